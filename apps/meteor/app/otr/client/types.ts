@@ -1,0 +1,115 @@
+import type { KeyPair } from '@rocket.chat/crypto';
+import type { MessageStatus, NoticeCode, SessionPhase, SessionReason } from '@rocket.chat/otr-protocol';
+import type { OtrFrame, OtrFrameKind, OtrRelayAnswer, StampedOtrFrame } from '@rocket.chat/otr-wire';
+
+/** Port to the relay: ours is the stream `stream-notify-user`; a grafted tree brings a method of its own. */
+export interface OtrTransport {
+	/** Rejects with the relay's Meteor.Error (`error` holds the code, `details.timeToReset` ms where rate limited). */
+	send(to: string, kind: OtrFrameKind, frame: OtrFrame): Promise<OtrRelayAnswer>;
+	/** Frames for the signed-in user. Returns the unsubscribe. */
+	onFrame(listener: (kind: OtrFrameKind, frame: StampedOtrFrame) => void): () => void;
+	connected(): boolean;
+	onConnected(listener: (connected: boolean) => void): () => void;
+}
+
+export type IdentityStatus = 'missing' | 'locked' | 'unlocked';
+
+/** Port to the end-to-end identity. */
+export interface OtrIdentity {
+	status(): IdentityStatus;
+	onChange(listener: () => void): () => void;
+	/** X25519 key pair for `rcotr/1 identity`; undefined unless unlocked. */
+	keyPair(): KeyPair | undefined;
+	/** The published key of another user; undefined where none is published. `fresh` bypasses the cache. */
+	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
+	/** Pins, sealed under the seed. */
+	pins: {
+		get(uid: string): Promise<Uint8Array | undefined>;
+		set(uid: string, username: string, key: Uint8Array): Promise<void>;
+		forget(uid: string): Promise<void>;
+	};
+}
+
+/** Why "Start OTR" is disabled, in the order in which a person should mend it. */
+export type StartBlock =
+	| 'insecure-context'
+	| 'otr-disabled'
+	| 'e2e-disabled'
+	| 'not-direct'
+	| 'peer-is-bot'
+	| 'no-connection'
+	| 'self-key-missing'
+	| 'self-key-locked'
+	| 'peer-key-missing'
+	| 'peer-offline'
+	| 'active-elsewhere';
+
+export type OtrLine =
+	| {
+			readonly kind: 'message';
+			readonly id: string;
+			readonly from: string;
+			readonly text: string;
+			readonly ts: number;
+			readonly status?: MessageStatus;
+			readonly ended: boolean;
+	  }
+	| { readonly kind: 'notice'; readonly id: string; readonly code: NoticeCode; readonly ts: number };
+
+/** What views see, by useSyncExternalStore: a frozen object, replaced on each change. */
+export type OtrSnapshot = {
+	readonly rid: string;
+	readonly phase: SessionPhase;
+	readonly reason?: SessionReason;
+	readonly startBlock?: StartBlock;
+	readonly refreshing: boolean;
+	readonly waiting: number;
+	readonly dropped: number;
+	/** ms since the epoch */
+	readonly expiresAt?: number;
+	readonly offerRefresh: boolean;
+	readonly lines: readonly OtrLine[];
+	/** Texts handed back to the user, to be put into the composer. */
+	readonly handedBack: readonly string[];
+};
+
+/** The only ways in; nobody outside sets state. */
+export interface OtrIntents {
+	start(): void;
+	accept(): void;
+	decline(): void;
+	cancel(): void;
+	refresh(): void;
+	end(): void;
+	dismiss(): void;
+	eraseNow(): void;
+	retry(id: string): void;
+	takeHandedBack(): readonly string[];
+}
+
+/** The composer's one gate. Nothing is sent but through it. */
+export type ComposerGate =
+	| { readonly mode: 'plain' }
+	| { readonly mode: 'otr' /** code points */; readonly maxLength: number; readonly held: boolean }
+	| { readonly mode: 'blocked'; readonly phase: SessionPhase | 'looking'; readonly reason?: SessionReason };
+
+export type SubmitOutcome =
+	| { readonly ok: true }
+	| { readonly ok: false; readonly error: 'blocked' | 'too-long' | 'empty' | 'not-a-command'; readonly length?: number; readonly maxLength?: number };
+
+export interface OtrRoom extends OtrIntents {
+	readonly rid: string;
+	subscribe(listener: () => void): () => void;
+	snapshot(): OtrSnapshot;
+	gate(): ComposerGate;
+	/** Sends inside the session. In `plain` mode it calls `sendPlain` (the ordinary path); in any doubt neither. */
+	submit(text: string, sendPlain: (text: string) => Promise<void>): Promise<SubmitOutcome>;
+}
+
+/** A pending invitation, for the dialog anywhere in the app. */
+export type OtrInvitation = {
+	readonly rid: string;
+	readonly username: string;
+	readonly needsKey: boolean /** ms since the epoch */;
+	readonly expiresAt: number;
+};

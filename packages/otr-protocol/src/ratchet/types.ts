@@ -1,0 +1,47 @@
+import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
+
+export type RatchetContext = {
+	readonly primitives: Primitives;
+	readonly random: RandomBytes /** ms since the epoch, for the life of skipped keys */;
+	readonly now: number;
+};
+
+/** `initiator` is the Double Ratchet's Alice, `responder` its Bob. */
+export type Role = 'initiator' | 'responder';
+
+export type SkippedKey = { readonly ratchetKey: Uint8Array; readonly n: number; readonly messageKey: Uint8Array; readonly storedAt: number };
+
+/** State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2). Plain data: it is stored in the vault. */
+export type RatchetState = {
+	readonly sid: Uint8Array;
+	readonly role: Role;
+	readonly root: Uint8Array;
+	readonly own: KeyPair;
+	readonly peer?: Uint8Array;
+	readonly sendingChain?: Uint8Array;
+	readonly receivingChain?: Uint8Array;
+	readonly sent: number;
+	readonly received: number;
+	readonly previousSent: number;
+	readonly skipped: readonly SkippedKey[];
+};
+
+/** `duplicate`: this N was already opened (a retransmission); answered with a fresh receipt, at most one a second. */
+export type OpenRefusal = 'malformed' | 'duplicate' | 'too-far' | 'does-not-open' | 'not-yet';
+
+/** The functions of ratchet/index.ts. A frame is header || sealed; state given in is never changed. */
+export interface Ratchet {
+	/** Alice's start: DH with the responder's first ratchet key gives the first sending chain. */
+	startInitiator(context: RatchetContext, input: { sid: Uint8Array; root: Uint8Array; peerRatchetKey: Uint8Array }): RatchetState | undefined;
+	/** Bob's start: cannot send until Alice's first frame has opened. */
+	startResponder(input: { sid: Uint8Array; root: Uint8Array; ratchetKey: KeyPair }): RatchetState;
+	/** `undefined` while the responder may not send yet. */
+	seal(context: RatchetContext, state: RatchetState, plaintext: Uint8Array): { state: RatchetState; frame: Uint8Array } | undefined;
+	open(
+		context: RatchetContext,
+		state: RatchetState,
+		frame: Uint8Array,
+	): { ok: true; state: RatchetState; plaintext: Uint8Array } | { ok: false; refusal: OpenRefusal };
+	/** Overwrites every key buffer of a state that is no longer needed. */
+	wipe(state: RatchetState): void;
+}

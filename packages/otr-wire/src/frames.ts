@@ -1,0 +1,16 @@
+/** Frame kinds that carry cryptographic content. */
+export type OtrContentKind = 'invite' | 'accept' | 'data';
+
+/** Frame kinds that carry nothing but a wish or a state; they neither erase nor permit plaintext. */
+export type OtrHintKind = 'decline' | 'cancel' | 'elsewhere' | 'locked' | 'unknown' | 'refetch' | 'end';
+
+export type OtrFrameKind = OtrContentKind | OtrHintKind;
+
+/** What a client writes to `<peer uid>/otr`. `sid` is 16 bytes, `body` any bytes; both strict base64url. */
+export type OtrFrame = { v: 1; rid: string; sid: string; to?: string; body: string };
+
+/** What arrives on `<own uid>/otr`: `from` (uid) and `connection` (`<instance>:<connection>`) are stamped by the server. */
+export type StampedOtrFrame = { v: 1; rid: string; sid: string; body: string; from: string; connection: string };
+
+/** The method's answer: connections of this instance that took the frame, and whether it went to other instances. */
+export type OtrRelayAnswer = { delivered: number; forwarded: boolean };
