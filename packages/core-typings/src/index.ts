@@ -1,1 +1,22 @@
-export {};
+/**
+ * The document shapes of the house: what we use of the published `@rocket.chat/core-typings`, and beside it what that lacks.
+ * Types only: nothing here exists at run time.
+ */
+export type {
+	ILoginToken,
+	IMeteorLoginToken,
+	IRocketChatRecord,
+	IRoom,
+	ISetting,
+	ISettingBase,
+	ISubscription,
+	IUser,
+	IUserEmail,
+	MessageTypesValues,
+	RoomType,
+	SettingValue,
+} from '@rocket.chat/core-typings';
+export type { E2EKeys, E2EPublishedKey, LoginPassword, LoginResult, LoginUser, PasswordInput } from './accounts.ts';
+export type { EditedMessage, IMessage, MessageType } from './messages.ts';
+export type { SettingDefinition, SettingPrimitive, SettingsReader } from './settings.ts';
+export type { PresenceStatus, PrivateUser, PublicUser } from './users.ts';

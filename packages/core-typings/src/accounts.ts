@@ -1,0 +1,17 @@
+/** A password as a client may hand it over: in the clear (REST) or as the lower-case hex of its SHA-256 (DDP). */
+export type PasswordInput = { plain: string } | { digest: string };
+
+/** Whom a login names: a username (any case) or an e-mail address (any case). */
+export type LoginUser = { username: string } | { email: string };
+
+/** The `password` field of DDP's `login`, as Meteor's accounts-password sends it. */
+export type LoginPassword = { digest: string; algorithm: 'sha-256' };
+
+/** A fresh or resumed login. `token` is the only place where the resume token is in the clear; the store keeps its hash. */
+export type LoginResult = { userId: string; token: string; tokenExpires: Date };
+
+/** A user's end-to-end keys as `e2e.setUserPublicAndPrivateKeys` takes them: the published bundle and the password-wrapped seed. */
+export type E2EKeys = { public_key: string; private_key: string };
+
+/** What anyone signed in may learn of another's end-to-end key. */
+export type E2EPublishedKey = { public_key: string | null };

@@ -1,0 +1,38 @@
+/** The kinds of value that our settings hold. */
+export type SettingPrimitive = boolean | number | string;
+
+/** What a feature says of a setting of its own; the stored document is Rocket.Chat's `ISetting`. */
+export type SettingDefinition = {
+	/** Rocket.Chat's name, e.g. `OTR_Enable`. */
+	_id: string;
+	type: 'boolean' | 'int' | 'string' | 'select';
+	/** The value until an administrator or `OVERWRITE_SETTING_<id>` says otherwise. */
+	packageValue: SettingPrimitive;
+	/** Readable without being an administrator, and announced on `stream-notify-all`. */
+	public: boolean;
+	/** The page of Administration > Settings. */
+	group: string;
+	section?: string;
+	/** Defaults to `_id`. */
+	i18nLabel?: string;
+	i18nDescription?: string;
+	/** Place within its group; defaults to the order of definition. */
+	sorter?: number;
+	/** `int`: inclusive bounds. */
+	minValue?: number;
+	maxValue?: number;
+	/** `string`: at most so many characters; 1,000 unless said. */
+	maxLength?: number;
+	/** `select`: what may be chosen. */
+	values?: readonly { key: string; i18nLabel: string }[];
+	/** Editable only while another setting has this value. */
+	enableQuery?: { _id: string; value: SettingPrimitive };
+};
+
+/** What a package that only reads settings asks for. */
+export interface SettingsReader {
+	/** The value in force; undefined where nobody defined such a setting. */
+	get<T extends SettingPrimitive = SettingPrimitive>(id: string): T | undefined;
+	/** Calls back after each change of that setting. Returns the unsubscribe. */
+	onChange(id: string, callback: (value: SettingPrimitive) => void): () => void;
+}

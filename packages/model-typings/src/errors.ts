@@ -1,0 +1,18 @@
+/** Stable codes of what a store may refuse. */
+export type StoreErrorCode = 'store-newer' | 'store-unwritable' | 'store-corrupt' | 'duplicate-key';
+
+/**
+ * A store's refusal. The message is one line, says what was expected and what came, and never carries a document.
+ * `field` names the unique field of a `duplicate-key` (`_id`, `username`, `email`).
+ */
+export class StoreError extends Error {
+	readonly code: StoreErrorCode;
+	readonly field: string | undefined;
+
+	constructor(code: StoreErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+		super(message, { cause: options.cause });
+		this.name = 'StoreError';
+		this.code = code;
+		this.field = options.field;
+	}
+}

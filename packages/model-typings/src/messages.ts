@@ -1,0 +1,43 @@
+import type { IMessage, IRoom, ISubscription } from '@rocket.chat/otr-typings';
+
+/** What one post changed. */
+export type Posted = {
+	message: IMessage;
+	room: IRoom;
+	/** Those of all members, as they are now. */
+	subscriptions: ISubscription[];
+	/** False where a message of this `_id` was there already: then nothing was written and `message` is the stored one. */
+	inserted: boolean;
+};
+
+export type HistoryQuery = {
+	/** Only messages before this time; exclusive. */
+	before?: Date;
+	/** Only messages after this time; exclusive. */
+	after?: Date;
+	/** At most so many, 1 to 1,000; the newest of those that match. */
+	limit: number;
+	/** So many of the newest are passed over first. */
+	offset?: number;
+};
+
+/** Messages. Within a room each has a `ts` of its own, and later posts have later ones, so that paging by `ts` neither skips nor repeats. */
+export interface MessagesRepository {
+	/**
+	 * In one transaction: stores the message, bumps the room (`msgs`, `lm`, `lastMessage`), raises `unread` and `alert` and opens the room for every
+	 * other member, sets `lr` of the author. Where `ts` is not later than that of the last post of the room it becomes that plus 1 ms.
+	 * @throws StoreError where the room does not exist (`store-corrupt`)
+	 */
+	post(message: IMessage): Promise<Posted>;
+	findById(id: string): Promise<IMessage | undefined>;
+	/** Newest first. */
+	history(rid: string, query: HistoryQuery): Promise<IMessage[]>;
+	count(rid: string, query?: { after?: Date; before?: Date }): Promise<number>;
+	/** New text with `editedAt`, `editedBy`; `room` where its `lastMessage` was this one. Undefined where there is no such message. */
+	edit(
+		id: string,
+		edit: { msg: string; editedAt: Date; editedBy: Required<Pick<IMessage, 'editedBy'>>['editedBy'] },
+	): Promise<{ message: IMessage; room?: IRoom } | undefined>;
+	/** Removes the message, sets the room's `lastMessage` to the one before, lowers `msgs`. Undefined where there is no such message. */
+	remove(id: string, now: Date): Promise<{ message: IMessage; room: IRoom } | undefined>;
+}

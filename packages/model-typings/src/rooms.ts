@@ -1,0 +1,16 @@
+import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
+
+/** Rooms. A user's rooms are those for which he has a subscription. */
+export interface RoomsRepository {
+	/**
+	 * Stores a room together with the subscriptions of its members, in one transaction. Where the room exists it is left as it is,
+	 * and only subscriptions that are missing are added.
+	 * `inserted` are the subscriptions that were new; `created` says whether the room was.
+	 */
+	createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]): Promise<{ room: IRoom; created: boolean; inserted: ISubscription[] }>;
+	findById(id: string): Promise<IRoom | undefined>;
+	/** The rooms of a user, newest activity first; with `updatedAfter`, only those whose `_updatedAt` is later. */
+	findByUser(userId: string, updatedAfter?: Date): Promise<IRoom[]>;
+	/** Sets the fields given; undefined where there is no such room. */
+	update(id: string, patch: Partial<Pick<IRoom, 'encrypted' | 'e2eKeyId' | 'topic' | 'ro'>>, now: Date): Promise<IRoom | undefined>;
+}

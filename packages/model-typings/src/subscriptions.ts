@@ -1,0 +1,13 @@
+import type { ISubscription } from '@rocket.chat/otr-typings';
+
+/** A user's place in a room: what he has read, whether it is open in his list. One per room and user. */
+export interface SubscriptionsRepository {
+	findByRoomAndUser(rid: string, userId: string): Promise<ISubscription | undefined>;
+	/** With `updatedAfter`, only those whose `_updatedAt` is later. */
+	findByUser(userId: string, updatedAfter?: Date): Promise<ISubscription[]>;
+	findByRoom(rid: string): Promise<ISubscription[]>;
+	/** All read: unread 0, no alert, `ls` is `now`. Undefined where there is no such subscription. */
+	markRead(rid: string, userId: string, now: Date): Promise<ISubscription | undefined>;
+	/** Shows the room in, or hides it from, the user's list. */
+	setOpen(rid: string, userId: string, open: boolean, now: Date): Promise<ISubscription | undefined>;
+}

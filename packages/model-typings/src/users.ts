@@ -1,0 +1,40 @@
+import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
+
+/** Fields of a user that a patch may set; `undefined` removes the field. Tokens, passwords and keys have methods of their own. */
+export type UserPatch = Partial<Pick<IUser, 'name' | 'roles' | 'active' | 'bio' | 'statusText' | 'statusDefault' | 'language' | 'settings' | 'emails'>>;
+
+/** Accounts. Usernames and e-mail addresses are unique whatever their case. */
+export interface UsersRepository {
+	/**
+	 * Stores a new account. With `rolesIfEmpty`, and only where the store holds no account yet, these roles are added in the same transaction.
+	 * @throws StoreError `duplicate-key` with field `_id`, `username` or `email`
+	 */
+	insert(user: IUser, options?: { rolesIfEmpty?: readonly string[] }): Promise<IUser>;
+	findById(id: string): Promise<IUser | undefined>;
+	/** Those that exist, in no particular order. */
+	findByIds(ids: readonly string[]): Promise<IUser[]>;
+	/** Whatever the case. */
+	findByUsername(username: string): Promise<IUser | undefined>;
+	findByUsernames(usernames: readonly string[]): Promise<IUser[]>;
+	/** Whatever the case; any of a user's addresses. */
+	findByEmail(address: string): Promise<IUser | undefined>;
+	/** @param hashedToken as stored in `services.resume.loginTokens[].hashedToken` */
+	findByLoginToken(hashedToken: string): Promise<IUser | undefined>;
+	/** By username; `text` is looked for in username and name, whatever the case. `count` at most 100. */
+	page(query: { text?: string; activeOnly?: boolean; offset: number; count: number }): Promise<{ users: IUser[]; total: number }>;
+	count(): Promise<number>;
+	/** Sets the fields given; undefined where there is no such user. */
+	update(id: string, patch: UserPatch, now: Date): Promise<IUser | undefined>;
+	/** Replaces the bcrypt hash and, in the same transaction, forgets all login tokens but `keepHashedToken`. */
+	setPassword(id: string, bcrypt: string, now: Date, keepHashedToken?: string): Promise<IUser | undefined>;
+	/** Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit`. Inactive users get none: undefined. */
+	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number }): Promise<IUser | undefined>;
+	/** True if it was there. */
+	removeLoginToken(id: string, hashedToken: string, now: Date): Promise<boolean>;
+	/** Removes all but `exceptHashedToken`; answers what was removed. */
+	removeLoginTokens(id: string, now: Date, exceptHashedToken?: string): Promise<string[]>;
+	/** Activates or deactivates; deactivating forgets all login tokens in the same transaction. */
+	setActive(id: string, active: boolean, now: Date): Promise<IUser | undefined>;
+	/** Stores end-to-end keys; unless `overwrite`, only where there are none. False where refused or no such user. */
+	setE2EKeys(id: string, keys: E2EKeys, now: Date, options: { overwrite: boolean }): Promise<boolean>;
+}
