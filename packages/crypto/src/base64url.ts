@@ -1,0 +1,50 @@
+/**
+ * base64url without padding, RFC 4648 section 5, one spelling for each byte string: decoding refuses padding, white space, characters
+ * outside of the alphabet, impossible lengths and trailing bits that are not zero (RFC 4648 section 3.5).
+ */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const INVALID = 0xff;
+
+const VALUES = new Uint8Array(128).fill(INVALID);
+for (let i = 0; i < ALPHABET.length; i++) {
+	VALUES[ALPHABET.charCodeAt(i)] = i;
+}
+
+export function toBase64url(bytes: Uint8Array): string {
+	let text = '';
+	let bits = 0;
+	let held = 0;
+	for (const byte of bytes) {
+		held = ((held << 8) | byte) & 0xffff;
+		bits += 8;
+		while (bits >= 6) {
+			bits -= 6;
+			text += ALPHABET[(held >>> bits) & 0x3f];
+		}
+	}
+	return bits === 0 ? text : text + ALPHABET[(held << (6 - bits)) & 0x3f];
+}
+
+/** `undefined` for anything but the one spelling that `toBase64url` gives. */
+export function fromBase64url(text: string): Uint8Array | undefined {
+	if (text.length % 4 === 1) {
+		return undefined;
+	}
+	const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+	let bits = 0;
+	let held = 0;
+	let at = 0;
+	for (let i = 0; i < text.length; i++) {
+		const value = VALUES[text.charCodeAt(i)] ?? INVALID;
+		if (value === INVALID) {
+			return undefined;
+		}
+		held = ((held << 6) | value) & 0xffff;
+		bits += 6;
+		if (bits >= 8) {
+			bits -= 8;
+			bytes[at++] = (held >>> bits) & 0xff;
+		}
+	}
+	return (held & ((1 << bits) - 1)) === 0 ? bytes : undefined;
+}
