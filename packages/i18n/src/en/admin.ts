@@ -1,0 +1,4 @@
+/** Words of the administration. */
+export const admin = {
+	Administration: 'Administration',
+} as const;

@@ -1,0 +1,4 @@
+/** Words of off-the-record conversations. */
+export const otr = {
+	OTR: 'OTR',
+} as const;

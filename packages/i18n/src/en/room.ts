@@ -1,0 +1,6 @@
+/** Words of the room: header, message list, composer. */
+export const room = {
+	Message: 'Message',
+	Send: 'Send',
+	Options: 'Options',
+} as const;

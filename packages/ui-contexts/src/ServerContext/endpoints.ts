@@ -1,0 +1,47 @@
+import type { ISetting, IUser, Serialized } from '@rocket.chat/core-typings';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** The user as REST shows him to others: never more than this. */
+export type UserSummary = Pick<IUser, '_id' | 'username' | 'name' | 'type'> & { readonly status?: string };
+
+/** A setting as the administration gets it. */
+export type AdminSetting = Pick<ISetting, '_id' | 'value'> & {
+	readonly type?: string;
+	readonly group?: string;
+	readonly public?: boolean;
+	readonly i18nLabel?: string;
+	readonly i18nDescription?: string;
+	readonly packageValue?: unknown;
+	readonly minValue?: number;
+	readonly maxValue?: number;
+	readonly unit?: string;
+};
+
+/** REST endpoints that the client calls: parameters and answer by method and path. A feature adds its own by declaration merging. */
+export interface Endpoints {
+	'GET /v1/me': () => Serialized<IUser>;
+	'GET /v1/users.info': (params: { username: string } | { userId: string }) => { user: UserSummary };
+	'GET /v1/users.list': (params?: { query?: string; count?: number; offset?: number }) => { users: UserSummary[]; total: number };
+	'GET /v1/users.autocomplete': (params: { selector: string }) => { items: UserSummary[] };
+	'GET /v1/settings': (params?: { count?: number; offset?: number }) => { settings: AdminSetting[] };
+	'GET /v1/settings/:_id': () => AdminSetting;
+	'POST /v1/settings/:_id': (params: { value: unknown }) => void;
+	'GET /v1/e2e.fetchMyKeys': () => { public_key?: string; private_key?: string };
+	'POST /v1/e2e.setUserPublicAndPrivateKeys': (params: { public_key: string; private_key: string; force?: boolean }) => void;
+	'GET /v1/e2e.getPublicKey': (params: { userId: string }) => { public_key: string | null };
+}
+
+export type EndpointKey = keyof Endpoints;
+export type PathsOf<M extends Method> = EndpointKey extends infer Key ? (Key extends `${M} ${infer Path}` ? Path : never) : never;
+/** The endpoint as a function: its parameters in, its answer out; rejects with the server's error. */
+export type EndpointFunction<M extends Method, Path extends PathsOf<M>> = `${M} ${Path}` extends infer Key extends EndpointKey
+	? (...args: Parameters<Endpoints[Key]>) => Promise<ReturnType<Endpoints[Key]>>
+	: never;
+
+/** The names after a colon in a path. */
+export type PathKeys<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+	? Name | PathKeys<Rest>
+	: Path extends `${string}:${infer Name}`
+		? Name
+		: never;

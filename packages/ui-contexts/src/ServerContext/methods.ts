@@ -1,0 +1,38 @@
+import type { IMessage, IRoom, ISubscription } from '@rocket.chat/core-typings';
+
+/** What `login` answers: the token to resume with. */
+export type LoginAnswer = { readonly id: string; readonly token: string; readonly tokenExpires: Date };
+
+export type LoginRequest =
+	| { readonly resume: string }
+	| {
+			readonly user: { readonly username: string } | { readonly email: string };
+			readonly password: { readonly digest: string; readonly algorithm: 'sha-256' };
+	  };
+
+export type Registration = { readonly name: string; readonly username: string; readonly email: string; readonly pass: string };
+
+/** A public setting as `public-settings/get` and the stream give it. */
+export type PublicSetting = { readonly _id: string; readonly value: unknown };
+
+type Changes<T> = readonly T[] | { readonly update: readonly T[]; readonly remove: readonly T[] };
+
+/** DDP methods, named as in Rocket.Chat. A feature adds its own by declaration merging. */
+export interface ServerMethods {
+	login(request: LoginRequest): LoginAnswer;
+	logout(): void;
+	registerUser(registration: Registration): string;
+	createDirectMessage(...usernames: string[]): { rid: string; t: 'd' };
+	sendMessage(message: Pick<IMessage, 'rid' | 'msg'> & { readonly _id?: string }): IMessage;
+	loadHistory(rid: string, end?: Date | null, limit?: number, ls?: Date | null): { messages: IMessage[]; unreadNotLoaded?: number };
+	'subscriptions/get'(updatedAfter?: Date): Changes<ISubscription>;
+	'rooms/get'(updatedAfter?: Date): Changes<IRoom>;
+	'public-settings/get'(): readonly PublicSetting[];
+	readMessages(rid: string): void;
+	'UserPresence:setDefaultStatus'(status: string): void;
+	'stream-notify-user'(eventName: string, ...args: readonly unknown[]): unknown;
+}
+
+export type ServerMethodName = keyof ServerMethods;
+export type ServerMethodParameters<Name extends ServerMethodName> = Parameters<ServerMethods[Name]>;
+export type ServerMethodReturn<Name extends ServerMethodName> = Awaited<ReturnType<ServerMethods[Name]>>;

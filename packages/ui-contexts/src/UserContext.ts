@@ -1,0 +1,42 @@
+import type { IRoom, ISubscription, IUser } from '@rocket.chat/core-typings';
+import { createContext } from 'react';
+import { constantQuery, type Query } from './store.ts';
+
+/** A subscription with what the lists show of its room. */
+export type SubscriptionWithRoom = ISubscription & Pick<IRoom, 'uids' | 'usernames' | 'usersCount' | 'lastMessage' | 'lm'>;
+
+/** Fields that must equal; an absent one is not looked at. */
+export type SubscriptionQuery = Partial<Pick<ISubscription, 'rid' | 'name' | 'open' | 't'>>;
+
+export type FindOptions = { readonly sort?: Readonly<Partial<Record<'lm' | 'ts' | 'name', 1 | -1>>>; readonly limit?: number };
+
+/** The signed-in user, of what the server tells him of himself. */
+export type SignedInUser = Pick<IUser, '_id' | 'username' | 'name' | 'roles' | 'emails' | 'status'>;
+
+export type UserContextValue = {
+	readonly userId: string | undefined;
+	readonly user: SignedInUser | null;
+	queryPreference<T>(key: string, fallback?: T): Query<T | undefined>;
+	querySubscription(query: SubscriptionQuery): Query<SubscriptionWithRoom | undefined>;
+	querySubscriptions(query: SubscriptionQuery, options?: FindOptions): Query<readonly SubscriptionWithRoom[]>;
+	queryRoom(query: Partial<Pick<IRoom, '_id'>>): Query<IRoom | undefined>;
+	/** True once the first load of rooms and subscriptions is in. */
+	readonly ready: boolean;
+	logout(): Promise<void>;
+	/** Runs before the token is dropped; returns the unsubscribe. */
+	onLogout(callback: () => void): () => void;
+};
+
+const none: readonly SubscriptionWithRoom[] = [];
+
+export const UserContext = createContext<UserContextValue>({
+	userId: undefined,
+	user: null,
+	queryPreference: (_key, fallback) => constantQuery(fallback),
+	querySubscription: () => constantQuery(undefined),
+	querySubscriptions: () => constantQuery(none),
+	queryRoom: () => constantQuery(undefined),
+	ready: false,
+	logout: () => Promise.resolve(),
+	onLogout: () => () => undefined,
+});
