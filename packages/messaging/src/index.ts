@@ -1,1 +1,2 @@
-export {};
+export { MessagingError } from './errors.ts';
+export type { Changes, DirectMessageRoom, History, MessageInput, Messaging, MessagingDependencies } from './messaging.ts';

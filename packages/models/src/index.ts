@@ -1,1 +1,2 @@
-export {};
+export type { Models } from '@rocket.chat/model-typings';
+export { StoreError } from '@rocket.chat/model-typings';

@@ -1,0 +1,73 @@
+import type { Broker } from '@rocket.chat/core-services';
+import type { Models } from '@rocket.chat/model-typings';
+import type { IMessage, IRoom, ISubscription, PublicUser, SettingsReader } from '@rocket.chat/otr-typings';
+
+/** What the method `createDirectMessage` and `im.create` answer. */
+export type DirectMessageRoom = IRoom & { t: 'd'; rid: string; usernames: string[]; uids: string[]; inserted: boolean };
+
+/** What the method `loadHistory` answers; newest first. */
+export type History = {
+	messages: IMessage[];
+	/** With `ls`: how many messages after `ls` lie before the oldest of `messages`, and the first of them. */
+	unreadNotLoaded?: number;
+	firstUnread?: IMessage;
+};
+
+/** What a client may say of a message it sends; anything else is refused. */
+export type MessageInput = { rid: string; msg: string; _id?: string };
+
+export type Changes<T> = { update: T[]; remove: { _id: string; _deletedAt: Date }[] };
+
+/** Rooms, subscriptions and messages, for a signed-in user who is checked to be a member. Every rejection meant for a client is a `MessagingError`. */
+export interface Messaging {
+	/**
+	 * Opens the direct message of this user with these others; none but himself: notes to self; more than one: a group.
+	 * @throws MessagingError `error-invalid-user`, `error-invalid-arguments`, `error-direct-message-max-user-exceeded`
+	 */
+	createDirectMessage(byUserId: string, usernames: readonly string[]): Promise<DirectMessageRoom>;
+	/**
+	 * `input` is what the client sent, unchecked. The author, the time and all else are ours. A repeated `_id` of the same author, room and text answers
+	 * the stored message again and announces nothing.
+	 * @throws MessagingError `error-invalid-params` (unknown or malformed field), `error-not-allowed` (`t`, system fields, no member, a foreign `_id`),
+	 * `error-message-size-exceeded`, `error-invalid-room`
+	 */
+	sendMessage(userId: string, input: unknown): Promise<IMessage>;
+	/** Replaces the text of one's own message. @throws MessagingError `error-action-not-allowed`, `error-message-editing-blocked`, … */
+	editMessage(userId: string, input: unknown): Promise<IMessage>;
+	/** Removes one's own message. @throws MessagingError `error-action-not-allowed`, … */
+	deleteMessage(userId: string, messageId: string): Promise<IMessage>;
+	/** @param end exclusive; now if absent. @param limit 1 to 100. @param ls last seen: also counts what lies between. */
+	loadHistory(userId: string, rid: string, end?: Date, limit?: number, ls?: Date): Promise<History>;
+	/** For REST's `im.messages`: newest first. `count` 1 to 100. */
+	messagesOf(userId: string, rid: string, page: { offset: number; count: number }): Promise<{ messages: IMessage[]; total: number }>;
+	getMessage(userId: string, messageId: string): Promise<IMessage>;
+	subscriptionsOf(userId: string): Promise<ISubscription[]>;
+	subscriptionsOf(userId: string, updatedAfter: Date): Promise<Changes<ISubscription>>;
+	subscriptionOf(userId: string, rid: string): Promise<ISubscription | undefined>;
+	roomsOf(userId: string): Promise<IRoom[]>;
+	roomsOf(userId: string, updatedAfter: Date): Promise<Changes<IRoom>>;
+	/** The room's data for a member. @throws MessagingError `error-room-not-found` also where he is none. */
+	roomInfo(userId: string, rid: string): Promise<IRoom>;
+	/** Members as others may see them; for a member. */
+	membersOf(userId: string, rid: string): Promise<PublicUser[]>;
+	/** Membership as the store has it now; for caches of permission. Undefined where there is no such room. */
+	roomMembership(rid: string): Promise<{ t: IRoom['t']; uids: readonly string[] } | undefined>;
+	isMember(userId: string, rid: string): Promise<boolean>;
+	/** Marks everything in the room read. */
+	readRoom(userId: string, rid: string): Promise<ISubscription>;
+	/** Hides the room from the user's list until the next message. */
+	hideRoom(userId: string, rid: string): Promise<ISubscription>;
+	/** Shows it again. */
+	openRoom(userId: string, rid: string): Promise<ISubscription>;
+}
+
+export type MessagingDependencies = {
+	models: Models;
+	broker: Broker;
+	/** Where `messagingSettings` were defined; without it their defaults rule. */
+	settings?: SettingsReader;
+	/** Milliseconds since 1970. */
+	clock?: () => number;
+	/** So many random bytes; the operating system's unless given. */
+	random?: (length: number) => Uint8Array;
+};
