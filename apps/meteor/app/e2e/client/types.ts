@@ -1,0 +1,80 @@
+import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
+import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
+
+/**
+ * - `loading`: asking the server and this browser
+ * - `missing`: this user has no usable end-to-end key here; `reason` says why
+ * - `save-password`: unlocked with a key made just now, whose password the user has not yet said to have saved
+ * - `locked`: the key lies wrapped on the server; this browser needs the password
+ * - `unlocked`: usable until logout
+ */
+export type E2EStatus = 'loading' | 'missing' | 'save-password' | 'locked' | 'unlocked';
+
+/**
+ * `withheld`: the server gives no key although this browser knew one, so none is made silently. `mismatch`: the key it
+ * publishes is not the one of this browser. `insecure-context`: no SubtleCrypto (S1). `disabled`: E2E_Enable is off.
+ */
+export type E2EMissingReason = 'insecure-context' | 'disabled' | 'withheld' | 'mismatch' | 'server-unreachable' | 'storage-refused';
+
+export type UnlockRefusal = 'wrong-password' | 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'unavailable';
+
+export type UnlockResult = { readonly ok: true } | { readonly ok: false; readonly error: UnlockRefusal };
+
+/** What views see: a frozen object, replaced on each change. */
+export type E2ESnapshot = {
+	readonly status: E2EStatus;
+	readonly reason?: E2EMissingReason;
+	/** The generated password, until the user has said to have saved it. */
+	readonly password?: string;
+};
+
+/** The server's e2e.* endpoints as plain functions; each rejects where the server can't be reached. */
+export interface E2EEndpoints {
+	fetchMyKeys(): Promise<{ public_key?: string | null; private_key?: string | null }>;
+	setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string }): Promise<void>;
+	/** The published bundle of another user; `null` where none is. */
+	getPublicKey(uid: string): Promise<string | null>;
+}
+
+export type E2EDeps = {
+	readonly uid: string;
+	readonly primitives: Primitives;
+	readonly random: RandomBytes;
+	readonly argon2id: (password: Uint8Array, salt: Uint8Array, parameters: { m: number; t: number; p: number }, length: number) => Promise<Uint8Array>;
+	readonly endpoints: E2EEndpoints;
+	/** IndexedDB of this browser. */
+	readonly store: KeyValueStore;
+	/** `undefined` outside secure contexts (S1). */
+	readonly subtle: SubtleCrypto | undefined;
+	readonly enabled: { get(): boolean; onChange(listener: () => void): () => void };
+};
+
+/** The same shape as app/otr/client's port OtrIdentity. */
+export interface E2EIdentity {
+	status(): 'missing' | 'locked' | 'unlocked';
+	onChange(listener: () => void): () => void;
+	keyPair(): KeyPair | undefined;
+	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
+	pins: {
+		get(uid: string): Promise<Uint8Array | undefined>;
+		set(uid: string, username: string, key: Uint8Array): Promise<void>;
+		forget(uid: string): Promise<void>;
+	};
+}
+
+/** The end-to-end key of the signed-in user in this browser. */
+export interface E2EKeys {
+	readonly identity: E2EIdentity;
+	snapshot(): E2ESnapshot;
+	subscribe(listener: () => void): () => void;
+	/** Unwraps the key by its password; takes about a second (Argon2id). */
+	unlock(password: string): Promise<UnlockResult>;
+	/** The user has saved the generated password: it is forgotten here. */
+	acknowledgeSaved(): Promise<void>;
+	/** Asks the server again, after `missing` for `server-unreachable`. */
+	retry(): Promise<void>;
+	/** Overwrites the keys in memory and removes seed, pins and password from this browser. */
+	logout(): Promise<void>;
+	/** Leaves: overwrites the keys in memory, keeps what lies in this browser. */
+	close(): void;
+}

@@ -1,0 +1,95 @@
+import type { Primitives } from '@rocket.chat/crypto';
+import type { KeyValueStore } from '../lib/key-value-store.ts';
+import type { OtrIdentity, OtrInvitation, OtrRoom, OtrTransport } from './types.ts';
+
+/** The public settings that a session obeys, under their names and units on the server (seconds, minutes, code points). */
+export type OtrSettings = {
+	readonly OTR_Enable: boolean;
+	readonly E2E_Enable: boolean;
+	readonly OTR_Invite_Timeout: number;
+	readonly OTR_Session_Idle_Timeout: number;
+	readonly OTR_Erase_On_End: boolean;
+	readonly OTR_Message_Max_Length: number;
+};
+
+export interface OtrSettingsPort {
+	get(): OtrSettings;
+	onChange(listener: () => void): () => void;
+}
+
+/** The other participant of a direct message of exactly two, as this client knows it from its own subscriptions. */
+export type OtrPeer = { readonly uid: string; readonly username: string; readonly isBot?: boolean; readonly active?: boolean };
+
+/** The user's direct rooms. A room that merely reloads must not vanish in between: that reads as a removed peer. */
+export interface OtrDirectory {
+	/** `undefined` where the room is unknown, or not a direct message with exactly one other person. */
+	peerOf(rid: string): OtrPeer | undefined;
+	onChange(listener: () => void): () => void;
+}
+
+export interface OtrPresencePort {
+	/** Busy and away count as online (S9). */
+	online(uid: string): boolean;
+	onChange(listener: (uid: string) => void): () => void;
+}
+
+/** Wall time in ms since the epoch, monotonic time in ms since any start, and one-shot timers. */
+export interface OtrClock {
+	wall(): number;
+	monotonic(): number;
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(handle: unknown): void;
+}
+
+/** Messages between the tabs of this browser; a tab never hears itself. */
+export interface OtrTabChannel {
+	post(message: unknown): void;
+	onMessage(listener: (message: unknown) => void): () => void;
+	close(): void;
+}
+
+/** What the vault needs of `sessionStorage`. */
+export type OtrStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+/** `hidden`: the page goes away, wipe at once. `shown`: it came back, perhaps from the back-forward cache. */
+export interface OtrPage {
+	onHide(listener: () => void): () => void;
+	onShow(listener: () => void): () => void;
+}
+
+/** What the browser itself gives: `browserPorts()` builds it. */
+export type OtrBrowserPorts = {
+	readonly primitives: Primitives;
+	/** sessionStorage; undefined where the browser refuses it, and then no session starts. */
+	readonly storage: OtrStorage | undefined;
+	readonly markers: KeyValueStore;
+	readonly tabs: OtrTabChannel;
+	readonly clock: OtrClock;
+	readonly page: OtrPage;
+	/** Served from a secure context with SubtleCrypto (S1). */
+	readonly secure: boolean;
+};
+
+export type OtrRegistryDeps = OtrBrowserPorts & {
+	readonly self: { readonly uid: string; readonly username: string };
+	readonly transport: OtrTransport;
+	readonly identity: OtrIdentity;
+	readonly settings: OtrSettingsPort;
+	readonly presence: OtrPresencePort;
+	readonly directory: OtrDirectory;
+};
+
+/** All OTR of one signed-in user in one tab: routes frames to rooms and lists invitations. */
+export interface OtrRegistry {
+	/** The room's OTR side, made on first call and kept until `dispose`; for a room without a peer it only guards the composer. */
+	room(rid: string): OtrRoom;
+	/** Frozen; replaced when it changes. */
+	invitations(): readonly OtrInvitation[];
+	/** Called when `invitations()` changed. */
+	subscribe(listener: () => void): () => void;
+	/**
+	 * `logout`: ends every session towards its peer, wipes vault, messages and markers; resolves when the frames went out and
+	 * everything is gone, at most 2 s later. Await it before the connection is logged out. `closed`: wipes this tab only.
+	 */
+	dispose(reason: 'logout' | 'closed'): Promise<void>;
+}
