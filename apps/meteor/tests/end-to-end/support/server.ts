@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
+const MAIN = join(ROOT, 'apps/meteor/server/main.ts');
+const LISTENING = /listening on (https?:\/\/\S+)/;
+const START_LIMIT_MS = 30_000;
+
+export type SpawnOptions = {
+	/** Added to the environment; `undefined` removes a name. */
+	env?: Record<string, string | undefined>;
+	args?: readonly string[];
+	/** Kept after the server stopped; without it a temporary folder is made and removed. */
+	dataDir?: string;
+};
+
+export type TestServer = {
+	/** e.g. `http://localhost:40123` */
+	readonly url: string;
+	readonly port: number;
+	readonly dataDir: string;
+	readonly pid: number;
+	/** What it wrote so far. */
+	stdout(): string;
+	stderr(): string;
+	/** Ends it and answers its exit code; null where the signal itself ended it. Idempotent. */
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+export type Exit = { code: number | null; stdout: string; stderr: string };
+
+/** A folder for DATA_DIR that disappears with `remove`. */
+export function temporaryFolder(): { path: string; remove(): void } {
+	const path = mkdtempSync(join(tmpdir(), 'rocketchat-otr-'));
+	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.ProcessEnv {
+	const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|NODE_OPTIONS)$/.test(name));
+	return { ...Object.fromEntries(inherited), PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...extra };
+}
+
+function launch(
+	dataDir: string,
+	{ env, args = [] }: SpawnOptions,
+): { child: ChildProcess; output: { stdout: string; stderr: string }; exited: Promise<number | null> } {
+	const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+		cwd: ROOT,
+		env: environment(dataDir, env),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const output = { stdout: '', stderr: '' };
+	child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+		output.stdout += text;
+	});
+	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+		output.stderr += text;
+	});
+	const exited = new Promise<number | null>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve(code));
+	});
+	return { child, output, exited };
+}
+
+/** Starts the real server from source in a process of its own, on a free port, logging at debug level; resolves when it listens. */
+export async function spawnServer(options: SpawnOptions = {}): Promise<TestServer> {
+	const temporary = options.dataDir === undefined ? temporaryFolder() : undefined;
+	const dataDir = options.dataDir ?? temporary?.path ?? '';
+	const { child, output, exited } = launch(dataDir, options);
+	const url = await new Promise<string>((resolve, reject) => {
+		const fail = (why: string): void => {
+			child.kill('SIGKILL');
+			reject(new Error(`the server ${why}\n${output.stdout}\n${output.stderr}`));
+		};
+		const timer = setTimeout(() => fail('did not listen in time'), START_LIMIT_MS);
+		child.stdout?.on('data', () => {
+			const found = LISTENING.exec(output.stdout)?.[1];
+			if (found) {
+				clearTimeout(timer);
+				resolve(found);
+			}
+		});
+		void exited.then((code) => {
+			clearTimeout(timer);
+			fail(`ended with code ${code}`);
+		}, reject);
+	});
+	return {
+		url,
+		port: Number(new URL(url).port),
+		dataDir,
+		pid: child.pid ?? 0,
+		stdout: () => output.stdout,
+		stderr: () => output.stderr,
+		async stop(signal = 'SIGTERM') {
+			child.kill(signal);
+			const code = await exited;
+			temporary?.remove();
+			return code;
+		},
+	};
+}
+
+/** Starts the server with input that it must refuse, and answers how it ended. */
+export async function runToExit(options: SpawnOptions = {}): Promise<Exit> {
+	const temporary = options.dataDir === undefined ? temporaryFolder() : undefined;
+	const { child, output, exited } = launch(options.dataDir ?? temporary?.path ?? '', options);
+	const timer = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
+	const code = await exited;
+	clearTimeout(timer);
+	temporary?.remove();
+	return { code, ...output };
+}
+
+/** One server for the tests of a `describe`: started before them, stopped after them. */
+export function useServer(options: SpawnOptions = {}): { readonly current: TestServer; readonly url: string } {
+	let server: TestServer | undefined;
+	before(async function () {
+		this.timeout(START_LIMIT_MS + 5_000);
+		server = await spawnServer(options);
+	});
+	after(async function () {
+		this.timeout(15_000);
+		await server?.stop();
+	});
+	const running = (): TestServer => {
+		if (!server) {
+			throw new Error('the server is started by a hook; use it inside a test');
+		}
+		return server;
+	};
+	return {
+		get current() {
+			return running();
+		},
+		get url() {
+			return running().url;
+		},
+	};
+}
