@@ -1,0 +1,33 @@
+/** Bounds on what one socket may cost. Milliseconds, bytes (UTF-16 units for text already decoded) and counts. */
+export interface DdpLimits {
+	/** Bytes of one incoming frame. */
+	readonly frameBytes: number;
+	/** Time to the `connect` message. */
+	readonly connectTime: number;
+	/** Frames refused before `connect`, and malformed ones ever after, until the socket is closed. */
+	readonly malformedFrames: number;
+	/** Time without a user, from the start or from a logout, until the socket is closed; 0 for no limit. */
+	readonly unauthenticatedTime: number;
+	/** Live subscriptions of a connection. */
+	readonly subscriptions: number;
+	/** Messages of a connection waiting for the one that runs. */
+	readonly waitingMessages: number;
+	/** Bytes queued for a reader that does not read. */
+	readonly queuedBytes: number;
+	/** Silence after which the server pings; Meteor's heartbeatInterval. */
+	readonly heartbeatInterval: number;
+	/** Silence after that ping until the socket is closed; Meteor's heartbeatTimeout. */
+	readonly heartbeatTimeout: number;
+}
+
+export const defaultLimits: DdpLimits = {
+	frameBytes: 256 * 1024,
+	connectTime: 10_000,
+	malformedFrames: 10,
+	unauthenticatedTime: 300_000,
+	subscriptions: 500,
+	waitingMessages: 1000,
+	queuedBytes: 4 * 1024 * 1024,
+	heartbeatInterval: 15_000,
+	heartbeatTimeout: 15_000,
+};

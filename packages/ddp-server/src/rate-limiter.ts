@@ -1,0 +1,125 @@
+import type { RateLimitAnswer, RateLimitInput } from './types.ts';
+
+type MatcherField = string | ((value: string) => boolean) | null | undefined;
+
+/** Which invocations a rule counts; a field left out matches all (docs.meteor.com, api/DDPRateLimiter.html). */
+export interface RateLimitMatcher {
+	type?: MatcherField;
+	name?: MatcherField;
+	userId?: MatcherField;
+	connectionId?: MatcherField;
+	clientAddress?: MatcherField;
+}
+
+export type RateLimitCallback = (answer: RateLimitAnswer, input: RateLimitInput) => void;
+
+export interface RateLimiter {
+	/**
+	 * Counts per combination of the fields the matcher names.
+	 * @param requests invocations allowed in an interval
+	 * @param interval milliseconds
+	 * @param callback told of every counted invocation
+	 * @returns the rule's id
+	 */
+	addRule(matcher: RateLimitMatcher, requests: number, interval: number, callback?: RateLimitCallback): string;
+	/** @returns whether there was such a rule */
+	removeRule(id: string): boolean;
+	setErrorMessage(message: string | ((answer: RateLimitAnswer) => string)): void;
+	errorMessage(answer: RateLimitAnswer): string;
+	/** Counts one invocation and says whether every matching rule allows it. */
+	take(input: RateLimitInput): RateLimitAnswer;
+}
+
+const fields = ['type', 'name', 'userId', 'connectionId', 'clientAddress'] as const;
+
+/** Bounds the counters of a rule, so that an attacker with many addresses cannot grow them without end. */
+const sweepAt = 10_000;
+
+interface Rule {
+	readonly matcher: RateLimitMatcher;
+	readonly requests: number;
+	readonly interval: number;
+	readonly callback: RateLimitCallback | undefined;
+	readonly counters: Map<string, { count: number; resetAt: number }>;
+}
+
+const matches = (rule: Rule, input: RateLimitInput): boolean =>
+	fields.every((field) => {
+		const wanted = rule.matcher[field];
+		if (wanted === undefined || wanted === null) {
+			return true;
+		}
+		const value = input[field];
+		if (value === null) {
+			return false;
+		}
+		return typeof wanted === 'function' ? wanted(value) : wanted === value;
+	});
+
+/** Only the fields that the matcher names tell one counter from another, as in Meteor. */
+const keyOf = (rule: Rule, input: RateLimitInput): string =>
+	JSON.stringify(fields.map((field) => (rule.matcher[field] === undefined || rule.matcher[field] === null ? null : input[field])));
+
+const takeRule = (rule: Rule, input: RateLimitInput, now: number): RateLimitAnswer => {
+	const key = keyOf(rule, input);
+	let counter = rule.counters.get(key);
+	if (!counter || counter.resetAt <= now) {
+		if (rule.counters.size >= sweepAt) {
+			for (const [old, { resetAt }] of rule.counters) {
+				if (resetAt <= now) {
+					rule.counters.delete(old);
+				}
+			}
+		}
+		counter = { count: 0, resetAt: now + rule.interval };
+		rule.counters.set(key, counter);
+	}
+	counter.count += 1;
+	return {
+		allowed: counter.count <= rule.requests,
+		timeToReset: counter.resetAt - now,
+		numInvocationsLeft: Math.max(0, rule.requests - counter.count),
+	};
+};
+
+const defaultMessage = ({ timeToReset }: RateLimitAnswer): string =>
+	`Error, too many requests. Please slow down. You must wait ${Math.ceil(timeToReset / 1000)} seconds before trying again.`;
+
+/**
+ * Meteor's DDPRateLimiter: rules of a matcher, a number and an interval; the strictest matching rule wins.
+ * @param now milliseconds, never going back
+ */
+export const createRateLimiter = (now: () => number): RateLimiter => {
+	const rules = new Map<string, Rule>();
+	let next = 1;
+	let message: string | ((answer: RateLimitAnswer) => string) = defaultMessage;
+	return {
+		addRule(matcher, requests, interval, callback) {
+			const id = `rule${next}`;
+			next += 1;
+			rules.set(id, { matcher, requests, interval, callback, counters: new Map() });
+			return id;
+		},
+		removeRule: (id) => rules.delete(id),
+		setErrorMessage(wanted) {
+			message = wanted;
+		},
+		errorMessage: (answer) => (typeof message === 'function' ? message(answer) : message),
+		take(input) {
+			let strictest: RateLimitAnswer = { allowed: true, timeToReset: 0, numInvocationsLeft: Number.POSITIVE_INFINITY };
+			const at = now();
+			for (const rule of rules.values()) {
+				if (!matches(rule, input)) {
+					continue;
+				}
+				const answer = takeRule(rule, input, at);
+				rule.callback?.(answer, input);
+				const refusal = !answer.allowed && (strictest.allowed || answer.timeToReset > strictest.timeToReset);
+				if (refusal || (strictest.allowed && answer.allowed && answer.numInvocationsLeft < strictest.numInvocationsLeft)) {
+					strictest = answer;
+				}
+			}
+			return strictest;
+		},
+	};
+};

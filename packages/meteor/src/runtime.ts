@@ -1,0 +1,40 @@
+import { createServer, type Server } from 'node:http';
+import { createRateLimiter, createRegistry, type DdpRegistry, type RateLimiter } from '@rocket.chat/ddp-server';
+import express, { type Express } from 'express';
+
+type Startup = () => unknown;
+
+/**
+ * What feature modules register in before the server listens. Meteor's API is global, so there is one per process;
+ * `reset` gives a fresh one to the next server of a test.
+ */
+export interface Runtime {
+	readonly registry: DdpRegistry;
+	readonly rateLimiter: RateLimiter;
+	readonly handlers: Express;
+	/** The server that listens, or will; replaced by an https one where TLS is configured. */
+	httpServer: Server;
+	/** Undefined once they have run: a later one runs at once, as Meteor has it. */
+	startups: Startup[] | undefined;
+}
+
+const createRuntime = (): Runtime => {
+	const handlers = express();
+	handlers.disable('x-powered-by');
+	return {
+		registry: createRegistry(),
+		rateLimiter: createRateLimiter(() => performance.now()),
+		handlers,
+		httpServer: createServer(handlers),
+		startups: [],
+	};
+};
+
+let current = createRuntime();
+
+export const runtime = (): Runtime => current;
+
+/** Forgets every method, publication, route, rule and hook. The server that was started goes on with its own. */
+export const resetRuntime = (): void => {
+	current = createRuntime();
+};
