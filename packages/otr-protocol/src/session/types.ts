@@ -44,7 +44,7 @@ export type SessionReason =
 	| 'other-tab'
 	| 'refresh-timeout';
 
-export type TimerName = 'invite' | 'confirm' | 'probe' | 'shadow' | 'idle' | 'resend' | 'unacknowledged' | 'dialog';
+export type TimerName = 'invite' | 'confirm' | 'probe' | 'silence' | 'shadow' | 'idle' | 'resend' | 'unacknowledged' | 'dialog';
 
 export type MessageStatus = 'sending' | 'delivered' | 'read' | 'failed';
 
@@ -52,7 +52,7 @@ export type MessageStatus = 'sending' | 'delivered' | 'read' | 'failed';
 export type OtrMessage = { readonly id: string; readonly from: string; readonly text: string; readonly ts: number; readonly status?: MessageStatus };
 
 /** A local line between messages; never sent anywhere. */
-export type NoticeCode = 'started' | 'rekeyed' | 'ended-by-peer' | 'ended-by-self' | 'lost' | 'dropped-frames';
+export type NoticeCode = 'started' | 'rekeyed' | 'ended-by-peer' | 'ended-by-self' | 'lost' | 'dropped-frames' | 'peer-key-changed';
 
 /** Who talks to whom, as this client itself knows it. */
 export type SessionPeers = { readonly rid: string; readonly self: string; readonly peer: string };
@@ -69,6 +69,8 @@ export type SessionContext = {
 	/** The pinned key of the peer, else the directory's. */
 	readonly peerKey?: Uint8Array;
 	readonly peerKeyPinned: boolean;
+	/** The directory names another key than the pin: nothing is begun until the user acknowledges it (the pin is then forgotten). */
+	readonly peerKeyChanged?: boolean;
 	/** OTR_Invite_Timeout and OTR_Session_Idle_Timeout in ms; OTR_Message_Max_Length in code points */
 	readonly limits: { inviteTimeout: number; idleTimeout: number; messageMaxLength: number };
 };
@@ -83,6 +85,10 @@ export type SessionInput =
 	| { type: 'dismiss' }
 	| { type: 'send'; id: string; text: string }
 	| { type: 'retry'; id: string }
+	/** The user has seen every message delivered so far. */
+	| { type: 'read' }
+	/** The identity was unlocked or locked, or the peer's key was fetched anew: the context holds what is true now. */
+	| { type: 'keys' }
 	| { type: 'frame'; kind: OtrFrameKind; frame: StampedOtrFrame }
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean }
 	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string /** ms */; retryIn?: number }
@@ -126,4 +132,8 @@ export type SessionView = {
 	/** ms since the epoch at which a pending invitation ends */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;
+	/** `invited` while our identity is locked: the dialog asks for the key first. */
+	readonly needsKey: boolean;
+	/** `lost`, but the keys are kept: a good frame of the peer brings the session back by itself. */
+	readonly dormant: boolean;
 };
