@@ -1,0 +1,9 @@
+/** A read or write that no rule permits. `error` is what the client gets. */
+export class StreamRefusal extends Error {
+	override readonly name = 'StreamRefusal';
+	readonly error = 'error-not-allowed';
+
+	constructor(readonly reason: string) {
+		super(`${reason} [error-not-allowed]`);
+	}
+}

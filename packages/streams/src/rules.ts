@@ -1,0 +1,33 @@
+import type { StreamName } from './names.ts';
+
+/** Who asks. `userId` is null before login. */
+export type StreamCaller = { readonly connectionId: string; readonly userId: string | null };
+
+/** May this caller hear this event? `groups` are what the rule's pattern captured. Anything but true is a no, a rejection as well. */
+export type ReadRule = (caller: StreamCaller, groups: readonly string[]) => boolean | Promise<boolean>;
+
+/** Performs a write. Throws what the client shall get. */
+export type WriteHandler = (caller: StreamCaller, eventName: string, args: readonly unknown[]) => Promise<unknown>;
+
+/** Anchored at both ends, so that no rule matches by accident a part of a name; without the flags that give a RegExp a memory. */
+const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, ''));
+
+/** Rules by stream and pattern of the event's name. What no rule names is refused. */
+export class StreamRules<R> {
+	private readonly rules = new Map<StreamName, { pattern: RegExp; rule: R }[]>();
+
+	/** The first rule whose pattern matches counts. */
+	add(stream: StreamName, pattern: RegExp, rule: R): void {
+		const rules = this.rules.get(stream) ?? [];
+		rules.push({ pattern: whole(pattern), rule });
+		this.rules.set(stream, rules);
+	}
+
+	find(stream: StreamName, eventName: string): { rule: R; groups: readonly string[] } | undefined {
+		for (const { pattern, rule } of this.rules.get(stream) ?? []) {
+			const match = pattern.exec(eventName);
+			if (match) return { rule, groups: match.slice(1) };
+		}
+		return undefined;
+	}
+}

@@ -1,0 +1,82 @@
+import { StreamRefusal } from './errors.ts';
+import type { StreamName } from './names.ts';
+import { type ReadRule, type StreamCaller, StreamRules, type WriteHandler } from './rules.ts';
+import { type StreamFields, type Subscriber, Subscribers } from './subscribers.ts';
+
+export type EmitOptions = {
+	/** To this connection alone. */
+	connectionId?: string;
+	/** To all but this connection. */
+	except?: string;
+};
+
+/** The streams of one instance: who may hear, who may write, and who hears. */
+export class Streams {
+	private readonly subscribers = new Subscribers();
+	private readonly reads = new StreamRules<ReadRule>();
+	private readonly writes = new StreamRules<WriteHandler>();
+
+	/** @param onError where the exception of a subscriber or of a rule goes; it stops nobody else's delivery */
+	constructor(private readonly onError: (error: unknown) => void) {}
+
+	/** Permits reading events whose whole name matches `pattern` to those whom `rule` lets. Without a rule nobody may read. */
+	allowRead(stream: StreamName, pattern: RegExp, rule: ReadRule): void {
+		this.reads.add(stream, pattern, rule);
+	}
+
+	/** Permits writing to events whose whole name matches `pattern`, by way of `handler`. Without a handler nobody may write. */
+	allowWrite(stream: StreamName, pattern: RegExp, handler: WriteHandler): void {
+		this.writes.add(stream, pattern, handler);
+	}
+
+	/** A rule that throws says no. */
+	async canRead(stream: StreamName, eventName: string, caller: StreamCaller): Promise<boolean> {
+		const found = this.reads.find(stream, eventName);
+		if (!found) return false;
+		try {
+			return (await found.rule(caller, found.groups)) === true;
+		} catch (error) {
+			this.onError(error);
+			return false;
+		}
+	}
+
+	/** @throws StreamRefusal where no handler takes such events; what the handler throws */
+	async write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): Promise<unknown> {
+		const found = this.writes.find(stream, eventName);
+		if (!found) throw new StreamRefusal('Nobody may write to this stream');
+		return found.rule(caller, eventName, args);
+	}
+
+	/** Registers a subscriber whose right to read was checked by `canRead`. Returns the unsubscribe. */
+	subscribe(stream: StreamName, eventName: string, subscriber: Subscriber): () => void {
+		return this.subscribers.add(stream, eventName, subscriber);
+	}
+
+	/** Delivers to the connections of this instance, once each. Answers how many took it. */
+	emit(stream: StreamName, eventName: string, args: readonly unknown[], { connectionId, except }: EmitOptions = {}): number {
+		const fields: StreamFields = { eventName, args };
+		let taken = 0;
+		for (const subscriber of this.subscribers.oneEach(stream, eventName, connectionId)) {
+			if (subscriber.connectionId === except) continue;
+			try {
+				subscriber.deliver(fields);
+				taken++;
+			} catch (error) {
+				this.onError(error);
+			}
+		}
+		return taken;
+	}
+
+	/** Ends what a user hears of an event that is no longer his to hear. */
+	revoke(stream: StreamName, eventName: string, userId: string): void {
+		for (const subscriber of this.subscribers.removeUser(stream, eventName, userId)) {
+			try {
+				subscriber.revoked?.();
+			} catch (error) {
+				this.onError(error);
+			}
+		}
+	}
+}
