@@ -1,5 +1,5 @@
 /** Stable codes of what a store may refuse. */
-export type StoreErrorCode = 'store-newer' | 'store-unwritable' | 'store-corrupt' | 'duplicate-key';
+export type StoreErrorCode = 'store-newer' | 'store-unwritable' | 'store-in-use' | 'store-corrupt' | 'store-closed' | 'no-such-room' | 'duplicate-key';
 
 /**
  * A store's refusal. The message is one line, says what was expected and what came, and never carries a document.

@@ -26,7 +26,7 @@ export interface MessagesRepository {
 	/**
 	 * In one transaction: stores the message, bumps the room (`msgs`, `lm`, `lastMessage`), raises `unread` and `alert` and opens the room for every
 	 * other member, sets `lr` of the author. Where `ts` is not later than that of the last post of the room it becomes that plus 1 ms.
-	 * @throws StoreError where the room does not exist (`store-corrupt`)
+	 * @throws StoreError where the room does not exist (`no-such-room`)
 	 */
 	post(message: IMessage): Promise<Posted>;
 	findById(id: string): Promise<IMessage | undefined>;

@@ -9,7 +9,7 @@ export interface RoomsRepository {
 	 */
 	createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]): Promise<{ room: IRoom; created: boolean; inserted: ISubscription[] }>;
 	findById(id: string): Promise<IRoom | undefined>;
-	/** The rooms of a user, newest activity first; with `updatedAfter`, only those whose `_updatedAt` is later. */
+	/** The rooms of a user, newest activity first; with `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
 	findByUser(userId: string, updatedAfter?: Date): Promise<IRoom[]>;
 	/** Sets the fields given; undefined where there is no such room. */
 	update(id: string, patch: Partial<Pick<IRoom, 'encrypted' | 'e2eKeyId' | 'topic' | 'ro'>>, now: Date): Promise<IRoom | undefined>;

@@ -3,7 +3,7 @@ import type { ISubscription } from '@rocket.chat/otr-typings';
 /** A user's place in a room: what he has read, whether it is open in his list. One per room and user. */
 export interface SubscriptionsRepository {
 	findByRoomAndUser(rid: string, userId: string): Promise<ISubscription | undefined>;
-	/** With `updatedAfter`, only those whose `_updatedAt` is later. */
+	/** With `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
 	findByUser(userId: string, updatedAfter?: Date): Promise<ISubscription[]>;
 	findByRoom(rid: string): Promise<ISubscription[]>;
 	/** All read: unread 0, no alert, `ls` is `now`. Undefined where there is no such subscription. */

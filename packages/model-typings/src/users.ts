@@ -27,7 +27,7 @@ export interface UsersRepository {
 	update(id: string, patch: UserPatch, now: Date): Promise<IUser | undefined>;
 	/** Replaces the bcrypt hash and, in the same transaction, forgets all login tokens but `keepHashedToken`. */
 	setPassword(id: string, bcrypt: string, now: Date, keepHashedToken?: string): Promise<IUser | undefined>;
-	/** Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit`. Inactive users get none: undefined. */
+	/** Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1). Inactive users get none: undefined. */
 	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number }): Promise<IUser | undefined>;
 	/** True if it was there. */
 	removeLoginToken(id: string, hashedToken: string, now: Date): Promise<boolean>;

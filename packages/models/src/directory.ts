@@ -1,0 +1,45 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError } from '@rocket.chat/model-typings';
+import Libsql from 'libsql';
+import { driverCode } from './database.ts';
+
+/** Milliseconds for which a start waits for its predecessor to let go of the directory. */
+const HANDOVER = 2_000;
+
+/**
+ * Makes the directory (readable to its owner only) or checks that it can be written.
+ * @throws StoreError `store-unwritable`
+ */
+export const prepareDirectory = (path: string): void => {
+	try {
+		mkdirSync(path, { recursive: true, mode: 0o700 });
+		accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+	} catch (cause) {
+		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written (${errorCode(cause)}): choose another or mend its permissions.`, { cause });
+	}
+};
+
+/**
+ * Takes the directory for this process until the returned function is called or the process dies: SQLite's own lock on a file beside the store, so
+ * that backup tools may still read the store itself.
+ * @throws StoreError `store-in-use`, `store-unwritable`
+ */
+export const lockDirectory = (path: string): (() => void) => {
+	let lock: Libsql.Database | undefined;
+	try {
+		lock = new Libsql(join(path, 'rocketchat.lock'));
+		lock.pragma(`busy_timeout = ${HANDOVER}`);
+		lock.exec('BEGIN EXCLUSIVE');
+	} catch (cause) {
+		lock?.close();
+		if (driverCode(cause) === 'SQLITE_BUSY') {
+			throw new StoreError('store-in-use', `DATA_DIR ${path} is in use by another server: stop it or choose another directory.`, { cause });
+		}
+		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written: choose another or mend its permissions.`, { cause });
+	}
+	const held = lock;
+	return () => held.close();
+};
+
+const errorCode = (error: unknown): string => driverCode(error) || 'unknown reason';

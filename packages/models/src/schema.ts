@@ -1,0 +1,58 @@
+import { StoreError } from '@rocket.chat/model-typings';
+import type { Database } from './database.ts';
+
+/**
+ * Each entry takes the store from the version of its index to the next. Entries are never changed once released; new ones are appended.
+ * `document` is the whole truth of a row; the columns beside it are what is searched by. Times are milliseconds since 1970.
+ */
+const MIGRATIONS: readonly string[] = [
+	`
+	CREATE TABLE users (
+		id TEXT PRIMARY KEY, username TEXT UNIQUE, search TEXT NOT NULL, active INTEGER NOT NULL, document TEXT NOT NULL
+	);
+	CREATE TABLE user_emails (address TEXT PRIMARY KEY, user_id TEXT NOT NULL);
+	CREATE INDEX user_emails_by_user ON user_emails (user_id);
+	CREATE TABLE user_tokens (hashed_token TEXT PRIMARY KEY, user_id TEXT NOT NULL);
+	CREATE INDEX user_tokens_by_user ON user_tokens (user_id);
+
+	CREATE TABLE rooms (id TEXT PRIMARY KEY, updated_at INTEGER NOT NULL, document TEXT NOT NULL);
+
+	CREATE TABLE subscriptions (
+		id TEXT PRIMARY KEY, rid TEXT NOT NULL, user_id TEXT NOT NULL, updated_at INTEGER NOT NULL, document TEXT NOT NULL,
+		UNIQUE (rid, user_id)
+	);
+	CREATE INDEX subscriptions_by_user ON subscriptions (user_id);
+
+	CREATE TABLE messages (id TEXT PRIMARY KEY, rid TEXT NOT NULL, ts INTEGER NOT NULL, document TEXT NOT NULL, UNIQUE (rid, ts));
+
+	CREATE TABLE settings (id TEXT PRIMARY KEY, document TEXT NOT NULL);
+	`,
+];
+
+/** The version that this program writes and the newest that it reads. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** The version of an opened store; 0 for a new one. */
+export const schemaVersion = (database: Database): number => Number(database.get('PRAGMA user_version')?.user_version);
+
+/**
+ * Brings a store to `SCHEMA_VERSION`, each step in a transaction together with the number that records it.
+ * @throws StoreError `store-newer`
+ */
+export const migrate = (database: Database, migrations: readonly string[] = MIGRATIONS): void => {
+	const found = schemaVersion(database);
+	if (found > migrations.length) {
+		throw new StoreError(
+			'store-newer',
+			`The store has schema version ${found}, this program knows up to ${migrations.length}: start the newer program that wrote it, or another DATA_DIR.`,
+		);
+	}
+	for (const [version, statements] of migrations.entries()) {
+		if (version >= found) {
+			database.transact(() => {
+				database.execute(statements);
+				database.execute(`PRAGMA user_version = ${version + 1}`);
+			});
+		}
+	}
+};

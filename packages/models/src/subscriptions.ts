@@ -1,0 +1,74 @@
+import type { SubscriptionsRepository } from '@rocket.chat/model-typings';
+import type { ISubscription } from '@rocket.chat/otr-typings';
+import type { Database } from './database.ts';
+import { encodeDocument } from './document.ts';
+import { findAll, findOne, patched } from './rows.ts';
+
+/** False where this user has one for this room; within the caller's transaction. */
+export const insertSubscription = (database: Database, subscription: ISubscription): boolean =>
+	database.run(
+		'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, document) VALUES (?, ?, ?, ?, ?)',
+		subscription._id,
+		subscription.rid,
+		subscription.u._id,
+		subscription._updatedAt.getTime(),
+		encodeDocument(subscription),
+	) > 0;
+
+/** Replaces a stored subscription; within the caller's transaction. */
+export const saveSubscription = (database: Database, subscription: ISubscription): ISubscription => {
+	database.run(
+		'UPDATE subscriptions SET updated_at = ?, document = ? WHERE id = ?',
+		subscription._updatedAt.getTime(),
+		encodeDocument(subscription),
+		subscription._id,
+	);
+	return subscription;
+};
+
+export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] =>
+	findAll<ISubscription>(database, 'SELECT document FROM subscriptions WHERE rid = ?', rid);
+
+export class SqliteSubscriptions implements SubscriptionsRepository {
+	readonly #database: Database;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	async findByRoomAndUser(rid: string, userId: string) {
+		return this.#find(rid, userId);
+	}
+
+	async findByUser(userId: string, updatedAfter?: Date) {
+		return findAll<ISubscription>(
+			this.#database,
+			'SELECT document FROM subscriptions WHERE user_id = ? AND updated_at >= ?',
+			userId,
+			updatedAfter?.getTime() ?? 0,
+		);
+	}
+
+	async findByRoom(rid: string) {
+		return subscriptionsOfRoom(this.#database, rid);
+	}
+
+	async markRead(rid: string, userId: string, now: Date) {
+		return this.#patch(rid, userId, { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true, ls: now, _updatedAt: now });
+	}
+
+	async setOpen(rid: string, userId: string, open: boolean, now: Date) {
+		return this.#patch(rid, userId, { open, _updatedAt: now });
+	}
+
+	#find(rid: string, userId: string): ISubscription | undefined {
+		return findOne<ISubscription>(this.#database, 'SELECT document FROM subscriptions WHERE rid = ? AND user_id = ?', rid, userId);
+	}
+
+	#patch(rid: string, userId: string, patch: Partial<ISubscription>): ISubscription | undefined {
+		return this.#database.transact(() => {
+			const subscription = this.#find(rid, userId);
+			return subscription && saveSubscription(this.#database, patched<ISubscription>(subscription, patch));
+		});
+	}
+}

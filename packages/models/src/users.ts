@@ -1,0 +1,148 @@
+import type { UserPatch, UsersRepository } from '@rocket.chat/model-typings';
+import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
+import type { Database } from './database.ts';
+import { countRows, findAll, findOne, patched } from './rows.ts';
+import { findUser, folded, insertUser, saveUser, tokensOf, withTokens } from './user-rows.ts';
+
+/** `LIKE` with the pattern's own characters taken literally. */
+const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`;
+
+const FOUND = "FROM users WHERE search LIKE ? ESCAPE '\\' AND active >= ?";
+
+export class SqliteUsers implements UsersRepository {
+	readonly #database: Database;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	async insert(user: IUser, { rolesIfEmpty }: { rolesIfEmpty?: readonly string[] } = {}) {
+		return this.#database.transact(() => {
+			const first = rolesIfEmpty !== undefined && this.#count() === 0;
+			return insertUser(this.#database, first ? { ...user, roles: [...new Set([...user.roles, ...rolesIfEmpty])] } : user);
+		});
+	}
+
+	async findById(id: string) {
+		return findUser(this.#database, id);
+	}
+
+	async findByIds(ids: readonly string[]) {
+		return findAll<IUser>(this.#database, 'SELECT document FROM users WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+	}
+
+	async findByUsername(username: string) {
+		return findOne<IUser>(this.#database, 'SELECT document FROM users WHERE username = ?', folded(username));
+	}
+
+	async findByUsernames(usernames: readonly string[]) {
+		return findAll<IUser>(
+			this.#database,
+			'SELECT document FROM users WHERE username IN (SELECT value FROM json_each(?))',
+			JSON.stringify(usernames.map(folded)),
+		);
+	}
+
+	async findByEmail(address: string) {
+		return findOne<IUser>(
+			this.#database,
+			'SELECT document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?',
+			folded(address),
+		);
+	}
+
+	async findByLoginToken(hashedToken: string) {
+		return findOne<IUser>(
+			this.#database,
+			'SELECT document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?',
+			hashedToken,
+		);
+	}
+
+	async page({ text = '', activeOnly = false, offset, count }: Parameters<UsersRepository['page']>[0]) {
+		const active = activeOnly ? 1 : 0;
+		const users = findAll<IUser>(
+			this.#database,
+			`SELECT document ${FOUND} ORDER BY username, id LIMIT ? OFFSET ?`,
+			containing(text),
+			active,
+			Math.min(count, 100),
+			offset,
+		);
+		return { users, total: countRows(this.#database, `SELECT count(*) AS n ${FOUND}`, containing(text), active) };
+	}
+
+	async count() {
+		return this.#count();
+	}
+
+	async update(id: string, patch: UserPatch, now: Date) {
+		return this.#change(id, (user) => patched<IUser>(user, { ...patch, _updatedAt: now }));
+	}
+
+	async setPassword(id: string, bcrypt: string, now: Date, keepHashedToken?: string) {
+		return this.#change(id, (user) => {
+			const kept = tokensOf(user).filter(({ hashedToken }) => hashedToken === keepHashedToken);
+			return { ...withTokens({ ...user, services: { ...user.services, password: { bcrypt } } }, kept), _updatedAt: now };
+		});
+	}
+
+	async addLoginToken(id: string, { hashedToken, when }: IMeteorLoginToken, keep: { oldest: Date; limit: number }) {
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			if (!user?.active) {
+				return undefined;
+			}
+			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
+			const byAge = [...others, { hashedToken, when }].sort((a, b) => a.when.getTime() - b.when.getTime());
+			return saveUser(this.#database, { ...withTokens(user, byAge.slice(-keep.limit)), lastLogin: when, _updatedAt: when });
+		});
+	}
+
+	async removeLoginToken(id: string, hashedToken: string, now: Date) {
+		const removed = await this.#removeTokens(id, (token) => token === hashedToken, now);
+		return removed.length > 0;
+	}
+
+	async removeLoginTokens(id: string, now: Date, exceptHashedToken?: string) {
+		return this.#removeTokens(id, (token) => token !== exceptHashedToken, now);
+	}
+
+	async setActive(id: string, active: boolean, now: Date) {
+		return this.#change(id, (user) => ({ ...(active ? user : withTokens(user, [])), active, _updatedAt: now }));
+	}
+
+	async setE2EKeys(id: string, { public_key, private_key }: E2EKeys, now: Date, { overwrite }: { overwrite: boolean }) {
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			if (!user || (user.e2e && !overwrite)) {
+				return false;
+			}
+			saveUser(this.#database, { ...user, e2e: { public_key, private_key }, _updatedAt: now });
+			return true;
+		});
+	}
+
+	#count(): number {
+		return countRows(this.#database, 'SELECT count(*) AS n FROM users');
+	}
+
+	#change(id: string, change: (user: IUser) => IUser): IUser | undefined {
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			return user && saveUser(this.#database, change(user));
+		});
+	}
+
+	#removeTokens(id: string, matches: (hashedToken: string) => boolean, now: Date): string[] {
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			const removed = user ? tokensOf(user).filter(({ hashedToken }) => matches(hashedToken)) : [];
+			if (user && removed.length > 0) {
+				const kept = tokensOf(user).filter(({ hashedToken }) => !matches(hashedToken));
+				saveUser(this.#database, { ...withTokens(user, kept), _updatedAt: now });
+			}
+			return removed.map(({ hashedToken }) => hashedToken);
+		});
+	}
+}
