@@ -1,0 +1,62 @@
+import { type ClientError, clientError } from './errors.ts';
+import type { RestAnswer } from './types.ts';
+
+type Body = Record<string, unknown>;
+
+const answer = (status: number, body: Body, headers: Record<string, string> = {}): RestAnswer => ({ status, body, headers });
+
+/** 200 `{ …, success: true }` */
+export const success = (body: Body): RestAnswer => answer(200, { ...body, success: true });
+
+/** 200 `{ status: 'success', data }`: how login and logout have answered since Rocket.Chat's first API. */
+export const statusSuccess = (data: Body): RestAnswer => answer(200, { status: 'success', data });
+
+export const mustBeLoggedIn = (): RestAnswer => answer(401, { status: 'error', message: 'You must be logged in to do this.' });
+
+/** The answer to a login that failed, whatever was wrong with it. */
+export const unauthorized = (): RestAnswer => answer(401, { status: 'error', error: 'Unauthorized', message: 'Unauthorized' });
+
+export const forbidden = (): RestAnswer =>
+	answer(403, {
+		success: false,
+		error: 'User does not have the permissions required for this action [error-unauthorized]',
+		errorType: 'error-unauthorized',
+	});
+
+export const noSuchRoute = (): RestAnswer => answer(404, { status: 'error', message: 'API endpoint does not exist' });
+
+export const wrongMethod = (allowed: readonly string[]): RestAnswer =>
+	answer(405, { status: 'error', message: 'API endpoint does not support this method' }, { allow: allowed.join(', ') });
+
+export const invalidParams = (problem: string): RestAnswer =>
+	answer(400, { success: false, error: `${problem} [invalid-params]`, errorType: 'invalid-params' });
+
+/** @param timeToReset ms */
+export function tooManyRequests(timeToReset: number): RestAnswer {
+	const seconds = Math.max(1, Math.ceil(timeToReset / 1000));
+	return answer(
+		429,
+		{
+			success: false,
+			error: `Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying this endpoint again. [error-too-many-requests]`,
+			errorType: 'error-too-many-requests',
+			details: { timeToReset, seconds },
+		},
+		{ 'retry-after': String(seconds) },
+	);
+}
+
+function refusal({ error, message, details }: ClientError): RestAnswer {
+	if (error === 'error-unauthorized') {
+		return forbidden();
+	}
+	return answer(400, { success: false, error: message, errorType: String(error), ...(details === undefined ? {} : { details }) });
+}
+
+/** What a handler threw, as an answer; undefined where it is not a refusal but a fault of ours. */
+export function failure(thrown: unknown): RestAnswer | undefined {
+	const error = clientError(thrown);
+	return error && refusal(error);
+}
+
+export const internalError = (): RestAnswer => answer(500, { success: false, error: 'Internal server error' });

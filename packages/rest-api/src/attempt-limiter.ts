@@ -1,0 +1,58 @@
+export type AttemptLimit = {
+	/** So many attempts of one key … */
+	readonly attempts: number;
+	/** … in so many milliseconds, counted from the first. */
+	readonly intervalMs: number;
+};
+
+export type Attempt = { readonly allowed: boolean; readonly remaining: number /** ms until the count starts anew */; readonly timeToReset: number };
+
+type Window = { count: number; until: number };
+
+/** At most so many windows are kept: above it those that ran out go, then the oldest. */
+const MAX_KEYS = 50_000;
+
+/** Counts attempts by key (an address, an address with a name) in fixed windows; bounded in memory. */
+export class AttemptLimiter {
+	readonly limit: AttemptLimit;
+	readonly #clock: () => number;
+	readonly #windows = new Map<string, Window>();
+
+	constructor(limit: AttemptLimit, clock: () => number = Date.now) {
+		this.limit = limit;
+		this.#clock = clock;
+	}
+
+	/** Counts one attempt of this key and says whether it is within the limit. */
+	take(key: string): Attempt {
+		const now = this.#clock();
+		let window = this.#windows.get(key);
+		if (!window || window.until <= now) {
+			this.#makeRoom(now);
+			window = { count: 0, until: now + this.limit.intervalMs };
+			this.#windows.delete(key);
+			this.#windows.set(key, window);
+		}
+		window.count++;
+		return {
+			allowed: window.count <= this.limit.attempts,
+			remaining: Math.max(0, this.limit.attempts - window.count),
+			timeToReset: window.until - now,
+		};
+	}
+
+	#makeRoom(now: number): void {
+		if (this.#windows.size < MAX_KEYS) {
+			return;
+		}
+		for (const [key, { until }] of this.#windows) {
+			if (until <= now) {
+				this.#windows.delete(key);
+			}
+		}
+		const oldest = this.#windows.keys().next().value;
+		if (this.#windows.size >= MAX_KEYS && oldest !== undefined) {
+			this.#windows.delete(oldest);
+		}
+	}
+}

@@ -1,0 +1,39 @@
+import { invalidParams, success } from '../answers.ts';
+import { type SignedInCall, schema, userRoute } from '../route.ts';
+
+type Post = { roomId?: string; channel?: string; text: string };
+
+const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
+
+/** The room a message is for: its id, or `@name` for the direct message with somebody, which is opened if need be. */
+async function roomIdOf({ body: { roomId, channel = '' }, user, dependencies: { messaging } }: SignedInCall<unknown, Post>): Promise<string> {
+	if (roomId === undefined && channel.startsWith('@')) {
+		return (await messaging.createDirectMessage(user._id, [channel.slice(1)])).rid;
+	}
+	return roomId ?? channel;
+}
+
+/**
+ * Posting. The fields are the whole of what a client may say of a message: `t`, `u`, `ts` and whatever else makes it look like the server's own
+ * are refused, not ignored.
+ */
+export const chatRoutes = [
+	userRoute<unknown, Post>({
+		method: 'POST',
+		paths: ['/api/v1/chat.postMessage'],
+		body: schema({
+			type: 'object',
+			properties: { roomId: id, channel: id, text: { type: 'string' } },
+			required: ['text'],
+			additionalProperties: false,
+		}),
+		run: async (call) => {
+			if (call.body.roomId === undefined && call.body.channel === undefined) {
+				return invalidParams("must have required property 'roomId' or 'channel'");
+			}
+			const rid = await roomIdOf(call);
+			const message = await call.dependencies.messaging.sendMessage(call.user._id, { rid, msg: call.body.text });
+			return success({ ts: new Date(message.ts).getTime(), channel: call.body.channel ?? rid, message });
+		},
+	}),
+];

@@ -1,0 +1,93 @@
+import { toPrivateUser } from '@rocket.chat/model-typings';
+import type { LoginResult, LoginUser, PasswordInput } from '@rocket.chat/otr-typings';
+import { mustBeLoggedIn, statusSuccess, success, tooManyRequests, unauthorized } from '../answers.ts';
+import { clientError } from '../errors.ts';
+import { type GuestCall, guestRoute, schema, userRoute } from '../route.ts';
+
+type Login = {
+	user?: string | { username?: string; email?: string };
+	username?: string;
+	email?: string;
+	password?: string | { digest: string; algorithm: 'sha-256' };
+	resume?: string;
+};
+
+const text = { type: 'string', minLength: 1, maxLength: 1000 } as const;
+
+const loginBody = schema<Login>({
+	type: 'object',
+	properties: {
+		user: {
+			anyOf: [text, { type: 'object', properties: { username: text, email: text }, additionalProperties: false, minProperties: 1, maxProperties: 1 }],
+		},
+		username: text,
+		email: text,
+		password: {
+			anyOf: [
+				text,
+				{
+					type: 'object',
+					properties: { digest: { type: 'string', pattern: '^[0-9a-fA-F]{64}$' }, algorithm: { const: 'sha-256' } },
+					required: ['digest', 'algorithm'],
+					additionalProperties: false,
+				},
+			],
+		},
+		resume: text,
+	},
+	anyOf: [{ required: ['resume'] }, { required: ['password', 'user'] }, { required: ['password', 'username'] }, { required: ['password', 'email'] }],
+});
+
+function userOf({ user, username, email }: Login): LoginUser {
+	if (typeof user === 'object') {
+		return user.email === undefined ? { username: user.username ?? '' } : { email: user.email };
+	}
+	const name = user ?? username ?? email ?? '';
+	return name.includes('@') ? { email: name } : { username: name };
+}
+
+const passwordOf = ({ password }: Login): PasswordInput =>
+	typeof password === 'object' ? { digest: password.digest.toLowerCase() } : { plain: password ?? '' };
+
+function logIn({ body, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
+	return body.resume === undefined ? accounts.login({ user: userOf(body), password: passwordOf(body) }) : accounts.resume(body.resume);
+}
+
+/** Signing in and out, and who one is. */
+export const loginRoutes = [
+	guestRoute<unknown, Login>({
+		method: 'POST',
+		paths: ['/api/v1/login'],
+		body: loginBody,
+		run: async (call) => {
+			const { accounts, limiters } = call.dependencies;
+			const attempt = limiters.login.take(call.clientAddress);
+			if (!attempt.allowed) {
+				return tooManyRequests(attempt.timeToReset);
+			}
+			try {
+				const { userId, token } = await logIn(call);
+				const user = await accounts.authenticate(userId, token);
+				return user ? statusSuccess({ userId, authToken: token, me: toPrivateUser(user) }) : unauthorized();
+			} catch (error) {
+				if (clientError(error)?.error === 403) {
+					return unauthorized();
+				}
+				throw error;
+			}
+		},
+	}),
+	userRoute({
+		method: 'POST',
+		paths: ['/api/v1/logout'],
+		run: async ({ user, token, dependencies: { accounts } }) => {
+			const known = await accounts.logout(user._id, token);
+			return known ? statusSuccess({ message: "You've been logged out!" }) : mustBeLoggedIn();
+		},
+	}),
+	userRoute({
+		method: 'GET',
+		paths: ['/api/v1/me'],
+		run: async ({ user, dependencies: { statusOf } }) => success({ ...toPrivateUser(user), status: statusOf(user._id) }),
+	}),
+];

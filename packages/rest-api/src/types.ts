@@ -1,0 +1,42 @@
+import type { Accounts, Registration, Settings } from '@rocket.chat/accounts';
+import type { Messaging } from '@rocket.chat/messaging';
+import type { IUser, PresenceStatus } from '@rocket.chat/otr-typings';
+import type { AttemptLimiter } from './attempt-limiter.ts';
+
+/** What an HTTP request comes down to. */
+export type RestRequest = {
+	readonly method: string;
+	/** e.g. `/api/v1/me`, without query */
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	/** Decoded JSON or form; undefined where there was none. */
+	readonly body: unknown;
+	/** X-User-Id */
+	readonly userId?: string;
+	/** X-Auth-Token */
+	readonly authToken?: string;
+	readonly clientAddress: string;
+};
+
+export type RestAnswer = {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	/** JSON */
+	readonly body: Readonly<Record<string, unknown>>;
+	/** The template of the route, e.g. `/api/v1/settings/:_id`, for logs; undefined where none matched. */
+	readonly route?: string;
+};
+
+export type RestDependencies = {
+	accounts: Accounts;
+	messaging: Messaging;
+	settings: Settings;
+	/** Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first administrator. */
+	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
+	statusOf: (userId: string) => PresenceStatus;
+	/** Shared with the DDP methods of the same purpose. */
+	limiters: { login: AttemptLimiter; register: AttemptLimiter };
+	version: string;
+	/** Anything that is not a refusal: to be logged. The client learns no more than 500. */
+	onError: (error: unknown, route: string) => void;
+};
