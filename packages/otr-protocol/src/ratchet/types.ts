@@ -11,6 +11,9 @@ export type Role = 'initiator' | 'responder';
 
 export type SkippedKey = { readonly ratchetKey: Uint8Array; readonly n: number; readonly messageKey: Uint8Array; readonly storedAt: number };
 
+/** A finished receiving chain: `length` messages were sent in it. Lets a retransmission of an opened one be known for what it is. */
+export type RetiredChain = { readonly ratchetKey: Uint8Array; readonly length: number };
+
 /** State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2). Plain data: it is stored in the vault. */
 export type RatchetState = {
 	readonly sid: Uint8Array;
@@ -24,12 +27,24 @@ export type RatchetState = {
 	readonly received: number;
 	readonly previousSent: number;
 	readonly skipped: readonly SkippedKey[];
+	/** The latest 64, oldest first. */
+	readonly retired: readonly RetiredChain[];
 };
 
-/** `duplicate`: this N was already opened (a retransmission); answered with a fresh receipt, at most one a second. */
+/**
+ * - `malformed`: shorter than header and tag
+ * - `duplicate`: the key of this N is gone: the message was opened before (a retransmission; answered with a fresh receipt, at most one a second),
+ *   or its key was kept as skipped until its time was over
+ * - `too-far`: N or PN would take more skipped keys than the limits permit; dropped before any DH or KDF
+ * - `not-yet`: under the responder's handshake key, in which nothing is ever sent
+ * - `does-not-open`: everything else
+ */
 export type OpenRefusal = 'malformed' | 'duplicate' | 'too-far' | 'does-not-open' | 'not-yet';
 
-/** The functions of ratchet/index.ts. A frame is header || sealed; state given in is never changed. */
+/**
+ * The functions of ratchet/index.ts. A frame is header || sealed. A state given in is never changed, and no two states share a secret
+ * buffer: whoever has taken a new state over calls `wipe` on the one before.
+ */
 export interface Ratchet {
 	/** Alice's start: DH with the responder's first ratchet key gives the first sending chain. */
 	startInitiator(context: RatchetContext, input: { sid: Uint8Array; root: Uint8Array; peerRatchetKey: Uint8Array }): RatchetState | undefined;
@@ -42,6 +57,8 @@ export interface Ratchet {
 		state: RatchetState,
 		frame: Uint8Array,
 	): { ok: true; state: RatchetState; plaintext: Uint8Array } | { ok: false; refusal: OpenRefusal };
-	/** Overwrites every key buffer of a state that is no longer needed. */
+	/** The state without the skipped keys whose time is over, or `undefined` when there are none. */
+	expire(state: RatchetState, now: number): RatchetState | undefined;
+	/** Overwrites every secret buffer of a state that is no longer needed. */
 	wipe(state: RatchetState): void;
 }

@@ -1,0 +1,42 @@
+/** The bytes of a ratchet frame: header || sealed, header = ratchet key (32) || PN (4) || N (4), numbers big-endian. */
+import { concat, lengthPrefixed, type Primitives, uint32, wipe } from '@rocket.chat/crypto';
+import { expandMessageKey } from './kdf.ts';
+import type { Role } from './types.ts';
+
+const KEY_LENGTH = 32;
+const TAG_LENGTH = 16;
+export const HEADER_LENGTH = KEY_LENGTH + 8;
+
+export type Header = { readonly ratchetKey: Uint8Array; readonly pn: number; readonly n: number };
+
+export type ParsedFrame = { readonly header: Header; readonly headerBytes: Uint8Array; readonly sealed: Uint8Array };
+
+/** Who sealed it, in which session: what the associated data of the frame says besides its header. */
+export type Sender = { readonly sid: Uint8Array; readonly role: Role };
+
+export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
+	if (frame.length < HEADER_LENGTH + TAG_LENGTH) {
+		return undefined;
+	}
+	const headerBytes = frame.slice(0, HEADER_LENGTH);
+	const view = new DataView(headerBytes.buffer);
+	const header = { ratchetKey: headerBytes.slice(0, KEY_LENGTH), pn: view.getUint32(KEY_LENGTH), n: view.getUint32(KEY_LENGTH + 4) };
+	return { header, headerBytes, sealed: frame.subarray(HEADER_LENGTH) };
+}
+
+const associatedData = (sender: Sender, headerBytes: Uint8Array): Uint8Array => lengthPrefixed('rcotr/1', sender.sid, sender.role, headerBytes);
+
+export function sealFrame(primitives: Primitives, sender: Sender, header: Header, messageKey: Uint8Array, plaintext: Uint8Array): Uint8Array {
+	const headerBytes = concat(header.ratchetKey, uint32(header.pn), uint32(header.n));
+	const { key, nonce } = expandMessageKey(primitives, messageKey);
+	const sealed = primitives.chacha20poly1305.seal(key, nonce, associatedData(sender, headerBytes), plaintext);
+	wipe(key, nonce);
+	return concat(headerBytes, sealed);
+}
+
+export function openFrame(primitives: Primitives, sender: Sender, { headerBytes, sealed }: ParsedFrame, messageKey: Uint8Array): Uint8Array | undefined {
+	const { key, nonce } = expandMessageKey(primitives, messageKey);
+	const plaintext = primitives.chacha20poly1305.open(key, nonce, associatedData(sender, headerBytes), sealed);
+	wipe(key, nonce);
+	return plaintext;
+}
