@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { Models } from '../src/index.ts';
+import { at, message, room, subscription } from './documents.ts';
+
+export const roomsContract = (models: () => Models): void => {
+	const open = (rid: string, uids: readonly string[]) =>
+		models().rooms.createWithSubscriptions(
+			room(rid, uids),
+			uids.map((uid) => subscription(rid, uid)),
+		);
+
+	describe('rooms and subscriptions', () => {
+		it('creates a room with its subscriptions, once', async () => {
+			const outcomes = await Promise.all([open('ab', ['a', 'b']), open('ab', ['a', 'b']), open('ab', ['a', 'b'])]);
+			expect(outcomes.filter(({ created }) => created)).to.have.length(1);
+			expect(outcomes.flatMap(({ inserted }) => inserted)).to.have.length(2);
+			expect(await models().rooms.findById('ab')).to.deep.equal(room('ab', ['a', 'b']));
+			expect(await models().subscriptions.findByRoomAndUser('ab', 'b')).to.deep.equal(subscription('ab', 'b'));
+			expect(await models().subscriptions.findByRoom('ab')).to.have.length(2);
+		});
+
+		it('leaves an existing room as it is and adds the subscriptions that are missing', async () => {
+			await open('ab', ['a', 'b']);
+			await models().messages.post(message('m1', 'ab', 'a', at(1)));
+			const again = await models().rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'c')]);
+			expect(again.room.msgs).to.equal(1);
+			expect(again.inserted.map(({ u }) => u._id)).to.deep.equal(['c']);
+		});
+
+		it("lists a user's rooms with the newest activity first, and only his", async () => {
+			await open('ab', ['a', 'b']);
+			await open('ac', ['a', 'c']);
+			await open('bc', ['b', 'c']);
+			await models().messages.post(message('m1', 'ab', 'a', at(10)));
+			await models().messages.post(message('m2', 'ac', 'a', at(20)));
+			const ids = async (uid: string, after?: Date) => (await models().rooms.findByUser(uid, after)).map(({ _id }) => _id);
+			expect(await ids('a')).to.deep.equal(['ac', 'ab']);
+			expect(await ids('a', at(20))).to.deep.equal(['ac']);
+			expect(await ids('a', at(21))).to.deep.equal([]);
+			expect(await ids('nobody')).to.deep.equal([]);
+		});
+
+		it("lists a user's subscriptions, those changed since a time too", async () => {
+			await open('ab', ['a', 'b']);
+			await open('ac', ['a', 'c']);
+			await models().subscriptions.setOpen('ac', 'a', false, at(7));
+			const ids = async (after?: Date) => (await models().subscriptions.findByUser('a', after)).map(({ rid }) => rid).sort();
+			expect(await ids()).to.deep.equal(['ab', 'ac']);
+			expect(await ids(at(7))).to.deep.equal(['ac']);
+			expect(await ids(at(8))).to.deep.equal([]);
+		});
+
+		it('marks a room read, hides and shows it, for one member only', async () => {
+			await open('ab', ['a', 'b']);
+			await models().messages.post(message('m1', 'ab', 'a', at(1)));
+			expect(await models().subscriptions.setOpen('ab', 'b', false, at(2))).to.include({ open: false, unread: 1 });
+			const read = await models().subscriptions.markRead('ab', 'b', at(3));
+			expect(read).to.deep.include({ unread: 0, alert: false, open: true, ls: at(3), _updatedAt: at(3) });
+			expect((await models().subscriptions.findByRoomAndUser('ab', 'a'))?.ls).to.equal(undefined);
+			expect(await models().subscriptions.markRead('ab', 'c', at(3))).to.equal(undefined);
+			expect(await models().subscriptions.setOpen('ab', 'c', true, at(3))).to.equal(undefined);
+		});
+
+		it('sets and removes fields of a room', async () => {
+			await open('ab', ['a', 'b']);
+			expect(await models().rooms.update('ab', { encrypted: true, topic: 'x' }, at(4))).to.deep.include({ encrypted: true, topic: 'x', _updatedAt: at(4) });
+			expect(await models().rooms.update('ab', { topic: undefined }, at(5))).not.to.have.property('topic');
+			expect(await models().rooms.update('none', { topic: 'x' }, at(5))).to.equal(undefined);
+		});
+	});
+};

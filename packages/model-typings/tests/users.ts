@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+import type { Models } from '../src/index.ts';
+import { at, user } from './documents.ts';
+import { expectRefusal } from './refusal.ts';
+
+export const usersContract = (models: () => Models): void => {
+	describe('users', () => {
+		it('gives a user back as it went in, dates and nested fields included', async () => {
+			const alice = user('alice', { settings: { preferences: { deep: [{ when: at(5) }, null, 'x'], odd: { $date: 1 }, odder: { $escape: { $date: 2 } } } } });
+			await models().users.insert(alice);
+			expect(await models().users.findById('alice')).to.deep.equal(alice);
+		});
+
+		it('does not let a caller change what is stored by changing what he was given', async () => {
+			const given = user('alice');
+			await models().users.insert(given);
+			given.roles.push('admin');
+			(await models().users.findById('alice'))?.roles.push('admin');
+			expect((await models().users.findById('alice'))?.roles).to.deep.equal(['user']);
+		});
+
+		it('knows a username and an address in any case, and only whole ones', async () => {
+			await models().users.insert(user('u1', { username: 'Alice.B', emails: [{ address: 'Alice@Example.com' }] }));
+			expect((await models().users.findByUsername('aLICE.b'))?._id).to.equal('u1');
+			expect((await models().users.findByEmail('alice@example.COM'))?._id).to.equal('u1');
+			expect(await models().users.findByUsername('Alice')).to.equal(undefined);
+			expect(await models().users.findByUsername('Alice%')).to.equal(undefined);
+			expect(await models().users.findByEmail('lice@example.com')).to.equal(undefined);
+		});
+
+		it('refuses a second user of the same id, name or address whatever the case, and keeps nothing of it', async () => {
+			await models().users.insert(user('u1', { username: 'alice', emails: [{ address: 'a@example.com' }] }));
+			await expectRefusal(models().users.insert(user('u1', { username: 'other', emails: [] })), 'duplicate-key', '_id');
+			await expectRefusal(models().users.insert(user('u2', { username: 'ALICE', emails: [] })), 'duplicate-key', 'username');
+			await expectRefusal(models().users.insert(user('u3', { username: 'bob', emails: [{ address: 'A@EXAMPLE.COM' }] })), 'duplicate-key', 'email');
+			expect(await models().users.count()).to.equal(1);
+			expect(await models().users.findByUsername('bob')).to.equal(undefined);
+		});
+
+		it('accepts users without a username', async () => {
+			await models().users.insert(user('u1', { username: undefined, emails: [] }));
+			await models().users.insert(user('u2', { username: undefined, emails: [] }));
+			expect(await models().users.count()).to.equal(2);
+		});
+
+		it('gives the extra roles to one of many who come first at once', async () => {
+			const inserted = await Promise.all(['a', 'b', 'c', 'd'].map((id) => models().users.insert(user(id), { rolesIfEmpty: ['admin'] })));
+			expect(inserted.filter(({ roles }) => roles.includes('admin'))).to.have.length(1);
+			await models().users.insert(user('e'));
+			expect((await models().users.findById('e'))?.roles).to.deep.equal(['user']);
+		});
+
+		it('finds several by id and by name, leaving out who is not there', async () => {
+			for (const id of ['a', 'b', 'c']) {
+				await models().users.insert(user(id));
+			}
+			expect((await models().users.findByIds(['a', 'c', 'x', "'", '"'])).map(({ _id }) => _id).sort()).to.deep.equal(['a', 'c']);
+			expect((await models().users.findByUsernames(['B', 'x'])).map(({ _id }) => _id)).to.deep.equal(['b']);
+			expect(await models().users.findByIds([])).to.deep.equal([]);
+		});
+
+		it('pages by username and looks for text in username and name, literally', async () => {
+			await models().users.insert(user('u1', { username: 'carol', name: '100% Carol_' }));
+			await models().users.insert(user('u2', { username: 'alice', name: 'Alice Liddell' }));
+			await models().users.insert(user('u3', { username: 'bob', name: 'Bob', active: false }));
+			const found = async (query: { text?: string; activeOnly?: boolean; offset?: number; count?: number }) => {
+				const { users, total } = await models().users.page({ offset: 0, count: 10, ...query });
+				return { names: users.map(({ username }) => username), total };
+			};
+			expect(await found({})).to.deep.equal({ names: ['alice', 'bob', 'carol'], total: 3 });
+			expect(await found({ offset: 1, count: 1 })).to.deep.equal({ names: ['bob'], total: 3 });
+			expect(await found({ activeOnly: true })).to.deep.equal({ names: ['alice', 'carol'], total: 2 });
+			expect(await found({ text: 'LIDD' })).to.deep.equal({ names: ['alice'], total: 1 });
+			expect(await found({ text: '%' })).to.deep.equal({ names: ['carol'], total: 1 });
+			expect(await found({ text: '_' })).to.deep.equal({ names: ['carol'], total: 1 });
+			expect(await found({ text: '\\' })).to.deep.equal({ names: [], total: 0 });
+		});
+
+		it('sets the fields of a patch, removes what it has as undefined, and follows a changed address', async () => {
+			await models().users.insert(user('a', { bio: 'old' }));
+			const changed = await models().users.update('a', { name: 'New', bio: undefined, emails: [{ address: 'new@example.com' }] }, at(9));
+			expect(changed).to.deep.include({ name: 'New', _updatedAt: at(9), username: 'a' });
+			expect(changed).not.to.have.property('bio');
+			expect((await models().users.findByEmail('new@example.com'))?._id).to.equal('a');
+			expect(await models().users.findByEmail('a@example.com')).to.equal(undefined);
+			expect(await models().users.update('nobody', { name: 'x' }, at(9))).to.equal(undefined);
+		});
+
+		it('keeps end-to-end keys unless told to overwrite', async () => {
+			await models().users.insert(user('a'));
+			const keys = (n: number) => ({ public_key: `public ${n}`, private_key: `private ${n}` });
+			expect(await models().users.setE2EKeys('a', keys(1), at(1), { overwrite: false })).to.equal(true);
+			expect(await models().users.setE2EKeys('a', keys(2), at(2), { overwrite: false })).to.equal(false);
+			expect((await models().users.findById('a'))?.e2e).to.deep.equal(keys(1));
+			expect(await models().users.setE2EKeys('a', keys(3), at(3), { overwrite: true })).to.equal(true);
+			expect((await models().users.findById('a'))?.e2e).to.deep.equal(keys(3));
+			expect(await models().users.setE2EKeys('nobody', keys(1), at(1), { overwrite: true })).to.equal(false);
+		});
+	});
+};
