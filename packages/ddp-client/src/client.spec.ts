@@ -203,10 +203,11 @@ describe('DDP client', () => {
 		expect(sockets).to.have.length(1);
 	});
 
-	it('stays connected as nobody where signing in is refused', async () => {
-		const { client, agree } = start(() => Promise.reject(new MethodError(403, 'Unknown token')));
+	it('drops a connection that it could not sign in on, and tries again', async () => {
+		const { client, agree, last } = start(() => Promise.reject(new MethodError('too-many-requests')));
 		await agree();
-		expect(client.status().status).to.equal('connected');
+		expect(client.status().status).to.equal('waiting');
+		expect(last().closed).to.equal(true);
 	});
 
 	it('makes another connection on restart, and none after close', async () => {

@@ -1,7 +1,7 @@
 import { backoff } from './backoff.ts';
 import { Calls } from './calls.ts';
 import type { DdpEnvironment } from './environment.ts';
-import { MethodError, NO_CONNECTION, noConnection } from './errors.ts';
+import { type MethodError, noConnection } from './errors.ts';
 import { Link } from './link.ts';
 import type { Incoming, Outgoing } from './messages.ts';
 import { type StreamListener, StreamSubscriptions } from './streams.ts';
@@ -14,7 +14,7 @@ export type DdpStatus = {
 
 export type DdpClientOptions = {
 	readonly environment: DdpEnvironment;
-	/** Runs on each new connection before anything else is sent; a rejection other than a lost connection leaves us connected as nobody. */
+	/** Runs on each new connection before anything else is sent; on a rejection the connection is dropped and tried again later. */
 	authenticate(call: (method: string, ...params: unknown[]) => Promise<unknown>): Promise<void>;
 	/** A subscription that the server refused; it is asked for again on the next connection. */
 	onSubscriptionRefused?(stream: string, eventName: string, error: MethodError): void;
@@ -113,10 +113,8 @@ export class DdpClient {
 		const send = (message: Outgoing) => link.send(message);
 		try {
 			await this.options.authenticate((method, ...params) => this.calls.call(method, params, send));
-		} catch (error) {
-			if (error instanceof MethodError && error.error === NO_CONNECTION) {
-				return;
-			}
+		} catch {
+			link.close();
 		}
 		if (this.link !== link) {
 			return;

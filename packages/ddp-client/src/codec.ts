@@ -1,41 +1,14 @@
+import { parseEjson, stringifyEjson } from '@rocket.chat/ddp-wire';
 import type { Incoming, Outgoing } from './messages.ts';
 
-const toWire = (value: unknown): unknown => {
-	if (value instanceof Date) {
-		return { $date: value.getTime() };
-	}
-	if (Array.isArray(value)) {
-		return value.map(toWire);
-	}
-	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toWire(each)])) : value;
-};
+export const stringifyDdp = (message: Outgoing): string => stringifyEjson(message);
 
-const fromWire = (value: unknown): unknown => {
-	if (Array.isArray(value)) {
-		return value.map(fromWire);
-	}
-	if (typeof value !== 'object' || value === null) {
-		return value;
-	}
-	const entries = Object.entries(value);
-	if (entries.length === 1 && entries[0]?.[0] === '$date' && typeof entries[0][1] === 'number') {
-		return new Date(entries[0][1]);
-	}
-	return Object.fromEntries(entries.map(([key, each]) => [key, fromWire(each)]));
-};
-
-export const stringifyDdp = (message: Outgoing): string => JSON.stringify(toWire(message));
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
 
 /** A message of a server, or undefined where it is none that this client has a use for. Never throws. */
 export function parseDdp(text: string): Incoming | undefined {
-	let value: unknown;
-	try {
-		value = fromWire(JSON.parse(text));
-	} catch {
-		return undefined;
-	}
+	const value = parseEjson(text);
 	return isRecord(value) && isIncoming(value) ? value : undefined;
 }
 

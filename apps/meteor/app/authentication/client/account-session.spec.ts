@@ -1,0 +1,127 @@
+import type { SignedInUser } from '@rocket.chat/ui-contexts';
+import { expect } from 'chai';
+import { AccountSession } from './account-session.ts';
+import { CredentialStore } from './credentials.ts';
+
+class Refused extends Error {}
+
+const createStorage = (entries: Record<string, string> = {}) => {
+	const values = new Map(Object.entries(entries));
+	return {
+		values,
+		getItem: (key: string) => values.get(key) ?? null,
+		setItem: (key: string, value: string) => void values.set(key, value),
+		removeItem: (key: string) => void values.delete(key),
+	};
+};
+
+const expires = new Date(Date.now() + 60_000);
+const kept = { 'Meteor.userId': 'alice-id', 'Meteor.loginToken': 'token', 'Meteor.loginTokenExpires': expires.toString() };
+
+describe('who is signed in on this page', () => {
+	const start = (entries: Record<string, string>, answer: (method: string, params: unknown[]) => unknown) => {
+		const calls: [string, ...unknown[]][] = [];
+		const storage = createStorage(entries);
+		let otherTab: (key: string | null) => void = () => undefined;
+		let restarts = 0;
+		const call = async (method: string, ...params: unknown[]) => {
+			calls.push([method, ...params]);
+			return answer(method, params);
+		};
+		const session = new AccountSession({
+			call,
+			credentials: new CredentialStore(storage, (listener) => {
+				otherTab = listener;
+			}),
+			digest: (password) => Promise.resolve(`digest of ${password}`),
+			me: () => Promise.resolve({ _id: 'alice-id', username: 'alice', roles: ['user'] } as SignedInUser),
+			restart: () => {
+				restarts++;
+			},
+			isRefusal: (error) => error instanceof Refused,
+		});
+		return { session, calls, storage, call, tellFromOtherTab: () => otherTab('Meteor.loginToken'), restarts: () => restarts };
+	};
+	const loginAnswer = () => ({ id: 'alice-id', token: 'token', tokenExpires: expires });
+
+	it('signs in with a digest, never the password, and keeps the token under the names of Rocket.Chat', async () => {
+		const { session, calls, storage } = start({}, loginAnswer);
+		await session.loginWithPassword('alice', 'secret');
+		expect(calls).to.deep.equal([['login', { user: { username: 'alice' }, password: { digest: 'digest of secret', algorithm: 'sha-256' } }]]);
+		expect([...storage.values.keys()].sort()).to.deep.equal(['Meteor.loginToken', 'Meteor.loginTokenExpires', 'Meteor.userId']);
+		expect(session.state()).to.deep.include({ phase: 'signed-in', userId: 'alice-id', isLoggingIn: false });
+	});
+
+	it('takes a name with an at sign for an address', async () => {
+		const { session, calls } = start({}, loginAnswer);
+		await session.loginWithPassword('alice@example.org', 'secret');
+		expect(calls[0]?.[1]).to.deep.include({ user: { email: 'alice@example.org' } });
+	});
+
+	it('resumes on each connection', async () => {
+		const { session, calls, call } = start(kept, loginAnswer);
+		expect(session.state().phase).to.equal('resuming');
+		await session.authenticate(call);
+		await session.authenticate(call);
+		expect(calls).to.deep.equal([
+			['login', { resume: 'token' }],
+			['login', { resume: 'token' }],
+		]);
+		expect(session.state().user?.username).to.equal('alice');
+	});
+
+	it('E2 signs out where the server refuses the token, after those who clean up', async () => {
+		const { session, storage, call } = start(kept, () => {
+			throw new Refused();
+		});
+		const order: string[] = [];
+		session.onLogout(async () => {
+			await Promise.resolve();
+			order.push(`cleaned up while the token was ${storage.values.has('Meteor.loginToken') ? 'there' : 'gone'}`);
+		});
+		await session.authenticate(call);
+		expect(order).to.deep.equal(['cleaned up while the token was there']);
+		expect(storage.values.size).to.equal(0);
+		expect(session.state().phase).to.equal('signed-out');
+	});
+
+	it('keeps the token where the server is too busy to say', async () => {
+		const { session, storage, call } = start(kept, () => {
+			throw new Error('too-many-requests');
+		});
+		const failure = await session.authenticate(call).catch((error: Error) => error.message);
+		expect(failure).to.equal('too-many-requests');
+		expect(storage.values.has('Meteor.loginToken')).to.equal(true);
+		expect(session.state().phase).to.equal('resuming');
+	});
+
+	it('forgets a token past its time', () => {
+		const { session } = start({ ...kept, 'Meteor.loginTokenExpires': new Date(0).toString() }, loginAnswer);
+		expect(session.state().phase).to.equal('signed-out');
+	});
+
+	it('signs out here even where the server is not reached', async () => {
+		const { session, storage, restarts } = start(kept, () => {
+			throw new Error('no connection');
+		});
+		await session.logout();
+		expect(storage.values.size).to.equal(0);
+		expect(session.state()).to.deep.equal({ phase: 'signed-out', user: null, isLoggingIn: false });
+		expect(restarts()).to.equal(1);
+	});
+
+	it('E2 follows another tab out', async () => {
+		const { session, storage, tellFromOtherTab, call, restarts } = start(kept, loginAnswer);
+		await session.authenticate(call);
+		let cleaned = false;
+		session.onLogout(() => {
+			cleaned = true;
+		});
+		storage.values.clear();
+		tellFromOtherTab();
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(cleaned).to.equal(true);
+		expect(session.state().phase).to.equal('signed-out');
+		expect(restarts()).to.equal(1);
+	});
+});

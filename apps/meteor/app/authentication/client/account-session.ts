@@ -1,0 +1,150 @@
+import { Emitter } from '@rocket.chat/emitter';
+import type { LoginAnswer, LoginRequest, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
+import type { CredentialStore } from './credentials.ts';
+
+/** `resuming`: a token is there, the server has not said yet whether it still holds. */
+export type SessionPhase = 'signed-out' | 'resuming' | 'signed-in';
+
+export type SessionState = { readonly phase: SessionPhase; readonly userId?: string; readonly user: SignedInUser | null; readonly isLoggingIn: boolean };
+
+type Call = (method: string, ...params: unknown[]) => Promise<unknown>;
+
+export type AccountSessionDeps = {
+	readonly call: Call;
+	readonly credentials: CredentialStore;
+	/** Hex of SHA-256 of the UTF-8 of a password. */
+	digest(password: string): Promise<string>;
+	/** The signed-in user as the server tells him of himself. */
+	me(): Promise<SignedInUser>;
+	/** Forgets who this connection is. */
+	restart(): void;
+	/** The server says that the token or the account is no longer good; anything else (no answer, too many requests) is tried again. */
+	isRefusal(error: unknown): boolean;
+};
+
+const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
+
+const toAnswer = (value: unknown): LoginAnswer => {
+	const { id, token, tokenExpires } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	if (typeof id !== 'string' || typeof token !== 'string' || !(tokenExpires instanceof Date)) {
+		throw new Error('login: expected id, token and tokenExpires');
+	}
+	return { id, token, tokenExpires };
+};
+
+/** Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of this state. */
+export class AccountSession extends Emitter<{ changed: undefined }> {
+	private current: SessionState;
+	private readonly leaving = new Set<() => void | Promise<void>>();
+
+	constructor(private readonly deps: AccountSessionDeps) {
+		super();
+		const known = deps.credentials.read();
+		this.current = known ? { phase: 'resuming', userId: known.userId, user: null, isLoggingIn: false } : SIGNED_OUT;
+		deps.credentials.on('changed', () => void this.followOtherTab());
+	}
+
+	readonly state = (): SessionState => this.current;
+
+	readonly subscribe = (listener: () => void): (() => void) => this.on('changed', listener);
+
+	/** Runs before the token is dropped, and is waited for. Returns the unsubscribe. */
+	readonly onLogout = (callback: () => void | Promise<void>): (() => void) => {
+		this.leaving.add(callback);
+		return () => this.leaving.delete(callback);
+	};
+
+	/** Signs a new connection in; `call` belongs to it. A refused token signs out here; another failure rejects. */
+	readonly authenticate = async (call: Call): Promise<void> => {
+		const known = this.deps.credentials.read();
+		if (!known) {
+			if (this.current.phase !== 'signed-out') {
+				await this.forget();
+			}
+			return;
+		}
+		try {
+			await this.enter(toAnswer(await call('login', { resume: known.token } satisfies LoginRequest)));
+		} catch (error) {
+			if (!this.deps.isRefusal(error)) {
+				throw error;
+			}
+			await this.forget();
+		}
+	};
+
+	readonly loginWithPassword = (user: string | { username: string } | { email: string }, password: string): Promise<void> =>
+		this.logIn(async () => {
+			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
+			return { user: named, password: { digest: await this.deps.digest(password), algorithm: 'sha-256' } };
+		});
+
+	readonly loginWithToken = (token: string): Promise<void> => this.logIn(() => Promise.resolve({ resume: token }));
+
+	readonly register = async (registration: Registration): Promise<void> => {
+		await this.deps.call('registerUser', registration);
+		await this.loginWithPassword({ username: registration.username }, registration.pass);
+	};
+
+	/** Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached. */
+	readonly logout = async (): Promise<void> => {
+		await this.leave();
+		await this.deps.call('logout').catch(() => undefined);
+		this.deps.credentials.clear();
+		this.change(SIGNED_OUT);
+		this.deps.restart();
+	};
+
+	/** Reads the user again, e.g. after his roles changed. Keeps what is known where the server is not reached. */
+	readonly refresh = async (): Promise<void> => {
+		const { userId } = this.current;
+		const user = await this.deps.me().catch(() => undefined);
+		if (user && user._id === userId && this.current.userId === userId) {
+			this.change({ ...this.current, user });
+		}
+	};
+
+	private async logIn(request: () => Promise<LoginRequest>): Promise<void> {
+		this.change({ ...this.current, isLoggingIn: true });
+		try {
+			await this.enter(toAnswer(await this.deps.call('login', await request())));
+		} finally {
+			this.change({ ...this.current, isLoggingIn: false });
+		}
+	}
+
+	private async enter({ id, token, tokenExpires }: LoginAnswer): Promise<void> {
+		this.deps.credentials.write({ userId: id, token, expires: tokenExpires });
+		const same = this.current.userId === id;
+		const user = same && this.current.user ? this.current.user : await this.deps.me();
+		this.change({ ...this.current, phase: 'signed-in', userId: id, user });
+	}
+
+	private async forget(): Promise<void> {
+		await this.leave();
+		this.deps.credentials.clear();
+		this.change(SIGNED_OUT);
+	}
+
+	private async leave(): Promise<void> {
+		await Promise.allSettled([...this.leaving].map((callback) => callback()));
+	}
+
+	/** Another tab signed in or out, perhaps as somebody else: this page follows, on a connection of its own. */
+	private async followOtherTab(): Promise<void> {
+		const known = this.deps.credentials.read();
+		if (known?.userId === this.current.userId) {
+			return;
+		}
+		if (this.current.phase !== 'signed-out') {
+			await this.leave();
+		}
+		this.change(known ? { phase: 'resuming', userId: known.userId, user: null, isLoggingIn: false } : SIGNED_OUT);
+		this.deps.restart();
+	}
+
+	private change(state: SessionState): void {
+		this.current = state;
+		this.emit('changed');
+	}
+}

@@ -1,0 +1,1 @@
+export { PresenceStore } from './presence-store.ts';

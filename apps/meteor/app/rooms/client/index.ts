@@ -1,0 +1,1 @@
+export { RoomsStore } from './rooms-store.ts';

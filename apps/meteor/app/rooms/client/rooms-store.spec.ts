@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { RoomsStore } from './rooms-store.ts';
+
+const at = (seconds: number) => new Date(seconds * 1000);
+const subscription = (id: string, updated = 1, more = {}) => ({
+	_id: `sub-${id}`,
+	rid: id,
+	name: id,
+	open: true,
+	t: 'd',
+	unread: 0,
+	ts: at(0),
+	_updatedAt: at(updated),
+	...more,
+});
+const room = (id: string, lm: number, updated = 1) => ({ _id: id, t: 'd', uids: ['me', id], lm: at(lm), _updatedAt: at(updated) });
+
+describe('rooms of the signed-in user', () => {
+	const names = (store: RoomsStore) => store.find({ open: true }, { sort: { lm: -1 } }).map(({ name }) => name);
+
+	it('lists subscriptions by their rooms’ last message', () => {
+		const store = new RoomsStore();
+		store.load([subscription('bob'), subscription('carol'), subscription('dave', 1, { open: false })], [room('bob', 1), room('carol', 2)]);
+		expect(names(store)).to.deep.equal(['carol', 'bob']);
+		expect(store.find({ rid: 'bob' })[0]?.uids).to.deep.equal(['me', 'bob']);
+	});
+
+	it('takes events, and drops one that is older than what it has', () => {
+		const store = new RoomsStore();
+		store.load({ update: [subscription('bob', 5, { unread: 2 })], remove: [] }, []);
+		store.takeSubscription('updated', subscription('bob', 4, { unread: 1 }));
+		expect(store.find({ rid: 'bob' })[0]?.unread).to.equal(2);
+		store.takeSubscription('updated', subscription('bob', 6, { unread: 0 }));
+		expect(store.find({ rid: 'bob' })[0]?.unread).to.equal(0);
+		store.takeSubscription('removed', subscription('bob', 7));
+		expect(store.find({ rid: 'bob' })).to.deep.equal([]);
+	});
+
+	it('drops on a load what the server no longer names', () => {
+		const store = new RoomsStore();
+		store.load([subscription('bob'), subscription('carol')], []);
+		store.load([subscription('carol')], []);
+		expect(names(store)).to.deep.equal(['carol']);
+	});
+
+	it('gives the same list until something changes', () => {
+		const store = new RoomsStore();
+		store.load([subscription('bob')], [room('bob', 1)]);
+		expect(store.all()).to.equal(store.all());
+	});
+});

@@ -1,0 +1,1 @@
+export { PublicSettings } from './public-settings.ts';
