@@ -21,6 +21,9 @@ export type TranslationParameters<Key extends TranslationKey> = [ParametersOf<Ke
 	? []
 	: [parameters: { readonly [Name in ParametersOf<Key>]: string | number }];
 
+/** The keys whose placeholders are all among `Names`; of `never` the keys that have none. */
+export type KeysTaking<Names extends string> = { [Key in TranslationKey]: [ParametersOf<Key>] extends [Names] ? Key : never }[TranslationKey];
+
 /** Texts of a language; a missing one falls back to English. */
 export type Catalogue = { readonly [Key in keyof typeof en]?: string };
 

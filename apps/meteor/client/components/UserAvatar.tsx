@@ -1,37 +1,31 @@
-/** Backgrounds on which white letters have a contrast of at least 4.5. */
-const COLORS = ['#AD1457', '#7B1FA2', '#512DA8', '#303F9F', '#1565C0', '#00695C', '#2E7D32', '#5D4037', '#455A64', '#C62828', '#00838F', '#6A1B9A'];
+import { Box } from '@rocket.chat/fuselage';
 
-const colorOf = (name: string): string => {
-	let hash = 0;
-	for (const character of name) {
-		hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+/** Rocket.Chat's colours of initials; white on each of them has a contrast of at least 4.5 to 1. */
+const COLOURS = ['#c2185b', '#8e24aa', '#5e35b1', '#3949ab', '#1565c0', '#00707f', '#00796b', '#2e7d32', '#8d5300', '#bf360c', '#6d4c41', '#455a64'] as const;
+
+const colourOf = (username: string): string => {
+	let sum = 0;
+	for (const character of username) {
+		sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
 	}
-	return COLORS[hash % COLORS.length] ?? '#455A64';
+	return COLOURS[sum % COLOURS.length] ?? COLOURS[0];
 };
 
-type UserAvatarProps = {
-	readonly username: string;
-	/** px */
-	readonly size: number;
-};
+type UserAvatarProps = { readonly username: string /** px */; readonly size?: number };
 
-/** A user's initial on a colour of his own. Decorative: the name stands beside it. */
-export const UserAvatar = ({ username, size }: UserAvatarProps) => {
-	const [initial = '?'] = username.replace(/^@/, '');
-	return (
-		<svg
-			className="user-avatar"
-			width={size}
-			height={size}
-			viewBox="0 0 100 100"
-			aria-hidden="true"
-			focusable="false"
-			style={{ flex: 'none', borderRadius: 4, display: 'block' }}
-		>
-			<rect width="100" height="100" fill={colorOf(username)} />
-			<text x="50" y="52" fill="#fff" fontSize="54" fontWeight="600" textAnchor="middle" dominantBaseline="central" fontFamily="Inter, sans-serif">
-				{initial.toUpperCase()}
-			</text>
-		</svg>
-	);
-};
+/** The initial of a user name on that user's colour. Decoration: the name stands beside it. */
+export const UserAvatar = ({ username, size = 36 }: UserAvatarProps) => (
+	<Box
+		aria-hidden="true"
+		flexShrink={0}
+		display="inline-flex"
+		alignItems="center"
+		justifyContent="center"
+		width={size}
+		height={size}
+		borderRadius={Math.round(size / 9)}
+		style={{ backgroundColor: colourOf(username), color: '#fff', fontSize: Math.round(size * 0.5), fontWeight: 500, lineHeight: 1, userSelect: 'none' }}
+	>
+		{[...username][0]?.toUpperCase() ?? '?'}
+	</Box>
+);

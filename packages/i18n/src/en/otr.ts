@@ -16,6 +16,9 @@ export const otr = {
 	OTR_Invitation_explained: 'Nothing that you write to each other in it is kept on the server.',
 	OTR_Invitation_ends_in: 'The invitation ends in {{seconds}} s',
 	OTR_Invitation_needs_key: 'Enter your end-to-end encryption password to accept.',
+	OTR_Password_label: 'E2E password',
+	OTR_Password_enter: 'Enable encryption',
+	OTR_Password_wrong: 'This is not the password of your end-to-end key.',
 	OTR_Intro: 'Messages are encrypted in your browsers and never stored on the server. They disappear when this page is reloaded.',
 	OTR_Idle_title: 'Talk off the record with {{username}}',
 
@@ -92,6 +95,7 @@ export const otr = {
 	OTR_Notice_ended_by_self: 'You ended OTR',
 	OTR_Notice_lost: 'The session was lost',
 	OTR_Notice_dropped: 'A message that did not belong to this session was dropped',
+	OTR_Notice_key_changed: 'The end-to-end key of {{username}} has changed',
 	OTR_Message_ended: 'ended',
 
 	OTR_Composer_placeholder: 'Off-the-record message to {{name}}',

@@ -1,0 +1,62 @@
+import { ModalContent, ModalFooter, ModalFooterControllers, ModalHeader, ModalHeaderText, ModalTitle } from '@rocket.chat/fuselage';
+import { type ReactNode, useEffect, useRef } from 'react';
+import './dialog.css';
+
+type DialogProps = {
+	/** The dialog's name and title. */
+	readonly title: string;
+	readonly icon?: ReactNode;
+	readonly children: ReactNode;
+	/** The buttons. */
+	readonly controls: ReactNode;
+	/** Escape; without it the dialog stays until one of its buttons is chosen. */
+	readonly onDismiss?: () => void;
+};
+
+/**
+ * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The focus starts on
+ * the dialog, not on a button: a key meant for the page that it covers must not choose anything.
+ */
+export const Dialog = ({ title, icon, children, controls, onDismiss }: DialogProps) => {
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => {
+		const element = dialog.current;
+		const open = () => {
+			if (element?.isConnected && !element.open) {
+				element.showModal();
+				element.focus();
+			}
+		};
+		open();
+		element?.addEventListener('close', open);
+		return () => {
+			element?.removeEventListener('close', open);
+			element?.close();
+		};
+	}, []);
+	return (
+		<dialog
+			ref={dialog}
+			className="dialog"
+			aria-label={title}
+			tabIndex={-1}
+			onCancel={(event) => {
+				event.preventDefault();
+				onDismiss?.();
+			}}
+		>
+			<div className="rcx-modal__inner">
+				<ModalHeader>
+					{icon}
+					<ModalHeaderText>
+						<ModalTitle>{title}</ModalTitle>
+					</ModalHeaderText>
+				</ModalHeader>
+				<ModalContent>{children}</ModalContent>
+				<ModalFooter justifyContent="flex-end">
+					<ModalFooterControllers>{controls}</ModalFooterControllers>
+				</ModalFooter>
+			</div>
+		</dialog>
+	);
+};

@@ -1,0 +1,58 @@
+import { Box, Button } from '@rocket.chat/fuselage';
+import { useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { type OtrInvitation, useOtr, useOtrInvitations } from '../../../app/otr/client/index.ts';
+import { Dialog } from '../../components/Dialog.tsx';
+import { OffTheRecordKey } from '../../components/message/OffTheRecordKey.tsx';
+import { useSecondsUntil } from '../room/contextualBar/OTR/useSecondsUntil.ts';
+import { InvitationPassword } from './InvitationPassword.tsx';
+
+/** Brings the invited person to the conversation as soon as the session stands. */
+const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly decline: () => void } => {
+	const otr = useOtr(rid);
+	const router = useRouter();
+	return {
+		accept: () => {
+			otr?.room.accept();
+			router.navigate(`/direct/${rid}/otr`);
+		},
+		decline: () => otr?.room.decline(),
+	};
+};
+
+const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }) => {
+	const t = useTranslation();
+	const { rid, username, needsKey, expiresAt } = invitation;
+	const { accept, decline } = useGoWhenAccepted(rid);
+	const seconds = useSecondsUntil(expiresAt);
+	return (
+		<Dialog
+			title={t('OTR')}
+			icon={<OffTheRecordKey />}
+			controls={
+				<>
+					<Button onClick={decline}>{t('OTR_Decline')}</Button>
+					<Button primary disabled={needsKey} onClick={accept}>
+						{t('OTR_Accept')}
+					</Button>
+				</>
+			}
+		>
+			<Box fontScale="p1" className="invitation__text" marginBlockEnd={8}>
+				{t('OTR_Invitation', { username })}
+			</Box>
+			<Box fontScale="p2" color="hint">
+				{t('OTR_Invitation_explained')}
+			</Box>
+			{needsKey && <InvitationPassword />}
+			<Box fontScale="p2" color="hint" role="timer" aria-live="off" marginBlockStart={8}>
+				{t('OTR_Invitation_ends_in', { seconds })}
+			</Box>
+		</Dialog>
+	);
+};
+
+/** The oldest invitation that waits for an answer, wherever in the app one is. */
+export const OtrInvitationDialog = () => {
+	const [invitation] = useOtrInvitations();
+	return invitation ? <InvitationDialog key={invitation.rid} invitation={invitation} /> : null;
+};

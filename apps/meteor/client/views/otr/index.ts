@@ -1,0 +1,1 @@
+export { OtrInvitationDialog } from './OtrInvitationDialog.tsx';

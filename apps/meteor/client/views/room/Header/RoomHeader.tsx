@@ -1,0 +1,55 @@
+import { Box, IconButton, Tag } from '@rocket.chat/fuselage';
+import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { useOtr } from '../../../../app/otr/client/index.ts';
+import { OffTheRecordKey } from '../../../components/message/OffTheRecordKey.tsx';
+import { UserAvatar } from '../../../components/UserAvatar.tsx';
+import { useRoom } from '../RoomContext.ts';
+import type { RoomToolboxActionConfig } from '../roomActions.ts';
+import { PeerStatus } from './PeerStatus.tsx';
+import { RoomMenu } from './RoomMenu.tsx';
+
+type RoomHeaderProps = { readonly actions: readonly RoomToolboxActionConfig[]; readonly tab: string | undefined };
+
+const OtrTag = () => {
+	const t = useTranslation();
+	const { _id } = useRoom();
+	const phase = useOtr(_id)?.snapshot.phase;
+	return phase === 'established' || phase === 'interrupted' ? (
+		<span className="room-header__tag">
+			<Tag variant="primary" icon={<OffTheRecordKey />}>
+				{t('OTR')}
+			</Tag>
+		</span>
+	) : null;
+};
+
+/** Peer, presence, toolbar and kebab menu of the open room. */
+export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
+	const t = useTranslation();
+	const router = useRouter();
+	const { isMobile, sidebar } = useLayout();
+	const { _id, title, peer } = useRoom();
+	const open = (id: string) => router.navigate(tab === id ? `/direct/${_id}` : `/direct/${_id}/${id}`);
+
+	return (
+		<header className="room-header">
+			{isMobile && <IconButton icon="burger" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
+			<UserAvatar username={peer?.username ?? title} size={36} />
+			<div className="room-header__title">
+				<PeerStatus />
+				<Box is="h1" fontScale="h4" className="room-header__name" title={title}>
+					{title}
+				</Box>
+				<OtrTag />
+			</div>
+			<div className="room-header__tools" role="toolbar" aria-label={t('Toolbar')}>
+				{actions
+					.filter(({ featured }) => featured)
+					.map(({ id, icon, title: name }) => (
+						<IconButton key={id} icon={icon} aria-label={t(name)} title={t(name)} pressed={tab === id} onClick={() => open(id)} />
+					))}
+				<RoomMenu actions={actions.filter(({ featured }) => !featured)} onOpen={open} />
+			</div>
+		</header>
+	);
+};

@@ -1,0 +1,37 @@
+import { useRouter } from '@rocket.chat/ui-contexts';
+import { useCallback } from 'react';
+import { useRoomMessages } from '../../../app/messages/client/index.ts';
+import { useOtr } from '../../../app/otr/client/index.ts';
+import { MessageList } from './body/MessageList.tsx';
+import { Composer } from './composer/Composer.tsx';
+import { RoomHeader } from './Header/RoomHeader.tsx';
+import { useRoom } from './RoomContext.ts';
+import { useMarkRead } from './useMarkRead.ts';
+import { useRoomActions } from './useRoomActions.ts';
+
+/** The open room: header, messages, composer, and the panel that is open beside them. */
+export const Room = ({ tab }: { readonly tab: string | undefined }) => {
+	const { _id } = useRoom();
+	const router = useRouter();
+	const actions = useRoomActions();
+	const messages = useRoomMessages(_id);
+	const otr = useOtr(_id);
+	const close = useCallback(() => router.navigate(`/direct/${_id}`), [router, _id]);
+	const Panel = actions.find(({ id }) => id === tab)?.tabComponent;
+	useMarkRead(_id, messages.messages.at(-1)?.id);
+
+	return (
+		<div className="room">
+			<main id="main-content" className="room__main">
+				<RoomHeader actions={actions} tab={tab} />
+				<MessageList messages={messages} otr={otr} />
+				<Composer otr={otr} sendPlain={messages.send} />
+			</main>
+			{Panel && (
+				<div className="room__bar">
+					<Panel onClose={close} />
+				</div>
+			)}
+		</div>
+	);
+};

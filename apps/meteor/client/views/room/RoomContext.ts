@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+
+/** The open room, as its views need it. Upstream's IRoom fields where it has them. */
+export type OpenRoom = {
+	readonly _id: string;
+	readonly t: 'd' | 'c' | 'p' | 'l' | 'v';
+	readonly uids?: readonly string[];
+	readonly usernames?: readonly string[];
+	/** What the heading says: of a direct message the peer's name, else the room's. */
+	readonly title: string;
+	/** The one other person of a direct message of two. */
+	readonly peer?: { readonly uid: string; readonly username: string };
+};
+
+export const RoomContext = createContext<OpenRoom | undefined>(undefined);
+
+/** The open room; throws outside of one. */
+export const useRoom = (): OpenRoom => {
+	const room = useContext(RoomContext);
+	if (!room) {
+		throw new Error('useRoom expects a RoomContext provider above this component');
+	}
+	return room;
+};

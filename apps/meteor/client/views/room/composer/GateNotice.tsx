@@ -1,0 +1,37 @@
+import { Button, Callout } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import type { OtrRoomView } from '../../../../app/otr/client/index.ts';
+import { useOtrActions } from '../contextualBar/OTR/useOtrActions.ts';
+import { wordsOf } from '../contextualBar/OTR/words.ts';
+import { useRoom } from '../RoomContext.ts';
+
+/** Above a composer that sends nothing: why, and the ways on. */
+export const GateNotice = ({ otr }: { readonly otr: OtrRoomView }) => {
+	const t = useTranslation();
+	const { peer, title } = useRoom();
+	const { perform, nameOf } = useOtrActions(otr.room);
+	const { tone, title: heading, text, actions } = wordsOf(otr.snapshot);
+	const username = peer?.username ?? title;
+	return (
+		<div className="composer__gate" role="status">
+			<Callout type={tone} icon="key" title={t(heading, { username })}>
+				{t(text, { username })}
+				{actions.length > 0 && (
+					<div className="composer__actions">
+						{actions.map((action) => (
+							<Button
+								key={action}
+								small
+								danger={action === 'end'}
+								disabled={action === 'again' && otr.snapshot.startBlock !== undefined}
+								onClick={() => perform(action)}
+							>
+								{nameOf(action)}
+							</Button>
+						))}
+					</div>
+				)}
+			</Callout>
+		</div>
+	);
+};

@@ -1,0 +1,99 @@
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { OtrRoomView, SubmitOutcome } from '../../../../app/otr/client/index.ts';
+
+export type Composer = {
+	readonly input: RefObject<HTMLTextAreaElement | null>;
+	readonly empty: boolean;
+	/** Why the last text was not taken; gone with the next change. */
+	readonly hint: string | undefined;
+	readonly changed: () => void;
+	readonly submit: () => Promise<void>;
+};
+
+const growToText = (input: HTMLTextAreaElement): void => {
+	input.style.height = 'auto';
+	input.style.height = `${input.scrollHeight}px`;
+};
+
+const useHint = () => {
+	const t = useTranslation();
+	return useCallback(
+		(outcome: Extract<SubmitOutcome, { ok: false }>): string | undefined => {
+			switch (outcome.error) {
+				case 'too-long':
+					return t('Message_too_long', { length: outcome.length ?? 0, maxLength: outcome.maxLength ?? 0 });
+				case 'not-a-command':
+					return t('OTR_Command_blocked');
+				case 'blocked':
+					return t('OTR_Submit_blocked');
+				case 'empty':
+					return undefined;
+			}
+		},
+		[t],
+	);
+};
+
+/** Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent. */
+const useHandedBack = (otr: OtrRoomView | undefined, input: RefObject<HTMLTextAreaElement | null>, put: (text: string) => void): void => {
+	const waiting = otr?.snapshot.handedBack.length ?? 0;
+	useEffect(() => {
+		if (otr && waiting > 0) {
+			const texts = otr.room.takeHandedBack();
+			put([...texts, input.current?.value ?? ''].filter((text) => text !== '').join('\n'));
+		}
+	}, [otr, waiting, input, put]);
+};
+
+/**
+ * What is being written. It lies in the text field alone: no state of React's, no storage, so that nothing of it survives the page.
+ * A text leaves through the room's one gate; whatever is not taken stays in the field.
+ */
+export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: string) => Promise<void>): Composer => {
+	const t = useTranslation();
+	const input = useRef<HTMLTextAreaElement>(null);
+	const busy = useRef(false);
+	const [empty, setEmpty] = useState(true);
+	const [hint, setHint] = useState<string>();
+	const hintOf = useHint();
+
+	const put = useCallback((text: string) => {
+		if (input.current) {
+			input.current.value = text;
+			growToText(input.current);
+			setEmpty(text.trim() === '');
+		}
+	}, []);
+	useHandedBack(otr, input, put);
+
+	const changed = useCallback(() => {
+		if (input.current) {
+			growToText(input.current);
+			setEmpty(input.current.value.trim() === '');
+			setHint(undefined);
+		}
+	}, []);
+
+	const submit = useCallback(async () => {
+		const text = input.current?.value ?? '';
+		if (!otr || busy.current || text.trim() === '') {
+			return;
+		}
+		busy.current = true;
+		put('');
+		try {
+			const outcome = await otr.room.submit(text, sendPlain);
+			if (!outcome.ok) {
+				put(text);
+				setHint(hintOf(outcome));
+			}
+		} catch {
+			setHint(t('Message_send_failed'));
+		} finally {
+			busy.current = false;
+		}
+	}, [otr, sendPlain, put, hintOf, t]);
+
+	return { input, empty, hint, changed, submit };
+};

@@ -1,0 +1,77 @@
+import { Box, Button, ButtonGroup, Callout, ContextualbarFooter } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import type { OtrRoom, OtrSnapshot } from '../../../../../app/otr/client/index.ts';
+import { Countdown } from './Countdown.tsx';
+import { useOtrActions } from './useOtrActions.ts';
+import { blockWords, type OtrAction, wordsOf } from './words.ts';
+
+type OTRProps = { readonly room: OtrRoom; readonly snapshot: OtrSnapshot; readonly username: string };
+
+const PRIMARY: readonly OtrAction[] = ['start', 'again', 'refresh', 'dismiss'];
+
+const Notes = ({ snapshot, username }: Pick<OTRProps, 'snapshot' | 'username'>) => {
+	const t = useTranslation();
+	const { waiting, dropped, offerRefresh } = snapshot;
+	return (
+		<>
+			{waiting > 0 && (
+				<Box fontScale="p2" color="hint">
+					{t('OTR_Waiting', { count: waiting })}
+				</Box>
+			)}
+			{offerRefresh && <Callout type="warning" title={t('OTR_Offer_refresh', { username })} />}
+			{dropped > 0 && (
+				<Box fontScale="p2" color="hint">
+					{t('OTR_Dropped', { count: dropped })}
+				</Box>
+			)}
+		</>
+	);
+};
+
+/** The body of the OTR sidebar: what state the conversation is in, and what one can do about it. */
+export const OTR = ({ room, snapshot, username }: OTRProps) => {
+	const t = useTranslation();
+	const { perform, nameOf } = useOtrActions(room);
+	const { tone, title, text, actions } = wordsOf(snapshot);
+	const { startBlock, expiresAt, phase } = snapshot;
+	const starts = actions.includes('start') || actions.includes('again');
+	const blocked = (action: OtrAction): boolean => startBlock !== undefined && (action === 'start' || action === 'again');
+
+	return (
+		<>
+			<div className="otr-bar__body">
+				<div role="status" aria-live="polite">
+					<Callout type={tone} icon="key" title={t(title, { username })}>
+						{t(text, { username })}
+					</Callout>
+				</div>
+				{phase === 'inviting' && expiresAt !== undefined && <Countdown until={expiresAt} />}
+				{starts && startBlock !== undefined && (
+					<Callout type="warning" title={t('OTR_Block_title')} id="otr-start-block">
+						{t(blockWords(startBlock), { username })}
+					</Callout>
+				)}
+				<Notes snapshot={snapshot} username={username} />
+			</div>
+			{actions.length > 0 && (
+				<ContextualbarFooter>
+					<ButtonGroup stretch vertical={actions.length > 2}>
+						{actions.map((action, index) => (
+							<Button
+								key={action}
+								primary={index === 0 && PRIMARY.includes(action) && action !== 'refresh'}
+								danger={action === 'end'}
+								disabled={blocked(action)}
+								aria-describedby={blocked(action) ? 'otr-start-block' : undefined}
+								onClick={() => perform(action)}
+							>
+								{nameOf(action)}
+							</Button>
+						))}
+					</ButtonGroup>
+				</ContextualbarFooter>
+			)}
+		</>
+	);
+};

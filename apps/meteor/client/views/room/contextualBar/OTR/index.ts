@@ -1,0 +1,2 @@
+export { OTRWithData } from './OTRWithData.tsx';
+export { useOTRRoomAction } from './useOTRRoomAction.ts';

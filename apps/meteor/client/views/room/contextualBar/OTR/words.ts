@@ -1,0 +1,126 @@
+import type { KeysTaking } from '@rocket.chat/i18n';
+import type { OtrSnapshot, StartBlock } from '../../../../../app/otr/client/index.ts';
+
+/** Texts that name the other person or nobody. */
+type Text = KeysTaking<'username'>;
+
+export type Tone = 'info' | 'success' | 'warning' | 'danger';
+
+/** Buttons of a state, most important first. `again` starts anew. */
+export type OtrAction = 'start' | 'cancel' | 'refresh' | 'end' | 'again' | 'erase' | 'dismiss';
+
+/** What a state looks like in words; every text is a key, `username` fills its placeholder. */
+export type OtrWords = {
+	readonly tone: Tone;
+	readonly title: Text;
+	readonly text: Text;
+	readonly actions: readonly OtrAction[];
+};
+
+type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing'>;
+
+const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
+	'peer-key-changed': 'OTR_Failed_key_changed',
+	'own-key': 'OTR_Failed_own_key',
+	incompatible: 'OTR_Failed_incompatible',
+	'unsupported-app': 'OTR_Failed_unsupported',
+	'peer-offline': 'OTR_Failed_offline',
+	'relay-refused': 'OTR_Failed_relay',
+	'invite-timeout': 'OTR_Failed_timeout',
+	'refresh-timeout': 'OTR_Failed_timeout',
+};
+
+const lost = ({ reason }: Told): OtrWords => {
+	const actions = ['refresh', 'end'] as const;
+	switch (reason) {
+		case 'peer-lost':
+		case 'refresh-timeout':
+			return { tone: 'warning', title: 'OTR_Peer_lost_title', text: 'OTR_Peer_lost_text', actions };
+		case 'vault-full':
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_full', actions };
+		case 'vault-lost':
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_vault', actions };
+		case 'keys-stale':
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Stale_keys', actions };
+		default:
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_reloaded', actions };
+	}
+};
+
+const ENDED_TITLE: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
+	'peer-ended': 'OTR_Ended_by_peer',
+	'self-ended': 'OTR_Ended_by_self',
+	disabled: 'OTR_Ended_disabled',
+	logout: 'OTR_Ended_logout',
+	'peer-removed': 'OTR_Ended_removed',
+	'idle-timeout': 'OTR_Ended_idle',
+};
+
+const ended = ({ reason }: Told): OtrWords => ({
+	tone: 'info',
+	title: (reason && ENDED_TITLE[reason]) ?? 'OTR_Ended_title',
+	text: 'OTR_Ended_text',
+	actions: ['dismiss', 'erase', 'again'],
+});
+
+const declined = ({ reason }: Told): OtrWords => ({
+	tone: 'info',
+	title: reason === 'self-declined' ? 'OTR_Declined_self' : 'OTR_Declined_title',
+	text: 'OTR_Declined_text',
+	actions: ['again', 'dismiss'],
+});
+
+const expired = ({ reason }: Told): OtrWords => ({
+	tone: 'info',
+	title: reason === 'peer-cancelled' ? 'OTR_Cancelled_by_peer' : reason === 'self-cancelled' ? 'OTR_Cancelled_by_self' : 'OTR_Expired_title',
+	text: 'OTR_Expired_text',
+	actions: ['again', 'dismiss'],
+});
+
+const established = ({ refreshing }: Told): OtrWords =>
+	refreshing
+		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
+		: { tone: 'success', title: 'OTR_Established_title', text: 'OTR_Established_text', actions: ['refresh', 'end'] };
+
+const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
+	idle: () => ({ tone: 'info', title: 'OTR_Idle_title', text: 'OTR_Intro', actions: ['start'] }),
+	inviting: () => ({ tone: 'info', title: 'OTR_Inviting_title', text: 'OTR_Inviting_text', actions: ['cancel'] }),
+	invited: () => ({ tone: 'info', title: 'OTR_Invited_title', text: 'OTR_Invited_text', actions: [] }),
+	confirming: () => ({ tone: 'info', title: 'OTR_Confirming_title', text: 'OTR_Confirming_text', actions: ['cancel'] }),
+	established,
+	interrupted: () => ({ tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_text', actions: ['end'] }),
+	lost,
+	elsewhere: () => ({ tone: 'info', title: 'OTR_Elsewhere_title', text: 'OTR_Elsewhere_text', actions: [] }),
+	ended,
+	declined,
+	expired,
+	failed: ({ reason }) => ({
+		tone: 'danger',
+		title: 'OTR_Failed_title',
+		text: (reason && FAILED[reason]) ?? 'OTR_Failed_handshake',
+		actions: ['again', 'dismiss'],
+	}),
+};
+
+/** Title, text and buttons of a state. While a lost session is being re-keyed, the state says so. */
+export const wordsOf = (told: Told): OtrWords =>
+	told.refreshing && told.phase === 'lost'
+		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
+		: byPhase[told.phase](told);
+
+const BLOCKS: Record<StartBlock, Text> = {
+	'insecure-context': 'OTR_Block_insecure',
+	'otr-disabled': 'OTR_Block_disabled',
+	'e2e-disabled': 'OTR_Block_e2e',
+	'not-direct': 'OTR_Block_not_direct',
+	'peer-is-bot': 'OTR_Block_bot',
+	'no-connection': 'OTR_Block_connection',
+	'self-key-missing': 'OTR_Block_self_missing',
+	'self-key-locked': 'OTR_Block_self_locked',
+	'peer-key-missing': 'OTR_Block_peer_missing',
+	'peer-offline': 'OTR_Block_peer_offline',
+	'active-elsewhere': 'OTR_Block_elsewhere',
+};
+
+/** Why "Start OTR" is disabled: who must do what. */
+export const blockWords = (block: StartBlock): Text => BLOCKS[block];

@@ -1,0 +1,39 @@
+import { Contextualbar, ContextualbarAction, ContextualbarHeader, ContextualbarTitle } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+
+type RoomContextualbarProps = { readonly title: string; readonly icon: ReactNode; readonly onClose: () => void; readonly children: ReactNode };
+
+/** A panel at the right of the room. It takes the focus when it opens, gives it back when it closes, and closes on Escape. */
+export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContextualbarProps) => {
+	const t = useTranslation();
+	const bar = useRef<HTMLElement>(null);
+	useEffect(() => {
+		const before = document.activeElement;
+		bar.current?.focus();
+		return () => {
+			if (before instanceof HTMLElement && before.isConnected) {
+				before.focus();
+			}
+		};
+	}, []);
+	const closeOnEscape = (event: KeyboardEvent) => {
+		if (event.key === 'Escape' && !event.defaultPrevented) {
+			onClose();
+		}
+	};
+	return (
+		<Contextualbar ref={bar} is="aside" role="complementary" aria-label={title} tabIndex={-1} width="full" onKeyDown={closeOnEscape}>
+			<ContextualbarHeader>
+				<ContextualbarTitle>
+					<span className="otr-bar__title">
+						{icon}
+						{title}
+					</span>
+				</ContextualbarTitle>
+				<ContextualbarAction name="cross" aria-label={t('Close')} title={t('Close')} onClick={onClose} />
+			</ContextualbarHeader>
+			{children}
+		</Contextualbar>
+	);
+};

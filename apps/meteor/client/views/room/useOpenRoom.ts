@@ -1,0 +1,53 @@
+import type { SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
+import { useMethod, useRouter, useUserDataReady, useUserId, useUserSubscription, useUserSubscriptionByName } from '@rocket.chat/ui-contexts';
+import { useEffect, useMemo, useState } from 'react';
+import type { OpenRoom } from './RoomContext.ts';
+
+const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom => {
+	const { rid, t, uids, usernames, name, fname } = subscription;
+	const others = uids?.filter((id) => id !== uid) ?? [];
+	const [peer] = others;
+	return {
+		_id: rid,
+		t,
+		uids,
+		usernames,
+		title: fname || name,
+		...(t === 'd' && uids?.length === 2 && others.length === 1 && peer ? { peer: { uid: peer, username: name } } : {}),
+	};
+};
+
+export type Opening = { readonly state: 'loading' } | { readonly state: 'missing' } | { readonly state: 'open'; readonly room: OpenRoom };
+
+/** The room of `/direct/<rid or username>`; a user name without a room yet gets one made, and the address its id. */
+export const useOpenRoom = (reference: string, tab: string | undefined): Opening => {
+	const uid = useUserId();
+	const ready = useUserDataReady();
+	const byId = useUserSubscription(reference);
+	const byName = useUserSubscriptionByName(reference);
+	const createDirectMessage = useMethod('createDirectMessage');
+	const router = useRouter();
+	const [refused, setRefused] = useState<string>();
+	const subscription = byId ?? byName;
+	const known = subscription !== undefined;
+
+	useEffect(() => {
+		if (!ready || known || refused === reference) {
+			return;
+		}
+		let current = true;
+		createDirectMessage(reference)
+			.then(({ rid }) => current && router.navigate(`/direct/${rid}${tab ? `/${tab}` : ''}`, { replace: true }))
+			.catch(() => current && setRefused(reference));
+		return () => {
+			current = false;
+		};
+	}, [ready, known, refused, reference, tab, createDirectMessage, router]);
+
+	return useMemo(() => {
+		if (subscription && uid) {
+			return { state: 'open', room: openRoomOf(subscription, uid) };
+		}
+		return { state: ready && refused === reference ? 'missing' : 'loading' };
+	}, [subscription, uid, ready, refused, reference]);
+};
