@@ -1,0 +1,76 @@
+import { decodeFrame, frameClass, frameRoom, type OtrFrame, type OtrFrameKind } from '@rocket.chat/otr-wire';
+import type { Directory } from './directory.ts';
+import type { RelaySender, RelaySettings } from './ports.ts';
+import type { RateLimiter, Spender } from './rateLimiter.ts';
+import { RelayRefusal } from './refusal.ts';
+
+/** A frame that may go where it wants to. */
+export type Admitted = { readonly sender: Spender; readonly recipient: string; readonly kind: OtrFrameKind; readonly frame: OtrFrame };
+
+export type AdmissionDeps = { settings: RelaySettings; directory: Directory; rateLimiter: RateLimiter };
+
+const RECIPIENT = /^([^/]+)\/otr$/;
+
+const tooMany = (timeToReset: number): RelayRefusal =>
+	new RelayRefusal('error-too-many-requests', `Too many frames; try again in ${Math.ceil(timeToReset / 1000)} s`, { timeToReset });
+
+const notAllowed = (reason: string, cause?: 'peer-inactive' | 'peer-is-bot' | 'self-inactive'): RelayRefusal =>
+	new RelayRefusal('error-not-allowed', reason, cause && { cause });
+
+/** The recipient is the other one of a direct message of two, or the sender himself. Who is not a member learns nothing about a room. */
+const checkPair = async ({ userId }: Spender, recipient: string, rid: string, directory: Directory): Promise<string> => {
+	const pair = await directory.directPair(rid);
+	if (!pair) {
+		if (await directory.isMember(rid, userId)) throw new RelayRefusal('error-not-direct-message', 'OTR is for direct messages of exactly two people');
+		throw notAllowed('This frame is not yours to send');
+	}
+	const [first, second] = pair.uids;
+	if (![first, second].includes(userId) || ![first, second].includes(recipient)) throw notAllowed('This frame is not yours to send');
+	return first === userId ? second : first;
+};
+
+const checkStandings = async (userId: string, peer: string, directory: Directory): Promise<void> => {
+	const [self, other] = await Promise.all([directory.standing(userId), directory.standing(peer)]);
+	if (!self?.active) throw notAllowed('Your account is not active', 'self-inactive');
+	if (!other?.active) throw notAllowed('The other account is not active', 'peer-inactive');
+	if (self.bot || other.bot) throw notAllowed('OTR is not for bots', 'peer-is-bot');
+};
+
+const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, value: unknown, deps: AdmissionDeps): Promise<Admitted> => {
+	const recipient = typeof eventName === 'string' ? RECIPIENT.exec(eventName)?.[1] : undefined;
+	if (recipient === undefined) throw notAllowed('Nobody may write to this stream');
+	const rid = frameRoom(value);
+	if (rid === undefined) throw new RelayRefusal('error-invalid-frame', 'expected rid: an id of at most 128 characters');
+	const peer = await checkPair(sender, recipient, rid, deps.directory);
+	await checkStandings(sender.userId, peer, deps.directory);
+	const decoded = decodeFrame(kind, value);
+	if (!decoded.ok) throw new RelayRefusal(decoded.error, decoded.reason);
+	if (recipient === sender.userId && decoded.kind !== 'elsewhere') throw notAllowed('Only `elsewhere` may be written to oneself');
+	return { sender, recipient, kind: decoded.kind, frame: decoded.frame };
+};
+
+/**
+ * May this sender relay this? In this order: logged in, OTR enabled, a direct message of exactly these two, both active and no bots, kind and shape, size,
+ * rate. Refused attempts have a budget of their own, so that guessing is slow and costs little.
+ * @throws RelayRefusal
+ */
+export const admit = async (
+	{ userId, connectionId }: RelaySender,
+	eventName: unknown,
+	kind: unknown,
+	frame: unknown,
+	deps: AdmissionDeps,
+): Promise<Admitted> => {
+	if (!userId) throw new RelayRefusal('error-not-logged-in', 'You must be logged in');
+	if (deps.settings.get('OTR_Enable') !== true) throw new RelayRefusal('error-otr-disabled', 'OTR is disabled in this workspace');
+	const sender = { userId, connectionId };
+	const penalty = deps.rateLimiter.wait('refused', sender);
+	if (penalty > 0) throw tooMany(penalty);
+	const admitted = await checkFrame(sender, eventName, kind, frame, deps).catch((error: unknown) => {
+		if (error instanceof RelayRefusal) deps.rateLimiter.spend('refused', sender);
+		throw error;
+	});
+	const wait = deps.rateLimiter.take(frameClass(admitted.kind), sender);
+	if (wait > 0) throw tooMany(wait);
+	return admitted;
+};

@@ -1,0 +1,22 @@
+/** The two of a direct message. */
+export type DirectPair = { readonly uids: readonly [string, string] };
+
+/** What the relay needs to know of an account. */
+export type Standing = { readonly active: boolean; readonly bot: boolean };
+
+/** Who is with whom. Each answer is undefined or false where there is no such room or user. */
+export interface Directory {
+	/** The two users of a direct message of exactly two different people; undefined for every other room. */
+	directPair(rid: string): Promise<DirectPair | undefined>;
+	isMember(rid: string, userId: string): Promise<boolean>;
+	standing(userId: string): Promise<Standing | undefined>;
+}
+
+type RoomShape = { t: string; uids?: readonly string[] };
+
+/** The pair of a room document: type `d` and two different uids. */
+export const pairOf = ({ t, uids }: RoomShape): DirectPair | undefined => {
+	const [first, second, ...others] = uids ?? [];
+	if (t !== 'd' || !first || !second || others.length > 0 || first === second) return undefined;
+	return { uids: [first, second] };
+};

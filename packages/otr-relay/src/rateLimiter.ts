@@ -1,0 +1,105 @@
+/** Monotonic milliseconds. */
+export type Clock = { now(): number };
+
+/** A token bucket: `burst` at once, `perSecond` from then on. */
+export type Budget = { readonly burst: number; readonly perSecond: number };
+
+/** What is counted apart: handshakes, data frames, hints, and refused attempts of any kind. */
+export type BudgetName = 'handshake' | 'data' | 'hint' | 'refused';
+
+export type Budgets = Readonly<Record<BudgetName, { readonly connection: Budget; readonly user: Budget }>>;
+
+/**
+ * By connection, and by user over his connections to this instance. Data: after a reconnect up to 128 unacknowledged frames are sent again at once,
+ * and as many receipts may fall due. Handshakes: one refresh in 5 s at most, with room for crossing invitations in several rooms.
+ */
+export const DEFAULT_BUDGETS: Budgets = {
+	handshake: { connection: { burst: 20, perSecond: 0.5 }, user: { burst: 40, perSecond: 1 } },
+	data: { connection: { burst: 300, perSecond: 40 }, user: { burst: 600, perSecond: 80 } },
+	hint: { connection: { burst: 60, perSecond: 5 }, user: { burst: 120, perSecond: 10 } },
+	refused: { connection: { burst: 60, perSecond: 2 }, user: { burst: 120, perSecond: 4 } },
+};
+
+/** Above so many spenders, those whose budget is full again are dropped: they say nothing. */
+const SWEEP_FROM = 1024;
+
+/**
+ * Spenders of one budget, by user or by connection, after the generic cell rate algorithm (ITU-T I.371): one number each, the time at which the budget
+ * is full again.
+ */
+class Spenders {
+	private readonly fullAt = new Map<string, number>();
+	private sweepAt = SWEEP_FROM;
+	/** ms that one token takes to come back, and all of them */
+	private readonly interval: number;
+	private readonly depth: number;
+
+	constructor(
+		{ burst, perSecond }: Budget,
+		private readonly clock: Clock,
+	) {
+		this.interval = 1000 / perSecond;
+		this.depth = burst * this.interval;
+	}
+
+	/** ms until there is a token; 0 where there is one. */
+	wait(key: string): number {
+		const now = this.clock.now();
+		const fullAt = Math.max(this.fullAt.get(key) ?? now, now);
+		return Math.max(0, Math.ceil(fullAt + this.interval - this.depth - now));
+	}
+
+	spend(key: string): void {
+		const now = this.clock.now();
+		this.fullAt.set(key, Math.max(this.fullAt.get(key) ?? now, now) + this.interval);
+		if (this.fullAt.size > this.sweepAt) this.sweep(now);
+	}
+
+	get size(): number {
+		return this.fullAt.size;
+	}
+
+	private sweep(now: number): void {
+		for (const [key, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(key);
+		this.sweepAt = Math.max(SWEEP_FROM, this.fullAt.size * 2);
+	}
+}
+
+export type Spender = { readonly userId: string; readonly connectionId: string };
+
+/** Rate limits of the relay, by user and by connection; both must have room. Memory: whoever spent within the time in which his budget fills again. */
+export class RateLimiter {
+	private readonly budgets: ReadonlyMap<BudgetName, { connection: Spenders; user: Spenders }>;
+
+	constructor(clock: Clock, budgets: Budgets = DEFAULT_BUDGETS) {
+		const names = Object.keys(budgets) as BudgetName[];
+		this.budgets = new Map(
+			names.map((name) => [name, { connection: new Spenders(budgets[name].connection, clock), user: new Spenders(budgets[name].user, clock) }]),
+		);
+	}
+
+	/** ms until this spender may spend; 0 where he may now. */
+	wait(name: BudgetName, { userId, connectionId }: Spender): number {
+		const spenders = this.budgets.get(name);
+		return spenders ? Math.max(spenders.connection.wait(connectionId), spenders.user.wait(userId)) : 0;
+	}
+
+	/** Spends where there is room: 0. Otherwise nothing is spent, and the answer is the ms until there is. */
+	take(name: BudgetName, spender: Spender): number {
+		const wait = this.wait(name, spender);
+		if (wait === 0) this.spend(name, spender);
+		return wait;
+	}
+
+	/** Spends, room or not. */
+	spend(name: BudgetName, { userId, connectionId }: Spender): void {
+		const spenders = this.budgets.get(name);
+		spenders?.connection.spend(connectionId);
+		spenders?.user.spend(userId);
+	}
+
+	/** Spenders held, for tests and metrics. */
+	get size(): number {
+		return [...this.budgets.values()].reduce((sum, { connection, user }) => sum + connection.size + user.size, 0);
+	}
+}

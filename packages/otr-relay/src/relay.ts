@@ -1,0 +1,90 @@
+import type { Broker, EventPayload } from '@rocket.chat/core-services';
+import { decodeStampedFrame, formatStamp, type OtrRelayAnswer, parseStamp, type StampedOtrFrame } from '@rocket.chat/otr-wire';
+import { type Admitted, admit } from './admission.ts';
+import { Counters, type RelayCounters } from './counters.ts';
+import type { Directory } from './directory.ts';
+import type { RelayLogger, RelayPresence, RelaySender, RelaySettings, RelayStreams } from './ports.ts';
+import type { RateLimiter } from './rateLimiter.ts';
+import { RelayRefusal } from './refusal.ts';
+
+export type OtrRelayDeps = {
+	settings: RelaySettings;
+	/** A cached one: the relay asks it for every frame. */
+	directory: Directory;
+	presence: RelayPresence;
+	streams: RelayStreams;
+	broker: Broker;
+	rateLimiter: RateLimiter;
+	logger?: RelayLogger;
+};
+
+export interface OtrRelay {
+	/**
+	 * Relays one frame, in the shape of the method `stream-notify-user`: to `<peer uid>/otr`, or `elsewhere` to one's own. Nothing of it is kept.
+	 * The answer counts connections of this instance that took it, and says whether it was handed to other instances; neither proves delivery.
+	 * @throws RelayRefusal with a code of otr-wire's OtrErrorCode; `details.timeToReset` (ms) where it was too much
+	 */
+	relay(sender: RelaySender, eventName: unknown, kind: unknown, frame: unknown): Promise<OtrRelayAnswer>;
+	counters(): RelayCounters;
+	/** Takes no more frames from other instances. */
+	stop(): void;
+}
+
+const eventOf = (userId: string): string => `${userId}/otr`;
+
+/** docs: otr-protocol, 'Frames on the relay'. Membership, enabled, size, rate, stamp, delivery; no store, no log of content. */
+export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
+	const { settings, presence, streams, broker, logger } = deps;
+	const counters = new Counters();
+
+	const deliver = ({ userId, connection, kind, frame }: EventPayload<'otr.frame'>, except?: string): number => {
+		const delivered = streams.emit('notify-user', eventOf(userId), [kind, frame], { connectionId: connection, except });
+		counters.delivered += delivered;
+		return delivered;
+	};
+
+	const forward = async (instances: readonly string[], payload: EventPayload<'otr.frame'>): Promise<boolean> => {
+		await Promise.all(instances.map((instance) => broker.sendTo(instance, 'otr.frame', payload)));
+		counters.forwarded += instances.length;
+		return instances.length > 0;
+	};
+
+	const route = async ({ sender, recipient, kind, frame }: Admitted): Promise<OtrRelayAnswer> => {
+		if (kind === 'invite' && presence.appearsOffline(recipient))
+			throw new RelayRefusal('error-not-allowed', 'The other person is offline', { cause: 'peer-offline' });
+		const { v, rid, sid, body } = frame;
+		const stamp = formatStamp({ instance: broker.instance, connection: sender.connectionId });
+		const stamped: StampedOtrFrame = { v, rid, sid, body, from: sender.userId, connection: stamp };
+		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
+		const payload = { userId: recipient, kind, frame: stamped, ...(bound && { connection: bound.connection }) };
+		const others = bound
+			? broker.peers().filter((peer) => peer === bound.instance)
+			: presence.instancesOf(recipient).filter((instance) => instance !== broker.instance);
+		const delivered = bound && bound.instance !== broker.instance ? 0 : deliver(payload, sender.connectionId);
+		return { delivered, forwarded: await forward(others, payload) };
+	};
+
+	const unsubscribe = broker.on('otr.frame', (payload) => {
+		if (settings.get('OTR_Enable') === true && decodeStampedFrame(payload.kind, payload.frame).ok) deliver(payload);
+		else counters.dropped++;
+	});
+
+	return {
+		relay: async (sender, eventName, kind, frame) => {
+			try {
+				const admitted = await admit(sender, eventName, kind, frame, deps);
+				const answer = await route(admitted);
+				counters.relay(admitted.kind);
+				return answer;
+			} catch (error) {
+				if (error instanceof RelayRefusal) {
+					counters.refuse(error.error);
+					logger?.debug({ error: error.error }, 'otr frame refused');
+				}
+				throw error;
+			}
+		},
+		counters: () => counters.snapshot(),
+		stop: unsubscribe,
+	};
+};
