@@ -1,6 +1,6 @@
-/** Bounds on what one socket may cost. Milliseconds, bytes (UTF-16 units for text already decoded) and counts. */
+/** Bounds on what one socket may cost. Milliseconds, bytes and counts. */
 export interface DdpLimits {
-	/** Bytes of one incoming frame. */
+	/** Bytes of one incoming frame; the transport stops reading there, and text it lets through is measured in UTF-16 units. */
 	readonly frameBytes: number;
 	/** Time to the `connect` message. */
 	readonly connectTime: number;

@@ -1,10 +1,17 @@
-import type { DdpLimits } from './limits.ts';
+import { ddpVersion, type EjsonObject, encodeServerMessage, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
+import type { ServerContext } from './context.ts';
+import { createDocumentFrames } from './frames.ts';
+import { type DdpLimits, defaultLimits } from './limits.ts';
+import { createOutbound, type Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import { Session, type SessionLine } from './session.ts';
+import { systemTimers } from './timers.ts';
 import type { ConnectionInfo, DdpLogger, DdpRegistry, DdpSocket, DdpTimers, SocketReceiver } from './types.ts';
 
 export interface DdpServerOptions {
 	readonly registry: DdpRegistry;
 	readonly logger: DdpLogger;
+	/** Those left out are {@link defaultLimits}. */
 	readonly limits?: Partial<DdpLimits>;
 	readonly rateLimiter?: RateLimiter;
 	readonly timers?: DdpTimers;
@@ -15,6 +22,156 @@ export interface DdpServer {
 	handle(socket: DdpSocket, info: ConnectionInfo): SocketReceiver;
 	/** Connections that completed `connect`. */
 	readonly connections: number;
-	/** Closes every connection (1001). */
+	/** Closes every socket (1001). */
 	close(): void;
 }
+
+/** Bounds of ids, names and parameter lists; the frame's own bound is configured. */
+const wireLimits = ({ frameBytes }: DdpLimits): WireLimits => ({ frame: frameBytes, name: 256, params: 64 });
+
+/** One socket, before and after `connect`. */
+class SocketHandler implements SocketReceiver, SessionLine {
+	private session: Session | undefined;
+
+	private malformed = 0;
+
+	private over = false;
+
+	private readonly outbound: Outbound;
+
+	private readonly wire: WireLimits;
+
+	private readonly cancelConnectTimer: () => void;
+
+	constructor(
+		private readonly context: ServerContext,
+		private readonly socket: DdpSocket,
+		private readonly info: ConnectionInfo,
+		private readonly sessions: Set<Session>,
+		private readonly forget: (handler: SocketHandler) => void,
+	) {
+		const { limits, timers } = context;
+		this.wire = wireLimits(limits);
+		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
+		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.close(1008, 'No connect message'));
+	}
+
+	receive(frame: string | Uint8Array): void {
+		if (this.over) {
+			return;
+		}
+		this.session?.seen();
+		const object = typeof frame === 'string' ? parseFrame(frame, this.wire) : undefined;
+		if (!object) {
+			this.refuse('Parse error');
+		} else if (object.msg === 'connect') {
+			this.connect(object);
+		} else if (!this.session) {
+			this.refuse('Must connect first', object);
+		} else {
+			this.dispatch(this.session, object);
+		}
+	}
+
+	closed(): void {
+		if (this.over) {
+			return;
+		}
+		this.over = true;
+		this.cancelConnectTimer();
+		this.forget(this);
+		if (this.session) {
+			this.sessions.delete(this.session);
+			this.session.end();
+		}
+	}
+
+	send(frame: string): void {
+		if (!this.over) {
+			this.outbound.send(frame);
+		}
+	}
+
+	close(code: number, reason: string, drop = false): void {
+		if (this.over) {
+			return;
+		}
+		this.context.logger.debug({ connection: this.session?.connection.id, code }, `Socket closed: ${reason}`);
+		this.closed();
+		if (drop && this.socket.terminate) {
+			this.socket.terminate();
+		} else {
+			this.socket.close(code, reason);
+		}
+	}
+
+	private connect(object: EjsonObject): void {
+		if (this.session) {
+			this.refuse('Already connected', object);
+			return;
+		}
+		const message = readClientMessage(object, this.wire);
+		// The client proposes one version: where it is not ours it is told ours, and may come back with that.
+		if (message?.msg !== 'connect' || message.version !== ddpVersion) {
+			this.send(encodeServerMessage({ msg: 'failed', version: ddpVersion }));
+			this.close(1000, 'No common DDP version');
+			return;
+		}
+		this.cancelConnectTimer();
+		this.session = new Session(this.context, this, this.info);
+		if (this.over) {
+			this.session.end();
+		} else {
+			this.sessions.add(this.session);
+		}
+	}
+
+	private dispatch(session: Session, object: EjsonObject): void {
+		const message = readClientMessage(object, this.wire);
+		if (!message || message.msg === 'connect') {
+			this.refuse('Bad request', object);
+		} else {
+			session.receive(message);
+		}
+	}
+
+	/** Meteor's answer to what it can't serve; whoever goes on is closed. */
+	private refuse(reason: string, offendingMessage?: EjsonObject): void {
+		this.malformed += 1;
+		this.send(encodeServerMessage({ msg: 'error', reason, ...(offendingMessage ? { offendingMessage } : {}) }));
+		if (this.malformed >= this.context.limits.malformedFrames) {
+			this.close(1008, 'Too many malformed messages');
+		}
+	}
+}
+
+/** A DDP version 1 server over sockets that somebody else opens. */
+export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers }: DdpServerOptions): DdpServer => {
+	const context: ServerContext = {
+		registry,
+		logger,
+		limits: { ...defaultLimits, ...limits },
+		rateLimiter,
+		timers,
+		frames: createDocumentFrames(timers.afterTurn),
+	};
+	const sessions = new Set<Session>();
+	const handlers = new Set<SocketHandler>();
+	return {
+		handle(socket, info) {
+			const handler = new SocketHandler(context, socket, info, sessions, (gone) => {
+				handlers.delete(gone);
+			});
+			handlers.add(handler);
+			return handler;
+		},
+		get connections() {
+			return sessions.size;
+		},
+		close() {
+			for (const handler of [...handlers]) {
+				handler.close(1001, 'The server stops');
+			}
+		},
+	};
+};

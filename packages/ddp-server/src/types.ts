@@ -90,9 +90,12 @@ export interface DdpLogger {
 
 /** Timers, so that tests may drive them. */
 export interface DdpTimers {
+	/** Milliseconds, never going back. */
 	now(): number;
 	/** @returns a function that cancels it. */
 	after(milliseconds: number, callback: () => void): () => void;
+	/** Calls back once the current turn of the event loop is over. */
+	afterTurn(callback: () => void): void;
 }
 
 /** One invocation, as rate-limit rules see it. */

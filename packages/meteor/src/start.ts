@@ -1,14 +1,21 @@
-import type { DdpLimits, DdpLogger } from '@rocket.chat/ddp-server';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createDdpServer, type DdpLimits, type DdpLogger, defaultLimits } from '@rocket.chat/ddp-server';
+import { type Runtime, runtime } from './runtime.ts';
+import { serveSockets } from './socket-server.ts';
 
 export interface StartOptions {
 	/** 0 for any free port. */
 	readonly port: number;
+	/** Every address of the machine where left out. */
 	readonly host?: string;
 	/** PEM; https and wss instead of http and ws. */
-	readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array };
+	readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+	/** Those left out are ddp-server's `defaultLimits`. */
 	readonly limits?: Partial<DdpLimits>;
 	readonly logger: DdpLogger;
-	/** Proxies in front whose X-Forwarded-For is believed (true is one); none unless told. */
+	/** Proxies of ours in front, whose X-Forwarded-For is believed (true is one); none unless told. */
 	readonly trustProxy?: boolean | number;
 	/** Refuses a WebSocket by its Origin (undefined where the client sent none: no browser); all are taken unless told. */
 	readonly allowOrigin?: (origin: string | undefined) => boolean;
@@ -18,8 +25,64 @@ export interface StartedMeteor {
 	readonly port: number;
 	/** Connections that completed `connect`. */
 	connections(): number;
-	/** Closes sockets and the port. */
+	/** Closes every socket and the port; requests under way get half a second. */
 	stop(): Promise<void>;
 }
 
-export declare const startMeteor: (options: StartOptions) => Promise<StartedMeteor>;
+/** Milliseconds that requests under way are given when the server stops. */
+const drainTime = 500;
+
+const listen = async (server: Server, port: number, host: string | undefined): Promise<number> => {
+	server.listen(port, host);
+	await once(server, 'listening');
+	const address = server.address();
+	return typeof address === 'object' && address ? address.port : port;
+};
+
+const closeServer = async (server: Server): Promise<void> => {
+	const closed = once(server, 'close');
+	server.close();
+	server.closeIdleConnections();
+	const late = setTimeout(() => server.closeAllConnections(), drainTime);
+	await closed;
+	clearTimeout(late);
+};
+
+const runStartups = async (current: Runtime): Promise<void> => {
+	// A startup function may register another one: the list may grow while it is walked.
+	for (const startup of current.startups ?? []) {
+		await startup();
+	}
+	current.startups = undefined;
+};
+
+/**
+ * Serves what feature modules have registered: `WebApp.handlers` over HTTP, methods and publications at `/websocket`.
+ * Runs the `Meteor.startup` functions first.
+ * @throws what they throw, or the error of `listen` (`code: 'EADDRINUSE'`, ...)
+ */
+export const startMeteor = async (options: StartOptions): Promise<StartedMeteor> => {
+	const current = runtime();
+	const { logger, tls, allowOrigin } = options;
+	const limits: DdpLimits = { ...defaultLimits, ...options.limits };
+	const proxies = Number(options.trustProxy ?? 0);
+	if (proxies > 0) {
+		current.handlers.set('trust proxy', proxies);
+	}
+	if (tls) {
+		current.httpServer = createTlsServer({ cert: tls.cert, key: tls.key }, current.handlers);
+	}
+	const { httpServer, registry, rateLimiter } = current;
+	await runStartups(current);
+	const ddp = createDdpServer({ registry, rateLimiter, logger, limits });
+	const { frameBytes, queuedBytes } = limits;
+	const closeSockets = serveSockets({ httpServer, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
+	const port = await listen(httpServer, options.port, options.host);
+	return {
+		port,
+		connections: () => ddp.connections,
+		stop: async () => {
+			await Promise.all([closeSockets(), closeServer(httpServer)]);
+		},
+	};
+};

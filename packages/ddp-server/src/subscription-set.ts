@@ -1,0 +1,165 @@
+import type { DdpErrorBody, ServerMessage, SubMessage } from '@rocket.chat/ddp-wire';
+import { guard, limitRate, reportError, type ServerContext } from './context.ts';
+import { Documents } from './documents.ts';
+import { MeteorError } from './errors.ts';
+import { Subscription, type SubscriptionHost, type SubscriptionIdentity } from './subscription.ts';
+import type { Connection } from './types.ts';
+
+interface SubscriptionSetOptions {
+	readonly context: ServerContext;
+	readonly connection: Connection;
+	readonly send: (message: ServerMessage) => void;
+	readonly sendFrame: (frame: string) => void;
+}
+
+const alreadyReleased = (): void => undefined;
+
+/** The subscriptions of one connection. */
+export class SubscriptionSet {
+	private readonly live = new Map<string, Subscription>();
+
+	private readonly documents: Documents;
+
+	private readonly host: SubscriptionHost;
+
+	private userId: string | null = null;
+
+	/** Counts changes of the user: only the last of several under way releases what is held. */
+	private generation = 0;
+
+	/** Ready while publications run again; told when the documents are. */
+	private heldReady: Subscription[] | undefined;
+
+	private closed = false;
+
+	constructor(private readonly options: SubscriptionSetOptions) {
+		const { context, connection, sendFrame } = options;
+		const { registry, frames } = context;
+		this.documents = new Documents({ send: sendFrame, frames, strategy: (collection) => registry.getPublicationStrategy(collection) });
+		this.host = {
+			added: (...args) => this.documents.added(...args),
+			changed: (...args) => this.documents.changed(...args),
+			removed: (...args) => this.documents.removed(...args),
+			remembers: (collection) => registry.getPublicationStrategy(collection).history,
+			ready: (subscription) => this.ready(subscription),
+			end: (subscription, error) => this.end(subscription, error),
+			guard: (what, callback) => guard(context, { callback: what, connection: connection.id }, callback),
+		};
+	}
+
+	/** Starts one and waits for its publish function. A known id is let fall: subscribing is idempotent, as in Meteor. */
+	async start({ id, name, params }: SubMessage, unblock: () => void): Promise<void> {
+		if (this.closed || this.live.has(id)) {
+			return;
+		}
+		const refusal = this.refusal(name);
+		if (refusal) {
+			this.options.send({ msg: 'nosub', id, error: refusal });
+			return;
+		}
+		await this.run(this.create({ id, name, params }, unblock));
+	}
+
+	/** Answers nosub, whether there was such a subscription or not. */
+	stop(id: string): void {
+		const subscription = this.live.get(id);
+		if (subscription) {
+			this.end(subscription);
+		} else {
+			this.options.send({ msg: 'nosub', id });
+		}
+	}
+
+	/** Ends every publication of the former user at once, then runs them all again for this one. */
+	async setUserId(userId: string | null): Promise<void> {
+		this.userId = userId;
+		if (this.closed) {
+			return;
+		}
+		this.generation += 1;
+		const { generation } = this;
+		const former = [...this.live.values()];
+		this.heldReady ??= [];
+		for (const subscription of former) {
+			subscription.deactivate();
+		}
+		this.documents.hold(former);
+		await Promise.all(former.map(({ identity }) => this.run(this.create(identity, alreadyReleased))));
+		if (generation === this.generation) {
+			this.release();
+		}
+	}
+
+	/** Ends them all without a word: the socket is gone. */
+	close(): void {
+		this.closed = true;
+		for (const subscription of this.live.values()) {
+			subscription.deactivate();
+		}
+		this.live.clear();
+	}
+
+	private refusal(name: string): DdpErrorBody | undefined {
+		const { context, connection } = this.options;
+		try {
+			if (!context.registry.publishHandler(name)) {
+				throw new MeteorError(404, `Subscription '${name}' not found`);
+			}
+			if (this.live.size >= context.limits.subscriptions) {
+				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${context.limits.subscriptions} subscriptions`);
+			}
+			limitRate(context, 'subscription', name, this.userId, connection);
+			return undefined;
+		} catch (thrown) {
+			return reportError(context, thrown, { publication: name, connection: connection.id });
+		}
+	}
+
+	private create(identity: SubscriptionIdentity, unblock: () => void): Subscription {
+		const subscription = new Subscription(this.host, identity, this.options.connection, this.userId, unblock);
+		this.live.set(identity.id, subscription);
+		return subscription;
+	}
+
+	private async run(subscription: Subscription): Promise<void> {
+		const { name, params } = subscription.identity;
+		const handler = this.options.context.registry.publishHandler(name);
+		try {
+			const result: unknown = handler && (await Reflect.apply(handler, subscription, params));
+			if (result) {
+				throw new TypeError(`The publish function '${name}' returned something: cursors are not served`);
+			}
+		} catch (thrown) {
+			subscription.error(thrown);
+		}
+	}
+
+	private ready(subscription: Subscription): void {
+		if (this.heldReady) {
+			this.heldReady.push(subscription);
+		} else {
+			this.options.send({ msg: 'ready', subs: [subscription.identity.id] });
+		}
+	}
+
+	private end(subscription: Subscription, error?: unknown): void {
+		const { id, name } = subscription.identity;
+		const { context, connection, send } = this.options;
+		subscription.deactivate();
+		if (this.live.get(id) === subscription) {
+			this.live.delete(id);
+		}
+		this.documents.removeAll(subscription);
+		const body = error === undefined ? {} : { error: reportError(context, error, { publication: name, connection: connection.id }) };
+		send({ msg: 'nosub', id, ...body });
+	}
+
+	private release(): void {
+		this.documents.release();
+		const ready = (this.heldReady ?? []).filter((subscription) => !subscription.ended);
+		this.heldReady = undefined;
+		if (ready.length > 0) {
+			this.options.send({ msg: 'ready', subs: ready.map(({ identity }) => identity.id) });
+		}
+	}
+}

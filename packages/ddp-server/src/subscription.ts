@@ -1,0 +1,109 @@
+import type { Connection, Publication } from './types.ts';
+
+/** What a subscription needs of its session. */
+export interface SubscriptionHost {
+	added(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void;
+	changed(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void;
+	removed(subscription: Subscription, collection: string, id: string): void;
+	remembers(collection: string): boolean;
+	ready(subscription: Subscription): void;
+	/** Deactivates and forgets it, removes its documents and sends nosub. */
+	end(subscription: Subscription, error?: unknown): void;
+	/** Runs a callback of the feature's; what it throws is logged. */
+	guard(what: string, callback: () => void): void;
+}
+
+export interface SubscriptionIdentity {
+	readonly id: string;
+	readonly name: string;
+	readonly params: readonly unknown[];
+}
+
+/** One live subscription: `this` of its publish function. After it has ended every call is ignored, as in Meteor. */
+export class Subscription implements Publication {
+	/** Documents that end with it, by collection, where the strategy remembers them. */
+	readonly documents = new Map<string, Set<string>>();
+
+	private active = true;
+
+	private isReady = false;
+
+	private stopCallbacks: (() => void)[] = [];
+
+	constructor(
+		private readonly host: SubscriptionHost,
+		readonly identity: SubscriptionIdentity,
+		readonly connection: Connection,
+		readonly userId: string | null,
+		readonly unblock: () => void,
+	) {}
+
+	get ended(): boolean {
+		return !this.active;
+	}
+
+	added(collection: string, id: string, fields: Record<string, unknown>): void {
+		if (!this.active) {
+			return;
+		}
+		// Sent first: fields that can't be encoded throw, and then there is nothing to remember.
+		this.host.added(this, collection, id, fields);
+		if (this.host.remembers(collection)) {
+			const ids = this.documents.get(collection) ?? new Set();
+			this.documents.set(collection, ids.add(id));
+		}
+	}
+
+	changed(collection: string, id: string, fields: Record<string, unknown>): void {
+		if (this.active) {
+			this.host.changed(this, collection, id, fields);
+		}
+	}
+
+	removed(collection: string, id: string): void {
+		if (this.active) {
+			this.documents.get(collection)?.delete(id);
+			this.host.removed(this, collection, id);
+		}
+	}
+
+	ready(): void {
+		if (this.active && !this.isReady) {
+			this.isReady = true;
+			this.host.ready(this);
+		}
+	}
+
+	onStop(callback: () => void): void {
+		if (this.active) {
+			this.stopCallbacks.push(callback);
+		} else {
+			this.host.guard('onStop', callback);
+		}
+	}
+
+	stop(): void {
+		if (this.active) {
+			this.host.end(this);
+		}
+	}
+
+	error(error: unknown): void {
+		if (this.active) {
+			this.host.end(this, error);
+		}
+	}
+
+	/** Ends it without a word to the client. */
+	deactivate(): void {
+		if (!this.active) {
+			return;
+		}
+		this.active = false;
+		const callbacks = this.stopCallbacks;
+		this.stopCallbacks = [];
+		for (const callback of callbacks) {
+			this.host.guard('onStop', callback);
+		}
+	}
+}

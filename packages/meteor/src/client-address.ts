@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** What a connection's `httpHeaders` may hold: Meteor's list (meteor/packages/ddp-server/stream_server.js). No cookie, no authorization. */
+const exposed = [
+	'origin',
+	'x-forwarded-for',
+	'x-forwarded-host',
+	'x-forwarded-port',
+	'x-forwarded-proto',
+	'x-real-ip',
+	'via',
+	'host',
+	'user-agent',
+	'accept-language',
+] as const;
+
+/** An IPv4 address as itself where the socket listens on both families. */
+const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address);
+
+/**
+ * The client's address: the socket's, or what the outermost of our own proxies wrote into X-Forwarded-For
+ * (Meteor's HTTP_FORWARDED_COUNT). What lies left of that the client may have made up.
+ * @param proxies how many proxies of ours stand in front; 0 ignores the header
+ */
+export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: number): string => {
+	const remote = plain(request.socket.remoteAddress ?? '');
+	const header = request.headers['x-forwarded-for'];
+	if (proxies < 1 || header === undefined) {
+		return remote;
+	}
+	const forwarded = (Array.isArray(header) ? header.join(',') : header).split(',').map((entry) => entry.trim());
+	return plain(forwarded[forwarded.length - proxies] ?? '') || remote;
+};
+
+export const exposedHeaders = (headers: IncomingHttpHeaders): Record<string, string> => {
+	const shown: Record<string, string> = {};
+	for (const name of exposed) {
+		const value = headers[name];
+		if (value !== undefined) {
+			shown[name] = Array.isArray(value) ? value.join(', ') : value;
+		}
+	}
+	return shown;
+};

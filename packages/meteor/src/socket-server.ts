@@ -1,0 +1,73 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { DdpLogger, DdpServer } from '@rocket.chat/ddp-server';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { clientAddress, exposedHeaders } from './client-address.ts';
+
+interface SocketServerOptions {
+	readonly httpServer: Server;
+	readonly ddp: DdpServer;
+	readonly logger: DdpLogger;
+	readonly frameBytes: number;
+	readonly queuedBytes: number;
+	readonly proxies: number;
+	readonly allowOrigin: ((origin: string | undefined) => boolean) | undefined;
+}
+
+/** Milliseconds for the closing handshake when the server stops. */
+const closingTime = 500;
+
+const refuse = (socket: Duplex, status: number): void => {
+	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes }: SocketServerOptions): void => {
+	const receiver = ddp.handle(socket, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
+	socket.on('message', (message, isBinary) => receiver.receive(isBinary ? new Uint8Array() : message.toString()));
+	socket.on('close', () => receiver.closed());
+	// A frame over the limit, or none at all: ws has sent the close frame that says which.
+	socket.on('error', (error) => logger.debug({ reason: error.message }, 'WebSocket refused'));
+	socket.on('ping', (payload) => {
+		// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
+		if (socket.bufferedAmount <= queuedBytes) {
+			socket.pong(payload);
+		}
+	});
+};
+
+const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
+	await Promise.all([...sockets].map((socket) => new Promise<void>((resolve) => void socket.once('close', () => resolve()))));
+};
+
+/**
+ * DDP over WebSocket at `/websocket`; an upgrade anywhere else is refused with 404, another origin with 403.
+ * permessage-deflate stays off: it costs seven times the processor and 120 kB a connection.
+ * @returns a function that closes every socket
+ */
+export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
+	const { httpServer, ddp, allowOrigin, frameBytes } = options;
+	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
+	httpServer.on('upgrade', (request, socket, head) => {
+		socket.on('error', () => socket.destroy());
+		const [path] = (request.url ?? '').split('?', 1);
+		if (path !== '/websocket') {
+			refuse(socket, 404);
+		} else if (allowOrigin && !allowOrigin(request.headers.origin)) {
+			refuse(socket, 403);
+		} else {
+			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, options));
+		}
+	});
+	return async () => {
+		const closed = allClosed(sockets.clients);
+		ddp.close();
+		const late = setTimeout(() => {
+			for (const socket of sockets.clients) {
+				socket.terminate();
+			}
+		}, closingTime);
+		await closed;
+		clearTimeout(late);
+		sockets.close();
+	};
+};
