@@ -1,3 +1,5 @@
+import type { ISettingBase } from '@rocket.chat/core-typings';
+
 /** The kinds of value that our settings hold. */
 export type SettingPrimitive = boolean | number | string;
 
@@ -27,6 +29,16 @@ export type SettingDefinition = {
 	values?: readonly { key: string; i18nLabel: string }[];
 	/** Editable only while another setting has this value. */
 	enableQuery?: { _id: string; value: SettingPrimitive };
+};
+
+/** A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the bounds of an `int`. */
+export type WorkspaceSetting = ISettingBase & {
+	value: SettingPrimitive;
+	packageValue: SettingPrimitive;
+	minValue?: number;
+	maxValue?: number;
+	/** User id of the administrator who set the value; absent while it is the default. */
+	updatedBy?: string;
 };
 
 /** What a package that only reads settings asks for. */

@@ -1,4 +1,5 @@
 export { StoreError, type StoreErrorCode } from './errors.ts';
+export { documentId } from './ids.ts';
 export type { HistoryQuery, MessagesRepository, Posted } from './messages.ts';
 export type { Models } from './models.ts';
 export { toPrivateUser, toPublicUser } from './projections.ts';

@@ -23,6 +23,8 @@ export interface UsersRepository {
 	/** By username; `text` is looked for in username and name, whatever the case. `count` at most 100. */
 	page(query: { text?: string; activeOnly?: boolean; offset: number; count: number }): Promise<{ users: IUser[]; total: number }>;
 	count(): Promise<number>;
+	/** Active accounts that have this role. */
+	countActiveWithRole(role: string): Promise<number>;
 	/** Sets the fields given; undefined where there is no such user. */
 	update(id: string, patch: UserPatch, now: Date): Promise<IUser | undefined>;
 	/** Replaces the bcrypt hash and, in the same transaction, forgets all login tokens but `keepHashedToken`. */

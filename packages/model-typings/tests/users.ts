@@ -86,6 +86,16 @@ export const usersContract = (models: () => Models): void => {
 			expect(await models().users.update('nobody', { name: 'x' }, at(9))).to.equal(undefined);
 		});
 
+		it('counts the active accounts that have a role', async () => {
+			await models().users.insert(user('a', { roles: ['user', 'admin'] }));
+			await models().users.insert(user('b', { roles: ['admin'], active: false }));
+			await models().users.insert(user('c'));
+			expect(await models().users.countActiveWithRole('admin')).to.equal(1);
+			await models().users.update('a', { roles: ['user'] }, at(1));
+			expect(await models().users.countActiveWithRole('admin')).to.equal(0);
+			expect(await models().users.countActiveWithRole('user')).to.equal(2);
+		});
+
 		it('keeps end-to-end keys unless told to overwrite', async () => {
 			await models().users.insert(user('a'));
 			const keys = (n: number) => ({ public_key: `public ${n}`, private_key: `private ${n}` });

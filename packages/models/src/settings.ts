@@ -4,6 +4,17 @@ import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findAll, findOne } from './rows.ts';
 
+/** The new definition with what an administrator and time have made of the old one. */
+const redefined = (setting: ISetting, known: ISetting & { updatedBy?: string }): ISetting =>
+	({
+		...setting,
+		value: known.value,
+		ts: known.ts,
+		createdAt: known.createdAt,
+		_updatedAt: known._updatedAt,
+		...(known.updatedBy === undefined ? {} : { updatedBy: known.updatedBy }),
+	}) as ISetting;
+
 export class SqliteSettings implements SettingsRepository {
 	readonly #database: Database;
 
@@ -23,15 +34,15 @@ export class SqliteSettings implements SettingsRepository {
 		return this.#database.transact(() =>
 			settings.map((setting) => {
 				const known = this.#find(setting._id);
-				return this.#save(known ? ({ ...setting, value: known.value, ts: known.ts, createdAt: known.createdAt } as ISetting) : setting);
+				return this.#save(known ? redefined(setting, known) : setting);
 			}),
 		);
 	}
 
-	async setValue(id: string, value: SettingValue, now: Date) {
+	async setValue(id: string, value: SettingValue, now: Date, updatedBy: string) {
 		return this.#database.transact(() => {
 			const known = this.#find(id);
-			return known && this.#save({ ...known, value, ts: now, _updatedAt: now } as ISetting);
+			return known && this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: now } } as ISetting);
 		});
 	}
 

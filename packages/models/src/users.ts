@@ -76,6 +76,14 @@ export class SqliteUsers implements UsersRepository {
 		return this.#count();
 	}
 
+	async countActiveWithRole(role: string) {
+		return countRows(
+			this.#database,
+			"SELECT count(*) AS n FROM users WHERE active = 1 AND EXISTS (SELECT 1 FROM json_each(users.document, '$.roles') WHERE value = ?)",
+			role,
+		);
+	}
+
 	async update(id: string, patch: UserPatch, now: Date) {
 		return this.#change(id, (user) => patched<IUser>(user, { ...patch, _updatedAt: now }));
 	}

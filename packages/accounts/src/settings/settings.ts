@@ -1,23 +1,28 @@
 import type { Broker } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
-import type { ISetting, SettingDefinition, SettingsReader } from '@rocket.chat/otr-typings';
+import type { SettingDefinition, SettingsReader, WorkspaceSetting } from '@rocket.chat/otr-typings';
 
-export type PublicSetting = Pick<ISetting, '_id' | 'value' | 'type' | '_updatedAt'>;
+export type PublicSetting = Pick<WorkspaceSetting, '_id' | 'value' | 'type' | '_updatedAt'>;
 
 /** Workspace settings, cached in memory; the cache follows the broker. */
 export interface Settings extends SettingsReader {
-	/** Registers settings of a feature; values that an administrator changed stay. `OVERWRITE_SETTING_<id>` rules over both. */
+	/**
+	 * Registers settings of a feature; values that an administrator changed stay. `OVERWRITE_SETTING_<id>` rules over both.
+	 * @throws AccountsError `error-invalid-setting-value` where the environment's value does not fit; the message is one line for the operator
+	 */
 	define(definitions: readonly SettingDefinition[]): Promise<void>;
 	/** The public ones; with `updatedAfter`, only those changed later. */
 	public(updatedAfter?: Date): PublicSetting[];
 	/** All, as documents, by group and sorter. */
-	all(): ISetting[];
-	find(id: string): ISetting | undefined;
+	all(): WorkspaceSetting[];
+	find(id: string): WorkspaceSetting | undefined;
 	/**
-	 * Validates, stores, and tells every instance. The caller has checked that `byUserId` is an administrator.
+	 * Validates, stores with the name of who did it (`updatedBy`), and tells every instance. The caller has checked that an administrator asks.
 	 * @throws AccountsError `error-invalid-setting-name`, `error-invalid-setting-value`, `error-setting-overwritten` (set by the environment)
 	 */
-	set(id: string, value: unknown, byUserId: string): Promise<ISetting>;
+	set(id: string, value: unknown, byUserId: string): Promise<WorkspaceSetting>;
+	/** Names of `OVERWRITE_SETTING_*` that no definition answers to: a start may refuse or mention them. */
+	unknownOverrides(): string[];
 	/** Stops following the broker. */
 	close(): void;
 }

@@ -1,0 +1,19 @@
+import type { Accounts, AccountsDependencies } from './accounts.ts';
+import { administrationOf } from './administration.ts';
+import { createContext } from './context.ts';
+import { directoryOf } from './directory.ts';
+import { keysOf } from './keys.ts';
+import { loginsOf } from './logins.ts';
+import { registrationOf } from './registration.ts';
+
+/** Accounts over a store; @see Accounts. @throws RangeError where `bcryptRounds` is out of bounds */
+export const createAccounts = (dependencies: AccountsDependencies): Accounts => {
+	const context = createContext(dependencies);
+	return {
+		...registrationOf(context),
+		...loginsOf(context),
+		...administrationOf(context),
+		...keysOf(context),
+		...directoryOf(context),
+	};
+};

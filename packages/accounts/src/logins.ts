@@ -1,0 +1,100 @@
+import type { IUser, LoginResult, LoginUser } from '@rocket.chat/otr-typings';
+import type { Accounts } from './accounts.ts';
+import { type Context, hashToken } from './context.ts';
+import { AccountsError } from './errors.ts';
+import { passwordDigest } from './passwords.ts';
+
+/** Rocket.Chat's MAX_RESUME_LOGIN_TOKENS: beyond it a user's oldest login ends. */
+const MAX_TOKENS = 50;
+
+const DAY = 86_400_000;
+
+/** 256 bits. */
+const TOKEN_BYTES = 32;
+
+/** Longer ones are none of ours and not worth hashing. */
+const MAX_TOKEN_LENGTH = 256;
+
+const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration', 90) * DAY;
+
+const findByLogin = async ({ users }: Context, user: LoginUser): Promise<IUser | undefined> => {
+	if ('email' in user) {
+		return typeof user.email === 'string' ? users.findByEmail(user.email.trim()) : undefined;
+	}
+	return typeof user.username === 'string' ? users.findByUsername(user.username) : undefined;
+};
+
+const refused = (): AccountsError => new AccountsError(403, 'User not found or incorrect password');
+
+const loggedOut = (): AccountsError => new AccountsError(403, "You've been logged out by the server. Please log in again.");
+
+const inactive = (): AccountsError => new AccountsError('error-user-is-not-activated', 'User is not activated');
+
+const issueToken = async (context: Context, user: IUser): Promise<LoginResult> => {
+	const token = Buffer.from(context.random(TOKEN_BYTES)).toString('base64url');
+	const when = context.now();
+	const oldest = new Date(when.getTime() - lifetime(context));
+	if (!(await context.users.addLoginToken(user._id, { hashedToken: hashToken(token), when }, { oldest, limit: MAX_TOKENS }))) {
+		throw inactive();
+	}
+	return { userId: user._id, token, tokenExpires: new Date(when.getTime() + lifetime(context)) };
+};
+
+/** The active user whose unexpired token this is, and when it expires. */
+const findByToken = async (context: Context, token: unknown): Promise<{ user: IUser; tokenExpires: Date } | undefined> => {
+	if (typeof token !== 'string' || token === '' || token.length > MAX_TOKEN_LENGTH) {
+		return undefined;
+	}
+	const hashed = hashToken(token);
+	const user = await context.users.findByLoginToken(hashed);
+	const stored = user?.services?.resume?.loginTokens?.find(({ hashedToken }) => hashedToken === hashed);
+	if (!user?.active || !stored || !('when' in stored)) {
+		return undefined;
+	}
+	const tokenExpires = new Date(stored.when.getTime() + lifetime(context));
+	return tokenExpires > context.now() ? { user, tokenExpires } : undefined;
+};
+
+export const loginsOf = (context: Context): Pick<Accounts, 'login' | 'resume' | 'authenticate' | 'logout' | 'logoutOthers' | 'revokeAll' | 'hashToken'> => ({
+	hashToken,
+	login: async ({ user: named, password }) => {
+		const user = await findByLogin(context, named);
+		const digest = passwordDigest(password);
+		const right = await context.passwords.matches(digest ?? '', user?.services?.password?.bcrypt);
+		if (!user || !right || digest === undefined) {
+			throw refused();
+		}
+		if (!user.active) {
+			throw inactive();
+		}
+		return issueToken(context, user);
+	},
+	resume: async (token) => {
+		const found = await findByToken(context, token);
+		if (!found) {
+			throw loggedOut();
+		}
+		return { userId: found.user._id, token, tokenExpires: found.tokenExpires };
+	},
+	authenticate: async (userId, token) => {
+		const found = await findByToken(context, token);
+		return found?.user._id === userId ? found.user : undefined;
+	},
+	logout: async (userId, token) => {
+		const hashedToken = hashToken(token);
+		const known = await context.users.removeLoginToken(userId, hashedToken, context.now());
+		if (known) {
+			await context.broker.broadcast('user.loggedOut', { userId, hashedToken });
+		}
+		return known;
+	},
+	logoutOthers: async (userId, token) => {
+		const except = hashToken(token);
+		await context.users.removeLoginTokens(userId, context.now(), except);
+		await context.broker.broadcast('user.loggedOut', { userId, except });
+	},
+	revokeAll: async (userId) => {
+		await context.users.removeLoginTokens(userId, context.now());
+		await context.broker.broadcast('user.loggedOut', { userId });
+	},
+});

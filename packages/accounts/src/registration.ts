@@ -1,0 +1,67 @@
+import { documentId, StoreError } from '@rocket.chat/model-typings';
+import type { IUser } from '@rocket.chat/otr-typings';
+import type { Accounts, NewUser } from './accounts.ts';
+import type { Context } from './context.ts';
+import { AccountsError } from './errors.ts';
+import { passwordDigest } from './passwords.ts';
+import { checkEmail, checkName, checkPassword, checkUsername } from './rules.ts';
+
+const unavailable = (field: string, value: string): AccountsError => new AccountsError('error-field-unavailable', `${value} is already in use`, { field });
+
+const insert = async (context: Context, user: IUser, rolesIfEmpty?: readonly string[]): Promise<IUser> => {
+	try {
+		return await context.users.insert(user, rolesIfEmpty && { rolesIfEmpty });
+	} catch (error) {
+		if (error instanceof StoreError && error.code === 'duplicate-key') {
+			throw error.field === 'email' ? unavailable('email', user.emails?.[0]?.address ?? 'email') : unavailable('username', user.username ?? 'username');
+		}
+		throw error;
+	}
+};
+
+const create = async (context: Context, input: NewUser, options: { administrator: boolean; rolesIfEmpty?: readonly string[] }): Promise<IUser> => {
+	const username = checkUsername(input.username, options.administrator);
+	const address = checkEmail(input.email);
+	const name = checkName(input.name, username);
+	checkPassword(input.password, context.setting('Accounts_Password_Policy_MinLength', 8));
+	const digest = passwordDigest(input.password);
+	if (digest === undefined) {
+		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });
+	}
+	// Asked before the costly hash; the store's unique columns decide.
+	if (await context.users.findByUsername(username)) {
+		throw unavailable('username', username);
+	}
+	if (await context.users.findByEmail(address)) {
+		throw unavailable('email', address);
+	}
+	const hash = await context.passwords.hash(digest);
+	const now = context.now();
+	const user: IUser = {
+		_id: documentId(context.random),
+		createdAt: now,
+		username,
+		name,
+		emails: [{ address, verified: input.verified ?? false }],
+		type: 'user',
+		active: true,
+		roles: [...(input.roles ?? ['user'])],
+		services: { password: { bcrypt: hash } },
+		_updatedAt: now,
+	};
+	const inserted = await insert(context, user, options.rolesIfEmpty);
+	await context.broker.broadcast('user.created', { _id: inserted._id, username });
+	return inserted;
+};
+
+export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'createUser' | 'isEmpty'> => ({
+	register: async ({ name, username, email, password, joinAsAdminIfFirst = false }) => {
+		const mayAdminister = joinAsAdminIfFirst && (await context.users.count()) === 0;
+		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public' && !mayAdminister) {
+			throw new AccountsError('error-user-registration-disabled', 'User registration is disabled');
+		}
+		return create(context, { name, username, email, password }, { administrator: mayAdminister, ...(mayAdminister ? { rolesIfEmpty: ['admin'] } : {}) });
+	},
+	createUser: (user) => create(context, user, { administrator: (user.roles ?? []).includes('admin') }),
+	isEmpty: async () => (await context.users.count()) === 0,
+});

@@ -1,0 +1,70 @@
+import type { PasswordInput } from '@rocket.chat/otr-typings';
+import { AccountsError } from './errors.ts';
+
+/** Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit so that `..` is no name in an address. */
+const USERNAME = /^(?=.*[0-9a-zA-Z])[0-9a-zA-Z-_.]{1,64}$/;
+
+/** Words that mentions and the system use. */
+const RESERVED = new Set(['all', 'here', 'system', 'user', 'me', 'rocket.cat']);
+
+/** Rocket.Chat's `Accounts_SystemBlockedUsernameList`: only for who administers the workspace. */
+const FOR_ADMINISTRATORS = new Set(['admin', 'administrator']);
+
+const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
+
+/** Control characters, and those that turn the direction of what follows them. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+const MAX_NAME = 100;
+const MAX_EMAIL = 254;
+const MAX_PASSWORD = 1_000;
+
+const refuse = (error: string, reason: string, details?: Record<string, unknown>): never => {
+	throw new AccountsError(error, reason, details);
+};
+
+export const checkUsername = (username: unknown, administrator: boolean): string => {
+	if (typeof username !== 'string' || !USERNAME.test(username)) {
+		return refuse('error-invalid-username', 'A username has 1 to 64 letters, digits, dots, dashes and underscores', { field: 'username' });
+	}
+	const name = username.toLowerCase();
+	if (RESERVED.has(name) || (FOR_ADMINISTRATORS.has(name) && !administrator)) {
+		return refuse('error-field-unavailable', `${username} is already in use`, { field: username });
+	}
+	return username;
+};
+
+export const checkEmail = (email: unknown): string => {
+	const address = typeof email === 'string' ? email.trim() : '';
+	if (address.length > MAX_EMAIL || !EMAIL.test(address)) {
+		return refuse('error-invalid-email', 'Invalid email', { field: 'email' });
+	}
+	return address;
+};
+
+/** The name without spaces at its ends; the username where none was given. */
+export const checkName = (name: unknown, username: string): string => {
+	if (name === undefined || name === null || name === '') {
+		return username;
+	}
+	const shown = typeof name === 'string' ? name.trim() : '';
+	if (shown === '' || shown.length > MAX_NAME || UNSEEN.test(shown)) {
+		return refuse('error-invalid-name', `A name has 1 to ${MAX_NAME} visible characters`, { field: 'name' });
+	}
+	return shown;
+};
+
+/** The length of a digested password cannot be known; the client that digests it checks it. */
+export const checkPassword = (password: PasswordInput, minLength: number): void => {
+	if (!('plain' in password)) {
+		return;
+	}
+	const length = typeof password.plain === 'string' ? [...password.plain].length : 0;
+	if (length < minLength || length > MAX_PASSWORD) {
+		refuse('error-password-policy-not-met', `A password has ${minLength} to ${MAX_PASSWORD} characters`, {
+			field: 'password',
+			minLength,
+			maxLength: MAX_PASSWORD,
+		});
+	}
+};

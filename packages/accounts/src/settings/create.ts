@@ -1,0 +1,125 @@
+import type { SettingDefinition, SettingPrimitive, WorkspaceSetting } from '@rocket.chat/otr-typings';
+import { AccountsError } from '../errors.ts';
+import { overwritten, settingDocument } from './documents.ts';
+import type { PublicSetting, Settings, SettingsDependencies } from './settings.ts';
+import { accepts, expectation, parseText } from './validation.ts';
+
+const OVERRIDE = 'OVERWRITE_SETTING_';
+
+type Entry = { definition: SettingDefinition; setting: WorkspaceSetting };
+
+class CachedSettings implements Settings {
+	readonly #dependencies: SettingsDependencies;
+	readonly #environment: Readonly<Record<string, string | undefined>>;
+	readonly #entries = new Map<string, Entry>();
+	readonly #listeners = new Map<string, Set<(value: SettingPrimitive) => void>>();
+	readonly #unsubscribe: () => void;
+
+	constructor(dependencies: SettingsDependencies) {
+		this.#dependencies = dependencies;
+		this.#environment = dependencies.environment ?? {};
+		this.#unsubscribe = dependencies.broker.on('settings.changed', ({ _id, value }) => this.#apply(_id, value, this.#now()));
+	}
+
+	async define(definitions: readonly SettingDefinition[]): Promise<void> {
+		const place = this.#entries.size;
+		const documents = definitions.map((definition, index) => settingDocument(definition, place + index, this.#now()));
+		const stored = (await this.#dependencies.models.settings.define(documents)) as WorkspaceSetting[];
+		for (const [index, definition] of definitions.entries()) {
+			const setting = stored[index];
+			if (setting) {
+				this.#entries.set(definition._id, { definition, setting: this.#inForce(definition, setting) });
+			}
+		}
+	}
+
+	get<T extends SettingPrimitive = SettingPrimitive>(id: string): T | undefined {
+		return this.#entries.get(id)?.setting.value as T | undefined;
+	}
+
+	find(id: string): WorkspaceSetting | undefined {
+		return this.#entries.get(id)?.setting;
+	}
+
+	public(updatedAfter?: Date): PublicSetting[] {
+		return this.all()
+			.filter((setting) => setting.public && (!updatedAfter || setting._updatedAt >= updatedAfter))
+			.map(({ _id, value, type, _updatedAt }) => ({ _id, value, type, _updatedAt }));
+	}
+
+	all(): WorkspaceSetting[] {
+		return [...this.#entries.values()].map(({ setting }) => setting).sort((a, b) => (a.group ?? '').localeCompare(b.group ?? '') || a.sorter - b.sorter);
+	}
+
+	async set(id: string, value: unknown, byUserId: string): Promise<WorkspaceSetting> {
+		const entry = this.#entries.get(id);
+		if (!entry) {
+			throw new AccountsError('error-invalid-setting-name', 'There is no such setting', { setting: id });
+		}
+		if (entry.setting.valueSource === 'processEnvValue') {
+			throw new AccountsError('error-setting-overwritten', `The setting is dictated by ${OVERRIDE}${id}`, { setting: id });
+		}
+		if (!accepts(entry.definition, value)) {
+			const expected = expectation(entry.definition);
+			throw new AccountsError('error-invalid-setting-value', `${id} must be ${expected}`, { setting: id, expected });
+		}
+		if (value === entry.setting.value) {
+			return entry.setting;
+		}
+		const stored = await this.#dependencies.models.settings.setValue(id, value, this.#now(), byUserId);
+		this.#apply(id, value, stored?._updatedAt ?? this.#now());
+		await this.#dependencies.broker.broadcast('settings.changed', { _id: id, value, public: entry.definition.public });
+		return this.#entries.get(id)?.setting ?? entry.setting;
+	}
+
+	onChange(id: string, callback: (value: SettingPrimitive) => void): () => void {
+		// A wrapper of its own for each call, so that one callback registered twice is unsubscribed once.
+		const listener = (value: SettingPrimitive) => callback(value);
+		const listeners = this.#listeners.get(id) ?? new Set();
+		this.#listeners.set(id, listeners.add(listener));
+		return () => {
+			listeners.delete(listener);
+		};
+	}
+
+	unknownOverrides(): string[] {
+		return Object.keys(this.#environment).filter((name) => name.startsWith(OVERRIDE) && !this.#entries.has(name.slice(OVERRIDE.length)));
+	}
+
+	close(): void {
+		this.#unsubscribe();
+		this.#listeners.clear();
+	}
+
+	#now(): Date {
+		return new Date((this.#dependencies.clock ?? Date.now)());
+	}
+
+	#inForce(definition: SettingDefinition, stored: WorkspaceSetting): WorkspaceSetting {
+		const text = this.#environment[OVERRIDE + definition._id];
+		if (text === undefined) {
+			// A release may have narrowed what the setting takes.
+			return accepts(definition, stored.value) ? stored : { ...stored, value: definition.packageValue };
+		}
+		const value = parseText(definition, text);
+		if (value === undefined) {
+			throw new AccountsError('error-invalid-setting-value', `${OVERRIDE}${definition._id} must be ${expectation(definition)}`);
+		}
+		return overwritten(stored, value);
+	}
+
+	/** The change of a set here, or of one that another instance announced; the echo of our own changes nothing. */
+	#apply(id: string, value: SettingPrimitive, at: Date): void {
+		const entry = this.#entries.get(id);
+		if (!entry || entry.setting.valueSource === 'processEnvValue' || entry.setting.value === value) {
+			return;
+		}
+		this.#entries.set(id, { ...entry, setting: { ...entry.setting, value, ts: at, _updatedAt: at } });
+		for (const listener of [...(this.#listeners.get(id) ?? [])]) {
+			listener(value);
+		}
+	}
+}
+
+/** The workspace's settings, empty until features define theirs. */
+export const createSettings = (dependencies: SettingsDependencies): Settings => new CachedSettings(dependencies);

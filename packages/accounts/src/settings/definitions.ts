@@ -1,0 +1,28 @@
+import type { SettingDefinition } from '@rocket.chat/otr-typings';
+
+/** Rocket.Chat's settings that rule accounts. */
+export const accountsSettings: readonly SettingDefinition[] = [
+	{
+		_id: 'Accounts_RegistrationForm',
+		type: 'select',
+		packageValue: 'Public',
+		values: [
+			{ key: 'Public', i18nLabel: 'Public' },
+			{ key: 'Disabled', i18nLabel: 'Disabled' },
+		],
+		public: true,
+		group: 'Accounts',
+		section: 'Registration',
+	},
+	{
+		_id: 'Accounts_Password_Policy_MinLength',
+		type: 'int',
+		packageValue: 8,
+		minValue: 1,
+		maxValue: 128,
+		public: true,
+		group: 'Accounts',
+		section: 'Password_Policy',
+	},
+	{ _id: 'Accounts_LoginExpiration', type: 'int', packageValue: 90, minValue: 1, maxValue: 3_650, public: false, group: 'Accounts' },
+];

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Models } from '@rocket.chat/model-typings';
+import type { IRoom, ISubscription, IUser } from '@rocket.chat/otr-typings';
+import { MessagingError } from './errors.ts';
+import type { MessagingDependencies } from './messaging.ts';
+
+/** What the parts of messaging share. */
+export type Context = {
+	models: Models;
+	broker: MessagingDependencies['broker'];
+	now(): Date;
+	random(length: number): Uint8Array;
+	setting<T extends boolean | number>(id: string, fallback: T): T;
+};
+
+export const createContext = ({ models, broker, settings, clock = Date.now, random = randomBytes }: MessagingDependencies): Context => ({
+	models,
+	broker,
+	now: () => new Date(clock()),
+	random,
+	setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
+});
+
+/** The user, who must be there and active. @throws MessagingError `error-invalid-user` */
+export const requireActiveUser = async ({ models }: Context, userId: string): Promise<IUser & { username: string }> => {
+	const user = await models.users.findById(userId);
+	if (!user?.active || user.username === undefined) {
+		throw new MessagingError('error-invalid-user', 'Invalid user');
+	}
+	return { ...user, username: user.username };
+};
+
+/** A member's place in a room. To others a room does not exist. @throws MessagingError `error-room-not-found` */
+export const requireSubscription = async ({ models }: Context, userId: string, rid: unknown): Promise<ISubscription> => {
+	const subscription = typeof rid === 'string' ? await models.subscriptions.findByRoomAndUser(rid, userId) : undefined;
+	if (!subscription) {
+		throw noSuchRoom();
+	}
+	return subscription;
+};
+
+/** @throws MessagingError `error-room-not-found` */
+export const requireRoom = async (context: Context, userId: string, rid: unknown): Promise<IRoom> => {
+	const { rid: id } = await requireSubscription(context, userId, rid);
+	const room = await context.models.rooms.findById(id);
+	if (!room) {
+		throw noSuchRoom();
+	}
+	return room;
+};
+
+export const noSuchRoom = (): MessagingError => new MessagingError('error-room-not-found', 'The room does not exist or you are not in it');
+
+/** Tells a member's connections what became of his subscription. */
+export const announceSubscription = ({ broker }: Context, action: 'inserted' | 'updated', subscription: ISubscription): Promise<void> =>
+	broker.broadcast('subscription.changed', { userId: subscription.u._id, action, subscription });
+
+/** Tells the members what became of their room. */
+export const announceRoom = ({ broker }: Context, action: 'inserted' | 'updated', room: IRoom): Promise<void> =>
+	broker.broadcast('room.changed', { userIds: room.uids ?? [], action, room });
