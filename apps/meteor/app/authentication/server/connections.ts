@@ -1,0 +1,39 @@
+/** A connection as Meteor gives it. */
+export type Connection = { readonly id: string; onClose(callback: () => void): void; close(): void };
+
+export type Login = { readonly userId: string; readonly token: string; readonly hashedToken: string };
+
+/** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
+export class LoggedInConnections {
+	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
+
+	/** Remembers the login of a connection, instead of an earlier one. */
+	set(connection: Connection, login: Login): void {
+		const known = this.#logins.has(connection.id);
+		this.#logins.set(connection.id, { ...login, connection });
+		if (!known) {
+			connection.onClose(() => this.#logins.delete(connection.id));
+		}
+	}
+
+	/** Forgets the login of a connection and answers what it was. */
+	take(connectionId: string): Login | undefined {
+		const login = this.#logins.get(connectionId);
+		this.#logins.delete(connectionId);
+		return login;
+	}
+
+	get(connectionId: string): Login | undefined {
+		return this.#logins.get(connectionId);
+	}
+
+	/** Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, and sign out. */
+	close(userId: string, concerned: (login: Login) => boolean = () => true): void {
+		for (const [id, login] of [...this.#logins]) {
+			if (login.userId === userId && concerned(login)) {
+				this.#logins.delete(id);
+				login.connection.close();
+			}
+		}
+	}
+}
