@@ -69,9 +69,9 @@ export class Streams {
 		return taken;
 	}
 
-	/** Ends what a user hears of an event that is no longer his to hear. */
-	revoke(stream: StreamName, eventName: string, userId: string): void {
-		for (const subscriber of this.subscribers.removeUser(stream, eventName, userId)) {
+	/** Ends what a user hears of those events that are no longer his to hear. */
+	revoke(stream: StreamName, matches: (eventName: string) => boolean, userId: string): void {
+		for (const subscriber of this.subscribers.removeUser(stream, matches, userId)) {
 			try {
 				subscriber.revoked?.();
 			} catch (error) {

@@ -42,13 +42,16 @@ export class Subscribers {
 		});
 	}
 
-	/** Takes away all subscriptions of one user to one event, and answers them. */
-	removeUser(stream: StreamName, eventName: string, userId: string): Subscriber[] {
-		const connections = this.events.get(`${stream}:${eventName}`) ?? new Map<string, Set<Subscriber>>();
-		return [...connections.values()].flatMap((held) => {
-			const removed = [...held].filter((subscriber) => subscriber.userId === userId);
-			for (const subscriber of removed) held.delete(subscriber);
-			return removed;
-		});
+	/** Takes away a user's subscriptions to the events of a stream that `matches` picks, and answers them. */
+	removeUser(stream: StreamName, matches: (eventName: string) => boolean, userId: string): Subscriber[] {
+		const prefix = `${stream}:`;
+		const picked = [...this.events].filter(([key]) => key.startsWith(prefix) && matches(key.slice(prefix.length)));
+		return picked.flatMap(([, connections]) =>
+			[...connections.values()].flatMap((held) => {
+				const removed = [...held].filter((subscriber) => subscriber.userId === userId);
+				for (const subscriber of removed) held.delete(subscriber);
+				return removed;
+			}),
+		);
 	}
 }

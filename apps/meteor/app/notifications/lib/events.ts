@@ -1,0 +1,21 @@
+import type { IMessage, IRoom, ISubscription, SettingPrimitive } from '@rocket.chat/otr-typings';
+
+/** What happened to a document, as Rocket.Chat's clients read it. */
+export type ChangeName = 'inserted' | 'updated' | 'removed';
+
+/** Args of the events of `stream-notify-user`, whose names are `<uid>/<key>`. */
+export type UserEvents = {
+	'subscriptions-changed': [action: ChangeName, subscription: ISubscription];
+	'rooms-changed': [action: ChangeName, room: IRoom];
+	/** One's own account has changed; `diff` holds the fields that did. */
+	userData: [change: { type: 'updated'; id: string; diff: Readonly<Record<string, unknown>> }];
+};
+
+/** Args of the events of `stream-notify-room`, whose names are `<rid>/<key>`. */
+export type RoomEvents = { deleteMessage: [message: { _id: string }] };
+
+/** Args of `stream-room-messages`, whose events are named `<rid>`. */
+export type RoomMessageArgs = [message: IMessage];
+
+/** Args of the events of `stream-notify-all`. */
+export type WorkspaceEvents = { 'public-settings-changed': [action: 'updated', setting: { _id: string; value: SettingPrimitive }] };

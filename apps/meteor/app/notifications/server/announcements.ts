@@ -1,0 +1,34 @@
+import type { Broker } from '@rocket.chat/core-services';
+import type { Streams } from '@rocket.chat/streams';
+import type { RoomEvents, RoomMessageArgs, UserEvents, WorkspaceEvents } from '../lib/events.ts';
+
+/** What instances tell one another, told to the clients whom it concerns. */
+export const announce = (streams: Streams, broker: Broker): void => {
+	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): number =>
+		streams.emit('notify-user', `${userId}/${event}`, args);
+	const toRoom = <E extends keyof RoomEvents & string>(rid: string, event: E, args: RoomEvents[E]): number =>
+		streams.emit('notify-room', `${rid}/${event}`, args);
+	const toAll = <E extends keyof WorkspaceEvents & string>(event: E, args: WorkspaceEvents[E]): number => streams.emit('notify-all', event, args);
+
+	broker.on('message.changed', ({ rid, message }) => {
+		streams.emit('room-messages', rid, [message] satisfies RoomMessageArgs);
+	});
+	broker.on('message.deleted', ({ rid, _id }) => {
+		toRoom(rid, 'deleteMessage', [{ _id }]);
+	});
+	broker.on('subscription.changed', ({ userId, action, subscription }) => {
+		toUser(userId, 'subscriptions-changed', [action, subscription]);
+		if (action !== 'removed') return;
+		streams.revoke('room-messages', (eventName) => eventName === subscription.rid, userId);
+		streams.revoke('notify-room', (eventName) => eventName.startsWith(`${subscription.rid}/`), userId);
+	});
+	broker.on('room.changed', ({ userIds, action, room }) => {
+		for (const userId of userIds) toUser(userId, 'rooms-changed', [action, room]);
+	});
+	broker.on('user.changed', ({ _id, diff }) => {
+		toUser(_id, 'userData', [{ type: 'updated', id: _id, diff: diff ?? {} }]);
+	});
+	broker.on('settings.changed', ({ _id, value, public: readable }) => {
+		if (readable) toAll('public-settings-changed', ['updated', { _id, value }]);
+	});
+};

@@ -1,0 +1,57 @@
+import { STREAMS, type StreamFields, type StreamName, StreamRefusal, type Streams, wireName } from '@rocket.chat/streams';
+import { check } from 'meteor/check';
+import { DDPServer } from 'meteor/ddp-server';
+import { Meteor } from 'meteor/meteor';
+
+/** The one document of a stream's collection, as in Rocket.Chat. */
+const DOCUMENT = 'id';
+
+const notAllowed = (reason: string): Error => new Meteor.Error('error-not-allowed', reason);
+
+/** Reading: a publication whose `changed` carries `{ eventName, args }`. The options that Rocket.Chat's clients send along change nothing here. */
+const publishStream = (streams: Streams, stream: StreamName): void => {
+	const name = wireName(stream);
+	Meteor.server.setPublicationStrategy(name, DDPServer.publicationStrategies.NO_MERGE);
+	Meteor.publish(name, async function (eventName: unknown, _options?: unknown) {
+		check(eventName, String);
+		const event = eventName as string;
+		const caller = { connectionId: this.connection.id, userId: this.userId };
+		let stopped = false;
+		this.onStop(() => {
+			stopped = true;
+		});
+		if (!(await streams.canRead(stream, event, caller))) throw notAllowed('You may not read this stream');
+		if (stopped) return;
+		this.added(name, DOCUMENT, { eventName: event });
+		const unsubscribe = streams.subscribe(stream, event, {
+			...caller,
+			deliver: (fields: StreamFields) => this.changed(name, DOCUMENT, fields),
+			revoked: () => this.stop(),
+		});
+		this.onStop(unsubscribe);
+		this.ready();
+	});
+};
+
+/** Writing: a method of the same name. Nobody may, but through a rule that a feature has set. */
+const writeStream = (streams: Streams, stream: StreamName): void => {
+	Meteor.methods({
+		async [wireName(stream)](eventName: unknown, ...args: unknown[]) {
+			check(eventName, String);
+			if (!this.connection) throw notAllowed('Only a client may write to this stream');
+			try {
+				return await streams.write(stream, eventName as string, args, { connectionId: this.connection.id, userId: this.userId });
+			} catch (error) {
+				throw error instanceof StreamRefusal ? new Meteor.Error(error.error, error.reason) : error;
+			}
+		},
+	});
+};
+
+/** `stream-notify-user` and its like: one publication and one method each. */
+export const serveStreams = (streams: Streams): void => {
+	for (const stream of STREAMS) {
+		publishStream(streams, stream);
+		writeStream(streams, stream);
+	}
+};
