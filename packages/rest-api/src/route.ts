@@ -42,8 +42,8 @@ export type Route = {
 };
 
 /** Queries are text: numbers and booleans in them are read as such. Bodies are taken as they are. */
-const forQueries = new Ajv({ coerceTypes: true, useDefaults: true, strict: true });
-const forBodies = new Ajv({ useDefaults: true, strict: true, allowUnionTypes: true });
+const forQueries = new Ajv({ strict: true, strictRequired: false, useDefaults: true, coerceTypes: true });
+const forBodies = new Ajv({ strict: true, strictRequired: false, useDefaults: true, allowUnionTypes: true });
 
 function build<Q, B, C>(access: Access, { method, paths, query, body, run }: RouteSpec<Q, B, C>): Route {
 	return {

@@ -45,11 +45,11 @@ export const settingRoutes = [
 		method: 'POST',
 		paths: ['/api/v1/settings/:_id'],
 		body: schema({ type: 'object', properties: { value: { type: ['boolean', 'number', 'string'] } }, required: ['value'], additionalProperties: false }),
-		run: async ({ params: { _id = '' }, body: { value }, dependencies: { settings } }) => {
+		run: async ({ params: { _id = '' }, body: { value }, user, dependencies: { settings } }) => {
 			if (!settings.find(_id)) {
 				throw unknownSetting();
 			}
-			await settings.set(_id, value);
+			await settings.set(_id, value, user._id);
 			return success({});
 		},
 	}),

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 const MAIN = join(ROOT, 'apps/meteor/server/main.ts');
-const LISTENING = /listening on (https?:\/\/\S+)/;
+const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
 
 export type SpawnOptions = {
@@ -18,7 +18,7 @@ export type SpawnOptions = {
 };
 
 export type TestServer = {
-	/** e.g. `http://localhost:40123` */
+	/** e.g. `http://localhost:40123`, whatever ROOT_URL says */
 	readonly url: string;
 	readonly port: number;
 	readonly dataDir: string;
@@ -78,10 +78,10 @@ export async function spawnServer(options: SpawnOptions = {}): Promise<TestServe
 		};
 		const timer = setTimeout(() => fail('did not listen in time'), START_LIMIT_MS);
 		child.stdout?.on('data', () => {
-			const found = LISTENING.exec(output.stdout)?.[1];
-			if (found) {
+			const [, address, port] = LISTENING.exec(output.stdout) ?? [];
+			if (address) {
 				clearTimeout(timer);
-				resolve(found);
+				resolve(port ? `http://localhost:${port}` : address);
 			}
 		});
 		void exited.then((code) => {

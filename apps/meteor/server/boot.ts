@@ -1,0 +1,125 @@
+import { AttemptLimiter, createRestApi } from '@rocket.chat/rest-api';
+import { resetMeteor, type StartedMeteor, startMeteor } from 'meteor/boot';
+import { isLocalOnly, isSecureUrl, type WorkspaceConfig } from './config.ts';
+import { addDemoPeople } from './demo.ts';
+import { explainListenError } from './errors.ts';
+import { registerFeatures } from './features.ts';
+import { createConfiguredAdmin, createFirstAdmin, type FirstAdmin } from './first-admin.ts';
+import type { Logger } from './logging.ts';
+import { openServices, type Services } from './services.ts';
+import { VERSION } from './version.ts';
+import { errorPage, serveClient, servePreludes } from './web.ts';
+
+const MINUTE_MS = 60_000;
+/** By client address and minute. */
+const LOGINS = 60;
+const REGISTRATIONS = 30;
+
+export type Workspace = {
+	/** Where people reach it. */
+	readonly url: string;
+	readonly port: number;
+	/** Closes every socket, then the store. Idempotent. */
+	stop(): Promise<void>;
+};
+
+export type Surroundings = {
+	logger: Logger;
+	/** Says a line to the operator. */
+	print: (line: string) => void;
+};
+
+/**
+ * Starts a workspace: store, services, features, HTTP and WebSocket. One at a time in a process, because Meteor's registries are global.
+ * @throws {StartupError} for what the operator can mend
+ */
+export async function startWorkspace(config: WorkspaceConfig, { logger, print }: Surroundings): Promise<Workspace> {
+	resetMeteor();
+	const services = await openServices(config, logger);
+	try {
+		const firstAdmin = await prepareAccounts(services, config, logger, print);
+		let stopping = false;
+		compose(services, firstAdmin, config, logger, () => stopping);
+		const meteor = await listen(config, logger);
+		const url = addressOf(config, meteor.port);
+		greet(url, config, firstAdmin, meteor.port, print);
+		let stopped: Promise<void> | undefined;
+		const stop = async (): Promise<void> => {
+			stopping = true;
+			await meteor.stop();
+			await services.close();
+		};
+		return {
+			url,
+			port: meteor.port,
+			stop: () => {
+				stopped ??= stop();
+				return stopped;
+			},
+		};
+	} catch (error) {
+		await services.close();
+		throw error;
+	}
+}
+
+async function prepareAccounts({ accounts, messaging }: Services, config: WorkspaceConfig, logger: Logger, print: Surroundings['print']): Promise<FirstAdmin> {
+	if (await createConfiguredAdmin(accounts, config.admin)) {
+		logger.info('the administrator of ADMIN_USERNAME was made');
+	}
+	if (config.demo) {
+		for (const line of await addDemoPeople(accounts, messaging)) {
+			print(line);
+		}
+	}
+	return createFirstAdmin(accounts, { localOnly: isLocalOnly(config) });
+}
+
+function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, logger: Logger, stopping: () => boolean): void {
+	const { accounts, messaging, settings, presence, models } = services;
+	const limiters = {
+		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }),
+		register: new AttemptLimiter({ attempts: REGISTRATIONS, intervalMs: MINUTE_MS }),
+	};
+	const rest = createRestApi({
+		accounts,
+		messaging,
+		settings,
+		register,
+		statusOf: (userId) => presence.statusOf(userId),
+		limiters,
+		version: VERSION,
+		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
+	});
+	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
+	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping } });
+	registerFeatures(services, { rest, register, limiters });
+	serveClient(config.clientDir);
+	errorPage(logger);
+}
+
+async function listen(config: WorkspaceConfig, logger: Logger): Promise<StartedMeteor> {
+	const { port, host, tls, forwardedCount } = config;
+	try {
+		return await startMeteor({ port, host, tls, logger, trustProxy: forwardedCount });
+	} catch (error) {
+		throw explainListenError(error, { port, host });
+	}
+}
+
+function addressOf({ rootUrl, tls, host }: WorkspaceConfig, port: number): string {
+	const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+	return rootUrl?.origin ?? `${tls ? 'https' : 'http'}://${name}:${port}`;
+}
+
+/** What start-up tells the operator; the address comes last. */
+function greet(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: FirstAdmin, port: number, print: Surroundings['print']): void {
+	if (!isSecureUrl(new URL(url))) {
+		print(`Warning: browsers refuse their cryptography at ${url}, which is neither https nor localhost, so that OTR cannot start there.`);
+		print('Set ROOT_URL to an https address: with TLS_CERT and TLS_KEY, or behind a proxy that speaks https.');
+	}
+	if (setupPath !== undefined) {
+		print(`This workspace has no account yet. Open this link to become its administrator: ${url}${setupPath}`);
+	}
+	print(`Rocket.Chat OTR is listening on ${url}${rootUrl ? ` (port ${port})` : ''}`);
+}

@@ -1,0 +1,31 @@
+import type { Registration } from '@rocket.chat/accounts';
+import type { IUser } from '@rocket.chat/otr-typings';
+import type { AttemptLimiter, RestApi } from '@rocket.chat/rest-api';
+import { registerApi } from '../app/api/server/index.ts';
+import { registerAuthentication } from '../app/authentication/server/index.ts';
+import { registerMessages } from '../app/messages/server/index.ts';
+import { registerRooms } from '../app/rooms/server/index.ts';
+import { registerSettings } from '../app/settings/server/index.ts';
+import type { Services } from './services.ts';
+
+type Doors = {
+	rest: RestApi;
+	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
+	limiters: { login: AttemptLimiter; register: AttemptLimiter };
+};
+
+/** Registers every feature of the server, each with what it needs and no more. */
+export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
+	const { accounts, broker, messaging, presence, settings } = services;
+	registerAuthentication({ accounts, broker, presence, register, limiters });
+	registerSettings({ settings });
+	registerRooms({ messaging });
+	registerMessages({ messaging });
+	registerApi({
+		rest,
+		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),
+		nameRoute: (response, route) => {
+			response.logRoute = route;
+		},
+	});
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { type Accounts, accountsSettings, createAccounts, createSettings, type Settings } from '@rocket.chat/accounts';
+import { type Broker, LocalBroker } from '@rocket.chat/core-services';
+import { createMessaging, type Messaging, messagingSettings } from '@rocket.chat/messaging';
+import type { Models } from '@rocket.chat/model-typings';
+import { openModels } from '@rocket.chat/models';
+import { type CachedDirectory, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
+import { Presence, Streams } from '@rocket.chat/streams';
+import { e2eSettings } from '../app/e2e/server/index.ts';
+import { generalSettings } from '../app/settings/server/index.ts';
+import type { WorkspaceConfig } from './config.ts';
+import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
+import type { Logger } from './logging.ts';
+
+const INSTANCE_BYTES = 12;
+const OVERWRITE = 'OVERWRITE_SETTING_';
+
+/** What the features are made of: one of each, made here and nowhere else. */
+export type Services = {
+	readonly models: Models;
+	readonly broker: Broker;
+	readonly settings: Settings;
+	readonly accounts: Accounts;
+	readonly messaging: Messaging;
+	readonly presence: Presence;
+	readonly streams: Streams;
+	readonly directory: CachedDirectory;
+	readonly relay: OtrRelay;
+	close(): Promise<void>;
+};
+
+/** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
+export async function openServices(config: WorkspaceConfig, logger: Logger): Promise<Services> {
+	const models = await openModels({ dataDir: config.dataDir }).catch((error: unknown) => {
+		throw explainStoreError(error);
+	});
+	try {
+		return await composeServices(models, config, logger);
+	} catch (error) {
+		await models.close();
+		throw error;
+	}
+}
+
+async function composeServices(models: Models, config: WorkspaceConfig, logger: Logger): Promise<Services> {
+	const instance = randomBytes(INSTANCE_BYTES).toString('base64url');
+	const broker = new LocalBroker({ instance, onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed') });
+	const settings = createSettings({ models, broker, environment: overridesOf(config) });
+	await defineSettings(settings);
+	const accounts = createAccounts({ models, broker, settings });
+	const messaging = createMessaging({ models, broker, settings });
+	const presence = new Presence(broker);
+	await presence.start();
+	const streams = new Streams((err) => logger.error({ err }, 'a subscriber of a stream failed'));
+	const directory = cachedDirectory(directoryOf(accounts, messaging), broker);
+	const rateLimiter = new RateLimiter({ now: () => performance.now() });
+	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter, logger });
+	return {
+		models,
+		broker,
+		settings,
+		accounts,
+		messaging,
+		presence,
+		streams,
+		directory,
+		relay,
+		async close() {
+			relay.stop();
+			directory.stop();
+			presence.stop();
+			settings.close();
+			await broker.close();
+			await models.close();
+		},
+	};
+}
+
+/** The names that settings look for in the environment; the address of the workspace is known by ROOT_URL. */
+function overridesOf({ settingOverrides, rootUrl, tls, port }: WorkspaceConfig): Record<string, string> {
+	const siteUrl = rootUrl?.origin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
+	return Object.fromEntries(Object.entries({ Site_Url: siteUrl, ...settingOverrides }).map(([id, value]) => [OVERWRITE + id, value]));
+}
+
+async function defineSettings(settings: Settings): Promise<void> {
+	try {
+		await settings.define([...generalSettings, ...accountsSettings, ...messagingSettings, ...e2eSettings]);
+	} catch (error) {
+		throw explainSettingError(error);
+	}
+	const [unknown] = settings.unknownOverrides();
+	if (unknown !== undefined) {
+		throw new StartupError(`${unknown} overwrites a setting that does not exist. Mend its name, or unset it.`);
+	}
+}
+
+/** Who is with whom, as the store has it; the relay asks its cache. */
+function directoryOf(accounts: Accounts, messaging: Messaging): Directory {
+	return {
+		async directPair(rid) {
+			const room = await messaging.roomMembership(rid);
+			return room && pairOf(room);
+		},
+		isMember: (rid, userId) => messaging.isMember(userId, rid),
+		async standing(userId) {
+			const user = await accounts.findUser({ userId });
+			return user && { active: user.active === true, bot: user.type === 'bot' };
+		},
+	};
+}

@@ -1,0 +1,30 @@
+import type { NextFunction, Request, Response } from 'express';
+import { WebApp } from 'meteor/webapp';
+import { clientFiles } from './client-files.ts';
+import { type HealthSource, health } from './health.ts';
+import { type Logger, requestLog } from './logging.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** What comes before every route: the log, the headers, the probes. */
+export function servePreludes({ logger, https, health: source }: { logger: Logger; https: boolean; health: HealthSource }): void {
+	WebApp.handlers.use(requestLog(logger));
+	WebApp.handlers.use(securityHeaders({ https }));
+	WebApp.handlers.use(health(source));
+}
+
+/** The client takes what no route has taken. */
+export function serveClient(folder: string | undefined): void {
+	WebApp.handlers.use(clientFiles(folder));
+}
+
+/** The last word on a handler that failed: Express's own would show the stack. */
+export function errorPage(logger: Logger): void {
+	WebApp.handlers.use((err: unknown, _request: Request, response: Response, _next: NextFunction) => {
+		logger.error({ err }, 'a handler failed');
+		if (response.headersSent) {
+			response.destroy();
+			return;
+		}
+		response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('Internal server error\n');
+	});
+}
