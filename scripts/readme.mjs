@@ -1,0 +1,85 @@
+// Runs every command of the README, as a stranger would, the tests last: their last line is this program's last line.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail } from './lib/report.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const START_LIMIT_MS = 20 * 60_000;
+const SECOND_START_LIMIT_MS = 3_000;
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+
+const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+	block
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== ''),
+);
+
+const run = (command, env = {}) =>
+	spawn(command, { cwd: root, shell: true, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+
+/** Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it listened. */
+const serve = async (command) => {
+	const started = Date.now();
+	const child = run(command, { PORT: '0', DATA_DIR: path.join(scratch, 'data') });
+	const ended = new Promise((resolve) => child.once('close', resolve));
+	let output = '';
+	const url = await new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error(`"${command}" did not listen in time:\n${output}`)), START_LIMIT_MS);
+		child.stdout.setEncoding('utf8').on('data', (text) => {
+			output += text;
+			process.stdout.write(text);
+			const [, found] = /listening on (https?:\/\/\S+)/.exec(output) ?? [];
+			if (found) {
+				clearTimeout(timer);
+				resolve(found);
+			}
+		});
+		ended.then((code) => reject(new Error(`"${command}" ended with ${code}:\n${output}`)));
+	});
+	const elapsed = Date.now() - started;
+	for (const place of ['/login', '/api/info', '/readyz']) {
+		const answer = await fetch(url + place);
+		if (!answer.ok) {
+			throw new Error(`"${command}" answered ${answer.status} to ${place}.`);
+		}
+	}
+	process.kill(-child.pid, 'SIGINT');
+	await Promise.race([ended, new Promise((_resolve, reject) => setTimeout(() => reject(new Error(`"${command}" did not stop on Ctrl-C.`)), 15_000).unref())]);
+	return elapsed;
+};
+
+const test = (command) =>
+	new Promise((resolve, reject) => {
+		const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'inherit', 'inherit'] });
+		child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`"${command}" ended with ${code}.`))));
+	});
+
+const start = async (command) => {
+	await serve(command);
+	const again = await serve(command);
+	process.stdout.write(`A second "${command}" listened after ${again} ms.\n`);
+	if (again > SECOND_START_LIMIT_MS) {
+		throw new Error(`A second "${command}" with nothing changed took ${again} ms; expected at most ${SECOND_START_LIMIT_MS} ms.`);
+	}
+};
+
+const known = { 'npm start': start, 'npm start -- --demo': serve, 'npm test': test };
+
+try {
+	const unknown = commands.find((command) => !Object.hasOwn(known, command));
+	if (commands.length === 0 || unknown !== undefined) {
+		throw new Error(`The README's commands must each be run here; not known: ${unknown ?? '(there are none)'}`);
+	}
+	for (const command of commands) {
+		process.stdout.write(`\n$ ${command}\n`);
+		await known[command](command);
+	}
+} catch (error) {
+	fail(error.message);
+} finally {
+	fs.rmSync(scratch, { recursive: true, force: true });
+}
