@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+
+const FOLDER = fileURLToPath(new URL('../../../../../docs/screens/', import.meta.url));
+const SIZES = [
+	{ width: 1280, height: 800 },
+	{ width: 360, height: 740 },
+] as const;
+
+/** What a strict eye would mark: sideways scrolling, texts cut off, things to press that something else covers. */
+const faultsOf = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const faults: string[] = [];
+		const nameOf = (element: Element) =>
+			`${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
+		if (document.documentElement.scrollWidth > window.innerWidth) {
+			faults.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${window.innerWidth}`);
+		}
+		const scope = document.querySelector('dialog[open]') ?? document.body;
+		for (const element of scope.querySelectorAll('button, a[href], input:not([type=hidden]), textarea, h1, h2, h3')) {
+			const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+			const style = getComputedStyle(element);
+			const hidden =
+				width < 2 || height < 2 || style.visibility === 'hidden' || style.opacity === '0' || element.closest('[inert], [aria-hidden=true]') !== null;
+			const outside = right <= 0 || bottom <= 0 || left >= window.innerWidth || top >= window.innerHeight;
+			if (hidden || outside) {
+				continue;
+			}
+			if (left < -1 || right > window.innerWidth + 1) {
+				faults.push(`${nameOf(element)} reaches out of the page`);
+			}
+			if (
+				element.tagName !== 'INPUT' &&
+				element.tagName !== 'TEXTAREA' &&
+				element.scrollWidth > element.clientWidth + 1 &&
+				style.overflowX !== 'visible' &&
+				!element.hasAttribute('title')
+			) {
+				faults.push(`${nameOf(element)} is cut off`);
+			}
+			const x = Math.min(Math.max((left + right) / 2, 0), window.innerWidth - 1);
+			const y = Math.min(Math.max((top + bottom) / 2, 0), window.innerHeight - 1);
+			const seen = document.elementFromPoint(x, y);
+			const own =
+				seen !== null &&
+				(element.contains(seen) || seen.contains(element) || (seen.closest('label') !== null && seen.closest('label') === element.closest('label')));
+			if (/^(BUTTON|A|TEXTAREA)$/.test(element.tagName) && !own) {
+				faults.push(`${nameOf(element)} lies under ${seen ? nameOf(seen) : 'nothing'}`);
+			}
+		}
+		return faults;
+	});
+
+/** Serious and critical findings of axe, each with its place. */
+const findingsOf = async (page: Page): Promise<string[]> => {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+/** Pictures of a state at both widths, light and dark, into docs/screens/; fails where something overlaps, is cut off or bars somebody. */
+export const takeScreens = async (page: Page, name: string): Promise<void> => {
+	mkdirSync(FOLDER, { recursive: true });
+	const before = page.viewportSize();
+	const problems: string[] = [];
+	for (const size of SIZES) {
+		await page.setViewportSize(size);
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+			await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+			await page.screenshot({ path: join(FOLDER, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled', caret: 'hide' });
+			const found = [...(await faultsOf(page)), ...(await findingsOf(page))];
+			problems.push(...found.map((fault) => `${name} at ${size.width} px, ${colorScheme}: ${fault}`));
+		}
+	}
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+	if (before) {
+		await page.setViewportSize(before);
+	}
+	expect(problems).to.deep.equal([]);
+};
