@@ -23,8 +23,15 @@ export const UserAvatar = ({ username, size = 36 }: UserAvatarProps) => (
 		justifyContent="center"
 		width={size}
 		height={size}
-		borderRadius={Math.round(size / 9)}
-		style={{ backgroundColor: colourOf(username), color: '#fff', fontSize: Math.round(size * 0.5), fontWeight: 500, lineHeight: 1, userSelect: 'none' }}
+		style={{
+			backgroundColor: colourOf(username),
+			color: '#fff',
+			fontSize: Math.round(size * 0.5),
+			fontWeight: 500,
+			lineHeight: 1,
+			borderRadius: Math.round(size / 9),
+			userSelect: 'none',
+		}}
 	>
 		{[...username][0]?.toUpperCase() ?? '?'}
 	</Box>

@@ -1,6 +1,6 @@
 import { Box, Button, Callout, Field, FieldError, FieldLabel, FieldRow, PasswordInput } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 
 /** Unlocks the end-to-end key from inside the invitation; once it is unlocked, Accept becomes enabled by itself. */
@@ -8,7 +8,7 @@ export const InvitationPassword = () => {
 	const t = useTranslation();
 	const { status, unlock } = useE2E();
 	const input = useRef<HTMLInputElement>(null);
-	const id = useId();
+	const id = 'otr-e2e-password';
 	const [busy, setBusy] = useState(false);
 	const [wrong, setWrong] = useState(false);
 
