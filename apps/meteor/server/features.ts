@@ -4,6 +4,9 @@ import type { AttemptLimiter, RestApi } from '@rocket.chat/rest-api';
 import { registerApi } from '../app/api/server/index.ts';
 import { registerAuthentication } from '../app/authentication/server/index.ts';
 import { registerMessages } from '../app/messages/server/index.ts';
+import { registerNotifications } from '../app/notifications/server/index.ts';
+import { registerOtr } from '../app/otr/server/index.ts';
+import { registerPresence } from '../app/presence/server/index.ts';
 import { registerRooms } from '../app/rooms/server/index.ts';
 import { registerSettings } from '../app/settings/server/index.ts';
 import type { Services } from './services.ts';
@@ -16,11 +19,14 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
-	const { accounts, broker, messaging, presence, settings } = services;
+	const { accounts, broker, directory, messaging, presence, relay, settings, streams } = services;
 	registerAuthentication({ accounts, broker, presence, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
+	registerNotifications({ streams, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
+	registerPresence({ broker, streams });
+	registerOtr({ relay, streams });
 	registerApi({
 		rest,
 		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),

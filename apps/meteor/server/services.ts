@@ -7,6 +7,7 @@ import { openModels } from '@rocket.chat/models';
 import { type CachedDirectory, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
 import { Presence, Streams } from '@rocket.chat/streams';
 import { e2eSettings } from '../app/e2e/server/index.ts';
+import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
@@ -84,7 +85,7 @@ function overridesOf({ settingOverrides, rootUrl, tls, port }: WorkspaceConfig):
 
 async function defineSettings(settings: Settings): Promise<void> {
 	try {
-		await settings.define([...generalSettings, ...accountsSettings, ...messagingSettings, ...e2eSettings]);
+		await settings.define([...generalSettings, ...accountsSettings, ...messagingSettings, ...e2eSettings, ...otrSettings]);
 	} catch (error) {
 		throw explainSettingError(error);
 	}
