@@ -38,8 +38,14 @@ export const lockDirectory = (path: string): (() => void) => {
 		}
 		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written: choose another or mend its permissions.`, { cause });
 	}
-	const held = lock;
-	return () => held.close();
+	let held: Libsql.Database | undefined = lock;
+	return () => {
+		// The driver may keep a closed connection until it is collected: the lock is let go by ending the transaction. It aborts the process when
+		// asked anything after its close, so this happens once.
+		held?.exec('ROLLBACK');
+		held?.close();
+		held = undefined;
+	};
 };
 
 const errorCode = (error: unknown): string => driverCode(error) || 'unknown reason';

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { openModels } from '../src/index.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
+
+/** Starts a writer, kills it with SIGKILL once it has acknowledged so many lines, and answers all that it acknowledged. */
+const killedAfter = async (dataDir: string, run: string, lines: number): Promise<string[]> => {
+	const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, run], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const acknowledged: string[] = [];
+	const exit = once(writer, 'close');
+	for await (const line of createInterface({ input: writer.stdout })) {
+		acknowledged.push(line);
+		if (acknowledged.length === lines) {
+			writer.kill('SIGKILL');
+		}
+	}
+	const [, signal] = await exit;
+	expect(signal, 'the writer died of something else').to.equal('SIGKILL');
+	return acknowledged;
+};
+
+/** What the writer went on to remove after this line, without having said so; '' where it went on to post. */
+const beingRemoved = (lastLine: string): string => {
+	const [verb, id = ''] = lastLine.split(' ');
+	const [run, n] = id.split('-');
+	return verb === 'posted' && Number(n) % 5 === 4 ? `${run}-${Number(n) - 1}` : '';
+};
+
+describe('kill -9 while writing', () => {
+	const dataDir = temporaryDirectory();
+
+	it('loses nothing that was acknowledged and leaves nothing half done, time after time', async () => {
+		const posted = new Set<string>();
+		const removed = new Set<string>();
+		const perhapsRemoved = new Set<string>();
+		for (const [round, lines] of [1, 2, 7, 40, 300, 1_100].entries()) {
+			const acknowledged = await killedAfter(dataDir(), `run${round}`, lines);
+			expect(acknowledged.length).to.be.at.least(lines);
+			for (const [verb, id] of acknowledged.map((line) => line.split(' '))) {
+				(verb === 'posted' ? posted : removed).add(id!);
+			}
+			perhapsRemoved.add(beingRemoved(acknowledged.at(-1)!));
+
+			const models = await openModels({ dataDir: dataDir() });
+			const stored = await models.messages.history('ab', { limit: 1_000_000 });
+			const ids = new Set(stored.map(({ _id }) => _id));
+			const lost = [...posted].filter((id) => !ids.has(id) && !removed.has(id) && !perhapsRemoved.has(id));
+			expect(lost).to.deep.equal([]);
+			expect([...removed].filter((id) => ids.has(id))).to.deep.equal([]);
+			// A message, its room and its readers' counts were written together or not at all.
+			expect(await models.rooms.findById('ab')).to.deep.include({ msgs: stored.length, lastMessage: stored[0] });
+			const unread = (await models.subscriptions.findByRoomAndUser('ab', 'b'))!.unread;
+			expect(unread - stored.length).to.be.within(removed.size, removed.size + round + 1);
+			await models.close();
+		}
+	}).timeout(60_000);
+});
