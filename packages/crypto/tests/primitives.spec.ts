@@ -1,0 +1,4 @@
+import { pureJs } from '../src/index.ts';
+import { primitivesContract } from './primitives-contract.ts';
+
+primitivesContract(pureJs.name, () => pureJs);
