@@ -19,6 +19,18 @@ export class DdpError extends Error {
 	}
 }
 
+/** What a call or subscription is refused with; throws where it is not refused. */
+export async function refusal(work: Promise<unknown>): Promise<DdpError> {
+	const outcome = await work.then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	if (outcome instanceof DdpError) {
+		return outcome;
+	}
+	throw outcome ?? new Error('it was not refused');
+}
+
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 type Waiter = { matches: (message: DdpMessage) => boolean; resolve: (message: DdpMessage) => void };
