@@ -1,4 +1,4 @@
-import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
+import type { Argon2id, KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /**
@@ -40,7 +40,7 @@ export type E2EDeps = {
 	readonly uid: string;
 	readonly primitives: Primitives;
 	readonly random: RandomBytes;
-	readonly argon2id: (password: Uint8Array, salt: Uint8Array, parameters: { m: number; t: number; p: number }, length: number) => Promise<Uint8Array>;
+	readonly argon2id: Argon2id;
 	readonly endpoints: E2EEndpoints;
 	/** IndexedDB of this browser. */
 	readonly store: KeyValueStore;

@@ -1,0 +1,40 @@
+import type { E2EEndpoints } from '../types.ts';
+
+/** The server's e2e endpoints in memory: the first keys of a user stay, as on the real one. */
+export class FakeEndpoints implements E2EEndpoints {
+	reachable = true;
+	writes = 0;
+	/** Runs before the keys are stored; another browser may be first. */
+	beforeStore: () => Promise<void> = async () => undefined;
+
+	constructor(
+		readonly uid: string,
+		readonly published = new Map<string, { public_key: string; private_key: string }>(),
+	) {}
+
+	async fetchMyKeys() {
+		this.reach();
+		return this.published.get(this.uid) ?? {};
+	}
+
+	async setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string }) {
+		this.reach();
+		await this.beforeStore();
+		if (this.published.has(this.uid)) {
+			throw new Error('error-keys-already-set');
+		}
+		this.writes += 1;
+		this.published.set(this.uid, keys);
+	}
+
+	async getPublicKey(uid: string) {
+		this.reach();
+		return this.published.get(uid)?.public_key ?? null;
+	}
+
+	private reach(): void {
+		if (!this.reachable) {
+			throw new Error('The server is away.');
+		}
+	}
+}
