@@ -1,3 +1,4 @@
+import { decodeStampedFrame, type OtrRelayAnswer } from '@rocket.chat/otr-wire';
 import type { OtrTransport } from './types.ts';
 
 /** The host's connection as plain functions; ui-contexts' useMethod and useStream give the first two. */
@@ -10,5 +11,23 @@ export type StreamOtrTransportDeps = {
 	connection: { connected(): boolean; onChange(listener: () => void): () => void };
 };
 
+const STREAM = 'stream-notify-user';
+
+const toAnswer = (value: unknown): OtrRelayAnswer => {
+	const { delivered, forwarded } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	return { delivered: typeof delivered === 'number' ? delivered : 0, forwarded: forwarded === true };
+};
+
 /** OtrTransport over the stream `stream-notify-user`, event `<uid>/otr`, and the method of the same name. */
-export declare function createStreamOtrTransport(deps: StreamOtrTransportDeps): OtrTransport;
+export const createStreamOtrTransport = ({ uid, callMethod, subscribeStream, connection }: StreamOtrTransportDeps): OtrTransport => ({
+	send: async (to, kind, frame) => toAnswer(await callMethod(STREAM, `${to}/otr`, kind, frame)),
+	onFrame: (listener) =>
+		subscribeStream(STREAM, `${uid}/otr`, (kind, value) => {
+			const decoded = decodeStampedFrame(kind, value);
+			if (decoded.ok) {
+				listener(decoded.kind, decoded.frame);
+			}
+		}),
+	connected: () => connection.connected(),
+	onConnected: (listener) => connection.onChange(() => listener(connection.connected())),
+});

@@ -81,7 +81,10 @@ export interface OtrIntents {
 	cancel(): void;
 	refresh(): void;
 	end(): void;
+	/** Acknowledges an end state. After `peer-key-changed` it accepts the new key: the pin is forgotten, and a new handshake may begin. */
 	dismiss(): void;
+	/** The user has seen every message delivered so far: the peer sees them as read. */
+	markRead(): void;
 	eraseNow(): void;
 	retry(id: string): void;
 	takeHandedBack(): readonly string[];

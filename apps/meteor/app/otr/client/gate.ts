@@ -1,0 +1,75 @@
+import { utf8 } from '@rocket.chat/crypto';
+import type { SessionView } from '@rocket.chat/otr-protocol';
+import type { OtrPeer, OtrSettings } from './ports.ts';
+import type { ComposerGate, IdentityStatus, StartBlock, SubmitOutcome } from './types.ts';
+
+/** Bytes of UTF-8 that a text may have, whatever OTR_Message_Max_Length says. */
+export const MAX_TEXT_BYTES = 24 * 1024;
+
+/** `/word` alone or before a blank; a path such as `/etc/hosts` is a text. */
+const COMMAND = /^\/[a-z][\w-]*(\s|$)/i;
+
+type Refusal = Extract<SubmitOutcome, { ok: false }>;
+
+export const blocked: Refusal = Object.freeze({ ok: false, error: 'blocked' });
+
+/** What of a session may be typed into; only `idle` permits plaintext, only a live session its own texts. */
+export const gateOf = (view: SessionView, maxLength: number): ComposerGate => {
+	if (view.phase === 'idle') {
+		return Object.freeze({ mode: 'plain' });
+	}
+	if (view.phase === 'established' || view.phase === 'interrupted') {
+		return Object.freeze({ mode: 'otr', maxLength, held: view.refreshing || view.phase === 'interrupted' });
+	}
+	return Object.freeze({ mode: 'blocked', phase: view.phase, reason: view.reason });
+};
+
+/** Why a text can't go out in a session; `undefined` where it can. `maxLength`: code points. */
+export const textRefusal = (text: string, maxLength: number): Refusal | undefined => {
+	if (text.trim() === '') {
+		return { ok: false, error: 'empty' };
+	}
+	if (COMMAND.test(text)) {
+		return { ok: false, error: 'not-a-command' };
+	}
+	const length = [...text].length;
+	if (length > maxLength || utf8(text).length > MAX_TEXT_BYTES) {
+		return { ok: false, error: 'too-long', length, maxLength };
+	}
+	return undefined;
+};
+
+export type StartConditions = {
+	readonly secure: boolean;
+	readonly settings: OtrSettings;
+	readonly peer: OtrPeer | undefined;
+	readonly connected: boolean;
+	readonly identity: IdentityStatus;
+	/** False once known to be missing. */
+	readonly peerHasKey: boolean;
+	readonly peerOnline: boolean;
+	readonly elsewhere: boolean;
+};
+
+/** Why "Start OTR" is disabled, in the order in which a person should mend it. */
+export const startBlockOf = (conditions: StartConditions): StartBlock | undefined => {
+	const { secure, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
+	const checks: readonly (readonly [boolean, StartBlock])[] = [
+		[!secure, 'insecure-context'],
+		[!settings.OTR_Enable, 'otr-disabled'],
+		[!settings.E2E_Enable, 'e2e-disabled'],
+		[!peer, 'not-direct'],
+		[peer?.isBot === true, 'peer-is-bot'],
+		[!connected, 'no-connection'],
+		[identity === 'missing', 'self-key-missing'],
+		[identity === 'locked', 'self-key-locked'],
+		[!peerHasKey, 'peer-key-missing'],
+		[!peerOnline, 'peer-offline'],
+		[elsewhere, 'active-elsewhere'],
+	];
+	return checks.find(([blocks]) => blocks)?.[1];
+};
+
+/** Blocks that also keep keys from being refreshed; whether the peer is there is then the relay's word. */
+export const blocksRefresh = (block: StartBlock | undefined): boolean =>
+	block !== undefined && !['peer-key-missing', 'peer-offline', 'active-elsewhere'].includes(block);

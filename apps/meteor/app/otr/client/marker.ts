@@ -1,0 +1,31 @@
+import type { KeyValueStore } from '../lib/key-value-store.ts';
+
+/**
+ * The content-free trace of a session, (rid, sid): it survives a reload and cleared sessionStorage, so that no composer falls
+ * back to plaintext before its user has acknowledged the end. Every call rejects where the browser refuses IndexedDB.
+ */
+export interface Markers {
+	find(rid: string): Promise<string | undefined>;
+	set(rid: string, sid: string): Promise<void>;
+	clear(rid: string): Promise<void>;
+	/** All markers of this user, at logout. */
+	clearAll(): Promise<void>;
+}
+
+/** Markers of one user: another user of this browser neither sees nor clears them. */
+export const createMarkers = (store: KeyValueStore, uid: string): Markers => {
+	const prefix = `otr-marker:${uid}:`;
+	return {
+		find: async (rid) => {
+			const sid = await store.get(`${prefix}${rid}`);
+			return typeof sid === 'string' ? sid : undefined;
+		},
+		set: (rid, sid) => store.set(`${prefix}${rid}`, sid),
+		clear: (rid) => store.delete(`${prefix}${rid}`),
+		clearAll: async () => {
+			for (const key of await store.keys(prefix)) {
+				await store.delete(key);
+			}
+		},
+	};
+};

@@ -1,0 +1,69 @@
+import type { TimerName } from '@rocket.chat/otr-protocol';
+import type { OtrClock } from './ports.ts';
+
+type Started = { readonly wall: number; readonly monotonic: number; readonly after: number };
+
+/** A sleeping machine may stop the monotonic clock: look at the wall clock at least this often (ms). */
+const LOOK_EVERY = 5_000;
+
+/** A wall clock set back by more than this (ms) counts as idle. */
+const JUMP_BACK = 60_000;
+
+/**
+ * A session's timers: the one owner of each. Elapsed time is the larger of wall and monotonic time, so that neither a
+ * suspended machine nor a clock set back lengthens a session's life.
+ */
+export class Timers {
+	private readonly started = new Map<TimerName, Started>();
+	private handle: unknown;
+	private lastWall: number;
+
+	constructor(
+		private readonly clock: OtrClock,
+		private readonly fire: (name: TimerName) => void,
+	) {
+		this.lastWall = clock.wall();
+	}
+
+	/** Starts or restarts a timer, `after` ms from now. */
+	set(name: TimerName, after: number): void {
+		this.started.set(name, { wall: this.clock.wall(), monotonic: this.clock.monotonic(), after });
+		this.schedule();
+	}
+
+	clear(name: TimerName): void {
+		this.started.delete(name);
+		this.schedule();
+	}
+
+	clearAll(): void {
+		this.started.clear();
+		this.schedule();
+	}
+
+	/** Fires what is due; called on waking and before each user act as well, so that a stale session can't act first. */
+	check(): void {
+		const wall = this.clock.wall();
+		const jumpedBack = wall < this.lastWall - JUMP_BACK;
+		this.lastWall = wall;
+		const due = [...this.started].filter(([name, started]) => this.left(started) <= 0 || (jumpedBack && name === 'idle')).map(([name]) => name);
+		for (const name of due) {
+			this.started.delete(name);
+			this.fire(name);
+		}
+		this.schedule();
+	}
+
+	private left({ wall, monotonic, after }: Started): number {
+		return after - Math.max(this.clock.wall() - wall, this.clock.monotonic() - monotonic);
+	}
+
+	private schedule(): void {
+		this.clock.clearTimeout(this.handle);
+		this.handle = undefined;
+		if (this.started.size > 0) {
+			const next = Math.min(LOOK_EVERY, ...[...this.started.values()].map((started) => this.left(started)));
+			this.handle = this.clock.setTimeout(() => this.check(), Math.max(0, next));
+		}
+	}
+}

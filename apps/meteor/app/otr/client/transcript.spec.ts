@@ -1,0 +1,83 @@
+import { fromUtf8, pureJs } from '@rocket.chat/crypto';
+import { expect } from 'chai';
+import { MemoryStorage } from './tests/memory-storage.ts';
+import { MAX_LINES, Transcript } from './transcript.ts';
+import { createVault } from './vault.ts';
+
+const setUp = () => {
+	const storage = new MemoryStorage();
+	const vault = createVault(pureJs, storage, 'alice:room');
+	return { storage, vault, transcript: new Transcript(vault, pureJs) };
+};
+
+const message = (id: string, from = 'alice', text = `text ${id}`) => ({ id, from, text, ts: 1 });
+
+describe('Transcript', () => {
+	it('keeps each message in a slot of its own, and shows them in order', () => {
+		const { transcript, vault, storage } = setUp();
+		transcript.add(message('1'));
+		transcript.notice('started', 2);
+		transcript.add(message('2', 'bob'));
+		expect(transcript.lines()?.map((line) => (line.kind === 'message' ? line.text : line.code))).to.deep.equal(['text 1', 'started', 'text 2']);
+		expect(JSON.parse(fromUtf8(vault.read('line:1') ?? new Uint8Array()) ?? '')).to.include({ id: '2', from: 'bob', text: 'text 2' });
+		expect(storage.length).to.equal(2);
+	});
+
+	it('H8 takes an id of the same author once, and the same id of another author as another message', () => {
+		const { transcript } = setUp();
+		transcript.add(message('1', 'alice', 'first'));
+		transcript.add(message('1', 'alice', 'overwritten'));
+		transcript.add(message('1', 'bob', 'of bob'));
+		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.text)).to.deep.equal(['first', 'of bob']);
+	});
+
+	it("H1 shows a new status on one's own message only", () => {
+		const { transcript } = setUp();
+		transcript.add({ ...message('1'), status: 'sending' });
+		transcript.add(message('1', 'bob'));
+		transcript.setStatus('1', 'alice', 'delivered');
+		transcript.setStatus('unknown', 'alice', 'failed');
+		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.status)).to.deep.equal(['delivered', undefined]);
+	});
+
+	it('E1 marks what is over and erases on demand, in storage as well', () => {
+		const { transcript, storage } = setUp();
+		transcript.add(message('1'));
+		transcript.markEnded();
+		transcript.add(message('2'));
+		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.ended)).to.deep.equal([true, false]);
+		transcript.erase();
+		expect(transcript.lines()).to.deep.equal([]);
+		expect(storage.length).to.equal(0);
+	});
+
+	it('G9 shows nothing any more once one slot is gone', () => {
+		const { transcript, storage } = setUp();
+		transcript.add(message('1'));
+		transcript.add(message('2'));
+		storage.removeItem(storage.key(0) ?? '');
+		expect(transcript.lines()).to.equal(undefined);
+	});
+
+	it('says so when the browser refuses a message', () => {
+		const { transcript, storage } = setUp();
+		storage.quota = 100;
+		expect(transcript.add(message('1', 'alice', 'x'.repeat(200)))).to.equal(false);
+	});
+
+	it('forgets the oldest lines beyond its bound', () => {
+		const { transcript, storage } = setUp();
+		storage.quota = Number.MAX_SAFE_INTEGER;
+		for (let index = 0; index < MAX_LINES + 3; index++) {
+			transcript.notice(index % 2 ? 'lost' : 'rekeyed', index);
+		}
+		expect(transcript.lines()).to.have.length(MAX_LINES);
+	});
+
+	it('shows the same notice once in a row', () => {
+		const { transcript } = setUp();
+		transcript.notice('lost', 1);
+		transcript.notice('lost', 2);
+		expect(transcript.lines()).to.have.length(1);
+	});
+});
