@@ -26,7 +26,9 @@ const { value: ejson } = fc.letrec((tie) => ({
 describe('EJSON', () => {
 	it('comes back as it was, special keys included', () => {
 		fc.assert(
-			fc.property(ejson, (value) => expect(parseEjson(stringifyEjson(value))).to.deep.equal(value)),
+			fc.property(ejson, (value) => {
+				expect(parseEjson(stringifyEjson(value))).to.deep.equal(value);
+			}),
 			{ numRuns: 500 },
 		);
 	});
