@@ -6,7 +6,10 @@ import { type RelayServer, startRelayServer } from './support.ts';
 const errorOf = async (call: Promise<unknown>): Promise<unknown> =>
 	call.then(
 		() => 'permitted',
-		(error: unknown) => (error instanceof DdpError ? error.error : error),
+		(error: unknown) => {
+			if (error instanceof DdpError) return error.error;
+			throw error;
+		},
 	);
 
 describe('streams on the socket', () => {
