@@ -7,7 +7,8 @@ const hex = (value: Uint8Array | undefined): string | undefined => value && toHe
 
 /** What every implementation of the primitives must do. `make` may load WebAssembly first. */
 export function primitivesContract(name: string, make: () => Primitives | Promise<Primitives>): void {
-	describe(`primitives: ${name}`, () => {
+	describe(`primitives: ${name}`, function () {
+		this.timeout(20_000);
 		let primitives: Primitives;
 		const get = (): Primitives => primitives;
 		before(async () => {
