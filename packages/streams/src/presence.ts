@@ -70,20 +70,9 @@ export class Presence {
 		return this.statusOf(userId) === 'offline';
 	}
 
-	/** Everybody whose status is not `offline`. */
-	statuses(): ReadonlyMap<string, PresenceStatus> {
-		const userIds = [...this.byInstance.values()].flatMap((present) => [...present.keys()]);
-		return new Map(userIds.map((userId) => [userId, this.statusOf(userId)]));
-	}
-
 	/** The instances that hold a connection of this user. */
 	instancesOf(userId: string): readonly string[] {
 		return [...this.byInstance].filter(([, present]) => present.has(userId)).map(([instance]) => instance);
-	}
-
-	/** How many connections of this user this instance holds. */
-	connectionsHere(userId: string): number {
-		return this.counts.get(userId) ?? 0;
 	}
 
 	private isConnected(userId: string): boolean {

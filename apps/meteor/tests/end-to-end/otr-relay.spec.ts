@@ -127,6 +127,8 @@ describe('OTR frames over the real server', () => {
 
 	it('G4 are refused as an invite to someone who is not there', async () => {
 		const dave = await register(server.url, 'dave');
+		const notYet = framesOf([alice.userId, dave.userId].sort().join(''));
+		expect(await errorOf(relay(sockets.alice, dave.userId, 'invite', notYet))).to.equal('error-not-allowed');
 		const created = await alice.rest.post('im.create', { username: dave.username });
 		const frame = framesOf(String((created.body.room as { rid: string }).rid));
 		const refused = await relay(sockets.alice, dave.userId, 'invite', frame).catch((error: unknown) => error);
