@@ -100,7 +100,7 @@ const resolve = (file, specifier) => {
 
 const checkLibrary = (file, specifier) => {
 	const owner = owners.find(({ library }) => (library.endsWith('/*') ? specifier.startsWith(library.slice(0, -1)) : packageOf(specifier) === library));
-	if (owner && !file.startsWith(`${owner.place}/`) && !isTest(file)) {
+	if (owner && !owner.place.split(', ').some((place) => file.startsWith(`${place}/`)) && !isTest(file)) {
 		problems.push(`${file} imports ${specifier}: only ${owner.place} may.`);
 	}
 };

@@ -34,7 +34,7 @@ const steps = {
 	lint: () => run(bin('biome'), ['check', '--error-on-warnings', '.']),
 	boundaries: () => run(process.execPath, ['scripts/boundaries.mjs']),
 	meteor: () => run(process.execPath, ['scripts/lint-meteor.mjs']),
-	'dead-code': () => run(bin('knip'), ['--no-progress']),
+	'dead-code': () => run(bin('knip'), ['--no-progress', '--no-config-hints']),
 	build: () => {
 		ensureBuilt(root);
 		return true;
