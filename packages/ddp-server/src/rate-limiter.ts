@@ -28,12 +28,11 @@ export interface RateLimiter {
 	errorMessage(answer: RateLimitAnswer): string;
 	/** Counts one invocation and says whether every matching rule allows it. */
 	take(input: RateLimitInput): RateLimitAnswer;
+	/** Live counters, for tests and metrics. */
+	counters(): number;
 }
 
 const fields = ['type', 'name', 'userId', 'connectionId', 'clientAddress'] as const;
-
-/** Bounds the counters of a rule, so that an attacker with many addresses cannot grow them without end. */
-const sweepAt = 10_000;
 
 interface Rule {
 	readonly matcher: RateLimitMatcher;
@@ -41,6 +40,7 @@ interface Rule {
 	readonly interval: number;
 	readonly callback: RateLimitCallback | undefined;
 	readonly counters: Map<string, { count: number; resetAt: number }>;
+	sweepAt: number;
 }
 
 const matches = (rule: Rule, input: RateLimitInput): boolean =>
@@ -60,17 +60,24 @@ const matches = (rule: Rule, input: RateLimitInput): boolean =>
 const keyOf = (rule: Rule, input: RateLimitInput): string =>
 	JSON.stringify(fields.map((field) => (rule.matcher[field] === undefined || rule.matcher[field] === null ? null : input[field])));
 
+/** Once an interval, so that a flood of addresses grows the counters of a rule no further than two intervals' worth. */
+const sweep = (rule: Rule, now: number): void => {
+	if (now < rule.sweepAt) {
+		return;
+	}
+	rule.sweepAt = now + rule.interval;
+	for (const [key, { resetAt }] of rule.counters) {
+		if (resetAt <= now) {
+			rule.counters.delete(key);
+		}
+	}
+};
+
 const takeRule = (rule: Rule, input: RateLimitInput, now: number): RateLimitAnswer => {
 	const key = keyOf(rule, input);
 	let counter = rule.counters.get(key);
 	if (!counter || counter.resetAt <= now) {
-		if (rule.counters.size >= sweepAt) {
-			for (const [old, { resetAt }] of rule.counters) {
-				if (resetAt <= now) {
-					rule.counters.delete(old);
-				}
-			}
-		}
+		sweep(rule, now);
 		counter = { count: 0, resetAt: now + rule.interval };
 		rule.counters.set(key, counter);
 	}
@@ -97,7 +104,7 @@ export const createRateLimiter = (now: () => number): RateLimiter => {
 		addRule(matcher, requests, interval, callback) {
 			const id = `rule${next}`;
 			next += 1;
-			rules.set(id, { matcher, requests, interval, callback, counters: new Map() });
+			rules.set(id, { matcher, requests, interval, callback, counters: new Map(), sweepAt: now() + interval });
 			return id;
 		},
 		removeRule: (id) => rules.delete(id),
@@ -121,5 +128,6 @@ export const createRateLimiter = (now: () => number): RateLimiter => {
 			}
 			return strictest;
 		},
+		counters: () => [...rules.values()].reduce((sum, rule) => sum + rule.counters.size, 0),
 	};
 };

@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createHarness, deferred, settled } from './harness.ts';
+
+describe('what one socket may cost', () => {
+	it('a socket that never says connect is closed', () => {
+		const { open, timers } = createHarness({ limits: { connectTime: 5000 } });
+		const client = open();
+		timers.advance(4999);
+		expect(client.closedWith).to.equal(undefined);
+		timers.advance(1);
+		expect(client.closedWith?.code).to.equal(1008);
+	});
+
+	it('a socket that never logs in is closed, though it answers every ping', () => {
+		const { connect, timers } = createHarness({ limits: { unauthenticatedTime: 60_000 } });
+		const client = connect();
+		for (let second = 0; second < 60 && !client.closedWith; second += 1) {
+			client.say({ msg: 'pong' });
+			timers.advance(1000);
+		}
+		expect(client.closedWith).to.deep.include({ code: 1008, reason: 'Nobody logged in' });
+	});
+
+	it('who logged in stays, and has that time again after logging out', async () => {
+		const { connect, timers, registry } = createHarness({ limits: { unauthenticatedTime: 60_000, heartbeatInterval: 1e9 } });
+		registry.methods({
+			login(id: string | null) {
+				return this.setUserId(id);
+			},
+		});
+		const client = connect();
+		await client.call('1', 'login', 'alice');
+		timers.advance(600_000);
+		expect(client.closedWith).to.equal(undefined);
+		await client.call('2', 'login', null);
+		timers.advance(59_999);
+		expect(client.closedWith).to.equal(undefined);
+		timers.advance(1);
+		expect(client.closedWith?.code).to.equal(1008);
+	});
+
+	it('garbage is answered, and closed when there is too much of it', () => {
+		const { connect } = createHarness({ limits: { malformedFrames: 4 } });
+		const client = connect();
+		client.say('{');
+		client.receiver?.receive(new Uint8Array([1, 2]));
+		client.say({ msg: 'method' });
+		expect(client.received.slice(1)).to.deep.equal([
+			{ msg: 'error', reason: 'Parse error' },
+			{ msg: 'error', reason: 'Parse error' },
+			{ msg: 'error', reason: 'Bad request', offendingMessage: { msg: 'method' } },
+		]);
+		client.say('[]');
+		expect(client.closedWith?.code).to.equal(1008);
+		client.say({ msg: 'ping' });
+		expect(client.received).to.have.length(5);
+	});
+
+	it('no text whatever makes receive throw', () => {
+		const { connect } = createHarness({ limits: { malformedFrames: 1e9 } });
+		const client = connect();
+		const message = fc.record(
+			{
+				msg: fc.constantFrom('method', 'sub', 'unsub', 'ping', 'pong', 'connect', 'x'),
+				id: fc.jsonValue(),
+				method: fc.jsonValue(),
+				name: fc.jsonValue(),
+				params: fc.jsonValue(),
+			},
+			{ requiredKeys: [] },
+		);
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.json(),
+					message.map((value) => JSON.stringify(value)),
+				),
+				(text) => {
+					client.say(text);
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('a frame over the limit is refused', () => {
+		const { connect } = createHarness({ limits: { frameBytes: 100 } });
+		const client = connect();
+		client.say({ msg: 'ping', id: 'x'.repeat(100) });
+		expect(client.received.at(-1)).to.deep.equal({ msg: 'error', reason: 'Parse error' });
+	});
+
+	it('subscriptions beyond the limit are refused, until one ends', async () => {
+		const { connect, registry } = createHarness({ limits: { subscriptions: 2 } });
+		registry.publish('p', function () {
+			this.ready();
+		});
+		const client = connect();
+		await client.subscribe('1', 'p');
+		await client.subscribe('2', 'p');
+		expect((await client.subscribe('3', 'p')).error).to.deep.include({ error: 'too-many-subscriptions' });
+		client.say({ msg: 'unsub', id: '1' });
+		expect(await client.subscribe('4', 'p')).to.deep.equal({ msg: 'ready', subs: ['4'] });
+	});
+
+	it('messages waiting for one another are bounded', () => {
+		const { connect, registry } = createHarness({ limits: { waitingMessages: 10 } });
+		registry.methods({ never: () => new Promise(() => undefined) });
+		const client = connect();
+		for (let id = 0; id < 10; id += 1) {
+			client.say({ msg: 'method', id: `${id}`, method: 'never' });
+		}
+		expect(client.closedWith).to.equal(undefined);
+		client.say({ msg: 'method', id: 'more', method: 'never' });
+		expect(client.closedWith?.dropped).to.equal(true);
+	});
+
+	it('messages that unblock count until they end', async () => {
+		const { connect, registry } = createHarness({ limits: { waitingMessages: 10 } });
+		const gate = deferred();
+		registry.methods({
+			wait() {
+				this.unblock();
+				return gate.promise;
+			},
+		});
+		const client = connect();
+		for (let id = 0; id < 10; id += 1) {
+			client.say({ msg: 'method', id: `${id}`, method: 'wait' });
+			await settled();
+		}
+		gate.resolve();
+		await client.until(({ msg, id }) => msg === 'result' && id === '9');
+		await settled();
+		client.say({ msg: 'method', id: 'more', method: 'wait' });
+		expect(client.closedWith).to.equal(undefined);
+	});
+
+	it('a reader too slow for what is queued is dropped', () => {
+		const { connect, server } = createHarness({ limits: { queuedBytes: 1000 } });
+		const client = connect();
+		client.bufferedAmount = 1000;
+		client.say({ msg: 'ping' });
+		expect(client.received.at(-1)).to.deep.equal({ msg: 'pong' });
+		client.bufferedAmount = 1001;
+		client.say({ msg: 'ping' });
+		expect(client.closedWith?.dropped).to.equal(true);
+		expect(server.connections).to.equal(0);
+	});
+
+	it('a ping that a slow reader can not take ends its heartbeat', () => {
+		const { connect, timers } = createHarness({ limits: { queuedBytes: 1000 } });
+		const client = connect();
+		client.bufferedAmount = 1001;
+		timers.advance(100_000);
+		expect(client.closedWith?.dropped).to.equal(true);
+		expect(client.received).to.have.length(1);
+	});
+
+	it('closing the server closes every socket, connected or not', () => {
+		const { connect, open, server } = createHarness();
+		const clients = [connect(), open()];
+		server.close();
+		expect(clients.map(({ closedWith }) => closedWith?.code)).to.deep.equal([1001, 1001]);
+		expect(server.connections).to.equal(0);
+	});
+});
