@@ -6,6 +6,7 @@ import { explainListenError } from './errors.ts';
 import { registerFeatures } from './features.ts';
 import { createConfiguredAdmin, createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import type { Logger } from './logging.ts';
+import { originRule } from './origins.ts';
 import { openServices, type Services } from './services.ts';
 import { VERSION } from './version.ts';
 import { errorPage, serveClient, servePreludes } from './web.ts';
@@ -92,7 +93,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
-	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping } });
+	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping }, allowOrigin: originRule(config) });
 	registerFeatures(services, { rest, register, limiters });
 	serveClient(config.clientDir);
 	errorPage(logger);
@@ -101,7 +102,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 async function listen(config: WorkspaceConfig, logger: Logger): Promise<StartedMeteor> {
 	const { port, host, tls, forwardedCount } = config;
 	try {
-		return await startMeteor({ port, host, tls, logger, trustProxy: forwardedCount });
+		return await startMeteor({ port, host, tls, logger, trustProxy: forwardedCount, allowOrigin: originRule(config) });
 	} catch (error) {
 		throw explainListenError(error, { port, host });
 	}

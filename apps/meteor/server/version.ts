@@ -1,4 +1,4 @@
-import manifest from '../package.json' with { type: 'json' };
+import manifest from '../package.json';
 
 /** The release, as /api/info tells it. */
 export const VERSION: string = manifest.version;

@@ -3,13 +3,17 @@ import { WebApp } from 'meteor/webapp';
 import { clientFiles } from './client-files.ts';
 import { type HealthSource, health } from './health.ts';
 import { type Logger, requestLog } from './logging.ts';
+import { refuseForeignPosts } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** What comes before every route: the log, the headers, the probes. */
-export function servePreludes({ logger, https, health: source }: { logger: Logger; https: boolean; health: HealthSource }): void {
+type Preludes = { logger: Logger; https: boolean; health: HealthSource; allowOrigin: (origin: string | undefined) => boolean };
+
+/** What comes before every route: the log, the headers, the probes, the origin of what is posted. */
+export function servePreludes({ logger, https, health: source, allowOrigin }: Preludes): void {
 	WebApp.handlers.use(requestLog(logger));
 	WebApp.handlers.use(securityHeaders({ https }));
 	WebApp.handlers.use(health(source));
+	WebApp.handlers.use(refuseForeignPosts(allowOrigin));
 }
 
 /** The client takes what no route has taken. */

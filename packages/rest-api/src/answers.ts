@@ -13,8 +13,8 @@ export const statusSuccess = (data: Body): RestAnswer => answer(200, { status: '
 
 export const mustBeLoggedIn = (): RestAnswer => answer(401, { status: 'error', message: 'You must be logged in to do this.' });
 
-/** The answer to a login that failed, whatever was wrong with it. */
-export const unauthorized = (): RestAnswer => answer(401, { status: 'error', error: 'Unauthorized', message: 'Unauthorized' });
+/** The answer to a login that failed; a name or password that is wrong is not told apart, a code says what else stood in the way. */
+export const unauthorized = (error = 'Unauthorized', message = error): RestAnswer => answer(401, { status: 'error', error, message });
 
 export const forbidden = (): RestAnswer =>
 	answer(403, {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DdpClient, type DdpError, type Person, refusal, register, sha256, signIn, socketOf, useServer } from './support/index.ts';
+import { DdpClient, type DdpError, type Person, RestClient, refusal, register, sha256, signIn, socketOf, useServer } from './support/index.ts';
 
 describe('login over DDP', () => {
 	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
@@ -130,6 +130,9 @@ describe('login over DDP', () => {
 		const back = await DdpClient.connect(server.url);
 		await refusal(back.login(grace.username, grace.password));
 		await refusal(back.resume(grace.authToken));
+		const answer = await new RestClient(server.url).post('login', { user: grace.username, password: grace.password });
+		expect(answer.status).to.equal(401);
+		expect(answer.body).to.include({ status: 'error', error: 'error-user-is-not-activated' });
 		await back.close();
 	});
 });

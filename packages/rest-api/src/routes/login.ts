@@ -70,10 +70,11 @@ export const loginRoutes = [
 				const user = await accounts.authenticate(userId, token);
 				return user ? statusSuccess({ userId, authToken: token, me: toPrivateUser(user) }) : unauthorized();
 			} catch (error) {
-				if (clientError(error)?.error === 403) {
-					return unauthorized();
+				const refusal = clientError(error);
+				if (!refusal) {
+					throw error;
 				}
-				throw error;
+				return typeof refusal.error === 'number' ? unauthorized() : unauthorized(refusal.error, refusal.reason);
 			}
 		},
 	}),

@@ -1,0 +1,98 @@
+import { DDPSDK } from '@rocket.chat/ddp-client';
+import { expect } from 'chai';
+import { WebSocket } from 'ws';
+import { type Person, registerTwo, sha256, socketOf, useServer } from './support/index.ts';
+
+/** Resolves with the arguments of the first call of the callback that it hands over. */
+function firstCall<T>(): { callback: (value: T) => void; value: Promise<T> } {
+	let callback: (value: T) => void = () => undefined;
+	const value = new Promise<T>((resolve) => {
+		callback = resolve;
+	});
+	return { callback, value };
+}
+
+describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
+	const server = useServer();
+	const had = globalThis.WebSocket;
+	let alice: Person;
+	let bob: Person;
+	let rid: string;
+	let sdk: DDPSDK;
+
+	before(async () => {
+		// The client wants the browser's WebSocket; Node 20 has none.
+		Object.assign(globalThis, { WebSocket });
+		({ alice, bob, rid } = await registerTwo(server.url));
+		sdk = DDPSDK.create(server.url);
+		await sdk.connection.connect();
+	});
+
+	after(() => {
+		sdk.connection.close();
+		Object.assign(globalThis, { WebSocket: had });
+	});
+
+	it('signs in, with a password and with the token it got', async () => {
+		await sdk.account.loginWithPassword(bob.username, sha256(bob.password));
+		expect(sdk.account.uid).to.equal(bob.userId);
+		const token = sdk.account.user?.token ?? '';
+		await sdk.account.loginWithToken(token);
+		expect(sdk.account.user?.token).to.equal(token);
+	});
+
+	it('lists rooms and subscriptions', async () => {
+		expect(await sdk.call('rooms/get'))
+			.to.be.an('array')
+			.with.length(1);
+		expect(await sdk.call('subscriptions/get'))
+			.to.be.an('array')
+			.with.length(1);
+	});
+
+	it('subscribes to the messages of a room and receives', async () => {
+		const { callback, value } = firstCall<{ msg: string; u: { username?: string } }>();
+		const subscription = sdk.stream('room-messages', rid, callback);
+		await subscription.ready();
+		await alice.rest.post('chat.postMessage', { roomId: rid, text: 'to another client' });
+		const message = await value;
+		expect(message.msg).to.equal('to another client');
+		expect(message.u.username).to.equal(alice.username);
+		subscription.stop();
+	});
+
+	it('receives what concerns its user', async () => {
+		const { callback, value } = firstCall<unknown>();
+		const subscription = sdk.stream('notify-user', `${bob.userId}/subscriptions-changed`, (action) => callback(action));
+		await subscription.ready();
+		await alice.rest.post('chat.postMessage', { roomId: rid, text: 'once more' });
+		expect(await value).to.equal('updated');
+		subscription.stop();
+	});
+
+	it('sends', async () => {
+		const hearer = await socketOf(server.url, alice);
+		await hearer.stream('stream-room-messages', rid);
+		await sdk.client.callAsync('sendMessage', { rid, msg: 'from another client' });
+		const [message] = await hearer.waitForEvent('stream-room-messages', rid);
+		expect(message).to.include({ msg: 'from another client' });
+		await hearer.close();
+	});
+
+	it('calls REST with the same login', async () => {
+		expect(await sdk.rest.get('/v1/me')).to.include({ _id: bob.userId });
+	});
+
+	it('is refused by name where it may not', async () => {
+		const refused = await sdk.client.callAsync('loadHistory', 'no-such-room').then(
+			() => undefined,
+			(error: unknown) => error,
+		);
+		expect(refused).to.include({ errorType: 'Meteor.Error' });
+	});
+
+	it('logs out', async () => {
+		await sdk.account.logout();
+		expect(sdk.account.uid).to.equal(undefined);
+	});
+});

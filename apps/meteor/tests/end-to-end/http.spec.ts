@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { WebSocket } from 'ws';
+import { runToExit, useServer } from './support/index.ts';
+
+const pem = (name: string): string => fileURLToPath(new URL(`./support/localhost.${name}.pem`, import.meta.url));
+const certificate = readFileSync(pem('cert'));
+
+/** How the upgrade of a socket is answered: 101, or the status of a refusal. */
+const upgrade = (url: string, options: WebSocket.ClientOptions): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/websocket`, options);
+		socket.once('open', () => {
+			socket.terminate();
+			resolve(101);
+		});
+		socket.once('unexpected-response', (outgoing, { statusCode }) => {
+			outgoing.destroy();
+			resolve(statusCode ?? 0);
+		});
+		socket.once('error', reject);
+	});
+
+describe('HTTP', () => {
+	const server = useServer();
+
+	it('X7 every answer carries the security headers, and none says what serves it', async () => {
+		for (const path of ['/login', '/api/info', '/livez', '/no/such/file']) {
+			const { headers } = await fetch(server.url + path);
+			expect(headers.get('content-security-policy'), path).to.include("script-src 'self' 'wasm-unsafe-eval'");
+			expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
+			expect(headers.get('x-powered-by'), path).to.equal(null);
+			expect(headers.get('strict-transport-security'), path).to.equal(null);
+		}
+	});
+
+	it('REST answers are kept by no cache', async () => {
+		expect((await fetch(`${server.url}/api/info`)).headers.get('cache-control')).to.equal('no-store');
+	});
+
+	it('pages of a foreign origin cannot make themselves the first administrator', async () => {
+		const account = { username: 'mallory', email: 'mallory@example.org', pass: 'the password of mallory' };
+		const post = (origin: string) => fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body: new URLSearchParams(account), headers: { origin } });
+		for (const origin of ['https://evil.example.org', 'http://localhost.evil.example.org', 'null']) {
+			expect((await post(origin)).status, origin).to.equal(403);
+			expect(await upgrade(server.url, { origin }), origin).to.equal(403);
+		}
+		expect(await upgrade(server.url, { origin: 'http://localhost:3000' })).to.equal(101);
+		expect(await upgrade(server.url, {})).to.equal(101);
+		expect((await post(server.url)).status).to.equal(200);
+	});
+});
+
+describe('HTTPS', () => {
+	const server = useServer({ env: { TLS_CERT: pem('cert'), TLS_KEY: pem('key') } });
+
+	it('serves pages, REST and sockets with TLS_CERT and TLS_KEY', async () => {
+		expect(server.url).to.match(/^https:/);
+		const hsts = await new Promise((resolve, reject) => {
+			request(`${server.url}/api/info`, { ca: certificate }, (response) => {
+				response.resume();
+				resolve(response.headers['strict-transport-security']);
+			})
+				.on('error', reject)
+				.end();
+		});
+		expect(hsts).to.match(/max-age=\d+/);
+		expect(await upgrade(server.url, { ca: certificate })).to.equal(101);
+		expect(server.current.stdout()).not.to.include('Warning');
+	});
+
+	it('refuses a key that belongs to another certificate, in one line', async () => {
+		const { code, stderr } = await runToExit({ env: { TLS_CERT: pem('cert'), TLS_KEY: pem('cert') } });
+		expect(code).to.equal(1);
+		expect(stderr.trim()).to.match(/^TLS_CERT and TLS_KEY were refused[^\n]*$/);
+	});
+});
