@@ -2,7 +2,7 @@
 import type { RandomBytes } from '@rocket.chat/crypto';
 import { WORDS } from './words.ts';
 
-export const PASSWORD_WORDS = 7;
+const PASSWORD_WORDS = 7;
 /** A chosen password below this many bits is refused; a generated one has 90. */
 export const LEAST_BITS = 60;
 

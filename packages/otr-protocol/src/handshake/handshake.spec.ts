@@ -85,11 +85,13 @@ describe('handshake', () => {
 		const accepted = writeAccept(context('accept'), invitee, []);
 		if (!accepted.ok) throw new Error(accepted.refusal);
 		const { body } = accepted;
+		const before = structuredClone(inviter);
 		for (const offset of [0, EKEM, EKEM + 1087, EKEM + 1103, EKEM + 1104, EKEM + 1104 + 33, body.length - 1]) {
 			expect(refusalOf(readAccept(context('x'), inviter, flipped(body, offset))), `byte ${offset}`).to.equal('does-not-open');
 		}
 		expect(refusalOf(readAccept(context('x'), inviter, new Uint8Array(10)))).to.equal('malformed');
 		expect(refusalOf(readAccept(context('x'), inviter, new Uint8Array(MAX_HANDSHAKE_BODY + 1)))).to.equal('malformed');
+		expect(inviter).to.deep.equal(before);
 		expect(refusalOf(readAccept(context('x'), inviter, body))).to.equal('ok');
 	});
 
@@ -168,7 +170,25 @@ describe('handshake', () => {
 		expect([root, accepted.outcome.root, accepted.outcome.ratchetKey!.secretKey].every(isZero)).to.equal(true);
 	});
 
-	it('throws on a sid of another length, which only our own code could give', () => {
+	it('overwrites what it drew for a message that it then refused to write', () => {
+		const drawn: Uint8Array[] = [];
+		const { primitives, random } = context('refused');
+		const keeping = (length: number): Uint8Array => {
+			const bytes = random(length);
+			drawn.push(bytes);
+			return bytes;
+		};
+		const refused = { primitives, random: keeping };
+		writeInvite(refused, { prologue, staticKey: alice, peerStatic: new Uint8Array(32), capabilities: [] });
+		expect(drawn.map(({ length }) => length)).to.deep.equal([32, 32]);
+		writeAccept(refused, { ...invited().invitee, peerKemPublic: new Uint8Array(1184).fill(0xff) }, []);
+		expect(drawn).to.have.length(6);
+		// Of an accept nonceR alone stays: it is no secret, but sent.
+		expect(drawn.filter((bytes) => !isZero(bytes))).to.have.length(1);
+	});
+
+	it('refuses a foreign sid of another length, and throws on one of our own', () => {
+		expect(read(invited().invite, { prologue: { ...prologue, sid: new Uint8Array(17) } })).to.equal('malformed');
 		const input = { prologue: { ...prologue, sid: new Uint8Array(15) }, staticKey: alice, peerStatic: bob.publicKey, capabilities: [] };
 		expect(() => writeInvite(context(''), input)).to.throw('sid: expected 16 bytes');
 	});

@@ -11,8 +11,8 @@ import { decodeAccept, decodeInvite, encodeAccept, encodeInvite } from './payloa
 import { split, wipeSymmetric } from './symmetric.ts';
 import type { Handshake, HandshakeContext, HandshakeOutcome, HandshakeRefusal, InitiatorState, Prologue, Refused, ResponderState } from './types.ts';
 
-export const PROTOCOL_NAME = 'rcotr/1';
-export const SID_LENGTH = 16;
+const PROTOCOL_NAME = 'rcotr/1';
+const SID_LENGTH = 16;
 const NONCE_LENGTH = 32;
 const ROOT_LENGTH = 32;
 
@@ -77,7 +77,7 @@ export const writeInvite: Handshake['writeInvite'] = ({ primitives, random }, { 
  * identity than the pinned one (a changed key); `does-not-open` also when the initiator holds an old key of ours.
  */
 export const readInvite: Handshake['readInvite'] = ({ primitives }, { prologue, staticKey, expectedStatic, body }) => {
-	if (body.length > MAX_HANDSHAKE_BODY) {
+	if (body.length > MAX_HANDSHAKE_BODY || prologue.sid.length !== SID_LENGTH) {
 		return refuse('malformed');
 	}
 	const start = startNoise(primitives, { pattern: IKhfs, initiator: false, prologue: encodePrologue(prologue), keys: { staticKey } });

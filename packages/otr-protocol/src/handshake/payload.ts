@@ -2,7 +2,7 @@
 import { concat, fromUtf8, utf8 } from '@rocket.chat/crypto';
 import type { Capabilities } from './types.ts';
 
-export const FORMAT = 1;
+const FORMAT = 1;
 export const MAX_PAYLOAD = 1024;
 export const MAX_CAPABILITIES = 16;
 const HASH_LENGTH = 32;
