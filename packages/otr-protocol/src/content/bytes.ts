@@ -1,0 +1,90 @@
+/** Reads a byte string from front to back; every read past the end makes the reader fail for good, so one check at the end is enough. */
+export class ByteReader {
+	#at = 0;
+	#failed = false;
+
+	constructor(private readonly bytes: Uint8Array) {}
+
+	get position(): number {
+		return this.#at;
+	}
+
+	get failed(): boolean {
+		return this.#failed;
+	}
+
+	/** Nothing failed and nothing is left. */
+	get finished(): boolean {
+		return !this.#failed && this.#at === this.bytes.length;
+	}
+
+	/** Marks the bytes as bad. */
+	fail(): void {
+		this.#failed = true;
+	}
+
+	/** A copy of the next `length` bytes; empty after a failure. */
+	take(length: number): Uint8Array {
+		if (this.#failed || length > this.bytes.length - this.#at) {
+			this.#failed = true;
+			return new Uint8Array(0);
+		}
+		this.#at += length;
+		return this.bytes.slice(this.#at - length, this.#at);
+	}
+
+	/** One byte; 0 after a failure. */
+	byte(): number {
+		return this.take(1)[0] ?? 0;
+	}
+
+	/** Four bytes, big-endian; 0 after a failure. */
+	uint32(): number {
+		const [a = 0, b = 0, c = 0, d = 0] = this.take(4);
+		return a * 2 ** 24 + ((b << 16) | (c << 8) | d);
+	}
+}
+
+/** Appends to one growing buffer; the bytes written are wiped where the buffer grows, since they may be keys. */
+export class ByteWriter {
+	#buffer = new Uint8Array(1024);
+	#length = 0;
+
+	/** The buffer to write `length` more bytes into, and where. */
+	#reserve(length: number): number {
+		const at = this.#length;
+		this.#length += length;
+		if (this.#length > this.#buffer.length) {
+			const grown = new Uint8Array(Math.max(2 * this.#buffer.length, this.#length));
+			grown.set(this.#buffer.subarray(0, at));
+			this.#buffer.fill(0);
+			this.#buffer = grown;
+		}
+		return at;
+	}
+
+	put(bytes: Uint8Array): void {
+		const at = this.#reserve(bytes.length);
+		this.#buffer.set(bytes, at);
+	}
+
+	byte(value: number): void {
+		this.#buffer[this.#reserve(1)] = value;
+	}
+
+	/** 0 to 2^32 - 1, big-endian. */
+	uint32(value: number): void {
+		const at = this.#reserve(4);
+		for (let i = 0; i < 4; i++) {
+			this.#buffer[at + i] = value >>> (24 - 8 * i);
+		}
+	}
+
+	/** What was written; the writer is empty afterwards and holds nothing of it. */
+	finish(): Uint8Array {
+		const written = this.#buffer.slice(0, this.#length);
+		this.#buffer.fill(0);
+		this.#length = 0;
+		return written;
+	}
+}

@@ -1,0 +1,31 @@
+/**
+ * Padding of every content (docs/PROTOCOL.md, "Padding"). Padmé is from "Reducing Metadata Leakage from Encrypted Files and Communication
+ * with PURBs", section 4: a length keeps only the upper bits that floor(log2(floor(log2 length)) + 1) allows, so that at most 12 % is added.
+ */
+export const MIN_PADDED_LENGTH = 256;
+
+/** The Padmé length of `length` bytes, 0 to 2^31 - 1. */
+export function padme(length: number): number {
+	if (length < 2) {
+		return length;
+	}
+	const exponent = 31 - Math.clz32(length);
+	const kept = 32 - Math.clz32(exponent);
+	const mask = 2 ** (exponent - kept) - 1;
+	return length + mask - ((length + mask) % (mask + 1));
+}
+
+/** How many bytes a content of `length` bytes takes: max(256, Padmé(length)). */
+export const paddedLength = (length: number): number => Math.max(MIN_PADDED_LENGTH, padme(length));
+
+/** Zeros appended up to the padded length. */
+export function pad(content: Uint8Array): Uint8Array {
+	const padded = new Uint8Array(paddedLength(content.length));
+	padded.set(content);
+	return padded;
+}
+
+/** Whether `padded` is what `pad` makes of its first `length` bytes: the right length, and nothing but zeros behind. */
+export function isPaddingOf(padded: Uint8Array, length: number): boolean {
+	return length <= padded.length && padded.length === paddedLength(length) && padded.subarray(length).every((byte) => byte === 0);
+}

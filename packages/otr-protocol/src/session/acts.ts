@@ -1,0 +1,67 @@
+/** The code behind the names of the table. */
+import { data, handBackText, read, send } from './conversation.ts';
+import { accept, asked, askedExpired, cancelled, confirmExpired, decline, giveUp, keys, openDialog, takenElsewhere } from './invited.ts';
+import { abandonRefresh, accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, start } from './inviting.ts';
+import { dismiss, end, policy } from './leaving.ts';
+import { breakSilence, doubt, probeAgain } from './liveness.ts';
+import type { ActName } from './rows.ts';
+import { offerRefresh, resendLater, retry } from './sending.ts';
+import { idle, network, otherTab, presence, refused, relayed, restored, vaultFull, vaultLost } from './surroundings.ts';
+import { type Act, on } from './turn.ts';
+
+/** A readable invite waits for its dialog: to begin something is to say yes to it. */
+const unlessAsked =
+	(begin: Act): Act =>
+	(turn, input) =>
+		turn.state.pending?.role === 'asked' && turn.state.pending.handshake ? accept(turn, input) : begin(turn, input);
+
+const resendBoth: Act = (turn, input) => {
+	const invite = inviteAgain(turn, input);
+	const frames = resendLater(turn);
+	return frames === 'resent' ? frames : invite;
+};
+
+export const ACTS: Readonly<Record<ActName, Act>> = {
+	start: unlessAsked(start),
+	accept,
+	decline,
+	cancel,
+	giveUp,
+	refresh: unlessAsked(refresh),
+	end,
+	dismiss,
+	send,
+	handBack: handBackText,
+	retry: on('retry', (turn, { id }) => retry(turn, id)),
+	read,
+	keys,
+	asked,
+	accepted,
+	lateAccept,
+	data,
+	declined,
+	cancelled,
+	takenElsewhere,
+	peerLocked,
+	doubt,
+	refetch,
+	relayed,
+	refused,
+	inviteExpired,
+	askedExpired,
+	confirmExpired,
+	refreshExpired: (turn) => abandonRefresh(turn, 'refresh-timeout', { tell: true }),
+	probe: probeAgain,
+	silence: breakSilence,
+	idle,
+	resend: resendBoth,
+	unacknowledged: (turn) => offerRefresh(turn),
+	dialog: openDialog,
+	network,
+	presence,
+	restored,
+	vaultLost,
+	vaultFull,
+	policy,
+	otherTab,
+};

@@ -1,0 +1,224 @@
+/** The state's binary form in the vault: a version byte, then every field. What a reader of this version did not write, it refuses. */
+import { type KeyPair, wipe } from '@rocket.chat/crypto';
+import { ByteReader, ByteWriter } from '../content/bytes.ts';
+import { MAX_ID_BYTES, MAX_TEXT_BYTES } from '../content/index.ts';
+import { wipeHandshake } from '../handshake/index.ts';
+import { wipe as wipeRatchet } from '../ratchet/index.ts';
+import type { RatchetState, Role } from '../ratchet/types.ts';
+import { PHASES } from './rows.ts';
+import { bool, bytes, type Codec, list, oneOf, optional, record, text, uint53, union } from './schema.ts';
+import type {
+	Asked,
+	Challenge,
+	Confirming,
+	EarlyContent,
+	Inbox,
+	Inviting,
+	KeptInitiator,
+	KeptResponder,
+	LiveSession,
+	Outbox,
+	OutboxContent,
+	OutboxEntry,
+	Pending,
+	SessionState,
+} from './state.ts';
+import type { SessionPhase, SessionReason } from './types.ts';
+
+/** Grows with every change of the form. */
+const VERSION = 1;
+/** No state is longer: 256 texts of 24 KiB with their ciphertexts, early contents, and what is small beside them. */
+export const MAX_STATE_BYTES = 32 * 1024 * 1024;
+
+const key = bytes(32, true);
+const sid = text(22);
+const connection = text(256);
+const id = text(MAX_ID_BYTES);
+const capabilities = list(text(64), 64);
+const handshakeBody = bytes(4096);
+const pair = (publicLength: number, secretLength: number): Codec<KeyPair> =>
+	record({ publicKey: bytes(publicLength, true), secretKey: bytes(secretLength, true) });
+
+const phase = oneOf<SessionPhase>(...(PHASES as readonly [SessionPhase, ...SessionPhase[]]));
+const reason = oneOf<SessionReason>(
+	'peer-ended',
+	'self-ended',
+	'peer-declined',
+	'self-declined',
+	'peer-cancelled',
+	'self-cancelled',
+	'invite-timeout',
+	'handshake-failed',
+	'peer-key-changed',
+	'own-key',
+	'incompatible',
+	'unsupported-app',
+	'peer-offline',
+	'reloaded',
+	'peer-lost',
+	'vault-lost',
+	'vault-full',
+	'keys-stale',
+	'relay-refused',
+	'logout',
+	'disabled',
+	'peer-removed',
+	'idle-timeout',
+	'other-tab',
+	'refresh-timeout',
+);
+
+const ratchet = record<RatchetState>({
+	sid: bytes(16, true),
+	role: oneOf<Role>('initiator', 'responder'),
+	root: key,
+	own: pair(32, 32),
+	peer: optional(key),
+	sendingChain: optional(key),
+	receivingChain: optional(key),
+	sent: uint53,
+	received: uint53,
+	previousSent: uint53,
+	skipped: list(record({ ratchetKey: key, n: uint53, messageKey: key, storedAt: uint53 }), 1024),
+	retired: list(record({ ratchetKey: key, length: uint53 }), 256),
+});
+
+const early = record<EarlyContent>({ seq: uint53, id, text: optional(text(MAX_TEXT_BYTES)) });
+const inbox = record<Inbox>({ next: uint53, early: list(early, 256), read: uint53 });
+
+const live = record<LiveSession>({
+	sid,
+	role: oneOf<Role>('initiator', 'responder'),
+	ratchet,
+	peerKey: key,
+	to: optional(connection),
+	heardAt: uint53,
+	progressAt: uint53,
+	receiptAt: uint53,
+	resendAfter: uint53,
+	challenge: optional(record<Challenge>({ since: uint53, hinted: bool })),
+	inbox,
+});
+
+const initiator = record<KeptInitiator>({
+	peerStatic: key,
+	nonce: key,
+	ephemeral: pair(32, 32),
+	kem: pair(1184, 2400),
+	chainingKey: key,
+	hash: key,
+	capabilities,
+});
+
+const responder = record<KeptResponder>({
+	peerStatic: key,
+	peerEphemeral: key,
+	peerKemPublic: bytes(1184, true),
+	commitment: key,
+	chainingKey: key,
+	hash: key,
+	peerCapabilities: capabilities,
+});
+
+const pending = union<'role', Pending>('role', {
+	initiator: record<Omit<Inviting, 'role'>>({ sid, handshake: initiator, body: handshakeBody, expiresAt: uint53, taken: bool, extended: bool }),
+	asked: record<Omit<Asked, 'role'>>({
+		sid,
+		connection,
+		body: handshakeBody,
+		handshake: optional(responder),
+		expiresAt: uint53,
+		refetched: bool,
+	}),
+	responder: record<Omit<Confirming, 'role'>>({
+		sid,
+		connection,
+		body: handshakeBody,
+		ratchet,
+		commitment: key,
+		peerStatic: key,
+		inbox,
+		expiresAt: uint53,
+	}),
+});
+
+const content = union<'kind', OutboxContent>('kind', {
+	text: record<{ text: string }>({ text: text(MAX_TEXT_BYTES) }),
+	ready: record<{ nonce: Uint8Array }>({ nonce: key }),
+	probe: record<object>({}),
+});
+
+const entry = record<OutboxEntry>({ id, content, since: uint53, flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })) });
+const outbox = record<Outbox>({
+	entries: list(entry, 1024),
+	nextSeq: uint53,
+	unread: list(record({ seq: uint53, id }), 1_000_000),
+});
+
+const session = record<SessionState>({
+	phase,
+	reason: optional(reason),
+	rest: optional(record({ phase, reason: optional(reason) })),
+	connected: bool,
+	online: bool,
+	clock: uint53,
+	activeAt: uint53,
+	pending: optional(pending),
+	live: optional(live),
+	farewell: optional(record({ sid, body: bytes(72 * 1024) })),
+	marker: optional(sid),
+	peerKey: optional(key),
+	outbox,
+	seen: list(id, 1_000_000),
+	dropped: uint53,
+	offerRefresh: bool,
+	hintAt: uint53,
+	hintedProbeAt: uint53,
+	automaticRefreshAt: uint53,
+	ownSids: list(sid, 256),
+	invites: list(text(64), 512),
+});
+
+/** The bytes hold keys and texts: they are for the sealed vault alone. */
+export function encodeState(state: SessionState): Uint8Array {
+	const writer = new ByteWriter();
+	writer.byte(VERSION);
+	session.write(writer, state);
+	return writer.finish();
+}
+
+/** `undefined` for bytes that are not exactly what `encodeState` of this version writes. Nothing is shared with `encoded`. */
+export function decodeState(encoded: Uint8Array): SessionState | undefined {
+	if (encoded.length > MAX_STATE_BYTES) {
+		return undefined;
+	}
+	const reader = new ByteReader(encoded);
+	if (reader.byte() !== VERSION) {
+		return undefined;
+	}
+	const state = session.read(reader);
+	return reader.finished ? state : undefined;
+}
+
+/** Overwrites every key of a state that is needed no more. Strings (texts) are the engine's to forget. */
+export function wipeState(state: SessionState): void {
+	const { pending: handshake, live: current, outbox: waiting } = state;
+	if (current) {
+		wipeRatchet(current.ratchet);
+	}
+	if (handshake?.role === 'initiator') {
+		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
+	} else if (handshake?.role === 'asked' && handshake.handshake) {
+		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
+	} else if (handshake?.role === 'responder') {
+		wipeRatchet(handshake.ratchet);
+	}
+	for (const { content: waits } of waiting.entries) {
+		if (waits.kind === 'ready') {
+			wipe(waits.nonce);
+		}
+	}
+}
+
+const NO_KEY: KeyPair = { publicKey: new Uint8Array(0), secretKey: new Uint8Array(0) };
+const NO_PROLOGUE = { rid: '', initiator: '', responder: '', sid: new Uint8Array(0) };

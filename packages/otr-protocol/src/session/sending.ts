@@ -1,0 +1,152 @@
+/** The live session's sending half: outbox out, receipts, resends. */
+
+import { fill, inFlight, textsOf } from './outbox.ts';
+import type { OutboxEntry } from './state.ts';
+import { RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import type { Turn } from './turn.ts';
+
+function transmit(turn: Turn, entries: readonly OutboxEntry[]): void {
+	const { live, connected } = turn.state;
+	if (!live || !connected) {
+		return;
+	}
+	for (const { flight } of entries) {
+		if (flight) {
+			turn.send('data', live.sid, flight.frame, live.to);
+		}
+	}
+}
+
+/** Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network is back. */
+export function flush(turn: Turn): void {
+	const { live, outbox } = turn.state;
+	if (!live) {
+		return;
+	}
+	const idleBefore = inFlight(outbox).length === 0;
+	const filled = fill(outbox, turn.now, (content) => turn.seal(content));
+	turn.set({ outbox: filled.outbox });
+	transmit(turn, filled.sealed);
+	if (idleBefore && filled.sealed.length > 0) {
+		const { live: current, connected } = turn.state;
+		turn.set({ live: current && { ...current, progressAt: turn.now, resendAfter: RESEND_FIRST } });
+		if (connected) {
+			turn.arm('resend', RESEND_FIRST);
+		}
+		turn.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
+	}
+}
+
+/** Sends the oldest unacknowledged frames again, the same bytes. `unbound`: to every connection of the peer. */
+export function resend(turn: Turn, { unbound, count = RESEND_BATCH }: { unbound: boolean; count?: number }): number {
+	const { live, outbox } = turn.state;
+	if (!live) {
+		return 0;
+	}
+	if (unbound) {
+		turn.set({ live: { ...live, to: undefined } });
+	}
+	const waiting = inFlight(outbox).slice(0, count);
+	transmit(turn, waiting);
+	return waiting.length;
+}
+
+/** The resend timer: twice the pause each time, until a receipt brings it back. */
+export function resendLater(turn: Turn): string {
+	const { live, connected, outbox } = turn.state;
+	if (!live || !connected || inFlight(outbox).length === 0) {
+		return 'nothing-waits';
+	}
+	resend(turn, { unbound: true });
+	const resendAfter = Math.min(2 * live.resendAfter, RESEND_LAST);
+	turn.set({ live: turn.state.live && { ...turn.state.live, resendAfter } });
+	turn.arm('resend', resendAfter);
+	return 'resent';
+}
+
+/** Somebody asks by hand for one message to go again. */
+export function retry(turn: Turn, id: string): string {
+	const entry = turn.state.outbox.entries.find((candidate) => candidate.id === id);
+	if (!entry) {
+		return 'unknown-id';
+	}
+	const { live } = turn.state;
+	if (!live || !entry.flight) {
+		return 'held';
+	}
+	turn.set({ live: { ...live, to: undefined }, activeAt: turn.now });
+	transmit(turn, [entry]);
+	return 'resent';
+}
+
+/** 30 s without a receipt for the oldest frame: Refresh is offered. */
+export function offerRefresh(turn: Turn): string {
+	const [oldest] = inFlight(turn.state.outbox);
+	if (!oldest) {
+		return 'nothing-waits';
+	}
+	const left = oldest.since + UNACKNOWLEDGED_TIMEOUT - turn.now;
+	if (left > 0) {
+		turn.arm('unacknowledged', left);
+		return 'not-yet';
+	}
+	turn.set({ offerRefresh: true });
+	return 'offered';
+}
+
+/** After receipts: the timers of what still waits, and what was held for want of room. */
+export function moveOn(turn: Turn): void {
+	const { live, outbox } = turn.state;
+	if (!live) {
+		return;
+	}
+	turn.set({ offerRefresh: false, live: { ...live, progressAt: turn.now, resendAfter: RESEND_FIRST } });
+	turn.disarm('resend', 'unacknowledged');
+	const [oldest] = inFlight(outbox);
+	if (oldest) {
+		turn.arm('resend', RESEND_FIRST);
+		turn.arm('unacknowledged', Math.max(0, oldest.since + UNACKNOWLEDGED_TIMEOUT - turn.now));
+	}
+	flush(turn);
+}
+
+/**
+ * A receipt for all that was taken. They are neither kept nor acknowledged, so that they must not run far ahead of frames that the peer does
+ * not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a second. (Stopping altogether, on both sides at once,
+ * would never heal.)
+ */
+export function sendReceipt(turn: Turn, { repeated }: { repeated: boolean }): boolean {
+	const { live, outbox, connected } = turn.state;
+	if (!live || !connected) {
+		return false;
+	}
+	const [oldest] = inFlight(outbox);
+	const stuck = oldest !== undefined && turn.now - Math.max(oldest.since, live.progressAt) > RECEIPTS_THINNED_AFTER;
+	if ((repeated || stuck) && turn.now - live.receiptAt < RECEIPT_INTERVAL) {
+		return false;
+	}
+	const { next, read } = live.inbox;
+	const frame = turn.seal({ kind: 'receipt', received: next, read });
+	const { live: sealed } = turn.state;
+	if (!frame || !sealed) {
+		return false;
+	}
+	turn.set({ live: { ...sealed, receiptAt: turn.now } });
+	turn.send('data', sealed.sid, frame, sealed.to);
+	return true;
+}
+
+/** Gives texts that no key ever encrypted back to the user; with `all`, those too that nobody acknowledged. */
+export function handBack(turn: Turn, { all }: { all: boolean }): void {
+	const { outbox } = turn.state;
+	const leaving = outbox.entries.filter(({ flight, content }) => content.kind === 'text' && (all || !flight));
+	if (leaving.length === 0) {
+		return;
+	}
+	const texts = textsOf(leaving);
+	for (const { id } of texts) {
+		turn.emit({ type: 'status', id, status: 'failed' });
+	}
+	turn.set({ outbox: { ...outbox, entries: outbox.entries.filter((entry) => !leaving.includes(entry)) } });
+	turn.emit({ type: 'handed-back', texts: texts.map(({ text }) => text) });
+}

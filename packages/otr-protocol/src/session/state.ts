@@ -1,0 +1,161 @@
+import type { InitiatorState, ResponderState } from '../handshake/types.ts';
+import type { RatchetState, Role } from '../ratchet/types.ts';
+import type { MessageStatus, SessionPhase, SessionReason } from './types.ts';
+
+/** What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the conversation. */
+export type OutboxContent =
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'ready'; readonly nonce: Uint8Array }
+	| { readonly kind: 'probe' };
+
+export type OutboxEntry = {
+	readonly id: string;
+	readonly content: OutboxContent;
+	/** ms since the epoch: when it was first encrypted in this session, or written where it never was. */
+	readonly since: number;
+	/** Absent while held: the session has no keys, or 128 others wait. */
+	readonly flight?: { readonly seq: number; readonly frame: Uint8Array };
+};
+
+export type Outbox = {
+	readonly entries: readonly OutboxEntry[];
+	readonly nextSeq: number;
+	/** Delivered texts that the peer has not read yet. `seq` is 0 for those of an earlier session. */
+	readonly unread: readonly { readonly seq: number; readonly id: string }[];
+};
+
+/** A reliable content that came before its turn. `text` is absent for what is not displayed. */
+export type EarlyContent = { readonly seq: number; readonly id: string; readonly text?: string };
+
+export type Inbox = {
+	/** The seq that comes next: everything below was taken. */
+	readonly next: number;
+	readonly early: readonly EarlyContent[];
+	/** What the user has seen, as a seq of this session. */
+	readonly read: number;
+};
+
+/** The peer was asked for a sign of life. `hinted`: by a hint, which shortens the wait. ms since the epoch. */
+export type Challenge = { readonly since: number; readonly hinted: boolean };
+
+export type LiveSession = {
+	/** base64url, as in frames */
+	readonly sid: string;
+	readonly role: Role;
+	readonly ratchet: RatchetState;
+	readonly peerKey: Uint8Array;
+	/** Stamp of the last frame of this sid that opened. */
+	readonly to?: string;
+	readonly heardAt: number;
+	readonly progressAt: number;
+	readonly receiptAt: number;
+	readonly resendAfter: number;
+	readonly challenge?: Challenge;
+	readonly inbox: Inbox;
+};
+
+/** A handshake's state without what the context holds anyway: the identity is not copied into the vault. */
+export type KeptInitiator = Omit<InitiatorState, 'staticKey' | 'prologue'>;
+export type KeptResponder = Omit<ResponderState, 'staticKey' | 'prologue'>;
+
+/** We invited. `taken`: some connection took the invite. `extended`: the peer said that it is entering its key. */
+export type Inviting = {
+	readonly role: 'initiator';
+	readonly sid: string;
+	readonly handshake: KeptInitiator;
+	readonly body: Uint8Array;
+	readonly expiresAt: number;
+	readonly taken: boolean;
+	readonly extended: boolean;
+};
+
+/** We were invited. `handshake` is absent while a key is missing that reads the body. */
+export type Asked = {
+	readonly role: 'asked';
+	readonly sid: string;
+	readonly connection: string;
+	readonly body: Uint8Array;
+	readonly handshake?: KeptResponder;
+	readonly expiresAt: number;
+	readonly refetched: boolean;
+};
+
+/** We accepted and wait for `ready`. */
+export type Confirming = {
+	readonly role: 'responder';
+	readonly sid: string;
+	readonly connection: string;
+	readonly body: Uint8Array;
+	readonly ratchet: RatchetState;
+	readonly commitment: Uint8Array;
+	readonly peerStatic: Uint8Array;
+	readonly inbox: Inbox;
+	readonly expiresAt: number;
+};
+
+export type Pending = Inviting | Asked | Confirming;
+
+/**
+ * Everything one tab knows of one room's session: plain data, replaced on each step, stored in the vault.
+ * In `inviting`, `invited`, `confirming` the pending handshake is the phase itself; elsewhere an initiator or responder is the shadow beside the
+ * phase, and an asked one waits for its dialog.
+ */
+export type SessionState = {
+	readonly phase: SessionPhase;
+	readonly reason?: SessionReason;
+	/** Where an invitation that comes to nothing leads back to. */
+	readonly rest?: { readonly phase: SessionPhase; readonly reason?: SessionReason };
+	readonly connected: boolean;
+	readonly online: boolean;
+	/** Greatest `now` seen, ms since the epoch. */
+	readonly clock: number;
+	/** Last user act or opened content that is neither receipt nor probe. */
+	readonly activeAt: number;
+	readonly pending?: Pending;
+	/** Kept in `lost` where only the peer is missing: a good frame brings the session back. */
+	readonly live?: LiveSession;
+	/** The sealed `end` of the session that the user ended, for a peer that did not hear it. */
+	readonly farewell?: { readonly sid: string; readonly body: Uint8Array };
+	/** The sid that the marker holds. */
+	readonly marker?: string;
+	/** The peer's key of this conversation: the outbox may be encrypted anew for it alone. */
+	readonly peerKey?: Uint8Array;
+	readonly outbox: Outbox;
+	/** Ids of the peer's contents that were taken in this conversation. */
+	readonly seen: readonly string[];
+	readonly dropped: number;
+	readonly offerRefresh: boolean;
+	readonly hintAt: number;
+	readonly hintedProbeAt: number;
+	readonly automaticRefreshAt: number;
+	/** Sids of our own invites, and sids and ephemeral keys (base64url) of invites that were looked at: newest last. */
+	readonly ownSids: readonly string[];
+	readonly invites: readonly string[];
+};
+
+export const EMPTY_OUTBOX: Outbox = { entries: [], nextSeq: 0, unread: [] };
+export const EMPTY_INBOX: Inbox = { next: 0, early: [], read: 0 };
+
+export const initialSession = (): SessionState => ({
+	phase: 'idle',
+	connected: true,
+	online: true,
+	clock: 0,
+	activeAt: 0,
+	outbox: EMPTY_OUTBOX,
+	seen: [],
+	dropped: 0,
+	offerRefresh: false,
+	hintAt: 0,
+	hintedProbeAt: 0,
+	automaticRefreshAt: 0,
+	ownSids: [],
+	invites: [],
+});
+
+/** A handshake under way beside the phase, with no dialog: keys are being refreshed. */
+export const isRefreshing = ({ phase, pending }: SessionState): boolean =>
+	pending !== undefined && pending.role !== 'asked' && phase !== 'inviting' && phase !== 'confirming';
+
+/** The status of a line that nobody acknowledged. */
+export const UNDELIVERED: MessageStatus = 'failed';

@@ -1,0 +1,79 @@
+import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
+import { ACTS } from './acts.ts';
+import { keyOf } from './rows.ts';
+import { isRefreshing, type SessionState } from './state.ts';
+import { rowOf } from './table.ts';
+import { CLOCK_TOLERANCE } from './timing.ts';
+import { Turn } from './turn.ts';
+import type { SessionContext, SessionEffect, SessionInput, SessionPeers, SessionView, TimerName } from './types.ts';
+
+/** `result` is a tag for tests and logs: it holds no content. */
+export type SessionStep = { readonly state: SessionState; readonly effects: readonly SessionEffect[]; readonly result: string };
+
+/** The server's stamp decides who wrote: the peer, or ourselves for `elsewhere` alone. */
+function isForUs(peers: SessionPeers, kind: OtrFrameKind, frame: StampedOtrFrame): boolean {
+	return frame.rid === peers.rid && frame.from === (kind === 'elsewhere' ? peers.self : peers.peer);
+}
+
+function overdueTimer({ phase, pending, live, activeAt, clock }: SessionState, { now, limits }: SessionContext): TimerName | undefined {
+	if (pending && pending.expiresAt <= now) {
+		if (pending.role === 'asked' || phase === 'inviting') {
+			return 'invite';
+		}
+		return phase === 'confirming' ? 'confirm' : 'shadow';
+	}
+	return live && (activeAt + limits.idleTimeout <= now || now < clock - CLOCK_TOLERANCE) ? 'idle' : undefined;
+}
+
+function perform(turn: Turn, input: SessionInput): string {
+	const row = rowOf(keyOf(input), turn.state.phase);
+	return 'none' in row ? `none:${row.none}` : ACTS[row.act](turn, input);
+}
+
+/**
+ * One input. Pure: neither the state nor its buffers are changed, and no bytes of a peer make it throw. What is overdue by the clock happens
+ * first, so that a machine that slept neither accepts a late answer nor sends under stale keys. Frames that are not of this room and peer do nothing.
+ *
+ * The client writes the new state to the vault, performs the effects in their order (a marker is written before the next effect), and only then
+ * overwrites the buffers of the earlier state that the new one does not share: easiest by `wipeState` on both once the vault holds the bytes.
+ */
+export function step(context: SessionContext, state: SessionState, input: SessionInput): SessionStep {
+	if (input.type === 'frame' && !isForUs(context.peers, input.kind, input.frame)) {
+		return { state, effects: [], result: 'not-for-us' };
+	}
+	const turn = new Turn(context, state);
+	for (let name = overdueTimer(turn.state, context); name; name = overdueTimer(turn.state, context)) {
+		const before = turn.state;
+		perform(turn, { type: 'timer', name });
+		if (turn.state === before) {
+			break;
+		}
+	}
+	const jumped = context.now < turn.state.clock - CLOCK_TOLERANCE;
+	turn.set({ clock: jumped ? context.now : Math.max(turn.state.clock, context.now) });
+	const result = perform(turn, input);
+	turn.forgetMade();
+	return { state: turn.state, effects: turn.effects, result };
+}
+
+/** Ordinary sending: in `idle`, and nowhere else. */
+export const permitsPlain = ({ phase }: SessionState): boolean => phase === 'idle';
+
+/** What the interface may know: no key and no text. */
+export function view(state: SessionState): SessionView {
+	const { phase, reason, pending, live, marker, outbox, dropped, offerRefresh } = state;
+	const shown = pending && !(pending.role === 'asked' && phase !== 'invited') ? pending : undefined;
+	const sid = live?.sid ?? shown?.sid ?? marker;
+	return {
+		phase,
+		...(reason && { reason }),
+		...(sid && { sid }),
+		refreshing: isRefreshing(state),
+		waiting: outbox.entries.filter(({ content }) => content.kind === 'text').length,
+		dropped,
+		...(shown && { expiresAt: shown.expiresAt }),
+		offerRefresh,
+		needsKey: phase === 'invited' && pending?.role === 'asked' && !pending.handshake,
+		dormant: phase === 'lost' && live !== undefined,
+	};
+}

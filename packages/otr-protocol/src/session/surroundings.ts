@@ -1,0 +1,201 @@
+/** The relay's answers, the network, presence, the clock, other tabs and the vault. */
+import { abandonRefresh, inviteAgain } from './inviting.ts';
+import { comeToNothing, dropPending, forgetConversation, lose, wipeSession } from './leaving.ts';
+import { challenge, sayUnknown } from './liveness.ts';
+import { inFlight } from './outbox.ts';
+import { resend } from './sending.ts';
+import { CLOCK_TOLERANCE, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import { type Act, on, type Turn } from './turn.ts';
+
+/** The method answered. Nobody took the frame: a bound one goes again to every connection, an unbound one raises doubt. */
+export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded }) => {
+	const { pending, live } = turn.state;
+	const taken = delivered > 0 || forwarded;
+	if (kind === 'invite' && pending?.role === 'initiator' && pending.sid === sid) {
+		return inviteRelayed(turn, taken);
+	}
+	if (kind !== 'data' || live?.sid !== sid || taken || turn.state.phase === 'lost') {
+		return 'no-news';
+	}
+	if (live.to !== undefined) {
+		resend(turn, { unbound: true });
+		return 'resent-unbound';
+	}
+	return challenge(turn, { hinted: false }) ? 'doubted' : 'no-news';
+});
+
+function inviteRelayed(turn: Turn, taken: boolean): string {
+	const { pending, phase, online } = turn.state;
+	if (pending?.role !== 'initiator') {
+		return 'no-news';
+	}
+	if (taken) {
+		turn.set({ pending: { ...pending, taken: true } });
+		return 'taken';
+	}
+	if (!pending.taken && (phase === 'lost' || phase === 'elsewhere')) {
+		return abandonRefresh(turn, 'peer-offline', { tell: false });
+	}
+	if (pending.taken || phase !== 'inviting') {
+		return 'no-news';
+	}
+	dropPending(turn, { tell: false });
+	comeToNothing(turn, { phase: 'failed', reason: online ? 'unsupported-app' : 'peer-offline' });
+	return 'not-taken';
+}
+
+/** The method refused. A rate limit says when to come again; other refusals end an invitation and nothing else. */
+export const refused: Act = on('refused', (turn, { sid, kind, retryIn }) => {
+	const { pending, phase, live } = turn.state;
+	if (retryIn !== undefined) {
+		if (live || pending?.role === 'initiator') {
+			turn.arm('resend', Math.max(retryIn, RESEND_FIRST));
+		}
+		return 'later';
+	}
+	if (kind !== 'invite' && kind !== 'accept') {
+		return 'no-news';
+	}
+	if (pending?.sid !== sid || pending.role === 'asked') {
+		return 'not-pending';
+	}
+	dropPending(turn, { tell: false });
+	if (phase === 'inviting' || phase === 'confirming') {
+		comeToNothing(turn, { phase: 'failed', reason: 'relay-refused' });
+	} else if (phase === 'lost') {
+		turn.set({ reason: 'relay-refused' });
+	}
+	return 'refused';
+});
+
+/** The network went: nothing is asked of a peer that cannot be heard. */
+function disconnect(turn: Turn): void {
+	const { live, phase } = turn.state;
+	turn.set({ connected: false });
+	if (!live) {
+		return;
+	}
+	turn.disarm('probe', 'silence', 'resend');
+	turn.set({ live: { ...live, challenge: undefined } });
+	if (phase === 'established') {
+		turn.set({ phase: 'interrupted', reason: undefined });
+	}
+}
+
+/** It is back: our stamp is a new one, and the peer's may be. What waits goes again; the first frame that opens ends `interrupted`. */
+function reconnect(turn: Turn): void {
+	turn.set({ connected: true });
+	const { pending, phase, live, farewell } = turn.state;
+	if (pending?.role === 'initiator') {
+		inviteAgain(turn, { type: 'timer', name: 'resend' });
+	} else if (pending?.role === 'responder') {
+		turn.send('accept', pending.sid, pending.body);
+	}
+	if (live) {
+		if (phase !== 'lost') {
+			resend(turn, { unbound: true });
+			challenge(turn, { hinted: false });
+		}
+		if (inFlight(turn.state.outbox).length > 0) {
+			turn.arm('resend', live.resendAfter);
+			turn.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
+		}
+		turn.arm('silence', SILENCE);
+	} else if (phase === 'lost' && turn.state.marker !== undefined) {
+		sayUnknown(turn, turn.state.marker);
+	}
+	if (farewell) {
+		turn.send('data', farewell.sid, farewell.body);
+	}
+}
+
+export const network: Act = on('network', (turn, { connected }) => {
+	if (connected === turn.state.connected) {
+		return 'no-news';
+	}
+	if (connected) {
+		reconnect(turn);
+		return 'connected';
+	}
+	disconnect(turn);
+	return 'disconnected';
+});
+
+/** Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything. */
+export const presence: Act = on('presence', (turn, { online }) => {
+	const changed = online !== turn.state.online;
+	turn.set({ online });
+	const { phase, live } = turn.state;
+	if (!changed || !live || phase === 'lost') {
+		return 'noted';
+	}
+	return challenge(turn, { hinted: false }) ? 'doubted' : 'noted';
+});
+
+/** Idle beyond the limit, or a clock that jumped back: the keys go, the conversation waits for a refresh. */
+export const idle: Act = (turn) => {
+	const { live, activeAt, clock } = turn.state;
+	const { idleTimeout } = turn.context.limits;
+	if (!live) {
+		return 'no-session';
+	}
+	const left = activeAt + idleTimeout - turn.now;
+	const jumped = turn.now < clock - CLOCK_TOLERANCE;
+	if (left > 0 && !jumped) {
+		turn.arm('idle', left);
+		return 'not-yet';
+	}
+	dropPending(turn, { tell: true });
+	lose(turn, jumped ? 'keys-stale' : 'idle-timeout', { wipe: true });
+	return 'lost';
+};
+
+/** A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for long. */
+export const restored: Act = on('restored', (turn, { sid }) => {
+	turn.set({ phase: 'lost', reason: 'reloaded', marker: sid });
+	if (turn.state.connected) {
+		sayUnknown(turn, sid);
+	}
+	return 'lost';
+});
+
+function losing(reason: 'vault-lost' | 'vault-full'): Act {
+	return (turn) => {
+		const { live, pending, phase } = turn.state;
+		if (live) {
+			const { sid } = live;
+			dropPending(turn, { tell: true });
+			forgetConversation(turn);
+			lose(turn, reason, { wipe: true });
+			if (turn.state.connected) {
+				turn.hint('unknown', sid);
+			}
+			return 'lost';
+		}
+		if (!pending) {
+			return 'nothing-held';
+		}
+		dropPending(turn, { tell: true });
+		if (phase === 'inviting' || phase === 'invited' || phase === 'confirming') {
+			comeToNothing(turn, { phase: 'failed', reason });
+		} else if (phase === 'lost') {
+			wipeSession(turn);
+			turn.set({ reason });
+		}
+		return 'dropped';
+	};
+}
+
+export const vaultLost: Act = losing('vault-lost');
+export const vaultFull: Act = losing('vault-full');
+
+/** Another tab of this browser holds the session of this room: here nothing is sent, neither in it nor plain. */
+export const otherTab: Act = on('other-tab', (turn, { sid }) => {
+	if (turn.state.live?.sid === sid) {
+		return 'ours';
+	}
+	dropPending(turn, { tell: turn.state.pending?.role === 'initiator' });
+	forgetConversation(turn);
+	turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined, marker: sid });
+	return 'elsewhere';
+});

@@ -1,0 +1,85 @@
+import { act, every, type InputKey, live, none, over, type Rows } from './rows.ts';
+import type { TimerName } from './types.ts';
+
+const notArmed = none('the timer is not armed here');
+
+/** The clock's. */
+export const TIMERS: Readonly<Record<`timer:${TimerName}`, Rows>> = {
+	'timer:invite': {
+		idle: act('askedExpired'),
+		inviting: act('inviteExpired', 'expired'),
+		invited: act('askedExpired', 'expired', 'lost', 'elsewhere'),
+		confirming: notArmed,
+		...live(notArmed),
+		lost: act('askedExpired'),
+		elsewhere: act('askedExpired'),
+		...over(act('askedExpired')),
+	},
+	'timer:confirm': { ...every(notArmed), confirming: act('confirmExpired', 'failed', 'lost', 'elsewhere') },
+	'timer:probe': { ...every(notArmed), ...live(act('probe', 'interrupted', 'lost')) },
+	'timer:silence': { ...every(notArmed), ...live(act('silence')) },
+	'timer:shadow': { ...every(notArmed), ...live(act('refreshExpired')), lost: act('refreshExpired'), elsewhere: act('refreshExpired') },
+	'timer:idle': { ...every(notArmed), ...live(act('idle', 'lost')), lost: act('idle') },
+	'timer:resend': { ...every(notArmed), inviting: act('resend'), ...live(act('resend')), lost: act('resend'), elsewhere: act('resend') },
+	'timer:unacknowledged': { ...every(notArmed), ...live(act('unacknowledged')) },
+	'timer:dialog': {
+		...every(notArmed),
+		idle: act('dialog', 'invited'),
+		lost: act('dialog', 'invited'),
+		elsewhere: act('dialog', 'invited'),
+		...over(act('dialog', 'invited')),
+	},
+};
+
+type Rest = Extract<InputKey, 'relayed' | 'refused' | 'network' | 'presence' | 'restored' | 'vault-lost' | 'vault-full' | 'policy' | 'other-tab'>;
+
+const nothingKept = none('the vault holds no key and no text of this room');
+
+/** The relay's answers, the network, the vault, other tabs, and local policy. */
+export const SURROUNDINGS: Readonly<Record<Rest, Rows>> = {
+	relayed: {
+		...every(none('nothing of ours is on its way')),
+		inviting: act('relayed', 'failed'),
+		...live(act('relayed')),
+		lost: act('relayed'),
+		elsewhere: act('relayed'),
+	},
+	refused: {
+		...every(none('nothing of ours is on its way')),
+		inviting: act('refused', 'failed'),
+		confirming: act('refused', 'failed', 'lost', 'elsewhere'),
+		...live(act('refused')),
+		lost: act('refused'),
+		elsewhere: act('refused'),
+	},
+	network: every(act('network', 'interrupted')),
+	presence: every(act('presence')),
+	restored: {
+		...every(none('the marker is of what this tab does itself')),
+		idle: act('restored', 'lost'),
+		lost: act('restored'),
+		elsewhere: act('restored', 'lost'),
+	},
+	'vault-lost': {
+		...every(act('vaultLost', 'failed')),
+		invited: act('vaultLost', 'failed', 'lost', 'elsewhere'),
+		confirming: act('vaultLost', 'failed', 'lost', 'elsewhere'),
+		...live(act('vaultLost', 'lost')),
+		...over(nothingKept),
+		idle: act('vaultLost'),
+		lost: act('vaultLost'),
+		elsewhere: act('vaultLost'),
+	},
+	'vault-full': {
+		...every(act('vaultFull', 'failed')),
+		invited: act('vaultFull', 'failed', 'lost', 'elsewhere'),
+		confirming: act('vaultFull', 'failed', 'lost', 'elsewhere'),
+		...live(act('vaultFull', 'lost')),
+		...over(nothingKept),
+		idle: act('vaultFull'),
+		lost: act('vaultFull'),
+		elsewhere: act('vaultFull'),
+	},
+	policy: { ...every(act('policy', 'idle', 'ended')), idle: act('policy', 'idle', 'ended') },
+	'other-tab': every(act('otherTab', 'elsewhere')),
+};

@@ -1,0 +1,47 @@
+/** Times of the session in ms, and bounds of what it remembers (docs/PROTOCOL.md, "Session table"). */
+
+/** An invite is sent again, byte for byte, while nothing has answered it. */
+export const INVITE_RESEND = 5_000;
+/** Tabs without a session wait so long before a dialog: one that holds the session may answer first. */
+export const DIALOG_DELAY = 1_000;
+/** The responder waits so long for `ready`. */
+export const CONFIRM_TIMEOUT = 15_000;
+/** The peer is entering its key: the invitation is extended once, to this. */
+export const LOCKED_TIMEOUT = 5 * 60_000;
+/** A shadow beside a live session. */
+export const SHADOW_TIMEOUT = 10_000;
+/** At most one refresh is taken without asking in this time. */
+export const AUTOMATIC_REFRESH_INTERVAL = 5_000;
+
+/** First resend of unacknowledged frames; doubled up to the last. */
+export const RESEND_FIRST = 2_000;
+export const RESEND_LAST = 8_000;
+/** Frames sent again at once. */
+export const RESEND_BATCH = 32;
+/** Without a receipt for so long, Refresh is offered. */
+export const UNACKNOWLEDGED_TIMEOUT = 30_000;
+/** While our oldest frame waits longer than this, receipts are thinned out. */
+export const RECEIPTS_THINNED_AFTER = 5_000;
+export const RECEIPT_INTERVAL = 1_000;
+
+/** Nothing opened for so long: the peer is asked for a sign of life. */
+export const SILENCE = 10_000;
+/** A probe that a hint caused and that nothing answered for so long gives `lost`; one of our own `interrupted`. */
+export const PROBE_TIMEOUT = 5_000;
+/** Pause between the frames of one probe. */
+export const PROBE_INTERVAL = 1_700;
+/** A peer that answers nothing for so long is lost: with SILENCE that is 34 s after its tab was closed. */
+export const MISSING_TIMEOUT = 24_000;
+/** A hint causes at most one probe in this time. */
+export const HINTED_PROBE_INTERVAL = 10_000;
+/** Hints that answer frames are sent at most so often. */
+export const HINT_INTERVAL = 1_000;
+/** A clock that jumps back further counts as idle. */
+export const CLOCK_TOLERANCE = 60_000;
+
+/** Reliable frames without a receipt. */
+export const MAX_IN_FLIGHT = 128;
+/** Texts of the outbox, in flight or held; more are handed back. */
+export const MAX_OUTBOX = 256;
+/** Session ids and ephemeral keys of invites, remembered against replays. */
+export const MAX_REMEMBERED = 64;

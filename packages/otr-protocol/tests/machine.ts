@@ -1,0 +1,240 @@
+import { type KeyPair, pureJs, type RandomBytes } from '@rocket.chat/crypto';
+import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
+import {
+	decodeState,
+	encodeState,
+	initialSession,
+	type OtrMessage,
+	permitsPlain,
+	type SessionContext,
+	type SessionEffect,
+	type SessionInput,
+	type SessionState,
+	step,
+	type TimerName,
+	wipeState,
+} from '../src/index.ts';
+import { seeded } from './fixtures.ts';
+
+export const keyPairOf = (seed: string): KeyPair => pureJs.x25519.keyPair(seeded(seed)(32));
+
+export const LIMITS = { inviteTimeout: 60_000, idleTimeout: 60 * 60_000, messageMaxLength: 5000 };
+
+type Sent = Extract<SessionEffect, { type: 'frame' }>;
+
+/**
+ * One tab: performs the effects of the protocol as a browser does, with the vault as bytes between two steps, and real wiping of what is over.
+ * `outgoing` collects frames; whoever drives the machine carries them.
+ */
+export class Machine {
+	context: SessionContext;
+	#vault = encodeState(initialSession());
+	marker: string | undefined;
+	pinned: Uint8Array | undefined;
+	readonly timers = new Map<TimerName, number>();
+	readonly outgoing: Sent[] = [];
+	readonly displayed: OtrMessage[] = [];
+	readonly statuses = new Map<string, string>();
+	readonly handedBack: string[] = [];
+	readonly notices: string[] = [];
+	readonly results: string[] = [];
+	/** Effects of the last step. */
+	last: readonly SessionEffect[] = [];
+	wiped = 0;
+
+	constructor(
+		readonly uid: string,
+		readonly peer: string,
+		identity: KeyPair,
+		peerKey: Uint8Array,
+		random: RandomBytes,
+		public connection = `i:${uid}`,
+	) {
+		this.context = {
+			primitives: pureJs,
+			random,
+			now: 1_000_000,
+			peers: { rid: 'room', self: uid, peer },
+			identity,
+			peerKey,
+			peerKeyPinned: false,
+			limits: LIMITS,
+		};
+	}
+
+	get state(): SessionState {
+		const state = decodeState(this.#vault);
+		if (!state) {
+			throw new Error('the vault holds no state');
+		}
+		return state;
+	}
+
+	get phase(): string {
+		return this.state.phase;
+	}
+
+	get plain(): boolean {
+		return permitsPlain(this.state);
+	}
+
+	at(now: number): this {
+		this.context = { ...this.context, now };
+		return this;
+	}
+
+	/** Steps, keeps the vault, performs the effects. Returns the tag of what happened. */
+	input(input: SessionInput): string {
+		const before = this.state;
+		const frozen = encodeState(before);
+		const { state, effects, result } = step(this.context, before, input);
+		if (!equalBytes(frozen, encodeState(before))) {
+			throw new Error(`step changed the state that it was given: ${input.type}`);
+		}
+		this.#vault = encodeState(state);
+		wipeState(before);
+		wipeState(state);
+		this.last = effects;
+		for (const effect of effects) {
+			this.#perform(effect);
+		}
+		this.results.push(`${input.type === 'frame' ? `frame:${input.kind}` : input.type === 'timer' ? `timer:${input.name}` : input.type} ${result}`);
+		return result;
+	}
+
+	#perform(effect: SessionEffect): void {
+		switch (effect.type) {
+			case 'frame':
+				this.outgoing.push(effect);
+				break;
+			case 'timer':
+				this.timers.set(effect.name, this.context.now + effect.after);
+				break;
+			case 'clear-timer':
+				this.timers.delete(effect.name);
+				break;
+			case 'marker':
+				this.marker = effect.sid;
+				break;
+			case 'clear-marker':
+				this.marker = undefined;
+				break;
+			case 'pin':
+				this.pinned = effect.key;
+				this.context = { ...this.context, peerKey: effect.key, peerKeyPinned: true };
+				break;
+			case 'message':
+				this.displayed.push(effect.message);
+				break;
+			case 'status':
+				this.statuses.set(effect.id, effect.status);
+				break;
+			case 'notice':
+				this.notices.push(effect.code);
+				break;
+			case 'handed-back':
+				this.handedBack.push(...effect.texts);
+				break;
+			case 'wiped':
+				this.wiped += 1;
+				break;
+			default:
+		}
+	}
+
+	/** The page is loaded anew: nothing but marker and pin is left. */
+	reload(connection: string): void {
+		this.#vault = encodeState(initialSession());
+		this.timers.clear();
+		this.outgoing.length = 0;
+		this.displayed.length = 0;
+		this.connection = connection;
+		if (this.marker) {
+			this.input({ type: 'restored', sid: this.marker });
+		}
+	}
+
+	get received(): string[] {
+		return this.displayed.filter(({ from }) => from === this.peer).map(({ text }) => text);
+	}
+}
+
+const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+export const stamped = (frame: Sent, from: Machine): { kind: OtrFrameKind; frame: StampedOtrFrame } => ({
+	kind: frame.kind,
+	frame: { v: 1, rid: 'room', sid: frame.sid, body: frame.body, from: from.uid, connection: from.connection },
+});
+
+/** Alice (`aa`, the smaller uid) and Bob, who know each other's keys. */
+export function pair(seed = 1): { alice: Machine; bob: Machine } {
+	const a = keyPairOf('alice');
+	const b = keyPairOf('bob');
+	return {
+		alice: new Machine('aa', 'bb', a, b.publicKey, seeded(`alice ${seed}`)),
+		bob: new Machine('bb', 'aa', b, a.publicKey, seeded(`bob ${seed}`)),
+	};
+}
+
+/** Hands every frame that waits to the other side, until none is left. Returns how many went. */
+export function exchange(a: Machine, b: Machine): number {
+	let carried = 0;
+	while (a.outgoing.length + b.outgoing.length > 0) {
+		for (const [from, to] of [
+			[a, b],
+			[b, a],
+		] as const) {
+			const frame = from.outgoing.shift();
+			if (frame) {
+				carried += 1;
+				if (!frame.own) {
+					to.input({ type: 'frame', ...stamped(frame, from) });
+				}
+			}
+		}
+	}
+	return carried;
+}
+
+/** Time passes on both; timers that come due fire in their order, frames are exchanged in between (unless `cut`). */
+export function elapse(ms: number, machines: readonly [Machine, Machine], { cut = false } = {}): void {
+	const until = Math.max(...machines.map(({ context }) => context.now)) + ms;
+	for (;;) {
+		const due = machines
+			.flatMap((machine) => [...machine.timers].map(([name, at]) => ({ machine, name, at })))
+			.filter(({ at }) => at <= until)
+			.sort((x, y) => x.at - y.at)[0];
+		if (!due) {
+			break;
+		}
+		for (const machine of machines) {
+			machine.at(Math.max(machine.context.now, due.at));
+		}
+		due.machine.timers.delete(due.name);
+		due.machine.input({ type: 'timer', name: due.name });
+		settle(machines, cut);
+	}
+	for (const machine of machines) {
+		machine.at(until);
+	}
+}
+
+function settle([a, b]: readonly [Machine, Machine], cut: boolean): void {
+	if (cut) {
+		a.outgoing.length = 0;
+		b.outgoing.length = 0;
+	} else {
+		exchange(a, b);
+	}
+}
+
+/** Both established, all by themselves. */
+export function established(seed = 1): { alice: Machine; bob: Machine } {
+	const { alice, bob } = pair(seed);
+	alice.input({ type: 'start' });
+	exchange(alice, bob);
+	elapse(1_000, [alice, bob]);
+	bob.input({ type: 'accept' });
+	exchange(alice, bob);
+	return { alice, bob };
+}
