@@ -67,7 +67,7 @@ class CachedSettings implements Settings {
 			return entry.setting;
 		}
 		const stored = await this.#dependencies.models.settings.setValue(id, value, this.#now(), byUserId);
-		this.#apply(id, value, stored?._updatedAt ?? this.#now());
+		this.#apply(id, value, stored?._updatedAt ?? this.#now(), byUserId);
 		await this.#dependencies.broker.broadcast('settings.changed', { _id: id, value, public: entry.definition.public });
 		return this.#entries.get(id)?.setting ?? entry.setting;
 	}
@@ -109,12 +109,12 @@ class CachedSettings implements Settings {
 	}
 
 	/** The change of a set here, or of one that another instance announced; the echo of our own changes nothing. */
-	#apply(id: string, value: SettingPrimitive, at: Date): void {
+	#apply(id: string, value: SettingPrimitive, at: Date, updatedBy?: string): void {
 		const entry = this.#entries.get(id);
 		if (!entry || entry.setting.valueSource === 'processEnvValue' || entry.setting.value === value) {
 			return;
 		}
-		this.#entries.set(id, { ...entry, setting: { ...entry.setting, value, ts: at, _updatedAt: at } });
+		this.#entries.set(id, { ...entry, setting: { ...entry.setting, value, ts: at, _updatedAt: at, ...(updatedBy === undefined ? {} : { updatedBy }) } });
 		for (const listener of [...(this.#listeners.get(id) ?? [])]) {
 			listener(value);
 		}
