@@ -14,7 +14,7 @@ import { errorPage, serveClient, servePreludes } from './web.ts';
 const MINUTE_MS = 60_000;
 /** By client address and minute. */
 const LOGINS = 60;
-const REGISTRATIONS = 30;
+const REGISTRATIONS = 60;
 
 export type Workspace = {
 	/** Where people reach it. */

@@ -10,7 +10,14 @@ export type LoginRequest =
 			readonly password: { readonly digest: string; readonly algorithm: 'sha-256' };
 	  };
 
-export type Registration = { readonly name: string; readonly username: string; readonly email: string; readonly pass: string };
+export type Registration = {
+	readonly name: string;
+	readonly username: string;
+	readonly email: string;
+	readonly pass: string;
+	/** From the one-time link that the server printed: makes the first administrator. */
+	readonly setupToken?: string;
+};
 
 /** A public setting as `public-settings/get` and the stream give it. */
 export type PublicSetting = { readonly _id: string; readonly value: unknown };
