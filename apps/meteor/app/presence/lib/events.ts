@@ -1,7 +1,7 @@
 import type { PresenceStatus } from '@rocket.chat/otr-typings';
 
 /** Rocket.Chat's numbers for a status on the wire are the places in this list. */
-export const STATUS_ORDER = ['offline', 'online', 'away', 'busy'] as const satisfies readonly PresenceStatus[];
+const STATUS_ORDER = ['offline', 'online', 'away', 'busy'] as const satisfies readonly PresenceStatus[];
 
 /** The one argument of `user-status` on `stream-notify-logged`. */
 export type UserStatusEvent = [uid: string, username: string, status: number, statusText: string];
