@@ -9,13 +9,10 @@ const changes = <T>(update: T[], updatedAfter: Date | undefined): T[] & Changes<
 const read = async (context: Context, userId: string, rid: string): Promise<ISubscription> => {
 	const before = await requireSubscription(context, userId, rid);
 	const room = await requireRoom(context, userId, rid);
-	const last = room.lm?.getTime() ?? 0;
-	if (before.unread === 0 && !before.alert && before.open && (before.ls?.getTime() ?? -1) >= last) {
+	if (before.unread === 0 && !before.alert && before.open && before.ls?.getTime() === room.lm?.getTime()) {
 		return before;
 	}
-	// A clock that stepped back must not leave the last message unseen.
-	const seen = new Date(Math.max(context.now().getTime(), last));
-	return announced(context, await context.models.subscriptions.markRead(rid, userId, seen));
+	return announced(context, await context.models.subscriptions.markRead(rid, userId, context.now()));
 };
 
 const announced = async (context: Context, subscription: ISubscription | undefined): Promise<ISubscription> => {

@@ -6,7 +6,10 @@ export interface SubscriptionsRepository {
 	/** With `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
 	findByUser(userId: string, updatedAfter?: Date): Promise<ISubscription[]>;
 	findByRoom(rid: string): Promise<ISubscription[]>;
-	/** All read: unread 0, no alert, `ls` is `now`. Undefined where there is no such subscription. */
+	/**
+	 * All read, in one transaction: unread 0, no alert, shown; `ls` is the time of the room's last message rather than that of the clock, so that what is
+	 * posted next lies after it even where the clock steps back. Undefined where there is no such subscription.
+	 */
 	markRead(rid: string, userId: string, now: Date): Promise<ISubscription | undefined>;
 	/** Shows the room in, or hides it from, the user's list. */
 	setOpen(rid: string, userId: string, open: boolean, now: Date): Promise<ISubscription | undefined>;

@@ -55,10 +55,15 @@ export const roomsContract = (models: () => Models): void => {
 			await models().messages.post(message('m1', 'ab', 'a', at(1)));
 			expect(await models().subscriptions.setOpen('ab', 'b', false, at(2))).to.include({ open: false, unread: 1 });
 			const read = await models().subscriptions.markRead('ab', 'b', at(3));
-			expect(read).to.deep.include({ unread: 0, alert: false, open: true, ls: at(3), _updatedAt: at(3) });
+			expect(read).to.deep.include({ unread: 0, alert: false, open: true, ls: at(1), _updatedAt: at(3) });
 			expect((await models().subscriptions.findByRoomAndUser('ab', 'a'))?.ls).to.equal(undefined);
 			expect(await models().subscriptions.markRead('ab', 'c', at(3))).to.equal(undefined);
 			expect(await models().subscriptions.setOpen('ab', 'c', true, at(3))).to.equal(undefined);
+		});
+
+		it('sees no time of reading in a room without messages', async () => {
+			await open('ab', ['a', 'b']);
+			expect(await models().subscriptions.markRead('ab', 'a', at(3))).not.to.have.property('ls');
 		});
 
 		it('sets and removes fields of a room', async () => {

@@ -1,5 +1,5 @@
 import type { SubscriptionsRepository } from '@rocket.chat/model-typings';
-import type { ISubscription } from '@rocket.chat/otr-typings';
+import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findAll, findOne, patched } from './rows.ts';
@@ -54,21 +54,25 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async markRead(rid: string, userId: string, now: Date) {
-		return this.#patch(rid, userId, { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true, ls: now, _updatedAt: now });
+		return this.#patch(rid, userId, () => {
+			const room = findOne<IRoom>(this.#database, 'SELECT document FROM rooms WHERE id = ?', rid);
+			const read = { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true, _updatedAt: now };
+			return room?.lm ? { ...read, ls: room.lm } : read;
+		});
 	}
 
 	async setOpen(rid: string, userId: string, open: boolean, now: Date) {
-		return this.#patch(rid, userId, { open, _updatedAt: now });
+		return this.#patch(rid, userId, () => ({ open, _updatedAt: now }));
 	}
 
 	#find(rid: string, userId: string): ISubscription | undefined {
 		return findOne<ISubscription>(this.#database, 'SELECT document FROM subscriptions WHERE rid = ? AND user_id = ?', rid, userId);
 	}
 
-	#patch(rid: string, userId: string, patch: Partial<ISubscription>): ISubscription | undefined {
+	#patch(rid: string, userId: string, patch: () => Partial<ISubscription>): ISubscription | undefined {
 		return this.#database.transact(() => {
 			const subscription = this.#find(rid, userId);
-			return subscription && saveSubscription(this.#database, patched<ISubscription>(subscription, patch));
+			return subscription && saveSubscription(this.#database, patched<ISubscription>(subscription, patch()));
 		});
 	}
 }

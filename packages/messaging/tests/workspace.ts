@@ -1,0 +1,86 @@
+import { type Broker, type EventName, LocalBroker } from '@rocket.chat/core-services';
+import { user } from '@rocket.chat/model-typings/tests/documents.ts';
+import { type Models, openModels } from '@rocket.chat/models';
+import type { SettingPrimitive } from '@rocket.chat/otr-typings';
+import { createMessaging, type Messaging, MessagingError } from '../src/index.ts';
+
+export type Workspace = {
+	messaging: Messaging;
+	models: Models;
+	broker: Broker;
+	/** Events broadcast so far. */
+	events: { event: EventName; payload: unknown }[];
+	settings: Map<string, SettingPrimitive>;
+	/** Moves the clock by so many ms; the clock stands still otherwise. */
+	pass(ms: number): void;
+	now(): number;
+	/** The direct message of these, opened by the first. */
+	room(...names: string[]): Promise<string>;
+};
+
+const RECORDED: readonly EventName[] = ['message.changed', 'message.deleted', 'subscription.changed', 'room.changed'];
+
+export const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
+
+/** Opens a workspace of four people, whose ids are their names, over a real store. */
+export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> => {
+	let now = Date.UTC(2026, 0, 1);
+	const models = await openModels({ dataDir });
+	const broker = new LocalBroker({
+		instance: 'test',
+		onError: (_event, error) => {
+			throw error;
+		},
+	});
+	const events: Workspace['events'] = [];
+	for (const event of RECORDED) {
+		broker.on(event, (payload) => events.push({ event, payload }));
+	}
+	for (const name of PEOPLE) {
+		await models.users.insert(user(name, { services: { password: { bcrypt: 'secret hash' } }, e2e: { public_key: 'public', private_key: 'secret key' } }));
+	}
+	const settings = new Map<string, SettingPrimitive>();
+	const messaging = createMessaging({
+		models,
+		broker,
+		settings: { get: <T extends SettingPrimitive>(id: string) => settings.get(id) as T | undefined, onChange: () => () => undefined },
+		clock: () => now,
+	});
+	return {
+		messaging,
+		models,
+		broker,
+		events,
+		settings,
+		now: () => now,
+		pass: (ms) => {
+			now += ms;
+		},
+		room: async (creator = '', ...others) => (await messaging.createDirectMessage(creator, others.length > 0 ? others : [creator])).rid,
+	};
+};
+
+/** A workspace afresh for each test of the enclosing block. */
+export const workspace = (): (() => Workspace) => {
+	let current: Workspace;
+	beforeEach(async () => {
+		current = await openWorkspace();
+	});
+	afterEach(async () => {
+		await current.broker.close();
+		await current.models.close();
+	});
+	return () => current;
+};
+
+/** The refusal of a promise, as data. */
+export const refusalOf = async (promise: Promise<unknown>): Promise<{ error: string; details: unknown; text: string }> => {
+	const outcome = await promise.then(
+		(value) => ({ resolved: value }),
+		(error: unknown) => error,
+	);
+	if (!(outcome instanceof MessagingError)) {
+		throw new Error('expected a MessagingError', { cause: outcome });
+	}
+	return { error: outcome.error, details: outcome.details, text: `${outcome.message}\n${outcome.stack}\n${JSON.stringify(outcome)}` };
+};
