@@ -19,7 +19,7 @@ const plain = (address: string): string => (address.startsWith('::ffff:') ? addr
 
 /**
  * The client's address: the socket's, or what the outermost of our own proxies wrote into X-Forwarded-For
- * (Meteor's HTTP_FORWARDED_COUNT). What lies left of that the client may have made up.
+ * (Meteor's HTTP_FORWARDED_COUNT, Express's `trust proxy`). What lies left of that the client may have made up.
  * @param proxies how many proxies of ours stand in front; 0 ignores the header
  */
 export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: number): string => {
@@ -29,7 +29,7 @@ export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket
 		return remote;
 	}
 	const forwarded = (Array.isArray(header) ? header.join(',') : header).split(',').map((entry) => entry.trim());
-	return plain(forwarded[forwarded.length - proxies] ?? '') || remote;
+	return plain(forwarded[Math.max(0, forwarded.length - proxies)] ?? '') || remote;
 };
 
 export const exposedHeaders = (headers: IncomingHttpHeaders): Record<string, string> => {

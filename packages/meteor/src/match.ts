@@ -70,6 +70,16 @@ const mismatchOfObject = (value: unknown, pattern: Record<string, unknown>, open
 	return unknownKey === undefined ? undefined : new MatchError('Unknown key', path);
 };
 
+const mismatchOfArray = (value: readonly unknown[], pattern: unknown, path: string): MatchError | undefined => {
+	for (const [index, element] of value.entries()) {
+		const error = mismatch(element, pattern, `${path}[${index}]`);
+		if (error) {
+			return error;
+		}
+	}
+	return undefined;
+};
+
 const mismatchOfWhere = (value: unknown, condition: Condition, path: string): MatchError | undefined => {
 	try {
 		return condition(value) ? undefined : new MatchError('Failed Match.Where validation', path);
@@ -132,7 +142,7 @@ export const mismatch = (value: unknown, pattern: unknown, path = ''): MatchErro
 		if (!Array.isArray(value)) {
 			return fail('array', value, path);
 		}
-		return value.map((element, index) => mismatch(element, pattern[0], `${path}[${index}]`)).find((error) => error !== undefined);
+		return mismatchOfArray(value, pattern[0], path);
 	}
 	if (typeof pattern === 'function') {
 		return value instanceof pattern ? undefined : fail(pattern.name || 'particular constructor', value, path);

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { resetMeteor } from '../boot.ts';
+import { check } from '../check.ts';
+import { DDPServer } from '../ddp-server.ts';
+import { Meteor } from '../meteor.ts';
+import { connect, dial, start, stopAll } from './workspace.ts';
+
+describe('DDP at /websocket', () => {
+	afterEach(stopAll);
+
+	it('methods and publications are served', async () => {
+		Meteor.methods({
+			double(n: unknown) {
+				check(n, Number);
+				return Number(n) * 2;
+			},
+		});
+		Meteor.publish('greeting', function (name: string) {
+			this.added('greetings', '1', { text: `Hello ${name}` });
+			this.ready();
+		});
+		const client = await connect(await start());
+		expect(await client.call('1', 'double', 21)).to.include({ result: 42 });
+		await client.subscribe('s', 'greeting', 'Alice');
+		expect(await client.until(({ msg }) => msg === 'added')).to.deep.include({ fields: { text: 'Hello Alice' } });
+	});
+
+	it('a failed check is 400 Match failed, without the value', async () => {
+		const lines: unknown[] = [];
+		Meteor.methods({ double: (n: unknown) => check(n, Number) });
+		const keep = (...line: unknown[]): void => void lines.push(line);
+		const client = await connect(await start({ logger: { debug: keep, warn: keep, error: keep } }));
+		const { error } = await client.call('1', 'double', 'a secret');
+		expect(error).to.deep.include({ error: 400, reason: 'Match failed', message: 'Match failed [400]', errorType: 'Meteor.Error' });
+		expect(JSON.stringify([error, lines])).not.to.contain('a secret');
+	});
+
+	it('a frame of 10 MB is refused before it is taken in', async () => {
+		const client = await connect(await start());
+		client.socket.send('x'.repeat(10 * 1024 * 1024));
+		expect(await client.closed).to.equal(1009);
+	});
+
+	it('garbage, text or binary, is answered, then closed', async () => {
+		const client = await connect(await start({ limits: { malformedFrames: 3 } }));
+		client.socket.send('{');
+		client.socket.send(new Uint8Array([0, 1, 2]));
+		client.socket.send('null');
+		expect(await client.closed).to.equal(1008);
+		expect(client.received.filter(({ msg }) => msg === 'error')).to.have.length(3);
+	});
+
+	it('a socket that never logs in is closed', async () => {
+		const server = await start({ limits: { unauthenticatedTime: 50 } });
+		const client = await connect(server);
+		expect(await client.closed).to.equal(1008);
+		expect(server.connections()).to.equal(0);
+	});
+
+	it('a socket that never says connect is closed', async () => {
+		const client = dial(await start({ limits: { connectTime: 50 } }));
+		expect(await client.closed).to.equal(1008);
+	});
+
+	it('a client that is gone without a word is noticed by its heartbeat', async () => {
+		const server = await start({ limits: { heartbeatInterval: 40, heartbeatTimeout: 40 } });
+		let tell: () => void = () => undefined;
+		const noticed = new Promise<void>((resolve) => {
+			tell = resolve;
+		});
+		Meteor.onConnection(({ onClose }) => onClose(tell));
+		const client = await connect(server);
+		client.socket.pause();
+		await noticed;
+		expect(server.connections()).to.equal(0);
+	});
+
+	it('a reader that does not read is dropped, and memory stays bounded', async () => {
+		Meteor.server.setPublicationStrategy('flood', DDPServer.publicationStrategies.NO_MERGE);
+		const text = 'x'.repeat(256 * 1024);
+		const flooded = new Promise<number>((resolve) => {
+			Meteor.publish('flood', function () {
+				let sent = 0;
+				let live = true;
+				this.onStop(() => {
+					live = false;
+					resolve(sent);
+				});
+				const more = (): void => {
+					if (live) {
+						sent += text.length;
+						this.changed('flood', 'id', { text });
+						setImmediate(more);
+					}
+				};
+				more();
+			});
+		});
+		const server = await start({ limits: { queuedBytes: 1024 * 1024 } });
+		const client = await connect(server);
+		client.socket.pause();
+		const before = process.memoryUsage().arrayBuffers;
+		client.say({ msg: 'sub', id: 's', name: 'flood', params: [] });
+		// What the two kernels' buffers take, and the bound.
+		const sent = await flooded;
+		expect(sent).to.be.within(1024 * 1024, 32 * 1024 * 1024);
+		expect(process.memoryUsage().arrayBuffers - before).to.be.lessThan(64 * 1024 * 1024);
+		expect(server.connections()).to.equal(0);
+	});
+
+	it('permessage-deflate is not negotiated', async () => {
+		const client = await connect(await start());
+		expect(client.socket.extensions).to.equal('');
+	});
+
+	it('another path and another origin are refused', async () => {
+		const server = await start({ allowOrigin: (origin) => origin === undefined || origin === 'https://chat.example' });
+		const failure = async (options: object): Promise<string> => dial(server, options).opened.then(String, (error: Error) => error.message);
+		expect(await failure({ path: '/elsewhere' })).to.contain('404');
+		expect(await failure({ headers: { origin: 'https://evil.example' } })).to.contain('403');
+		expect(await failure({ headers: { origin: 'https://chat.example' } })).to.equal('undefined');
+		expect(await failure({})).to.equal('undefined');
+	});
+
+	it('stopping closes every socket and the port, and startup functions have run before it listened', async () => {
+		const events: string[] = [];
+		Meteor.startup(async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+			events.push('first');
+			Meteor.startup(() => events.push('third'));
+		});
+		Meteor.startup(() => events.push('second'));
+		const server = await start();
+		Meteor.startup(() => events.push('late'));
+		expect(events).to.deep.equal(['first', 'second', 'third', 'late']);
+		const client = await connect(server);
+		await server.stop();
+		expect(await client.closed).to.equal(1001);
+		expect(await dial(server).opened.then(String, (error: Error) => error.message)).to.contain('ECONNREFUSED');
+	});
+
+	it('a taken port is an error with its code', async () => {
+		const { port } = await start();
+		resetMeteor();
+		const failure = await start({ port }).then(String, (error: NodeJS.ErrnoException) => error.code);
+		expect(failure).to.equal('EADDRINUSE');
+	});
+});
