@@ -34,7 +34,8 @@ export type RelayServer = {
 	stop(): Promise<void>;
 };
 
-const createStore = (): Directory & { calls: number } => ({
+/** Accounts and rooms, counting how often they are asked for. */
+export const createStore = (): Directory & { calls: number } => ({
 	calls: 0,
 	async directPair(rid) {
 		this.calls++;
