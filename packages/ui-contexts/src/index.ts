@@ -15,7 +15,7 @@ export type { ModalContextValue } from './ModalContext.ts';
 export { ModalContext } from './ModalContext.ts';
 export type { RouteParameters, RouterContextValue, To } from './RouterContext.ts';
 export { RouterContext } from './RouterContext.ts';
-export type { AdminSetting, EndpointFunction, Endpoints, Method, PathsOf, UserSummary } from './ServerContext/endpoints.ts';
+export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, Method, PathsOf, UserSummary } from './ServerContext/endpoints.ts';
 export type {
 	LoginAnswer,
 	LoginRequest,
@@ -32,6 +32,8 @@ export type { StreamCallback, StreamName } from './ServerContext/streams.ts';
 export type { SettingChange, SettingsContextValue, SettingValue } from './SettingsContext.ts';
 export { SettingsContext } from './SettingsContext.ts';
 export type { Query } from './store.ts';
+export type { Theme, ThemeContextValue, ThemePreference } from './ThemeContext.ts';
+export { ThemeContext } from './ThemeContext.ts';
 export type { ToastMessage, ToastMessagesContextValue } from './ToastMessagesContext.ts';
 export { ToastMessagesContext } from './ToastMessagesContext.ts';
 export type { TranslationContextValue } from './TranslationContext.ts';

@@ -5,24 +5,29 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** The user as REST shows him to others: never more than this. */
 export type UserSummary = Pick<IUser, '_id' | 'username' | 'name' | 'type'> & { readonly status?: string };
 
+/** A user as the administration gets him. */
+export type AdminUser = UserSummary & Pick<IUser, 'active' | 'roles'>;
+
 /** A setting as the administration gets it. */
 export type AdminSetting = Pick<ISetting, '_id' | 'value'> & {
 	readonly type?: string;
 	readonly group?: string;
-	readonly public?: boolean;
 	readonly i18nLabel?: string;
-	readonly i18nDescription?: string;
 	readonly packageValue?: unknown;
+	/** `processEnvValue`: dictated by the server's environment, not to be changed here */
+	readonly valueSource?: string;
 	readonly minValue?: number;
 	readonly maxValue?: number;
-	readonly unit?: string;
+	/** of a `select` */
+	readonly values?: readonly { readonly key: string; readonly i18nLabel: string }[];
 };
 
 /** REST endpoints that the client calls: parameters and answer by method and path. A feature adds its own by declaration merging. */
 export interface Endpoints {
 	'GET /v1/me': () => Serialized<IUser>;
 	'GET /v1/users.info': (params: { username: string } | { userId: string }) => { user: UserSummary };
-	'GET /v1/users.list': (params?: { query?: string; count?: number; offset?: number }) => { users: UserSummary[]; total: number };
+	'GET /v1/users.list': (params?: { text?: string; count?: number; offset?: number }) => { users: AdminUser[]; total: number };
+	'POST /v1/users.setActiveStatus': (params: { userId: string; activeStatus: boolean }) => void;
 	'GET /v1/users.autocomplete': (params: { selector: string }) => { items: UserSummary[] };
 	'GET /v1/settings': (params?: { count?: number; offset?: number }) => { settings: AdminSetting[] };
 	'GET /v1/settings/:_id': () => AdminSetting;

@@ -2,6 +2,7 @@ import type { Translate } from '@rocket.chat/i18n';
 import { type ReactNode, useContext } from 'react';
 import { LayoutContext, type LayoutContextValue } from '../LayoutContext.ts';
 import { ModalContext } from '../ModalContext.ts';
+import { type Theme, ThemeContext, type ThemePreference } from '../ThemeContext.ts';
 import { type ToastMessage, ToastMessagesContext } from '../ToastMessagesContext.ts';
 import { TranslationContext } from '../TranslationContext.ts';
 
@@ -19,3 +20,9 @@ export const useTranslation = (): Translate => useContext(TranslationContext).tr
 export const useLanguage = (): string => useContext(TranslationContext).language;
 
 export const useLayout = (): LayoutContextValue => useContext(LayoutContext);
+
+/** `[preference, setPreference, the theme that is shown]`. */
+export const useThemeMode = (): readonly [ThemePreference, (preference: ThemePreference) => void, Theme] => {
+	const { preference, setPreference, theme } = useContext(ThemeContext);
+	return [preference, setPreference, theme];
+};

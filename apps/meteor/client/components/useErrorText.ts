@@ -1,0 +1,30 @@
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useCallback } from 'react';
+
+const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined);
+
+const reasonOf = (error: unknown): string | undefined => {
+	if (typeof error === 'object' && error !== null && 'reason' in error && typeof error.reason === 'string') {
+		return error.reason;
+	}
+	return error instanceof Error && error.message !== '' ? error.message : undefined;
+};
+
+/** What an error of the server says to people: the reason, without its code in brackets. */
+export function useErrorText(): (error: unknown) => string {
+	const t = useTranslation();
+	return useCallback(
+		(error: unknown) => {
+			switch (codeOf(error)) {
+				case 'error-no-connection':
+					return t('Error_no_connection');
+				case 'too-many-requests':
+				case 'error-too-many-requests':
+					return t('Login_too_many');
+				default:
+					return reasonOf(error)?.replace(/\s*\[[^\]]*\]$/, '') ?? t('Something_went_wrong');
+			}
+		},
+		[t],
+	);
+}

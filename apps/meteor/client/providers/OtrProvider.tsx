@@ -1,0 +1,86 @@
+import { argon2id, pureJs } from '@rocket.chat/crypto';
+import { type ReactNode, useEffect, useState } from 'react';
+import { createE2EKeys, E2EContext, type E2EKeys } from '../../app/e2e/client/index.ts';
+import { browserPorts, createOtrRegistry, createStreamOtrTransport, OtrContext, type OtrRegistry } from '../../app/otr/client/index.ts';
+import { createIndexedDbStore } from '../../app/otr/lib/indexed-db-store.ts';
+import { e2eEndpoints, otrDirectory, otrPresence, otrSettings } from './otr-ports.ts';
+import type { Workspace } from './workspace.ts';
+
+type OtrProviderProps = {
+	readonly workspace: Workspace;
+	readonly uid: string;
+	readonly username: string;
+	readonly children: ReactNode;
+};
+
+type Secrets = { readonly keys: E2EKeys; readonly registry: OtrRegistry };
+
+/** IndexedDB database of the end-to-end key and its pins. */
+const KEYS_DATABASE = 'rocketchat-e2e';
+
+const open = (workspace: Workspace, self: { uid: string; username: string }): Secrets => {
+	const { ddp, session, settings } = workspace;
+	const { uid } = self;
+	const keys = createE2EKeys({
+		uid,
+		primitives: pureJs,
+		random: pureJs.randomBytes,
+		argon2id,
+		endpoints: e2eEndpoints(workspace),
+		store: createIndexedDbStore(KEYS_DATABASE),
+		subtle: window.isSecureContext ? globalThis.crypto?.subtle : undefined,
+		enabled: {
+			get: () => settings.get('E2E_Enable') !== false,
+			onChange: (listener) => settings.subscribe('E2E_Enable', listener),
+		},
+	});
+	const transport = createStreamOtrTransport({
+		uid,
+		callMethod: ddp.call,
+		subscribeStream: ddp.stream,
+		connection: {
+			connected: () => ddp.status().status === 'connected' && session.state().phase === 'signed-in',
+			onChange: ddp.onStatus,
+		},
+	});
+	const registry = createOtrRegistry({
+		...browserPorts(),
+		self,
+		transport,
+		identity: keys.identity,
+		settings: otrSettings(settings),
+		presence: otrPresence(workspace.presence),
+		directory: otrDirectory(workspace.rooms, uid),
+	});
+	return { keys, registry };
+};
+
+/** The end-to-end key and the off-the-record sessions of the signed-in user, in this tab. Signing out ends and wipes both. */
+export const OtrProvider = ({ workspace, uid, username, children }: OtrProviderProps) => {
+	const [secrets, setSecrets] = useState<Secrets>();
+
+	useEffect(() => {
+		const { keys, registry } = open(workspace, { uid, username });
+		let left = false;
+		const stop = workspace.session.onLogout(async () => {
+			left = true;
+			await registry.dispose('logout');
+			await keys.logout();
+		});
+		setSecrets({ keys, registry });
+		return () => {
+			stop();
+			setSecrets(undefined);
+			if (!left) {
+				void registry.dispose('closed');
+				keys.close();
+			}
+		};
+	}, [workspace, uid, username]);
+
+	return (
+		<E2EContext.Provider value={secrets?.keys}>
+			<OtrContext.Provider value={secrets?.registry}>{children}</OtrContext.Provider>
+		</E2EContext.Provider>
+	);
+};

@@ -1,0 +1,57 @@
+import { DdpClient, MethodError, NO_CONNECTION } from '@rocket.chat/otr-ddp-client';
+import type { SignedInUser } from '@rocket.chat/ui-contexts';
+import { createRest, RestError } from '../../app/api/client/index.ts';
+import { AccountSession, CredentialStore, digestPassword } from '../../app/authentication/client/index.ts';
+import { PresenceStore } from '../../app/presence/client/index.ts';
+import { RoomsStore } from '../../app/rooms/client/index.ts';
+import { PublicSettings } from '../../app/settings/client/index.ts';
+import { browserEnvironment } from './browser-environment.ts';
+import { followServer } from './follow-server.ts';
+import { createHistoryRouter } from './router/history-router.ts';
+import { routes } from './router/routes.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Codes by which a server says that a token or an account is no longer good (Meteor's accounts: 403). */
+const REFUSALS: readonly (string | number)[] = [401, 403, '401', '403', 'error-user-is-not-activated', 'error-invalid-user', 'error-invalid-token'];
+
+/** A REST failure during sign-in that another attempt may mend, said as a broken connection. */
+const mendable = (error: unknown): unknown =>
+	error instanceof RestError && error.status !== 401 && error.status !== 403 ? new MethodError(NO_CONNECTION) : error;
+
+const presenceOf = async (rest: Workspace['rest'], uids: readonly string[]): Promise<readonly unknown[]> => {
+	const answer = await rest({ method: 'GET', pathPattern: '/v1/users.presence', keys: {}, params: { ids: uids.join(',') } });
+	const { users } = (typeof answer === 'object' && answer !== null ? answer : {}) as { users?: unknown };
+	return Array.isArray(users) ? users : [];
+};
+
+/** Builds the workspace of this page and connects. */
+export function createWorkspace(): Workspace {
+	const credentials = new CredentialStore(localStorage, (listener) => window.addEventListener('storage', ({ key }) => listener(key)));
+	const rest = createRest({ fetch: (url, init) => fetch(url, init), credentials: () => credentials.read() });
+	const ddp: DdpClient = new DdpClient({ environment: browserEnvironment(), authenticate: (call) => session.authenticate(call) });
+	const session: AccountSession = new AccountSession({
+		call: ddp.call,
+		credentials,
+		digest: digestPassword,
+		me: async () => {
+			try {
+				return (await rest({ method: 'GET', pathPattern: '/v1/me', keys: {} })) as SignedInUser;
+			} catch (error) {
+				throw mendable(error);
+			}
+		},
+		restart: ddp.restart,
+		isRefusal: (error) => (error instanceof MethodError && REFUSALS.includes(error.error)) || (error instanceof RestError && [401, 403].includes(error.status)),
+	});
+	const workspace: Workspace = {
+		ddp,
+		rest,
+		session,
+		settings: new PublicSettings(),
+		presence: new PresenceStore((uids) => presenceOf(rest, uids)),
+		rooms: new RoomsStore(),
+		router: createHistoryRouter(window, routes),
+	};
+	followServer(workspace);
+	return workspace;
+}

@@ -1,0 +1,81 @@
+import type { Workspace } from './workspace.ts';
+
+/** ms */
+const RETRY = 3000;
+
+type Stops = (() => void)[];
+
+/** Loads again on each connection what events may have been missed of. A load that fails is made again on the next connection. */
+const load = async ({ ddp, rooms, presence, session }: Workspace, userId: string): Promise<void> => {
+	const [subscriptions, roomList] = await Promise.all([ddp.call('subscriptions/get'), ddp.call('rooms/get')]);
+	if (session.state().userId === userId) {
+		rooms.load(subscriptions, roomList);
+		presence.reload();
+	}
+};
+
+const followUser = ({ ddp, rooms, presence, session }: Workspace, userId: string): Stops => [
+	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
+	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
+	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
+	ddp.stream('stream-notify-logged', 'user-status', (event) => presence.take(event)),
+];
+
+/** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
+export function followServer(workspace: Workspace): void {
+	const { ddp, session, settings, rooms, presence } = workspace;
+	let followed: string | undefined;
+	let stops: Stops = [];
+	let loadedOn: string | undefined;
+	let connections = 0;
+	let wasConnected = false;
+
+	const leave = () => {
+		for (const stop of stops.splice(0)) {
+			stop();
+		}
+		followed = undefined;
+		rooms.clear();
+		presence.clear();
+	};
+
+	const follow = () => {
+		const { phase, userId } = session.state();
+		const connected = ddp.status().status === 'connected';
+		if (connected && !wasConnected) {
+			connections += 1;
+			ddp.call('public-settings/get').then(
+				(answer) => settings.load(answer),
+				() => undefined,
+			);
+		}
+		wasConnected = connected;
+		if (followed !== undefined && (phase === 'signed-out' || userId !== followed)) {
+			leave();
+		}
+		if (phase !== 'signed-in' || userId === undefined || !connected) {
+			return;
+		}
+		if (followed === undefined) {
+			followed = userId;
+			stops = followUser(workspace, userId);
+		}
+		const wanted = `${userId} ${connections}`;
+		if (loadedOn !== wanted) {
+			loadedOn = wanted;
+			load(workspace, userId).catch(() => {
+				// A broken connection loads again when it is back; a server that failed is asked again a little later.
+				loadedOn = undefined;
+				setTimeout(follow, RETRY);
+			});
+		}
+	};
+
+	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
+	ddp.onStatus(follow);
+	session.subscribe(follow);
+	window.addEventListener('online', ddp.nudge);
+	window.addEventListener('offline', ddp.nudge);
+	document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ddp.nudge());
+	ddp.connect();
+}

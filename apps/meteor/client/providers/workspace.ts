@@ -1,0 +1,18 @@
+import type { DdpClient } from '@rocket.chat/otr-ddp-client';
+import type { RouterContextValue } from '@rocket.chat/ui-contexts';
+import type { RestRequest } from '../../app/api/client/index.ts';
+import type { AccountSession } from '../../app/authentication/client/index.ts';
+import type { PresenceStore } from '../../app/presence/client/index.ts';
+import type { RoomsStore } from '../../app/rooms/client/index.ts';
+import type { PublicSettings } from '../../app/settings/client/index.ts';
+
+/** Everything behind the contexts, without React. */
+export type Workspace = {
+	readonly ddp: DdpClient;
+	readonly rest: (request: RestRequest) => Promise<unknown>;
+	readonly session: AccountSession;
+	readonly settings: PublicSettings;
+	readonly presence: PresenceStore;
+	readonly rooms: RoomsStore;
+	readonly router: RouterContextValue;
+};

@@ -1,0 +1,72 @@
+import {
+	SidebarItem,
+	SidebarItemBadge,
+	SidebarItemCol,
+	SidebarItemContent,
+	SidebarItemRow,
+	SidebarItemTimestamp,
+	SidebarItemTitle,
+	StatusBullet,
+} from '@rocket.chat/fuselage';
+import { type SubscriptionWithRoom, useLanguage, useTranslation, useUserId, useUserPresence } from '@rocket.chat/ui-contexts';
+import { UserAvatar } from '../components/UserAvatar.tsx';
+import { roomTime } from './roomTime.ts';
+
+type RoomItemProps = { readonly room: SubscriptionWithRoom; readonly selected: boolean };
+
+/** The other user of a direct message of two, oneself in a conversation with oneself; undefined in a group. */
+const otherUid = ({ uids = [] }: SubscriptionWithRoom, self: string | undefined): string | undefined => {
+	const others = uids.filter((uid) => uid !== self);
+	return others.length > 1 ? undefined : (others[0] ?? self);
+};
+
+const Presence = ({ uid }: { readonly uid: string }) => {
+	const t = useTranslation();
+	const { status } = useUserPresence(uid) ?? { status: 'offline' };
+	const names = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Offline') } as const;
+	return <StatusBullet status={status} size="small" role="img" aria-label={names[status]} />;
+};
+
+/** What was last said in a room. Off-the-record messages are never part of it: the server has none. */
+const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoom }) => {
+	const t = useTranslation();
+	const self = useUserId();
+	const text = lastMessage?.t === undefined ? (lastMessage?.msg ?? '') : '';
+	return <>{text !== '' && lastMessage?.u?._id === self ? t('Own_message_preview', { text }) : text}</>;
+};
+
+/** One room of the list. */
+export const RoomItem = ({ room, selected }: RoomItemProps) => {
+	const t = useTranslation();
+	const language = useLanguage();
+	const self = useUserId();
+	const uid = otherUid(room, self);
+	const name = room.fname || room.name;
+	const isUnread = room.unread > 0 && !selected;
+	return (
+		<li className="rooms__item">
+			<SidebarItem href={`/direct/${room.rid}`} selected={selected} aria-current={selected ? 'page' : undefined}>
+				<UserAvatar username={room.name} size={36} />
+				<SidebarItemCol>
+					<SidebarItemRow>
+						{uid && <Presence uid={uid} />}
+						<SidebarItemTitle unread={isUnread} title={name}>
+							{name}
+						</SidebarItemTitle>
+						{room.lm && <SidebarItemTimestamp unread={isUnread}>{roomTime(new Date(room.lm), new Date(), language, t)}</SidebarItemTimestamp>}
+					</SidebarItemRow>
+					<SidebarItemRow>
+						<SidebarItemContent unread={isUnread}>
+							<Preview room={room} />
+						</SidebarItemContent>
+						{isUnread && (
+							<SidebarItemBadge variant="primary" role="img" aria-label={t('Unread', { count: room.unread })}>
+								{room.unread > 99 ? '99+' : room.unread}
+							</SidebarItemBadge>
+						)}
+					</SidebarItemRow>
+				</SidebarItemCol>
+			</SidebarItem>
+		</li>
+	);
+};

@@ -1,0 +1,69 @@
+import { Box, IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon } from '@rocket.chat/fuselage';
+import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useWorkspaceName } from '../components/useDocumentTitle.ts';
+import { RoomList } from './RoomList.tsx';
+import { UserMenu } from './UserMenu.tsx';
+import { useNewDirectMessage } from './useNewDirectMessage.tsx';
+import './sidebar.css';
+
+const Header = () => {
+	const t = useTranslation();
+	const router = useRouter();
+	const workspace = useWorkspaceName();
+	const { isMobile, sidebar } = useLayout();
+	const openNewDirectMessage = useNewDirectMessage();
+	return (
+		<div className="sidebar__header">
+			<UserMenu />
+			<Box fontScale="h4" className="sidebar__workspace" title={workspace}>
+				{workspace}
+			</Box>
+			<IconButton small icon="home" aria-label={t('Home')} title={t('Home')} onClick={() => router.navigate('/home')} />
+			<Menu title={t('Create_new')} aria-label={t('Create_new')} icon="edit-rounded" placement="bottom-end" onAction={openNewDirectMessage}>
+				<MenuItem key="direct-message" textValue={t('Direct_message')}>
+					<MenuItemIcon name="balloon" />
+					<MenuItemContent>{t('Direct_message')}</MenuItemContent>
+				</MenuItem>
+			</Menu>
+			{isMobile && <IconButton small icon="cross" aria-label={t('Close_menu')} title={t('Close_menu')} onClick={sidebar.collapse} />}
+		</div>
+	);
+};
+
+/** Rooms at the left; a drawer on a narrow window. */
+export const Sidebar = () => {
+	const t = useTranslation();
+	const { isMobile, sidebar } = useLayout();
+	const element = useRef<HTMLElement>(null);
+	const isDrawer = isMobile && !sidebar.isCollapsed;
+
+	useEffect(() => {
+		if (isDrawer) {
+			element.current?.focus();
+		}
+	}, [isDrawer]);
+
+	if (sidebar.isCollapsed) {
+		return null;
+	}
+	const closeOnEscape = (event: KeyboardEvent) => {
+		if (isDrawer && event.key === 'Escape' && !event.defaultPrevented) {
+			sidebar.collapse();
+		}
+	};
+	return (
+		<>
+			{isDrawer && <div className="sidebar__shade" aria-hidden="true" onClick={sidebar.collapse} />}
+			<nav ref={element} className={isDrawer ? 'sidebar sidebar--drawer' : 'sidebar'} aria-label={t('Workspace')} tabIndex={-1} onKeyDown={closeOnEscape}>
+				<Header />
+				<Box is="h2" fontScale="p2" className="sidebar__group">
+					{t('Direct_messages')}
+				</Box>
+				<div className="sidebar__scroll">
+					<RoomList />
+				</div>
+			</nav>
+		</>
+	);
+};

@@ -1,0 +1,73 @@
+import { IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection } from '@rocket.chat/fuselage';
+import { type ThemePreference, useLogout, useRole, useRouter, useThemeMode, useTranslation, useUser, useUserPresence } from '@rocket.chat/ui-contexts';
+import type { ComponentProps } from 'react';
+import { UserAvatar } from '../components/UserAvatar.tsx';
+
+const THEMES: readonly ThemePreference[] = ['auto', 'light', 'dark', 'high-contrast'];
+
+const isTheme = (value: string): value is ThemePreference => THEMES.some((theme) => theme === value);
+
+type Icon = ComponentProps<typeof MenuItemIcon>['name'];
+
+/** Oneself: presence, theme, account, administration, the way out. */
+export const UserMenu = () => {
+	const t = useTranslation();
+	const router = useRouter();
+	const logout = useLogout();
+	const user = useUser();
+	const isAdmin = useRole('admin');
+	const [theme, setTheme] = useThemeMode();
+	const { status } = useUserPresence(user?._id) ?? { status: 'offline' };
+	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Offline') } as const;
+	const themeNames = { auto: t('Theme_auto'), light: t('Theme_light'), dark: t('Theme_dark'), 'high-contrast': t('Theme_high_contrast') } as const;
+	const pages: { id: string; icon: Icon; name: string }[] = [
+		{ id: '/account/preferences', icon: 'user', name: t('My_account') },
+		...(isAdmin ? [{ id: '/admin/settings', icon: 'cog', name: t('Administration') } as const] : []),
+	];
+
+	const act = async (key: string) => {
+		if (isTheme(key)) {
+			setTheme(key);
+		} else if (key === 'logout') {
+			await logout();
+			router.navigate('/login', { replace: true });
+		} else {
+			router.navigate(key);
+		}
+	};
+
+	return (
+		<Menu
+			aria-label={t('User_menu')}
+			title={t('User_menu')}
+			placement="bottom-start"
+			onAction={(key) => void act(String(key))}
+			button={<IconButton icon={<UserAvatar username={user?.username ?? '?'} size={28} />} />}
+		>
+			<MenuSection title={`${user?.username ?? ''} · ${statusNames[status]}`}>
+				{pages.map(({ id, icon, name }) => (
+					<MenuItem key={id} textValue={name}>
+						<MenuItemIcon name={icon} />
+						<MenuItemContent>{name}</MenuItemContent>
+					</MenuItem>
+				))}
+			</MenuSection>
+			<MenuSection title={t('Theme')}>
+				{THEMES.map((each) => (
+					<MenuItem key={each} textValue={themeNames[each]}>
+						<MenuItemContent>{themeNames[each]}</MenuItemContent>
+						<MenuItemInput>
+							<span aria-hidden="true">{theme === each ? '✓' : ''}</span>
+						</MenuItemInput>
+					</MenuItem>
+				))}
+			</MenuSection>
+			<MenuSection>
+				<MenuItem key="logout" textValue={t('Logout')}>
+					<MenuItemIcon name="sign-out" />
+					<MenuItemContent>{t('Logout')}</MenuItemContent>
+				</MenuItem>
+			</MenuSection>
+		</Menu>
+	);
+};

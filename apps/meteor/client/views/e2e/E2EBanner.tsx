@@ -1,0 +1,25 @@
+import { Button, Icon } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useE2E } from '../../../app/e2e/client/index.ts';
+import { useE2EDialogs } from './useE2EDialogs.tsx';
+
+/** Reminds, above every page, of a password to save or to enter. */
+export const E2EBanner = () => {
+	const t = useTranslation();
+	const { status } = useE2E();
+	const { openSave, openEnter } = useE2EDialogs();
+	if (status !== 'save-password' && status !== 'locked') {
+		return null;
+	}
+	const saves = status === 'save-password';
+	const text = saves ? t('E2E_save_banner') : t('E2E_enter_banner');
+	return (
+		<section className="notice" aria-label={text}>
+			<Icon name="key" size="x20" aria-hidden="true" />
+			<span className="notice__text">{text}</span>
+			<Button small primary onClick={saves ? openSave : openEnter}>
+				{saves ? t('E2E_save_action') : t('E2E_enter_action')}
+			</Button>
+		</section>
+	);
+};

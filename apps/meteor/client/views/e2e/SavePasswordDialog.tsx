@@ -1,0 +1,50 @@
+import { Box, Button, Icon } from '@rocket.chat/fuselage';
+import { useClipboard } from '@rocket.chat/fuselage-hooks';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useEffect } from 'react';
+import { useE2E } from '../../../app/e2e/client/index.ts';
+import { Dialog } from '../../components/Dialog.tsx';
+
+/** Shows the password that was made with the key, once. */
+export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+	const t = useTranslation();
+	const { password, acknowledgeSaved } = useE2E();
+	const { copy, hasCopied } = useClipboard(password ?? '');
+
+	useEffect(() => {
+		if (password === undefined) {
+			onClose();
+		}
+	}, [password, onClose]);
+
+	return (
+		<Dialog
+			title={t('E2E_save_title')}
+			icon={<Icon name="key" size="x24" />}
+			onDismiss={onClose}
+			controls={
+				<>
+					<Button onClick={onClose}>{t('E2E_later')}</Button>
+					<Button primary onClick={() => void acknowledgeSaved()}>
+						{t('E2E_saved')}
+					</Button>
+				</>
+			}
+		>
+			<Box is="p" fontScale="p2" marginBlockEnd={16}>
+				{t('E2E_save_text')}
+			</Box>
+			<div className="e2e-password">
+				<output className="e2e-password__words" aria-label={t('E2E_password')} translate="no">
+					{password}
+				</output>
+				<Button small icon={hasCopied ? 'check' : 'copy'} onClick={() => void copy()}>
+					{hasCopied ? t('Copied') : t('Copy')}
+				</Button>
+			</div>
+			<Box is="p" fontScale="c1" color="hint" marginBlockStart={16}>
+				{t('E2E_kept_here')}
+			</Box>
+		</Dialog>
+	);
+};

@@ -1,0 +1,14 @@
+import { Box, Throbber } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+
+/** While it is not known yet who is signed in. */
+export const LoadingPage = () => {
+	const t = useTranslation();
+	return (
+		<main id="main-content" className="page page--centred" aria-busy="true" aria-label={t('Loading')}>
+			<Box aria-hidden="true">
+				<Throbber size="x16" />
+			</Box>
+		</main>
+	);
+};

@@ -1,0 +1,25 @@
+import { Button, States, StatesActions, StatesIcon, StatesSubtitle, StatesTitle } from '@rocket.chat/fuselage';
+import { useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { useDocumentTitle } from '../../components/useDocumentTitle.ts';
+
+type NotFoundPageProps = { readonly title?: string; readonly description?: string };
+
+/** Nothing at this address, or nothing for this user. */
+export const NotFoundPage = ({ title, description }: NotFoundPageProps) => {
+	const t = useTranslation();
+	const router = useRouter();
+	const heading = title ?? t('Page_not_found');
+	useDocumentTitle(heading);
+	return (
+		<main id="main-content" className="page page--centred" tabIndex={-1}>
+			<States>
+				<StatesIcon name="magnifier" />
+				<StatesTitle>{heading}</StatesTitle>
+				<StatesSubtitle>{description ?? t('Page_not_found_description')}</StatesSubtitle>
+				<StatesActions>
+					<Button onClick={() => router.navigate('/home')}>{t('Go_home')}</Button>
+				</StatesActions>
+			</States>
+		</main>
+	);
+};

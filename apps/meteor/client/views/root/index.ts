@@ -1,0 +1,3 @@
+export { ErrorBoundary } from './ErrorBoundary.tsx';
+export { LoadingPage } from './LoadingPage.tsx';
+export { SignedOutPages } from './SignedOutPages.tsx';

@@ -1,0 +1,45 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/** Languages whose texts of react-aria (names of parts of a calendar, announcements of a list) are kept. */
+const KEPT = /^en-US\.[cm]?js$/;
+
+const OTHER_LANGUAGE =
+	/\/(?:react-aria|react-stately|@react-aria\/[^/]+|@react-stately\/[^/]+)\/(?:dist|intl)\/(?:private\/intl\/[^/]+\/)?([a-z]{2}-[A-Z]{2}\.[cm]?js)$/;
+
+/** react-aria ships its texts in 34 languages, and Fuselage takes all of them: 66 kB of a page that speaks one. */
+const dropUnusedLanguages = (): Plugin => ({
+	name: 'drop-unused-languages',
+	enforce: 'pre',
+	load(id) {
+		const [, file] = OTHER_LANGUAGE.exec(id.replace(/\?.*$/, '')) ?? [];
+		if (file === undefined || KEPT.test(file)) {
+			return null;
+		}
+		return file.endsWith('.cjs') ? 'module.exports = {};' : 'export default {};';
+	},
+});
+
+/** Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in. */
+const chunks = [
+	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\// },
+	{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
+	{
+		name: 'fuselage',
+		test: /node_modules\/(?:@rocket\.chat\/(?:fuselage|fuselage-hooks|css-in-js|icons|memo|stylis|fuselage-tokens)|react-aria|react-stately|react-virtuoso)/,
+	},
+];
+
+export default defineConfig({
+	root: import.meta.dirname,
+	plugins: [dropUnusedLanguages()],
+	build: {
+		outDir: 'dist/client',
+		emptyOutDir: true,
+		target: 'es2022',
+		sourcemap: false,
+		// A data: URL would need img-src and font-src data: in the content security policy.
+		assetsInlineLimit: 0,
+		chunkSizeWarningLimit: 1500,
+		rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+	},
+});
