@@ -65,6 +65,7 @@ describe('Composer gate', () => {
 
 	it('H3 says that texts are held while keys are refreshed or the network is away', () => {
 		expect(gateOf(view('established', true), 10)).to.deep.equal({ mode: 'otr', maxLength: 10, held: true });
+		expect(gateOf(view('lost', true), 10)).to.deep.equal({ mode: 'otr', maxLength: 10, held: true });
 		expect(gateOf(view('interrupted'), 10)).to.deep.equal({ mode: 'otr', maxLength: 10, held: true });
 		expect(gateOf(view('established'), 10)).to.deep.equal({ mode: 'otr', maxLength: 10, held: false });
 	});

@@ -1,10 +1,6 @@
-import { utf8 } from '@rocket.chat/crypto';
-import type { SessionView } from '@rocket.chat/otr-protocol';
+import { type SessionView, textFault } from '@rocket.chat/otr-protocol';
 import type { OtrPeer, OtrSettings } from './ports.ts';
 import type { ComposerGate, IdentityStatus, StartBlock, SubmitOutcome } from './types.ts';
-
-/** Bytes of UTF-8 that a text may have, whatever OTR_Message_Max_Length says. */
-export const MAX_TEXT_BYTES = 24 * 1024;
 
 /** `/word` alone or before a blank; a path such as `/etc/hosts` is a text. */
 const COMMAND = /^\/[a-z][\w-]*(\s|$)/i;
@@ -18,8 +14,9 @@ export const gateOf = (view: SessionView, maxLength: number): ComposerGate => {
 	if (view.phase === 'idle') {
 		return Object.freeze({ mode: 'plain' });
 	}
-	if (view.phase === 'established' || view.phase === 'interrupted') {
-		return Object.freeze({ mode: 'otr', maxLength, held: view.refreshing || view.phase === 'interrupted' });
+	// While keys are refreshed a text is held: it goes out under the new key, or comes back.
+	if (view.phase === 'established' || view.phase === 'interrupted' || view.refreshing) {
+		return Object.freeze({ mode: 'otr', maxLength, held: view.refreshing || view.phase !== 'established' });
 	}
 	return Object.freeze({ mode: 'blocked', phase: view.phase, reason: view.reason });
 };
@@ -32,11 +29,7 @@ export const textRefusal = (text: string, maxLength: number): Refusal | undefine
 	if (COMMAND.test(text)) {
 		return { ok: false, error: 'not-a-command' };
 	}
-	const length = [...text].length;
-	if (length > maxLength || utf8(text).length > MAX_TEXT_BYTES) {
-		return { ok: false, error: 'too-long', length, maxLength };
-	}
-	return undefined;
+	return textFault(text, maxLength) === 'too-long' ? { ok: false, error: 'too-long', length: [...text].length, maxLength } : undefined;
 };
 
 export type StartConditions = {

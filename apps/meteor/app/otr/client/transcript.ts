@@ -96,7 +96,14 @@ export class Transcript {
 		return this.save(entry);
 	}
 
-	private save({ slot, line }: Entry): boolean {
-		return slot === undefined || this.vault.write(slot, utf8(JSON.stringify(line)));
+	/** What the vault refuses is not shown either. */
+	private save(entry: Entry): boolean {
+		const { slot, line } = entry;
+		if (slot === undefined || this.vault.write(slot, utf8(JSON.stringify(line)))) {
+			return true;
+		}
+		this.entries = this.entries.filter((other) => other !== entry);
+		this.shown = undefined;
+		return false;
 	}
 }

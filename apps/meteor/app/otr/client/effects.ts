@@ -1,0 +1,152 @@
+import type { SessionEffect } from '@rocket.chat/otr-protocol';
+import type { OtrFrameKind } from '@rocket.chat/otr-wire';
+import type { Markers } from './marker.ts';
+import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
+import type { Tabs } from './tabs.ts';
+import type { Timers } from './timers.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What came back for a frame that went out. */
+export type SendReport =
+	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean }
+	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; retryIn?: number };
+
+/** The browser refused to keep what the session must not go on without: vault, marker or pin. */
+export class StorageRefused extends Error {
+	readonly code = 'otr-storage-refused';
+}
+
+export type EffectDeps = {
+	readonly rid: string;
+	readonly ports: OtrRegistryDeps;
+	readonly markers: Markers;
+	readonly tabs: Tabs;
+	readonly timers: Timers;
+	readonly transcript: Transcript;
+	readonly peer: () => OtrPeer | undefined;
+	readonly report: (report: SendReport) => void;
+	readonly refetchPeerKey: () => void;
+	readonly handBack: (texts: readonly string[]) => void;
+};
+
+type FrameEffect = Extract<SessionEffect, { type: 'frame' }>;
+
+const hold = (kept: boolean): void => {
+	if (!kept) {
+		throw new StorageRefused('sessionStorage refused a message.');
+	}
+};
+
+const keep = async (writing: Promise<void>, what: string): Promise<void> => {
+	try {
+		await writing;
+	} catch (cause) {
+		throw new StorageRefused(`The browser refused to keep ${what}.`, { cause });
+	}
+};
+
+const toRefusal = (error: unknown): { error: string; retryIn?: number } => {
+	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as { error?: unknown; details?: { timeToReset?: unknown } };
+	const timeToReset = details?.timeToReset;
+	return {
+		error: typeof code === 'string' ? code : 'error-no-connection',
+		retryIn: typeof timeToReset === 'number' ? timeToReset : undefined,
+	};
+};
+
+/** Performs the protocol's effects in their order. `settle` waits for frames under way. */
+export class Effects {
+	private readonly sending = new Set<Promise<void>>();
+
+	constructor(private readonly deps: EffectDeps) {}
+
+	/** @throws StorageRefused when the browser refused to keep something; the effects after it are not performed. */
+	async perform(effects: readonly SessionEffect[]): Promise<void> {
+		for (const effect of effects) {
+			await this.one(effect);
+		}
+	}
+
+	async settle(): Promise<void> {
+		await Promise.all(this.sending);
+	}
+
+	private async one(effect: SessionEffect): Promise<void> {
+		const { rid, ports, markers, tabs, timers, transcript } = this.deps;
+		switch (effect.type) {
+			case 'frame':
+				this.send(effect);
+				break;
+			case 'timer':
+				timers.set(effect.name, effect.after);
+				break;
+			case 'clear-timer':
+				timers.clear(effect.name);
+				break;
+			case 'marker':
+				await keep(markers.set(rid, effect.sid), 'the marker of a session');
+				tabs.announce(rid, effect.sid);
+				break;
+			case 'clear-marker':
+				await keep(markers.clear(rid), 'the end of a session');
+				break;
+			case 'pin':
+				await this.pin(effect.key);
+				break;
+			case 'message':
+				hold(transcript.add(effect.message));
+				break;
+			case 'status':
+				hold(transcript.setStatus(effect.id, ports.self.uid, effect.status));
+				break;
+			case 'notice':
+				transcript.notice(effect.code, ports.clock.wall());
+				break;
+			case 'handed-back':
+				this.deps.handBack(effect.texts);
+				break;
+			case 'refetch-peer-key':
+				this.deps.refetchPeerKey();
+				break;
+			case 'wiped':
+				this.wiped();
+				break;
+		}
+	}
+
+	private send({ kind, sid, to, body, own }: FrameEffect): void {
+		const { rid, ports, peer, report } = this.deps;
+		const receiver = own ? ports.self.uid : peer()?.uid;
+		if (receiver === undefined) {
+			return;
+		}
+		const sent = ports.transport
+			.send(receiver, kind, to === undefined ? { v: 1, rid, sid, body } : { v: 1, rid, sid, to, body })
+			.then(
+				({ delivered, forwarded }) => report({ type: 'relayed', sid, kind, delivered, forwarded }),
+				(error: unknown) => report({ type: 'refused', sid, kind, ...toRefusal(error) }),
+			)
+			.finally(() => this.sending.delete(sent));
+		this.sending.add(sent);
+	}
+
+	private async pin(key: Uint8Array): Promise<void> {
+		const { ports, peer } = this.deps;
+		const known = peer();
+		if (known) {
+			await keep(ports.identity.pins.set(known.uid, known.username, key.slice()), 'the key of a peer');
+		}
+	}
+
+	private wiped(): void {
+		const { ports, transcript } = this.deps;
+		if (ports.settings.get().OTR_Erase_On_End) {
+			transcript.erase();
+			return;
+		}
+		if (!transcript.markEnded()) {
+			// The keys are gone already; what can't be kept as ended is not kept at all.
+			transcript.erase();
+		}
+	}
+}
