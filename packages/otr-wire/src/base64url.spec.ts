@@ -3,7 +3,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodedLength, encodedLength } from './base64url.ts';
 
-describe('base64url', () => {
+describe('base64url', function () {
+	// Properties take longer where other work shares the machine.
+	this.timeout(20_000);
+
 	it('counts the bytes of every canonical text', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

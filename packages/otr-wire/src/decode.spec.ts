@@ -20,7 +20,10 @@ const errorOf = (kind: unknown, value: unknown): string => {
 	return decoded.ok ? 'accepted' : decoded.error;
 };
 
-describe('decodeFrame', () => {
+describe('decodeFrame', function () {
+	// Properties take longer where other work shares the machine.
+	this.timeout(20_000);
+
 	for (const kind of KINDS) {
 		it(`accepts ${kind} at its largest and refuses one byte more`, () => {
 			const limit = BODY_LIMITS[frameClass(kind)];
@@ -122,7 +125,7 @@ describe('decodeFrame', () => {
 						body:
 							frameClass(kind) === 'hint'
 								? fc.constant('')
-								: fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+								: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
 					},
 					{ requiredKeys: ['v', 'rid', 'sid', 'body'] },
 				),
