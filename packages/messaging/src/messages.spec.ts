@@ -173,6 +173,8 @@ describe('messages', () => {
 			expect((await at().messaging.deleteMessage('alice', 'm1'))._id).to.equal('m1');
 			expect(await stored()).to.deep.equal([]);
 			expect(at().events.map(({ event, payload }) => [event, payload])[0]).to.deep.equal(['message.deleted', { rid, _id: 'm1' }]);
+			expect(at().events.map(({ event }) => event)).to.deep.equal(['message.deleted', 'room.changed', 'subscription.changed']);
+			expect(await at().messaging.subscriptionOf('bob', rid)).to.include({ unread: 0, alert: false });
 			expect((await refusalOf(at().messaging.deleteMessage('alice', 'm1'))).error).to.equal('error-action-not-allowed');
 		});
 

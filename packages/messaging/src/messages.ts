@@ -90,7 +90,11 @@ const remove = async (context: Context, userId: string, messageId: string): Prom
 	if (!removed) {
 		throw actionNotAllowed('Message_deleting');
 	}
-	await Promise.all([context.broker.broadcast('message.deleted', { rid: before.rid, _id: messageId }), announceRoom(context, 'updated', removed.room)]);
+	await Promise.all([
+		context.broker.broadcast('message.deleted', { rid: before.rid, _id: messageId }),
+		announceRoom(context, 'updated', removed.room),
+		...removed.subscriptions.map((subscription) => announceSubscription(context, 'updated', subscription)),
+	]);
 	return removed.message;
 };
 

@@ -7,20 +7,24 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-type Step = { kind: 'send'; by: number } | { kind: 'read'; by: number } | { kind: 'clock'; ms: number } | { kind: 'settle' };
+type Step = { kind: 'send'; by: number } | { kind: 'read' | 'remove'; by: number } | { kind: 'clock'; ms: number } | { kind: 'settle' };
 
 const MEMBERS = ['alice', 'bob', 'carol'];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: fc.record({ kind: fc.constant('send' as const), by: fc.nat(2) }) },
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), by: fc.nat(2) }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), by: fc.nat(2) }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('clock' as const), ms: fc.integer({ min: -5_000, max: 5_000 }) }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
 );
 
-/** Does the steps without waiting for any but at `settle`; answers the messages that were acknowledged, by author in the order in which he sent them. */
-const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]): Promise<Map<string, string[]>> => {
+type Performed = { sent: Map<string, string[]>; removed: Set<string> };
+
+/** Does the steps without waiting for any but at `settle`; answers what was sent, by author in his order, and what was removed of it. */
+const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]): Promise<Performed> => {
 	const sent = new Map<string, string[]>(MEMBERS.map((name) => [name, []]));
+	const removed = new Set<string>();
 	let pending: Promise<unknown>[] = [];
 	for (const [n, { kind, ...rest }] of steps.entries()) {
 		const by = MEMBERS['by' in rest ? rest.by : 0]!;
@@ -29,6 +33,14 @@ const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]
 			pending.push(workspace.messaging.sendMessage(by, { rid, msg: `text ${n}`, _id: `m${n}` }));
 		} else if (kind === 'read') {
 			pending.push(workspace.messaging.readRoom(by, rid));
+		} else if (kind === 'remove') {
+			const first = sent.get(by)!.find((id) => !removed.has(id));
+			if (first) {
+				removed.add(first);
+				pending.push(
+					pending.length > 0 ? Promise.all(pending).then(() => workspace.messaging.deleteMessage(by, first)) : workspace.messaging.deleteMessage(by, first),
+				);
+			}
 		} else if (kind === 'clock') {
 			workspace.pass('ms' in rest ? rest.ms : 0);
 		} else {
@@ -37,7 +49,7 @@ const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]
 		}
 	}
 	await Promise.all(pending);
-	return sent;
+	return { sent, removed };
 };
 
 const allPages = async ({ messaging }: Workspace, rid: string): Promise<IMessage[]> => {
@@ -66,16 +78,16 @@ describe('many at once in one room', () => {
 			fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
 				const workspace = await openWorkspace();
 				const rid = await workspace.room(...MEMBERS);
-				const sent = await perform(workspace, rid, steps);
+				const { sent, removed } = await perform(workspace, rid, steps);
 
 				const history = await allPages(workspace, rid);
-				const all = [...sent.values()].flat();
+				const all = [...sent.values()].flat().filter((id) => !removed.has(id));
 				expect(history.map(({ _id }) => _id).sort()).to.deep.equal(all.sort());
 				for (const [name, ids] of sent) {
-					expect(history.filter(({ u }) => u._id === name).map(({ _id }) => _id)).to.deep.equal(ids);
+					expect(history.filter(({ u }) => u._id === name).map(({ _id }) => _id)).to.deep.equal(ids.filter((id) => !removed.has(id)));
 				}
 				const streamed = workspace.events.filter(({ event }) => event === 'message.changed').map(({ payload }) => (payload as { message: IMessage }).message);
-				expect(streamed).to.deep.equal(history);
+				expect(streamed.filter(({ _id }) => !removed.has(_id))).to.deep.equal(history);
 
 				expect((await workspace.messaging.roomInfo('alice', rid)).msgs).to.equal(all.length);
 				for (const name of MEMBERS) {

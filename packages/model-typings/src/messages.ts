@@ -38,6 +38,9 @@ export interface MessagesRepository {
 		id: string,
 		edit: { msg: string; editedAt: Date; editedBy: Required<Pick<IMessage, 'editedBy'>>['editedBy'] },
 	): Promise<{ message: IMessage; room?: IRoom } | undefined>;
-	/** Removes the message, sets the room's `lastMessage` to the one before, lowers `msgs`. Undefined where there is no such message. */
-	remove(id: string, now: Date): Promise<{ message: IMessage; room: IRoom } | undefined>;
+	/**
+	 * In one transaction: removes the message, sets the room's `lastMessage` to the one before, lowers `msgs`, and lowers `unread` of those who had not
+	 * read it; `subscriptions` are theirs. Undefined where there is no such message.
+	 */
+	remove(id: string, now: Date): Promise<{ message: IMessage; room: IRoom; subscriptions: ISubscription[] } | undefined>;
 }

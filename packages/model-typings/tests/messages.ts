@@ -114,6 +114,20 @@ export const messagesContract = (models: () => Models): void => {
 			expect(next.message.ts).to.deep.equal(at(3));
 		});
 
+		it('takes a removed message out of the count of who had not read it, and of nobody else', async () => {
+			await models().messages.post(message('m1', 'ab', 'a', at(1)));
+			await models().subscriptions.markRead('ab', 'b', at(2));
+			await models().messages.post(message('m2', 'ab', 'a', at(3)));
+			await models().messages.post(message('m3', 'ab', 'a', at(4)));
+			expect((await models().messages.remove('m1', at(5)))?.subscriptions).to.deep.equal([]);
+			const [changed, ...others] = (await models().messages.remove('m2', at(6)))?.subscriptions ?? [];
+			expect(others).to.deep.equal([]);
+			expect(changed).to.deep.include({ unread: 1, alert: true, _updatedAt: at(6) });
+			await models().messages.remove('m3', at(7));
+			expect(await models().subscriptions.findByRoomAndUser('ab', 'b')).to.include({ unread: 0, alert: false });
+			expect(await unread('a')).to.equal(0);
+		});
+
 		it('counts every one of many posts at once', async () => {
 			await Promise.all(Array.from({ length: 40 }, (_, n) => models().messages.post(message(`m${n}`, 'ab', n % 2 ? 'a' : 'b', at(n)))));
 			expect((await models().rooms.findById('ab'))?.msgs).to.equal(40);

@@ -21,6 +21,12 @@ const bumped = (subscription: ISubscription, message: IMessage): ISubscription =
 	return patched<ISubscription>(subscription, { unread: subscription.unread + 1, alert: true, open: true, _updatedAt: message._updatedAt });
 };
 
+const hasUnread = ({ u, unread, ls }: ISubscription, message: IMessage): boolean =>
+	u._id !== message.u._id && unread > 0 && (ls === undefined || ls < message.ts);
+
+const withOneLess = (subscription: ISubscription, now: Date): ISubscription =>
+	patched<ISubscription>(subscription, { unread: subscription.unread - 1, alert: subscription.unread > 1, _updatedAt: now });
+
 export class SqliteMessages implements MessagesRepository {
 	readonly #database: Database;
 
@@ -95,7 +101,11 @@ export class SqliteMessages implements MessagesRepository {
 			this.#database.run('DELETE FROM messages WHERE id = ?', id);
 			const last = findOne<IMessage>(this.#database, 'SELECT document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1', room._id);
 			// `lm` stays: the next post must still come after what was removed.
-			return { message, room: saveRoom(this.#database, patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: asLastMessage(last), _updatedAt: now })) };
+			const changed = patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: asLastMessage(last), _updatedAt: now });
+			const subscriptions = subscriptionsOfRoom(this.#database, room._id)
+				.filter((subscription) => hasUnread(subscription, message))
+				.map((subscription) => saveSubscription(this.#database, withOneLess(subscription, now)));
+			return { message, room: saveRoom(this.#database, changed), subscriptions };
 		});
 	}
 
