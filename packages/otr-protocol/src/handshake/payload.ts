@@ -3,7 +3,6 @@ import { concat, fromUtf8, utf8 } from '@rocket.chat/crypto';
 import type { Capabilities } from './types.ts';
 
 const FORMAT = 1;
-export const MAX_PAYLOAD = 1024;
 export const MAX_CAPABILITIES = 16;
 const HASH_LENGTH = 32;
 const KEY_LENGTH = 32;
@@ -42,7 +41,7 @@ function decodeCapabilities(bytes: Uint8Array): Capabilities | undefined {
 
 /** Format byte || two fields of 32 bytes at most || capabilities. */
 function decode(payload: Uint8Array, fixed: number): Decoded<{ fixed: Uint8Array; capabilities: Capabilities }> {
-	if (payload.length > MAX_PAYLOAD || payload.length < 1) {
+	if (payload.length < 1) {
 		return 'malformed';
 	}
 	if (payload[0] !== FORMAT) {

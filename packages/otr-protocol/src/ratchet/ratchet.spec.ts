@@ -1,4 +1,4 @@
-import { concat, fromUtf8, pureJs, toHex, utf8 } from '@rocket.chat/crypto';
+import { concat, fromUtf8, pureJs, toHex, uint32, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { clock, type Pair, ratchets } from '../../tests/fixtures.ts';
 import { expire, HEADER_LENGTH, open, SKIPPED_LIFE, seal, startInitiator, startResponder, wipe } from './index.ts';
@@ -93,6 +93,35 @@ describe('Double Ratchet', () => {
 		expect([talk.hear('responder', a0!), talk.hear('responder', a1!)]).to.deep.equal(['duplicate', 'duplicate']);
 	});
 
+	it('tells retransmissions in a finished chain from garbage without touching a key, whatever PN a peer claims', () => {
+		const talk = new Talk();
+		const [a0, a1] = [talk.say('initiator', 'a0'), talk.say('initiator', 'a1')];
+		talk.hear('responder', a0);
+		talk.hear('responder', a1);
+		talk.pass('responder', 'b0');
+		talk.pair.initiator = { ...talk.pair.initiator, previousSent: 0 };
+		talk.pass('initiator', 'a2, with PN 0 instead of 2');
+		expect([talk.hear('responder', a0), talk.hear('responder', a1)]).to.deep.equal(['duplicate', 'duplicate']);
+		const beyond = concat(a1.slice(0, 36), uint32(2), a1.slice(40));
+		const sharedSecret = (): never => expect.fail('DH');
+		const primitives = { ...pureJs, x25519: { ...pureJs.x25519, sharedSecret } };
+		expect(open({ ...at, primitives }, talk.pair.responder, beyond)).to.deep.equal({ ok: false, refusal: 'does-not-open' });
+	});
+
+	it('remembers 64 finished chains', () => {
+		const talk = new Talk();
+		const first = talk.say('initiator', 'first');
+		talk.hear('responder', first);
+		for (let turn = 0; turn < 64; turn++) {
+			talk.pass('responder', 'b');
+			talk.pass('initiator', 'a');
+		}
+		expect([talk.pair.responder.retired.length, talk.hear('responder', first)]).to.deep.equal([64, 'duplicate']);
+		talk.pass('responder', 'b');
+		talk.pass('initiator', 'a');
+		expect([talk.pair.responder.retired.length, talk.hear('responder', first)]).to.deep.equal([64, 'does-not-open']);
+	});
+
 	it('X2 changes nothing when a frame fails: each byte flipped, truncated, reflected, from another session', () => {
 		const talk = new Talk();
 		talk.pass('initiator', 'ready');
@@ -138,13 +167,14 @@ describe('Double Ratchet', () => {
 		expect(open(at, initiator, forged)).to.deep.equal({ ok: false, refusal: 'not-yet' });
 	});
 
-	it('drops skipped keys after ten minutes, by expire or at the next frame', () => {
+	it('drops skipped keys after ten minutes, by expire or at the next frame either way', () => {
 		const talk = new Talk();
 		const lost = talk.say('initiator', 'lost');
 		talk.pass('initiator', 'came');
 		expect(talk.pair.responder.skipped).to.have.length(1);
 		expect(expire(talk.pair.responder, at.now + SKIPPED_LIFE - 1)).to.equal(undefined);
 		expect(expire(talk.pair.responder, at.now + SKIPPED_LIFE)?.skipped).to.have.length(0);
+		expect(seal({ ...at, now: at.now + SKIPPED_LIFE }, talk.pair.responder, utf8('b'))?.state.skipped).to.have.length(0);
 		expect(talk.hear('responder', lost, at.now + SKIPPED_LIFE)).to.equal('duplicate');
 		expect(talk.hear('responder', talk.say('initiator', 'next'), at.now + SKIPPED_LIFE)).to.equal('next');
 		expect(talk.pair.responder.skipped).to.have.length(0);

@@ -19,7 +19,7 @@ export const copy = (skipped: readonly SkippedKey[]): readonly SkippedKey[] => s
 
 /** Would `more` further keys of this chain stay within its limit? Counts those already kept. */
 export function fitsChain(skipped: readonly SkippedKey[], ratchetKey: Uint8Array, more: number): boolean {
-	return more <= SKIPPED_PER_CHAIN && more + skipped.filter((entry) => equal(entry.ratchetKey, ratchetKey)).length <= SKIPPED_PER_CHAIN;
+	return more + skipped.filter((entry) => equal(entry.ratchetKey, ratchetKey)).length <= SKIPPED_PER_CHAIN;
 }
 
 /** Steps a chain from `from` up to `to`, keeping the keys passed over. The chain key given in is overwritten. */
