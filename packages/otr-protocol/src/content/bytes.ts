@@ -69,7 +69,9 @@ export class ByteWriter {
 	}
 
 	byte(value: number): void {
-		this.#buffer[this.#reserve(1)] = value;
+		// First the room: the buffer may be another one afterwards.
+		const at = this.#reserve(1);
+		this.#buffer[at] = value;
 	}
 
 	/** 0 to 2^32 - 1, big-endian. */
