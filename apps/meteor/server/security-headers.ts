@@ -1,7 +1,7 @@
 import type { HttpHandler } from './http.ts';
 
 /** Scripts come from this server only; WebAssembly may be compiled (key derivation); Fuselage writes its styles at run time. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
 	"style-src 'self' 'unsafe-inline'",

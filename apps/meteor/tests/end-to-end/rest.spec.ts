@@ -230,4 +230,14 @@ describe('REST', () => {
 		const form = new URLSearchParams({ user: alice.username, password: alice.password });
 		expect((await fetch(`${server.url}/api/v1/login`, { method: 'POST', body: form })).status).to.equal(200);
 	});
+
+	it('limits attempts of an address, and says when to try again', async () => {
+		const guest = new RestClient(server.url);
+		const invalid = { username: 'no spaces please', email: 'x@example.org', pass: 'a good password' };
+		const answers = await Promise.all(Array.from({ length: 65 }, () => guest.post('users.register', invalid)));
+		const refused = answers.find(({ status }) => status === 429);
+		expect(refused?.body).to.include({ success: false, errorType: 'error-too-many-requests' });
+		expect(Number(refused?.headers.get('retry-after'))).to.be.within(1, 60);
+		expect((refused?.body.details as { timeToReset: number }).timeToReset).to.be.within(1, 60_000);
+	});
 });

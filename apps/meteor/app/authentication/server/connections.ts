@@ -6,14 +6,30 @@ export type Login = { readonly userId: string; readonly token: string; readonly 
 /** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
+	/** One callback a connection, however often it logs in and out. */
+	readonly #watched = new WeakSet<Connection>();
+	readonly #closed: (connectionId: string) => void;
+
+	/** @param closed called once for each connection that was signed in and is gone, at once where it is gone already */
+	constructor(closed: (connectionId: string) => void) {
+		this.#closed = closed;
+	}
 
 	/** Remembers the login of a connection, instead of an earlier one. */
 	set(connection: Connection, login: Login): void {
-		const known = this.#logins.has(connection.id);
 		this.#logins.set(connection.id, { ...login, connection });
-		if (!known) {
-			connection.onClose(() => this.#logins.delete(connection.id));
+	}
+
+	/** From now on the end of this connection is told. */
+	watch(connection: Connection): void {
+		if (this.#watched.has(connection)) {
+			return;
 		}
+		this.#watched.add(connection);
+		connection.onClose(() => {
+			this.#logins.delete(connection.id);
+			this.#closed(connection.id);
+		});
 	}
 
 	/** Forgets the login of a connection and answers what it was. */

@@ -33,7 +33,7 @@ const newAccount = Match.ObjectIncluding({
 /** Signing in, out and up over DDP. A token that ends, or an account that is deactivated, closes the connections that rest on it. */
 export function registerAuthentication(dependencies: AuthenticationDependencies): void {
 	const { accounts, broker, register, limiters } = dependencies;
-	const connections = new LoggedInConnections();
+	const connections = new LoggedInConnections((connectionId) => dependencies.presence.removeConnection(connectionId));
 	const login = loginWith(dependencies, connections);
 
 	broker.on('user.loggedOut', ({ userId, hashedToken, except }) => {
@@ -92,15 +92,19 @@ function loginWith({ accounts, presence, limiters }: AuthenticationDependencies,
 		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request)));
 		const { userId, token, tokenExpires } = result;
 		connections.set(connection, { userId, token, hashedToken: accounts.hashToken(token) });
-		// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.
-		const user = await accounts.authenticate(userId, token);
-		if (!user) {
-			connections.take(connection.id);
-			throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
+		try {
+			// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.
+			const user = await accounts.authenticate(userId, token);
+			if (!user) {
+				connections.take(connection.id);
+				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
+			}
+			await setUserId(userId);
+			presence.setConnection(connection.id, { userId, username: user.username ?? '' });
+		} finally {
+			// Last, so that a connection which closed meanwhile is taken off again.
+			connections.watch(connection);
 		}
-		await setUserId(userId);
-		presence.setConnection(connection.id, { userId, username: user.username ?? '' });
-		connection.onClose(() => presence.removeConnection(connection.id));
 		return { id: userId, token, tokenExpires, type: 'resume' in request ? 'resume' : 'password' };
 	};
 }
