@@ -15,7 +15,7 @@ describe('passwords', () => {
 
 	it('are hashed with a cost of 10 unless said otherwise', async () => {
 		expect(await createPasswordHasher().hash('x')).to.match(/^\$2[aby]\$10\$/);
-	});
+	}).timeout(15_000);
 
 	it('match nothing where nothing is stored, not even what the stand-in was made of', async () => {
 		const hasher = createPasswordHasher(4);
@@ -42,5 +42,5 @@ describe('passwords', () => {
 		const [stranger, member] = [await median(undefined), await median(stored)];
 		// Without the stand-in a stranger takes a hundredth of it.
 		expect(stranger / member).to.be.within(0.5, 2);
-	});
+	}).timeout(15_000);
 });

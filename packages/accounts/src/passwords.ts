@@ -3,7 +3,7 @@ import type { PasswordInput } from '@rocket.chat/otr-typings';
 import bcrypt from 'bcryptjs';
 
 /** Meteor's default cost. */
-export const DEFAULT_ROUNDS = 10;
+const DEFAULT_ROUNDS = 10;
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
