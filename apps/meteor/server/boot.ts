@@ -38,12 +38,14 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print }:
 	resetMeteor();
 	const services = await openServices(config, logger);
 	try {
-		const firstAdmin = await prepareAccounts(services, config, logger, print);
+		const { firstAdmin, demoLines } = await prepareAccounts(services, config, logger);
 		let stopping = false;
 		compose(services, firstAdmin, config, logger, () => stopping);
 		const meteor = await listen(config, logger);
 		const url = addressOf(config, meteor.port);
-		greet(url, config, firstAdmin, meteor.port, print);
+		for (const line of [...demoLines, ...greeting(url, config, firstAdmin, meteor.port)]) {
+			print(line);
+		}
 		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;
@@ -64,16 +66,16 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print }:
 	}
 }
 
-async function prepareAccounts({ accounts, messaging }: Services, config: WorkspaceConfig, logger: Logger, print: Surroundings['print']): Promise<FirstAdmin> {
+async function prepareAccounts(
+	{ accounts, messaging }: Services,
+	config: WorkspaceConfig,
+	logger: Logger,
+): Promise<{ firstAdmin: FirstAdmin; demoLines: readonly string[] }> {
 	if (await createConfiguredAdmin(accounts, config.admin)) {
 		logger.info('the administrator of ADMIN_USERNAME was made');
 	}
-	if (config.demo) {
-		for (const line of await addDemoPeople(accounts, messaging)) {
-			print(line);
-		}
-	}
-	return createFirstAdmin(accounts, { localOnly: isLocalOnly(config) });
+	const demoLines = config.demo ? await addDemoPeople(accounts, messaging) : [];
+	return { firstAdmin: await createFirstAdmin(accounts, { localOnly: isLocalOnly(config) }), demoLines };
 }
 
 function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, logger: Logger, stopping: () => boolean): void {
@@ -114,13 +116,14 @@ function addressOf({ rootUrl, tls, host }: WorkspaceConfig, port: number): strin
 }
 
 /** What start-up tells the operator; the address comes last. */
-function greet(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: FirstAdmin, port: number, print: Surroundings['print']): void {
-	if (!isSecureUrl(new URL(url))) {
-		print(`Warning: browsers refuse their cryptography at ${url}, which is neither https nor localhost, so that OTR cannot start there.`);
-		print('Set ROOT_URL to an https address: with TLS_CERT and TLS_KEY, or behind a proxy that speaks https.');
-	}
-	if (setupPath !== undefined) {
-		print(`This workspace has no account yet. Open this link to become its administrator: ${url}${setupPath}`);
-	}
-	print(`Rocket.Chat OTR is listening on ${url}${rootUrl ? ` (port ${port})` : ''}`);
+function greeting(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: FirstAdmin, port: number): string[] {
+	const insecure = [
+		`Warning: browsers refuse their cryptography at ${url}, which is neither https nor localhost, so that OTR cannot start there.`,
+		'Set ROOT_URL to an https address: with TLS_CERT and TLS_KEY, or behind a proxy that speaks https.',
+	];
+	return [
+		...(isSecureUrl(new URL(url)) ? [] : insecure),
+		...(setupPath === undefined ? [] : [`This workspace has no account yet. Open this link to become its administrator: ${url}${setupPath}`]),
+		`Rocket.Chat OTR is listening on ${url}${rootUrl ? ` (port ${port})` : ''}`,
+	];
 }

@@ -77,3 +77,21 @@ describe('HTTPS', () => {
 		expect(stderr.trim()).to.match(/^TLS_CERT and TLS_KEY were refused[^\n]*$/);
 	});
 });
+
+describe('behind a proxy', () => {
+	const server = useServer({ env: { HTTP_FORWARDED_COUNT: '1' } });
+
+	/** Statuses of so many hopeless registrations that the proxy forwards for an address; what the client claims stands left of it. */
+	const attempts = async (address: string, count: number): Promise<number[]> => {
+		const body = new URLSearchParams({ username: 'no spaces please', email: 'x@example.org', pass: 'a good password' });
+		const headers = { 'x-forwarded-for': `10.9.9.9, ${address}` };
+		const answers = await Promise.all(Array.from({ length: count }, () => fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body, headers })));
+		return answers.map(({ status }) => status);
+	};
+
+	it('X5 limits count the address that HTTP_FORWARDED_COUNT proxies vouch for', async () => {
+		expect(await attempts('192.0.2.1', 65)).to.include(429);
+		expect(await attempts('192.0.2.2', 1)).to.deep.equal([400]);
+		expect(await attempts('192.0.2.1', 1)).to.deep.equal([429]);
+	});
+});
