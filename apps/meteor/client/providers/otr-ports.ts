@@ -19,7 +19,7 @@ export const e2eEndpoints = ({ rest }: Workspace): E2EEndpoints => ({
 	},
 });
 
-/** What holds until the settings are in: nothing is offered, and the limits are the shipped ones. */
+/** For a setting that the server does not know or gives in another type: nothing is offered, and the limits are the shipped ones. */
 const SHIPPED: OtrSettings = {
 	OTR_Enable: false,
 	E2E_Enable: true,
@@ -33,6 +33,9 @@ const ofKind = <T extends boolean | number>(value: unknown, shipped: T): T => (t
 
 export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
 	get: () => {
+		if (!settings.loaded()) {
+			return undefined;
+		}
 		const read = <Id extends keyof OtrSettings>(id: Id) => ofKind(settings.get(id), SHIPPED[id]);
 		return {
 			OTR_Enable: read('OTR_Enable'),
@@ -43,7 +46,14 @@ export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
 			OTR_Message_Max_Length: read('OTR_Message_Max_Length'),
 		};
 	},
-	onChange: (listener) => settings.on('changed', (id) => Object.hasOwn(SHIPPED, id) && listener()),
+	onChange: (listener) => {
+		const stops = [settings.on('changed', (id) => Object.hasOwn(SHIPPED, id) && listener()), settings.on('loaded', listener)];
+		return () => {
+			for (const stop of stops) {
+				stop();
+			}
+		};
+	},
 });
 
 export const otrPresence = (presence: PresenceStore): OtrPresencePort => ({

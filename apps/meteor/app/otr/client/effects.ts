@@ -2,6 +2,7 @@ import type { SessionEffect } from '@rocket.chat/otr-protocol';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import type { Markers } from './marker.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
+import { currentSettings } from './settings.ts';
 import type { Tabs } from './tabs.ts';
 import type { Timers } from './timers.ts';
 import type { Transcript } from './transcript.ts';
@@ -31,6 +32,9 @@ export type EffectDeps = {
 
 type FrameEffect = Extract<SessionEffect, { type: 'frame' }>;
 
+/** Frames for a peer who is not known yet; the newest stay. */
+const MAX_HELD = 8;
+
 const hold = (kept: boolean): void => {
 	if (!kept) {
 		throw new StorageRefused('sessionStorage refused a message.');
@@ -57,6 +61,8 @@ const toRefusal = (error: unknown): { error: string; retryIn?: number } => {
 /** Performs the protocol's effects in their order. `settle` waits for frames under way. */
 export class Effects {
 	private readonly sending = new Set<Promise<void>>();
+	/** Hints for a peer whom the directory does not know yet, as right after loading the page. */
+	private held: readonly FrameEffect[] = [];
 
 	constructor(private readonly deps: EffectDeps) {}
 
@@ -64,6 +70,16 @@ export class Effects {
 	async perform(effects: readonly SessionEffect[]): Promise<void> {
 		for (const effect of effects) {
 			await this.one(effect);
+		}
+	}
+
+	sendHeld(): void {
+		if (this.held.length > 0 && this.deps.peer() !== undefined) {
+			const { held } = this;
+			this.held = [];
+			for (const effect of held) {
+				this.send(effect);
+			}
 		}
 	}
 
@@ -114,10 +130,12 @@ export class Effects {
 		}
 	}
 
-	private send({ kind, sid, to, body, own }: FrameEffect): void {
+	private send(effect: FrameEffect): void {
+		const { kind, sid, to, body, own } = effect;
 		const { rid, ports, peer, report } = this.deps;
 		const receiver = own ? ports.self.uid : peer()?.uid;
 		if (receiver === undefined) {
+			this.held = [...this.held, effect].slice(-MAX_HELD);
 			return;
 		}
 		const sent = ports.transport
@@ -140,7 +158,7 @@ export class Effects {
 
 	private wiped(): void {
 		const { ports, transcript } = this.deps;
-		if (ports.settings.get().OTR_Erase_On_End) {
+		if (currentSettings(ports.settings).OTR_Erase_On_End) {
 			transcript.erase();
 			return;
 		}

@@ -16,6 +16,7 @@ import { Effects, type SendReport, StorageRefused } from './effects.ts';
 import type { Markers } from './marker.ts';
 import { lookUpPeerKey, NO_PEER_KEY, type PeerKey, samePeerKey } from './peer-key.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
+import { currentSettings } from './settings.ts';
 import { StateSlot } from './state-slot.ts';
 import type { Tabs } from './tabs.ts';
 import { Timers } from './timers.ts';
@@ -94,6 +95,11 @@ export class SessionEngine {
 
 	peer(): OtrPeer | undefined {
 		return this.deps.ports.directory.peerOf(this.deps.rid);
+	}
+
+	/** The directory may know the peer now: what could not be addressed goes out. */
+	peerKnown(): void {
+		this.effects.sendHeld();
 	}
 
 	/** Runs a task when all before it are done. Nothing is run after `close`. */
@@ -266,7 +272,7 @@ export class SessionEngine {
 
 	private context(): SessionContext {
 		const { rid, ports } = this.deps;
-		const settings = ports.settings.get();
+		const settings = currentSettings(ports.settings);
 		const keyPair = ports.identity.keyPair();
 		return {
 			primitives: ports.primitives,

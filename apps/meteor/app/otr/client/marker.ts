@@ -6,6 +6,8 @@ import type { KeyValueStore } from '../lib/key-value-store.ts';
  */
 export interface Markers {
 	find(rid: string): Promise<string | undefined>;
+	/** All rooms that have one. */
+	rooms(): Promise<readonly string[]>;
 	set(rid: string, sid: string): Promise<void>;
 	clear(rid: string): Promise<void>;
 	/** All markers of this user, at logout. */
@@ -20,6 +22,7 @@ export const createMarkers = (store: KeyValueStore, uid: string): Markers => {
 			const sid = await store.get(`${prefix}${rid}`);
 			return typeof sid === 'string' ? sid : undefined;
 		},
+		rooms: async () => (await store.keys(prefix)).map((key) => key.slice(prefix.length)),
 		set: (rid, sid) => store.set(`${prefix}${rid}`, sid),
 		clear: (rid) => store.delete(`${prefix}${rid}`),
 		clearAll: async () => {

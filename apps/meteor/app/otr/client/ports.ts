@@ -13,7 +13,8 @@ export type OtrSettings = {
 };
 
 export interface OtrSettingsPort {
-	get(): OtrSettings;
+	/** `undefined` until the workspace's settings are known: nothing begins until then, and nothing ends. */
+	get(): OtrSettings | undefined;
 	onChange(listener: () => void): () => void;
 }
 

@@ -1,7 +1,7 @@
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { FakeIdentity } from './tests/fake-identity.ts';
-import { RID, Workspace } from './tests/workspace.ts';
+import { RID, SETTINGS, Workspace } from './tests/workspace.ts';
 
 describe('OTR registry', () => {
 	let workspace: Workspace;
@@ -43,6 +43,34 @@ describe('OTR registry', () => {
 		expect(bob.registry.invitations()).to.deep.equal([]);
 		workspace.peers.set(known);
 		await workspace.until(() => bob.registry.invitations().length === 1, 100);
+	});
+
+	it('E8 tells the peer of a reload wherever in the app the user is, once the room is known', async () => {
+		const { alice, bob, profiles } = await workspace.session();
+		workspace.relay.lets = ({ kind }) => kind !== 'unknown';
+		await workspace.close(bob);
+		workspace.relay.lets = () => true;
+		const known = workspace.peers.get();
+		workspace.peers.set({ ...known, bob: undefined });
+		workspace.settings.set(undefined);
+		workspace.tab(profiles.bob, bob.storage);
+		await workspace.clock.advance(100);
+		workspace.peers.set(known);
+		workspace.settings.set(SETTINGS);
+		const startedAt = workspace.clock.monotonicTime;
+		await workspace.until(() => alice.phase() === 'lost', 250);
+		expect(workspace.clock.monotonicTime - startedAt).to.be.lessThan(8_000);
+	});
+
+	it('ends nothing and begins nothing while the settings are not known', async () => {
+		const { alice, bob } = await workspace.session();
+		workspace.settings.set(undefined);
+		await workspace.clock.advance(1_000);
+		expect(alice.phase()).to.equal('established');
+		expect(alice.room.snapshot().startBlock).to.equal('otr-disabled');
+		workspace.settings.set(SETTINGS);
+		await alice.type('on it goes');
+		await workspace.until(() => bob.texts().length === 1);
 	});
 
 	it('G2 guards the composer of a room without a peer, and offers nothing there', async () => {

@@ -2,6 +2,7 @@ import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { createMarkers, type Markers } from './marker.ts';
 import type { OtrRegistry, OtrRegistryDeps } from './ports.ts';
 import { OtrSession } from './session.ts';
+import { isDisabled } from './settings.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 import type { OtrInvitation } from './types.ts';
 import { purgeVaults } from './vault.ts';
@@ -15,7 +16,7 @@ const TAB_PATIENCE = 300;
 /** How long `dispose('logout')` waits for the last frames (ms). */
 const FAREWELL = 2_000;
 
-/** Frames for a room that this client does not know yet: an invitation may overtake the room it belongs to. */
+/** Frames for a room that this client does not know yet, or before its settings: an invitation may overtake the room it belongs to. */
 const EARLY_FRAMES = 32;
 const EARLY_FOR = 10_000;
 
@@ -49,14 +50,15 @@ class Registry implements OtrRegistry {
 			transport.onFrame((kind, frame) => this.route(kind, frame)),
 			transport.onConnected((connected) => this.each((session) => void session.dispatch({ type: 'network', connected }))),
 			transport.onConnected(() => this.each((session) => session.reconsider())),
-			settings.onChange(() => this.each((session) => session.reconsider())),
+			settings.onChange(() => this.surroundingsKnown()),
 			identity.onChange(() => this.identityChanged()),
 			presence.onChange((uid) => this.presenceChanged(uid)),
-			directory.onChange(() => this.directoryChanged()),
+			directory.onChange(() => this.surroundingsKnown()),
 			page.onHide(() => this.each((session) => session.hide())),
 			page.onShow(() => this.each((session) => session.check())),
 		];
 		this.look();
+		void this.openMarked();
 	}
 
 	room(rid: string): OtrSession {
@@ -116,10 +118,19 @@ class Registry implements OtrRegistry {
 		}
 	}
 
+	/** Rooms whose session a former document lost: their peers are told, wherever in the app this user is. */
+	private async openMarked(): Promise<void> {
+		// Where markers can't be read, each room finds that out for itself and blocks.
+		const rids = await this.markers.rooms().catch(() => []);
+		for (const rid of this.disposed ? [] : rids) {
+			this.room(rid);
+		}
+	}
+
 	/** Frames are routed by what this client itself knows of the room; the stamp must be the peer's, or one's own for `elsewhere`. */
 	private route(kind: OtrFrameKind, frame: StampedOtrFrame): void {
 		const { self, directory, secure, settings, clock } = this.deps;
-		if (!secure || !settings.get().OTR_Enable) {
+		if (!secure || isDisabled(settings)) {
 			return;
 		}
 		if (frame.from === self.uid) {
@@ -129,14 +140,15 @@ class Registry implements OtrRegistry {
 			return;
 		}
 		const peer = directory.peerOf(frame.rid);
-		if (!peer) {
+		if (!peer || settings.get() === undefined) {
 			this.early = [...this.early, { kind, frame, at: clock.wall() }].slice(-EARLY_FRAMES);
 		} else if (peer.uid === frame.from && !peer.isBot && peer.active !== false) {
 			this.room(frame.rid).receive(kind, frame);
 		}
 	}
 
-	private directoryChanged(): void {
+	/** Rooms or settings came or changed: frames that waited for them are looked at again. */
+	private surroundingsKnown(): void {
 		const now = this.deps.clock.wall();
 		const waiting = this.early.filter(({ at }) => now - at < EARLY_FOR);
 		this.early = [];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { RID, Workspace } from './tests/workspace.ts';
+import { RID, SETTINGS, Workspace } from './tests/workspace.ts';
 
 describe('OTR session between two tabs', () => {
 	let workspace: Workspace;
@@ -52,7 +52,7 @@ describe('OTR session between two tabs', () => {
 		const { alice, bob } = await workspace.session();
 		await alice.type('to be erased');
 		await workspace.until(() => bob.texts().length === 1);
-		workspace.settings.set({ ...workspace.settings.get(), OTR_Erase_On_End: true });
+		workspace.settings.set({ ...SETTINGS, OTR_Erase_On_End: true });
 		bob.room.eraseNow();
 		await workspace.until(() => bob.texts().length === 0);
 		alice.room.end();
@@ -140,7 +140,7 @@ describe('OTR session between two tabs', () => {
 
 	it('E3 disabling OTR ends the session with the reason, and frames are ignored', async () => {
 		const { alice, bob } = await workspace.session();
-		workspace.settings.set({ ...workspace.settings.get(), OTR_Enable: false });
+		workspace.settings.set({ ...SETTINGS, OTR_Enable: false });
 		await workspace.until(() => alice.phase() === 'ended' && bob.phase() === 'ended');
 		expect(alice.room.snapshot()).to.include({ reason: 'disabled', startBlock: 'otr-disabled' });
 		alice.room.start();

@@ -5,6 +5,7 @@ import { type EngineDeps, SessionEngine } from './engine.ts';
 import { blocked, blocksRefresh, gateOf, startBlockOf, textRefusal } from './gate.ts';
 import { isKeyPublished } from './peer-key.ts';
 import type { OtrPeer } from './ports.ts';
+import { currentSettings, isDisabled } from './settings.ts';
 import type { ComposerGate, OtrLine, OtrRoom, OtrSnapshot, StartBlock, SubmitOutcome } from './types.ts';
 
 const ID_BYTES = 16;
@@ -17,6 +18,11 @@ const OVER: readonly SessionPhase[] = ['idle', 'ended', 'declined', 'expired', '
 
 const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
 const NO_LINES: readonly OtrLine[] = Object.freeze([]);
+
+const sameFields = (a: object, b: object): boolean => {
+	const fields = Object.entries(a);
+	return fields.length === Object.keys(b).length && fields.every(([name, value]) => Object.is(value, (b as Record<string, unknown>)[name]));
+};
 
 export type OtrSessionDeps = EngineDeps & {
 	/** Whether another tab of mine holds this room's session now. */
@@ -174,8 +180,9 @@ export class OtrSession implements OtrRoom {
 	reconsider(): void {
 		const peer = this.engine.peer();
 		this.peerUid ??= peer?.uid;
+		this.engine.peerKnown();
 		const removed = this.peerUid !== undefined && (peer?.uid !== this.peerUid || peer.active === false);
-		const disabled = !this.deps.ports.settings.get().OTR_Enable;
+		const disabled = isDisabled(this.deps.ports.settings);
 		if ((removed || disabled) && !OVER.includes(this.engine.view.phase)) {
 			void this.dispatch({ type: 'policy', reason: removed ? 'peer-removed' : 'disabled' });
 		}
@@ -282,7 +289,7 @@ export class OtrSession implements OtrRoom {
 	}
 
 	private async submitOtr(text: string): Promise<SubmitOutcome> {
-		const refusal = textRefusal(text, this.deps.ports.settings.get().OTR_Message_Max_Length);
+		const refusal = textRefusal(text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length);
 		if (refusal) {
 			return refusal;
 		}
@@ -297,7 +304,7 @@ export class OtrSession implements OtrRoom {
 		const peer = this.engine.peer();
 		return startBlockOf({
 			secure: ports.secure && ports.storage !== undefined,
-			settings: ports.settings.get(),
+			settings: currentSettings(ports.settings),
 			peer,
 			connected: ports.transport.connected(),
 			identity: ports.identity.status(),
@@ -355,14 +362,19 @@ export class OtrSession implements OtrRoom {
 			lines: transcript.lines() ?? NO_LINES,
 			handedBack,
 		});
-		const gate = this.looked && !this.disposed ? gateOf(view, this.deps.ports.settings.get().OTR_Message_Max_Length) : LOOKING;
+		const gate = this.looked && !this.disposed ? gateOf(view, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length) : LOOKING;
 		return { snapshot, gate };
 	}
 
+	/** Tells only of what views would show differently. */
 	private changed(): void {
-		this.cached = undefined;
-		for (const listener of [...this.listeners]) {
-			listener();
+		const before = this.cached;
+		const now = this.show();
+		if (!before || !sameFields(before.snapshot, now.snapshot) || !sameFields(before.gate, now.gate)) {
+			this.cached = now;
+			for (const listener of [...this.listeners]) {
+				listener();
+			}
 		}
 		this.deps.changed();
 	}

@@ -11,7 +11,7 @@ import { TabNetwork } from './tab-network.ts';
 
 export const RID = 'alicebob';
 
-const SETTINGS: OtrSettings = {
+export const SETTINGS: OtrSettings = {
 	OTR_Enable: true,
 	E2E_Enable: true,
 	OTR_Invite_Timeout: 60,
@@ -66,7 +66,7 @@ export class Workspace {
 	readonly relay = new FakeRelay();
 	readonly clock = new FakeClock();
 	readonly published: Published = new Map();
-	readonly settings = new Watched(SETTINGS);
+	readonly settings = new Watched<OtrSettings | undefined>(SETTINGS);
 	readonly online = new Watched<ReadonlySet<string>>(new Set(['alice', 'bob']));
 	readonly peers = new Watched<Readonly<Record<string, OtrPeer | undefined>>>({
 		alice: { uid: 'bob', username: 'bob' },
