@@ -32,7 +32,7 @@ export type SettingDefinition = {
 };
 
 /** A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the bounds of an `int`. */
-export type WorkspaceSetting = ISettingBase & {
+export type WorkspaceSetting = Omit<ISettingBase, 'value' | 'packageValue'> & {
 	value: SettingPrimitive;
 	packageValue: SettingPrimitive;
 	minValue?: number;

@@ -1,0 +1,20 @@
+import type { IMessage, IRoom, ISubscription, IUser, LoginResult, PublicUser, SettingDefinition, WorkspaceSetting } from '../src/index.ts';
+
+/** Checked by the compiler alone. A shape that had become `any` would pass for anything: `Exactly` refuses it. */
+type Exactly<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Holds<T extends true> = T;
+
+export type Shapes = [
+	Holds<Exactly<IMessage['_id'], string>>,
+	Holds<Exactly<IMessage['ts'], Date>>,
+	Holds<Exactly<IMessage['_updatedAt'], Date>>,
+	Holds<Exactly<Extract<IMessage['t'], 'otr' | 'e2e'>, 'otr' | 'e2e'>>,
+	Holds<Exactly<Extract<IMessage['t'], 'nonsense'>, never>>,
+	Holds<Exactly<IRoom['t'], 'c' | 'd' | 'p' | 'l'>>,
+	Holds<Exactly<ISubscription['unread'], number>>,
+	Holds<Exactly<IUser['e2e'], { private_key: string; public_key: string } | undefined>>,
+	Holds<Exactly<Extract<keyof PublicUser, 'services' | 'emails' | 'e2e' | 'settings'>, never>>,
+	Holds<Exactly<WorkspaceSetting['value'], boolean | number | string>>,
+	Holds<Exactly<SettingDefinition['type'], 'boolean' | 'int' | 'string' | 'select'>>,
+	Holds<Exactly<LoginResult['tokenExpires'], Date>>,
+];
