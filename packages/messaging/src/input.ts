@@ -13,7 +13,6 @@ const OURS = new Set([
 	'private',
 	'alias',
 	'avatar',
-	'bot',
 	'role',
 	'pinned',
 	'pinnedAt',
@@ -38,6 +37,9 @@ const OURS = new Set([
 	'system',
 ]);
 
+/** What libraries for bots sign their messages with (`bot: { i: 'js.SDK' }`): left out, so that they work unchanged and nobody passes for a bot. */
+const LEFT_OUT = new Set(['bot']);
+
 const ID = /^[0-9a-zA-Z_-]{1,64}$/;
 
 const invalid = (field: string, expected: string): MessagingError =>
@@ -47,7 +49,7 @@ const fieldsOf = (input: unknown, known: ReadonlySet<string>): Record<string, un
 	if (typeof input !== 'object' || input === null || Array.isArray(input)) {
 		throw invalid('message', 'an object');
 	}
-	const fields = Object.entries(input).filter(([, value]) => value !== undefined);
+	const fields = Object.entries(input).filter(([field, value]) => value !== undefined && !LEFT_OUT.has(field));
 	for (const [field] of fields) {
 		if (OURS.has(field)) {
 			throw new MessagingError('error-not-allowed', 'Only the server writes this field of a message', { field });

@@ -104,6 +104,11 @@ describe('messages', () => {
 		expect((await send({ _id: undefined, t: undefined })).msg).to.equal('hello');
 	});
 
+	it('signed by a library for bots lose the signature', async () => {
+		expect(await send({ bot: { i: 'js.SDK' } })).not.to.have.property('bot');
+		expect((await stored())[0]).not.to.have.property('bot');
+	});
+
 	it('longer than Message_MaxAllowedSize are refused, counted in characters', async () => {
 		at().settings.set('Message_MaxAllowedSize', 10);
 		await send({ msg: '😀'.repeat(10) });
