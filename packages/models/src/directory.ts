@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
@@ -20,6 +20,9 @@ export const prepareDirectory = (path: string): void => {
 	}
 };
 
+/** Makes the file, readable to its owner only whatever the directory permits; SQLite gives its log the same mode. An existing file is left as it is. */
+export const ensurePrivateFile = (path: string): void => closeSync(openSync(path, 'a', 0o600));
+
 /**
  * Takes the directory for this process until the returned function is called or the process dies: SQLite's own lock on a file beside the store, so
  * that backup tools may still read the store itself.
@@ -28,6 +31,7 @@ export const prepareDirectory = (path: string): void => {
 export const lockDirectory = (path: string): (() => void) => {
 	let lock: Libsql.Database | undefined;
 	try {
+		ensurePrivateFile(join(path, 'rocketchat.lock'));
 		lock = new Libsql(join(path, 'rocketchat.lock'));
 		lock.pragma(`busy_timeout = ${HANDOVER}`);
 		lock.exec('BEGIN EXCLUSIVE');

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
@@ -27,6 +27,18 @@ describe('opening the embedded store', () => {
 		const models = await openModels({ dataDir: dataDir() });
 		await models.close();
 		expect((await stat(dataDir())).mode & 0o777).to.equal(0o700);
+	});
+
+	it('keeps its files to their owner in a directory that others may read', async () => {
+		await mkdir(dataDir(), { recursive: true, mode: 0o755 });
+		const models = await openModels({ dataDir: dataDir() });
+		await models.users.insert(user('alice'));
+		const files = await readdir(dataDir());
+		expect(files).to.include.members([STORE_FILE, `${STORE_FILE}-wal`]);
+		for (const file of files) {
+			expect((await stat(join(dataDir(), file))).mode & 0o077, file).to.equal(0);
+		}
+		await models.close();
 	});
 
 	it('finds everything again', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Models, StoreError } from '@rocket.chat/model-typings';
 import { Database, driverCode } from './database.ts';
-import { lockDirectory, prepareDirectory } from './directory.ts';
+import { ensurePrivateFile, lockDirectory, prepareDirectory } from './directory.ts';
 import { SqliteMessages } from './messages.ts';
 import { SqliteRooms } from './rooms.ts';
 import { migrate } from './schema.ts';
@@ -56,6 +56,7 @@ export const openModels = async ({ dataDir }: { dataDir: string }): Promise<Mode
 	const release = lockDirectory(dataDir);
 	let database: Database | undefined;
 	try {
+		ensurePrivateFile(join(dataDir, STORE_FILE));
 		database = new Database(join(dataDir, STORE_FILE));
 		migrate(database);
 		return repositories(database, release);
