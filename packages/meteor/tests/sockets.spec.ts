@@ -108,6 +108,13 @@ describe('DDP at /websocket', () => {
 		expect(server.connections()).to.equal(0);
 	});
 
+	it("a WebSocket's own ping is answered", async () => {
+		const client = await connect(await start());
+		const answer = new Promise((resolve) => client.socket.once('pong', (payload) => resolve(payload.toString())));
+		client.socket.ping('are you there');
+		expect(await answer).to.equal('are you there');
+	});
+
 	it('permessage-deflate is not negotiated', async () => {
 		const client = await connect(await start());
 		expect(client.socket.extensions).to.equal('');
