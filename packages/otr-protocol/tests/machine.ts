@@ -142,6 +142,19 @@ export class Machine {
 		}
 	}
 
+	/** The same tab once more, to try something on. */
+	copy(): Machine {
+		const { uid, peer, connection, context } = this;
+		const copy = new Machine(uid, peer, context.identity ?? keyPairOf('none'), context.peerKey ?? new Uint8Array(32), context.random, connection);
+		copy.context = context;
+		copy.#vault = this.#vault.slice();
+		copy.marker = this.marker;
+		for (const [name, at] of this.timers) {
+			copy.timers.set(name, at);
+		}
+		return copy;
+	}
+
 	/** The page is loaded anew: nothing but marker and pin is left. */
 	reload(connection: string): void {
 		this.#vault = encodeState(initialSession());

@@ -115,9 +115,14 @@ export const policy: Act = on('policy', (turn, { reason }) => {
 	if (reason === 'logout') {
 		close(turn, { phase: 'idle', reason, marker: 'clear' });
 		turn.set({ farewell: undefined });
-	} else {
-		close(turn, { phase: 'ended', reason, marker: 'keep' });
+		return 'wiped';
 	}
+	if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(turn.state.phase)) {
+		// Nothing to end: at most an invitation whose dialog is still to come.
+		dropPending(turn, { tell: true });
+		return 'nothing-held';
+	}
+	close(turn, { phase: 'ended', reason, marker: 'keep' });
 	return 'wiped';
 });
 

@@ -80,6 +80,6 @@ export const SURROUNDINGS: Readonly<Record<Rest, Rows>> = {
 		lost: act('vaultFull'),
 		elsewhere: act('vaultFull'),
 	},
-	policy: { ...every(act('policy', 'idle', 'ended')), idle: act('policy', 'idle', 'ended') },
+	policy: { ...every(act('policy', 'idle', 'ended')), ...over(act('policy', 'idle')), idle: act('policy') },
 	'other-tab': every(act('otherTab', 'elsewhere')),
 };

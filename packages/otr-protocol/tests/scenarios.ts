@@ -1,0 +1,124 @@
+import type { SessionPhase } from '../src/index.ts';
+import { elapse, established, exchange, type Machine, pair, stamped } from './machine.ts';
+
+/** The machine in the phase, and its peer. */
+export type Scene = { readonly self: Machine; readonly peer: Machine };
+
+const drop = (...machines: readonly Machine[]): void => {
+	for (const machine of machines) {
+		machine.outgoing.length = 0;
+	}
+};
+
+const confirming = (): Scene => {
+	const { alice, bob } = invited();
+	bob.input({ type: 'accept' });
+	drop(alice, bob);
+	return { self: bob, peer: alice };
+};
+
+export function invited(): { alice: Machine; bob: Machine } {
+	const { alice, bob } = pair();
+	alice.input({ type: 'start' });
+	exchange(alice, bob);
+	elapse(1_000, [alice, bob]);
+	return { alice, bob };
+}
+
+const live = (): Scene => {
+	const { alice, bob } = established();
+	alice.input({ type: 'send', id: 'w0', text: 'on its way' });
+	return { self: alice, peer: bob };
+};
+
+const dormant = (): Scene => {
+	const scene = live();
+	elapse(40_000, [scene.self, scene.peer], { cut: true });
+	return scene;
+};
+
+const reloaded = (): Scene => {
+	const scene = live();
+	scene.self.reload('i:aa2');
+	drop(scene.self, scene.peer);
+	return scene;
+};
+
+const then = (scene: Scene, act: (scene: Scene) => void): Scene => {
+	act(scene);
+	return scene;
+};
+
+const waiting = (scene: Scene): Scene =>
+	then(scene, ({ self, peer }) => {
+		peer.input({ type: 'start' });
+		const invite = peer.outgoing.find(({ kind }) => kind === 'invite');
+		if (invite) {
+			self.input({ type: 'frame', ...stamped(invite, peer) });
+		}
+		drop(self, peer);
+	});
+
+/** Ways into each phase: the plain one first, then those with a handshake beside it. */
+export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = {
+	idle: [
+		() => then({ self: pair().alice, peer: pair().bob }, () => undefined),
+		() => waiting({ self: pair().alice, peer: pair().bob }),
+		() => then(live(), ({ self }) => self.input({ type: 'end' })),
+	],
+	inviting: [
+		() => {
+			const { alice, bob } = pair();
+			alice.input({ type: 'start' });
+			return { self: alice, peer: bob };
+		},
+	],
+	invited: [
+		() => {
+			const { alice, bob } = invited();
+			return { self: bob, peer: alice };
+		},
+		() =>
+			then(reloaded(), (scene) => {
+				scene.peer.reload('i:bb2');
+				waiting(scene);
+				elapse(1_000, [scene.self, scene.peer], { cut: true });
+			}),
+	],
+	confirming: [confirming],
+	established: [live, () => then(live(), ({ self }) => self.input({ type: 'refresh' }))],
+	interrupted: [
+		() => then(live(), ({ self }) => self.input({ type: 'network', connected: false })),
+		() => then(live(), ({ self, peer }) => elapse(20_000, [self, peer], { cut: true })),
+	],
+	lost: [
+		reloaded,
+		dormant,
+		() => then(reloaded(), ({ self }) => self.input({ type: 'refresh' })),
+		() => then(dormant(), ({ self }) => self.input({ type: 'refresh' })),
+	],
+	elsewhere: [() => then(live(), ({ self }) => self.input({ type: 'other-tab', sid: 'AAAAAAAAAAAAAAAAAAAAAA' }))],
+	ended: [
+		() =>
+			then(live(), ({ self, peer }) => {
+				peer.input({ type: 'end' });
+				exchange(self, peer);
+			}),
+	],
+	declined: [
+		() => {
+			const { alice, bob } = invited();
+			bob.input({ type: 'decline' });
+			exchange(alice, bob);
+			return { self: alice, peer: bob };
+		},
+	],
+	expired: [
+		() => {
+			const { alice, bob } = invited();
+			elapse(61_000, [alice, bob], { cut: true });
+			return { self: bob, peer: alice };
+		},
+	],
+	failed: [() => then(confirming(), ({ self, peer }) => elapse(20_000, [self, peer], { cut: true }))],
+};
