@@ -40,11 +40,19 @@ describe('DDPRateLimiter', () => {
 		expect(limiter.take(input({ type: 'subscription', name: 'other' })).allowed).to.equal(true);
 	});
 
-	it('a rule for users does not touch whoever has not logged in', () => {
+	it('a rule may leave out whoever has not logged in', () => {
 		const limiter = createRateLimiter(() => 0);
-		limiter.addRule({ userId: () => true }, 0, 1000);
+		limiter.addRule({ userId: (userId) => userId !== null }, 0, 1000);
 		expect(limiter.take(input()).allowed).to.equal(true);
 		expect(limiter.take(input({ userId: 'alice' })).allowed).to.equal(false);
+	});
+
+	it('a rule for everybody counts those who have not logged in as one, as Meteor does', () => {
+		const limiter = createRateLimiter(() => 0);
+		limiter.addRule({ userId: () => true }, 1, 1000);
+		expect(limiter.take(input()).allowed).to.equal(true);
+		expect(limiter.take(input({ connectionId: 'c2' })).allowed).to.equal(false);
+		expect(limiter.take(input({ userId: 'alice' })).allowed).to.equal(true);
 	});
 
 	it('the strictest rule wins, and refuses for the longest time', () => {
