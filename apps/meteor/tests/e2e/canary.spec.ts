@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { useServer } from '../end-to-end/support/index.ts';
-import { establish, type Person, twoPeople } from './support/index.ts';
+import { establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
 
 const word = (): string => `canary-${randomBytes(12).toString('hex')}`;
 
@@ -27,6 +27,7 @@ describe('nothing of a conversation off the record stays', () => {
 	const words = Array.from({ length: 6 }, word);
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 	let needles: string[];
 
 	before(async () => {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { DdpError, register, socketOf, useServer } from '../end-to-end/support/index.ts';
-import { establish, type Person, twoPeople } from './support/index.ts';
+import { establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
 
 describe('a third user against a conversation off the record', () => {
 	const server = useServer();
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));

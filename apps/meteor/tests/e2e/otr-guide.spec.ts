@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, Person, twoPeople } from './support/index.ts';
+import { backToPlain, Person, shotsOnFailure, twoPeople } from './support/index.ts';
 
 describe('off the record, as the guide tells it', () => {
 	const server = useServer();
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));
@@ -104,7 +105,7 @@ describe('off the record, as the guide tells it', () => {
 		await bob.sees('the last secret');
 		await alice.press('End OTR');
 		await bob.seesInSidebar('alice ended OTR');
-		await alice.seesInSidebar('You ended OTR');
+		await alice.seesInSidebar('OTR has ended');
 		await backToPlain(alice, bob);
 		await alice.sends('an ordinary message');
 		await bob.sees('an ordinary message');
@@ -179,6 +180,7 @@ describe('off the record needs the end-to-end key of both', () => {
 	const server = useServer();
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		alice = await Person.at(server.url, 'alice');

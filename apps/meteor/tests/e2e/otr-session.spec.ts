@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, establish, Person, twoPeople } from './support/index.ts';
+import { backToPlain, establish, Person, shotsOnFailure, twoPeople } from './support/index.ts';
 
 /** Texts of `sendMessage` calls that left a page. */
 const plainTextsOf = (person: Person): string[] => person.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
@@ -9,6 +9,7 @@ describe('starting off the record', () => {
 	const server = useServer({ env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));
@@ -71,6 +72,7 @@ describe('off the record fails closed', () => {
 	const server = useServer();
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));
@@ -118,7 +120,7 @@ describe('off the record fails closed', () => {
 		await bob.sees('seen until erased');
 		await bob.press('End OTR');
 		await alice.seesInSidebar('bob ended OTR');
-		await bob.seesInSidebar('You ended OTR');
+		await bob.seesInSidebar('OTR has ended');
 		for (const person of [alice, bob]) {
 			await person.message('seen until erased').getByRole('img', { name: 'Off-the-record message (ended)' }).waitFor();
 			await person.press('Erase now');

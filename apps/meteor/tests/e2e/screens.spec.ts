@@ -1,10 +1,11 @@
 import { useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, Person, takeScreens, twoPeople } from './support/index.ts';
+import { backToPlain, Person, shotsOnFailure, takeScreens, twoPeople } from './support/index.ts';
 
 describe('what people see', () => {
 	const server = useServer({ env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
 	let alice: Person;
 	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));

@@ -47,6 +47,7 @@ export const otr = {
 	OTR_Ended_title: 'OTR has ended',
 	OTR_Ended_text:
 		'The keys are gone. The messages stay on this page until you erase them or reload. Dismiss to write ordinary messages, which are stored, again.',
+	OTR_Over_text: 'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is ordinary and is stored.',
 	OTR_Ended_disabled: 'The administrator switched OTR off.',
 	OTR_Ended_logout: 'You logged out.',
 	OTR_Ended_removed: '{{username}} is no longer reachable in this workspace.',

@@ -40,6 +40,8 @@ export const openProfile = async ({ width = 1280, height = 800, dark = false, fo
 		timezoneId: 'UTC',
 	});
 	context.setDefaultTimeout(20_000);
+	// The test runner's compiler names inner functions by a helper of this name, which a function sent to the page would miss.
+	await context.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
 	return {
 		context,
 		folder: kept,

@@ -172,3 +172,17 @@ export const backToPlain = async (...people: readonly Person[]): Promise<void> =
 		}
 	}
 };
+
+/** Where CI_SHOTS names a folder, leaves there what everybody saw when a test failed. */
+export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): void => {
+	afterEach(async function () {
+		const folder = process.env.CI_SHOTS;
+		if (!folder || this.currentTest?.state !== 'failed') {
+			return;
+		}
+		for (const person of people()) {
+			const title = this.currentTest.title.replace(/\W+/g, '-').slice(0, 60);
+			await person?.page.screenshot({ path: `${folder}/${title}-${person.username}.png` }).catch(() => undefined);
+		}
+	});
+};

@@ -17,7 +17,7 @@ export type OtrWords = {
 	readonly actions: readonly OtrAction[];
 };
 
-type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing'>;
+type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'lines'>;
 
 const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'peer-key-changed': 'OTR_Failed_key_changed',
@@ -82,8 +82,14 @@ const established = ({ refreshing }: Told): OtrWords =>
 		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
 		: { tone: 'success', title: 'OTR_Established_title', text: 'OTR_Established_text', actions: ['refresh', 'end'] };
 
+/** Over, and acknowledged: ordinary messages go again, but what was said off the record is still on the page. */
+const idle = ({ lines }: Told): OtrWords =>
+	lines.length > 0
+		? { tone: 'info', title: 'OTR_Ended_title', text: 'OTR_Over_text', actions: ['start', 'erase'] }
+		: { tone: 'info', title: 'OTR_Idle_title', text: 'OTR_Intro', actions: ['start'] };
+
 const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
-	idle: () => ({ tone: 'info', title: 'OTR_Idle_title', text: 'OTR_Intro', actions: ['start'] }),
+	idle,
 	inviting: () => ({ tone: 'info', title: 'OTR_Inviting_title', text: 'OTR_Inviting_text', actions: ['cancel'] }),
 	invited: () => ({ tone: 'info', title: 'OTR_Invited_title', text: 'OTR_Invited_text', actions: [] }),
 	confirming: () => ({ tone: 'info', title: 'OTR_Confirming_title', text: 'OTR_Confirming_text', actions: ['cancel'] }),
