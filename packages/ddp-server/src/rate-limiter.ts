@@ -1,6 +1,9 @@
 import type { RateLimitAnswer, RateLimitInput } from './types.ts';
 
-type MatcherField<T> = T | ((value: T) => boolean) | null | undefined;
+/** A method's type, compared loosely: @types/meteor declares `userId` functions as never given null. */
+type Condition<T> = { accepts(value: T): boolean }['accepts'];
+
+type MatcherField<T> = T | Condition<T> | null | undefined;
 
 /** Which invocations a rule counts; a field left out matches all (docs.meteor.com, api/DDPRateLimiter.html). */
 export interface RateLimitMatcher {
