@@ -19,6 +19,24 @@ const dropUnusedLanguages = (): Plugin => ({
 	},
 });
 
+const FUSELAGE = /@rocket\.chat\/fuselage\/dist\/fuselage\.production\.js$/;
+const OPTION = /\.\.\.(\w+),key:\w+,id:\w+,"aria-selected":/g;
+
+/** Fuselage's menu items say `aria-selected`, which the role menuitem does not allow (WAI-ARIA 1.2, section 5.4); its options may. */
+const mendMenuItems = (): Plugin => ({
+	name: 'mend-menu-items',
+	transform(code, id) {
+		if (!FUSELAGE.test(id)) {
+			return null;
+		}
+		const mended = code.replace(OPTION, (found, rest: string) => `${found}${rest}.role==='menuitem'?undefined:`);
+		if (mended === code) {
+			this.error('Fuselage renders its options otherwise than before: look whether its menu items still say aria-selected.');
+		}
+		return { code: mended, map: null };
+	},
+});
+
 /** Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in. */
 const chunks = [
 	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\// },
@@ -31,7 +49,7 @@ const chunks = [
 
 export default defineConfig({
 	root: import.meta.dirname,
-	plugins: [dropUnusedLanguages()],
+	plugins: [dropUnusedLanguages(), mendMenuItems()],
 	build: {
 		outDir: 'dist/client',
 		emptyOutDir: true,

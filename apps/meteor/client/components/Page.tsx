@@ -20,7 +20,7 @@ export const Page = ({ title, actions, footer, children }: PageProps) => {
 	return (
 		<main id="main-content" className="page" tabIndex={-1}>
 			<header className="page__header">
-				{isMobile && <IconButton icon="burger" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
+				{isMobile && <IconButton icon="burger-menu" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
 				<Box is="h1" fontScale="h3" className="page__title">
 					{title}
 				</Box>

@@ -1,4 +1,4 @@
-import { Chip, Field, FieldLabel, InputBox } from '@rocket.chat/fuselage';
+import { Chip, Field, FieldLabel, FieldRow, InputBox } from '@rocket.chat/fuselage';
 import { type UserSummary, useTranslation } from '@rocket.chat/ui-contexts';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { UserAvatar } from './UserAvatar.tsx';
@@ -118,30 +118,32 @@ export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 					))}
 				</div>
 			)}
-			<InputBox
-				ref={input}
-				id={id}
-				type="text"
-				role="combobox"
-				aria-expanded={open}
-				aria-controls={`${id}-list`}
-				aria-autocomplete="list"
-				aria-activedescendant={current ? `${id}-${current._id}` : undefined}
-				placeholder={t('Users_placeholder')}
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
-				autoFocus
-				value={term}
-				onChange={(event) => {
-					setTerm((event.target as HTMLInputElement).value);
-					setActive(0);
-					setOpen(true);
-				}}
-				onClick={() => setOpen(true)}
-				onBlur={() => setOpen(false)}
-				onKeyDown={handleKey}
-			/>
+			<FieldRow>
+				<InputBox
+					ref={input}
+					id={id}
+					type="text"
+					role="combobox"
+					aria-expanded={open}
+					aria-controls={`${id}-list`}
+					aria-autocomplete="list"
+					aria-activedescendant={current ? `${id}-${current._id}` : undefined}
+					placeholder={t('Users_placeholder')}
+					autoComplete="off"
+					autoCapitalize="none"
+					spellCheck={false}
+					autoFocus
+					value={term}
+					onChange={(event) => {
+						setTerm((event.target as HTMLInputElement).value);
+						setActive(0);
+						setOpen(true);
+					}}
+					onClick={() => setOpen(true)}
+					onBlur={() => setOpen(false)}
+					onKeyDown={handleKey}
+				/>
+			</FieldRow>
 			<Suggestions id={id} users={open ? options : []} active={index} onActivate={setActive} onChoose={choose} />
 			<div role="status" className="users__status">
 				{open ? message : ''}

@@ -1,4 +1,4 @@
-import { IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection } from '@rocket.chat/fuselage';
+import { Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection } from '@rocket.chat/fuselage';
 import { type ThemePreference, useLogout, useRole, useRouter, useThemeMode, useTranslation, useUser, useUserPresence } from '@rocket.chat/ui-contexts';
 import type { ComponentProps } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
@@ -42,7 +42,8 @@ export const UserMenu = () => {
 			title={t('User_menu')}
 			placement="bottom-start"
 			onAction={(key) => void act(String(key))}
-			button={<IconButton icon={<UserAvatar username={user?.username ?? '?'} size={28} />} />}
+			medium
+			icon={<UserAvatar username={user?.username ?? '?'} size={28} />}
 		>
 			<MenuSection title={`${user?.username ?? ''} · ${statusNames[status]}`}>
 				{pages.map(({ id, icon, name }) => (

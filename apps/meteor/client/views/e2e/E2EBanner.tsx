@@ -1,4 +1,4 @@
-import { Button, Icon } from '@rocket.chat/fuselage';
+import { Icon } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 import { useE2EDialogs } from './useE2EDialogs.tsx';
@@ -14,12 +14,13 @@ export const E2EBanner = () => {
 	const saves = status === 'save-password';
 	const text = saves ? t('E2E_save_banner') : t('E2E_enter_banner');
 	return (
-		<section className="notice" aria-label={text}>
-			<Icon name="key" size="x20" aria-hidden="true" />
-			<span className="notice__text">{text}</span>
-			<Button small primary onClick={saves ? openSave : openEnter}>
-				{saves ? t('E2E_save_action') : t('E2E_enter_action')}
-			</Button>
+		<section className="notice" aria-label={t('E2E_title')}>
+			<button type="button" className="notice__action" onClick={saves ? openSave : openEnter}>
+				<Icon name="key" size="x20" aria-hidden="true" />
+				<span className="notice__text">{text}</span>
+				{/* The set draws its chevron-left pointing to the right. */}
+				<Icon name="chevron-left" size="x20" aria-hidden="true" />
+			</button>
 		</section>
 	);
 };

@@ -35,9 +35,9 @@ export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }
 				{t('E2E_save_text')}
 			</Box>
 			<div className="e2e-password">
-				<output className="e2e-password__words" aria-label={t('E2E_password')} translate="no">
+				<code className="e2e-password__words" translate="no">
 					{password}
-				</output>
+				</code>
 				<Button small icon={hasCopied ? 'check' : 'copy'} onClick={() => void copy()}>
 					{hasCopied ? t('Copied') : t('Copy')}
 				</Button>

@@ -52,7 +52,7 @@ export const LoginPage = () => {
 						{failure}
 					</Callout>
 				)}
-				<FieldGroup>
+				<FieldGroup className="fields">
 					<FormField
 						label={t('Email_or_username')}
 						name="username"

@@ -59,7 +59,7 @@ const Form = () => {
 					{failure}
 				</Callout>
 			)}
-			<FieldGroup>
+			<FieldGroup className="fields">
 				<FormField label={t('Name')} autoComplete="name" autoFocus {...field('name')} />
 				<FormField label={t('Email')} kind="email" autoComplete="email" {...field('email')} />
 				<FormField label={t('Username')} autoComplete="username" hint={t('Username_hint')} {...field('username')} />

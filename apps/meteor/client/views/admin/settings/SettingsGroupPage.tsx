@@ -12,7 +12,7 @@ import { groupDescription, groupName } from './names.ts';
 import { SettingField } from './SettingField.tsx';
 import { useAdminSettings } from './useAdminSettings.ts';
 
-const NEEDS_CRYPTOGRAPHY = ['OTR', 'E2E'];
+const NEEDS_CRYPTOGRAPHY = ['OTR', 'E2E Encryption'];
 
 type FormProps = { readonly group: string; readonly settings: readonly AdminSetting[]; readonly reload: () => Promise<void> };
 
@@ -46,7 +46,7 @@ const Form = ({ group, settings, reload }: FormProps) => {
 
 	return (
 		<form onSubmit={save} noValidate aria-label={groupName(t, group)}>
-			<FieldGroup>
+			<FieldGroup className="fields">
 				{settings.map((setting) => (
 					<SettingField
 						key={setting._id}

@@ -1,4 +1,4 @@
-import { Box, Card, CardBody, CardTitle, SearchInput, Skeleton } from '@rocket.chat/fuselage';
+import { Box, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
@@ -21,28 +21,32 @@ export const SettingsPage = () => {
 	return (
 		<Page title={t('Settings')}>
 			<AdminNavigation current="settings" />
-			<Box marginBlockEnd={24}>
-				<SearchInput
-					aria-label={t('Search_settings')}
-					placeholder={t('Search_settings')}
-					value={term}
-					onChange={(event) => setTerm((event.target as HTMLInputElement).value)}
-				/>
-			</Box>
+			<Field marginBlockEnd={24}>
+				<FieldRow>
+					<SearchInput
+						aria-label={t('Search_settings')}
+						placeholder={t('Search_settings')}
+						value={term}
+						onChange={(event) => setTerm((event.target as HTMLInputElement).value)}
+					/>
+				</FieldRow>
+			</Field>
 			{loaded.state === 'loading' && <Skeleton variant="rect" height={120} />}
 			{loaded.state === 'failed' && <LoadFailed text={t('Settings_load_failed')} onRetry={loaded.retry} />}
-			<div className="setting-groups">
+			<ul className="setting-groups">
 				{groups.map((group) => (
-					<Card key={group}>
-						<CardTitle>
+					<li key={group} className="setting-groups__item">
+						<Box is="h2" fontScale="h4">
 							<a href={`/admin/settings/${encodeURIComponent(group)}`} className="setting-groups__link">
 								{groupName(t, group)}
 							</a>
-						</CardTitle>
-						<CardBody>{groupDescription(t, group)}</CardBody>
-					</Card>
+						</Box>
+						<Box is="p" fontScale="p2" margin={0}>
+							{groupDescription(t, group)}
+						</Box>
+					</li>
 				))}
-			</div>
+			</ul>
 			{loaded.state === 'loaded' && groups.length === 0 && <Box role="status">{t('Settings_none_found')}</Box>}
 		</Page>
 	);

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table, TableBody, TableCell, TableHead, TableRow } from '@rocket.chat/fuselage';
+import { Box, Button, Skeleton } from '@rocket.chat/fuselage';
 import { type AdminUser, useEndpoint, useToastMessageDispatch, useTranslation, useUserId } from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
@@ -18,6 +18,7 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 	const setActiveStatus = useEndpoint('POST', '/v1/users.setActiveStatus');
 	const username = user.username ?? user._id;
 	const isActive = user.active !== false;
+	const name = isActive ? t('Deactivate_user', { username }) : t('Activate_user', { username });
 
 	const toggle = async () => {
 		try {
@@ -29,23 +30,22 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 		}
 	};
 	return (
-		<TableRow>
-			<TableCell>
-				<span className="user-cell">
-					<UserAvatar username={username} size={28} />
-					<span className="user-cell__name">{username}</span>
-				</span>
-			</TableCell>
-			<TableCell>{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')}</TableCell>
-			<TableCell>{isActive ? t('User_active') : t('User_deactivated')}</TableCell>
-			<TableCell align="end">
-				{user._id !== self && (
-					<Button small danger={isActive} onClick={() => void toggle()}>
-						{isActive ? t('Deactivate_user', { username }) : t('Activate_user', { username })}
-					</Button>
-				)}
-			</TableCell>
-		</TableRow>
+		<li className="user-row">
+			<UserAvatar username={username} size={36} />
+			<div className="user-row__names">
+				<Box fontScale="p2b" withTruncatedText>
+					{username}
+				</Box>
+				<Box fontScale="c1">
+					{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')} · {isActive ? t('User_active') : t('User_deactivated')}
+				</Box>
+			</div>
+			{user._id !== self && (
+				<Button small variant={isActive ? 'secondary-danger' : undefined} aria-label={name} onClick={() => void toggle()}>
+					{isActive ? t('Deactivate') : t('Activate')}
+				</Button>
+			)}
+		</li>
 	);
 };
 
@@ -71,21 +71,11 @@ export const UsersPage = () => {
 			{failed && <LoadFailed text={t('Users_load_failed')} onRetry={() => void load()} />}
 			{!users && !failed && <Skeleton variant="rect" height={160} />}
 			{users && (
-				<Table striped>
-					<TableHead>
-						<TableRow>
-							<TableCell is="th">{t('Username')}</TableCell>
-							<TableCell is="th">{t('Role')}</TableCell>
-							<TableCell is="th">{t('State')}</TableCell>
-							<TableCell />
-						</TableRow>
-					</TableHead>
-					<TableBody>
-						{users.map((user) => (
-							<UserRow key={user._id} user={user} onChanged={() => void load()} />
-						))}
-					</TableBody>
-				</Table>
+				<ul className="user-rows" aria-label={t('Users')}>
+					{users.map((user) => (
+						<UserRow key={user._id} user={user} onChanged={() => void load()} />
+					))}
+				</ul>
 			)}
 		</Page>
 	);

@@ -33,7 +33,7 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 
 	return (
 		<header className="room-header">
-			{isMobile && <IconButton icon="burger" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
+			{isMobile && <IconButton icon="burger-menu" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
 			<UserAvatar username={peer?.username ?? title} size={36} />
 			<div className="room-header__title">
 				<PeerStatus />
