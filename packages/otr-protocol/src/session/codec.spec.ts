@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { SCENES } from '../../tests/scenarios.ts';
+import { decodeState, encodeState, wipeState } from './codec.ts';
+import { PHASES } from './rows.ts';
+import { initialSession } from './state.ts';
+
+const scenes = PHASES.flatMap((phase) => SCENES[phase].map((scene, index) => ({ name: `${phase} ${index}`, state: scene().self.state })));
+
+describe('the form of the state in the vault', () => {
+	for (const { name, state } of scenes) {
+		it(`reads what it writes: ${name}`, () => {
+			const bytes = encodeState(state);
+			const read = decodeState(bytes);
+			expect(read).to.deep.equal(state);
+			expect(encodeState(read!)).to.deep.equal(bytes);
+		});
+	}
+
+	it('refuses another version, a byte more, a byte less', () => {
+		const bytes = encodeState(initialSession());
+		expect(decodeState(Uint8Array.of(2, ...bytes.subarray(1)))).to.equal(undefined);
+		expect(decodeState(Uint8Array.of(...bytes, 0))).to.equal(undefined);
+		for (let length = 0; length < bytes.length; length++) {
+			expect(decodeState(bytes.subarray(0, length)), `${length}`).to.equal(undefined);
+		}
+	});
+
+	it('takes flipped bytes for what they say or not at all, and never throws', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...scenes), fc.nat(), fc.nat(255), ({ state }, at, value) => {
+				const bytes = encodeState(state);
+				bytes[at % bytes.length] = value;
+				const read = decodeState(bytes);
+				if (read) {
+					expect(encodeState(read)).to.deep.equal(bytes);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it('takes no memory for lengths that lie', () => {
+		const bytes = encodeState(initialSession());
+		for (let at = 1; at + 4 <= bytes.length; at++) {
+			const lying = bytes.slice();
+			lying.fill(0xff, at, at + 4);
+			decodeState(lying);
+		}
+	});
+
+	it('overwrites every key of a session and of a handshake that is over', () => {
+		for (const { name, state } of scenes) {
+			const copy = decodeState(encodeState(state))!;
+			wipeState(copy);
+			const { live, pending } = copy;
+			const secrets = [live?.ratchet.root, live?.ratchet.own.secretKey, live?.ratchet.sendingChain, live?.ratchet.receivingChain];
+			if (pending?.role === 'initiator') {
+				secrets.push(pending.handshake.nonce, pending.handshake.ephemeral.secretKey, pending.handshake.kem.secretKey, pending.handshake.chainingKey);
+			} else if (pending?.role === 'asked') {
+				secrets.push(pending.handshake?.chainingKey);
+			} else if (pending?.role === 'responder') {
+				secrets.push(pending.ratchet.root, pending.ratchet.own.secretKey);
+			}
+			for (const secret of secrets) {
+				expect(secret?.every((byte) => byte === 0) ?? true, name).to.equal(true);
+			}
+		}
+	});
+
+	it('holds no identity', () => {
+		for (const { name, state } of scenes) {
+			expect(JSON.stringify(state), name).to.not.include('staticKey');
+		}
+	});
+});
