@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
+import { spawnServer, type TestServer, useServer } from '../end-to-end/support/index.ts';
 import { backToPlain, establish, Person, shotsOnFailure, twoPeople } from './support/index.ts';
 
 /** Texts of `sendMessage` calls that left a page. */
@@ -38,8 +39,8 @@ describe('starting off the record', () => {
 		await alice.press('Start OTR');
 		await bob.invitation.waitFor();
 		await alice.press('Cancel');
-		await bob.invitation.waitFor({ state: 'detached' });
-		await alice.press('Try again');
+		await bob.invitation.waitFor({ state: 'detached', timeout: 5_000 });
+		await alice.press('Start OTR');
 		await bob.invitation.waitFor();
 		await bob.invitation.getByRole('button', { name: 'Decline' }).click();
 		await alice.seesInSidebar('bob declined');
@@ -50,21 +51,42 @@ describe('starting off the record', () => {
 		await alice.press('Start OTR');
 		await bob.invitation.waitFor();
 		await alice.sidebar.getByRole('button', { name: 'Close' }).click();
-		await bob.invitation.waitFor({ state: 'detached' });
+		await bob.invitation.waitFor({ state: 'detached', timeout: 5_000 });
+	});
+});
+
+const freePort = (): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const probe = createServer().once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as AddressInfo;
+			probe.close(() => resolve(port));
+		});
 	});
 
-	it('S1 a page that is not secure says so before any invitation', async () => {
-		const carol = await Person.at(`http://workspace.test:${server.current.port}`, 'carol');
-		try {
-			await carol.register();
-			await carol.page.goto(`${carol.url}/direct/bob`);
-			await carol.openOtr();
-			await carol.seesInSidebar(/only over https or on localhost/);
-			expect(await carol.sidebar.getByRole('button', { name: 'Start OTR' }).isDisabled()).to.equal(true);
-			expect(await bob.invitation.count()).to.equal(0);
-		} finally {
-			await carol.close();
-		}
+describe('off the record on a page that is not secure', () => {
+	let server: TestServer;
+	let carol: Person;
+	shotsOnFailure(() => [carol]);
+
+	before(async () => {
+		const port = await freePort();
+		const env = { PORT: String(port), ROOT_URL: `http://workspace.test:${port}`, BIND_IP: '127.0.0.1' };
+		server = await spawnServer({ env: { ...env, ADMIN_USERNAME: 'dave', ADMIN_PASS: 'Correct-horse-7-battery', ADMIN_EMAIL: 'dave@example.org' } });
+		carol = await Person.at(`http://workspace.test:${port}`, 'carol');
+	});
+	after(async () => {
+		await carol?.close();
+		await server?.stop();
+	});
+
+	it('S1 says so before any invitation', async () => {
+		await carol.register();
+		await carol.openDirect('dave');
+		await carol.openOtr();
+		await carol.seesInSidebar(/only over https or on localhost/);
+		expect(await carol.sidebar.getByRole('button', { name: 'Start OTR' }).isDisabled()).to.equal(true);
+		expect(carol.wire.sent.some((frame) => frame.includes('/otr') && frame.includes('invite'))).to.equal(false);
 	});
 });
 

@@ -29,7 +29,8 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 	const router = useRouter();
 	const { isMobile, sidebar } = useLayout();
 	const { _id, title, peer } = useRoom();
-	const open = (id: string) => router.navigate(tab === id ? `/direct/${_id}` : `/direct/${_id}/${id}`);
+	const open = (id: string) => router.navigate(`/direct/${_id}/${id}`);
+	const toggle = (id: string) => (tab === id ? router.navigate(`/direct/${_id}`) : open(id));
 
 	return (
 		<header className="room-header">
@@ -46,7 +47,7 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 				{actions
 					.filter(({ featured }) => featured)
 					.map(({ id, icon, title: name }) => (
-						<IconButton key={id} icon={icon} aria-label={t(name)} title={t(name)} pressed={tab === id} onClick={() => open(id)} />
+						<IconButton key={id} icon={icon} aria-label={t(name)} title={t(name)} pressed={tab === id} onClick={() => toggle(id)} />
 					))}
 				<RoomMenu actions={actions.filter(({ featured }) => !featured)} onOpen={open} />
 			</div>

@@ -11,8 +11,15 @@ export const OTRWithData = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
 	const { _id, peer, title } = useRoom();
 	const otr = useOtr(_id);
+	/** Who closes the panel while waiting no longer waits: the invitation is withdrawn. */
+	const close = () => {
+		if (otr?.snapshot.phase === 'inviting') {
+			otr.room.cancel();
+		}
+		onClose();
+	};
 	return (
-		<RoomContextualbar title={t('OTR')} icon={<OffTheRecordKey />} onClose={onClose}>
+		<RoomContextualbar title={t('OTR')} icon={<OffTheRecordKey />} onClose={close}>
 			<h3 className="otr-bar__heading rcx-box rcx-box--full rcx-box--font-scale-h4">{t('OTR_Conversation')}</h3>
 			{otr ? <OTR room={otr.room} snapshot={otr.snapshot} username={peer?.username ?? title} /> : <Throbber />}
 		</RoomContextualbar>
