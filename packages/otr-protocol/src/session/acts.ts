@@ -1,6 +1,9 @@
 /** The code behind the names of the table. */
+
+import { accept, askedExpired, cancelled, decline, giveUp, openDialog, takenElsewhere } from './answering.ts';
+import { asked, keys } from './asked.ts';
+import { confirmExpired } from './confirming.ts';
 import { data, handBackText, read, send } from './conversation.ts';
-import { accept, asked, askedExpired, cancelled, confirmExpired, decline, giveUp, keys, openDialog, takenElsewhere } from './invited.ts';
 import { abandonRefresh, accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, start } from './inviting.ts';
 import { dismiss, end, policy } from './leaving.ts';
 import { breakSilence, doubt, probeAgain } from './liveness.ts';

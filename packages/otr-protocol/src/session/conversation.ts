@@ -1,7 +1,7 @@
 /** What the user writes, and where a data frame belongs. */
 import { utf8 } from '@rocket.chat/crypto';
 import { MAX_ID_BYTES, textFault } from '../content/index.ts';
-import { confirm } from './invited.ts';
+import { confirm } from './confirming.ts';
 import { sayUnknown } from './liveness.ts';
 import { enqueue, hasRoom } from './outbox.ts';
 import { receive } from './receiving.ts';

@@ -99,7 +99,7 @@ export const dismiss: Act = (turn) => {
 		if (turn.state.pending?.role !== 'asked') {
 			dropPending(turn, { tell: true });
 		}
-		turn.set({ phase: 'idle', reason: undefined, rest: undefined });
+		turn.set({ phase: 'idle', reason: undefined, rest: undefined, marker: undefined });
 		return 'dismissed';
 	}
 	if (turn.state.live) {

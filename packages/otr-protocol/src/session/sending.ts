@@ -53,8 +53,8 @@ export function resend(turn: Turn, { unbound, count = RESEND_BATCH }: { unbound:
 
 /** The resend timer: twice the pause each time, until a receipt brings it back. */
 export function resendLater(turn: Turn): string {
-	const { live, connected, outbox } = turn.state;
-	if (!live || !connected || inFlight(outbox).length === 0) {
+	const { live, connected, outbox, phase } = turn.state;
+	if (!live || !connected || phase === 'lost' || inFlight(outbox).length === 0) {
 		return 'nothing-waits';
 	}
 	resend(turn, { unbound: true });

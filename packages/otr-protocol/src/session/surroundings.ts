@@ -91,17 +91,15 @@ function reconnect(turn: Turn): void {
 	} else if (pending?.role === 'responder') {
 		turn.send('accept', pending.sid, pending.body);
 	}
-	if (live) {
-		if (phase !== 'lost') {
-			resend(turn, { unbound: true });
-			challenge(turn, { hinted: false });
-		}
+	if (live && phase !== 'lost') {
+		resend(turn, { unbound: true });
+		challenge(turn, { hinted: false });
 		if (inFlight(turn.state.outbox).length > 0) {
 			turn.arm('resend', live.resendAfter);
 			turn.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
 		}
 		turn.arm('silence', SILENCE);
-	} else if (phase === 'lost' && turn.state.marker !== undefined) {
+	} else if (!live && phase === 'lost' && turn.state.marker !== undefined) {
 		sayUnknown(turn, turn.state.marker);
 	}
 	if (farewell) {

@@ -4,6 +4,8 @@
 export const INVITE_RESEND = 5_000;
 /** Tabs without a session wait so long before a dialog: one that holds the session may answer first. */
 export const DIALOG_DELAY = 1_000;
+/** A `cancel` so near the end of our own time is the inviter's timeout, not its user's will. */
+export const TIMEOUT_SKEW = 2_000;
 /** The responder waits so long for `ready`. */
 export const CONFIRM_TIMEOUT = 15_000;
 /** The peer is entering its key: the invitation is extended once, to this. */

@@ -1,0 +1,130 @@
+/** The responder's side of a question: the dialog, the user's yes or no, and what may overtake it. */
+import { wipeOutcome, writeAccept } from '../handshake/index.ts';
+import { startResponder } from '../ratchet/index.ts';
+import { CAPABILITIES } from './inviting.ts';
+import { comeToNothing, dropPending } from './leaving.ts';
+import { type Asked, type Confirming, EMPTY_INBOX, type KeptResponder } from './state.ts';
+import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
+import { type Act, on, type Turn } from './turn.ts';
+
+/** Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. */
+export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked & { handshake: KeptResponder }): string | undefined {
+	const { identity } = turn.context;
+	const prologue = turn.prologue(sid, false);
+	if (!identity || !prologue) {
+		return 'locked';
+	}
+	const written = writeAccept(turn.handshake, { ...handshake, staticKey: identity, prologue }, CAPABILITIES);
+	if (!written.ok || !written.outcome.ratchetKey) {
+		return 'no-handshake';
+	}
+	const { phase, reason, rest, live } = turn.state;
+	const { root, ratchetKey, commitment, peerStatic } = written.outcome;
+	const shadow = phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
+	const timeout = live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT;
+	const pending: Confirming = {
+		role: 'responder',
+		sid,
+		connection,
+		body: written.body,
+		ratchet: turn.made(startResponder({ sid: prologue.sid, root, ratchetKey })),
+		commitment,
+		peerStatic: peerStatic.slice(),
+		inbox: EMPTY_INBOX,
+		expiresAt: turn.now + timeout,
+	};
+	wipeOutcome(written.outcome);
+	turn.disarm('invite', 'dialog');
+	turn.set({ pending, activeAt: turn.now });
+	if (!shadow) {
+		// Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room.
+		turn.emit({ type: 'marker', sid });
+		turn.set({ marker: sid, phase: 'confirming', reason: undefined, rest: rest ?? { phase, ...(reason && { reason }) } });
+	}
+	turn.arm(shadow ? 'shadow' : 'confirm', timeout);
+	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
+	turn.send('accept', sid, written.body, connection);
+	return undefined;
+}
+
+/** The user says yes: in the dialog, or by Start and Refresh while an invite waits for its dialog. */
+export const accept: Act = (turn) => {
+	const { pending, phase } = turn.state;
+	if (pending?.role !== 'asked') {
+		return 'nothing-pending';
+	}
+	if (!pending.handshake) {
+		return turn.context.identity ? 'unread' : 'locked';
+	}
+	if (phase === 'lost' || phase === 'elsewhere') {
+		// Accepted in the dialog's stead: as if the dialog had been there.
+		turn.set({ rest: { phase, ...(turn.state.reason && { reason: turn.state.reason }) }, phase: 'invited' });
+	}
+	return acceptInvite(turn, { ...pending, handshake: pending.handshake }) ?? 'accepted';
+};
+
+/** One second after the invite: no other tab answered it, the user is asked. */
+export const openDialog: Act = (turn) => {
+	const { pending, phase, reason } = turn.state;
+	if (pending?.role !== 'asked') {
+		return 'nothing-pending';
+	}
+	turn.set({ phase: 'invited', reason: undefined, rest: { phase, ...(reason && { reason }) } });
+	if (turn.context.identity) {
+		return 'dialog';
+	}
+	turn.hint('locked', pending.sid, pending.connection);
+	turn.set({ pending: { ...pending, expiresAt: turn.now + LOCKED_TIMEOUT } });
+	turn.arm('invite', LOCKED_TIMEOUT);
+	return 'dialog:locked';
+};
+
+export const decline: Act = (turn) => {
+	dropPending(turn, { tell: true });
+	comeToNothing(turn, { phase: 'idle', reason: 'self-declined', own: true });
+	return 'declined';
+};
+
+/** The user gives up between accept and `ready`: the peer may hold a session already, and learns that we do not. */
+export const giveUp: Act = (turn) => {
+	dropPending(turn, { tell: true });
+	comeToNothing(turn, { phase: 'idle', reason: 'self-cancelled', own: true });
+	return 'cancelled';
+};
+
+/** The hint `cancel`: the invite is withdrawn, or our accept came too late. */
+export const cancelled: Act = on('frame', (turn, { frame }) => {
+	const { pending, phase } = turn.state;
+	if (!pending || pending.role === 'initiator' || pending.sid !== frame.sid) {
+		return 'not-pending';
+	}
+	const timedOut = pending.role === 'responder' || pending.expiresAt - turn.now <= TIMEOUT_SKEW;
+	dropPending(turn, { tell: false });
+	if (phase === 'invited' || phase === 'confirming') {
+		comeToNothing(turn, { phase: 'expired', reason: timedOut ? 'invite-timeout' : 'peer-cancelled' });
+	}
+	return 'cancelled';
+});
+
+/** The hint `elsewhere`, from ourselves: another tab or device of ours accepted. In `idle` too nothing may go out plain from here now. */
+export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
+	const { pending, phase } = turn.state;
+	if (pending?.role !== 'asked' || pending.sid !== frame.sid) {
+		return 'not-pending';
+	}
+	dropPending(turn, { tell: false });
+	if (phase !== 'lost') {
+		turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined });
+	}
+	return 'elsewhere';
+});
+
+/** Our time for an invite is over, with or without a dialog. */
+export const askedExpired: Act = (turn) => {
+	const { phase } = turn.state;
+	dropPending(turn, { tell: false });
+	if (phase === 'invited') {
+		comeToNothing(turn, { phase: 'expired', reason: 'invite-timeout' });
+	}
+	return 'expired';
+};

@@ -1,0 +1,60 @@
+/** Between accept and `ready`: the initiator's first frames, and the proof that the invite's commitment was honest. */
+import { fromBase64url, wipe } from '@rocket.chat/crypto';
+import { decodeContent } from '../content/index.ts';
+import { checkCommitment } from '../handshake/index.ts';
+import { open } from '../ratchet/index.ts';
+import { establish } from './establish.ts';
+import { abandonRefresh } from './inviting.ts';
+import { comeToNothing, dropPending, endedByPeer } from './leaving.ts';
+import { admit } from './outbox.ts';
+import { display, drop, place } from './receiving.ts';
+import { sendReceipt } from './sending.ts';
+import type { Confirming } from './state.ts';
+import type { Act, Turn } from './turn.ts';
+
+/** No `ready` came. */
+export const confirmExpired: Act = (turn) => {
+	dropPending(turn, { tell: true });
+	comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+	return 'failed';
+};
+
+/** Data under a handshake that waits for `ready`: opened on a copy, kept until `ready` has proved the commitment. */
+export function confirm(turn: Turn, pending: Confirming, text: string, connection: string): string {
+	const body = fromBase64url(text);
+	const opened = body && open({ ...turn.handshake, now: turn.now }, pending.ratchet, body);
+	if (!opened?.ok) {
+		return opened?.refusal === 'duplicate' ? 'duplicate' : drop(turn, opened?.refusal ?? 'malformed');
+	}
+	const ratchet = turn.made(opened.state);
+	const content = decodeContent(opened.plaintext);
+	wipe(opened.plaintext);
+	if (!content) {
+		return drop(turn, 'malformed-content');
+	}
+	if (content.kind === 'end') {
+		return endedByPeer(turn);
+	}
+	const placed = place(content);
+	const admitted = placed && admit(pending.inbox, placed);
+	if (!admitted) {
+		return 'too-early';
+	}
+	if (content.kind !== 'ready') {
+		turn.set({ pending: { ...pending, ratchet, inbox: admitted.inbox } });
+		return 'early';
+	}
+	if (content.seq !== 0 || !checkCommitment(turn.handshake, pending.commitment, content.nonce)) {
+		if (turn.state.phase !== 'confirming') {
+			return abandonRefresh(turn, 'handshake-failed', { tell: true });
+		}
+		dropPending(turn, { tell: true });
+		comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+		return 'commitment-mismatch';
+	}
+	const { sid, peerStatic } = pending;
+	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox });
+	display(turn, admitted.ready);
+	sendReceipt(turn, { repeated: false });
+	return 'established';
+}
