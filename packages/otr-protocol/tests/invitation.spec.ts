@@ -69,6 +69,9 @@ describe('an invitation', () => {
 		expect([alice.phase, bob.phase]).to.deep.equal(['expired', 'expired']);
 		expect([alice.state.reason, bob.state.reason]).to.deep.equal(['invite-timeout', 'invite-timeout']);
 		expect([...alice.timers.keys(), ...bob.timers.keys()]).to.deep.equal([]);
+		const heard = invited();
+		elapse(LIMITS.inviteTimeout, [heard.alice, heard.bob]);
+		expect([heard.alice.state.reason, heard.bob.state.reason]).to.deep.equal(['invite-timeout', 'invite-timeout']);
 		bob.input({ type: 'start' });
 		exchange(alice, bob);
 		elapse(1_000, [alice, bob]);
@@ -258,6 +261,8 @@ describe('an invitation', () => {
 			return alice;
 		};
 		expect(answers({ type: 'refused', error: 'error-not-allowed' }).state.reason).to.equal('relay-refused');
+		expect(answers({ type: 'refused', error: 'error-not-allowed', cause: 'peer-offline' }).state.reason).to.equal('peer-offline');
+		expect(answers({ type: 'refused', error: 'error-no-connection' }).phase).to.equal('inviting');
 		expect(answers({ type: 'relayed', delivered: 0, forwarded: false }).state.reason).to.equal('unsupported-app');
 		expect(answers({ type: 'relayed', delivered: 0, forwarded: true }).phase).to.equal('inviting');
 		const limited = answers({ type: 'refused', error: 'error-too-many-requests', retryIn: 9_000 });

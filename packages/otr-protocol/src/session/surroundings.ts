@@ -6,6 +6,7 @@ import { inFlight } from './outbox.ts';
 import { resend } from './sending.ts';
 import { CLOCK_TOLERANCE, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
+import type { SessionReason } from './types.ts';
 
 /** The method answered. Nobody took the frame: a bound one goes again to every connection, an unbound one raises doubt. */
 export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded }) => {
@@ -33,40 +34,49 @@ function inviteRelayed(turn: Turn, taken: boolean): string {
 		turn.set({ pending: { ...pending, taken: true } });
 		return 'taken';
 	}
-	if (!pending.taken && (phase === 'lost' || phase === 'elsewhere')) {
-		return abandonRefresh(turn, 'peer-offline', { tell: false });
-	}
-	if (pending.taken || phase !== 'inviting') {
+	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
+	if (pending.taken || phase === 'established' || phase === 'interrupted') {
 		return 'no-news';
 	}
-	dropPending(turn, { tell: false });
-	comeToNothing(turn, { phase: 'failed', reason: online ? 'unsupported-app' : 'peer-offline' });
-	return 'not-taken';
+	return notTaken(turn, online ? 'unsupported-app' : 'peer-offline');
 }
 
-/** The method refused. A rate limit says when to come again; other refusals end an invitation and nothing else. */
-export const refused: Act = on('refused', (turn, { sid, kind, retryIn }) => {
-	const { pending, phase, live } = turn.state;
+/** Refusals that another attempt does not change. The others (no connection, not signed in yet) leave it to the next resend. */
+const FINAL: ReadonlySet<string> = new Set([
+	'error-otr-disabled',
+	'error-not-direct-message',
+	'error-not-allowed',
+	'error-invalid-frame',
+	'error-frame-too-large',
+]);
+
+/** The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken, and nothing else. */
+export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn }) => {
+	const { pending, live, online } = turn.state;
 	if (retryIn !== undefined) {
 		if (live || pending?.role === 'initiator') {
 			turn.arm('resend', Math.max(retryIn, RESEND_FIRST));
 		}
 		return 'later';
 	}
-	if (kind !== 'invite' && kind !== 'accept') {
-		return 'no-news';
-	}
-	if (pending?.sid !== sid || pending.role === 'asked') {
+	if (kind !== 'invite' || pending?.role !== 'initiator' || pending.sid !== sid) {
 		return 'not-pending';
 	}
-	dropPending(turn, { tell: false });
-	if (phase === 'inviting' || phase === 'confirming') {
-		comeToNothing(turn, { phase: 'failed', reason: 'relay-refused' });
-	} else if (phase === 'lost') {
-		turn.set({ reason: 'relay-refused' });
+	if (pending.taken || !FINAL.has(error)) {
+		return 'no-news';
 	}
-	return 'refused';
+	return notTaken(turn, cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused');
 });
+
+/** Our invite reaches nobody. */
+function notTaken(turn: Turn, reason: SessionReason): string {
+	if (turn.state.phase !== 'inviting') {
+		return abandonRefresh(turn, reason, { tell: false });
+	}
+	dropPending(turn, { tell: false });
+	comeToNothing(turn, { phase: 'failed', reason });
+	return reason;
+}
 
 /** The network went: nothing is asked of a peer that cannot be heard. */
 function disconnect(turn: Turn): void {

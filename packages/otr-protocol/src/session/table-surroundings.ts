@@ -47,7 +47,7 @@ export const SURROUNDINGS: Readonly<Record<Rest, Rows>> = {
 	refused: {
 		...every(none('nothing of ours is on its way')),
 		inviting: act('refused', 'failed'),
-		confirming: act('refused', 'failed', 'lost', 'elsewhere'),
+		confirming: none('the inviter asks for the accept again'),
 		...live(act('refused')),
 		lost: act('refused'),
 		elsewhere: act('refused'),

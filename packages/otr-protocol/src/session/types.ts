@@ -91,7 +91,8 @@ export type SessionInput =
 	| { type: 'keys' }
 	| { type: 'frame'; kind: OtrFrameKind; frame: StampedOtrFrame }
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean }
-	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string /** ms */; retryIn?: number }
+	/** `error`: the relay's code, or any other word where the method itself failed. `cause`: `details.cause`. `retryIn`: `details.timeToReset`, ms. */
+	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; cause?: string; retryIn?: number }
 	| { type: 'timer'; name: TimerName }
 	| { type: 'network'; connected: boolean }
 	| { type: 'presence'; online: boolean }
