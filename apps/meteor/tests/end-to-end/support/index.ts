@@ -1,4 +1,5 @@
 export { DdpClient, DdpError, type DdpMessage, refusal, sha256 } from './ddp.ts';
+export { type Browser, newBrowser, type OtrTab, openOtrTab } from './otr-tab.ts';
 export { type Person, register, registerTwo, signIn, socketOf } from './people.ts';
 export { type Credentials, type RestBody, RestClient, type RestReply } from './rest.ts';
 export { type Exit, runToExit, type SpawnOptions, spawnServer, type TestServer, temporaryFolder, useServer } from './server.ts';
