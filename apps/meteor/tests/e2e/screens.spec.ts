@@ -9,6 +9,7 @@ describe('what people see', () => {
 
 	before(async () => {
 		({ alice, bob } = await twoPeople(server.url));
+		await Promise.all([alice.saveE2EPassword(), bob.saveE2EPassword()]);
 	});
 	after(async () => {
 		await alice?.close();

@@ -36,7 +36,7 @@ describe('settings', () => {
 			expect(answer.body).to.include({ success: false, errorType: 'error-unauthorized' });
 		}
 		const { body } = await admin.rest.get('settings');
-		expect((body.settings as { _id: string }[]).map(({ _id }) => _id)).to.include.members(['OTR_Enable', 'OTR_File_Max_Size', 'E2E_Enable', 'Site_Url']);
+		expect((body.settings as { _id: string }[]).map(({ _id }) => _id)).to.include.members(['OTR_Enable', 'E2E_Enable', 'Site_Url']);
 	});
 
 	it('G1 a change reaches every client at once', async () => {

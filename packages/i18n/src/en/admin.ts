@@ -49,8 +49,6 @@ export const admin = {
 	OTR_Invite_Timeout: 'Invitation timeout (seconds)',
 	OTR_Session_Idle_Timeout: 'Idle timeout of a session (minutes)',
 	OTR_Erase_On_End: 'Erase messages when a session ends',
-	OTR_File_Transfer: 'File transfer',
-	OTR_File_Max_Size: 'Maximum size of a file (bytes)',
 	OTR_Message_Max_Length: 'Maximum length of a message (characters)',
 	E2E_Enable: 'Enabled',
 	E2E_Enable_description: 'People have an end-to-end key. OTR needs it.',

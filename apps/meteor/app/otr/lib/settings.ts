@@ -2,9 +2,7 @@ import type { SettingDefinition } from '@rocket.chat/otr-typings';
 
 const ofOtr = { group: 'OTR', public: true } as const;
 
-const MEBIBYTE = 1024 * 1024;
-
-/** Administration > Settings > OTR, in the order of that page. */
+/** Administration > Settings > OTR, in the order of that page. Files have none until there are files: a switch must do what it says. */
 export const otrSettings: readonly SettingDefinition[] = [
 	/** Off: offered to nobody, and the relay takes no frame. */
 	{ ...ofOtr, _id: 'OTR_Enable', type: 'boolean', packageValue: true },
@@ -16,7 +14,4 @@ export const otrSettings: readonly SettingDefinition[] = [
 	{ ...ofOtr, _id: 'OTR_Erase_On_End', type: 'boolean', packageValue: false },
 	/** Code points. Whatever is set, a text has at most 24 KiB of UTF-8, hence the upper bound. */
 	{ ...ofOtr, _id: 'OTR_Message_Max_Length', type: 'int', packageValue: 5000, minValue: 1, maxValue: 24 * 1024 },
-	{ ...ofOtr, _id: 'OTR_File_Transfer', type: 'boolean', packageValue: true },
-	/** Bytes, as Rocket.Chat's FileUpload_MaxFileSize. */
-	{ ...ofOtr, _id: 'OTR_File_Max_Size', type: 'int', packageValue: 25 * MEBIBYTE, minValue: 1024, maxValue: 1024 * MEBIBYTE },
 ];

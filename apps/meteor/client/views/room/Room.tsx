@@ -1,4 +1,4 @@
-import { useRouter } from '@rocket.chat/ui-contexts';
+import { useLayout, useRouter } from '@rocket.chat/ui-contexts';
 import { useCallback } from 'react';
 import { useRoomMessages } from '../../../app/messages/client/index.ts';
 import { useOtr } from '../../../app/otr/client/index.ts';
@@ -13,6 +13,7 @@ import { useRoomActions } from './useRoomActions.ts';
 export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 	const { _id } = useRoom();
 	const router = useRouter();
+	const { isMobile } = useLayout();
 	const actions = useRoomActions();
 	const messages = useRoomMessages(_id);
 	const otr = useOtr(_id);
@@ -22,7 +23,8 @@ export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 
 	return (
 		<div className="room">
-			<main id="main-content" className="room__main">
+			{/* At phone width the panel covers the room: what lies under it can be neither reached nor read out. */}
+			<main id="main-content" className="room__main" inert={isMobile && Panel !== undefined}>
 				<RoomHeader actions={actions} tab={tab} />
 				<MessageList messages={messages} otr={otr} />
 				<Composer otr={otr} sendPlain={messages.send} />
