@@ -100,7 +100,7 @@ export const otr = {
 	OTR_Message_ended: 'ended',
 
 	OTR_Composer_placeholder: 'Off-the-record message to {{name}}',
-	OTR_Composer_held: 'Off-the-record message to {{name}}, sent as soon as the keys are ready',
+	OTR_Composer_held: 'Off-the-record message to {{name}}, held here until it can be sent',
 	OTR_Composer_blocked: 'Nothing is sent until you decide',
 	OTR_Composer_looking: 'One moment…',
 	OTR_Command_blocked: 'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
