@@ -97,6 +97,10 @@ export class SessionEngine {
 		return this.deps.ports.directory.peerOf(this.deps.rid);
 	}
 
+	random(length: number): Uint8Array {
+		return this.deps.ports.primitives.randomBytes(length);
+	}
+
 	/** The directory may know the peer now: what could not be addressed goes out. */
 	peerKnown(): void {
 		this.effects.sendHeld();

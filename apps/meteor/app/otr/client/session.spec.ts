@@ -83,6 +83,16 @@ describe('OTR session between two tabs', () => {
 		expect(alice.phase()).to.equal('idle');
 	});
 
+	it('S4 a closed tab withdraws its invitation', async () => {
+		const alice = workspace.tab(workspace.profile('alice'));
+		const bob = workspace.tab(workspace.profile('bob'));
+		await workspace.until(() => alice.room.gate().mode === 'plain' && bob.room.gate().mode === 'plain');
+		alice.room.start();
+		await workspace.until(() => bob.registry.invitations().length === 1, 100);
+		await workspace.close(alice);
+		await workspace.until(() => bob.registry.invitations().length === 0);
+	});
+
 	it('S3 an ignored invitation times out on both sides, and both can try again', async () => {
 		const alice = workspace.tab(workspace.profile('alice'));
 		const bob = workspace.tab(workspace.profile('bob'));

@@ -1,28 +1,19 @@
 import { toBase64url } from '@rocket.chat/crypto';
 import type { SessionInput, SessionPhase } from '@rocket.chat/otr-protocol';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
+import { type Appearance, appearanceOf, looksAlike } from './appearance.ts';
+import { type ComposerDeps, submitOtr, submitPlain } from './composer.ts';
 import { type EngineDeps, SessionEngine } from './engine.ts';
-import { blocked, blocksRefresh, gateOf, startBlockOf, textRefusal } from './gate.ts';
-import { isKeyPublished } from './peer-key.ts';
+import { blocked, blocksRefresh, startBlockOf } from './gate.ts';
+import { PeerKeyWatch } from './peer-key-watch.ts';
 import type { OtrPeer } from './ports.ts';
 import { currentSettings, isDisabled } from './settings.ts';
-import type { ComposerGate, OtrLine, OtrRoom, OtrSnapshot, StartBlock, SubmitOutcome } from './types.ts';
+import type { ComposerGate, OtrRoom, OtrSnapshot, StartBlock, SubmitOutcome } from './types.ts';
 
-const ID_BYTES = 16;
-
-/** While the panel is open and the peer has no key, look again so often (ms). */
-const KEY_LOOK_EVERY = 10_000;
+const SID_BYTES = 16;
 
 /** Phases in which local policy has nothing to end. */
 const OVER: readonly SessionPhase[] = ['idle', 'ended', 'declined', 'expired', 'failed'];
-
-const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
-const NO_LINES: readonly OtrLine[] = Object.freeze([]);
-
-const sameFields = (a: object, b: object): boolean => {
-	const fields = Object.entries(a);
-	return fields.length === Object.keys(b).length && fields.every(([name, value]) => Object.is(value, (b as Record<string, unknown>)[name]));
-};
 
 export type OtrSessionDeps = EngineDeps & {
 	/** Whether another tab of mine holds this room's session now. */
@@ -35,19 +26,33 @@ export class OtrSession implements OtrRoom {
 	/** The marker was looked up; until then nothing is sent. */
 	readonly ready: Promise<void>;
 	private readonly engine: SessionEngine;
+	private readonly composer: ComposerDeps;
+	private readonly peerKey: PeerKeyWatch;
 	private readonly listeners = new Set<() => void>();
 	private looked = false;
 	private peerUid: string | undefined;
-	private peerHasKey: boolean | undefined;
-	private keyLook: unknown;
 	/** The session of another tab whose existence the user has acknowledged here. */
 	private acknowledged: string | undefined;
-	private cached: { snapshot: OtrSnapshot; gate: ComposerGate } | undefined;
+	private cached: Appearance | undefined;
 	private disposed = false;
 
 	constructor(private readonly deps: OtrSessionDeps) {
 		this.rid = deps.rid;
 		this.engine = new SessionEngine({ ...deps, changed: () => this.changed() });
+		this.composer = {
+			engine: this.engine,
+			openMarker: async () => {
+				const sid = await deps.markers.find(deps.rid);
+				return sid === this.acknowledged ? undefined : sid;
+			},
+			markerFound: (sid) => void this.restore(sid),
+		};
+		this.peerKey = new PeerKeyWatch({
+			ports: deps.ports,
+			peer: () => this.engine.peer(),
+			worthAsking: () => [undefined, 'peer-key-missing'].includes(this.startBlock()),
+			changed: () => this.changed(),
+		});
 		this.peerUid = this.engine.peer()?.uid;
 		this.ready = this.lookUp();
 	}
@@ -55,12 +60,12 @@ export class OtrSession implements OtrRoom {
 	subscribe(listener: () => void): () => void {
 		this.listeners.add(listener);
 		if (this.listeners.size === 1) {
-			this.lookForPeerKey();
+			this.peerKey.start();
 		}
 		return () => {
 			this.listeners.delete(listener);
 			if (this.listeners.size === 0) {
-				this.deps.ports.clock.clearTimeout(this.keyLook);
+				this.peerKey.stop();
 			}
 		};
 	}
@@ -148,9 +153,9 @@ export class OtrSession implements OtrRoom {
 		this.engine.timers.check();
 		const { mode } = this.gate();
 		if (mode === 'plain') {
-			return this.submitPlain(text, sendPlain);
+			return submitPlain(this.composer, text, sendPlain);
 		}
-		return mode === 'otr' ? this.submitOtr(text) : blocked;
+		return mode === 'otr' ? submitOtr(this.composer, text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length) : blocked;
 	}
 
 	/** A frame of this room's peer, or of another tab or device of one's own. */
@@ -197,13 +202,14 @@ export class OtrSession implements OtrRoom {
 
 	/** The page goes away: tells the peer as well as it can, and overwrites every key. */
 	hide(): void {
-		const { ports } = this.deps;
-		const sid = this.holding();
+		const { sid, phase } = this.engine.view;
 		const peer = this.engine.peer();
+		const held = this.holding() !== undefined;
 		this.engine.wipe();
-		if (sid !== undefined && peer) {
-			// A hint only: the peer asks before it believes it, and nobody answers.
-			ports.transport.send(peer.uid, 'unknown', { v: 1, rid: this.rid, sid, body: '' }).catch(() => undefined);
+		if (sid !== undefined && peer && (held || phase === 'inviting')) {
+			// Hints only: one lets a dialog vanish, the other makes the peer ask, which nobody answers.
+			const frame = { v: 1, rid: this.rid, sid, body: '' } as const;
+			this.deps.ports.transport.send(peer.uid, held ? 'unknown' : 'cancel', frame).catch(() => undefined);
 		}
 	}
 
@@ -214,7 +220,7 @@ export class OtrSession implements OtrRoom {
 	/** Wipes this tab's side without a word to the peer; `dispatch` a policy first where the peer shall know. */
 	dispose(): void {
 		this.disposed = true;
-		this.deps.ports.clock.clearTimeout(this.keyLook);
+		this.peerKey.stop();
 		this.engine.close();
 		this.listeners.clear();
 	}
@@ -226,24 +232,33 @@ export class OtrSession implements OtrRoom {
 	/** The marker is the other tab's, unless that one is gone. The session that it names no longer blocks this tab. */
 	private async acknowledgeElsewhere(): Promise<void> {
 		const { markers, heldElsewhere, rid } = this.deps;
-		await this.engine.enqueue(async () => {
-			const marker = await markers.find(rid).catch(() => undefined);
+		const done = await this.attempt(async () => {
+			const marker = await markers.find(rid);
 			if (marker !== undefined && !(await heldElsewhere())) {
 				await markers.clear(rid);
 			}
 			this.acknowledged = marker;
 		});
-		await this.act({ type: 'dismiss' });
+		if (done) {
+			await this.act({ type: 'dismiss' });
+		}
 	}
 
 	private async acknowledgeChangedKey(): Promise<void> {
-		const peer = this.engine.peer();
-		await this.engine.enqueue(async () => {
+		const done = await this.attempt(async () => {
+			const peer = this.engine.peer();
 			if (peer) {
 				await this.deps.ports.identity.pins.forget(peer.uid);
 			}
 		});
-		await this.act({ type: 'dismiss' });
+		if (done) {
+			await this.act({ type: 'dismiss' });
+		}
+	}
+
+	/** False where the browser's storage refused: the room then stays as it is, and the user may try again. */
+	private async attempt(task: () => Promise<void>): Promise<boolean> {
+		return (await this.engine.enqueue(() => task().then(() => true)).catch(() => false)) === true;
 	}
 
 	private act(input: SessionInput): Promise<unknown> {
@@ -252,51 +267,24 @@ export class OtrSession implements OtrRoom {
 	}
 
 	private async lookUp(): Promise<void> {
-		const { markers, tabs, ports, rid } = this.deps;
+		const { markers, ports, rid } = this.deps;
 		if (!ports.transport.connected()) {
 			await this.engine.dispatch({ type: 'network', connected: false });
 		}
 		const sid = await markers.find(rid).catch(
 			// What can't be looked up may be there.
-			() => toBase64url(ports.primitives.randomBytes(ID_BYTES)),
+			() => toBase64url(ports.primitives.randomBytes(SID_BYTES)),
 		);
 		if (sid !== undefined) {
-			await this.engine.dispatch({ type: 'restored', sid });
-			tabs.ask(rid);
+			await this.restore(sid);
 		}
 		this.looked = true;
 		this.changed();
 	}
 
-	/** Any doubt about the room being off the record sends nothing: the marker is looked up again before each text. */
-	private async submitPlain(text: string, sendPlain: (text: string) => Promise<void>): Promise<SubmitOutcome> {
-		const sent = await this.engine
-			.enqueue(async () => {
-				const marker = await this.deps.markers.find(this.rid);
-				if (marker !== undefined && marker !== this.acknowledged) {
-					void this.dispatch({ type: 'restored', sid: marker }).then(() => this.deps.tabs.ask(this.rid));
-					return undefined;
-				}
-				// Begun in this turn, so that no session can start before it; not waited for here.
-				return this.engine.permitsPlain() && !this.disposed ? { sending: sendPlain(text) } : undefined;
-			})
-			.catch(() => undefined);
-		if (!sent) {
-			return blocked;
-		}
-		await sent.sending;
-		return { ok: true };
-	}
-
-	private async submitOtr(text: string): Promise<SubmitOutcome> {
-		const refusal = textRefusal(text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length);
-		if (refusal) {
-			return refusal;
-		}
-		const id = toBase64url(this.deps.ports.primitives.randomBytes(ID_BYTES));
-		const outcome = await this.engine.dispatch({ type: 'send', id, text }).catch(() => undefined);
-		const taken = outcome?.effects.some((effect) => effect.type === 'message' && effect.message.id === id);
-		return taken ? { ok: true } : blocked;
+	private async restore(sid: string): Promise<void> {
+		await this.engine.dispatch({ type: 'restored', sid });
+		this.deps.tabs.ask(this.rid);
 	}
 
 	private startBlock(): StartBlock | undefined {
@@ -308,69 +296,35 @@ export class OtrSession implements OtrRoom {
 			peer,
 			connected: ports.transport.connected(),
 			identity: ports.identity.status(),
-			peerHasKey: this.peerHasKey !== false,
+			peerHasKey: !this.peerKey.missing(),
 			peerOnline: peer !== undefined && ports.presence.online(peer.uid),
 			elsewhere: this.engine.view.phase === 'elsewhere',
 		});
 	}
 
-	/** While someone looks at the room: does the peer have a key? Asked again until it has. */
-	private lookForPeerKey(): void {
-		const { ports } = this.deps;
-		const peer = this.engine.peer();
-		ports.clock.clearTimeout(this.keyLook);
-		const again = (): void => {
-			if (!this.disposed && this.listeners.size > 0 && this.peerHasKey !== true) {
-				ports.clock.clearTimeout(this.keyLook);
-				this.keyLook = ports.clock.setTimeout(() => this.lookForPeerKey(), KEY_LOOK_EVERY);
-			}
-		};
-		const block = this.startBlock();
-		if (!peer || (block !== undefined && block !== 'peer-key-missing')) {
-			// Something else is to be mended first.
-			again();
-			return;
-		}
-		void isKeyPublished(ports, peer.uid).then((published) => {
-			if (published !== undefined && published !== this.peerHasKey) {
-				this.peerHasKey = published;
-				this.changed();
-			}
-			again();
-		});
-	}
-
-	private shown(): { snapshot: OtrSnapshot; gate: ComposerGate } {
+	private shown(): Appearance {
 		this.cached ??= this.show();
 		return this.cached;
 	}
 
-	private show(): { snapshot: OtrSnapshot; gate: ComposerGate } {
-		const { view: seen, transcript, handedBack, broken } = this.engine;
-		const view = broken ? { ...seen, phase: 'failed' as const } : seen;
-		const { phase, reason, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
-		const snapshot: OtrSnapshot = Object.freeze({
+	private show(): Appearance {
+		const { view, transcript, handedBack, broken } = this.engine;
+		return appearanceOf({
 			rid: this.rid,
-			phase,
-			reason,
+			view: broken ? { ...view, phase: 'failed' } : view,
 			startBlock: this.startBlock(),
-			refreshing,
-			waiting,
-			dropped,
-			expiresAt,
-			offerRefresh,
-			lines: transcript.lines() ?? NO_LINES,
+			lines: transcript.lines(),
 			handedBack,
+			looked: this.looked && !this.disposed,
+			maxLength: currentSettings(this.deps.ports.settings).OTR_Message_Max_Length,
 		});
-		const gate = this.looked && !this.disposed ? gateOf(view, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length) : LOOKING;
-		return { snapshot, gate };
 	}
 
 	/** Tells only of what views would show differently. */
 	private changed(): void {
 		const before = this.cached;
 		const now = this.show();
-		if (!before || !sameFields(before.snapshot, now.snapshot) || !sameFields(before.gate, now.gate)) {
+		if (!before || !looksAlike(before, now)) {
 			this.cached = now;
 			for (const listener of [...this.listeners]) {
 				listener();

@@ -1,0 +1,37 @@
+import type { SessionView } from '@rocket.chat/otr-protocol';
+import { gateOf } from './gate.ts';
+import type { ComposerGate, OtrLine, OtrSnapshot, StartBlock } from './types.ts';
+
+/** What views see of a room at one moment. */
+export type Appearance = { readonly snapshot: OtrSnapshot; readonly gate: ComposerGate };
+
+export type AppearanceInput = {
+	readonly rid: string;
+	readonly view: SessionView;
+	readonly startBlock: StartBlock | undefined;
+	/** `undefined` where the vault no longer holds them. */
+	readonly lines: readonly OtrLine[] | undefined;
+	readonly handedBack: readonly string[];
+	/** False until the marker was looked up. */
+	readonly looked: boolean;
+	readonly maxLength: number;
+};
+
+const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
+const NO_LINES: readonly OtrLine[] = Object.freeze([]);
+
+export const appearanceOf = ({ rid, view, startBlock, lines = NO_LINES, handedBack, looked, maxLength }: AppearanceInput): Appearance => {
+	const { phase, reason, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
+	return {
+		snapshot: Object.freeze({ rid, phase, reason, startBlock, refreshing, waiting, dropped, expiresAt, offerRefresh, lines, handedBack }),
+		gate: looked ? gateOf(view, maxLength) : LOOKING,
+	};
+};
+
+const sameFields = (a: object, b: object): boolean => {
+	const fields = Object.entries(a);
+	return fields.length === Object.keys(b).length && fields.every(([name, value]) => Object.is(value, (b as Record<string, unknown>)[name]));
+};
+
+/** Whether views would show both alike. */
+export const looksAlike = (a: Appearance, b: Appearance): boolean => sameFields(a.snapshot, b.snapshot) && sameFields(a.gate, b.gate);
