@@ -19,7 +19,7 @@ type Secrets = { readonly keys: E2EKeys; readonly registry: OtrRegistry };
 const KEYS_DATABASE = 'rocketchat-e2e';
 
 const open = (workspace: Workspace, self: { uid: string; username: string }): Secrets => {
-	const { ddp, session, settings } = workspace;
+	const { ddp, session, settings, otrFrames } = workspace;
 	const { uid } = self;
 	const keys = createE2EKeys({
 		uid,
@@ -37,7 +37,7 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 	const transport = createStreamOtrTransport({
 		uid,
 		callMethod: ddp.call,
-		subscribeStream: ddp.stream,
+		subscribeStream: (stream, eventName, listener) => (eventName === `${uid}/otr` ? otrFrames.attach(listener) : ddp.stream(stream, eventName, listener)),
 		connection: {
 			connected: () => ddp.status().status === 'connected' && session.state().phase === 'signed-in',
 			onChange: ddp.onStatus,

@@ -1,11 +1,12 @@
-import { DdpClient, MethodError, NO_CONNECTION } from '@rocket.chat/otr-ddp-client';
+import { DdpClient, MethodError } from '@rocket.chat/otr-ddp-client';
 import type { SignedInUser } from '@rocket.chat/ui-contexts';
-import { createRest, RestError } from '../../app/api/client/index.ts';
+import { createRest } from '../../app/api/client/index.ts';
 import { AccountSession, CredentialStore, digestPassword } from '../../app/authentication/client/index.ts';
 import { PresenceStore } from '../../app/presence/client/index.ts';
 import { RoomsStore } from '../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../app/settings/client/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
+import { EarlyFrames } from './early-frames.ts';
 import { followServer } from './follow-server.ts';
 import { createHistoryRouter } from './router/history-router.ts';
 import { routes } from './router/routes.ts';
@@ -13,10 +14,6 @@ import type { Workspace } from './workspace.ts';
 
 /** Codes by which a server says that a token or an account is no longer good (Meteor's accounts: 403). */
 const REFUSALS: readonly (string | number)[] = [401, 403, '401', '403', 'error-user-is-not-activated', 'error-invalid-user', 'error-invalid-token'];
-
-/** A REST failure during sign-in that another attempt may mend, said as a broken connection. */
-const mendable = (error: unknown): unknown =>
-	error instanceof RestError && error.status !== 401 && error.status !== 403 ? new MethodError(NO_CONNECTION) : error;
 
 const presenceOf = async (rest: Workspace['rest'], uids: readonly string[]): Promise<readonly unknown[]> => {
 	const answer = await rest({ method: 'GET', pathPattern: '/v1/users.presence', keys: {}, params: { ids: uids.join(',') } });
@@ -33,15 +30,10 @@ export function createWorkspace(): Workspace {
 		call: ddp.call,
 		credentials,
 		digest: digestPassword,
-		me: async () => {
-			try {
-				return (await rest({ method: 'GET', pathPattern: '/v1/me', keys: {} })) as SignedInUser;
-			} catch (error) {
-				throw mendable(error);
-			}
-		},
+		me: async () => (await rest({ method: 'GET', pathPattern: '/v1/me', keys: {} })) as SignedInUser,
+		after: (ms, callback) => void setTimeout(callback, ms),
 		restart: ddp.restart,
-		isRefusal: (error) => (error instanceof MethodError && REFUSALS.includes(error.error)) || (error instanceof RestError && [401, 403].includes(error.status)),
+		isRefusal: (error) => error instanceof MethodError && REFUSALS.includes(error.error),
 	});
 	const workspace: Workspace = {
 		ddp,
@@ -50,6 +42,7 @@ export function createWorkspace(): Workspace {
 		settings: new PublicSettings(),
 		presence: new PresenceStore((uids) => presenceOf(rest, uids)),
 		rooms: new RoomsStore(),
+		otrFrames: new EarlyFrames(),
 		router: createHistoryRouter(window, routes),
 	};
 	followServer(workspace);

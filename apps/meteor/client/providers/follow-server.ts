@@ -14,7 +14,8 @@ const load = async ({ ddp, rooms, presence, session }: Workspace, userId: string
 	}
 };
 
-const followUser = ({ ddp, rooms, presence, session }: Workspace, userId: string): Stops => [
+const followUser = ({ ddp, rooms, presence, session, otrFrames }: Workspace, userId: string): Stops => [
+	ddp.stream('stream-notify-user', `${userId}/otr`, otrFrames.take),
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
@@ -23,7 +24,7 @@ const followUser = ({ ddp, rooms, presence, session }: Workspace, userId: string
 
 /** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
 export function followServer(workspace: Workspace): void {
-	const { ddp, session, settings, rooms, presence } = workspace;
+	const { ddp, session, settings, rooms, presence, otrFrames } = workspace;
 	let followed: string | undefined;
 	let stops: Stops = [];
 	let loadedOn: string | undefined;
@@ -37,6 +38,7 @@ export function followServer(workspace: Workspace): void {
 		followed = undefined;
 		rooms.clear();
 		presence.clear();
+		otrFrames.clear();
 	};
 
 	const follow = () => {
@@ -53,12 +55,13 @@ export function followServer(workspace: Workspace): void {
 		if (followed !== undefined && (phase === 'signed-out' || userId !== followed)) {
 			leave();
 		}
-		if (phase !== 'signed-in' || userId === undefined || !connected) {
-			return;
-		}
-		if (followed === undefined) {
+		if (followed === undefined && userId !== undefined) {
+			// Before the sign-in of a resumed page is through: these are the first that go out after it.
 			followed = userId;
 			stops = followUser(workspace, userId);
+		}
+		if (phase !== 'signed-in' || userId === undefined || !connected) {
+			return;
 		}
 		const wanted = `${userId} ${connections}`;
 		if (loadedOn !== wanted) {
@@ -74,6 +77,7 @@ export function followServer(workspace: Workspace): void {
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
 	ddp.onStatus(follow);
 	session.subscribe(follow);
+	follow();
 	window.addEventListener('online', ddp.nudge);
 	window.addEventListener('offline', ddp.nudge);
 	document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ddp.nudge());

@@ -5,6 +5,7 @@ import type { AccountSession } from '../../app/authentication/client/index.ts';
 import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
+import type { EarlyFrames } from './early-frames.ts';
 
 /** Everything behind the contexts, without React. */
 export type Workspace = {
@@ -14,5 +15,6 @@ export type Workspace = {
 	readonly settings: PublicSettings;
 	readonly presence: PresenceStore;
 	readonly rooms: RoomsStore;
+	readonly otrFrames: EarlyFrames;
 	readonly router: RouterContextValue;
 };

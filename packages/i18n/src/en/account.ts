@@ -32,6 +32,10 @@ export const account = {
 	Theme_dark: 'Dark',
 	Theme_high_contrast: 'High contrast',
 	User_menu: 'User menu',
+	Other_sign_ins: 'Other sign-ins',
+	Other_sign_ins_text: 'Ends your sign-ins in all other browsers and apps, and with them their off-the-record conversations. This one stays.',
+	Log_out_elsewhere: 'Log out everywhere else',
+	Logged_out_elsewhere: 'You are signed in here only',
 	E2E_title: 'End-to-end encryption',
 	E2E_explained:
 		'Your end-to-end key proves to others that they talk with you, off the record and in encrypted conversations. The server keeps it wrapped with a password that it never sees.',

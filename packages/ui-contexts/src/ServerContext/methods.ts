@@ -28,6 +28,8 @@ type Changes<T> = readonly T[] | { readonly update: readonly T[]; readonly remov
 export interface ServerMethods {
 	login(request: LoginRequest): LoginAnswer;
 	logout(): void;
+	/** Ends every other sign-in of the user; this one stays. */
+	removeOtherTokens(): void;
 	registerUser(registration: Registration): string;
 	createDirectMessage(...usernames: string[]): { rid: string; t: 'd' };
 	sendMessage(message: Pick<IMessage, 'rid' | 'msg'> & { readonly _id?: string }): IMessage;

@@ -35,6 +35,7 @@ describe('who is signed in on this page', () => {
 			}),
 			digest: (password) => Promise.resolve(`digest of ${password}`),
 			me: () => Promise.resolve({ _id: 'alice-id', username: 'alice', roles: ['user'] } as SignedInUser),
+			after: () => undefined,
 			restart: () => {
 				restarts++;
 			},
@@ -42,11 +43,13 @@ describe('who is signed in on this page', () => {
 		});
 		return { session, calls, storage, call, tellFromOtherTab: () => otherTab('Meteor.loginToken'), restarts: () => restarts };
 	};
+	const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 	const loginAnswer = () => ({ id: 'alice-id', token: 'token', tokenExpires: expires });
 
 	it('signs in with a digest, never the password, and keeps the token under the names of Rocket.Chat', async () => {
 		const { session, calls, storage } = start({}, loginAnswer);
 		await session.loginWithPassword('alice', 'secret');
+		await settle();
 		expect(calls).to.deep.equal([['login', { user: { username: 'alice' }, password: { digest: 'digest of secret', algorithm: 'sha-256' } }]]);
 		expect([...storage.values.keys()].sort()).to.deep.equal(['Meteor.loginToken', 'Meteor.loginTokenExpires', 'Meteor.userId']);
 		expect(session.state()).to.deep.include({ phase: 'signed-in', userId: 'alice-id', isLoggingIn: false });
@@ -63,6 +66,7 @@ describe('who is signed in on this page', () => {
 		expect(session.state().phase).to.equal('resuming');
 		await session.authenticate(call);
 		await session.authenticate(call);
+		await settle();
 		expect(calls).to.deep.equal([
 			['login', { resume: 'token' }],
 			['login', { resume: 'token' }],

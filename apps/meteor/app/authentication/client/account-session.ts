@@ -16,11 +16,16 @@ export type AccountSessionDeps = {
 	digest(password: string): Promise<string>;
 	/** The signed-in user as the server tells him of himself. */
 	me(): Promise<SignedInUser>;
+	/** Runs something after so many ms. */
+	after(ms: number, callback: () => void): void;
 	/** Forgets who this connection is. */
 	restart(): void;
 	/** The server says that the token or the account is no longer good; anything else (no answer, too many requests) is tried again. */
 	isRefusal(error: unknown): boolean;
 };
+
+/** ms until a user who could not be read is asked for again */
+const RETRY = 3000;
 
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
 
@@ -64,7 +69,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			return;
 		}
 		try {
-			await this.enter(toAnswer(await call('login', { resume: known.token } satisfies LoginRequest)));
+			this.enter(toAnswer(await call('login', { resume: known.token } satisfies LoginRequest)));
 		} catch (error) {
 			if (!this.deps.isRefusal(error)) {
 				throw error;
@@ -95,29 +100,35 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		this.deps.restart();
 	};
 
-	/** Reads the user again, e.g. after his roles changed. Keeps what is known where the server is not reached. */
+	/** Reads the user again, e.g. after his roles changed. Keeps what is known where the server fails, and asks again while nothing is. */
 	readonly refresh = async (): Promise<void> => {
 		const { userId } = this.current;
 		const user = await this.deps.me().catch(() => undefined);
-		if (user && user._id === userId && this.current.userId === userId) {
+		if (this.current.userId !== userId || this.current.phase !== 'signed-in') {
+			return;
+		}
+		if (user && user._id === userId) {
 			this.change({ ...this.current, user });
+		} else if (this.current.user === null) {
+			this.deps.after(RETRY, () => void this.refresh());
 		}
 	};
 
 	private async logIn(request: () => Promise<LoginRequest>): Promise<void> {
 		this.change({ ...this.current, isLoggingIn: true });
 		try {
-			await this.enter(toAnswer(await this.deps.call('login', await request())));
+			this.enter(toAnswer(await this.deps.call('login', await request())));
 		} finally {
 			this.change({ ...this.current, isLoggingIn: false });
 		}
 	}
 
-	private async enter({ id, token, tokenExpires }: LoginAnswer): Promise<void> {
+	/** The user himself comes after it: what others send to him must be listened to from the moment that they see him online. */
+	private enter({ id, token, tokenExpires }: LoginAnswer): void {
 		this.deps.credentials.write({ userId: id, token, expires: tokenExpires });
-		const same = this.current.userId === id;
-		const user = same && this.current.user ? this.current.user : await this.deps.me();
-		this.change({ ...this.current, phase: 'signed-in', userId: id, user });
+		const { user } = this.current;
+		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null });
+		void this.refresh();
 	}
 
 	private async forget(): Promise<void> {

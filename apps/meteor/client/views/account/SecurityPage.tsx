@@ -3,6 +3,7 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { Page } from '../../components/Page.tsx';
 import { E2EStatus } from '../e2e/index.ts';
 import { AccountNavigation } from './AccountNavigation.tsx';
+import { OtherSignIns } from './OtherSignIns.tsx';
 
 /** `/account/security` */
 export const SecurityPage = () => {
@@ -17,6 +18,7 @@ export const SecurityPage = () => {
 				{t('E2E_explained')}
 			</Box>
 			<E2EStatus />
+			<OtherSignIns />
 		</Page>
 	);
 };

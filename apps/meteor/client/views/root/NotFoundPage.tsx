@@ -1,4 +1,4 @@
-import { Button, States, StatesActions, StatesIcon, StatesSubtitle, StatesTitle } from '@rocket.chat/fuselage';
+import { Box, Button, States, StatesActions, StatesIcon, StatesSubtitle } from '@rocket.chat/fuselage';
 import { useRouter, useTranslation } from '@rocket.chat/ui-contexts';
 import { useDocumentTitle } from '../../components/useDocumentTitle.ts';
 
@@ -14,7 +14,9 @@ export const NotFoundPage = ({ title, description }: NotFoundPageProps) => {
 		<main id="main-content" className="page page--centred" tabIndex={-1}>
 			<States>
 				<StatesIcon name="magnifier" />
-				<StatesTitle>{heading}</StatesTitle>
+				<Box is="h1" fontScale="h4" marginBlock={8}>
+					{heading}
+				</Box>
 				<StatesSubtitle>{description ?? t('Page_not_found_description')}</StatesSubtitle>
 				<StatesActions>
 					<Button onClick={() => router.navigate('/home')}>{t('Go_home')}</Button>
