@@ -1,3 +1,4 @@
+import bcrypt from 'bcryptjs';
 import { expect } from 'chai';
 import { createPasswordHasher, passwordDigest } from './passwords.ts';
 
@@ -23,6 +24,20 @@ describe('passwords', () => {
 		expect(await hasher.matches('x', await hasher.hash('x'))).to.equal(true);
 		expect(await hasher.matches('y', await hasher.hash('x'))).to.equal(false);
 		expect(await hasher.matches('x', 'no hash at all')).to.equal(false);
+	});
+
+	it('X5 leave the event loop to others while they are hashed', async () => {
+		const hasher = createPasswordHasher(10);
+		const stored = await hasher.hash('x');
+		const before = performance.eventLoopUtilization();
+		await Promise.all(Array.from({ length: 8 }, () => hasher.matches('y', stored)));
+		// In this thread they would keep the loop busy all the time.
+		expect(performance.eventLoopUtilization(before).utilization).to.be.below(0.5);
+	}).timeout(30_000);
+
+	it('are hashed as another implementation reads them', async () => {
+		expect(await bcrypt.compare('x', await createPasswordHasher(4).hash('x'))).to.equal(true);
+		expect(await createPasswordHasher(4).matches('x', await bcrypt.hash('x', 4))).to.equal(true);
 	});
 
 	it('take as long to check for a stranger as for a member', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PasswordInput } from '@rocket.chat/otr-typings';
-import bcrypt from 'bcryptjs';
+import bcrypt from 'bcrypt';
+import { createHashingQueue } from './hashing-queue.ts';
 
 /** Meteor's default cost. */
 const DEFAULT_ROUNDS = 10;
@@ -16,7 +17,10 @@ export const passwordDigest = (password: PasswordInput): string | undefined => {
 	return DIGEST.test(digest) ? digest : undefined;
 };
 
-/** What a password is stored as: bcrypt of its digest's hex, as accounts-password of Meteor does. */
+/**
+ * What a password is stored as: bcrypt of its digest's hex, as accounts-password of Meteor does. Hashed on threads of their own, few at a time.
+ * @throws AccountsError `error-too-many-requests` where too many wait
+ */
 export type PasswordHasher = {
 	hash(digest: string): Promise<string>;
 	/** Takes as long for a missing hash as for a present one, so that time does not tell who has an account. */
@@ -30,10 +34,11 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 	}
 	// A hash that no digest has: the text hashed is no hex. Made at once, so that the first stranger waits no longer than the next.
 	const nobody = bcrypt.hash('nobody', rounds);
+	const inTurn = createHashingQueue();
 	return {
-		hash: (digest) => bcrypt.hash(digest, rounds),
+		hash: (digest) => inTurn(() => bcrypt.hash(digest, rounds)),
 		matches: async (digest, stored) => {
-			const equal = await bcrypt.compare(digest, stored ?? (await nobody));
+			const equal = await inTurn(async () => bcrypt.compare(digest, stored ?? (await nobody)));
 			return equal && stored !== undefined;
 		},
 	};

@@ -46,9 +46,15 @@ export function tooManyRequests(timeToReset: number): RestAnswer {
 	);
 }
 
+const timeToResetOf = (details: unknown): number =>
+	typeof details === 'object' && details !== null && 'timeToReset' in details && typeof details.timeToReset === 'number' ? details.timeToReset : 1000;
+
 function refusal({ error, message, details }: ClientError): RestAnswer {
 	if (error === 'error-unauthorized') {
 		return forbidden();
+	}
+	if (error === 'error-too-many-requests') {
+		return tooManyRequests(timeToResetOf(details));
 	}
 	return answer(400, { success: false, error: message, errorType: String(error), ...(details === undefined ? {} : { details }) });
 }

@@ -60,6 +60,15 @@ describe('createRestApi', () => {
 		expect(await api.handle({ ...login, clientAddress: '10.0.0.1' })).to.include({ status: 401 });
 	});
 
+	it('X5 says when to try again to whom the accounts turn away because too many sign in at once', async () => {
+		const busy = Object.assign(new Error('busy'), { error: 'error-too-many-requests', reason: 'busy', details: { timeToReset: 4_200 } });
+		const { api, faults } = failing({ login: () => Promise.reject(busy) });
+		const answer = await api.handle(request('POST', '/api/v1/login', { body: { user: 'a', password: 'b' } }));
+		expect(answer).to.deep.include({ status: 429, headers: { 'retry-after': '5' } });
+		expect(answer.body).to.deep.include({ details: { timeToReset: 4_200, seconds: 5 } });
+		expect(faults).to.deep.equal([]);
+	});
+
 	it('names what is wrong with a request, and repeats none of it', async () => {
 		const { api } = failing({});
 		for (const body of [{ user: 'a' }, { user: 'a', password: 42 }, 'secret', ['secret'], null]) {

@@ -71,7 +71,7 @@ export const loginRoutes = [
 				return user ? statusSuccess({ userId, authToken: token, me: toPrivateUser(user) }) : unauthorized();
 			} catch (error) {
 				const refusal = clientError(error);
-				if (!refusal) {
+				if (!refusal || refusal.error === 'error-too-many-requests') {
 					throw error;
 				}
 				return typeof refusal.error === 'number' ? unauthorized() : unauthorized(refusal.error, refusal.reason);
