@@ -9,6 +9,8 @@ import { ensureChromium } from './lib/chromium.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
+// turbo looks for yarn on the path: the workspace's own, however this was started.
+process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'verify-'));
 const totals = { passed: 0, failed: 0 };
 
