@@ -1,6 +1,6 @@
 import type { SessionPhase, SessionView } from '@rocket.chat/otr-protocol';
 import { expect } from 'chai';
-import { blocksRefresh, gateOf, startBlockOf, textRefusal } from './gate.ts';
+import { blocksOurSide, gateOf, startBlockOf, textRefusal } from './gate.ts';
 
 const view = (phase: SessionPhase, refreshing = false): SessionView => ({
 	phase,
@@ -106,8 +106,8 @@ describe('Reason why Start is disabled', () => {
 	});
 
 	it("lets keys be refreshed where only the peer seems away: that is the relay's word", () => {
-		expect(blocksRefresh('peer-offline')).to.equal(false);
-		expect(blocksRefresh(undefined)).to.equal(false);
-		expect(blocksRefresh('self-key-locked')).to.equal(true);
+		expect(blocksOurSide('peer-offline')).to.equal(false);
+		expect(blocksOurSide(undefined)).to.equal(false);
+		expect(blocksOurSide('self-key-locked')).to.equal(true);
 	});
 });

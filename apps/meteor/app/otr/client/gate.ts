@@ -63,6 +63,6 @@ export const startBlockOf = (conditions: StartConditions): StartBlock | undefine
 	return checks.find(([blocks]) => blocks)?.[1];
 };
 
-/** Blocks that also keep keys from being refreshed; whether the peer is there is then the relay's word. */
-export const blocksRefresh = (block: StartBlock | undefined): boolean =>
+/** Blocks of our own side: they also keep keys from being refreshed. Whether the peer is there is then the relay's word. */
+export const blocksOurSide = (block: StartBlock | undefined): boolean =>
 	block !== undefined && !['peer-key-missing', 'peer-offline', 'active-elsewhere'].includes(block);

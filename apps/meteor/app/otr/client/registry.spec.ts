@@ -123,8 +123,11 @@ describe('OTR registry', () => {
 		const { alice } = await pair();
 		const key = workspace.published.get('bob')!;
 		workspace.published.delete('bob');
+		workspace.online.set(new Set(['alice']));
 		const stop = alice.room.subscribe(() => undefined);
 		await workspace.until(() => alice.room.snapshot().startBlock === 'peer-key-missing');
+		workspace.online.set(new Set(['alice', 'bob']));
+		expect(alice.room.snapshot().startBlock).to.equal('peer-key-missing');
 		workspace.published.set('bob', key);
 		await workspace.until(() => alice.room.snapshot().startBlock === undefined, 1_000);
 		stop();

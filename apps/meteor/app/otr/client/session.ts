@@ -4,7 +4,7 @@ import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { type Appearance, appearanceOf, looksAlike } from './appearance.ts';
 import { type ComposerDeps, submitOtr, submitPlain } from './composer.ts';
 import { type EngineDeps, SessionEngine } from './engine.ts';
-import { blocked, blocksRefresh, startBlockOf } from './gate.ts';
+import { blocked, blocksOurSide, startBlockOf } from './gate.ts';
 import { PeerKeyWatch } from './peer-key-watch.ts';
 import type { OtrPeer } from './ports.ts';
 import { currentSettings, isDisabled } from './settings.ts';
@@ -50,7 +50,7 @@ export class OtrSession implements OtrRoom {
 		this.peerKey = new PeerKeyWatch({
 			ports: deps.ports,
 			peer: () => this.engine.peer(),
-			worthAsking: () => [undefined, 'peer-key-missing'].includes(this.startBlock()),
+			worthAsking: () => !blocksOurSide(this.startBlock()),
 			changed: () => this.changed(),
 		});
 		this.peerUid = this.engine.peer()?.uid;
@@ -97,7 +97,7 @@ export class OtrSession implements OtrRoom {
 	}
 
 	refresh(): void {
-		if (!blocksRefresh(this.startBlock())) {
+		if (!blocksOurSide(this.startBlock())) {
 			void this.act({ type: 'refresh' });
 		}
 	}
