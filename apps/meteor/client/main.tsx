@@ -18,9 +18,24 @@ import { UserProvider } from './providers/UserProvider.tsx';
 import type { Workspace } from './providers/workspace.ts';
 import { ErrorBoundary, LoadingPage, SignedOutPages } from './views/root/index.ts';
 
-// Signing in needs neither the rooms nor the cryptography: they come when somebody is signed in.
-const SignedInPages = lazy(async () => ({ default: (await import('./views/root/SignedInPages.tsx')).SignedInPages }));
-const OtrProvider = lazy(async () => ({ default: (await import('./providers/OtrProvider.tsx')).OtrProvider }));
+// Signing in needs neither the rooms nor the cryptography: they come when somebody signs in.
+const loadPages = () => import('./views/root/SignedInPages.tsx');
+const loadOtr = () => import('./providers/OtrProvider.tsx');
+const SignedInPages = lazy(async () => ({ default: (await loadPages()).SignedInPages }));
+const OtrProvider = lazy(async () => ({ default: (await loadOtr()).OtrProvider }));
+
+/** Fetches them while the server still decides who this is. A failure shows when they are needed. */
+const loadAhead = ({ session }: Workspace): void => {
+	const load = () => {
+		const { phase, isLoggingIn } = session.state();
+		if (phase !== 'signed-out' || isLoggingIn) {
+			stop();
+			void Promise.allSettled([loadPages(), loadOtr()]);
+		}
+	};
+	const stop = session.subscribe(load);
+	load();
+};
 
 const Pages = ({ workspace }: { readonly workspace: Workspace }) => {
 	const uid = useUserId();
@@ -65,6 +80,7 @@ if (!root) {
 	throw new Error('index.html: expected an element with the id "root"');
 }
 const workspace = createWorkspace();
+loadAhead(workspace);
 createRoot(root).render(
 	<Providers workspace={workspace}>
 		<ConnectionBanner />

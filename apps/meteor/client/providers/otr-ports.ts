@@ -62,7 +62,7 @@ export const otrPresence = (presence: PresenceStore): OtrPresencePort => ({
 });
 
 /** The other of exactly two, by this client's own rooms. */
-export const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: string): OtrPeer | undefined => {
+const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: string): OtrPeer | undefined => {
 	const room = rooms.room(rid);
 	const [subscription] = rooms.find({ rid });
 	const { uids = [] } = room ?? {};

@@ -1,6 +1,6 @@
 import { Box, IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon } from '@rocket.chat/fuselage';
 import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useWorkspaceName } from '../components/useDocumentTitle.ts';
 import { RoomList } from './RoomList.tsx';
 import { UserMenu } from './UserMenu.tsx';
@@ -37,25 +37,35 @@ export const Sidebar = () => {
 	const { isMobile, sidebar } = useLayout();
 	const element = useRef<HTMLElement>(null);
 	const isDrawer = isMobile && !sidebar.isCollapsed;
+	const { collapse } = sidebar;
 
 	useEffect(() => {
-		if (isDrawer) {
-			element.current?.focus();
+		if (!isDrawer) {
+			return;
 		}
-	}, [isDrawer]);
+		const opener = document.activeElement;
+		element.current?.focus();
+		const closeOnEscape = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && collapse();
+		// A link to the page that is already open changes no address, which else closes the drawer.
+		const closeOnLink = ({ target }: Event) => target instanceof Element && target.closest('a') && collapse();
+		document.addEventListener('keydown', closeOnEscape);
+		document.addEventListener('click', closeOnLink);
+		return () => {
+			document.removeEventListener('keydown', closeOnEscape);
+			document.removeEventListener('click', closeOnLink);
+			if (opener instanceof HTMLElement && opener.isConnected) {
+				opener.focus();
+			}
+		};
+	}, [isDrawer, collapse]);
 
 	if (sidebar.isCollapsed) {
 		return null;
 	}
-	const closeOnEscape = (event: KeyboardEvent) => {
-		if (isDrawer && event.key === 'Escape' && !event.defaultPrevented) {
-			sidebar.collapse();
-		}
-	};
 	return (
 		<>
-			{isDrawer && <div className="sidebar__shade" aria-hidden="true" onClick={sidebar.collapse} />}
-			<nav ref={element} className={isDrawer ? 'sidebar sidebar--drawer' : 'sidebar'} aria-label={t('Workspace')} tabIndex={-1} onKeyDown={closeOnEscape}>
+			{isDrawer && <div className="sidebar__shade" aria-hidden="true" onClick={collapse} />}
+			<nav ref={element} className={isDrawer ? 'sidebar sidebar--drawer' : 'sidebar'} aria-label={t('Workspace')} tabIndex={-1}>
 				<Header />
 				<Box is="h2" fontScale="p2" className="sidebar__group">
 					{t('Direct_messages')}

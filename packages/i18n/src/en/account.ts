@@ -2,7 +2,6 @@
 export const account = {
 	Login: 'Login',
 	Logout: 'Logout',
-	Sign_in_title: 'Sign in to {{workspace}}',
 	Email_or_username: 'Email or username',
 	Password: 'Password',
 	Create_an_account: 'Create an account',
@@ -66,7 +65,6 @@ export const account = {
 	E2E_enter_text: 'It was shown when your key was made, in the browser where you signed in first.',
 	E2E_password: 'E2E password',
 	E2E_enable: 'Enable encryption',
-	E2E_unlocking: 'Unlocking…',
 	E2E_unlocked_now: 'Your end-to-end key is unlocked',
 	E2E_refused_wrong_password: 'This is not the password of your key.',
 	E2E_refused_malformed: 'The key that the server keeps for you is damaged.',

@@ -4,6 +4,7 @@ export const admin = {
 	Settings: 'Settings',
 	Users: 'Users',
 	Search_settings: 'Search settings',
+	Search_users: 'Search users',
 	Settings_none_found: 'No settings found',
 	Save_changes: 'Save changes',
 	Settings_saved: 'Settings saved',

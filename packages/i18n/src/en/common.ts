@@ -26,7 +26,6 @@ export const common = {
 	Connection_waiting: 'No connection to the server. Trying again in {{seconds}} s.',
 	Connection_offline: 'You are offline. The connection comes back by itself.',
 	Connection_failed: 'This server does not speak a protocol that this page understands. Reload the page.',
-	Connection_restored: 'Connected again',
 	Reconnect_now: 'Try now',
 	Reload: 'Reload',
 	Error_no_connection: 'There is no connection to the server. Try again when it is back.',

@@ -1,1 +1,1 @@
-export { createRest, type RestDeps, RestError, type RestRequest } from './rest.ts';
+export { createRest, type RestRequest } from './rest.ts';

@@ -1,5 +1,5 @@
-import type { IRoom, ISubscription } from '@rocket.chat/core-typings';
 import { Emitter } from '@rocket.chat/emitter';
+import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { FindOptions, SubscriptionQuery, SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
 
 type Document = { readonly _id: string; readonly _updatedAt?: Date | string };

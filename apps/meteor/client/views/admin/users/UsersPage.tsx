@@ -1,14 +1,18 @@
-import { Box, Button, Skeleton } from '@rocket.chat/fuselage';
+import { Box, Button, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
+import { useDebouncedValue } from '@rocket.chat/fuselage-hooks';
 import { type AdminUser, useEndpoint, useToastMessageDispatch, useTranslation, useUserId } from '@rocket.chat/ui-contexts';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
 import { UserAvatar } from '../../../components/UserAvatar.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 import { AdminNavigation } from '../AdminNavigation.tsx';
 
-/** Users on one page; a workspace with more is searched, which the server allows by name. */
+/** Users on the page; in a workspace with more, the others are found by name. */
 const COUNT = 100;
+
+/** ms of quiet after the last key before the server is asked */
+const QUIET = 200;
 
 const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onChanged: () => void }) => {
 	const t = useTranslation();
@@ -49,25 +53,43 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 	);
 };
 
-/** `/admin/users` */
-export const UsersPage = () => {
-	const t = useTranslation();
+/** Users whose name holds a text, of all users where it is empty; the answer to an older text never replaces that to a newer one. */
+function useUserList(text: string) {
 	const listUsers = useEndpoint('GET', '/v1/users.list');
 	const [users, setUsers] = useState<readonly AdminUser[]>();
 	const [failed, setFailed] = useState(false);
+	const latest = useRef(0);
 	const load = useCallback(async () => {
-		try {
-			setUsers((await listUsers({ count: COUNT })).users);
-			setFailed(false);
-		} catch {
-			setFailed(true);
+		latest.current += 1;
+		const asked = latest.current;
+		const answer = await listUsers({ count: COUNT, ...(text !== '' && { text }) }).catch(() => undefined);
+		if (asked === latest.current) {
+			setFailed(answer === undefined);
+			setUsers((known) => answer?.users ?? known);
 		}
-	}, [listUsers]);
+	}, [listUsers, text]);
 	useEffect(() => void load(), [load]);
+	return { users, failed, load };
+}
 
+/** `/admin/users` */
+export const UsersPage = () => {
+	const t = useTranslation();
+	const [term, setTerm] = useState('');
+	const { users, failed, load } = useUserList(useDebouncedValue(term.trim(), QUIET));
 	return (
 		<Page title={t('Users')}>
 			<AdminNavigation current="users" />
+			<Field marginBlockEnd={16}>
+				<FieldRow>
+					<SearchInput
+						aria-label={t('Search_users')}
+						placeholder={t('Search_users')}
+						value={term}
+						onChange={(event) => setTerm((event.target as HTMLInputElement).value)}
+					/>
+				</FieldRow>
+			</Field>
 			{failed && <LoadFailed text={t('Users_load_failed')} onRetry={() => void load()} />}
 			{!users && !failed && <Skeleton variant="rect" height={160} />}
 			{users && (
@@ -77,6 +99,7 @@ export const UsersPage = () => {
 					))}
 				</ul>
 			)}
+			{users?.length === 0 && <Box role="status">{t('Users_none_found')}</Box>}
 		</Page>
 	);
 };

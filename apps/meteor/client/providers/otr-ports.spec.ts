@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { RoomsStore } from '../../app/rooms/client/index.ts';
+import { PublicSettings } from '../../app/settings/client/index.ts';
+import { otrDirectory, otrSettings } from './otr-ports.ts';
+
+describe('what off-the-record conversations know of their surroundings', () => {
+	const directory = (uids: string[], t = 'd') => {
+		const rooms = new RoomsStore();
+		rooms.load([{ _id: 's', rid: 'r', name: 'bob', t, open: true }], [{ _id: 'r', t, uids }]);
+		return otrDirectory(rooms, 'me');
+	};
+
+	it('G2 there is a peer only in a direct message of exactly two', () => {
+		expect(directory(['me', 'bob-id']).peerOf('r')).to.deep.equal({ uid: 'bob-id', username: 'bob' });
+		expect(directory(['bob-id', 'me']).peerOf('r')?.uid).to.equal('bob-id');
+		for (const uids of [['me', 'me'], ['me'], ['me', 'a', 'b'], ['a', 'b'], []]) {
+			expect(directory(uids).peerOf('r'), uids.join()).to.equal(undefined);
+		}
+		expect(directory(['me', 'bob-id'], 'p').peerOf('r')).to.equal(undefined);
+		expect(directory(['me', 'bob-id']).peerOf('other')).to.equal(undefined);
+	});
+
+	it('G1 nothing is known before the settings are, and nothing is offered where one is missing', () => {
+		const settings = new PublicSettings();
+		const port = otrSettings(settings);
+		let told = 0;
+		const stop = port.onChange(() => told++);
+		expect(port.get()).to.equal(undefined);
+		settings.load([{ _id: 'OTR_Invite_Timeout', value: 30 }]);
+		expect(port.get()).to.deep.include({ OTR_Enable: false, E2E_Enable: true, OTR_Invite_Timeout: 30 });
+		settings.take('updated', { _id: 'OTR_Enable', value: true });
+		expect(port.get()?.OTR_Enable).to.equal(true);
+		settings.take('updated', { _id: 'OTR_Message_Max_Length', value: 'five' });
+		expect(port.get()?.OTR_Message_Max_Length).to.equal(5000);
+		settings.take('updated', { _id: 'Site_Name', value: 'x' });
+		expect(told).to.equal(4);
+		stop();
+		settings.take('updated', { _id: 'OTR_Enable', value: false });
+		expect(told).to.equal(4);
+	});
+});
