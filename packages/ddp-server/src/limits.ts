@@ -10,8 +10,12 @@ export interface DdpLimits {
 	readonly unauthenticatedTime: number;
 	/** Live subscriptions of a connection. */
 	readonly subscriptions: number;
+	/** What the live subscriptions of a connection were asked with, in UTF-16 units: their parameters are kept, to run again for another user. */
+	readonly subscriptionBytes: number;
 	/** Messages of a connection waiting for the one that runs. */
 	readonly waitingMessages: number;
+	/** Those messages together, in UTF-16 units; what parsing makes of them may be twenty times as much. */
+	readonly waitingBytes: number;
 	/** Bytes queued for a reader that does not read. */
 	readonly queuedBytes: number;
 	/** Silence after which the server pings; Meteor's heartbeatInterval. */
@@ -26,7 +30,9 @@ export const defaultLimits: DdpLimits = {
 	malformedFrames: 10,
 	unauthenticatedTime: 300_000,
 	subscriptions: 500,
+	subscriptionBytes: 256 * 1024,
 	waitingMessages: 1000,
+	waitingBytes: 2 * 1024 * 1024,
 	queuedBytes: 4 * 1024 * 1024,
 	heartbeatInterval: 15_000,
 	heartbeatTimeout: 15_000,

@@ -1,24 +1,36 @@
 /** Runs one after another; `unblock` lets the next start while this one goes on. Must not reject. */
 type Run<T> = (message: T, unblock: () => void) => Promise<void>;
 
+export interface QueueLimits {
+	/** Messages that wait or run. */
+	readonly messages: number;
+	/** The sum of their sizes. */
+	readonly size: number;
+}
+
 export interface MessageQueue<T> {
-	/** @returns false where as many wait or run as may */
-	push(message: T): boolean;
+	/**
+	 * @param size what the message counts for while it waits or runs
+	 * @returns false where as much waits or runs as may
+	 */
+	push(message: T, size: number): boolean;
 	/** Forgets what waits; what runs goes on. */
 	clear(): void;
 }
 
 /** The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock). */
-export const createQueue = <T>(limit: number, run: Run<T>): MessageQueue<T> => {
-	let waiting: T[] = [];
+export const createQueue = <T>(limits: QueueLimits, run: Run<T>): MessageQueue<T> => {
+	let waiting: { readonly message: T; readonly size: number }[] = [];
 	let unfinished = 0;
+	/** Of all that waits or runs. */
+	let held = 0;
 	let blocked = false;
 	const next = (): void => {
 		if (blocked) {
 			return;
 		}
-		const message = waiting.shift();
-		if (message === undefined) {
+		const first = waiting.shift();
+		if (first === undefined) {
 			return;
 		}
 		blocked = true;
@@ -32,21 +44,24 @@ export const createQueue = <T>(limit: number, run: Run<T>): MessageQueue<T> => {
 			}
 		};
 		unfinished += 1;
-		void run(message, unblock).finally(() => {
+		void run(first.message, unblock).finally(() => {
 			unfinished -= 1;
+			held -= first.size;
 			unblock();
 		});
 	};
 	return {
-		push(message) {
-			if (waiting.length + unfinished >= limit) {
+		push(message, size) {
+			if (waiting.length + unfinished >= limits.messages || held + size > limits.size) {
 				return false;
 			}
-			waiting.push(message);
+			held += size;
+			waiting.push({ message, size });
 			next();
 			return true;
 		},
 		clear() {
+			held -= waiting.reduce((sum, { size }) => sum + size, 0);
 			waiting = [];
 		},
 	};

@@ -69,7 +69,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		} else if (!this.session) {
 			this.refuse('Must connect first', object);
 		} else {
-			this.dispatch(this.session, object);
+			this.dispatch(this.session, object, frame.length);
 		}
 	}
 
@@ -126,12 +126,12 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	private dispatch(session: Session, object: EjsonObject): void {
+	private dispatch(session: Session, object: EjsonObject, size: number): void {
 		const message = readClientMessage(object, this.wire);
 		if (!message || message.msg === 'connect') {
 			this.refuse('Bad request', object);
 		} else {
-			session.receive(message);
+			session.receive(message, size);
 		}
 	}
 

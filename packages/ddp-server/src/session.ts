@@ -11,7 +11,7 @@ import { createQueue, type MessageQueue } from './queue.ts';
 import { SubscriptionSet } from './subscription-set.ts';
 import type { ConnectionInfo } from './types.ts';
 
-type Queued = MethodMessage | SubMessage | UnsubMessage;
+type Queued = { readonly message: MethodMessage | SubMessage | UnsubMessage; readonly size: number };
 
 /** The socket beneath, as a session sees it. */
 export interface SessionLine {
@@ -52,7 +52,7 @@ export class Session implements MethodHost {
 			send: (message) => this.send(message),
 			sendFrame: (frame) => this.sendFrame(frame),
 		});
-		this.queue = createQueue(limits.waitingMessages, (message, unblock) => this.run(message, unblock));
+		this.queue = createQueue({ messages: limits.waitingMessages, size: limits.waitingBytes }, (queued, unblock) => this.run(queued, unblock));
 		this.heartbeat = startHeartbeat({
 			timers,
 			interval: limits.heartbeatInterval,
@@ -74,7 +74,8 @@ export class Session implements MethodHost {
 		this.heartbeat.seen();
 	}
 
-	receive(message: Exclude<ClientMessage, { msg: 'connect' }>): void {
+	/** @param size of its frame, in UTF-16 units */
+	receive(message: Exclude<ClientMessage, { msg: 'connect' }>, size: number): void {
 		switch (message.msg) {
 			case 'ping':
 				this.send(message.id === undefined ? { msg: 'pong' } : { msg: 'pong', id: message.id });
@@ -82,7 +83,7 @@ export class Session implements MethodHost {
 			case 'pong':
 				return;
 			default:
-				if (!this.queue.push(message)) {
+				if (!this.queue.push({ message, size }, size)) {
 					this.line.close(1008, 'Too many messages at once', true);
 				}
 		}
@@ -107,13 +108,13 @@ export class Session implements MethodHost {
 		this.connection.closed();
 	}
 
-	private async run(message: Queued, unblock: () => void): Promise<void> {
+	private async run({ message, size }: Queued, unblock: () => void): Promise<void> {
 		switch (message.msg) {
 			case 'method':
 				this.finish(message, await runMethod(this, message, unblock));
 				return;
 			case 'sub':
-				await this.subscriptions.start(message, unblock);
+				await this.subscriptions.start(message, size, unblock);
 				return;
 			case 'unsub':
 				this.subscriptions.stop(message.id);

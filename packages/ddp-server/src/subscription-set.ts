@@ -48,16 +48,16 @@ export class SubscriptionSet {
 	}
 
 	/** Starts one and waits for its publish function. A known id is let fall: subscribing is idempotent, as in Meteor. */
-	async start({ id, name, params }: SubMessage, unblock: () => void): Promise<void> {
+	async start({ id, name, params }: SubMessage, size: number, unblock: () => void): Promise<void> {
 		if (this.closed || this.live.has(id)) {
 			return;
 		}
-		const refusal = this.refusal(name);
+		const refusal = this.refusal(name, size);
 		if (refusal) {
 			this.options.send({ msg: 'nosub', id, error: refusal });
 			return;
 		}
-		await this.run(this.create({ id, name, params }, unblock));
+		await this.run(this.create({ id, name, params, size }, unblock));
 	}
 
 	/** Answers nosub, whether there was such a subscription or not. */
@@ -99,7 +99,7 @@ export class SubscriptionSet {
 		this.live.clear();
 	}
 
-	private refusal(name: string): DdpErrorBody | undefined {
+	private refusal(name: string, size: number): DdpErrorBody | undefined {
 		const { context, connection } = this.options;
 		try {
 			if (!context.registry.publishHandler(name)) {
@@ -107,6 +107,10 @@ export class SubscriptionSet {
 			}
 			if (this.live.size >= context.limits.subscriptions) {
 				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${context.limits.subscriptions} subscriptions`);
+			}
+			const held = [...this.live.values()].reduce((sum, { identity }) => sum + identity.size, 0);
+			if (held + size > context.limits.subscriptionBytes) {
+				throw new MeteorError('too-many-subscriptions', `The subscriptions of a connection take at most ${context.limits.subscriptionBytes} characters`);
 			}
 			limitRate(context, 'subscription', name, this.userId, connection);
 			return undefined;

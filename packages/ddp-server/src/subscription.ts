@@ -17,6 +17,8 @@ export interface SubscriptionIdentity {
 	readonly id: string;
 	readonly name: string;
 	readonly params: readonly unknown[];
+	/** Of the message that asked for it, in UTF-16 units. */
+	readonly size: number;
 }
 
 /** One live subscription: `this` of its publish function. After it has ended every call is ignored, as in Meteor. */

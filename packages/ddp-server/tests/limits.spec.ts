@@ -105,6 +105,39 @@ describe('what one socket may cost', () => {
 		expect(await client.subscribe('4', 'p')).to.deep.equal({ msg: 'ready', subs: ['4'] });
 	});
 
+	it('subscriptions are bounded by what they were asked with, until one ends', async () => {
+		const { connect, registry } = createHarness({ limits: { subscriptionBytes: 1000 } });
+		registry.publish('p', function () {
+			this.ready();
+		});
+		const client = connect();
+		const large = 'x'.repeat(450);
+		await client.subscribe('1', 'p', large);
+		await client.subscribe('2', 'p');
+		expect((await client.subscribe('3', 'p', large)).error).to.deep.include({ error: 'too-many-subscriptions' });
+		client.say({ msg: 'unsub', id: '1' });
+		expect(await client.subscribe('4', 'p', large)).to.deep.equal({ msg: 'ready', subs: ['4'] });
+	});
+
+	it('messages waiting for one another are bounded by their size, counted until they end', async () => {
+		const { connect, registry } = createHarness({ limits: { waitingBytes: 1000 } });
+		const first = deferred();
+		registry.methods({ wait: () => first.promise, next: () => true });
+		const client = connect();
+		client.say({ msg: 'method', id: '1', method: 'wait', params: ['x'.repeat(400)] });
+		client.say({ msg: 'method', id: '2', method: 'next', params: ['x'.repeat(400)] });
+		first.resolve();
+		await client.until(({ msg, id }) => msg === 'result' && id === '2');
+		await settled();
+		expect(await client.call('3', 'next', 'x'.repeat(800))).to.include({ result: true });
+		registry.methods({ never: () => new Promise(() => undefined) });
+		client.say({ msg: 'method', id: '4', method: 'never', params: ['x'.repeat(400)] });
+		client.say({ msg: 'method', id: '5', method: 'next', params: ['x'.repeat(400)] });
+		expect(client.closedWith).to.equal(undefined);
+		client.say({ msg: 'method', id: '6', method: 'next', params: ['x'.repeat(400)] });
+		expect(client.closedWith?.dropped).to.equal(true);
+	});
+
 	it('messages waiting for one another are bounded', () => {
 		const { connect, registry } = createHarness({ limits: { waitingMessages: 10 } });
 		registry.methods({ never: () => new Promise(() => undefined) });

@@ -12,7 +12,10 @@ export type WriteHandler = (caller: StreamCaller, eventName: string, args: reado
 /** Anchored at both ends, so that no rule matches by accident a part of a name; without the flags that give a RegExp a memory. */
 const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, ''));
 
-/** Rules by stream and pattern of the event's name. What no rule names is refused. */
+/** UTF-16 units: two ids and a word. What is remembered by the name of an event must not grow with what clients make up. */
+const MAX_EVENT_NAME = 300;
+
+/** Rules by stream and pattern of the event's name. What no rule names is refused, and what is longer than any name of ours. */
 export class StreamRules<R> {
 	private readonly rules = new Map<StreamName, { pattern: RegExp; rule: R }[]>();
 
@@ -24,6 +27,7 @@ export class StreamRules<R> {
 	}
 
 	find(stream: StreamName, eventName: string): { rule: R; groups: readonly string[] } | undefined {
+		if (eventName.length > MAX_EVENT_NAME) return undefined;
 		for (const { pattern, rule } of this.rules.get(stream) ?? []) {
 			const match = pattern.exec(eventName);
 			if (match) return { rule, groups: match.slice(1) };

@@ -19,6 +19,21 @@ const listener = (streams: Streams, eventName: string, connectionId: string, use
 	return { heard, revoked, unsubscribe };
 };
 
+describe('Streams: names of events', () => {
+	it('refuses to read or write what is longer than any name of ours, and asks no rule', async () => {
+		const asked: unknown[] = [];
+		const streams = new Streams(unexpected);
+		defineReadRules(streams, async (rid) => asked.push(rid) > 0);
+		streams.allowWrite('notify-user', /.+/, async () => asked.push('write'));
+		expect(await streams.canRead('room-messages', 'r'.repeat(300), alice)).to.equal(true);
+		expect(await streams.canRead('room-messages', 'r'.repeat(301), alice)).to.equal(false);
+		expect(await streams.canRead('notify-all', 'r'.repeat(301), nobody)).to.equal(false);
+		const refused = await streams.write('notify-user', 'r'.repeat(301), [], alice).catch((error: unknown) => error);
+		expect(refused).to.be.instanceOf(StreamRefusal);
+		expect(asked).to.have.length(1);
+	});
+});
+
 describe('Streams: delivery', () => {
 	it('delivers once to a connection, however many subscriptions it holds', () => {
 		const streams = new Streams(unexpected);
