@@ -15,6 +15,8 @@ const MINUTE_MS = 60_000;
 /** By client address and minute. */
 const LOGINS = 60;
 const REGISTRATIONS = 60;
+/** REST by user: far above what a person's client asks, and so few that nobody else waits for one who floods. */
+const CALLS = { attempts: 150, intervalMs: 3_000 };
 
 export type Workspace = {
 	/** Where people reach it. */
@@ -83,6 +85,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 	const limiters = {
 		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }),
 		register: new AttemptLimiter({ attempts: REGISTRATIONS, intervalMs: MINUTE_MS }),
+		calls: new AttemptLimiter(CALLS),
 	};
 	const rest = createRestApi({
 		accounts,

@@ -11,7 +11,7 @@ function failing(accounts: Partial<Accounts>) {
 	const faults: { error: unknown; route: string }[] = [];
 	const dependencies = {
 		accounts,
-		limiters: { login: limiter(), register: limiter() },
+		limiters: { login: limiter(), register: limiter(), calls: limiter() },
 		version: '1.2.3',
 		onError: (error: unknown, route: string) => faults.push({ error, route }),
 	} as unknown as RestDependencies;
@@ -67,6 +67,17 @@ describe('createRestApi', () => {
 		expect(answer).to.deep.include({ status: 429, headers: { 'retry-after': '5' } });
 		expect(answer.body).to.deep.include({ details: { timeToReset: 4_200, seconds: 5 } });
 		expect(faults).to.deep.equal([]);
+	});
+
+	it('X5 limits how often one user calls, and nobody else with him', async () => {
+		const { api } = failing({
+			authenticate: async (userId) => ({ _id: userId }) as never,
+			getPublicKey: async () => ({ public_key: null }),
+		});
+		const call = (userId: string) => api.handle(request('GET', '/api/v1/e2e.getPublicKey', { userId, authToken: 't', query: { userId: 'x' } }));
+		expect(await call('alice')).to.include({ status: 200 });
+		expect(await call('alice')).to.deep.include({ status: 429, headers: { 'retry-after': '2' } });
+		expect(await call('bob')).to.include({ status: 200 });
 	});
 
 	it('names what is wrong with a request, and repeats none of it', async () => {

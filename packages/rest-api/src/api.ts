@@ -56,7 +56,7 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 async function signIn(
 	route: Route,
 	{ userId, authToken }: RestRequest,
-	{ accounts }: RestDependencies,
+	{ accounts, limiters }: RestDependencies,
 ): Promise<RestAnswer | Partial<Pick<SignedInCall<unknown, unknown>, 'user' | 'token'>>> {
 	if (route.access === 'anyone') {
 		return {};
@@ -64,6 +64,10 @@ async function signIn(
 	const user = userId && authToken ? await accounts.authenticate(userId, authToken) : undefined;
 	if (!user || !authToken) {
 		return answers.mustBeLoggedIn();
+	}
+	const call = limiters.calls.take(user._id);
+	if (!call.allowed) {
+		return answers.tooManyRequests(call.timeToReset);
 	}
 	return route.access === 'admin' && !accounts.isAdmin(user) ? answers.forbidden() : { user, token: authToken };
 }

@@ -34,8 +34,8 @@ export type RestDependencies = {
 	/** Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first administrator. */
 	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
 	statusOf: (userId: string) => PresenceStatus;
-	/** Shared with the DDP methods of the same purpose. */
-	limiters: { login: AttemptLimiter; register: AttemptLimiter };
+	/** By client address and shared with the DDP methods of the same purpose; `calls` by user, of all routes that ask who calls. */
+	limiters: { login: AttemptLimiter; register: AttemptLimiter; calls: AttemptLimiter };
 	version: string;
 	/** Anything that is not a refusal: to be logged. The client learns no more than 500. */
 	onError: (error: unknown, route: string) => void;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RestAnswer, RestApi } from '@rocket.chat/rest-api';
 import { WebApp } from 'meteor/webapp';
 import { readBody } from './body.ts';
+import { limitFloods } from './floods.ts';
 
 type ApiDependencies = {
 	rest: RestApi;
@@ -11,7 +12,7 @@ type ApiDependencies = {
 	nameRoute: (response: ServerResponse, route: string) => void;
 };
 
-/** Serves the REST API under `/api`. */
+/** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
 export function registerApi({ rest, clientAddress, nameRoute }: ApiDependencies): void {
 	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
 		const body = await readBody(request);
@@ -32,6 +33,7 @@ export function registerApi({ rest, clientAddress, nameRoute }: ApiDependencies)
 		nameRoute(response, answer.route ?? '/api/*');
 		send(request, response, answer);
 	};
+	limitFloods();
 	WebApp.handlers.use('/api', (request, response, next) => {
 		respond(request, response).catch(next);
 	});
