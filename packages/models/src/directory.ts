@@ -1,5 +1,5 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
 import { driverCode } from './database.ts';
@@ -7,13 +7,22 @@ import { driverCode } from './database.ts';
 /** Milliseconds for which a start waits for its predecessor to let go of the directory. */
 const HANDOVER = 2_000;
 
+/** Step by step: `mkdirSync`'s own recursion never ends where a file system answers ENOENT below a directory that exists, as /proc does. */
+const makeDirectory = (path: string): void => {
+	if (existsSync(path)) {
+		return;
+	}
+	makeDirectory(dirname(path));
+	mkdirSync(path, { mode: 0o700 });
+};
+
 /**
  * Makes the directory (readable to its owner only) or checks that it can be written.
  * @throws StoreError `store-unwritable`
  */
 export const prepareDirectory = (path: string): void => {
 	try {
-		mkdirSync(path, { recursive: true, mode: 0o700 });
+		makeDirectory(resolve(path));
 		accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
 	} catch (cause) {
 		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written (${errorCode(cause)}): choose another or mend its permissions.`, { cause });

@@ -98,6 +98,10 @@ describe('opening the embedded store', () => {
 		expect(message).to.include(path);
 	});
 
+	it('refuses a directory that a file system will not make, and does not try for ever', async () => {
+		expect((await refusal('/proc/no-such-directory/below')).code).to.equal('store-unwritable');
+	});
+
 	it('refuses a file that is no store, and leaves it', async () => {
 		await mkdir(dataDir(), { recursive: true });
 		await writeFile(join(dataDir(), STORE_FILE), 'x'.repeat(8_192));
