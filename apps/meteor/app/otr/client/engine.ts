@@ -162,6 +162,7 @@ export class SessionEngine {
 	/** The page goes: keys are overwritten at once; what is asked of this object later finds them lost. */
 	wipe(): void {
 		this.vault.lose();
+		this.transcript.erase();
 	}
 
 	/** Waits for what is queued and under way. */

@@ -149,7 +149,6 @@ export class OtrSession implements OtrRoom {
 		if (this.disposed) {
 			return blocked;
 		}
-		this.engine.check();
 		this.engine.timers.check();
 		const { mode } = this.gate();
 		if (mode === 'plain') {
@@ -262,7 +261,7 @@ export class OtrSession implements OtrRoom {
 	}
 
 	private act(input: SessionInput): Promise<unknown> {
-		this.check();
+		this.engine.timers.check();
 		return this.dispatch(input);
 	}
 

@@ -51,10 +51,13 @@ describe('Transcript', () => {
 		expect(storage.length).to.equal(0);
 	});
 
-	it('G9 shows nothing any more once one slot is gone', () => {
-		const { transcript, storage } = setUp();
-		transcript.add(message('1'));
-		transcript.add(message('2'));
+	it('G9 shows nothing any more once storage was cleared', () => {
+		const { transcript, storage, vault } = setUp();
+		for (const id of ['1', '2', '3']) {
+			transcript.add(message(id));
+		}
+		storage.removeItem(storage.key(1) ?? '');
+		expect(vault.intact()).to.equal(false);
 		storage.removeItem(storage.key(0) ?? '');
 		expect(transcript.lines()).to.equal(undefined);
 	});

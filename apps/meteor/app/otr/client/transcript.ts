@@ -60,9 +60,13 @@ export class Transcript {
 			.every(Boolean);
 	}
 
-	/** `undefined` when the vault no longer holds every line. */
+	/**
+	 * `undefined` when the vault no longer holds the oldest or the newest message, as after clearing it. Every slot is looked at
+	 * by `Vault.intact`, once a second: looking at all of them for each line would cost the square of their number.
+	 */
 	lines(): readonly OtrLine[] | undefined {
-		if (this.entries.some(({ slot }) => slot !== undefined && !this.vault.holds(slot))) {
+		const slots = [this.entries.find(({ slot }) => slot), this.entries.findLast(({ slot }) => slot)];
+		if (slots.some((entry) => entry?.slot !== undefined && !this.vault.holds(entry.slot))) {
 			return undefined;
 		}
 		this.shown ??= Object.freeze(this.entries.map(({ line }) => line));

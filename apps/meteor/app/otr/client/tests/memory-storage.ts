@@ -3,6 +3,7 @@ import type { OtrStorage } from '../ports.ts';
 /** sessionStorage for Node: insertion order, and a quota in characters as browsers have one. */
 export class MemoryStorage implements OtrStorage {
 	quota = 5_000_000;
+	private used = 0;
 	private readonly items = new Map<string, string>();
 
 	get length(): number {
@@ -18,18 +19,21 @@ export class MemoryStorage implements OtrStorage {
 	}
 
 	setItem(name: string, value: string): void {
-		const used = [...this.items].filter(([other]) => other !== name).reduce((sum, [key, item]) => sum + key.length + item.length, 0);
-		if (used + name.length + value.length > this.quota) {
+		const used = this.used - this.sizeOf(name) + name.length + value.length;
+		if (used > this.quota) {
 			throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
 		}
+		this.used = used;
 		this.items.set(name, value);
 	}
 
 	removeItem(name: string): void {
+		this.used -= this.sizeOf(name);
 		this.items.delete(name);
 	}
 
 	clear(): void {
+		this.used = 0;
 		this.items.clear();
 	}
 
@@ -37,9 +41,14 @@ export class MemoryStorage implements OtrStorage {
 	copy(): MemoryStorage {
 		const copy = new MemoryStorage();
 		for (const [name, value] of this.items) {
-			copy.items.set(name, value);
+			copy.setItem(name, value);
 		}
 		return copy;
+	}
+
+	private sizeOf(name: string): number {
+		const item = this.items.get(name);
+		return item === undefined ? 0 : name.length + item.length;
 	}
 
 	/** Everything stored, for searching it. */
