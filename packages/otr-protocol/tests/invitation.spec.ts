@@ -302,6 +302,26 @@ describe('an invitation', () => {
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
 	});
 
+	it('a `ready` that does not open the commitment fails the session, and drops a shadow alone', () => {
+		const lie = (machine: Machine): void =>
+			machine.tamper((state) =>
+				state.pending?.role === 'initiator'
+					? { ...state, pending: { ...state.pending, handshake: { ...state.pending.handshake, nonce: new Uint8Array(32) } } }
+					: state,
+			);
+		const { alice, bob } = invited();
+		lie(alice);
+		bob.input({ type: 'accept' });
+		exchange(alice, bob);
+		expect([bob.phase, bob.state.reason, bob.plain]).to.deep.equal(['failed', 'handshake-failed', false]);
+		const other = established(3);
+		const { sid } = other.bob.state.live!;
+		other.alice.input({ type: 'refresh' });
+		lie(other.alice);
+		exchange(other.alice, other.bob);
+		expect([other.bob.phase, other.bob.state.live?.sid, other.bob.state.pending]).to.deep.equal(['established', sid, undefined]);
+	});
+
 	it('no `ready` within 15 s fails the responder, and tells an inviter who believes in the session', () => {
 		const { alice, bob } = invited();
 		bob.input({ type: 'accept' });

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type KeyPair, pureJs, type RandomBytes } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import {
@@ -70,12 +71,13 @@ export class Machine {
 		return state;
 	}
 
-	get phase(): string {
-		return this.state.phase;
-	}
+	phase = 'idle';
+	/** Whether the composer may send in the ordinary way. */
+	plain = true;
 
-	get plain(): boolean {
-		return permitsPlain(this.state);
+	/** A machine that does not keep to the protocol: its state becomes what `change` makes of it. */
+	tamper(change: (state: SessionState) => SessionState): void {
+		this.#vault = encodeState(change(this.state));
 	}
 
 	at(now: number): this {
@@ -86,12 +88,14 @@ export class Machine {
 	/** Steps, keeps the vault, performs the effects. Returns the tag of what happened. */
 	input(input: SessionInput): string {
 		const before = this.state;
-		const frozen = encodeState(before);
+		const given = this.#vault;
 		const { state, effects, result } = step(this.context, before, input);
-		if (!equalBytes(frozen, encodeState(before))) {
+		if (!equalBytes(given, encodeState(before))) {
 			throw new Error(`step changed the state that it was given: ${input.type}`);
 		}
 		this.#vault = encodeState(state);
+		this.phase = state.phase;
+		this.plain = permitsPlain(state);
 		wipeState(before);
 		wipeState(state);
 		this.last = effects;
@@ -149,6 +153,8 @@ export class Machine {
 		copy.context = context;
 		copy.#vault = this.#vault.slice();
 		copy.marker = this.marker;
+		copy.phase = this.phase;
+		copy.plain = this.plain;
 		for (const [name, at] of this.timers) {
 			copy.timers.set(name, at);
 		}
@@ -158,6 +164,8 @@ export class Machine {
 	/** The page is loaded anew: nothing but marker and pin is left. */
 	reload(connection: string): void {
 		this.#vault = encodeState(initialSession());
+		this.phase = 'idle';
+		this.plain = true;
 		this.timers.clear();
 		this.outgoing.length = 0;
 		this.displayed.length = 0;
@@ -172,7 +180,7 @@ export class Machine {
 	}
 }
 
-const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
+const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 export const stamped = (frame: Sent, from: Machine): { kind: OtrFrameKind; frame: StampedOtrFrame } => ({
 	kind: frame.kind,
