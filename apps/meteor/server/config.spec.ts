@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -17,7 +17,18 @@ const refusal = (env: Record<string, string>, argv: string[] = []): string => {
 	throw new Error('the configuration was taken');
 };
 
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+
 describe('readConfig', () => {
+	it('reads the variables of the README, and no others', () => {
+		const used = [...read('./config.ts').matchAll(/\benv\.([A-Z][A-Z_]+)/g)].map(([, name]) => name);
+		const rows = [...read('../../../README.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([A-Z_]+)/g)]);
+		const told = rows.map(([, name]) => name);
+		// Refused as long as there is one store and one instance.
+		const refused = ['MONGO_URL', 'TRANSPORTER'];
+		expect([...new Set(used)].sort()).to.deep.equal([...told.filter((name) => name !== 'OVERWRITE_SETTING_'), ...refused].sort());
+	});
+
 	it('needs nothing: port 3000 of this machine only, the store in .data', () => {
 		const config = readConfig({}, []);
 		expect(config).to.include({ port: 3000, host: '127.0.0.1', logLevel: 'info', demo: false, forwardedCount: 0 });
