@@ -263,10 +263,25 @@ describe('an invitation', () => {
 		expect(answers({ type: 'refused', error: 'error-not-allowed' }).state.reason).to.equal('relay-refused');
 		expect(answers({ type: 'refused', error: 'error-not-allowed', cause: 'peer-offline' }).state.reason).to.equal('peer-offline');
 		expect(answers({ type: 'refused', error: 'error-no-connection' }).phase).to.equal('inviting');
-		expect(answers({ type: 'relayed', delivered: 0, forwarded: false }).state.reason).to.equal('unsupported-app');
 		expect(answers({ type: 'relayed', delivered: 0, forwarded: true }).phase).to.equal('inviting');
 		const limited = answers({ type: 'refused', error: 'error-too-many-requests', retryIn: 9_000 });
 		expect([limited.phase, limited.timers.get('resend')! - limited.context.now]).to.deep.equal(['inviting', 9_000]);
+	});
+
+	it('G12 an invite that nobody takes is tried again for five seconds, as a page may just be loading', () => {
+		const { alice } = pair();
+		alice.input({ type: 'start' });
+		const untaken = (): string => alice.input({ type: 'relayed', sid: alice.state.pending!.sid, kind: 'invite', delivered: 0, forwarded: false });
+		expect(untaken()).to.equal('not-taken-yet');
+		alice.outgoing.length = 0;
+		alice.at(alice.context.now + 1_000);
+		alice.input({ type: 'timer', name: 'resend' });
+		expect(frame(alice, 'invite').frame.sid).to.equal(alice.state.pending?.sid);
+		expect(untaken()).to.equal('not-taken-yet');
+		alice.at(alice.context.now + 4_000);
+		expect(untaken()).to.equal('unsupported-app');
+		expect([alice.phase, alice.state.reason]).to.deep.equal(['failed', 'unsupported-app']);
+		expect(alice.timers.has('resend')).to.equal(false);
 	});
 
 	it('S5 both invite at once: one session, one key, no timer left over', () => {

@@ -4,7 +4,7 @@ import { comeToNothing, dropPending, forgetConversation, lose, wipeSession } fro
 import { challenge, sayUnknown } from './liveness.ts';
 import { inFlight } from './outbox.ts';
 import { resend } from './sending.ts';
-import { CLOCK_TOLERANCE, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import { CLOCK_TOLERANCE, NOT_TAKEN_GRACE, NOT_TAKEN_RETRY, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
@@ -37,6 +37,11 @@ function inviteRelayed(turn: Turn, taken: boolean): string {
 	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
 	if (pending.taken || phase === 'established' || phase === 'interrupted') {
 		return 'no-news';
+	}
+	// A page that is just loading is online before it listens.
+	if (online && turn.now < pending.expiresAt - turn.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
+		turn.arm('resend', NOT_TAKEN_RETRY);
+		return 'not-taken-yet';
 	}
 	return notTaken(turn, online ? 'unsupported-app' : 'peer-offline');
 }

@@ -2,6 +2,9 @@
 
 /** An invite is sent again, byte for byte, while nothing has answered it. */
 export const INVITE_RESEND = 5_000;
+/** An invite that no connection of a peer who is online took is sent again so often, for so long, before the peer's app counts as one without OTR. */
+export const NOT_TAKEN_RETRY = 1_000;
+export const NOT_TAKEN_GRACE = 5_000;
 /** Tabs without a session wait so long before a dialog: one that holds the session may answer first. */
 export const DIALOG_DELAY = 1_000;
 /** A `cancel` so near the end of our own time is the inviter's timeout, not its user's will. */
