@@ -30,7 +30,7 @@ export const room = {
 	E2E_message: 'End-to-end encrypted message',
 	Jump_to_newest: 'Jump to the newest message',
 	Message_too_long: 'This message has {{length}} characters; at most {{maxLength}} are allowed. Your text is kept.',
-	Message_send_failed: 'The message could not be sent. Your text is kept.',
+	Message_send_failed: 'The message could not be sent. You can send it again from the list.',
 	Room_not_found: 'This conversation was not found',
 	Room_not_found_description: 'You have no direct message at this address.',
 	You: 'you',

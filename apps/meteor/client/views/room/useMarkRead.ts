@@ -1,17 +1,34 @@
 import { useMethod } from '@rocket.chat/ui-contexts';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
+import type { OtrRoomView } from '../../../app/otr/client/index.ts';
 
-/** Tells the server that the room is read, when it opens, when a message arrives and when the page is looked at again. */
-export const useMarkRead = (rid: string, newest: string | undefined): void => {
-	const readMessages = useMethod('readMessages');
+/** Runs `mark` when `newest` changes, and when the page is looked at again: what nobody sees is not read. */
+const useSeen = (newest: string | undefined, mark: () => void): void => {
 	useEffect(() => {
-		const mark = () => {
+		const markWhenSeen = () => {
 			if (newest !== undefined && document.visibilityState === 'visible') {
-				readMessages(rid).catch(() => undefined);
+				mark();
 			}
 		};
-		mark();
-		document.addEventListener('visibilitychange', mark);
-		return () => document.removeEventListener('visibilitychange', mark);
-	}, [rid, newest, readMessages]);
+		markWhenSeen();
+		document.addEventListener('visibilitychange', markWhenSeen);
+		return () => document.removeEventListener('visibilitychange', markWhenSeen);
+	}, [newest, mark]);
+};
+
+/** Tells the server which ordinary messages are read, and the peer, inside the session, which off-the-record ones are. */
+export const useMarkRead = (rid: string, newestMessage: string | undefined, otr: OtrRoomView | undefined): void => {
+	const readMessages = useMethod('readMessages');
+	const room = otr?.room;
+	useSeen(
+		newestMessage,
+		useCallback(() => {
+			// A failure is mended by the next message, or by the next look at the page.
+			readMessages(rid).catch(() => undefined);
+		}, [readMessages, rid]),
+	);
+	useSeen(
+		otr?.snapshot.lines.findLast(({ kind }) => kind === 'message')?.id,
+		useCallback(() => room?.markRead(), [room]),
+	);
 };

@@ -89,6 +89,7 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 				setHint(hintOf(outcome));
 			}
 		} catch {
+			// An ordinary message that failed stands in the list as not sent, to be sent again from there.
 			setHint(t('Message_send_failed'));
 		} finally {
 			busy.current = false;

@@ -96,7 +96,7 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	established,
 	interrupted: () => ({ tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_text', actions: ['end'] }),
 	lost,
-	elsewhere: () => ({ tone: 'info', title: 'OTR_Elsewhere_title', text: 'OTR_Elsewhere_text', actions: [] }),
+	elsewhere: () => ({ tone: 'info', title: 'OTR_Elsewhere_title', text: 'OTR_Elsewhere_text', actions: ['dismiss'] }),
 	ended,
 	declined,
 	expired,
