@@ -154,8 +154,13 @@ export class SubscriptionSet {
 			this.live.delete(id);
 		}
 		this.documents.removeAll(subscription);
-		const body = error === undefined ? {} : { error: reportError(context, error, { publication: name, connection: connection.id }) };
-		send({ msg: 'nosub', id, ...body });
+		const report = (thrown: unknown): DdpErrorBody => reportError(context, thrown, { publication: name, connection: connection.id });
+		try {
+			send({ msg: 'nosub', id, ...(error === undefined ? {} : { error: report(error) }) });
+		} catch (thrown) {
+			// Details that EJSON does not carry: without an answer the client would wait, and the rejection would end the process.
+			send({ msg: 'nosub', id, error: report(thrown) });
+		}
 	}
 
 	private release(): void {

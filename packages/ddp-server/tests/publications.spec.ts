@@ -96,6 +96,18 @@ describe('publications', () => {
 		expect(harness.log).to.have.length(2);
 	});
 
+	it('a refusal whose details cannot be sent is answered as an internal error, and the connection goes on', async () => {
+		const { connect, registry, log } = createHarness();
+		registry.publish('p', () => {
+			throw new MeteorError('refused', 'No', { callback: () => true });
+		});
+		registry.methods({ next: () => true });
+		const client = connect();
+		expect((await client.subscribe('1', 'p')).error).to.include({ error: 500 });
+		expect(log.map(({ level }) => level)).to.deep.equal(['error']);
+		expect(await client.call('2', 'next')).to.include({ result: true });
+	});
+
 	it('an unknown publication answers nosub 404', async () => {
 		const answer = await createHarness().connect().subscribe('s', 'nothing');
 		expect(answer.error).to.deep.include({ error: 404, reason: "Subscription 'nothing' not found" });
