@@ -6,7 +6,7 @@ import { Page } from '../../../components/Page.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 import { NotFoundPage } from '../../root/NotFoundPage.tsx';
 import { AdminNavigation } from '../AdminNavigation.tsx';
-import { type Draft, isChanged, problemOf, shownValue, toValue } from './draft.ts';
+import { type Draft, isChanged, problemOf, shownValue, toValue, unsaved } from './draft.ts';
 import { InsecureAddress } from './InsecureAddress.tsx';
 import { groupDescription, groupName } from './names.ts';
 import { SettingField } from './SettingField.tsx';
@@ -35,7 +35,7 @@ const Form = ({ group, settings, reload }: FormProps) => {
 		try {
 			await dispatch(changed.map((setting) => ({ _id: setting._id, value: toValue(setting, shownValue(setting, draft)) })));
 			await reload();
-			setDraft({});
+			setDraft((current) => unsaved(current, draft));
 			dispatchToast({ type: 'success', message: t('Settings_saved') });
 		} catch (error) {
 			await reload();

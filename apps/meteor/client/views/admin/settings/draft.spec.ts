@@ -1,6 +1,6 @@
 import { createTranslator, en } from '@rocket.chat/i18n';
 import { expect } from 'chai';
-import { hintOf, isChanged, problemOf, shownValue, toValue } from './draft.ts';
+import { hintOf, isChanged, problemOf, shownValue, toValue, unsaved } from './draft.ts';
 
 describe('a setting being changed', () => {
 	const t = createTranslator('en', [en]);
@@ -36,5 +36,11 @@ describe('a setting being changed', () => {
 	it('says bounds and default', () => {
 		expect(hintOf(timeout, t)).to.equal('From 10 to 600. Default: 60');
 		expect(hintOf(enabled, t)).to.equal('');
+	});
+
+	it('keeps what was changed while the rest was being saved', () => {
+		const saved = { OTR_Enable: false, OTR_Invite_Timeout: '61' };
+		expect(unsaved({ ...saved, OTR_Invite_Timeout: '62' }, saved)).to.deep.equal({ OTR_Invite_Timeout: '62' });
+		expect(unsaved(saved, saved)).to.deep.equal({});
 	});
 });
