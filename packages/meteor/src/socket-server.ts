@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { DdpLogger, DdpServer } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
+import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
 
 interface SocketServerOptions {
 	readonly httpServer: Server;
@@ -21,13 +22,34 @@ const refuse = (socket: Duplex, status: number): void => {
 	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
+/** Who sends faster than his share is read more slowly: TCP tells him to wait, nothing is lost, and nobody else waits for him. */
+const paced = (socket: WebSocket): ((size: number) => void) => {
+	const pauseAfter = createReadingPace(DEFAULT_PACE, () => performance.now());
+	let resume: NodeJS.Timeout | undefined;
+	socket.once('close', () => clearTimeout(resume));
+	return (size) => {
+		const pause = pauseAfter(size);
+		if (pause > 0) {
+			socket.pause();
+			clearTimeout(resume);
+			resume = setTimeout(() => socket.resume(), pause);
+		}
+	};
+};
+
 const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes }: SocketServerOptions): void => {
 	const receiver = ddp.handle(socket, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
-	socket.on('message', (message, isBinary) => receiver.receive(isBinary ? new Uint8Array() : message.toString()));
+	const count = paced(socket);
+	// One buffer a message: that is what ws gives unless told otherwise.
+	socket.on('message', (message: Buffer, isBinary) => {
+		count(message.length);
+		receiver.receive(isBinary ? new Uint8Array() : message.toString());
+	});
 	socket.on('close', () => receiver.closed());
 	// A frame over the limit, or none at all: ws has sent the close frame that says which.
 	socket.on('error', (error) => logger.debug({ reason: error.message }, 'WebSocket refused'));
 	socket.on('ping', (payload) => {
+		count(payload.length);
 		// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
 		if (socket.bufferedAmount <= queuedBytes) {
 			socket.pong(payload);

@@ -108,6 +108,27 @@ describe('DDP at /websocket', () => {
 		expect(server.connections()).to.equal(0);
 	});
 
+	it('X5 who sends faster than his share is read more slowly, loses nothing, and keeps nobody waiting', async () => {
+		const arrived: unknown[] = [];
+		Meteor.methods({
+			take: (index: unknown) => arrived.push(index),
+			quick: () => true,
+		});
+		const server = await start();
+		const [flooder, other] = [await connect(server), await connect(server)];
+		const started = performance.now();
+		const large = 'x'.repeat(200 * 1024);
+		for (let index = 0; index < 20; index += 1) {
+			flooder.say({ msg: 'method', id: `${index}`, method: 'take', params: [index, large] });
+		}
+		expect(await other.call('1', 'quick')).to.include({ result: true });
+		expect(arrived.length).to.be.below(20);
+		await flooder.until(({ msg, id }) => msg === 'result' && id === '19');
+		expect(arrived).to.deep.equal(Array.from({ length: 20 }, (_, index) => index));
+		// 4 MB: one at once, the others at 4 MiB a second.
+		expect(performance.now() - started).to.be.above(500);
+	});
+
 	it("a WebSocket's own ping is answered", async () => {
 		const client = await connect(await start());
 		const answer = new Promise((resolve) => client.socket.once('pong', (payload) => resolve(payload.toString())));
