@@ -13,7 +13,6 @@ const CLIENT = fileURLToPath(new URL(import.meta.url.endsWith('/dist/server/main
 async function main(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2), { clientDir: CLIENT });
 	const logger = createLogger(config.logLevel);
-	const workspace = await startWorkspace(config, { logger, print: (line) => process.stdout.write(`${line}\n`) });
 	let stopping = false;
 	const stop = (signal: NodeJS.Signals): void => {
 		if (stopping) {
@@ -22,7 +21,8 @@ async function main(): Promise<void> {
 		stopping = true;
 		logger.info({ signal }, 'stopping');
 		setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-		workspace.stop().then(
+		const stopped = started.then((workspace) => workspace.stop());
+		stopped.then(
 			() => process.exit(0),
 			(error: unknown) => {
 				logger.error({ err: error }, 'the stop was not clean');
@@ -30,8 +30,11 @@ async function main(): Promise<void> {
 			},
 		);
 	};
+	// Heard before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
 	process.on('SIGINT', stop);
 	process.on('SIGTERM', stop);
+	const started = startWorkspace(config, { logger, print: (line) => process.stdout.write(`${line}\n`) });
+	await started;
 }
 
 main().catch((error: unknown) => {

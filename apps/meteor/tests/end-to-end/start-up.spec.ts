@@ -103,6 +103,11 @@ describe('start-up and stop', function () {
 		});
 	}
 
+	it('a signal right after the last line stops cleanly too', async () => {
+		const codes = await Promise.all(Array.from({ length: 6 }, async () => (await spawnServer()).stop('SIGINT')));
+		expect(codes).to.deep.equal([0, 0, 0, 0, 0, 0]);
+	});
+
 	it('prints the address in its last line', async () => {
 		const server = await spawnServer();
 		try {
