@@ -15,5 +15,6 @@ try {
 } catch (error) {
 	fail(error.message);
 }
-process.env.NODE_ENV ??= 'production';
+// No `??=`: a Node that is too old must get as far as being told so.
+process.env.NODE_ENV = process.env.NODE_ENV || 'production';
 await import(pathToFileURL(path.join(root, 'apps/meteor/dist/server/main.mjs')).href);
