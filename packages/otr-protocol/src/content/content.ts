@@ -42,7 +42,7 @@ const CODES = { text: 1, ready: 2, receipt: 3, probe: 4, end: 5 } as const;
 const KINDS: readonly (Content['kind'] | undefined)[] = [undefined, 'text', 'ready', 'receipt', 'probe', 'end'];
 const RELIABLE_KINDS: ReadonlySet<string> = new Set(['text', 'ready', 'probe']);
 
-export const isReliable = (content: Content): content is ReliableContent => RELIABLE_KINDS.has(content.kind);
+const isReliable = (content: Content): content is ReliableContent => RELIABLE_KINDS.has(content.kind);
 
 function encodeBody(content: Content): Uint8Array {
 	switch (content.kind) {

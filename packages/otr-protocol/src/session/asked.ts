@@ -13,7 +13,7 @@ import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
 const EPHEMERAL_CHARACTERS = 42;
 
 /** Bytewise, as UTF-8: the one of two crossing invitations that holds. */
-export function winsCrossing(self: string, peer: string): boolean {
+function winsCrossing(self: string, peer: string): boolean {
 	const a = utf8(self);
 	const b = utf8(peer);
 	const at = a.findIndex((byte, index) => byte !== b[index]);

@@ -15,7 +15,7 @@ import type { SessionReason } from './types.ts';
 export const CAPABILITIES = ['text'] as const;
 
 /** Why no handshake can be begun now; `wait` is none that the user must acknowledge. */
-export function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | undefined {
+function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | undefined {
 	const { identity, peerKey, peerKeyChanged } = turn.context;
 	if (!identity) {
 		return { wait: 'locked' };
@@ -176,7 +176,7 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 });
 
 /** An accept for an invite of ours that is over: the other side must not go on waiting. */
-export function refuseLate(turn: Turn, sid: string, to: string): string {
+function refuseLate(turn: Turn, sid: string, to: string): string {
 	if (!turn.state.ownSids.includes(sid)) {
 		return 'not-this-session';
 	}

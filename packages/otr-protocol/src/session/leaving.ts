@@ -66,7 +66,7 @@ function sayFarewell(turn: Turn): void {
 }
 
 /** Ends a conversation from our side. With `marker: 'clear'` the room is as if it had never been. */
-export function close(
+function close(
 	turn: Turn,
 	{ phase, reason, marker, notice }: { phase: SessionPhase; reason: SessionReason; marker: 'clear' | 'keep'; notice?: NoticeCode },
 ): void {

@@ -1,6 +1,6 @@
 import type { InitiatorState, ResponderState } from '../handshake/types.ts';
 import type { RatchetState, Role } from '../ratchet/types.ts';
-import type { MessageStatus, SessionPhase, SessionReason } from './types.ts';
+import type { SessionPhase, SessionReason } from './types.ts';
 
 /** What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the conversation. */
 export type OutboxContent =
@@ -156,6 +156,3 @@ export const initialSession = (): SessionState => ({
 /** A handshake under way beside the phase, with no dialog: keys are being refreshed. */
 export const isRefreshing = ({ phase, pending }: SessionState): boolean =>
 	pending !== undefined && pending.role !== 'asked' && phase !== 'inviting' && phase !== 'confirming';
-
-/** The status of a line that nobody acknowledged. */
-export const UNDELIVERED: MessageStatus = 'failed';

@@ -1,2 +1,1 @@
-export { OTRWithData } from './OTRWithData.tsx';
 export { useOTRRoomAction } from './useOTRRoomAction.ts';
