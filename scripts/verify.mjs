@@ -41,7 +41,15 @@ const steps = {
 		ensureBuilt(root);
 		return true;
 	},
-	unit: () => mocha('unit', ['packages/**/*.spec.ts', 'scripts/**/*.spec.ts', 'apps/meteor/{app,client,server}/**/*.spec.{ts,tsx}']),
+	// No braces: mocha splits its arguments at commas.
+	unit: () =>
+		mocha('unit', [
+			'packages/**/*.spec.ts',
+			'scripts/**/*.spec.*',
+			'apps/meteor/app/**/*.spec.ts',
+			'apps/meteor/client/**/*.spec.ts',
+			'apps/meteor/server/**/*.spec.ts',
+		]),
 	integration: () => mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/end-to-end/**/*.spec.ts']),
 	browser: () => mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/e2e/**/*.spec.ts'], { CHROMIUM_PATH: ensureChromium() }),
 };
