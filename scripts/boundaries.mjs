@@ -158,6 +158,9 @@ for (const file of sources) {
 	findCycle(file, []);
 }
 
+for (const { place } of rooms.filter((room, index) => rooms.findIndex(({ place }) => place === room.place) !== index)) {
+	problems.push(`docs/ARCHITECTURE.md names ${place} twice.`);
+}
 for (const { place } of rooms.filter(({ place }) => place.startsWith('packages/'))) {
 	if (!sources.some((file) => file.startsWith(`${place}/`))) {
 		problems.push(`docs/ARCHITECTURE.md names ${place}, which holds nothing.`);
