@@ -31,6 +31,9 @@ export const wrongMethod = (allowed: readonly string[]): RestAnswer =>
 export const invalidParams = (problem: string): RestAnswer =>
 	answer(400, { success: false, error: `${problem} [invalid-params]`, errorType: 'invalid-params' });
 
+/** A body that could not be read; what is left of it is not waited for. */
+export const unreadable = (status: 400 | 413 | 415, problem: string): RestAnswer => answer(status, { success: false, error: problem }, { connection: 'close' });
+
 /** @param timeToReset ms */
 export function tooManyRequests(timeToReset: number): RestAnswer {
 	const seconds = Math.max(1, Math.ceil(timeToReset / 1000));

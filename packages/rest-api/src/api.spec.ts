@@ -18,11 +18,11 @@ function failing(accounts: Partial<Accounts>) {
 	return { api: createRestApi(dependencies), faults };
 }
 
-const request = (method: string, path: string, more: Partial<RestRequest> = {}): RestRequest => ({
+const request = (method: string, path: string, { body, ...more }: Partial<RestRequest> & { body?: unknown } = {}): RestRequest => ({
 	method,
 	path,
 	query: {},
-	body: undefined,
+	readBody: async () => ({ ok: true, value: body }),
 	clientAddress: '127.0.0.1',
 	...more,
 });
@@ -78,6 +78,23 @@ describe('createRestApi', () => {
 		expect(await call('alice')).to.include({ status: 200 });
 		expect(await call('alice')).to.deep.include({ status: 429, headers: { 'retry-after': '2' } });
 		expect(await call('bob')).to.include({ status: 200 });
+	});
+
+	it('X5 reads the body of nobody who is refused without it, and little of a guest', async () => {
+		const asked: number[] = [];
+		const readBody: RestRequest['readBody'] = async (maxBytes) => {
+			asked.push(maxBytes);
+			return { ok: false, status: 413, problem: 'too large' };
+		};
+		const { api } = failing({ authenticate: async (userId, token) => (token === 'good' ? ({ _id: userId } as never) : undefined) });
+		const post = (path: string, authToken: string) => api.handle(request('POST', path, { readBody, userId: 'u', authToken }));
+		expect(await post('/api/v1/chat.postMessage', 'bad')).to.include({ status: 401 });
+		expect(await post('/api/v1/nothing', 'good')).to.include({ status: 404 });
+		expect(asked).to.deep.equal([]);
+		expect(await post('/api/v1/chat.postMessage', 'good')).to.deep.include({ status: 413, headers: { connection: 'close' } });
+		expect(await post('/api/v1/chat.postMessage', 'good')).to.include({ status: 429 });
+		expect(await post('/api/v1/login', '')).to.include({ status: 413 });
+		expect(asked).to.deep.equal([256 * 1024, 16 * 1024]);
 	});
 
 	it('names what is wrong with a request, and repeats none of it', async () => {

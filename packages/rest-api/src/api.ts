@@ -4,6 +4,9 @@ import { createRouter, type Match } from './router.ts';
 import { routes } from './routes/index.ts';
 import type { RestAnswer, RestDependencies, RestRequest } from './types.ts';
 
+/** Bytes. Of who is signed in: an ordinary message at its longest. Of a guest, whom nobody knows: a form. */
+const MAX_BODY = { user: 256 * 1024, guest: 16 * 1024 } as const;
+
 export interface RestApi {
 	/** Never rejects: refusals and faults are answers. */
 	handle(request: RestRequest): Promise<RestAnswer>;
@@ -32,8 +35,12 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 		if ('status' in signedIn) {
 			return signedIn;
 		}
+		const read = route.validBody ? await request.readBody(route.access === 'anyone' ? MAX_BODY.guest : MAX_BODY.user) : undefined;
+		if (read?.ok === false) {
+			return answers.unreadable(read.status, read.problem);
+		}
 		const query = { ...request.query };
-		const body = request.body ?? {};
+		const body = read?.value ?? {};
 		const invalid = [
 			{ validate: route.validQuery, value: query },
 			{ validate: route.validBody, value: body },

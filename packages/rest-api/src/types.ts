@@ -3,14 +3,17 @@ import type { Messaging } from '@rocket.chat/messaging';
 import type { IUser, PresenceStatus } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter } from './attempt-limiter.ts';
 
+/** A decoded JSON or form, undefined where there was none; or why there is no such thing. */
+export type RestBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly problem: string };
+
 /** What an HTTP request comes down to. */
 export type RestRequest = {
 	readonly method: string;
 	/** e.g. `/api/v1/me`, without query */
 	readonly path: string;
 	readonly query: Readonly<Record<string, string>>;
-	/** Decoded JSON or form; undefined where there was none. */
-	readonly body: unknown;
+	/** Reads the body, once it is known who calls what: nobody makes us decode what is refused anyway. */
+	readonly readBody: (maxBytes: number) => Promise<RestBody>;
 	/** X-User-Id */
 	readonly userId?: string;
 	/** X-Auth-Token */

@@ -3,6 +3,9 @@ import { type SignedInCall, schema, userRoute } from '../route.ts';
 
 type Post = { roomId?: string; channel?: string; text: string };
 
+/** `roomId` says `rid` once more: @rocket.chat/sdk sends both. */
+type Send = { message: { _id?: string; rid: string; msg: string; roomId?: string } };
+
 const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
 /** The room a message is for: its id, or `@name` for the direct message with somebody, which is opened if need be. */
@@ -34,6 +37,30 @@ export const chatRoutes = [
 			const rid = await roomIdOf(call);
 			const message = await call.dependencies.messaging.sendMessage(call.user._id, { rid, msg: call.body.text });
 			return success({ ts: new Date(message.ts).getTime(), channel: call.body.channel ?? rid, message });
+		},
+	}),
+	userRoute<unknown, Send>({
+		method: 'POST',
+		paths: ['/api/v1/chat.sendMessage'],
+		body: schema({
+			type: 'object',
+			properties: {
+				message: {
+					type: 'object',
+					properties: { _id: id, rid: id, msg: { type: 'string' }, roomId: id },
+					required: ['rid', 'msg'],
+					additionalProperties: false,
+				},
+			},
+			required: ['message'],
+			additionalProperties: false,
+		}),
+		run: async ({ body, user, dependencies: { messaging } }) => {
+			const { roomId, ...message } = body.message;
+			if (roomId !== undefined && roomId !== message.rid) {
+				return invalidParams("'roomId' must be the same as 'rid'");
+			}
+			return success({ message: await messaging.sendMessage(user._id, message) });
 		},
 	}),
 ];

@@ -1,18 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import type { RestBody } from '@rocket.chat/rest-api';
 
-/** Bytes. Wrapped seeds are the largest thing that REST takes. */
-const MAX_BODY = 256 * 1024;
+const refused = (status: 400 | 413 | 415, problem: string): RestBody => ({ ok: false, status, problem });
 
-export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly problem: string };
-
-const refused = (status: 400 | 413 | 415, problem: string): Body => ({ ok: false, status, problem });
-
-async function readText(request: IncomingMessage): Promise<string | undefined> {
+async function readText(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > MAX_BODY) {
+		if (size > maxBytes) {
 			return undefined;
 		}
 		chunks.push(chunk);
@@ -21,10 +17,10 @@ async function readText(request: IncomingMessage): Promise<string | undefined> {
 }
 
 /** Reads a JSON or form body, as Rocket.Chat takes both. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
-	const text = await readText(request);
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<RestBody> {
+	const text = await readText(request, maxBytes);
 	if (text === undefined) {
-		return refused(413, `Request body larger than ${MAX_BODY} bytes`);
+		return refused(413, `Request body larger than ${maxBytes} bytes`);
 	}
 	if (text === '') {
 		return { ok: true, value: undefined };

@@ -15,17 +15,12 @@ type ApiDependencies = {
 /** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
 export function registerApi({ rest, clientAddress, nameRoute }: ApiDependencies): void {
 	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
-		const body = await readBody(request);
-		if (!body.ok) {
-			send(request, response, { status: body.status, headers: { connection: 'close' }, body: { success: false, error: body.problem } });
-			return;
-		}
 		const url = new URL(request.originalUrl ?? request.url ?? '/', 'http://workspace');
 		const answer = await rest.handle({
 			method: request.method ?? 'GET',
 			path: url.pathname,
 			query: Object.fromEntries(url.searchParams),
-			body: body.value,
+			readBody: (maxBytes) => readBody(request, maxBytes),
 			userId: header(request, 'x-user-id'),
 			authToken: header(request, 'x-auth-token'),
 			clientAddress: clientAddress(request),
