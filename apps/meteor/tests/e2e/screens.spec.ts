@@ -1,4 +1,4 @@
-import { useServer } from '../end-to-end/support/index.ts';
+import { DdpClient, useServer } from '../end-to-end/support/index.ts';
 import { backToPlain, Person, shotsOnFailure, takeScreens, twoPeople } from './support/index.ts';
 
 describe('what people see', () => {
@@ -98,5 +98,42 @@ describe('what people see', () => {
 		await bob.page.goto('about:blank');
 		await alice.seesInSidebar(/bob is not online/);
 		await takeScreens(alice.page, 'otr-peer-offline');
+	});
+
+	it('OTR on the way: connecting, refreshing, and what fails', async () => {
+		await bob.openDirect('alice');
+		const start = alice.sidebar.getByRole('button', { name: 'Start OTR' });
+		await start.and(alice.page.locator(':enabled')).click();
+		await bob.invitation.waitFor();
+		await alice.profile.context.setOffline(true);
+		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await bob.seesInSidebar('Connecting');
+		await takeScreens(bob.page, 'otr-confirming', { passing: true });
+		await alice.profile.context.setOffline(false);
+		await bob.seesInSidebar('Off the record with alice', 30_000);
+		await alice.profile.context.setOffline(true);
+		await bob.press('Refresh keys');
+		await bob.seesInSidebar('Refreshing keys');
+		await takeScreens(bob.page, 'otr-refreshing', { passing: true });
+		await alice.profile.context.setOffline(false);
+		await bob.press('End OTR');
+		await alice.seesInSidebar('bob ended OTR', 30_000);
+		await backToPlain(alice, bob);
+	});
+
+	it('G12 OTR with somebody whose app knows none: failed, with the reason', async () => {
+		const carol = await Person.at(server.url, 'carol');
+		await carol.register();
+		await carol.hasKey();
+		const token = await carol.page.evaluate(() => String(localStorage.getItem('Meteor.loginToken')));
+		const app = await DdpClient.connect(server.url);
+		await app.resume(token);
+		await carol.close();
+		await alice.openDirect('carol');
+		await alice.openOtr();
+		await alice.sidebar.getByRole('button', { name: 'Start OTR' }).and(alice.page.locator(':enabled')).click();
+		await alice.seesInSidebar('carol is not in an app that supports OTR.');
+		await takeScreens(alice.page, 'otr-failed');
+		await app.close();
 	});
 });
