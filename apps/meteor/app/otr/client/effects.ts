@@ -104,7 +104,7 @@ export class Effects {
 				tabs.announce(rid, effect.sid);
 				break;
 			case 'clear-marker':
-				await keep(markers.clear(rid), 'the end of a session');
+				await keep(this.clearMarker(), 'the end of a session');
 				break;
 			case 'pin':
 				await this.pin(effect.key);
@@ -127,6 +127,16 @@ export class Effects {
 			case 'wiped':
 				this.wiped();
 				break;
+		}
+	}
+
+	/** The user's own act: other tabs of this browser need not be told of it once more. */
+	private async clearMarker(): Promise<void> {
+		const { rid, markers, tabs } = this.deps;
+		const sid = await markers.find(rid);
+		await markers.clear(rid);
+		if (sid !== undefined) {
+			tabs.release(rid, sid);
 		}
 	}
 

@@ -33,6 +33,8 @@ export class OtrSession implements OtrRoom {
 	private peerUid: string | undefined;
 	/** The session of another tab whose existence the user has acknowledged here. */
 	private acknowledged: string | undefined;
+	/** The session that another tab of this browser was last heard to hold. */
+	private heldSid: string | undefined;
 	private cached: Appearance | undefined;
 	private disposed = false;
 
@@ -165,7 +167,23 @@ export class OtrSession implements OtrRoom {
 	/** Another tab of this browser holds a session of this room. */
 	heldByOtherTab(sid: string): void {
 		if (sid !== this.acknowledged) {
+			this.heldSid = sid;
 			void this.dispatch({ type: 'other-tab', sid });
+		}
+	}
+
+	/**
+	 * The tab that held the session is through with it. Without a marker its user has acknowledged the end there, and need not do so again;
+	 * with one that page is gone, and this one offers what it would have offered.
+	 */
+	releasedByOtherTab(sid: string): void {
+		if (sid === this.heldSid) {
+			void this.ready
+				.then(() => this.comeBack())
+				.catch(
+					// What can't be looked up stays blocked, and Dismiss stays offered.
+					() => undefined,
+				);
 		}
 	}
 
@@ -205,6 +223,11 @@ export class OtrSession implements OtrRoom {
 		const peer = this.engine.peer();
 		const held = this.holding() !== undefined;
 		this.engine.wipe();
+		// What is on the page must not come back with it from the back-forward cache.
+		this.changed();
+		if (sid !== undefined && held) {
+			this.deps.tabs.release(this.rid, sid);
+		}
 		if (sid !== undefined && peer && (held || phase === 'inviting')) {
 			// Hints only: one lets a dialog vanish, the other makes the peer ask, which nobody answers.
 			const frame = { v: 1, rid: this.rid, sid, body: '' } as const;
@@ -230,17 +253,26 @@ export class OtrSession implements OtrRoom {
 
 	/** The marker is the other tab's, unless that one is gone. The session that it names no longer blocks this tab. */
 	private async acknowledgeElsewhere(): Promise<void> {
-		const { markers, heldElsewhere, rid } = this.deps;
+		const { markers, tabs, heldElsewhere, rid } = this.deps;
 		const done = await this.attempt(async () => {
 			const marker = await markers.find(rid);
 			if (marker !== undefined && !(await heldElsewhere())) {
 				await markers.clear(rid);
+				tabs.release(rid, marker);
 			}
 			this.acknowledged = marker;
 		});
 		if (done) {
 			await this.act({ type: 'dismiss' });
 		}
+	}
+
+	private async comeBack(): Promise<void> {
+		const marker = await this.deps.markers.find(this.rid);
+		if (this.engine.view.phase !== 'elsewhere') {
+			return;
+		}
+		await (marker === undefined ? this.dispatch({ type: 'dismiss' }) : this.restore(marker));
 	}
 
 	private async acknowledgeChangedKey(): Promise<void> {

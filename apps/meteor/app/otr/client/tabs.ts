@@ -1,13 +1,13 @@
 import type { OtrTabChannel } from './ports.ts';
 
-type TabMessage = { readonly otr: 'ask' | 'held'; readonly uid: string; readonly rid: string; readonly sid: string };
+type TabMessage = { readonly otr: 'ask' | 'held' | 'over'; readonly uid: string; readonly rid: string; readonly sid: string };
 
 const isTabMessage = (message: unknown): message is TabMessage => {
 	if (typeof message !== 'object' || message === null) {
 		return false;
 	}
 	const { otr, uid, rid, sid } = message as Record<string, unknown>;
-	return (otr === 'ask' || otr === 'held') && [uid, rid, sid].every((value) => typeof value === 'string');
+	return (otr === 'ask' || otr === 'held' || otr === 'over') && [uid, rid, sid].every((value) => typeof value === 'string');
 };
 
 /** What the tabs of one user in this browser tell each other: who holds which session. Names only, never keys or content. */
@@ -18,20 +18,28 @@ export interface Tabs {
 	ask(rid: string): void;
 	/** Called when another tab holds a session of the room. */
 	onHeld(listener: (rid: string, sid: string) => void): () => void;
+	/** This tab no longer holds the session: its user is through with it here, or the page goes away. */
+	release(rid: string, sid: string): void;
+	/** Called when another tab released a session of the room. */
+	onReleased(listener: (rid: string, sid: string) => void): () => void;
 	close(): void;
 }
 
 /** `holds`: the sid of the session that this tab holds in a room, to answer the others with. */
 export const createTabs = (channel: OtrTabChannel, uid: string, holds: (rid: string) => string | undefined): Tabs => {
-	const listeners = new Set<(rid: string, sid: string) => void>();
+	const listeners = { held: new Set<(rid: string, sid: string) => void>(), over: new Set<(rid: string, sid: string) => void>() };
+	const listen = (to: keyof typeof listeners, listener: (rid: string, sid: string) => void): (() => void) => {
+		listeners[to].add(listener);
+		return () => listeners[to].delete(listener);
+	};
 	const post = (otr: TabMessage['otr'], rid: string, sid: string): void => channel.post({ otr, uid, rid, sid } satisfies TabMessage);
 	const stop = channel.onMessage((message) => {
 		if (!isTabMessage(message) || message.uid !== uid) {
 			return;
 		}
 		const { otr, rid, sid } = message;
-		if (otr === 'held') {
-			for (const listener of [...listeners]) {
+		if (otr !== 'ask') {
+			for (const listener of [...listeners[otr]]) {
 				listener(rid, sid);
 			}
 			return;
@@ -44,13 +52,13 @@ export const createTabs = (channel: OtrTabChannel, uid: string, holds: (rid: str
 	return {
 		announce: (rid, sid) => post('held', rid, sid),
 		ask: (rid) => post('ask', rid, ''),
-		onHeld: (listener) => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		onHeld: (listener) => listen('held', listener),
+		release: (rid, sid) => post('over', rid, sid),
+		onReleased: (listener) => listen('over', listener),
 		close: () => {
 			stop();
-			listeners.clear();
+			listeners.held.clear();
+			listeners.over.clear();
 			channel.close();
 		},
 	};

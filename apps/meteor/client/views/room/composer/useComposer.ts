@@ -1,6 +1,6 @@
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { OtrRoomView, SubmitOutcome } from '../../../../app/otr/client/index.ts';
+import type { ComposerGate, OtrRoomView, SubmitOutcome } from '../../../../app/otr/client/index.ts';
 
 export type Composer = {
 	readonly input: RefObject<HTMLTextAreaElement | null>;
@@ -46,6 +46,18 @@ const useHandedBack = (otr: OtrRoomView | undefined, input: RefObject<HTMLTextAr
 	}, [otr, waiting, input, put]);
 };
 
+/** A text meant for a session does not come back with the page from the back-forward cache. */
+const useClearedOnLeaving = (mode: ComposerGate['mode'] | undefined, put: (text: string) => void): void => {
+	useEffect(() => {
+		if (mode === 'plain') {
+			return undefined;
+		}
+		const clear = (): void => put('');
+		window.addEventListener('pagehide', clear);
+		return () => window.removeEventListener('pagehide', clear);
+	}, [mode, put]);
+};
+
 /**
  * What is being written. It lies in the text field alone: no state of React's, no storage, so that nothing of it survives the page.
  * A text leaves through the room's one gate; whatever is not taken stays in the field.
@@ -66,6 +78,7 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 		}
 	}, []);
 	useHandedBack(otr, input, put);
+	useClearedOnLeaving(otr?.gate.mode, put);
 
 	const changed = useCallback(() => {
 		if (input.current) {
