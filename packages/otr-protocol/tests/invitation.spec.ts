@@ -207,6 +207,23 @@ describe('an invitation', () => {
 		}
 	});
 
+	it('H2 S7 another device of who invited is told too, and sends nothing plain beside the session', () => {
+		const { alice, bob } = pair();
+		const other = alice.copy();
+		alice.input({ type: 'start' });
+		bob.input({ type: 'frame', ...frame(alice, 'invite') });
+		elapse(1_000, [bob, alice], { cut: true });
+		bob.input({ type: 'accept' });
+		alice.input({ type: 'frame', ...frame(bob, 'accept') });
+		const hint = frame(alice, 'elsewhere');
+		expect(alice.outgoing.find(({ kind }) => kind === 'elsewhere')?.own).to.equal(true);
+		expect(other.plain).to.equal(true);
+		expect(other.input({ type: 'frame', ...hint })).to.equal('elsewhere');
+		expect([other.phase, other.plain]).to.deep.equal(['elsewhere', false]);
+		other.input({ type: 'dismiss' });
+		expect([other.phase, other.plain]).to.deep.equal(['idle', true]);
+	});
+
 	it('an own key, a changed key, a missing key', () => {
 		const own = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('alice').publicKey, seeded('own'));
 		own.input({ type: 'start' });

@@ -106,10 +106,13 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
 	return 'cancelled';
 });
 
-/** The hint `elsewhere`, from ourselves: another tab or device of ours accepted. In `idle` too nothing may go out plain from here now. */
+/**
+ * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an invitation here nothing may
+ * go out plain from here now; another invitation than the one that was taken stays.
+ */
 export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
 	const { pending, phase } = turn.state;
-	if (pending?.role !== 'asked' || pending.sid !== frame.sid) {
+	if (pending && (pending.role !== 'asked' || pending.sid !== frame.sid)) {
 		return 'not-pending';
 	}
 	dropPending(turn, { tell: false });

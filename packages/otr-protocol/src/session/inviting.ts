@@ -172,6 +172,8 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 		inbox: EMPTY_INBOX,
 		nonce: nonceI,
 	});
+	// Our other devices know nothing of our invitation, and must not write plain beside the session.
+	turn.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
 	return 'established';
 });
 

@@ -47,6 +47,7 @@ class Registry implements OtrRegistry {
 		this.tabs = createTabs(tabs, self.uid, (rid) => this.sessions.get(rid)?.holding());
 		this.stops = [
 			this.tabs.onHeld((rid, sid) => this.sessions.get(rid)?.heldByOtherTab(sid)),
+			this.tabs.onReleased((rid, sid) => this.sessions.get(rid)?.releasedByOtherTab(sid)),
 			transport.onFrame((kind, frame) => this.route(kind, frame)),
 			transport.onConnected((connected) => this.each((session) => void session.dispatch({ type: 'network', connected }))),
 			transport.onConnected(() => this.each((session) => session.reconsider())),
@@ -133,16 +134,14 @@ class Registry implements OtrRegistry {
 		if (!secure || isDisabled(settings)) {
 			return;
 		}
-		if (frame.from === self.uid) {
-			if (kind === 'elsewhere') {
-				this.sessions.get(frame.rid)?.receive(kind, frame);
-			}
+		const peer = directory.peerOf(frame.rid);
+		const own = frame.from === self.uid;
+		if (own && kind !== 'elsewhere') {
 			return;
 		}
-		const peer = directory.peerOf(frame.rid);
 		if (!peer || settings.get() === undefined) {
 			this.early = [...this.early, { kind, frame, at: clock.wall() }].slice(-EARLY_FRAMES);
-		} else if (peer.uid === frame.from && !peer.isBot && peer.active !== false) {
+		} else if ((own || peer.uid === frame.from) && !peer.isBot && peer.active !== false) {
 			this.room(frame.rid).receive(kind, frame);
 		}
 	}
