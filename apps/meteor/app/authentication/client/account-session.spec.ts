@@ -15,7 +15,7 @@ const createStorage = (entries: Record<string, string> = {}) => {
 	};
 };
 
-const expires = new Date(Date.now() + 60_000);
+const expires = new Date(Date.now() + 86_400_000);
 const kept = { 'Meteor.userId': 'alice-id', 'Meteor.loginToken': 'token', 'Meteor.loginTokenExpires': expires.toString() };
 
 describe('who is signed in on this page', () => {
