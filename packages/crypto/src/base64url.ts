@@ -2,6 +2,8 @@
  * base64url without padding, RFC 4648 section 5, one spelling for each byte string: decoding refuses padding, white space, characters
  * outside of the alphabet, impossible lengths and trailing bits that are not zero (RFC 4648 section 3.5).
  */
+import { fromUtf8 } from './bytes.ts';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const INVALID = 0xff;
 
@@ -10,19 +12,26 @@ for (let i = 0; i < ALPHABET.length; i++) {
 	VALUES[ALPHABET.charCodeAt(i)] = i;
 }
 
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
+
 export function toBase64url(bytes: Uint8Array): string {
-	let text = '';
+	const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
 	let bits = 0;
 	let held = 0;
-	for (const byte of bytes) {
-		held = ((held << 8) | byte) & 0xffff;
+	let at = 0;
+	for (let i = 0; i < bytes.length; i++) {
+		held = ((held << 8) | (bytes[i] ?? 0)) & 0xffff;
 		bits += 8;
 		while (bits >= 6) {
 			bits -= 6;
-			text += ALPHABET[(held >>> bits) & 0x3f];
+			codes[at++] = CODES[(held >>> bits) & 0x3f] ?? 0;
 		}
 	}
-	return bits === 0 ? text : text + ALPHABET[(held << (6 - bits)) & 0x3f];
+	if (bits > 0) {
+		codes[at] = CODES[(held << (6 - bits)) & 0x3f] ?? 0;
+	}
+	// One string at once: characters appended one by one would make one that the engine has to flatten at each look.
+	return fromUtf8(codes) ?? '';
 }
 
 /** `undefined` for anything but the one spelling that `toBase64url` gives. */

@@ -25,23 +25,34 @@ export class ByteReader {
 
 	/** A copy of the next `length` bytes; empty after a failure. */
 	take(length: number): Uint8Array {
+		const at = this.#skip(length);
+		return at === undefined ? new Uint8Array(0) : this.bytes.slice(at, at + length);
+	}
+
+	/** Where the next `length` bytes begin; `undefined` where there are not as many. */
+	#skip(length: number): number | undefined {
 		if (this.#failed || length > this.bytes.length - this.#at) {
 			this.#failed = true;
-			return new Uint8Array(0);
+			return undefined;
 		}
 		this.#at += length;
-		return this.bytes.slice(this.#at - length, this.#at);
+		return this.#at - length;
 	}
 
 	/** One byte; 0 after a failure. */
 	byte(): number {
-		return this.take(1)[0] ?? 0;
+		const at = this.#skip(1);
+		return at === undefined ? 0 : (this.bytes[at] ?? 0);
 	}
 
 	/** Four bytes, big-endian; 0 after a failure. */
 	uint32(): number {
-		const [a = 0, b = 0, c = 0, d = 0] = this.take(4);
-		return a * 2 ** 24 + ((b << 16) | (c << 8) | d);
+		const at = this.#skip(4);
+		if (at === undefined) {
+			return 0;
+		}
+		const { bytes } = this;
+		return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
 	}
 }
 

@@ -152,7 +152,7 @@ const entry = record<OutboxEntry>({ id, content, since: uint53, flight: optional
 const outbox = record<Outbox>({
 	entries: list(entry, 1024),
 	nextSeq: uint53,
-	unread: list(record({ seq: uint53, id }), 1_000_000),
+	unread: list(record({ seq: uint53, id }), 256),
 });
 
 const session = record<SessionState>({
@@ -169,7 +169,7 @@ const session = record<SessionState>({
 	marker: optional(sid),
 	peerKey: optional(key),
 	outbox,
-	seen: list(id, 1_000_000),
+	seen: list(id, 1024),
 	dropped: uint53,
 	offerRefresh: bool,
 	hintAt: uint53,

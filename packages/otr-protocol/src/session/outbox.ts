@@ -1,7 +1,7 @@
 /** The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our own contents until their receipts, the peer's in their order. */
 import type { ReliableContent } from '../content/index.ts';
 import type { EarlyContent, Inbox, Outbox, OutboxContent, OutboxEntry } from './state.ts';
-import { MAX_IN_FLIGHT, MAX_OUTBOX } from './timing.ts';
+import { MAX_IN_FLIGHT, MAX_OUTBOX, MAX_UNREAD } from './timing.ts';
 
 export const inFlight = (outbox: Outbox): readonly OutboxEntry[] => outbox.entries.filter((entry) => entry.flight);
 
@@ -55,7 +55,7 @@ export function acknowledge(
 		outbox: {
 			...outbox,
 			entries: outbox.entries.filter((entry) => !acknowledged.includes(entry)),
-			unread: unread.filter((entry) => !read.includes(entry)),
+			unread: unread.filter((entry) => !read.includes(entry)).slice(-MAX_UNREAD),
 		},
 		delivered: arrived.map(({ id }) => id),
 		read: read.map(({ id }) => id),

@@ -8,6 +8,7 @@ import { heard } from './liveness.ts';
 import { acknowledge, admit } from './outbox.ts';
 import { moveOn, sendReceipt } from './sending.ts';
 import type { EarlyContent } from './state.ts';
+import { MAX_SEEN } from './timing.ts';
 import type { Turn } from './turn.ts';
 
 /** A frame that did no good: counted, and shown once as one discreet line. */
@@ -28,7 +29,7 @@ export function display(turn: Turn, contents: readonly EarlyContent[]): void {
 			turn.emit({ type: 'message', message: { id, from: turn.context.peers.peer, text, ts: turn.now } });
 		}
 	}
-	turn.set({ seen: [...seen] });
+	turn.set({ seen: [...seen].slice(-MAX_SEEN) });
 }
 
 /** What the inbox keeps of a reliable content; `undefined` for contents without a place. */

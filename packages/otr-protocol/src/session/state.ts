@@ -20,7 +20,7 @@ export type OutboxEntry = {
 export type Outbox = {
 	readonly entries: readonly OutboxEntry[];
 	readonly nextSeq: number;
-	/** Delivered texts that the peer has not read yet. `seq` is 0 for those of an earlier session. */
+	/** Delivered texts that the peer has not read yet, the newest last. `seq` is 0 for those of an earlier session. */
 	readonly unread: readonly { readonly seq: number; readonly id: string }[];
 };
 
@@ -107,7 +107,7 @@ export type SessionState = {
 	readonly rest?: { readonly phase: SessionPhase; readonly reason?: SessionReason };
 	readonly connected: boolean;
 	readonly online: boolean;
-	/** Greatest `now` seen, ms since the epoch. */
+	/** Greatest `now` seen, ms since the epoch, to a second. */
 	readonly clock: number;
 	/** Last user act or opened content that is neither receipt nor probe. */
 	readonly activeAt: number;
@@ -121,7 +121,7 @@ export type SessionState = {
 	/** The peer's key of this conversation: the outbox may be encrypted anew for it alone. */
 	readonly peerKey?: Uint8Array;
 	readonly outbox: Outbox;
-	/** Ids of the peer's contents that were taken in this conversation. */
+	/** Ids of the peer's texts that were shown in this conversation, the newest last; no more than a peer can send again. */
 	readonly seen: readonly string[];
 	readonly dropped: number;
 	readonly offerRefresh: boolean;

@@ -3,7 +3,7 @@ import { ACTS } from './acts.ts';
 import { keyOf } from './rows.ts';
 import { isRefreshing, type SessionState } from './state.ts';
 import { rowOf } from './table.ts';
-import { CLOCK_TOLERANCE } from './timing.ts';
+import { CLOCK_STEP, CLOCK_TOLERANCE } from './timing.ts';
 import { Turn } from './turn.ts';
 import type { SessionContext, SessionEffect, SessionInput, SessionPeers, SessionView, TimerName } from './types.ts';
 
@@ -50,7 +50,9 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 		}
 	}
 	const jumped = context.now < turn.state.clock - CLOCK_TOLERANCE;
-	turn.set({ clock: jumped ? context.now : Math.max(turn.state.clock, context.now) });
+	if (jumped || context.now - turn.state.clock >= CLOCK_STEP) {
+		turn.set({ clock: context.now });
+	}
 	const result = perform(turn, input);
 	turn.forgetMade();
 	return { state: turn.state, effects: turn.effects, result };

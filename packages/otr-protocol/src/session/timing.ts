@@ -44,9 +44,19 @@ export const HINT_INTERVAL = 1_000;
 /** A clock that jumps back further counts as idle. */
 export const CLOCK_TOLERANCE = 60_000;
 
+/** The greatest time seen is noted so often: an input that changes nothing else leaves the state as it is, and nothing is written. */
+export const CLOCK_STEP = 1_000;
+
 /** Reliable frames without a receipt. */
 export const MAX_IN_FLIGHT = 128;
 /** Texts of the outbox, in flight or held; more are handed back. */
 export const MAX_OUTBOX = 256;
+/**
+ * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and texts keep their order, so
+ * whatever an honest peer still sends again is among the newest of them.
+ */
+export const MAX_SEEN = 256;
+/** Own texts that were delivered and not read yet, remembered by id: the newest, because who read one has read those before it. */
+export const MAX_UNREAD = 64;
 /** Session ids and ephemeral keys of invites, remembered against replays. */
 export const MAX_REMEMBERED = 64;

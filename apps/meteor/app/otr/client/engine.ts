@@ -190,7 +190,7 @@ export class SessionEngine {
 			const context = this.context();
 			const before = await this.load(context);
 			const stepped = step(context, before, input);
-			const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped);
+			const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
 			wipeState(before);
 			return performed ? stepped : undefined;
 		});
@@ -228,9 +228,10 @@ export class SessionEngine {
 	}
 
 	/** Writes the state, then performs the effects; a refused write ends the session instead, and the answer is false. */
-	private async settleStep(context: SessionContext, { state, effects }: Pick<SessionStep, 'state' | 'effects'>): Promise<boolean> {
+	private async settleStep(context: SessionContext, { state, effects }: Pick<SessionStep, 'state' | 'effects'>, before?: SessionState): Promise<boolean> {
 		try {
-			if (!this.slot.save(state)) {
+			// An input that changed nothing is not written: what lies in the vault is that state already.
+			if (state !== before && !this.slot.save(state)) {
 				throw new StorageRefused('sessionStorage refused the state of a session.');
 			}
 			await this.effects.perform(effects);

@@ -40,6 +40,33 @@ describe('Transcript', () => {
 		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.status)).to.deep.equal(['delivered', undefined]);
 	});
 
+	it('H1 takes what was delivered before a message that was read for read, and nothing else', () => {
+		const { transcript } = setUp();
+		for (const id of ['1', '2', '3', '4', '5']) {
+			transcript.add({ ...message(id), status: 'sending' });
+			transcript.add(message(id, 'bob'));
+		}
+		transcript.markEnded();
+		for (const id of ['6', '7', '8', '9']) {
+			transcript.add({ ...message(id), status: 'sending' });
+		}
+		transcript.setStatus('1', 'alice', 'delivered');
+		transcript.setStatus('6', 'alice', 'delivered');
+		transcript.setStatus('7', 'alice', 'failed');
+		transcript.setStatus('8', 'alice', 'read');
+		expect(transcript.lines()?.flatMap((line) => (line.kind === 'message' && line.status ? [`${line.id} ${line.status}`] : []))).to.deep.equal([
+			'1 delivered',
+			'2 sending',
+			'3 sending',
+			'4 sending',
+			'5 sending',
+			'6 read',
+			'7 failed',
+			'8 read',
+			'9 sending',
+		]);
+	});
+
 	it('E1 marks what is over and erases on demand, in storage as well', () => {
 		const { transcript, storage } = setUp();
 		transcript.add(message('1'));

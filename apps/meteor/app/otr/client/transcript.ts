@@ -1,4 +1,4 @@
-import { type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
+import { type Primitives, toHex, utf8, wipe } from '@rocket.chat/crypto';
 import type { MessageStatus, NoticeCode, OtrMessage } from '@rocket.chat/otr-protocol';
 import type { OtrLine } from './types.ts';
 import type { Vault } from './vault.ts';
@@ -8,6 +8,11 @@ export const MAX_LINES = 2000;
 
 type MessageLine = Extract<OtrLine, { kind: 'message' }>;
 type Entry = { slot?: string; line: OtrLine };
+type MessageEntry = Entry & { line: MessageLine };
+
+const nameOf = ({ from, id }: { from: string; id: string }): string => `${from}\n${id}`;
+
+const isMessage = (entry: Entry): entry is MessageEntry => entry.line.kind === 'message';
 
 /**
  * The displayed lines of one room. Messages lie in the vault, a slot each; what is shown is only what the vault still holds.
@@ -15,6 +20,8 @@ type Entry = { slot?: string; line: OtrLine };
  */
 export class Transcript {
 	private entries: Entry[] = [];
+	/** The messages among the entries, by author and id. */
+	private messages = new Map<string, MessageEntry>();
 	private shown: readonly OtrLine[] | undefined = Object.freeze([]);
 	private count = 0;
 
@@ -25,22 +32,24 @@ export class Transcript {
 
 	/** False when the vault refused it. An id of the same author that is there already changes nothing. */
 	add(message: OtrMessage): boolean {
-		if (this.entries.some(({ line }) => line.kind === 'message' && line.id === message.id && line.from === message.from)) {
+		if (this.messages.has(nameOf(message))) {
 			return true;
 		}
 		const { id, from, text, ts, status } = message;
-		const entry: Entry = { slot: `line:${this.count++}`, line: Object.freeze({ kind: 'message', id, from, text, ts, status, ended: false }) };
+		const entry: MessageEntry = { slot: `line:${this.count++}`, line: Object.freeze({ kind: 'message', id, from, text, ts, status, ended: false }) };
 		this.push(entry);
+		this.messages.set(nameOf(message), entry);
 		return this.save(entry);
 	}
 
-	/** False when the vault refused it; an unknown id changes nothing. */
+	/** False when the vault refused it; an unknown id changes nothing. Who has read one message has read those delivered before it. */
 	setStatus(id: string, self: string, status: MessageStatus): boolean {
-		const entry = this.entries.find(({ line }) => line.kind === 'message' && line.id === id && line.from === self);
-		if (entry?.line.kind !== 'message' || entry.line.status === status) {
+		const entry = this.messages.get(nameOf({ from: self, id }));
+		if (!entry || entry.line.status === status) {
 			return true;
 		}
-		return this.replace(entry, { ...entry.line, status });
+		const before = status === 'read' ? this.deliveredBefore(entry, self) : [];
+		return [...before, entry].map((each) => this.replace(each, { ...each.line, status })).every(Boolean);
 	}
 
 	notice(code: NoticeCode, ts: number): void {
@@ -55,7 +64,8 @@ export class Transcript {
 	/** Every message so far belongs to a conversation that is over. */
 	markEnded(): boolean {
 		return this.entries
-			.filter((entry): entry is Entry & { line: MessageLine } => entry.line.kind === 'message' && !entry.line.ended)
+			.filter((entry) => isMessage(entry))
+			.filter(({ line }) => !line.ended)
 			.map((entry) => this.replace(entry, { ...entry.line, ended: true }))
 			.every(Boolean);
 	}
@@ -80,21 +90,46 @@ export class Transcript {
 			}
 		}
 		this.entries = [];
+		this.messages.clear();
 		this.shown = undefined;
+	}
+
+	/** Own messages before this one that are delivered and not yet read, back to one that is read or of an earlier conversation. */
+	private deliveredBefore(entry: MessageEntry, self: string): readonly MessageEntry[] {
+		const delivered: MessageEntry[] = [];
+		for (let at = this.entries.lastIndexOf(entry) - 1; at >= 0; at--) {
+			const earlier = this.entries[at];
+			if (earlier && isMessage(earlier) && earlier.line.from === self) {
+				if (earlier.line.ended || earlier.line.status === 'read') {
+					break;
+				}
+				if (earlier.line.status === 'delivered') {
+					delivered.unshift(earlier);
+				}
+			}
+		}
+		return delivered;
 	}
 
 	private push(entry: Entry): void {
 		this.entries.push(entry);
 		this.shown = undefined;
 		const excess = this.entries.splice(0, Math.max(0, this.entries.length - MAX_LINES));
-		for (const { slot } of excess) {
-			if (slot !== undefined) {
-				this.vault.remove(slot);
+		for (const entry of excess) {
+			if (entry.slot !== undefined) {
+				this.vault.remove(entry.slot);
 			}
+			this.unlist(entry);
 		}
 	}
 
-	private replace(entry: Entry, line: MessageLine): boolean {
+	private unlist(entry: Entry): void {
+		if (isMessage(entry)) {
+			this.messages.delete(nameOf(entry.line));
+		}
+	}
+
+	private replace(entry: MessageEntry, line: MessageLine): boolean {
 		entry.line = Object.freeze(line);
 		this.shown = undefined;
 		return this.save(entry);
@@ -103,10 +138,14 @@ export class Transcript {
 	/** What the vault refuses is not shown either. */
 	private save(entry: Entry): boolean {
 		const { slot, line } = entry;
-		if (slot === undefined || this.vault.write(slot, utf8(JSON.stringify(line)))) {
+		const plaintext = utf8(JSON.stringify(line));
+		const kept = slot === undefined || this.vault.write(slot, plaintext);
+		wipe(plaintext);
+		if (kept) {
 			return true;
 		}
 		this.entries = this.entries.filter((other) => other !== entry);
+		this.unlist(entry);
 		this.shown = undefined;
 		return false;
 	}
