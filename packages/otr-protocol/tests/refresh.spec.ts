@@ -188,6 +188,16 @@ describe('a session that lost its keys or its peer', () => {
 		expect(phases(alice, bob)).to.deep.equal(['established', 'established']);
 	});
 
+	it('H10 E8 a peer whose connection is seen to break is `interrupted` for 30 s, and `lost` no later than one that falls silent', () => {
+		const { alice, bob } = established();
+		const heard = alice.state.live?.heardAt ?? 0;
+		alice.input({ type: 'presence', online: false });
+		elapse(heard + 31_000 - alice.context.now, [alice, bob], { cut: true });
+		expect([alice.phase, alice.state.reason]).to.deep.equal(['interrupted', 'peer-offline']);
+		elapse(heard + 35_000 - alice.context.now, [alice, bob], { cut: true });
+		expect([alice.phase, alice.state.reason]).to.deep.equal(['lost', 'peer-lost']);
+	});
+
 	it('a good frame of a peer that was missed brings the session back by itself', () => {
 		const { alice, bob } = established();
 		write(alice, 'waits');

@@ -50,6 +50,19 @@ describe('messages over DDP', () => {
 		await b.waitForEvent('stream-notify-user', `${bob.userId}/subscriptions-changed`, unread(0));
 	});
 
+	it('openRoom shows a room in the list of who opens it, before anything was written in it', async () => {
+		const carol = await register(server.url, 'carol');
+		const c = await socketOf(server.url, carol);
+		await a.call('createDirectMessage', carol.username);
+		const listed = async () => (await c.call('subscriptions/get')) as { rid: string; open: boolean }[];
+		const [{ rid: quiet, open } = { rid: '', open: true }] = await listed();
+		expect(open).to.equal(false);
+		await c.call('openRoom', quiet);
+		expect((await listed()).map((each) => each.open)).to.deep.equal([true]);
+		await refusal(b.call('openRoom', quiet));
+		await c.close();
+	});
+
 	it('a repeated sendMessage is stored once', async () => {
 		await a.call('sendMessage', { _id: 'message2', rid, msg: 'only once' });
 		await a.call('sendMessage', { _id: 'message2', rid, msg: 'only once' });

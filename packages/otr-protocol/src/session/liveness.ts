@@ -2,6 +2,7 @@
 import { lose } from './leaving.ts';
 import { enqueue } from './outbox.ts';
 import { flush, resend } from './sending.ts';
+import type { Challenge } from './state.ts';
 import { HINT_INTERVAL, HINTED_PROBE_INTERVAL, MISSING_TIMEOUT, PROBE_INTERVAL, PROBE_TIMEOUT, SILENCE } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
 
@@ -27,6 +28,10 @@ export function challenge(turn: Turn, { hinted }: { hinted: boolean }): boolean 
 	return true;
 }
 
+/** When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than silence would: 30 s without network are survived. */
+const patience = ({ since, hinted }: Challenge, heardAt: number): number =>
+	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
+
 /** The probe timer: asks again, then gives up by steps. */
 export const probeAgain: Act = (turn) => {
 	const running = turn.state.live?.challenge;
@@ -34,7 +39,8 @@ export const probeAgain: Act = (turn) => {
 		return 'nothing-asked';
 	}
 	const waited = turn.now - running.since;
-	if (waited >= (running.hinted ? PROBE_TIMEOUT : MISSING_TIMEOUT)) {
+	const left = patience(running, turn.state.live?.heardAt ?? 0) - turn.now;
+	if (left <= 0) {
 		lose(turn, 'peer-lost', { wipe: false });
 		return 'lost';
 	}
@@ -42,7 +48,6 @@ export const probeAgain: Act = (turn) => {
 		turn.set({ phase: 'interrupted', reason: 'peer-offline' });
 	}
 	ask(turn);
-	const left = (running.hinted ? PROBE_TIMEOUT : MISSING_TIMEOUT) - waited;
 	turn.arm('probe', Math.min(waited < PROBE_TIMEOUT ? PROBE_INTERVAL : PROBE_TIMEOUT, left));
 	return 'asked-again';
 };

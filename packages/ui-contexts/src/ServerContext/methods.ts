@@ -37,6 +37,7 @@ export interface ServerMethods {
 	'subscriptions/get'(updatedAfter?: Date): Changes<ISubscription>;
 	'rooms/get'(updatedAfter?: Date): Changes<IRoom>;
 	'public-settings/get'(): readonly PublicSetting[];
+	openRoom(rid: string): void;
 	readMessages(rid: string): void;
 	'UserPresence:setDefaultStatus'(status: string): void;
 	'stream-notify-user'(eventName: string, ...args: readonly unknown[]): unknown;

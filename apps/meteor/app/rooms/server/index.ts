@@ -22,6 +22,12 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'subscriptions/get');
 			return asMeteorError<unknown>(() => (updatedAfter instanceof Date ? messaging.subscriptionsOf(userId, updatedAfter) : messaging.subscriptionsOf(userId)));
 		},
+		/** Shows a room in one's own list. */
+		async openRoom(rid: unknown) {
+			check(rid, String);
+			const userId = signedIn(this.userId, 'openRoom');
+			await asMeteorError(() => messaging.openRoom(userId, rid as string));
+		},
 		async readMessages(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'readMessages');

@@ -26,10 +26,12 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 	const byId = useUserSubscription(reference);
 	const byName = useUserSubscriptionByName(reference);
 	const createDirectMessage = useMethod('createDirectMessage');
+	const showRoom = useMethod('openRoom');
 	const router = useRouter();
 	const [refused, setRefused] = useState<string>();
 	const subscription = byId ?? byName;
 	const known = subscription !== undefined;
+	const hidden = subscription?.open === false ? subscription.rid : undefined;
 
 	useEffect(() => {
 		if (!ready || known || refused === reference) {
@@ -43,6 +45,13 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 			current = false;
 		};
 	}, [ready, known, refused, reference, tab, createDirectMessage, router]);
+
+	useEffect(() => {
+		if (hidden !== undefined) {
+			// Who is in a room finds the way back to it in the list, though nothing was written yet that the server knows of.
+			showRoom(hidden).catch(() => undefined);
+		}
+	}, [hidden, showRoom]);
 
 	return useMemo(() => {
 		if (subscription && uid) {
