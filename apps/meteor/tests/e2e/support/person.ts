@@ -131,15 +131,33 @@ export class Person {
 		return page;
 	}
 
+	/** The same person before another page of the same browser. */
+	before(page: Page): Person {
+		return new Person(this.url, this.username, this.profile, page);
+	}
+
+	/** Enters the password of the end-to-end key in a browser that does not have it yet. */
+	async unlocks(password: string): Promise<void> {
+		await this.page.getByRole('button', { name: 'Enter your end-to-end encryption password' }).click();
+		const dialog = this.page.getByRole('dialog', { name: /end-to-end encryption password/ });
+		await dialog.getByLabel('E2E password', { exact: true }).fill(password);
+		await dialog.getByRole('button', { name: 'Enable encryption' }).click();
+		await dialog.waitFor({ state: 'detached' });
+	}
+
 	close(): Promise<void> {
 		return this.profile.close();
 	}
 }
 
-/** Alice, who is the administrator, and bob: registered, with keys, each in the direct message with the other. */
-export const twoPeople = async (url: string, options: { alice?: ProfileOptions; bob?: ProfileOptions } = {}): Promise<{ alice: Person; bob: Person }> => {
-	const alice = await Person.at(url, 'alice', options.alice);
-	const bob = await Person.at(url, 'bob', options.bob);
+/** Alice, who is the administrator, and bob: registered, with keys, each in the direct message with the other. Each may have a way of his own to the server. */
+export const twoPeople = async (
+	url: string | { readonly alice: string; readonly bob: string },
+	options: { alice?: ProfileOptions; bob?: ProfileOptions } = {},
+): Promise<{ alice: Person; bob: Person }> => {
+	const urls = typeof url === 'string' ? { alice: url, bob: url } : url;
+	const alice = await Person.at(urls.alice, 'alice', options.alice);
+	const bob = await Person.at(urls.bob, 'bob', options.bob);
 	await alice.register();
 	await bob.register();
 	await Promise.all([alice.hasKey(), bob.hasKey()]);

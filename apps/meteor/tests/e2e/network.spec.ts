@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { spawnServer, type TestServer, temporaryFolder } from '../end-to-end/support/index.ts';
+import { backToPlain, establish, FaultProxy, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+
+/** Texts of `sendMessage` calls that left a page. */
+const plainTextsOf = (person: Person): string[] => person.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
+
+const statusOf = (person: Person, text: string, status: string) => person.message(text).getByRole('img', { name: status, exact: true }).waitFor();
+
+/** The texts of the list that begin so, in their order. */
+const shown = async (person: Person, prefix: string): Promise<string[]> => {
+	const texts = await person.messages.getByRole('listitem').filter({ hasText: prefix }).allInnerTexts();
+	return texts.flatMap((text) => text.split('\n').filter((line) => line.startsWith(prefix)));
+};
+
+const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix} ${index + 1}`);
+
+describe('off the record over a bad network', () => {
+	const folder = temporaryFolder();
+	let server: TestServer;
+	let way: { alice: FaultProxy; bob: FaultProxy };
+	let alice: Person;
+	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
+
+	before(async () => {
+		server = await spawnServer({ dataDir: folder.path, env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
+		way = { alice: await FaultProxy.start(server.url), bob: await FaultProxy.start(server.url) };
+		({ alice, bob } = await twoPeople({ alice: way.alice.url, bob: way.bob.url }));
+		await establish(alice, bob);
+	});
+	after(async () => {
+		await alice?.close();
+		await bob?.close();
+		await way?.alice.close();
+		await way?.bob.close();
+		await server?.stop();
+		folder.remove();
+	});
+
+	it('H1 a message is Sending, then Delivered, then Read', async () => {
+		await bob.page.getByRole('button', { name: 'Home' }).click();
+		way.bob.hold();
+		await alice.sends('on its way');
+		await statusOf(alice, 'on its way', 'Sending');
+		way.bob.release();
+		await statusOf(alice, 'on its way', 'Delivered');
+		await bob.page.getByRole('list', { name: 'Rooms' }).getByText('alice').click();
+		await bob.sees('on its way');
+		await statusOf(alice, 'on its way', 'Read');
+		await bob.openOtr();
+	});
+
+	it('H10 30 s without network: the session survives, what was written meanwhile arrives once, in order', async () => {
+		const texts = { alice: numbered('away alice', 5), bob: numbered('away bob', 5) };
+		const gone = Date.now();
+		way.alice.cut();
+		await alice.seesInSidebar('Reconnecting', 10_000);
+		await bob.seesInSidebar('Reconnecting', 20_000);
+		for (const [index, text] of texts.alice.entries()) {
+			await alice.sends(text);
+			await bob.sends(String(texts.bob[index]));
+		}
+		await statusOf(alice, 'away alice 5', 'Sending');
+		await statusOf(bob, 'away bob 5', 'Sending');
+		await alice.page.waitForFunction((until) => Date.now() > until, gone + 30_000, { timeout: 35_000 });
+		expect(await bob.sidebar.getByText('Reconnecting').count()).to.equal(1);
+		expect(await alice.sidebar.getByText('Reconnecting').count()).to.equal(1);
+		way.alice.mend();
+		for (const person of [alice, bob]) {
+			await person.seesInSidebar(/^Off the record with/, 15_000);
+		}
+		await statusOf(alice, 'away alice 5', 'Read');
+		await statusOf(bob, 'away bob 5', 'Read');
+		for (const person of [alice, bob]) {
+			expect(await shown(person, 'away alice')).to.deep.equal(texts.alice);
+			expect(await shown(person, 'away bob')).to.deep.equal(texts.bob);
+		}
+	});
+
+	it('H10 a server that was killed and started again: both stamps are stale, the session goes on', async () => {
+		await server.stop('SIGKILL');
+		await alice.sends('written while the server is dead');
+		await alice.seesInSidebar('Reconnecting', 10_000);
+		server = await spawnServer({ dataDir: folder.path, env: { PORT: String(server.port), OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
+		await bob.sees('written while the server is dead');
+		await bob.sends('and answered');
+		await alice.sees('and answered');
+		for (const person of [alice, bob]) {
+			await person.seesInSidebar(/^Off the record with/);
+		}
+		await statusOf(alice, 'written while the server is dead', 'Read');
+		expect(await shown(bob, 'written while')).to.have.length(1);
+	});
+
+	it('H1 a refresh beside the live session, under traffic: nothing is lost, twice or out of order', async () => {
+		const texts = { alice: numbered('during alice', 8), bob: numbered('during bob', 8) };
+		const sids = () => new Set(way.alice.seen.filter(({ kind }) => kind === 'data').map(({ frame }) => frame.sid)).size;
+		const before = sids();
+		for (const [index, text] of texts.alice.entries()) {
+			if (index === 3) {
+				await alice.press('Refresh keys');
+			}
+			await alice.say(text);
+			await bob.say(String(texts.bob[index]));
+		}
+		await alice.messages.getByText('The conversation was re-keyed').first().waitFor();
+		await bob.messages.getByText('The conversation was re-keyed').first().waitFor();
+		await statusOf(alice, 'during alice 8', 'Read');
+		await statusOf(bob, 'during bob 8', 'Read');
+		for (const person of [alice, bob]) {
+			expect(await shown(person, 'during alice')).to.deep.equal(texts.alice);
+			expect(await shown(person, 'during bob')).to.deep.equal(texts.bob);
+		}
+		expect(sids()).to.equal(before + 1);
+	});
+
+	it('H3 text typed while keys are refreshed is held, and goes out under the new keys', async () => {
+		await alice.page.reload();
+		await alice.seesInSidebar('This side no longer has the keys');
+		const before = plainTextsOf(alice).length;
+		way.alice.onOtr((frame) => (frame.kind === 'accept' ? [] : [frame]));
+		await alice.press('Refresh keys');
+		await alice.seesInSidebar('Refreshing keys');
+		await alice.sends('held while refreshing');
+		await statusOf(alice, 'held while refreshing', 'Sending');
+		expect(await bob.message('held while refreshing').count()).to.equal(0);
+		way.alice.onOtr();
+		await alice.seesInSidebar('Off the record with bob');
+		await bob.sees('held while refreshing');
+		await statusOf(alice, 'held while refreshing', 'Read');
+		expect(plainTextsOf(alice).length).to.equal(before);
+	});
+
+	it('H3 text typed while keys are refreshed is handed back when that comes to nothing', async () => {
+		await alice.page.reload();
+		await alice.seesInSidebar('This side no longer has the keys');
+		const before = plainTextsOf(alice).length;
+		way.alice.onOtr((frame) => (frame.kind === 'accept' ? [] : [frame]));
+		await alice.press('Refresh keys');
+		await alice.sends('handed back');
+		await alice.page.waitForFunction(() => document.querySelector('textarea')?.value === 'handed back');
+		await statusOf(alice, 'handed back', 'Not sent');
+		await alice.composer.press('Enter');
+		expect(await alice.composer.inputValue()).to.equal('handed back');
+		expect(plainTextsOf(alice).length).to.equal(before);
+		expect(await bob.message('handed back').count()).to.equal(0);
+		way.alice.onOtr();
+		await alice.press('Refresh keys');
+		await alice.seesInSidebar('Off the record with bob');
+		await alice.composer.press('Enter');
+		await bob.sees('handed back');
+		expect(await shown(bob, 'handed back')).to.have.length(1);
+		await backToPlain(alice, bob);
+	});
+});
