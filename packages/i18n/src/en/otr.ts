@@ -105,5 +105,6 @@ export const otr = {
 	OTR_Composer_looking: 'One moment…',
 	OTR_Command_blocked: 'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
 	OTR_Submit_blocked: 'Nothing was sent: the off-the-record session is not ready. Your text is kept.',
+	OTR_Retry_blocked: 'Nothing was sent: ordinary messages wait until OTR has ended and you have acknowledged it.',
 	OTR_Unsent_texts: 'What could not be sent was put back here.',
 } as const;

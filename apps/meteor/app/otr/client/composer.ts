@@ -14,11 +14,7 @@ export type ComposerDeps = {
 };
 
 /** Any doubt about the room being off the record sends nothing: the marker is looked up again before each text. */
-export const submitPlain = async (
-	{ engine, openMarker, markerFound }: ComposerDeps,
-	text: string,
-	sendPlain: (text: string) => Promise<void>,
-): Promise<SubmitOutcome> => {
+export const submitPlain = async ({ engine, openMarker, markerFound }: ComposerDeps, send: () => Promise<void>): Promise<SubmitOutcome> => {
 	const sent = await engine
 		.enqueue(async () => {
 			const marker = await openMarker();
@@ -27,7 +23,7 @@ export const submitPlain = async (
 				return undefined;
 			}
 			// Begun in this turn, so that no session can start before it; not waited for here.
-			return engine.permitsPlain() ? { sending: sendPlain(text) } : undefined;
+			return engine.permitsPlain() ? { sending: send() } : undefined;
 		})
 		.catch(() => undefined);
 	if (!sent) {

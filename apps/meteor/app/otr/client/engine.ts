@@ -138,7 +138,7 @@ export class SessionEngine {
 		if (!this.closed && !this.vault.intact()) {
 			void this.enqueue(async () => {
 				if (!this.vault.intact()) {
-					await this.guard(() => this.lose(this.context()));
+					await this.guard(() => this.lose());
 				}
 			});
 		}
@@ -187,8 +187,8 @@ export class SessionEngine {
 		}
 		return this.guard(async () => {
 			await this.resolvePeerKey(input);
+			const before = await this.load();
 			const context = this.context();
-			const before = await this.load(context);
 			const stepped = step(context, before, input);
 			const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
 			wipeState(before);
@@ -196,16 +196,20 @@ export class SessionEngine {
 		});
 	}
 
+	private initial(): SessionState {
+		return { ...initialSession(), connected: this.deps.ports.transport.connected() };
+	}
+
 	/** The session as it lies in the vault; where that is gone, what is left is `lost`. */
-	private async load(context: SessionContext): Promise<SessionState> {
+	private async load(): Promise<SessionState> {
 		const state = this.slot.load();
 		if (state === 'fresh' || (state === 'lost' && this.view.phase === 'idle')) {
-			return initialSession();
+			return this.initial();
 		}
 		if (state !== 'lost') {
 			return state;
 		}
-		await this.lose(context);
+		await this.lose();
 		const lost = this.slot.load();
 		if (typeof lost === 'string') {
 			throw new StorageRefused('The state of a lost session could not be kept.');
@@ -214,7 +218,7 @@ export class SessionEngine {
 	}
 
 	/** The keys are gone: nothing of the conversation stays, and the user must acknowledge it. */
-	private async lose(context: SessionContext): Promise<void> {
+	private async lose(): Promise<void> {
 		const { phase, sid } = this.view;
 		this.vault.wipe();
 		this.transcript.erase();
@@ -223,7 +227,8 @@ export class SessionEngine {
 			this.publish(initialSession());
 			return;
 		}
-		const { state, effects } = step(context, initialSession(), { type: 'restored', sid: sid ?? toBase64url(context.random(SID_BYTES)) });
+		const context = this.context();
+		const { state, effects } = step(context, this.initial(), { type: 'restored', sid: sid ?? toBase64url(context.random(SID_BYTES)) });
 		await this.settleStep(context, { state: { ...state, reason: 'vault-lost' }, effects });
 	}
 

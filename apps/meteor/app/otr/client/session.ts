@@ -154,9 +154,14 @@ export class OtrSession implements OtrRoom {
 		this.engine.timers.check();
 		const { mode } = this.gate();
 		if (mode === 'plain') {
-			return submitPlain(this.composer, text, sendPlain);
+			return submitPlain(this.composer, () => sendPlain(text));
 		}
 		return mode === 'otr' ? submitOtr(this.composer, text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length) : blocked;
+	}
+
+	async sendPlainly(send: () => Promise<void>): Promise<SubmitOutcome> {
+		this.engine.timers.check();
+		return !this.disposed && this.gate().mode === 'plain' ? submitPlain(this.composer, send) : blocked;
 	}
 
 	/** A frame of this room's peer, or of another tab or device of one's own. */
@@ -177,6 +182,9 @@ export class OtrSession implements OtrRoom {
 	 * with one that page is gone, and this one offers what it would have offered.
 	 */
 	releasedByOtherTab(sid: string): void {
+		if (sid === this.holding()) {
+			void this.claim(sid);
+		}
 		if (sid === this.heldSid) {
 			void this.ready
 				.then(() => this.comeBack())
@@ -187,10 +195,10 @@ export class OtrSession implements OtrRoom {
 		}
 	}
 
-	/** The sid of the session that this tab holds now. */
+	/** The sid of the session that this tab holds now; one that only misses its peer may come back by itself. */
 	holding(): string | undefined {
-		const { phase, sid } = this.engine.view;
-		return phase === 'established' || phase === 'interrupted' ? sid : undefined;
+		const { phase, sid, dormant } = this.engine.view;
+		return phase === 'established' || phase === 'interrupted' || dormant ? sid : undefined;
 	}
 
 	/** The input of the network, of presence or of local policy; those that end a session touch none that is not there. */
@@ -265,6 +273,23 @@ export class OtrSession implements OtrRoom {
 		if (done) {
 			await this.act({ type: 'dismiss' });
 		}
+	}
+
+	/** Another tab took the marker of the session that this one holds, as it had not heard of it: a reload here must still find it. */
+	private claim(sid: string): Promise<void> {
+		const { markers, tabs, rid } = this.deps;
+		return this.engine
+			.enqueue(async () => {
+				if (sid === this.holding()) {
+					await markers.set(rid, sid);
+					tabs.announce(rid, sid);
+				}
+			})
+			.then(
+				() => undefined,
+				// Without its marker the session must not go on as if nothing were.
+				() => this.dispatch({ type: 'vault-full' }).then(() => undefined),
+			);
 	}
 
 	private async comeBack(): Promise<void> {

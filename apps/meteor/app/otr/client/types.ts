@@ -107,6 +107,8 @@ export interface OtrRoom extends OtrIntents {
 	gate(): ComposerGate;
 	/** Sends inside the session. In `plain` mode it calls `sendPlain` (the ordinary path); in any doubt neither. */
 	submit(text: string, sendPlain: (text: string) => Promise<void>): Promise<SubmitOutcome>;
+	/** For ordinary sending that is not typed just now, as a failed message once more: only where the room permits it. */
+	sendPlainly(send: () => Promise<void>): Promise<SubmitOutcome>;
 }
 
 /** A pending invitation, for the dialog anywhere in the app. */

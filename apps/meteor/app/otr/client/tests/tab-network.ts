@@ -2,6 +2,8 @@ import type { OtrTabChannel } from '../ports.ts';
 
 /** BroadcastChannel for Node tests, delivering at once: every tab hears the others, none itself. */
 export class TabNetwork {
+	/** While true, nothing that is said is heard. */
+	silent = false;
 	private readonly tabs = new Set<Set<(message: unknown) => void>>();
 
 	tab(): OtrTabChannel {
@@ -9,7 +11,7 @@ export class TabNetwork {
 		this.tabs.add(own);
 		return {
 			post: (message) => {
-				for (const listeners of [...this.tabs].filter((tab) => tab !== own)) {
+				for (const listeners of this.silent ? [] : [...this.tabs].filter((tab) => tab !== own)) {
 					for (const listener of [...listeners]) {
 						listener(structuredClone(message));
 					}

@@ -1,5 +1,5 @@
 import { Box, Button, States, StatesAction, StatesActions, StatesIcon, StatesTitle, Throbber } from '@rocket.chat/fuselage';
-import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
 import { forwardRef, type HTMLAttributes, useCallback, useMemo, useRef, useState } from 'react';
 import { type Components, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { UseRoomMessages } from '../../../../app/messages/client/index.ts';
@@ -57,8 +57,9 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 	const rows = useMemo(() => rowsOf(messages.messages, lines ?? []), [messages.messages, lines]);
 	const oldest = messages.messages[0]?.id;
 	const first = useFirstIndex(rows, oldest);
-	const retryOtr = useCallback((id: string) => otr?.room.retry(id), [otr]);
-	const retryMessage = useCallback((id: string) => void messages.retry(id).catch(() => undefined), [messages]);
+	const room = otr?.gate.mode === 'otr' ? otr.room : undefined;
+	const retryOtr = useMemo(() => room && ((id: string) => room.retry(id)), [room]);
+	const retryMessage = useRetryMessage(messages, otr);
 
 	if (messages.state === 'failed' && rows.length === 0) {
 		return <Failed onReload={() => void messages.reload()} />;
@@ -92,6 +93,23 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 				</Button>
 			)}
 		</Box>
+	);
+};
+
+/** Sends a failed ordinary message once more, where the room permits ordinary messages at all: never past an off-the-record session. */
+const useRetryMessage = ({ retry }: UseRoomMessages, otr: OtrRoomView | undefined): ((id: string) => void) => {
+	const t = useTranslation();
+	const toast = useToastMessageDispatch();
+	const room = otr?.room;
+	return useCallback(
+		async (id: string) => {
+			// A message that fails again stands in the list as before.
+			const outcome = await room?.sendPlainly(() => retry(id)).catch(() => undefined);
+			if (outcome?.ok === false) {
+				toast({ type: 'error', message: t('OTR_Retry_blocked') });
+			}
+		},
+		[room, retry, toast, t],
 	);
 };
 
