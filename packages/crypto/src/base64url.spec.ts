@@ -23,7 +23,7 @@ describe('base64url', () => {
 				const bytes = fromBase64url(text);
 				expect(bytes === undefined || toBase64url(bytes) === text).to.equal(true);
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 1000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

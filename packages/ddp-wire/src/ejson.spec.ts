@@ -29,7 +29,7 @@ describe('EJSON', () => {
 			fc.property(ejson, (value) => {
 				expect(parseEjson(stringifyEjson(value))).to.deep.equal(value);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 500 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

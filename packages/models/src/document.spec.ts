@@ -24,7 +24,7 @@ describe('documents as JSON', () => {
 			fc.property(anyValue, (value) => {
 				expect(decodeDocument(encodeDocument({ value }))).to.deep.equal({ value });
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 500 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

@@ -102,7 +102,7 @@ function recording(): { primitives: Primitives; used: string[] } {
 
 describe('Double Ratchet over any channel', () => {
 	it('X2 opens every delivered frame once, whatever was lost, repeated, reordered or altered, and seals under no (key, nonce) twice', function () {
-		this.timeout(60_000);
+		this.timeout(60_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 		fc.assert(
 			fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
 				const { primitives, used } = recording();
@@ -117,7 +117,7 @@ describe('Double Ratchet over any channel', () => {
 				expect(channel.read.initiator.every((text) => text.startsWith('responder'))).to.equal(true);
 				expect(new Set(used).size).to.equal(used.length);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 150 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 
@@ -136,7 +136,7 @@ describe('Double Ratchet over any channel', () => {
 				});
 				expect(channel.read.responder).to.deep.equal(expected);
 			}),
-			{ numRuns: 30 },
+			{ numRuns: 30 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

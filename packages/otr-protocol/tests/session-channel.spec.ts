@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { Channel, events } from './channel.ts';
 import { established, type Machine } from './machine.ts';
 
-const RUNS = 250;
+const RUNS = 250 * Number(process.env.PROPERTY_RUNS ?? 1);
 /** In the title, so that every run can be repeated. */
-const SEED = Math.floor(Math.random() * 2 ** 31);
+const SEED = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Every element of `part`, in its order, somewhere in `whole`. */
 function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
@@ -21,7 +21,7 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
 const without = (texts: readonly string[], machine: Machine): string[] => texts.filter((text) => !machine.handedBack.includes(text));
 
 describe('two sessions over a channel that loses, repeats, reorders and invents', function () {
-	this.timeout(300_000);
+	this.timeout(300_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
 	it(`H1 H2 X2 each text is shown at most once and in order, never goes plain, and arrives when the channel is well again (seed ${SEED})`, () => {
 		fc.assert(

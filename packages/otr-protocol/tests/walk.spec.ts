@@ -62,7 +62,7 @@ const isOwnAct = (input: SessionInput): boolean =>
 	['cancel', 'decline', 'end', 'dismiss'].includes(input.type) || (input.type === 'policy' && input.reason === 'logout');
 
 describe('a walk over the table', function () {
-	this.timeout(300_000);
+	this.timeout(300_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
 	it("H2 every step stays in its row, and only the user's own act leads to where plain sending is permitted", () => {
 		const visited = new Set<string>();
@@ -92,7 +92,7 @@ describe('a walk over the table', function () {
 					expect(after !== 'idle' || before === 'idle' || isOwnAct(input), `${keyOf(input)} in ${before}`).to.equal(true);
 				}
 			}),
-			{ numRuns: 250 },
+			{ numRuns: 250 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 		expect(visited.size).to.be.above(200);
 	});

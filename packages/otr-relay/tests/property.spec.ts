@@ -64,7 +64,7 @@ describe('otr-relay, whatever is written to it', () => {
 					}
 				}
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 1000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 		expect(relayed, 'the property saw deliveries').to.be.greaterThan(5);
 	}).timeout(20_000);

@@ -25,7 +25,7 @@ describe('base64url', function () {
 				const canonical = Buffer.from(text, 'base64url').toString('base64url') === text;
 				expect(decodedLength(text) !== undefined).to.equal(canonical);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 2000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

@@ -108,7 +108,7 @@ describe('decodeFrame', function () {
 				expect(rid).to.match(/^\S{1,128}$/);
 				if (to !== undefined) expect(to).to.match(/^[\w-]+:[\w-]+$/);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 3000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 

@@ -26,7 +26,7 @@ describe('content', () => {
 				expect(read).to.deep.equal(content);
 				expect(toHex(encodeContent(read as Content))).to.equal(toHex(bytes));
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 500 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 
@@ -97,7 +97,7 @@ describe('content', () => {
 				const read = decodeContent(padded ? pad(bytes) : bytes);
 				expect(read === undefined || typeof read.kind === 'string').to.equal(true);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 2000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 });

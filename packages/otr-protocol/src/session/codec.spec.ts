@@ -36,7 +36,7 @@ describe('the form of the state in the vault', () => {
 					expect(encodeState(read)).to.deep.equal(bytes);
 				}
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 1000 * Number(process.env.PROPERTY_RUNS ?? 1) },
 		);
 	});
 
