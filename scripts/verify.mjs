@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { CHECKS } from './lib/deep-checks.mjs';
+import { listEvidence, readEvidence } from './lib/evidence.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
@@ -52,6 +54,12 @@ const steps = {
 		]),
 	integration: () => mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/end-to-end/**/*.spec.ts']),
 	browser: () => mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/e2e/**/*.spec.ts'], { CHROMIUM_PATH: ensureChromium() }),
+	// Stale evidence is listed, not refused: the long checks are run when there is time for them.
+	evidence: () => {
+		const { found, faults } = readEvidence(root, CHECKS);
+		process.stdout.write(`${[...listEvidence(root, CHECKS, found), ...faults.map((fault) => `WRONG   ${fault}`)].join('\n')}\n`);
+		return faults.length === 0;
+	},
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,50 @@
+// The table of `yarn verify:deep`: checks that take too long for every commit.
+
+const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/lib/counting-reporter.cjs', '--require', './scripts/lib/property-runs.mjs'];
+
+/**
+ * Each check by name: what it proves, the command, its environment, the paths whose content it proves something about, and about how many minutes it
+ * takes on two cores. `needs` names what is made first. A command writes `{ seed, figures, problems }` to the file named by EVIDENCE_FILE.
+ */
+export const CHECKS = {
+	'soak-otr': {
+		proves: 'two browsers, 500 messages each way in ten minutes, through a server that is killed and a network that fails',
+		command: ['node', '--import', 'tsx', 'apps/meteor/tests/e2e/soak/main.ts', '--minutes', '10', '--messages', '500', '--seed', '{seed}'],
+		env: {},
+		paths: ['apps/meteor/app', 'apps/meteor/client', 'apps/meteor/server', 'apps/meteor/tests/e2e/soak', 'apps/meteor/tests/e2e/support', 'packages'],
+		minutes: 12,
+		needs: ['build', 'chromium'],
+	},
+	'protocol-properties': {
+		proves: 'the properties of ratchet, session and table over forty times as many runs',
+		command: [
+			...MOCHA,
+			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
+			'packages/otr-protocol/tests/session-channel.spec.ts',
+			'packages/otr-protocol/tests/walk.spec.ts',
+		],
+		env: { PROPERTY_RUNS: '40' },
+		paths: ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'],
+		minutes: 10,
+		needs: [],
+	},
+	'decoder-fuzz': {
+		proves: 'frames, DDP, EJSON, contents, stored sessions and documents, decoded from altered and invented input, a hundred times as many runs',
+		command: [
+			...MOCHA,
+			'--timeout',
+			'600000',
+			'packages/otr-wire/src/*.spec.ts',
+			'packages/ddp-wire/src/*.spec.ts',
+			'packages/crypto/src/base64url.spec.ts',
+			'packages/otr-protocol/src/content/*.spec.ts',
+			'packages/otr-protocol/src/handshake/payload.spec.ts',
+			'packages/otr-protocol/src/session/codec.spec.ts',
+			'packages/models/src/document.spec.ts',
+		],
+		env: { PROPERTY_RUNS: '100' },
+		paths: ['packages/crypto', 'packages/otr-wire', 'packages/ddp-wire', 'packages/otr-protocol', 'packages/models'],
+		minutes: 5,
+		needs: [],
+	},
+};
