@@ -76,6 +76,24 @@ describe('a conversation', () => {
 		expect(view(alice.state).waiting).to.equal(1);
 	});
 
+	it('H1 what a peer who is there does not confirm for 30 s counts as not sent, goes again by hand, and is shown once', () => {
+		const { alice, bob } = established();
+		write(alice, 'one');
+		for (let second = 0; second < 31; second++) {
+			elapse(1_000, [alice, bob], { cut: true });
+			bob.outgoing.length = 0;
+			bob.input({ type: 'send', id: `bob ${second}`, text: 'still here' });
+			alice.input(take(bob));
+		}
+		expect([alice.phase, alice.statuses.get('aa one')]).to.deep.equal(['established', 'failed']);
+		alice.outgoing.length = 0;
+		expect(alice.input({ type: 'retry', id: 'aa one' })).to.equal('resent');
+		expect(alice.statuses.get('aa one')).to.equal('sending');
+		exchange(alice, bob);
+		expect(alice.statuses.get('aa one')).to.equal('delivered');
+		expect(bob.received).to.deep.equal(['one']);
+	});
+
 	it('at most 128 texts are in flight; the others follow with the receipts', function () {
 		this.timeout(20_000);
 		const { alice, bob } = established();

@@ -198,6 +198,17 @@ describe('a session that lost its keys or its peer', () => {
 		expect([alice.phase, alice.state.reason]).to.deep.equal(['lost', 'peer-lost']);
 	});
 
+	it('H1 what waits for a peer that is lost counts as not sent, until it goes out after all', () => {
+		const { alice, bob } = established();
+		write(alice, 'waits');
+		elapse(40_000, [alice, bob], { cut: true });
+		expect([alice.phase, alice.statuses.get('aa waits')]).to.deep.equal(['lost', 'failed']);
+		alice.input({ type: 'refresh' });
+		exchange(alice, bob);
+		expect(alice.statuses.get('aa waits')).to.equal('delivered');
+		expect(bob.received).to.deep.equal(['waits']);
+	});
+
 	it('a good frame of a peer that was missed brings the session back by itself', () => {
 		const { alice, bob } = established();
 		write(alice, 'waits');

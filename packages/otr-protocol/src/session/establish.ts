@@ -2,7 +2,7 @@
 import type { RatchetState, Role } from '../ratchet/types.ts';
 import { forgetConversation } from './leaving.ts';
 import { enqueue, renew } from './outbox.ts';
-import { flush, handBack } from './sending.ts';
+import { flush, handBack, mark } from './sending.ts';
 import { EMPTY_OUTBOX, type Inbox, isRefreshing } from './state.ts';
 import { RESEND_FIRST, SILENCE } from './timing.ts';
 import { sameKey, type Turn } from './turn.ts';
@@ -26,6 +26,7 @@ function carryOver(turn: Turn, peerStatic: Uint8Array): void {
 		turn.set({ outbox: EMPTY_OUTBOX, seen: [] });
 	}
 	turn.set({ outbox: renew(turn.state.outbox) });
+	mark(turn, turn.state.outbox.entries, 'sending');
 }
 
 /**

@@ -152,8 +152,11 @@ export function lose(turn: Turn, reason: SessionReason, { wipe }: { wipe: boolea
 		wipeSession(turn);
 	} else {
 		turn.disarm('probe', 'silence', 'resend', 'unacknowledged');
-		const { live } = turn.state;
+		const { live, outbox } = turn.state;
 		turn.set({ live: live && { ...live, challenge: undefined } });
+		for (const { id } of textsOf(outbox.entries)) {
+			turn.emit({ type: 'status', id, status: 'failed' });
+		}
 	}
 	if (turn.state.phase !== 'lost') {
 		turn.notice('lost');

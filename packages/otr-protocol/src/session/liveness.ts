@@ -1,7 +1,7 @@
 /** Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames and hints"). */
 import { lose } from './leaving.ts';
 import { enqueue } from './outbox.ts';
-import { flush, resend } from './sending.ts';
+import { flush, mark, resend } from './sending.ts';
 import type { Challenge } from './state.ts';
 import { HINT_INTERVAL, HINTED_PROBE_INTERVAL, MISSING_TIMEOUT, PROBE_INTERVAL, PROBE_TIMEOUT, SILENCE } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
@@ -82,6 +82,9 @@ export function heard(turn: Turn, connection: string): void {
 		turn.disarm('probe');
 	}
 	turn.arm('silence', SILENCE);
+	if (phase === 'lost') {
+		mark(turn, turn.state.outbox.entries, 'sending');
+	}
 	if (phase !== 'established') {
 		turn.set({ phase: 'established', reason: undefined, offerRefresh: false });
 		if (resend(turn, { unbound: false }) > 0) {

@@ -2,7 +2,7 @@
 
 import { fill, inFlight, textsOf } from './outbox.ts';
 import type { OutboxEntry } from './state.ts';
-import { RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import { INVITE_RESEND, RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
 import type { Turn } from './turn.ts';
 
 function transmit(turn: Turn, entries: readonly OutboxEntry[]): void {
@@ -51,6 +51,13 @@ export function resend(turn: Turn, { unbound, count = RESEND_BATCH }: { unbound:
 	return waiting.length;
 }
 
+/** How the texts among entries of the outbox stand: `failed` ones still wait, and go out when they can. */
+export function mark(turn: Turn, entries: readonly OutboxEntry[], status: 'sending' | 'failed'): void {
+	for (const { id } of textsOf(entries)) {
+		turn.emit({ type: 'status', id, status });
+	}
+}
+
 /** The resend timer: twice the pause each time, until a receipt brings it back. */
 export function resendLater(turn: Turn): string {
 	const { live, connected, outbox, phase } = turn.state;
@@ -75,11 +82,12 @@ export function retry(turn: Turn, id: string): string {
 		return 'held';
 	}
 	turn.set({ live: { ...live, to: undefined }, activeAt: turn.now });
+	mark(turn, [entry], 'sending');
 	transmit(turn, [entry]);
 	return 'resent';
 }
 
-/** 30 s without a receipt for the oldest frame: Refresh is offered. */
+/** 30 s without a receipt for the oldest frame: Refresh is offered. Where the peer is there, what waits so long counts as not sent. */
 export function offerRefresh(turn: Turn): string {
 	const [oldest] = inFlight(turn.state.outbox);
 	if (!oldest) {
@@ -91,6 +99,13 @@ export function offerRefresh(turn: Turn): string {
 		return 'not-yet';
 	}
 	turn.set({ offerRefresh: true });
+	if (turn.state.phase === 'established') {
+		mark(
+			turn,
+			inFlight(turn.state.outbox).filter(({ since }) => since + UNACKNOWLEDGED_TIMEOUT <= turn.now),
+			'failed',
+		);
+	}
 	return 'offered';
 }
 
@@ -103,6 +118,9 @@ export function moveOn(turn: Turn): void {
 	turn.set({ offerRefresh: false, live: { ...live, progressAt: turn.now, resendAfter: RESEND_FIRST } });
 	turn.disarm('resend', 'unacknowledged');
 	const [oldest] = inFlight(outbox);
+	if (!oldest && turn.state.pending?.role === 'initiator') {
+		turn.arm('resend', INVITE_RESEND);
+	}
 	if (oldest) {
 		turn.arm('resend', RESEND_FIRST);
 		turn.arm('unacknowledged', Math.max(0, oldest.since + UNACKNOWLEDGED_TIMEOUT - turn.now));

@@ -60,6 +60,24 @@ describe('OTR session between two tabs', () => {
 		expect(alice.texts()).to.deep.equal([]);
 	});
 
+	it('H1 a message that was given up with the keys is sent again by hand, once they are refreshed', async () => {
+		const { alice, bob } = await workspace.session();
+		bob.connection.setOnline(false);
+		await alice.type('given up');
+		const status = (): unknown => alice.room.snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.status] : []))[0];
+		await workspace.until(() => status() === 'sending');
+		await workspace.clock.advance(SETTINGS.OTR_Session_Idle_Timeout * 60_000 + 1_000);
+		await workspace.until(() => alice.phase() === 'lost' && status() === 'failed');
+		bob.connection.setOnline(true);
+		alice.room.refresh();
+		await workspace.until(() => bob.phase() === 'invited', 100);
+		bob.room.accept();
+		await workspace.until(() => alice.phase() === 'established' && bob.phase() === 'established', 100);
+		alice.room.retry(alice.room.snapshot().lines.find(({ kind }) => kind === 'message')?.id ?? '');
+		await workspace.until(() => status() === 'delivered', 100);
+		expect([alice.texts(), bob.texts()]).to.deep.equal([['given up'], ['given up']]);
+	});
+
 	it('G6 decline tells the other at once', async () => {
 		const alice = workspace.tab(workspace.profile('alice'));
 		const bob = workspace.tab(workspace.profile('bob'));

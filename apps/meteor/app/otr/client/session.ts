@@ -1,5 +1,5 @@
 import { toBase64url } from '@rocket.chat/crypto';
-import type { SessionInput, SessionPhase } from '@rocket.chat/otr-protocol';
+import type { SessionInput, SessionPhase, SessionStep } from '@rocket.chat/otr-protocol';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { type Appearance, appearanceOf, looksAlike } from './appearance.ts';
 import { type ComposerDeps, submitOtr, submitPlain } from './composer.ts';
@@ -113,7 +113,7 @@ export class OtrSession implements OtrRoom {
 			this.engine.acknowledgeFailure();
 		} else if (this.engine.view.phase === 'elsewhere') {
 			void this.acknowledgeElsewhere();
-		} else if (this.engine.view.phase === 'failed' && this.engine.view.reason === 'peer-key-changed') {
+		} else if (this.engine.view.reason === 'peer-key-changed') {
 			void this.acknowledgeChangedKey();
 		} else {
 			void this.act({ type: 'dismiss' });
@@ -134,8 +134,14 @@ export class OtrSession implements OtrRoom {
 		});
 	}
 
+	/** What still waits goes again; what was given up is sent anew under its old id, so that a peer who had it after all shows it once. */
 	retry(id: string): void {
-		void this.act({ type: 'retry', id });
+		void this.act({ type: 'retry', id }).then((stepped) => {
+			const text = this.engine.transcript.failedText(id, this.deps.ports.self.uid);
+			if (text !== undefined && stepped?.result === 'unknown-id') {
+				void this.act({ type: 'send', id, text });
+			}
+		});
 	}
 
 	takeHandedBack(): readonly string[] {
@@ -202,7 +208,7 @@ export class OtrSession implements OtrRoom {
 	}
 
 	/** The input of the network, of presence or of local policy; those that end a session touch none that is not there. */
-	dispatch(input: SessionInput): Promise<unknown> {
+	dispatch(input: SessionInput): Promise<SessionStep | undefined> {
 		return this.ready.then(() => this.engine.dispatch(input));
 	}
 
@@ -304,7 +310,7 @@ export class OtrSession implements OtrRoom {
 		const done = await this.attempt(async () => {
 			const peer = this.engine.peer();
 			if (peer) {
-				await this.deps.ports.identity.pins.forget(peer.uid);
+				await this.deps.ports.identity.pins.forget(peer.uid, peer.username);
 			}
 		});
 		if (done) {
@@ -317,7 +323,7 @@ export class OtrSession implements OtrRoom {
 		return (await this.engine.enqueue(() => task().then(() => true)).catch(() => false)) === true;
 	}
 
-	private act(input: SessionInput): Promise<unknown> {
+	private act(input: SessionInput): Promise<SessionStep | undefined> {
 		this.engine.timers.check();
 		return this.dispatch(input);
 	}

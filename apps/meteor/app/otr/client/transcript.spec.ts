@@ -40,6 +40,24 @@ describe('Transcript', () => {
 		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.status)).to.deep.equal(['delivered', undefined]);
 	});
 
+	it("H1 sends one's own failed message again in its place, and no other", () => {
+		const { transcript } = setUp();
+		transcript.add({ ...message('1'), status: 'sending' });
+		transcript.add({ ...message('2'), status: 'sending' });
+		transcript.setStatus('1', 'alice', 'failed');
+		expect([transcript.failedText('1', 'alice'), transcript.failedText('2', 'alice'), transcript.failedText('1', 'bob')]).to.deep.equal([
+			'text 1',
+			undefined,
+			undefined,
+		]);
+		transcript.markEnded();
+		transcript.add({ ...message('1', 'alice', 'another text'), status: 'sending' });
+		expect(transcript.lines()?.map((line) => line.kind === 'message' && [line.text, line.status, line.ended])).to.deep.equal([
+			['text 1', 'sending', false],
+			['text 2', 'sending', true],
+		]);
+	});
+
 	it('H1 takes what was delivered before a message that was read for read, and nothing else', () => {
 		const { transcript } = setUp();
 		for (const id of ['1', '2', '3', '4', '5']) {

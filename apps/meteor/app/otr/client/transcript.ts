@@ -30,10 +30,11 @@ export class Transcript {
 		private readonly primitives: Primitives,
 	) {}
 
-	/** False when the vault refused it. An id of the same author that is there already changes nothing. */
+	/** False when the vault refused it. An id of the same author that is there already changes nothing but, where it had failed, its status. */
 	add(message: OtrMessage): boolean {
-		if (this.messages.has(nameOf(message))) {
-			return true;
+		const known = this.messages.get(nameOf(message));
+		if (known) {
+			return known.line.status !== 'failed' || this.replace(known, { ...known.line, status: message.status, ended: false });
 		}
 		const { id, from, text, ts, status } = message;
 		const entry: MessageEntry = { slot: `line:${this.count++}`, line: Object.freeze({ kind: 'message', id, from, text, ts, status, ended: false }) };
@@ -50,6 +51,12 @@ export class Transcript {
 		}
 		const before = status === 'read' ? this.deliveredBefore(entry, self) : [];
 		return [...before, entry].map((each) => this.replace(each, { ...each.line, status })).every(Boolean);
+	}
+
+	/** The text of one's own message that could not be sent. */
+	failedText(id: string, self: string): string | undefined {
+		const line = this.messages.get(nameOf({ from: self, id }))?.line;
+		return line?.status === 'failed' ? line.text : undefined;
 	}
 
 	notice(code: NoticeCode, ts: number): void {

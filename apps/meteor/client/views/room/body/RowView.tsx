@@ -6,14 +6,19 @@ import { useRoom } from '../RoomContext.ts';
 import { OtrNotice } from './OtrNotice.tsx';
 import type { Row } from './rows.ts';
 
-type RowViewProps = { readonly row: Row; readonly onRetryMessage: (id: string) => void; readonly onRetryOtr: (id: string) => void };
+type RowViewProps = {
+	readonly row: Row;
+	readonly onRetryMessage: (id: string) => void;
+	/** Absent where no session takes the message. */
+	readonly onRetryOtr: ((id: string) => void) | undefined;
+};
 
 const Day = ({ ts }: { readonly ts: number }) => {
 	const language = useLanguage();
 	return <MessageDivider>{new Date(ts).toLocaleDateString(language, { year: 'numeric', month: 'long', day: 'numeric' })}</MessageDivider>;
 };
 
-const OtrMessageRow = ({ row, onRetry }: { readonly row: Extract<Row, { kind: 'otr-message' }>; readonly onRetry: (id: string) => void }) => {
+const OtrMessageRow = ({ row, onRetry }: { readonly row: Extract<Row, { kind: 'otr-message' }>; readonly onRetry: RowViewProps['onRetryOtr'] }) => {
 	const user = useUser();
 	const { peer } = useRoom();
 	const { line, sequential } = row;
@@ -26,7 +31,7 @@ const OtrMessageRow = ({ row, onRetry }: { readonly row: Extract<Row, { kind: 'o
 			sequential={sequential}
 			protection={line.ended ? 'otr-ended' : 'otr'}
 			delivery={own ? line.status : undefined}
-			onRetry={() => onRetry(line.id)}
+			onRetry={onRetry && (() => onRetry(line.id))}
 		/>
 	);
 };
