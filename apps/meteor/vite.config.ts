@@ -40,6 +40,7 @@ const mendMenuItems = (): Plugin => ({
 /** Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in. */
 const chunks = [
 	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\// },
+	{ name: 'markup', test: /node_modules\/(?:@rocket\.chat\/message-parser|markdown-it-emoji)\// },
 	{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
 	{
 		name: 'fuselage',

@@ -34,4 +34,7 @@ export const room = {
 	Room_not_found: 'This conversation was not found',
 	Room_not_found_description: 'You have no direct message at this address.',
 	You: 'you',
+	Show_hidden_text: 'Show hidden text',
+	Task_done: 'Done',
+	Task_open: 'Open',
 } as const;

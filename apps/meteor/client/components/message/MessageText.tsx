@@ -1,13 +1,11 @@
-import { Box } from '@rocket.chat/fuselage';
+import { Markdown } from '@rocket.chat/otr-markdown';
+import './message-text.css';
 
 type MessageTextProps = { readonly text: string };
 
-/**
- * The text of a message as text: line breaks stay, nothing in it is markup. `dir="auto"` and the isolation keep a bidi override
- * from reaching anything outside the message.
- */
+/** The text of a message with its markup. An off-the-record message comes through here like any other, and can do no more. */
 export const MessageText = ({ text }: MessageTextProps) => (
-	<Box is="bdi" dir="auto" display="block" className="message-text">
-		{text}
-	</Box>
+	<div className="message-text">
+		<Markdown text={text} />
+	</div>
 );

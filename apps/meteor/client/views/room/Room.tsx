@@ -2,6 +2,7 @@ import { useLayout, useRouter } from '@rocket.chat/ui-contexts';
 import { useCallback } from 'react';
 import { useRoomMessages } from '../../../app/messages/client/index.ts';
 import { useOtr } from '../../../app/otr/client/index.ts';
+import { MessageMarkup } from '../../components/message/MessageMarkup.tsx';
 import { MessageList } from './body/MessageList.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { RoomHeader } from './Header/RoomHeader.tsx';
@@ -26,7 +27,9 @@ export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 			{/* At phone width the panel covers the room: what lies under it can be neither reached nor read out. */}
 			<main id="main-content" className="room__main" inert={isMobile && Panel !== undefined}>
 				<RoomHeader actions={actions} tab={tab} />
-				<MessageList messages={messages} otr={otr} />
+				<MessageMarkup>
+					<MessageList messages={messages} otr={otr} />
+				</MessageMarkup>
 				<Composer otr={otr} sendPlain={messages.send} />
 			</main>
 			{Panel && (
