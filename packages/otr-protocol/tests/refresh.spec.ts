@@ -53,6 +53,20 @@ describe('a session that lost its keys or its peer', () => {
 		expect(bob.statuses.get('bb before')).to.equal('delivered');
 	});
 
+	it('H3 a refresh whose invite was lost is asked again, though receipts come in meanwhile', () => {
+		const { alice, bob } = established();
+		alice.input({ type: 'refresh' });
+		const invite = alice.outgoing.splice(0).find(({ kind }) => kind === 'invite');
+		write(alice, 'typed meanwhile');
+		exchange(alice, bob);
+		expect(alice.statuses.get('aa typed meanwhile')).to.equal('delivered');
+		elapse(6_000, [alice, bob], { cut: true });
+		expect(alice.results.some((result) => result.startsWith('timer:resend resent'))).to.equal(true);
+		alice.outgoing.push(invite!);
+		exchange(alice, bob);
+		expect([alice.notices.at(-1), bob.notices.at(-1)]).to.deep.equal(['rekeyed', 'rekeyed']);
+	});
+
 	it('G9 Refresh by the one that still has its keys asks the other, who has none', () => {
 		const { alice, bob } = reloaded();
 		exchange(alice, bob);

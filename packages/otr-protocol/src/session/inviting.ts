@@ -104,7 +104,12 @@ export const refresh: Act = (turn) => {
 		if ('wait' in blocked) {
 			return blocked.wait;
 		}
-		turn.set({ reason: blocked.reason });
+		if (blocked.reason === 'peer-key-changed') {
+			turn.notice('peer-key-changed');
+		}
+		if (turn.state.phase === 'lost') {
+			turn.set({ reason: blocked.reason });
+		}
 		return blocked.reason;
 	}
 	const timeout = live && turn.state.phase !== 'lost' ? SHADOW_TIMEOUT : turn.context.limits.inviteTimeout;

@@ -201,8 +201,10 @@ describe('Known keys of peers', () => {
 		expect(await next.identity.pins.get('bob-uid').catch(() => 'refused')).to.equal('refused');
 		await next.unlock(password);
 		expect(await next.identity.pins.get('bob-uid')).to.deep.equal(key);
-		await next.identity.pins.forget('bob-uid');
+		expect([await next.identity.pins.owner('bob'), await next.identity.pins.owner('carol')]).to.deep.equal(['bob-uid', undefined]);
+		await next.identity.pins.forget('bob-uid', 'bob');
 		expect(await next.identity.pins.get('bob-uid')).to.equal(undefined);
+		expect(await next.identity.pins.owner('bob')).to.equal(undefined);
 	});
 
 	it('are refused once tampered with', async () => {

@@ -42,7 +42,8 @@ class E2EKeyCustody implements E2EKeys {
 			pins: {
 				get: async (peer) => (this.unlocked?.pins ?? locked()).get(peer),
 				set: async (peer, username, key) => (this.unlocked?.pins ?? locked()).set(peer, username, key),
-				forget: async (peer) => (this.unlocked?.pins ?? locked()).forget(peer),
+				owner: async (username) => (this.unlocked?.pins ?? locked()).owner(username),
+				forget: async (peer, username) => (this.unlocked?.pins ?? locked()).forget(peer, username),
 			},
 		};
 		this.stopWatching = enabled.onChange(() => void this.retry());

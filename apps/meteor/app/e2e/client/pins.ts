@@ -16,7 +16,10 @@ export const createPins = (
 	const keys = primitives.hkdfSha256(seed, utf8(self), utf8('e2ee/1 pins'), 64);
 	const nameKey = keys.subarray(0, 32);
 	const sealKey = keys.subarray(32);
-	const nameOf = (uid: string): string => `e2e-pin:${toHex(primitives.hmacSha256(nameKey, utf8(uid)))}`;
+	const blinded = (text: string): string => `e2e-pin:${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
+	const keyNameOf = (uid: string): string => blinded(uid);
+	/** No uid has a blank in it. */
+	const ownerNameOf = (username: string): string => blinded(`name ${username}`);
 
 	const open = (name: string, value: unknown): Uint8Array => {
 		const bytes = value instanceof Uint8Array ? value : new Uint8Array();
@@ -27,24 +30,31 @@ export const createPins = (
 		return opened;
 	};
 
+	const read = async (name: string): Promise<Record<string, string | undefined> | undefined> => {
+		const value = await store.get(name);
+		return value === undefined ? undefined : (JSON.parse(fromUtf8(open(name, value)) ?? '{}') as Record<string, string | undefined>);
+	};
+	const write = (name: string, content: Record<string, string>): Promise<void> => {
+		const nonce = random(NONCE_LENGTH);
+		const plaintext = utf8(JSON.stringify(content));
+		return store.set(name, concat(nonce, primitives.chacha20poly1305.seal(sealKey, nonce, utf8(name), plaintext)));
+	};
+
 	return {
 		/** Rejects for a pin that was tampered with: no key is better than the wrong one. */
 		get: async (uid) => {
-			const name = nameOf(uid);
-			const value = await store.get(name);
-			if (value === undefined) {
-				return undefined;
-			}
-			const { key } = JSON.parse(fromUtf8(open(name, value)) ?? '{}') as { key?: string };
-			return key === undefined ? undefined : fromBase64url(key);
+			const pin = await read(keyNameOf(uid));
+			return pin?.key === undefined ? undefined : fromBase64url(pin.key);
 		},
-		set: (uid, username, key) => {
-			const name = nameOf(uid);
-			const nonce = random(NONCE_LENGTH);
-			const plaintext = utf8(JSON.stringify({ uid, username, key: toBase64url(key) }));
-			return store.set(name, concat(nonce, primitives.chacha20poly1305.seal(sealKey, nonce, utf8(name), plaintext)));
+		owner: async (username) => (await read(ownerNameOf(username)))?.uid,
+		set: async (uid, username, key) => {
+			await write(keyNameOf(uid), { uid, username, key: toBase64url(key) });
+			await write(ownerNameOf(username), { uid });
 		},
-		forget: (uid) => store.delete(nameOf(uid)),
+		forget: async (uid, username) => {
+			await store.delete(keyNameOf(uid));
+			await store.delete(ownerNameOf(username));
+		},
 		wipe: () => wipe(keys),
 	};
 };

@@ -307,7 +307,7 @@ export class SessionEngine {
 		const peer = this.peer();
 		const needed = LOOKING_UP.includes(input.type) || (input.type === 'frame' && input.kind === 'invite');
 		if (needed && peer) {
-			this.peerKey = await lookUpPeerKey(this.deps.ports, peer.uid, input.type === 'start' || input.type === 'refresh');
+			this.peerKey = await lookUpPeerKey(this.deps.ports, peer, input.type === 'start' || input.type === 'refresh');
 		}
 	}
 
@@ -320,7 +320,7 @@ export class SessionEngine {
 			return;
 		}
 		this.refetchedAt = now;
-		const found = await lookUpPeerKey(ports, peer.uid, true);
+		const found = await lookUpPeerKey(ports, peer, true);
 		if (!samePeerKey(found, this.peerKey)) {
 			await this.dispatch({ type: 'keys' });
 		}

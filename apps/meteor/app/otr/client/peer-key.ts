@@ -1,11 +1,11 @@
 import { equal } from '@rocket.chat/crypto';
-import type { OtrClock } from './ports.ts';
+import type { OtrClock, OtrPeer } from './ports.ts';
 import type { OtrIdentity } from './types.ts';
 
 /** ms that a session waits for a directory or a pin; then it goes on without. */
 const PATIENCE = 5_000;
 
-/** `changed`: the directory names another key than the pin. */
+/** `changed`: the directory names another key than the pin, or the name is one under which the key of another user is pinned. */
 export type PeerKey = { readonly key?: Uint8Array; readonly pinned: boolean; readonly changed: boolean };
 
 export const NO_PEER_KEY: PeerKey = Object.freeze({ pinned: false, changed: false });
@@ -17,13 +17,14 @@ const within = <T>(clock: OtrClock, promise: Promise<T>, patience: number): Prom
 	});
 
 /** The peer's key: what was pinned, else what the directory publishes; no key where neither can be had in time. */
-export const lookUpPeerKey = async (deps: { identity: OtrIdentity; clock: OtrClock }, uid: string, fresh: boolean): Promise<PeerKey> => {
+export const lookUpPeerKey = async (deps: { identity: OtrIdentity; clock: OtrClock }, { uid, username }: OtrPeer, fresh: boolean): Promise<PeerKey> => {
 	const { identity, clock } = deps;
 	const found = async (): Promise<PeerKey> => {
 		// A pin that can't be read is no reason to believe the directory: the rejection leaves no key at all.
 		const pinned = await identity.pins.get(uid);
 		if (!pinned) {
-			return { key: await identity.peerKey(uid, { fresh }), pinned: false, changed: false };
+			const owner = await identity.pins.owner(username);
+			return { key: await identity.peerKey(uid, { fresh }), pinned: false, changed: owner !== undefined && owner !== uid };
 		}
 		const published = await within(clock, identity.peerKey(uid, { fresh }), PATIENCE / 2);
 		return { key: pinned, pinned: true, changed: published !== undefined && !equal(published, pinned) };

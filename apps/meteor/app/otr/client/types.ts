@@ -26,7 +26,10 @@ export interface OtrIdentity {
 	pins: {
 		get(uid: string): Promise<Uint8Array | undefined>;
 		set(uid: string, username: string, key: Uint8Array): Promise<void>;
-		forget(uid: string): Promise<void>;
+		/** Whose key was last pinned under this name: another uid behind a known name is a changed key. */
+		owner(username: string): Promise<string | undefined>;
+		/** The key of this user, and whose the name is. */
+		forget(uid: string, username: string): Promise<void>;
 	};
 }
 

@@ -8,15 +8,19 @@ export type Published = Map<string, Uint8Array>;
 export class FakeIdentity implements OtrIdentity {
 	readonly pair: KeyPair;
 	readonly known = new Map<string, Uint8Array>();
+	readonly owners = new Map<string, string>();
 	private current: IdentityStatus = 'unlocked';
 	private readonly listeners = new Set<() => void>();
 	readonly pins: OtrIdentity['pins'] = {
 		get: async (uid) => this.known.get(uid),
-		set: async (uid, _username, key) => {
+		set: async (uid, username, key) => {
 			this.known.set(uid, key);
+			this.owners.set(username, uid);
 		},
-		forget: async (uid) => {
+		owner: async (username) => this.owners.get(username),
+		forget: async (uid, username) => {
 			this.known.delete(uid);
+			this.owners.delete(username);
 		},
 	};
 

@@ -16,6 +16,8 @@ export const useOtrActions = (room: OtrRoom): { perform: (action: OtrAction) => 
 				end: () => room.end(),
 				erase: () => room.eraseNow(),
 				dismiss: () => room.dismiss(),
+				'accept-key': () => room.dismiss(),
+				'keep-key': () => room.end(),
 			};
 			intents[action]();
 		},
@@ -31,6 +33,8 @@ export const useOtrActions = (room: OtrRoom): { perform: (action: OtrAction) => 
 				end: t('OTR_End'),
 				erase: t('OTR_Erase_now'),
 				dismiss: t('OTR_Dismiss'),
+				'accept-key': t('OTR_Accept_key'),
+				'keep-key': t('OTR_Keep_key'),
 			} as const;
 			return names[action];
 		},

@@ -6,8 +6,8 @@ type Text = KeysTaking<'username'>;
 
 export type Tone = 'info' | 'success' | 'warning' | 'danger';
 
-/** Buttons of a state, most important first. `again` starts anew. */
-export type OtrAction = 'start' | 'cancel' | 'refresh' | 'end' | 'again' | 'erase' | 'dismiss';
+/** Buttons of a state, most important first. `again` starts anew; `keep-key` goes back to ordinary messages without believing a changed key. */
+export type OtrAction = 'start' | 'cancel' | 'refresh' | 'end' | 'again' | 'erase' | 'dismiss' | 'accept-key' | 'keep-key';
 
 /** What a state looks like in words; every text is a key, `username` fills its placeholder. */
 export type OtrWords = {
@@ -20,7 +20,6 @@ export type OtrWords = {
 type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'lines'>;
 
 const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
-	'peer-key-changed': 'OTR_Failed_key_changed',
 	'own-key': 'OTR_Failed_own_key',
 	incompatible: 'OTR_Failed_incompatible',
 	'unsupported-app': 'OTR_Failed_unsupported',
@@ -30,9 +29,36 @@ const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'refresh-timeout': 'OTR_Failed_timeout',
 };
 
+const keyChanged = (...actions: readonly OtrAction[]): OtrWords => ({
+	tone: 'danger',
+	title: 'OTR_Key_changed_title',
+	text: 'OTR_Failed_key_changed',
+	actions,
+});
+
+/** A refresh from `lost` that came to nothing. */
+const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
+	switch (reason) {
+		case 'peer-declined':
+			return 'OTR_Refresh_declined';
+		case 'handshake-failed':
+			return 'OTR_Failed_handshake';
+		case 'refresh-timeout':
+			// The words of a missing peer say it better.
+			return undefined;
+		default:
+			return reason && FAILED[reason];
+	}
+};
+
 const lost = ({ reason }: Told): OtrWords => {
 	const actions = ['refresh', 'end'] as const;
+	const failed = notRefreshed(reason);
 	switch (reason) {
+		case 'peer-key-changed':
+			return keyChanged('accept-key', 'end');
+		case 'idle-timeout':
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_idle', actions };
 		case 'peer-lost':
 		case 'refresh-timeout':
 			return { tone: 'warning', title: 'OTR_Peer_lost_title', text: 'OTR_Peer_lost_text', actions };
@@ -43,7 +69,9 @@ const lost = ({ reason }: Told): OtrWords => {
 		case 'keys-stale':
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Stale_keys', actions };
 		default:
-			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_reloaded', actions };
+			return failed
+				? { tone: 'warning', title: 'OTR_Refresh_failed_title', text: failed, actions }
+				: { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_reloaded', actions };
 	}
 };
 
@@ -94,24 +122,25 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	invited: () => ({ tone: 'info', title: 'OTR_Invited_title', text: 'OTR_Invited_text', actions: [] }),
 	confirming: () => ({ tone: 'info', title: 'OTR_Confirming_title', text: 'OTR_Confirming_text', actions: ['cancel'] }),
 	established,
-	interrupted: () => ({ tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_text', actions: ['end'] }),
+	interrupted: ({ reason, refreshing }) =>
+		reason === 'peer-offline'
+			? { tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_peer', actions: refreshing ? ['end'] : ['refresh', 'end'] }
+			: { tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_text', actions: ['end'] },
 	lost,
 	elsewhere: () => ({ tone: 'info', title: 'OTR_Elsewhere_title', text: 'OTR_Elsewhere_text', actions: ['dismiss'] }),
 	ended,
 	declined,
 	expired,
-	failed: ({ reason }) => ({
-		tone: 'danger',
-		title: 'OTR_Failed_title',
-		text: (reason && FAILED[reason]) ?? 'OTR_Failed_handshake',
-		actions: ['again', 'dismiss'],
-	}),
+	failed: ({ reason }) =>
+		reason === 'peer-key-changed'
+			? keyChanged('accept-key', 'keep-key')
+			: { tone: 'danger', title: 'OTR_Failed_title', text: (reason && FAILED[reason]) ?? 'OTR_Failed_handshake', actions: ['again', 'dismiss'] },
 };
 
 /** Title, text and buttons of a state. While a lost session is being re-keyed, the state says so. */
 export const wordsOf = (told: Told): OtrWords =>
 	told.refreshing && told.phase === 'lost'
-		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
+		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['cancel', 'end'] }
 		: byPhase[told.phase](told);
 
 const BLOCKS: Record<StartBlock, Text> = {
