@@ -1,7 +1,8 @@
-// Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, and that each room is in the table.
+// Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is in the table, and what React the grafted ones ask for.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GRAFTED, problemsOfReact } from './lib/react-rules.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const doc = fs.readFileSync(path.join(root, 'docs/ARCHITECTURE.md'), 'utf8');
@@ -137,6 +138,16 @@ for (const file of sources) {
 		}
 	}
 	graph.set(file, targets);
+}
+
+const grafted = sources.filter((file) => GRAFTED.test(file));
+for (const file of grafted) {
+	for (const problem of problemsOfReact(fs.readFileSync(path.join(root, file), 'utf8'), file.endsWith('x') ? 'tsx' : 'ts')) {
+		problems.push(`${file} ${problem}.`);
+	}
+}
+if (!grafted.some((file) => file.endsWith('.tsx'))) {
+	problems.push('The rooms that are copied into other trees were not found: scripts/lib/react-rules.mjs names them.');
 }
 
 const state = new Map();
