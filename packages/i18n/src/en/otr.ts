@@ -16,6 +16,7 @@ export const otr = {
 	OTR_Decline: 'Decline',
 	OTR_Invitation: '{{username}} wants to start OTR. Do you want to accept?',
 	OTR_Invitation_explained: 'Nothing that you write to each other in it is kept on the server.',
+	OTR_Invitation_notification: 'An invitation waits for your answer.',
 	OTR_Invitation_ends_in: 'The invitation ends in {{seconds}} s',
 	OTR_Invitation_needs_key: 'Enter your end-to-end encryption password to accept.',
 	OTR_Password_label: 'E2E password',

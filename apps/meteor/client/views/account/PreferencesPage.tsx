@@ -3,6 +3,7 @@ import { type ThemePreference, useThemeMode, useTranslation } from '@rocket.chat
 import { useId } from 'react';
 import { Page } from '../../components/Page.tsx';
 import { AccountNavigation } from './AccountNavigation.tsx';
+import { DesktopNotifications } from './DesktopNotifications.tsx';
 
 type ChoiceProps = { readonly name: string; readonly label: string; readonly checked: boolean; readonly onChoose: () => void };
 
@@ -41,6 +42,7 @@ export const PreferencesPage = () => {
 				))}
 				<FieldHint>{t('Theme_description')}</FieldHint>
 			</fieldset>
+			<DesktopNotifications />
 		</Page>
 	);
 };

@@ -1,9 +1,12 @@
 import { Box, Button } from '@rocket.chat/fuselage';
 import { useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { useEffect } from 'react';
 import { type OtrInvitation, useOtr, useOtrInvitations } from '../../../app/otr/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { OffTheRecordKey } from '../../components/message/OffTheRecordKey.tsx';
+import { useWorkspaceName } from '../../components/useDocumentTitle.ts';
 import { useSecondsUntil } from '../room/contextualBar/OTR/useSecondsUntil.ts';
+import { showNotification } from './desktop-notification.ts';
 import { InvitationPassword } from './InvitationPassword.tsx';
 
 /** Brings the invited person to the conversation as soon as the session stands. */
@@ -19,11 +22,22 @@ const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly
 	};
 };
 
+/** A desktop notification beside the dialog, as long as that is there. It names neither the person nor anything else of the conversation. */
+const useInvitationNotification = ({ rid, expiresAt }: OtrInvitation): void => {
+	const t = useTranslation();
+	const router = useRouter();
+	const title = useWorkspaceName();
+	const body = t('OTR_Invitation_notification');
+	// biome-ignore lint/correctness/useExhaustiveDependencies: an invitation that ends at another time is another one
+	useEffect(() => showNotification({ title, body }, () => router.navigate(`/direct/${rid}`)), [title, body, router, rid, expiresAt]);
+};
+
 const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }) => {
 	const t = useTranslation();
 	const { rid, username, needsKey, expiresAt } = invitation;
 	const { accept, decline } = useGoWhenAccepted(rid);
 	const seconds = useSecondsUntil(expiresAt);
+	useInvitationNotification(invitation);
 	return (
 		<Dialog
 			title={t('OTR')}

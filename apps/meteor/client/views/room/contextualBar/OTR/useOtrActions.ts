@@ -1,6 +1,7 @@
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useCallback } from 'react';
 import type { OtrRoom } from '../../../../../app/otr/client/index.ts';
+import { offerNotifications } from '../../../otr/desktop-notification.ts';
 import type { OtrAction } from './words.ts';
 
 /** Performs a button of a state and names it. */
@@ -9,7 +10,10 @@ export const useOtrActions = (room: OtrRoom): { perform: (action: OtrAction) => 
 	const perform = useCallback(
 		(action: OtrAction) => {
 			const intents: Record<OtrAction, () => void> = {
-				start: () => room.start(),
+				start: () => {
+					offerNotifications();
+					room.start();
+				},
 				again: () => room.start(),
 				cancel: () => room.cancel(),
 				refresh: () => room.refresh(),
