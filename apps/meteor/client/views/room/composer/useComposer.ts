@@ -65,7 +65,6 @@ const useClearedOnLeaving = (mode: ComposerGate['mode'] | undefined, put: (text:
 export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: string) => Promise<void>): Composer => {
 	const t = useTranslation();
 	const input = useRef<HTMLTextAreaElement>(null);
-	const busy = useRef(false);
 	const [empty, setEmpty] = useState(true);
 	const [hint, setHint] = useState<string>();
 	const hintOf = useHint();
@@ -90,22 +89,20 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 
 	const submit = useCallback(async () => {
 		const text = input.current?.value ?? '';
-		if (!otr || busy.current || text.trim() === '') {
+		if (!otr || text.trim() === '') {
 			return;
 		}
-		busy.current = true;
+		// The next one may be written while this one is on its way: the room sends them in the order of their Enter.
 		put('');
 		try {
 			const outcome = await otr.room.submit(text, sendPlain);
 			if (!outcome.ok) {
-				put(text);
+				put([text, input.current?.value ?? ''].filter((each) => each !== '').join('\n'));
 				setHint(hintOf(outcome));
 			}
 		} catch {
 			// An ordinary message that failed stands in the list as not sent, to be sent again from there.
 			setHint(t('Message_send_failed'));
-		} finally {
-			busy.current = false;
 		}
 	}, [otr, sendPlain, put, hintOf, t]);
 
