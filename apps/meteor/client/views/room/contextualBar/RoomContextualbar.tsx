@@ -10,8 +10,13 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 	const bar = useRef<HTMLElement>(null);
 	useEffect(() => {
 		const before = document.activeElement;
-		bar.current?.focus();
+		const take = () => bar.current?.focus();
+		take();
+		// Behind a dialog that is still open, as after Accept, nothing can be focused: then as soon as it is closed.
+		const dialog = document.querySelector('dialog[open]');
+		dialog?.addEventListener('close', take);
 		return () => {
+			dialog?.removeEventListener('close', take);
 			if (before instanceof HTMLElement && before.isConnected) {
 				before.focus();
 			}
@@ -25,7 +30,7 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 	return (
 		<Contextualbar ref={bar} is="aside" role="complementary" aria-label={title} tabIndex={-1} width="full" onKeyDown={closeOnEscape}>
 			<ContextualbarHeader>
-				<ContextualbarTitle>
+				<ContextualbarTitle is="h2">
 					<span className="otr-bar__title">
 						{icon}
 						{title}
