@@ -1,5 +1,6 @@
 import { MeteorError, toClientError, type WireError } from './errors.ts';
 import type { DocumentFrames } from './frames.ts';
+import type { Guests } from './guests.ts';
 import type { DdpLimits } from './limits.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { Connection, DdpLogger, DdpRegistry, DdpTimers } from './types.ts';
@@ -12,6 +13,7 @@ export interface ServerContext {
 	readonly rateLimiter: RateLimiter | undefined;
 	readonly timers: DdpTimers;
 	readonly frames: DocumentFrames;
+	readonly guests: Guests;
 }
 
 const describe = (thrown: unknown): object =>

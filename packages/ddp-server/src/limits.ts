@@ -8,6 +8,12 @@ export interface DdpLimits {
 	readonly malformedFrames: number;
 	/** Time without a user, from the start or from a logout, until the socket is closed; 0 for no limit. */
 	readonly unauthenticatedTime: number;
+	/** The limits before a login, and again from a logout on, when anyone may send and nobody can be held to it: a frame, as `frameBytes`. */
+	readonly guestFrameBytes: number;
+	/** Messages until a login. */
+	readonly guestMessages: number;
+	/** Sockets from one address on which nobody has logged in; more are closed at once. */
+	readonly guestsPerAddress: number;
 	/** Live subscriptions of a connection. */
 	readonly subscriptions: number;
 	/** What the live subscriptions of a connection were asked with, in UTF-16 units: their parameters are kept, to run again for another user. */
@@ -29,6 +35,9 @@ export const defaultLimits: DdpLimits = {
 	connectTime: 10_000,
 	malformedFrames: 10,
 	unauthenticatedTime: 300_000,
+	guestFrameBytes: 16 * 1024,
+	guestMessages: 200,
+	guestsPerAddress: 2000,
 	subscriptions: 500,
 	subscriptionBytes: 256 * 1024,
 	waitingMessages: 1000,

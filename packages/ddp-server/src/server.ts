@@ -1,6 +1,7 @@
-import { ddpVersion, type EjsonObject, encodeServerMessage, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
+import { type EjsonObject, encodeServerMessage, negotiateVersion, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
 import type { ServerContext } from './context.ts';
 import { createDocumentFrames } from './frames.ts';
+import { createGuests } from './guests.ts';
 import { type DdpLimits, defaultLimits } from './limits.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -35,6 +36,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	private malformed = 0;
 
+	/** Messages since nobody is logged in; undefined while somebody is. */
+	private guestMessages: number | undefined = 0;
+
 	private over = false;
 
 	private readonly outbound: Outbound;
@@ -54,6 +58,14 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		this.wire = wireLimits(limits);
 		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
 		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.close(1008, 'No connect message'));
+		if (!context.guests.enter(info.clientAddress)) {
+			this.guestMessages = undefined;
+			this.close(1013, 'Too many connections from this address without a login');
+		}
+	}
+
+	get open(): boolean {
+		return !this.over;
 	}
 
 	receive(frame: string | Uint8Array): void {
@@ -61,6 +73,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			return;
 		}
 		this.session?.seen();
+		if (this.exceedsGuest(frame)) {
+			return;
+		}
 		const object = typeof frame === 'string' ? parseFrame(frame, this.wire) : undefined;
 		if (!object) {
 			this.refuse('Parse error');
@@ -80,6 +95,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		this.over = true;
 		this.cancelConnectTimer();
 		this.forget(this);
+		this.identified(true);
 		if (this.session) {
 			this.sessions.delete(this.session);
 			this.session.end();
@@ -105,20 +121,48 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
+	identified(known: boolean): void {
+		const { guests } = this.context;
+		if (known && this.guestMessages !== undefined) {
+			this.guestMessages = undefined;
+			guests.leave(this.info.clientAddress);
+		} else if (!known && this.guestMessages === undefined && !this.over) {
+			this.guestMessages = 0;
+			guests.enter(this.info.clientAddress, true);
+		}
+	}
+
+	/** Closes the socket of one who sends more than somebody may who has not logged in. */
+	private exceedsGuest({ length }: string | Uint8Array): boolean {
+		const { guestFrameBytes, guestMessages } = this.context.limits;
+		if (this.guestMessages === undefined) {
+			return false;
+		}
+		this.guestMessages += 1;
+		if (length > guestFrameBytes) {
+			this.close(1008, `No message over ${guestFrameBytes} bytes before a login`);
+		} else if (this.guestMessages > guestMessages) {
+			this.close(1008, 'Too many messages before a login');
+		}
+		return this.over;
+	}
+
 	private connect(object: EjsonObject): void {
 		if (this.session) {
 			this.refuse('Already connected', object);
 			return;
 		}
 		const message = readClientMessage(object, this.wire);
-		// The client proposes one version: where it is not ours it is told ours, and may come back with that.
-		if (message?.msg !== 'connect' || message.version !== ddpVersion) {
-			this.send(encodeServerMessage({ msg: 'failed', version: ddpVersion }));
-			this.close(1000, 'No common DDP version');
+		// The client proposes one version, and says which others it speaks: it is told the best of them, and may come back with that.
+		const support = message?.msg === 'connect' ? message.support : [];
+		const version = negotiateVersion(support);
+		if (message?.msg !== 'connect' || message.version !== version || !support.includes(version)) {
+			this.send(encodeServerMessage({ msg: 'failed', version }));
+			this.close(1000, 'Another DDP version');
 			return;
 		}
 		this.cancelConnectTimer();
-		this.session = new Session(this.context, this, this.info);
+		this.session = new Session(this.context, this, this.info, version);
 		if (this.over) {
 			this.session.end();
 		} else {
@@ -128,7 +172,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	private dispatch(session: Session, object: EjsonObject, size: number): void {
 		const message = readClientMessage(object, this.wire);
-		if (!message || message.msg === 'connect') {
+		// Version pre1 knows no heartbeat.
+		const unknown = session.version === 'pre1' && (message?.msg === 'ping' || message?.msg === 'pong');
+		if (!message || message.msg === 'connect' || unknown) {
 			this.refuse('Bad request', object);
 		} else {
 			session.receive(message, size);
@@ -145,7 +191,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 }
 
-/** A DDP version 1 server over sockets that somebody else opens. */
+/** A server of DDP version 1, and of pre2 and pre1, over sockets that somebody else opens. */
 export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers }: DdpServerOptions): DdpServer => {
 	const context: ServerContext = {
 		registry,
@@ -154,6 +200,7 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 		rateLimiter,
 		timers,
 		frames: createDocumentFrames(timers.afterTurn),
+		guests: createGuests({ ...defaultLimits, ...limits }.guestsPerAddress),
 	};
 	const sessions = new Set<Session>();
 	const handlers = new Set<SocketHandler>();
@@ -162,7 +209,9 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 			const handler = new SocketHandler(context, socket, info, sessions, (gone) => {
 				handlers.delete(gone);
 			});
-			handlers.add(handler);
+			if (handler.open) {
+				handlers.add(handler);
+			}
 			return handler;
 		},
 		get connections() {

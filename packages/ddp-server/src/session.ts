@@ -2,7 +2,15 @@
  * One DDP session: what follows `connect` on a socket.
  * Source: meteor/packages/ddp/DDP.md and meteor/packages/ddp-server/livedata_server.js.
  */
-import { type ClientMessage, encodeServerMessage, type MethodMessage, type ServerMessage, type SubMessage, type UnsubMessage } from '@rocket.chat/ddp-wire';
+import {
+	type ClientMessage,
+	type DdpVersion,
+	encodeServerMessage,
+	type MethodMessage,
+	type ServerMessage,
+	type SubMessage,
+	type UnsubMessage,
+} from '@rocket.chat/ddp-wire';
 import { createConnection, type OwnedConnection } from './connection.ts';
 import { guard, reportError, type ServerContext } from './context.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
@@ -18,6 +26,8 @@ export interface SessionLine {
 	send(frame: string): void;
 	/** @param drop without waiting for what is queued */
 	close(code: number, reason: string, drop?: boolean): void;
+	/** Somebody has logged in, or nobody is any more. */
+	identified(known: boolean): void;
 }
 
 export class Session implements MethodHost {
@@ -29,7 +39,7 @@ export class Session implements MethodHost {
 
 	private readonly queue: MessageQueue<Queued>;
 
-	private readonly heartbeat: Heartbeat;
+	private readonly heartbeat: Heartbeat | undefined;
 
 	private cancelUnauthenticated: () => void = () => undefined;
 
@@ -39,6 +49,7 @@ export class Session implements MethodHost {
 		readonly context: ServerContext,
 		private readonly line: SessionLine,
 		info: ConnectionInfo,
+		readonly version: DdpVersion,
 	) {
 		const { limits, timers } = context;
 		this.connection = createConnection(
@@ -53,13 +64,15 @@ export class Session implements MethodHost {
 			sendFrame: (frame) => this.sendFrame(frame),
 		});
 		this.queue = createQueue({ messages: limits.waitingMessages, size: limits.waitingBytes }, (queued, unblock) => this.run(queued, unblock));
-		this.heartbeat = startHeartbeat({
-			timers,
-			interval: limits.heartbeatInterval,
-			timeout: limits.heartbeatTimeout,
-			ping: () => this.send({ msg: 'ping' }),
-			lost: () => line.close(1001, 'Heartbeat timed out', true),
-		});
+		if (version !== 'pre1') {
+			this.heartbeat = startHeartbeat({
+				timers,
+				interval: limits.heartbeatInterval,
+				timeout: limits.heartbeatTimeout,
+				ping: () => this.send({ msg: 'ping' }),
+				lost: () => line.close(1001, 'Heartbeat timed out', true),
+			});
+		}
 		this.watchUnauthenticated();
 		this.send({ msg: 'connected', session: this.connection.id });
 		guard(context, { callback: 'onConnection' }, () => context.registry.connected(this.connection));
@@ -71,7 +84,7 @@ export class Session implements MethodHost {
 
 	/** Anything from the peer proves it alive, whatever it says. */
 	seen(): void {
-		this.heartbeat.seen();
+		this.heartbeat?.seen();
 	}
 
 	/** @param size of its frame, in UTF-16 units */
@@ -91,6 +104,7 @@ export class Session implements MethodHost {
 
 	async setUserId(userId: string | null): Promise<void> {
 		this.user = userId;
+		this.line.identified(userId !== null);
 		this.watchUnauthenticated();
 		await this.subscriptions.setUserId(userId);
 	}
@@ -101,7 +115,7 @@ export class Session implements MethodHost {
 			return;
 		}
 		this.over = true;
-		this.heartbeat.stop();
+		this.heartbeat?.stop();
 		this.cancelUnauthenticated();
 		this.queue.clear();
 		this.subscriptions.close();

@@ -15,8 +15,10 @@ describe('establishing a DDP connection', () => {
 	});
 
 	for (const connect of [
-		{ msg: 'connect', version: 'pre2', support: ['pre2', '1'] },
+		{ msg: 'connect', version: 'pre2', support: ['1', 'pre2'] },
+		{ msg: 'connect', version: '1', support: [] },
 		{ msg: 'connect', version: '2', support: ['2'] },
+		{ msg: 'connect', version: '2', support: ['2', '1'] },
 		{ msg: 'connect' },
 		{ msg: 'connect', version: 1, support: '1' },
 	]) {
@@ -27,6 +29,24 @@ describe('establishing a DDP connection', () => {
 			expect(client.closedWith?.code).to.equal(1000);
 		});
 	}
+
+	for (const [version, support] of [
+		['pre2', ['pre2', '1']],
+		['pre2', ['pre2']],
+		['pre1', ['3', 'pre1', 'pre2', '1']],
+	] as const) {
+		it(`${version} is spoken with a client that prefers ${support}`, () => {
+			const client = createHarness().open();
+			client.say({ msg: 'connect', version, support });
+			expect(client.received[0]).to.include({ msg: 'connected' });
+		});
+	}
+
+	it('of those that both speak the client is told the one that it prefers', () => {
+		const client = createHarness().open();
+		client.say({ msg: 'connect', version: '2', support: ['2', 'pre2', '1'] });
+		expect(client.received).to.deep.equal([{ msg: 'failed', version: 'pre2' }]);
+	});
 
 	it('a session to resume is not resumed: it gets a new one', () => {
 		const client = createHarness().open();
@@ -108,6 +128,17 @@ describe('heartbeats', () => {
 		expect(client.closedWith).to.equal(undefined);
 		timers.advance(1);
 		expect(client.closedWith?.dropped).to.equal(true);
+	});
+
+	it('version pre1 has none: nobody is pinged, and who pings is told that it is unknown', () => {
+		const harness = createHarness({ limits: { unauthenticatedTime: 0 } });
+		const client = harness.open();
+		client.say({ msg: 'connect', version: 'pre1', support: ['pre1'] });
+		harness.timers.advance(600_000);
+		expect(client.received).to.have.length(1);
+		expect(client.closedWith).to.equal(undefined);
+		client.say({ msg: 'ping' });
+		expect(client.received[1]).to.include({ msg: 'error', reason: 'Bad request' });
 	});
 
 	it('a client that answers stays', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { DdpLimits } from '../src/index.ts';
 import { createHarness, deferred, settled } from './harness.ts';
 
 describe('what one socket may cost', () => {
@@ -38,6 +39,67 @@ describe('what one socket may cost', () => {
 		expect(client.closedWith).to.equal(undefined);
 		timers.advance(1);
 		expect(client.closedWith?.code).to.equal(1008);
+	});
+
+	const withLogin = (limits: Partial<DdpLimits>): ReturnType<typeof createHarness> => {
+		const harness = createHarness({ limits: { heartbeatInterval: 1e9, ...limits } });
+		harness.registry.methods({
+			login(id: string | null) {
+				return this.setUserId(id);
+			},
+			take: () => true,
+		});
+		return harness;
+	};
+
+	it('a frame that is large is taken from none but who has logged in', async () => {
+		const { connect } = withLogin({ guestFrameBytes: 1000 });
+		const [guest, user] = [connect(), connect()];
+		guest.say({ msg: 'method', id: '1', method: 'take', params: ['x'.repeat(1000)] });
+		expect(guest.closedWith).to.deep.include({ code: 1008, reason: 'No message over 1000 bytes before a login' });
+		await user.call('1', 'login', 'alice');
+		expect(await user.call('2', 'take', 'x'.repeat(1000))).to.include({ result: true });
+		await user.call('3', 'login', null);
+		user.say({ msg: 'method', id: '4', method: 'take', params: ['x'.repeat(1000)] });
+		expect(user.closedWith?.code).to.equal(1008);
+	});
+
+	it('so many messages are taken before a login, and as many after a logout', async () => {
+		const { connect } = withLogin({ guestMessages: 5 });
+		const client = connect();
+		await client.call('1', 'login', 'alice');
+		for (let index = 0; index < 20; index += 1) {
+			client.say({ msg: 'ping' });
+		}
+		await client.call('2', 'login', null);
+		for (let index = 0; index < 5; index += 1) {
+			client.say({ msg: 'ping' });
+		}
+		expect(client.closedWith).to.equal(undefined);
+		client.say({ msg: 'ping' });
+		expect(client.closedWith).to.deep.include({ code: 1008, reason: 'Too many messages before a login' });
+	});
+
+	it('an address has so many sockets without a login; whoever logs in or leaves makes room', async () => {
+		const { connect, open, server } = withLogin({ guestsPerAddress: 2 });
+		const [first, second] = [connect(), open()];
+		const refused = open();
+		expect(refused.closedWith).to.deep.include({ code: 1013, reason: 'Too many connections from this address without a login' });
+		refused.receiver?.closed();
+		await first.call('1', 'login', 'alice');
+		const third = connect();
+		expect([third.closedWith, open().closedWith?.code]).to.deep.equal([undefined, 1013]);
+		second.receiver?.closed();
+		second.receiver?.closed();
+		const fourth = connect();
+		expect([fourth.closedWith, open().closedWith?.code]).to.deep.equal([undefined, 1013]);
+		await first.call('2', 'login', null);
+		expect(first.closedWith).to.equal(undefined);
+		third.receiver?.closed();
+		expect(open().closedWith?.code).to.equal(1013);
+		fourth.receiver?.closed();
+		expect(open().closedWith).to.equal(undefined);
+		server.close();
 	});
 
 	it('garbage is answered, and closed when there is too much of it', () => {

@@ -3,8 +3,17 @@
  */
 import type { EjsonValue } from './ejson.ts';
 
-/** Versions understood, the preferred one first. pre1 and pre2 differ in nothing that is used here but heartbeats. */
-export const ddpVersion = '1';
+/** Versions understood, the preferred one first. pre2 is the first draft's name for 1; pre1 has no heartbeats: neither side may ping. */
+export const ddpVersions = ['1', 'pre2', 'pre1'] as const;
+
+export type DdpVersion = (typeof ddpVersions)[number];
+
+/**
+ * The version that both speak: of the client's, in the order of its preference, the first that is ours; our preferred one where there is none.
+ * Source: meteor/packages/ddp-server/livedata_server.js, calculateVersion.
+ */
+export const negotiateVersion = (support: readonly string[]): DdpVersion =>
+	support.map((wanted) => ddpVersions.find((version) => version === wanted)).find((version) => version !== undefined) ?? ddpVersions[0];
 
 export interface ConnectMessage {
 	readonly msg: 'connect';

@@ -15,6 +15,9 @@ interface SocketServerOptions {
 	readonly allowOrigin: ((origin: string | undefined) => boolean) | undefined;
 }
 
+/** Milliseconds of silence. */
+const keepAliveAfter = 30_000;
+
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
 
@@ -71,6 +74,8 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
 	httpServer.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
+		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
+		request.socket.setKeepAlive(true, keepAliveAfter);
 		const [path] = (request.url ?? '').split('?', 1);
 		if (path !== '/websocket') {
 			refuse(socket, 404);

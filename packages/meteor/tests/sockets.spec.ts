@@ -114,7 +114,7 @@ describe('DDP at /websocket', () => {
 			take: (index: unknown) => arrived.push(index),
 			quick: () => true,
 		});
-		const server = await start();
+		const server = await start({ limits: { guestFrameBytes: 256 * 1024 } });
 		const [flooder, other] = [await connect(server), await connect(server)];
 		const started = performance.now();
 		const large = 'x'.repeat(200 * 1024);

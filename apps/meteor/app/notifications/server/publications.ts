@@ -8,11 +8,18 @@ const DOCUMENT = 'id';
 
 const notAllowed = (reason: string): Error => new Meteor.Error('error-not-allowed', reason);
 
-/** Reading: a publication whose `changed` carries `{ eventName, args }`. The options that Rocket.Chat's clients send along change nothing here. */
+/** Whether a client keeps the documents of streams; those that read them as events would trip over one without `args`. */
+const keepsDocuments = (options: unknown): boolean =>
+	options === true || (typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
+
+/**
+ * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added where the client asks for it (`useCollection`), as
+ * Rocket.Chat does; of the other options that its clients send none changes anything here.
+ */
 const publishStream = (streams: Streams, stream: StreamName): void => {
 	const name = wireName(stream);
 	Meteor.server.setPublicationStrategy(name, DDPServer.publicationStrategies.NO_MERGE);
-	Meteor.publish(name, async function (eventName: unknown, _options?: unknown) {
+	Meteor.publish(name, async function (eventName: unknown, options?: unknown) {
 		check(eventName, String);
 		const event = eventName as string;
 		const caller = { connectionId: this.connection.id, userId: this.userId };
@@ -22,7 +29,7 @@ const publishStream = (streams: Streams, stream: StreamName): void => {
 		});
 		if (!(await streams.canRead(stream, event, caller))) throw notAllowed('You may not read this stream');
 		if (stopped) return;
-		this.added(name, DOCUMENT, { eventName: event });
+		if (keepsDocuments(options)) this.added(name, DOCUMENT, { eventName: event });
 		const unsubscribe = streams.subscribe(stream, event, {
 			...caller,
 			deliver: (fields: StreamFields) => this.changed(name, DOCUMENT, fields),

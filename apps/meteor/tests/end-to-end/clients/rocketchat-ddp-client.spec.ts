@@ -1,16 +1,8 @@
 import { DDPSDK } from '@rocket.chat/ddp-client';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import { type Person, registerTwo, sha256, socketOf, useServer } from './support/index.ts';
-
-/** Resolves with the arguments of the first call of the callback that it hands over. */
-function firstCall<T>(): { callback: (value: T) => void; value: Promise<T> } {
-	let callback: (value: T) => void = () => undefined;
-	const value = new Promise<T>((resolve) => {
-		callback = resolve;
-	});
-	return { callback, value };
-}
+import { type Person, registerTwo, sha256, useServer } from '../support/index.ts';
+import { expectSignedOut, firstCall, hearing } from './hearing.ts';
 
 describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
 	const server = useServer();
@@ -71,12 +63,9 @@ describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
 	});
 
 	it('sends', async () => {
-		const hearer = await socketOf(server.url, alice);
-		await hearer.stream('stream-room-messages', rid);
+		const heard = await hearing(server.url, alice, rid);
 		await sdk.client.callAsync('sendMessage', { rid, msg: 'from another client' });
-		const [message] = await hearer.waitForEvent('stream-room-messages', rid);
-		expect(message).to.include({ msg: 'from another client' });
-		await hearer.close();
+		expect((await heard()).msg).to.equal('from another client');
 	});
 
 	it('calls REST with the same login', async () => {
@@ -92,7 +81,9 @@ describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
 	});
 
 	it('logs out', async () => {
+		const token = sdk.account.user?.token ?? '';
 		await sdk.account.logout();
 		expect(sdk.account.uid).to.equal(undefined);
+		await expectSignedOut(server.url, bob, token);
 	});
 });
