@@ -36,6 +36,7 @@ export const CHECKS = {
 			'600000',
 			'packages/otr-wire/src/*.spec.ts',
 			'packages/ddp-wire/src/*.spec.ts',
+			'packages/ddp-wire/tests/*.spec.ts',
 			'packages/crypto/src/base64url.spec.ts',
 			'packages/otr-protocol/src/content/*.spec.ts',
 			'packages/otr-protocol/src/handshake/payload.spec.ts',

@@ -28,6 +28,24 @@ describe('documents as JSON', () => {
 		);
 	});
 
+	it('altered in the store are read as something that comes back as it is, or refused', () => {
+		const kept = '{"_id":"a","ts":{"$date":5},"u":{"_id":"b","n":[1,{"$escape":{"$date":"x"}}]},"msg":"text"}';
+		const piece = fc.oneof(fc.constantFrom('', '"', '{', '}', '[', '\\', '$date', '$escape', 'null', '__proto__'), fc.string({ maxLength: 3, unit: 'binary' }));
+		fc.assert(
+			fc.property(fc.nat(kept.length), fc.nat(5), piece, (at, remove, put) => {
+				let read: unknown;
+				try {
+					read = decodeDocument(kept.slice(0, at) + put + kept.slice(at + remove));
+				} catch (error) {
+					expect(error).to.be.instanceOf(Error);
+					return;
+				}
+				expect(encodeDocument(decodeDocument(encodeDocument(read as object)))).to.equal(encodeDocument(read as object));
+			}),
+			{ numRuns: 500 * Number(process.env.PROPERTY_RUNS ?? 1) },
+		);
+	});
+
 	it('leave out fields that are undefined', () => {
 		expect(encodeDocument({ a: 1, b: undefined })).to.equal('{"a":1}');
 	});
