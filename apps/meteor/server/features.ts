@@ -20,12 +20,12 @@ type Doors = {
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
 	const { accounts, broker, directory, messaging, presence, relay, settings, streams } = services;
-	registerAuthentication({ accounts, broker, presence, register, limiters });
+	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
 	registerNotifications({ streams, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
-	registerPresence({ broker, streams });
+	registerPresence({ accounts, broker, presence, streams });
 	registerOtr({ relay, streams });
 	registerApi({
 		rest,

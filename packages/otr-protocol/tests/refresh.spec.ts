@@ -212,6 +212,18 @@ describe('a session that lost its keys or its peer', () => {
 		expect([alice.phase, alice.state.reason]).to.deep.equal(['lost', 'peer-lost']);
 	});
 
+	it('E4 a peer whose account is active no more ends the session with the reason, and nothing goes plain', () => {
+		const { alice } = established();
+		const sid = alice.state.live?.sid ?? '';
+		const refusal = { type: 'refused', sid, kind: 'data', error: 'error-not-allowed' } as const;
+		alice.input(refusal);
+		expect(alice.phase).to.equal('established');
+		alice.input({ ...refusal, cause: 'peer-inactive', sid: 'another' });
+		expect(alice.phase).to.equal('established');
+		alice.input({ ...refusal, cause: 'peer-inactive' });
+		expect([alice.phase, alice.state.reason, alice.plain, alice.state.live]).to.deep.equal(['ended', 'peer-removed', false, undefined]);
+	});
+
 	it('H1 what waits for a peer that is lost counts as not sent, until it goes out after all', () => {
 		const { alice, bob } = established();
 		write(alice, 'waits');

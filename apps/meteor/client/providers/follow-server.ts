@@ -18,6 +18,7 @@ const followUser = ({ ddp, rooms, presence, session, otrFrames }: Workspace, use
 	ddp.stream('stream-notify-user', `${userId}/otr`, otrFrames.take),
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
+	ddp.stream('stream-notify-user', `${userId}/force_logout`, () => void session.logout()),
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
 	ddp.stream('stream-notify-logged', 'user-status', (event) => presence.take(event)),
 ];

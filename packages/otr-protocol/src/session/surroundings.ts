@@ -1,6 +1,6 @@
 /** The relay's answers, the network, presence, the clock, other tabs and the vault. */
 import { abandonRefresh, inviteAgain } from './inviting.ts';
-import { comeToNothing, dropPending, forgetConversation, lose, wipeSession } from './leaving.ts';
+import { comeToNothing, dropPending, forgetConversation, lose, policy, wipeSession } from './leaving.ts';
 import { challenge, sayUnknown } from './liveness.ts';
 import { inFlight } from './outbox.ts';
 import { resend } from './sending.ts';
@@ -55,7 +55,10 @@ const FINAL: ReadonlySet<string> = new Set([
 	'error-frame-too-large',
 ]);
 
-/** The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken, and nothing else. */
+/**
+ * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken, and a session whose peer's account is
+ * active no more.
+ */
 export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn }) => {
 	const { pending, live, online } = turn.state;
 	if (retryIn !== undefined) {
@@ -63,6 +66,9 @@ export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retr
 			turn.arm('resend', Math.max(retryIn, RESEND_FIRST));
 		}
 		return 'later';
+	}
+	if (cause === 'peer-inactive' && live?.sid === sid) {
+		return policy(turn, { type: 'policy', reason: 'peer-removed' });
 	}
 	if (kind !== 'invite' || pending?.role !== 'initiator' || pending.sid !== sid) {
 		return 'not-pending';

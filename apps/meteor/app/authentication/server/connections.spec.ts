@@ -39,6 +39,23 @@ describe('LoggedInConnections', () => {
 		expect(gone).to.deep.equal(['1', '2']);
 	});
 
+	it('E2 tells who listens before it closes the connection, a second later', (done) => {
+		const told: string[] = [];
+		const connections = new LoggedInConnections(
+			() => undefined,
+			(userId, connectionId) => told.push(`${userId} ${connectionId}`) > 0,
+		);
+		const tab = connection('1');
+		connections.set(tab, login('alice', 'a'));
+		connections.watch(tab);
+		tab.onClose(done);
+		connections.close('alice');
+		connections.close('alice');
+		expect(told).to.deep.equal(['alice 1']);
+		expect(tab.closed).to.equal(false);
+		expect(connections.get('1')).to.equal(undefined);
+	});
+
 	it('leaves alone a connection that logged out itself', () => {
 		const connections = new LoggedInConnections(() => undefined);
 		const tab = connection('1');

@@ -3,16 +3,24 @@ export type Connection = { readonly id: string; onClose(callback: () => void): v
 
 export type Login = { readonly userId: string; readonly token: string; readonly hashedToken: string };
 
+/** How long a connection whose login was ended keeps what it has, to take its leave of others; ms. */
+const LEAVE = 1_000;
+
 /** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
 	/** One callback a connection, however often it logs in and out. */
 	readonly #watched = new WeakSet<Connection>();
 	readonly #closed: (connectionId: string) => void;
+	readonly #tell: (userId: string, connectionId: string) => boolean;
 
-	/** @param closed called once for each connection that was signed in and is gone, at once where it is gone already */
-	constructor(closed: (connectionId: string) => void) {
+	/**
+	 * @param closed called once for each connection that was signed in and is gone, at once where it is gone already
+	 * @param tell tells a client that its login has ended; false where it does not listen, and is to be closed without a word
+	 */
+	constructor(closed: (connectionId: string) => void, tell: (userId: string, connectionId: string) => boolean = () => false) {
 		this.#closed = closed;
+		this.#tell = tell;
 	}
 
 	/** Remembers the login of a connection, instead of an earlier one. */
@@ -43,12 +51,20 @@ export class LoggedInConnections {
 		return this.#logins.get(connectionId);
 	}
 
-	/** Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, and sign out. */
+	/**
+	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, and sign out. Who listens for it is told
+	 * before, and closed a second later, so that those whom he talks to off the record hear of the end from him, as nobody else can tell them.
+	 */
 	close(userId: string, concerned: (login: Login) => boolean = () => true): void {
 		for (const [id, login] of [...this.#logins]) {
 			if (login.userId === userId && concerned(login)) {
 				this.#logins.delete(id);
-				login.connection.close();
+				const leave = () => login.connection.close();
+				if (this.#tell(userId, id)) {
+					setTimeout(leave, LEAVE).unref();
+				} else {
+					leave();
+				}
 			}
 		}
 	}

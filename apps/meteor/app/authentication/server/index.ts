@@ -1,8 +1,8 @@
 import type { Accounts, Registration } from '@rocket.chat/accounts';
 import type { Broker } from '@rocket.chat/core-services';
-import type { IUser, LoginResult } from '@rocket.chat/otr-typings';
+import type { IUser, LoginResult, PresenceStatus } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter } from '@rocket.chat/rest-api';
-import type { Presence } from '@rocket.chat/streams';
+import type { Presence, Streams } from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
@@ -14,6 +14,7 @@ type AuthenticationDependencies = {
 	accounts: Accounts;
 	broker: Broker;
 	presence: Pick<Presence, 'setConnection' | 'removeConnection'>;
+	streams: Pick<Streams, 'emit'>;
 	/** Opens an account by the workspace's rules; see `setupToken` there. */
 	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
 	/** Per client address, shared with REST. */
@@ -32,8 +33,11 @@ const newAccount = Match.ObjectIncluding({
 
 /** Signing in, out and up over DDP. A token that ends, or an account that is deactivated, closes the connections that rest on it. */
 export function registerAuthentication(dependencies: AuthenticationDependencies): void {
-	const { accounts, broker, register, limiters } = dependencies;
-	const connections = new LoggedInConnections((connectionId) => dependencies.presence.removeConnection(connectionId));
+	const { accounts, broker, streams, register, limiters } = dependencies;
+	const connections = new LoggedInConnections(
+		(connectionId) => dependencies.presence.removeConnection(connectionId),
+		(userId, connectionId) => streams.emit('notify-user', `${userId}/force_logout`, [], { connectionId }) > 0,
+	);
 	const login = loginWith(dependencies, connections);
 
 	broker.on('user.loggedOut', ({ userId, hashedToken, except }) => {
@@ -64,7 +68,21 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 		async removeOtherTokens() {
 			const userId = signedIn(this.userId, 'removeOtherTokens');
 			const current = connections.get((this.connection as Connection).id);
-			await asMeteorError(async () => accounts.logoutOthers(userId, current?.token ?? ''));
+			if (!current) {
+				// Ended itself, and about to be closed.
+				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
+			}
+			await asMeteorError(async () => accounts.logoutOthers(userId, current.token));
+		},
+		/** The same by Meteor's name; answers the login that stays. */
+		async logoutOtherClients() {
+			const userId = signedIn(this.userId, 'logoutOtherClients');
+			const { token = '' } = connections.get((this.connection as Connection).id) ?? {};
+			return asMeteorError(async () => {
+				await accounts.logoutOthers(userId, token);
+				const { tokenExpires } = await accounts.resume(token);
+				return { token, tokenExpires };
+			});
 		},
 		/** Answers the id of the new user. */
 		async registerUser(argument: unknown) {
@@ -100,7 +118,12 @@ function loginWith({ accounts, presence, limiters }: AuthenticationDependencies,
 				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
 			}
 			await setUserId(userId);
-			presence.setConnection(connection.id, { userId, username: user.username ?? '' });
+			presence.setConnection(connection.id, {
+				userId,
+				username: user.username ?? '',
+				statusDefault: user.statusDefault as PresenceStatus | undefined,
+				statusText: user.statusText,
+			});
 		} finally {
 			// Last, so that a connection which closed meanwhile is taken off again.
 			connections.watch(connection);

@@ -7,6 +7,8 @@ export type ChangeName = 'inserted' | 'updated' | 'removed';
 export type UserEvents = {
 	'subscriptions-changed': [action: ChangeName, subscription: ISubscription];
 	'rooms-changed': [action: ChangeName, room: IRoom];
+	/** The login of this connection has ended, elsewhere or by an administrator: the connection is closed a second later. */
+	force_logout: [];
 	/** One's own account has changed; `diff` holds the fields that did. */
 	userData: [change: { type: 'updated'; id: string; diff: Readonly<Record<string, unknown>> }];
 };

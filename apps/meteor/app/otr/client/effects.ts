@@ -10,7 +10,7 @@ import type { Transcript } from './transcript.ts';
 /** What came back for a frame that went out. */
 export type SendReport =
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean }
-	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; retryIn?: number };
+	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; cause?: string; retryIn?: number };
 
 /** The browser refused to keep what the session must not go on without: vault, marker or pin. */
 export class StorageRefused extends Error {
@@ -49,11 +49,12 @@ const keep = async (writing: Promise<void>, what: string): Promise<void> => {
 	}
 };
 
-const toRefusal = (error: unknown): { error: string; retryIn?: number } => {
-	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as { error?: unknown; details?: { timeToReset?: unknown } };
-	const timeToReset = details?.timeToReset;
+const toRefusal = (error: unknown): { error: string; cause?: string; retryIn?: number } => {
+	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as { error?: unknown; details?: Record<string, unknown> };
+	const { timeToReset, cause } = details ?? {};
 	return {
 		error: typeof code === 'string' ? code : 'error-no-connection',
+		cause: typeof cause === 'string' ? cause : undefined,
 		retryIn: typeof timeToReset === 'number' ? timeToReset : undefined,
 	};
 };
