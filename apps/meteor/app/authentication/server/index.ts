@@ -6,7 +6,7 @@ import type { Presence, Streams } from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
-import { type Connection, LoggedInConnections } from './connections.ts';
+import { type Connection, LoggedInConnections, type Login } from './connections.ts';
 import { countAttempt, limitConnections } from './limits.ts';
 import { readLoginRequest } from './login.ts';
 
@@ -67,17 +67,13 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 		/** Ends every other login of the user, on this and all other devices. */
 		async removeOtherTokens() {
 			const userId = signedIn(this.userId, 'removeOtherTokens');
-			const current = connections.get((this.connection as Connection).id);
-			if (!current) {
-				// Ended itself, and about to be closed.
-				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
-			}
-			await asMeteorError(async () => accounts.logoutOthers(userId, current.token));
+			const { token } = standing(connections.get((this.connection as Connection).id));
+			await asMeteorError(async () => accounts.logoutOthers(userId, token));
 		},
 		/** The same by Meteor's name; answers the login that stays. */
 		async logoutOtherClients() {
 			const userId = signedIn(this.userId, 'logoutOtherClients');
-			const { token = '' } = connections.get((this.connection as Connection).id) ?? {};
+			const { token } = standing(connections.get((this.connection as Connection).id));
 			return asMeteorError(async () => {
 				await accounts.logoutOthers(userId, token);
 				const { tokenExpires } = await accounts.resume(token);
@@ -93,6 +89,14 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 			return user._id;
 		},
 	});
+}
+
+/** A login that was ended itself, and whose connection is about to be closed, ends no others. */
+function standing(login: Login | undefined): Login {
+	if (!login) {
+		throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
+	}
+	return login;
 }
 
 type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password' };
