@@ -5,7 +5,7 @@ import { decodedLength, encodedLength } from './base64url.ts';
 
 describe('base64url', function () {
 	// Properties take longer where other work shares the machine.
-	this.timeout(20_000);
+	this.timeout(20_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
 	it('counts the bytes of every canonical text', () => {
 		fc.assert(

@@ -22,7 +22,7 @@ const errorOf = (kind: unknown, value: unknown): string => {
 
 describe('decodeFrame', function () {
 	// Properties take longer where other work shares the machine.
-	this.timeout(20_000);
+	this.timeout(20_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
 	for (const kind of KINDS) {
 		it(`accepts ${kind} at its largest and refuses one byte more`, () => {

@@ -6,7 +6,7 @@ import { keyOf, type Name, type PageLife, type Written } from './ledger.ts';
 import { livesOf, type Sight, shows, sight, sweep } from './watch.ts';
 
 /** How long a person looks at a state before doing something about it, ms. */
-const PATIENCE = { reloaded: 500, lost: 15_000, offered: 20_000 } as const;
+const PATIENCE = { reloaded: 500, lost: 15_000, offered: 20_000, again: 3_000 } as const;
 /** A text that was taken stands in the list within this time, ms. */
 const TAKEN_LIMIT = 10_000;
 const PAUSE = 200;
@@ -25,6 +25,7 @@ export class Talker {
 	private blockedSince: number | undefined;
 	private offeredSince: number | undefined;
 	private reloaded = false;
+	private clickedAt = 0;
 
 	constructor(
 		readonly name: Name,
@@ -104,6 +105,8 @@ export class Talker {
 		const tired = waited > (this.reloaded ? PATIENCE.reloaded : PATIENCE.lost) || now - (this.offeredSince ?? now) > PATIENCE.offered;
 		if (seen.invited) {
 			await this.click('Accept', 'invitationsAccepted');
+		} else if (now - this.clickedAt < PATIENCE.again) {
+			return seen;
 		} else if (tired && seen.refresh && !seen.refreshing) {
 			await this.click('Refresh keys', 'refreshClicks');
 		} else if (waited > PATIENCE.lost && seen.startable) {
@@ -123,6 +126,7 @@ export class Talker {
 			);
 		if (clicked) {
 			this.acts[act] += 1;
+			this.clickedAt = Date.now();
 			this.blockedSince = undefined;
 			this.offeredSince = undefined;
 		}
