@@ -1,8 +1,9 @@
 import { IconButton } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { ComposerGate, OtrRoomView } from '../../../../app/otr/client/index.ts';
 import { OffTheRecordKey } from '../../../components/message/OffTheRecordKey.tsx';
+import { useFocusAfterAct } from '../contextualBar/OTR/useFocusAfterAct.ts';
 import { useRoom } from '../RoomContext.ts';
 import { GateNotice } from './GateNotice.tsx';
 import { useComposer } from './useComposer.ts';
@@ -33,6 +34,8 @@ export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	const placeholder = usePlaceholder(gate);
 	const { input, empty, hint, changed, submit } = useComposer(otr, sendPlain);
 	const blocked = gate.mode === 'blocked';
+	const notice = useRef<HTMLDivElement>(null);
+	const acting = useFocusAfterAct(() => notice.current ?? input.current);
 
 	const submitOnEnter = (event: KeyboardEvent<HTMLTextAreaElement>) => {
 		if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -42,7 +45,7 @@ export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	};
 	return (
 		<section className="composer" aria-label={t('Message_composer')}>
-			{blocked && otr && gate.phase !== 'looking' && <GateNotice otr={otr} />}
+			{blocked && otr && gate.phase !== 'looking' && <GateNotice otr={otr} place={notice} onAct={acting} />}
 			<div className={`composer__box composer__box--${gate.mode}`}>
 				{gate.mode === 'otr' && <OffTheRecordKey />}
 				<textarea

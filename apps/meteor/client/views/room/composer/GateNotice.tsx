@@ -1,19 +1,27 @@
 import { Button, Callout } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
+import type { Ref } from 'react';
 import type { OtrRoomView } from '../../../../app/otr/client/index.ts';
 import { useOtrActions } from '../contextualBar/OTR/useOtrActions.ts';
 import { wordsOf } from '../contextualBar/OTR/words.ts';
 import { useRoom } from '../RoomContext.ts';
 
+type GateNoticeProps = {
+	readonly otr: OtrRoomView;
+	/** Where the focus may go when a button that had it is gone. */
+	readonly place: Ref<HTMLDivElement>;
+	readonly onAct: () => void;
+};
+
 /** Above a composer that sends nothing: why, and the ways on. */
-export const GateNotice = ({ otr }: { readonly otr: OtrRoomView }) => {
+export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 	const t = useTranslation();
 	const { peer, title } = useRoom();
 	const { perform, nameOf } = useOtrActions(otr.room);
 	const { tone, title: heading, text, actions } = wordsOf(otr.snapshot);
 	const username = peer?.username ?? title;
 	return (
-		<div className="composer__gate" role="status">
+		<div className="composer__gate" role="status" ref={place} tabIndex={-1}>
 			<Callout type={tone} icon="key" title={t(heading, { username })}>
 				{t(text, { username })}
 				{actions.length > 0 && (
@@ -24,7 +32,10 @@ export const GateNotice = ({ otr }: { readonly otr: OtrRoomView }) => {
 								small
 								danger={action === 'end'}
 								disabled={action === 'again' && otr.snapshot.startBlock !== undefined}
-								onClick={() => perform(action)}
+								onClick={() => {
+									onAct();
+									perform(action);
+								}}
 							>
 								{nameOf(action)}
 							</Button>

@@ -17,8 +17,10 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 		dialog?.addEventListener('close', take);
 		return () => {
 			dialog?.removeEventListener('close', take);
-			if (before instanceof HTMLElement && before.isConnected) {
-				before.focus();
+			// A menu that the panel was opened from is gone by now: then to where one writes.
+			const back = before?.isConnected && before !== document.body ? before : document.querySelector('#main-content textarea');
+			if (back instanceof HTMLElement) {
+				back.focus();
 			}
 		};
 	}, []);

@@ -1,7 +1,9 @@
 import { Box, Button, ButtonGroup, Callout, ContextualbarFooter } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useEffect, useRef } from 'react';
 import type { OtrRoom, OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 import { Countdown } from './Countdown.tsx';
+import { useFocusAfterAct } from './useFocusAfterAct.ts';
 import { useOtrActions } from './useOtrActions.ts';
 import { blockWords, type OtrAction, wordsOf } from './words.ts';
 
@@ -29,6 +31,17 @@ const Notes = ({ snapshot, username }: Pick<OTRProps, 'snapshot' | 'username'>) 
 	);
 };
 
+/** The dialog that asked was answered: its button is gone as well. */
+const useAnswered = (phase: OtrSnapshot['phase'], acted: () => void): void => {
+	const before = useRef(phase);
+	useEffect(() => {
+		if (before.current === 'invited' && phase !== 'invited') {
+			acted();
+		}
+		before.current = phase;
+	}, [phase, acted]);
+};
+
 /** The body of the OTR sidebar: what state the conversation is in, and what one can do about it. */
 export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	const t = useTranslation();
@@ -36,12 +49,15 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	const { tone, title, text, actions } = wordsOf(snapshot);
 	const { startBlock, expiresAt, phase } = snapshot;
 	const starts = actions.includes('start') || actions.includes('again');
+	const state = useRef<HTMLDivElement>(null);
+	const acting = useFocusAfterAct(() => state.current);
+	useAnswered(phase, acting);
 	const blocked = (action: OtrAction): boolean => startBlock !== undefined && (action === 'start' || action === 'again');
 
 	return (
 		<>
 			<div className="otr-bar__body">
-				<div role="status" aria-live="polite">
+				<div role="status" aria-live="polite" className="otr-bar__state" ref={state} tabIndex={-1}>
 					<Callout type={tone} icon="key" title={t(title, { username })}>
 						{t(text, { username })}
 					</Callout>
@@ -64,7 +80,10 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 								danger={action === 'end'}
 								disabled={blocked(action)}
 								aria-describedby={blocked(action) ? 'otr-start-block' : undefined}
-								onClick={() => perform(action)}
+								onClick={() => {
+									acting();
+									perform(action);
+								}}
 							>
 								{nameOf(action)}
 							</Button>
