@@ -16,14 +16,14 @@ export const CHECKS = {
 		needs: ['build', 'chromium'],
 	},
 	'protocol-properties': {
-		proves: 'the properties of ratchet, session and table over forty times as many runs',
+		proves: 'the properties of ratchet, session and table over ten times as many runs',
 		command: [
 			...MOCHA,
 			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
 			'packages/otr-protocol/tests/session-channel.spec.ts',
 			'packages/otr-protocol/tests/walk.spec.ts',
 		],
-		env: { PROPERTY_RUNS: '40' },
+		env: { PROPERTY_RUNS: '10' },
 		paths: ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'],
 		minutes: 10,
 		needs: [],
