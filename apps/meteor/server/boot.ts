@@ -93,6 +93,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 		settings,
 		register,
 		statusOf: (userId) => presence.statusOf(userId),
+		connectionOf: (userId) => presence.connectionOf(userId),
 		limiters,
 		version: VERSION,
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),

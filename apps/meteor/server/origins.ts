@@ -2,14 +2,16 @@ import { isLocalOnly, isLoopback, type WorkspaceConfig } from './config.ts';
 import type { HttpHandler } from './http.ts';
 
 /**
- * Whether pages of an origin may speak to this workspace; programs that are no browsers send none. Logins are tokens, not cookies, so that a foreign
- * page has no one's rights; but where the first account of this machine becomes the administrator, any page the operator visits could be that first.
+ * Whether pages of an origin may speak to this workspace: those of ROOT_URL, and on a machine that only itself reaches those of its loopback. Programs
+ * that are no browsers send none. Logins are tokens, not cookies, so that a foreign page has no one's rights, but it could spend its visitors' address and
+ * bandwidth; and where the first account of this machine becomes the administrator, any page the operator visits could be that first.
  */
 export function originRule(config: WorkspaceConfig): (origin: string | undefined) => boolean {
-	if (!isLocalOnly(config)) {
-		return () => true;
+	if (isLocalOnly(config)) {
+		return (origin) => origin === undefined || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
 	}
-	return (origin) => origin === undefined || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
+	const { rootUrl } = config;
+	return (origin) => origin === undefined || rootUrl === undefined || origin === rootUrl.origin;
 }
 
 /** Refuses what pages of a foreign origin post. */
@@ -20,6 +22,9 @@ export const refuseForeignPosts =
 			next();
 			return;
 		}
-		const body = JSON.stringify({ success: false, error: 'Pages of another origin may not post here [error-origin-not-allowed]' });
+		const body = JSON.stringify({
+			success: false,
+			error: 'Pages of another origin may not post here: open the workspace at its ROOT_URL [error-origin-not-allowed]',
+		});
 		response.writeHead(403, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(body);
 	};

@@ -46,6 +46,11 @@ export interface Accounts {
 	setActive(userId: string, active: boolean): Promise<IUser>;
 	/** Logs out everywhere but `keepToken`. @throws AccountsError 403, `error-password-policy-not-met` */
 	changePassword(userId: string, current: PasswordInput, next: PasswordInput, keepToken?: string): Promise<void>;
+	/**
+	 * What others shall see: `offline` is invisible, `text` at most 120 characters. What is left out stays. Presence hears of it as `user.changed`.
+	 * @throws AccountsError `error-invalid-status`, `error-invalid-status-text`
+	 */
+	setStatus(userId: string, chosen: { status?: unknown; text?: unknown }): Promise<IUser>;
 	/** Stores the published bundle and the wrapped seed. Without `force` existing keys are kept. @throws AccountsError `error-keys-already-set`, `error-invalid-key` */
 	setE2EKeys(userId: string, keys: E2EKeys, options?: { force?: boolean }): Promise<void>;
 	/** One's own keys; both null where there are none. */

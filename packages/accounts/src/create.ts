@@ -5,6 +5,7 @@ import { directoryOf } from './directory.ts';
 import { keysOf } from './keys.ts';
 import { loginsOf } from './logins.ts';
 import { registrationOf } from './registration.ts';
+import { statusOf } from './status.ts';
 
 /** Accounts over a store; @see Accounts. @throws RangeError where `bcryptRounds` is out of bounds */
 export const createAccounts = (dependencies: AccountsDependencies): Accounts => {
@@ -14,6 +15,7 @@ export const createAccounts = (dependencies: AccountsDependencies): Accounts => 
 		...loginsOf(context),
 		...administrationOf(context),
 		...keysOf(context),
+		...statusOf(context),
 		...directoryOf(context),
 	};
 };

@@ -21,8 +21,10 @@ const keepAliveAfter = 30_000;
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
 
-const refuse = (socket: Duplex, status: number): void => {
-	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+const refuse = (socket: Duplex, status: number, reason: string): void => {
+	const body = `${reason}\n`;
+	const headers = `Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n${body}`);
 };
 
 /** Who sends faster than his share is read more slowly: TCP tells him to wait, nothing is lost, and nobody else waits for him. */
@@ -70,7 +72,8 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  * @returns a function that closes every socket
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
-	const { httpServer, ddp, allowOrigin, frameBytes } = options;
+	const { httpServer, ddp, logger, allowOrigin, frameBytes } = options;
+	let toldOrigin = false;
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
 	httpServer.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
@@ -78,9 +81,14 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		request.socket.setKeepAlive(true, keepAliveAfter);
 		const [path] = (request.url ?? '').split('?', 1);
 		if (path !== '/websocket') {
-			refuse(socket, 404);
+			refuse(socket, 404, 'DDP is spoken at /websocket');
 		} else if (allowOrigin && !allowOrigin(request.headers.origin)) {
-			refuse(socket, 403);
+			// Once: whoever set ROOT_URL to another name than people use must find out, and pages elsewhere must not fill the log.
+			if (!toldOrigin) {
+				logger.warn({ origin: request.headers.origin?.slice(0, 200) }, 'WebSocket of another origin refused; it is said once');
+				toldOrigin = true;
+			}
+			refuse(socket, 403, 'Pages of another origin may not connect here: open the workspace at its ROOT_URL');
 		} else {
 			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, options));
 		}

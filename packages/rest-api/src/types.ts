@@ -37,6 +37,8 @@ export type RestDependencies = {
 	/** Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first administrator. */
 	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
 	statusOf: (userId: string) => PresenceStatus;
+	/** How a user is connected, whatever he chose for others to see: for himself alone. */
+	connectionOf: (userId: string) => PresenceStatus;
 	/** By client address and shared with the DDP methods of the same purpose; `calls` by user, of all routes that ask who calls. */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter; calls: AttemptLimiter };
 	version: string;

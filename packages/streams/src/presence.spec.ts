@@ -39,6 +39,59 @@ describe('Presence on one instance', () => {
 		expect(changes).to.deep.equal(['alice.a online', 'alice.a offline', 'bob.b online']);
 	});
 
+	it('is away while nobody sits at any of his connections', () => {
+		const { presence, changes } = open('i1', new Set());
+		presence.setConnection('c1', alice);
+		presence.setConnection('c2', alice);
+		presence.setAway('c1', true);
+		expect(presence.statusOf('alice')).to.equal('online');
+		presence.setAway('c2', true);
+		presence.setAway('c2', true);
+		presence.setAway('unknown', true);
+		expect([presence.statusOf('alice'), presence.appearsOffline('alice')]).to.deep.equal(['away', false]);
+		presence.setAway('c1', false);
+		presence.removeConnection('c1');
+		presence.removeConnection('c2');
+		expect(changes).to.deep.equal(['alice.a online', 'alice.a away', 'alice.a online', 'alice.a away', 'alice.a offline']);
+	});
+
+	const chooses = async (broker: LocalBroker, diff: Record<string, unknown>): Promise<void> =>
+		broker.broadcast('user.changed', { _id: 'alice', username: 'alice.a', active: true, roles: [], diff });
+
+	it('shows others what he chose, while he is connected', async () => {
+		const { broker, presence, changes } = open('i1', new Set());
+		presence.setConnection('c1', alice);
+		await chooses(broker, { statusDefault: 'busy' });
+		presence.setAway('c1', true);
+		await chooses(broker, { statusDefault: 'offline' });
+		expect([presence.statusOf('alice'), presence.appearsOffline('alice'), presence.connectionOf('alice')]).to.deep.equal(['offline', true, 'away']);
+		expect([...presence.instancesOf('alice')]).to.deep.equal(['i1']);
+		await chooses(broker, { name: 'Alice', statusDefault: 'nonsense' });
+		await chooses(broker, { statusDefault: 'online' });
+		presence.removeConnection('c1');
+		await chooses(broker, { statusDefault: 'busy' });
+		expect(changes).to.deep.equal(['alice.a online', 'alice.a busy', 'alice.a offline', 'alice.a away', 'alice.a offline']);
+		presence.setConnection('c2', { ...alice, statusDefault: 'busy' });
+		expect(presence.statusOf('alice')).to.equal('busy');
+	});
+
+	it('is never seen online by others where he chose to be invisible before', () => {
+		const { presence, changes } = open('i1', new Set());
+		presence.setConnection('c1', { ...alice, statusDefault: 'offline' });
+		presence.removeConnection('c1');
+		expect(changes).to.deep.equal([]);
+	});
+
+	it('tells of another text beside the same status', async () => {
+		const { broker, presence } = open('i1', new Set());
+		const texts: string[] = [];
+		broker.on('presence.changed', ({ statusText }) => texts.push(statusText));
+		presence.setConnection('c1', { ...alice, statusText: 'in Rome' });
+		await chooses(broker, { statusText: 'in Paris' });
+		await chooses(broker, { statusText: 'in Paris' });
+		expect(texts).to.deep.equal(['in Rome', 'in Paris']);
+	});
+
 	it('hears nothing once stopped', () => {
 		const { presence } = open('i1', new Set());
 		presence.stop();
@@ -65,6 +118,23 @@ describe('Presence over two instances', () => {
 			['alice.a online', 'alice.a offline'],
 			['alice.a online', 'alice.a offline'],
 		]);
+	});
+
+	it('has on both what was chosen on either, for a connection that was opened before as well', async () => {
+		const bus: LocalBus = new Set();
+		const [one, two] = [open('i1', bus), open('i2', bus)];
+		one.presence.setConnection('c1', alice);
+		await settled();
+		await two.broker.broadcast('user.changed', { _id: 'alice', username: 'alice.a', active: true, roles: [], diff: { statusDefault: 'offline' } });
+		await settled();
+		one.presence.setConnection('c2', alice);
+		const three = open('i3', bus);
+		await three.presence.start();
+		await settled();
+		expect([one, two, three].map(({ presence }) => [presence.statusOf('alice'), presence.connectionOf('alice')])).to.deep.equal(
+			Array.from({ length: 3 }, () => ['offline', 'online']),
+		);
+		expect(three.changes).to.deep.equal([]);
 	});
 
 	it('tells of no one as online for ever when both close at once', async () => {

@@ -1,28 +1,43 @@
-import type { Broker } from '@rocket.chat/core-services';
+import type { Broker, ConnectionStatus } from '@rocket.chat/core-services';
 import type { PresenceStatus } from '@rocket.chat/otr-typings';
 
-export type PresentUser = { readonly userId: string; readonly username: string };
+/** `statusDefault` and `statusText` are what he chose for others to see; online and nothing where he chose none. */
+export type PresentUser = { readonly userId: string; readonly username: string; readonly statusDefault?: PresenceStatus; readonly statusText?: string };
 
-/** Users that are connected to one instance. */
-type Present = Map<string, string>;
+type Chosen = { readonly status: PresenceStatus; readonly text: string };
+
+/** A user of one instance: how his connections to it are, taken together. */
+type Present = { readonly username: string; readonly connection: ConnectionStatus };
+
+const STATUSES: readonly unknown[] = ['online', 'away', 'busy', 'offline'] satisfies PresenceStatus[];
+
+const isStatus = (value: unknown): value is PresenceStatus => STATUSES.includes(value);
+
+const together = (connections: Iterable<ConnectionStatus>): ConnectionStatus => {
+	const all = [...connections];
+	return all.includes('online') ? 'online' : (all[0] ?? 'offline');
+};
 
 /**
- * Who is there: a user is online while he has a connection to any instance. Each instance tells the others of its first and last connection of a
- * user; each works out the status for itself and sends itself `presence.changed` where that became another.
+ * Who is there: a user is connected while he has a connection to any instance, and away while all of them are. Others see that, unless he chose
+ * away, busy or invisible (which is `offline`), as in Rocket.Chat. Each instance tells the others how its own connections of a user are; each works
+ * out the status for itself and sends itself `presence.changed` where that became another.
  */
 export class Presence {
-	private readonly connections = new Map<string, PresentUser>();
-	private readonly counts = new Map<string, number>();
-	private readonly byInstance = new Map<string, Present>();
+	private readonly connections = new Map<string, { readonly user: PresentUser; readonly away: boolean }>();
+	private readonly byUser = new Map<string, Set<string>>();
+	private readonly byInstance = new Map<string, Map<string, Present>>();
+	private readonly chosen = new Map<string, Chosen>();
 	private readonly unsubscribes: (() => void)[];
 
 	constructor(private readonly broker: Broker) {
 		this.unsubscribes = [
-			broker.on('presence.instance', ({ instance, userId, username, connected }) => this.learn(instance, userId, username, connected)),
+			broker.on('presence.instance', ({ instance, connection, ...user }) => this.learn(instance, user, connection)),
 			broker.on('presence.snapshot', ({ instance, users }) => this.replace(instance, users)),
 			broker.on('presence.request', ({ instance }) => this.tell(instance)),
 			broker.on('instance.joined', ({ instance }) => this.tell(instance)),
 			broker.on('instance.left', ({ instance }) => this.replace(instance, [])),
+			broker.on('user.changed', ({ _id, username, diff = {} }) => this.choose(_id, username, diff)),
 		];
 	}
 
@@ -37,32 +52,38 @@ export class Presence {
 
 	/** This connection is now the user's; whoever had it before has it no more. */
 	setConnection(connectionId: string, user: PresentUser): void {
-		const before = this.connections.get(connectionId);
-		if (before?.userId === user.userId) return;
+		if (this.connections.get(connectionId)?.user.userId === user.userId) return;
 		this.removeConnection(connectionId);
-		this.connections.set(connectionId, user);
-		const count = this.counts.get(user.userId) ?? 0;
-		this.counts.set(user.userId, count + 1);
-		if (count === 0) this.announce(user, true);
+		this.update(user, () => {
+			this.connections.set(connectionId, { user, away: false });
+			this.byUser.set(user.userId, (this.byUser.get(user.userId) ?? new Set()).add(connectionId));
+		});
+	}
+
+	/** Whoever sits at this connection has left it for a while, or is back. */
+	setAway(connectionId: string, away: boolean): void {
+		const known = this.connections.get(connectionId);
+		if (known) this.update(known.user, () => this.connections.set(connectionId, { ...known, away }));
 	}
 
 	/** This connection was closed, or logged out. */
 	removeConnection(connectionId: string): void {
-		const user = this.connections.get(connectionId);
-		if (!user) return;
-		this.connections.delete(connectionId);
-		const count = (this.counts.get(user.userId) ?? 1) - 1;
-		if (count > 0) {
-			this.counts.set(user.userId, count);
-			return;
-		}
-		this.counts.delete(user.userId);
-		this.announce(user, false);
+		const known = this.connections.get(connectionId);
+		if (!known) return;
+		const { user } = known;
+		this.update(user, () => {
+			this.connections.delete(connectionId);
+			const left = this.byUser.get(user.userId);
+			left?.delete(connectionId);
+			if (left?.size === 0) this.byUser.delete(user.userId);
+		});
 	}
 
 	/** What others may see of a user. */
 	statusOf(userId: string): PresenceStatus {
-		return this.isConnected(userId) ? 'online' : 'offline';
+		const connection = this.connectionOf(userId);
+		const { status } = this.chosen.get(userId) ?? { status: 'online' };
+		return connection === 'offline' || status === 'online' ? connection : status;
 	}
 
 	/** Whether others must take this user for absent. */
@@ -70,38 +91,84 @@ export class Presence {
 		return this.statusOf(userId) === 'offline';
 	}
 
+	/** How a user is connected, whatever he chose for others to see: for himself alone. */
+	connectionOf(userId: string): ConnectionStatus {
+		return together([...this.byInstance.values()].flatMap((users) => users.get(userId)?.connection ?? []));
+	}
+
 	/** The instances that hold a connection of this user. */
 	instancesOf(userId: string): readonly string[] {
-		return [...this.byInstance].filter(([, present]) => present.has(userId)).map(([instance]) => instance);
+		return [...this.byInstance].filter(([, users]) => users.has(userId)).map(([instance]) => instance);
 	}
 
-	private isConnected(userId: string): boolean {
-		return [...this.byInstance.values()].some((present) => present.has(userId));
+	private ownConnection(userId: string): ConnectionStatus {
+		return together([...(this.byUser.get(userId) ?? [])].map((id) => (this.connections.get(id)?.away ? 'away' : 'online')));
 	}
 
-	private announce({ userId, username }: PresentUser, connected: boolean): void {
-		void this.broker.broadcast('presence.instance', { instance: this.broker.instance, userId, username, connected });
+	/** Changes connections of this instance, and tells all instances where that changed how the user is connected to it. */
+	private update(user: PresentUser, change: () => void): void {
+		const before = this.ownConnection(user.userId);
+		change();
+		const connection = this.ownConnection(user.userId);
+		if (connection !== before) void this.broker.broadcast('presence.instance', { ...this.withChoice(user), instance: this.broker.instance, connection });
+	}
+
+	/** As he chose last, which may be after this connection of his was opened. */
+	private withChoice(user: PresentUser): Required<PresentUser> {
+		const { userId, username, statusDefault = 'online', statusText = '' } = user;
+		const { status, text } = this.chosen.get(userId) ?? { status: statusDefault, text: statusText };
+		return { userId, username, statusDefault: status, statusText: text };
 	}
 
 	private tell(instance: string): void {
-		const users = [...(this.byInstance.get(this.broker.instance) ?? [])].map(([userId, username]) => ({ userId, username }));
+		const users = [...(this.byInstance.get(this.broker.instance) ?? [])].map(([userId, { username, connection }]) => ({
+			...this.withChoice({ userId, username }),
+			connection,
+		}));
 		void this.broker.sendTo(instance, 'presence.snapshot', { instance: this.broker.instance, users });
 	}
 
-	private learn(instance: string, userId: string, username: string, connected: boolean): void {
-		const before = this.statusOf(userId);
-		const present: Present = this.byInstance.get(instance) ?? new Map();
-		if (connected) this.byInstance.set(instance, present.set(userId, username));
-		else present.delete(userId);
-		if (present.size === 0) this.byInstance.delete(instance);
-		const status = this.statusOf(userId);
-		if (status !== before) void this.broker.sendTo(this.broker.instance, 'presence.changed', { userId, username, status });
+	private learn(instance: string, user: PresentUser, connection: ConnectionStatus): void {
+		const { userId, username, statusDefault = 'online', statusText = '' } = user;
+		this.telling(userId, username, () => {
+			const users = this.byInstance.get(instance) ?? new Map<string, Present>();
+			if (connection === 'offline') {
+				users.delete(userId);
+			} else {
+				this.byInstance.set(instance, users.set(userId, { username, connection }));
+				this.chosen.set(userId, { status: statusDefault, text: statusText });
+			}
+			if (users.size === 0) this.byInstance.delete(instance);
+		});
+		if (this.connectionOf(userId) === 'offline') this.chosen.delete(userId);
 	}
 
-	private replace(instance: string, users: readonly PresentUser[]): void {
+	/** Takes from a changed account what its user chose. Of those who are not connected nothing is remembered: it comes with their next login. */
+	private choose(userId: string, username: string, { statusDefault, statusText }: Readonly<Record<string, unknown>>): void {
+		const before = this.chosen.get(userId);
+		if (!before) return;
+		this.telling(userId, username, () => {
+			this.chosen.set(userId, {
+				status: isStatus(statusDefault) ? statusDefault : before.status,
+				text: typeof statusText === 'string' ? statusText : before.text,
+			});
+		});
+	}
+
+	/** Tells this instance where a change gave a user another status, or another text beside it. */
+	private telling(userId: string, username: string, change: () => void): void {
+		const look = (): [PresenceStatus, string] => [this.statusOf(userId), this.chosen.get(userId)?.text ?? ''];
+		const before = look();
+		change();
+		const [status, statusText] = look();
+		if (status === before[0] && statusText === before[1]) return;
+		void this.broker.sendTo(this.broker.instance, 'presence.changed', { userId, username, status, statusText });
+	}
+
+	private replace(instance: string, users: readonly (PresentUser & { connection: ConnectionStatus })[]): void {
 		const now = new Set(users.map(({ userId }) => userId));
 		const gone = [...(this.byInstance.get(instance) ?? [])].filter(([userId]) => !now.has(userId));
-		for (const [userId, username] of gone) this.learn(instance, userId, username, false);
-		for (const { userId, username } of users) this.learn(instance, userId, username, true);
+		for (const [userId, { username }] of gone) this.learn(instance, { userId, username }, 'offline');
+		for (const { connection, ...user } of users) this.learn(instance, user, connection);
 	}
 }

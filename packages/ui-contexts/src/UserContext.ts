@@ -1,6 +1,7 @@
 import type { IRoom, ISubscription, IUser } from '@rocket.chat/core-typings';
 import { createContext } from 'react';
 import { constantQuery, type Query } from './store.ts';
+import type { UserStatus } from './UserPresenceContext.ts';
 
 /** A subscription with what the lists show of its room. */
 export type SubscriptionWithRoom = ISubscription & Pick<IRoom, 'uids' | 'usernames' | 'usersCount' | 'lastMessage' | 'lm'>;
@@ -11,7 +12,10 @@ export type SubscriptionQuery = Partial<Pick<ISubscription, 'rid' | 'name' | 'op
 export type FindOptions = { readonly sort?: Readonly<Partial<Record<'lm' | 'ts' | 'name', 1 | -1>>>; readonly limit?: number };
 
 /** The signed-in user, of what the server tells him of himself. */
-export type SignedInUser = Pick<IUser, '_id' | 'username' | 'name' | 'roles' | 'emails' | 'status'>;
+export type SignedInUser = Pick<IUser, '_id' | 'username' | 'name' | 'roles' | 'emails' | 'status'> & {
+	/** What he chose for others to see; `offline` is invisible. */
+	readonly statusDefault?: UserStatus;
+};
 
 export type UserContextValue = {
 	readonly userId: string | undefined;

@@ -1,11 +1,26 @@
-import { Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection } from '@rocket.chat/fuselage';
-import { type ThemePreference, useLogout, useRole, useRouter, useThemeMode, useTranslation, useUser, useUserPresence } from '@rocket.chat/ui-contexts';
+import { Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection, StatusBullet } from '@rocket.chat/fuselage';
+import {
+	type ThemePreference,
+	type UserStatus,
+	useLogout,
+	useMethod,
+	useRole,
+	useRouter,
+	useThemeMode,
+	useToastMessageDispatch,
+	useTranslation,
+	useUser,
+	useUserPresence,
+} from '@rocket.chat/ui-contexts';
 import type { ComponentProps } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
 
 const THEMES: readonly ThemePreference[] = ['auto', 'light', 'dark', 'high-contrast'];
 
 const isTheme = (value: string): value is ThemePreference => THEMES.some((theme) => theme === value);
+
+/** What one may choose for others to see; `offline` is invisible. */
+const STATUSES: readonly UserStatus[] = ['online', 'away', 'busy', 'offline'];
 
 type Icon = ComponentProps<typeof MenuItemIcon>['name'];
 
@@ -17,8 +32,12 @@ export const UserMenu = () => {
 	const user = useUser();
 	const isAdmin = useRole('admin');
 	const [theme, setTheme] = useThemeMode();
-	const { status } = useUserPresence(user?._id) ?? { status: 'offline' };
-	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Offline') } as const;
+	const chosen = user?.statusDefault ?? 'online';
+	const seen = useUserPresence(user?._id)?.status ?? 'offline';
+	const setStatus = useMethod('UserPresence:setDefaultStatus');
+	const dispatchToast = useToastMessageDispatch();
+	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Invisible') } as const;
+	const seenName = seen === 'offline' && chosen !== 'offline' ? t('Offline') : statusNames[seen];
 	const themeNames = { auto: t('Theme_auto'), light: t('Theme_light'), dark: t('Theme_dark'), 'high-contrast': t('Theme_high_contrast') } as const;
 	const pages: { id: string; icon: Icon; name: string }[] = [
 		{ id: '/account/preferences', icon: 'user', name: t('My_account') },
@@ -28,6 +47,8 @@ export const UserMenu = () => {
 	const act = async (key: string) => {
 		if (isTheme(key)) {
 			setTheme(key);
+		} else if (key.startsWith('status ')) {
+			await setStatus(key.slice('status '.length)).catch((message: unknown) => dispatchToast({ type: 'error', message }));
 		} else if (key === 'logout') {
 			await logout();
 			router.navigate('/login', { replace: true });
@@ -45,11 +66,22 @@ export const UserMenu = () => {
 			medium
 			icon={<UserAvatar username={user?.username ?? '?'} size={28} />}
 		>
-			<MenuSection title={`${user?.username ?? ''} · ${statusNames[status]}`}>
+			<MenuSection title={`${user?.username ?? ''} · ${seenName}`}>
 				{pages.map(({ id, icon, name }) => (
 					<MenuItem key={id} textValue={name}>
 						<MenuItemIcon name={icon} />
 						<MenuItemContent>{name}</MenuItemContent>
+					</MenuItem>
+				))}
+			</MenuSection>
+			<MenuSection title={t('Status')}>
+				{STATUSES.map((each) => (
+					<MenuItem key={`status ${each}`} textValue={statusNames[each]}>
+						<StatusBullet status={each} />
+						<MenuItemContent>{statusNames[each]}</MenuItemContent>
+						<MenuItemInput>
+							<span aria-hidden="true">{chosen === each ? '✓' : ''}</span>
+						</MenuItemInput>
 					</MenuItem>
 				))}
 			</MenuSection>

@@ -13,6 +13,8 @@ export const common = {
 	Away: 'Away',
 	Busy: 'Busy',
 	Offline: 'Offline',
+	Invisible: 'Invisible',
+	Status: 'Status',
 	Page_not_found: 'Page not found',
 	Page_not_found_description: 'There is nothing at this address.',
 	Go_home: 'Go to the start page',

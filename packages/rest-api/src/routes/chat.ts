@@ -3,8 +3,8 @@ import { type SignedInCall, schema, userRoute } from '../route.ts';
 
 type Post = { roomId?: string; channel?: string; text: string };
 
-/** `roomId` says `rid` once more: @rocket.chat/sdk sends both. */
-type Send = { message: { _id?: string; rid: string; msg: string; roomId?: string } };
+/** Decoded by messaging. `roomId` says `rid` once more: @rocket.chat/sdk sends both. */
+type Send = { message: Record<string, unknown> };
 
 const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
@@ -44,14 +44,7 @@ export const chatRoutes = [
 		paths: ['/api/v1/chat.sendMessage'],
 		body: schema({
 			type: 'object',
-			properties: {
-				message: {
-					type: 'object',
-					properties: { _id: id, rid: id, msg: { type: 'string' }, roomId: id },
-					required: ['rid', 'msg'],
-					additionalProperties: false,
-				},
-			},
+			properties: { message: { type: 'object' } },
 			required: ['message'],
 			additionalProperties: false,
 		}),

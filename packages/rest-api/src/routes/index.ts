@@ -7,6 +7,7 @@ import { loginRoutes } from './login.ts';
 import { registerRoutes } from './register.ts';
 import { roomRoutes } from './rooms.ts';
 import { settingRoutes } from './settings.ts';
+import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
 
 /** The whole of the REST API. */
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
 	...loginRoutes,
 	...registerRoutes,
 	...userRoutes,
+	...statusRoutes,
 	...imRoutes,
 	...roomRoutes,
 	...chatRoutes,

@@ -41,6 +41,7 @@ const presenceOf = (user: PublicUser, { statusOf }: RestDependencies): Partial<P
 	username: user.username,
 	name: user.name,
 	status: statusOf(user._id),
+	statusText: user.statusText,
 });
 
 /** People, as those signed in may see them. */

@@ -39,7 +39,10 @@ export interface ServerMethods {
 	'public-settings/get'(): readonly PublicSetting[];
 	openRoom(rid: string): void;
 	readMessages(rid: string): void;
+	/** `offline` is invisible. */
 	'UserPresence:setDefaultStatus'(status: string): void;
+	'UserPresence:away'(): void;
+	'UserPresence:online'(): void;
 	'stream-notify-user'(eventName: string, ...args: readonly unknown[]): unknown;
 }
 

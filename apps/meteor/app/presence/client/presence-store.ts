@@ -72,15 +72,12 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 	private put(value: unknown): void {
 		const { _id, username, status, statusText } = value as Record<string, unknown>;
 		const decoded = toStatus(status) ?? 'offline';
-		if (typeof _id !== 'string' || this.known.get(_id)?.status === decoded) {
+		const text = typeof statusText === 'string' && statusText !== '' ? statusText : undefined;
+		const known = typeof _id === 'string' ? this.known.get(_id) : undefined;
+		if (typeof _id !== 'string' || (known?.status === decoded && known.statusText === text)) {
 			return;
 		}
-		this.known.set(_id, {
-			_id,
-			status: decoded,
-			...(typeof username === 'string' && { username }),
-			...(typeof statusText === 'string' && statusText !== '' && { statusText }),
-		});
+		this.known.set(_id, { _id, status: decoded, ...(typeof username === 'string' && { username }), ...(text !== undefined && { statusText: text }) });
 		this.emit('changed', _id);
 	}
 }

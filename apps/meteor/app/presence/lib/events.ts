@@ -6,4 +6,9 @@ const STATUS_ORDER = ['offline', 'online', 'away', 'busy'] as const satisfies re
 /** The one argument of `user-status` on `stream-notify-logged`. */
 export type UserStatusEvent = [uid: string, username: string, status: number, statusText: string];
 
-export const userStatusEvent = (uid: string, username: string, status: PresenceStatus): UserStatusEvent => [uid, username, STATUS_ORDER.indexOf(status), ''];
+export const userStatusEvent = (uid: string, username: string, status: PresenceStatus, statusText: string): UserStatusEvent => [
+	uid,
+	username,
+	STATUS_ORDER.indexOf(status),
+	statusText,
+];

@@ -85,7 +85,7 @@ export const startRelayServer = async (): Promise<RelayServer> => {
 	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance), logger });
 	registerLogin(presence);
 	registerNotifications({ streams, broker, isMember: directory.isMember });
-	registerPresence({ streams, broker });
+	registerPresence({ streams, broker, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) } });
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });
 	const url = `http://127.0.0.1:${port}`;
