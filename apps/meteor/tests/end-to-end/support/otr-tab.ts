@@ -1,4 +1,4 @@
-import { argon2id, pureJs } from '@rocket.chat/crypto';
+import { argon2id, type Primitives, pureJs } from '@rocket.chat/crypto';
 import { DdpClient, type DdpSocket } from '@rocket.chat/otr-ddp-client';
 import { WebSocket } from 'ws';
 import { createRest } from '../../../app/api/client/index.ts';
@@ -92,7 +92,7 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 };
 
 /** The OTR client of this project, whole, in Node, over the project's own DDP client to a running server. */
-export async function openOtrTab(url: string, person: Person, rid: string, browser: Browser = newBrowser()): Promise<OtrTab> {
+export async function openOtrTab(url: string, person: Person, rid: string, browser: Browser = newBrowser(), primitives: Primitives = pureJs): Promise<OtrTab> {
 	const self = { uid: person.userId, username: person.username };
 	const rest = createRest({ fetch: (path, init) => fetch(url + path, init), credentials: () => ({ userId: person.userId, token: person.authToken }) });
 	const ddp = connect(url, person);
@@ -101,8 +101,8 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 	const hides = new Set<() => void>();
 	const keys = createE2EKeys({
 		uid: self.uid,
-		primitives: pureJs,
-		random: pureJs.randomBytes,
+		primitives,
+		random: primitives.randomBytes,
 		argon2id,
 		endpoints: e2eEndpoints({ rest }),
 		store: browser.keys,
@@ -116,7 +116,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		connection: { connected: () => ddp.status().status === 'connected', onChange: ddp.onStatus },
 	});
 	const registry = createOtrRegistry({
-		primitives: pureJs,
+		primitives,
 		storage,
 		markers: browser.markers,
 		tabs: browser.tabs.tab(),
