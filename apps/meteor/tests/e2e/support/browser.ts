@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
@@ -23,16 +23,52 @@ export type ProfileOptions = {
 	readonly height?: number;
 	readonly dark?: boolean /** kept between two openings */;
 	readonly folder?: string;
+	/** Runs in every document before its own scripts. */
+	readonly script?: string;
+	/** As when somebody opens the browser again and it brings back what was open. */
+	readonly restore?: boolean;
+	/** People's browsers have it; Playwright switches it off. With it, go back with `waitUntil: 'commit'`. */
+	readonly backForwardCache?: boolean;
+};
+
+/** Processes come and go while one looks at them. */
+const attempt = <T>(read: () => T): T | undefined => {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
 };
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
+/** The browser that has this profile open dies as in a crash. */
+export const killBrowser = async ({ context, folder }: Profile): Promise<void> => {
+	const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
+	for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+		const words = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')) ?? [];
+		if (words.includes(`--user-data-dir=${folder}`) && !words.some((word) => word.startsWith('--type='))) {
+			process.kill(Number(pid), 'SIGKILL');
+		}
+	}
+	await gone;
+};
+
 /** Opens a profile; without `folder` in a new one that disappears when it closes. */
-export const openProfile = async ({ width = 1280, height = 800, dark = false, folder }: ProfileOptions = {}): Promise<Profile> => {
+export const openProfile = async ({
+	width = 1280,
+	height = 800,
+	dark = false,
+	folder,
+	script,
+	restore,
+	backForwardCache,
+}: ProfileOptions = {}): Promise<Profile> => {
 	const kept = folder ?? mkdtempSync(join(tmpdir(), 'profile-'));
 	const context = await chromium.launchPersistentContext(kept, {
 		executablePath,
-		args: FLAGS,
+		args: restore ? [...FLAGS, '--restore-last-session', '--hide-crash-restore-bubble'] : FLAGS,
+		ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
 		headless: true,
 		viewport: { width, height },
 		colorScheme: dark ? 'dark' : 'light',
@@ -42,6 +78,9 @@ export const openProfile = async ({ width = 1280, height = 800, dark = false, fo
 	context.setDefaultTimeout(20_000);
 	// The test runner's compiler names inner functions by a helper of this name, which a function sent to the page would miss.
 	await context.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
+	if (script !== undefined) {
+		await context.addInitScript({ content: script });
+	}
 	return {
 		context,
 		folder: kept,

@@ -120,8 +120,10 @@ export class Person {
 		await this.message(text).first().waitFor();
 	}
 
+	/** Case counts: "Talk off the record with bob" is another state than "Off the record with bob". */
 	async seesInSidebar(text: string | RegExp, timeout?: number): Promise<void> {
-		await this.sidebar.getByText(text).first().waitFor({ timeout });
+		const words = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
+		await this.sidebar.getByText(words).first().waitFor({ timeout });
 	}
 
 	/** A further tab of the same browser. */
