@@ -18,6 +18,15 @@ const unlessAsked =
 	(turn, input) =>
 		turn.state.pending?.role === 'asked' && turn.state.pending.handshake ? accept(turn, input) : begin(turn, input);
 
+/** An invite that a missing key left unread is read first: the key may be there by now. */
+const readAndAccept: Act = (turn, input) => {
+	const { pending } = turn.state;
+	if (pending?.role === 'asked' && !pending.handshake && turn.context.identity && turn.context.peerKey) {
+		keys(turn, input);
+	}
+	return accept(turn, input);
+};
+
 const resendBoth: Act = (turn, input) => {
 	const invite = inviteAgain(turn, input);
 	const frames = resendLater(turn);
@@ -26,7 +35,7 @@ const resendBoth: Act = (turn, input) => {
 
 export const ACTS: Readonly<Record<ActName, Act>> = {
 	start: unlessAsked(start),
-	accept,
+	accept: readAndAccept,
 	decline,
 	cancel,
 	giveUp,

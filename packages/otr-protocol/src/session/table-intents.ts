@@ -12,7 +12,7 @@ export const INTENTS: Readonly<Record<Intent, Rows>> = {
 		...every(none('a session or an invitation is there already')),
 		idle: act('start', 'inviting', 'confirming', 'failed'),
 		...over(act('start', 'inviting', 'confirming', 'failed')),
-		invited: act('accept', 'confirming'),
+		invited: act('accept', 'confirming', 'failed', 'lost', 'elsewhere'),
 		lost: act('refresh', 'confirming'),
 		elsewhere: act('refresh', 'confirming'),
 	},

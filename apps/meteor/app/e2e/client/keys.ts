@@ -227,6 +227,7 @@ class E2EKeyCustody implements E2EKeys {
 		const bundle = publicBundle(deriveIdentity(primitives, kept.seed));
 		const wrapped = await wrapSeed({ primitives, random, argon2id, uid, seed: kept.seed, password });
 		if (this.closed) {
+			wipe(kept.seed);
 			return;
 		}
 		const accepted = await endpoints.setUserPublicAndPrivateKeys({ public_key: bundle, private_key: wrapped }).then(
@@ -236,6 +237,7 @@ class E2EKeyCustody implements E2EKeys {
 		// What the server holds now decides, whatever it answered: another tab or browser may have been first.
 		const server = await this.fetchServerKeys();
 		if (server?.bundle === undefined) {
+			wipe(kept.seed);
 			this.show({ status: 'missing', reason: accepted && server ? 'withheld' : 'server-unreachable' });
 			return;
 		}
