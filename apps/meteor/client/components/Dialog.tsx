@@ -9,6 +9,8 @@ type DialogProps = {
 	readonly children: ReactNode;
 	/** The buttons. */
 	readonly controls: ReactNode;
+	/** Id of the text that a screen reader reads with the title when the dialog opens. */
+	readonly describedBy?: string;
 	/** Escape; without it the dialog stays until one of its buttons is chosen. */
 	readonly onDismiss?: () => void;
 };
@@ -17,7 +19,7 @@ type DialogProps = {
  * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The focus starts on
  * the dialog, not on a button: a key meant for the page that it covers must not choose anything.
  */
-export const Dialog = ({ title, icon, children, controls, onDismiss }: DialogProps) => {
+export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss }: DialogProps) => {
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => {
 		const element = dialog.current;
@@ -39,6 +41,7 @@ export const Dialog = ({ title, icon, children, controls, onDismiss }: DialogPro
 			ref={dialog}
 			className="dialog"
 			aria-label={title}
+			aria-describedby={describedBy}
 			tabIndex={-1}
 			onCancel={(event) => {
 				event.preventDefault();

@@ -74,6 +74,9 @@ describe('off the record by keyboard alone', () => {
 				await alice.seesInSidebar('Waiting for bob');
 				await focusIsIn(alice, alice.sidebar);
 				await focusIsIn(bob, bob.invitation);
+				expect(await bob.invitation.evaluate((dialog) => dialog.ariaDescribedByElements?.map(({ textContent }) => textContent).join())).to.match(
+					/^alice wants to start OTR/,
+				);
 				await reach(bob, bob.invitation.getByRole('button', { name: 'Accept' }));
 				await bob.seesInSidebar('Off the record with alice');
 				await alice.seesInSidebar('Off the record with bob');

@@ -41,6 +41,7 @@ const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }
 	return (
 		<Dialog
 			title={t('OTR')}
+			describedBy="otr-invitation"
 			icon={<OffTheRecordKey />}
 			controls={
 				<>
@@ -51,7 +52,7 @@ const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }
 				</>
 			}
 		>
-			<Box fontScale="p1" className="invitation__text" marginBlockEnd={8}>
+			<Box id="otr-invitation" fontScale="p1" className="invitation__text" marginBlockEnd={8}>
 				{t('OTR_Invitation', { username })}
 			</Box>
 			<Box fontScale="p2" color="hint">
