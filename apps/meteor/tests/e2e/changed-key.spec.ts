@@ -45,6 +45,16 @@ describe('a server that swaps the key of a known person', () => {
 		expect(alice.wire.sent.slice(sent).filter((frame) => /"invite"|"sendMessage"/.test(frame))).to.deep.equal([]);
 	});
 
+	it('H12 a double click on Start does not accept the new key, nor keep the known one', async () => {
+		await alice.press('Keep the known key');
+		await alice.sidebar.getByRole('button', { name: 'Start OTR', exact: true }).dblclick({ delay: 20 });
+		await alice.seesInSidebar('The key of bob has changed');
+		// Both buttons in turn lie where Start lay, whatever the width; a press of its own is taken.
+		await alice.sidebar.getByRole('button', { name: 'Keep the known key', exact: true }).dblclick({ delay: 20 });
+		await alice.sidebar.getByRole('button', { name: 'Start OTR', exact: true }).waitFor();
+		await refused();
+	});
+
 	it('H12 keeping the known key leads back to ordinary messages, and the next attempt is stopped again', async () => {
 		await alice.composer.fill('');
 		await alice.press('Keep the known key');

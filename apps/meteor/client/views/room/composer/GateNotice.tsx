@@ -1,7 +1,8 @@
 import { Button, Callout } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
-import type { Ref } from 'react';
+import type { MouseEvent, Ref } from 'react';
 import type { OtrRoomView } from '../../../../app/otr/client/index.ts';
+import { isRepeated } from '../contextualBar/OTR/isRepeated.ts';
 import { useOtrActions } from '../contextualBar/OTR/useOtrActions.ts';
 import { wordsOf } from '../contextualBar/OTR/words.ts';
 import { useRoom } from '../RoomContext.ts';
@@ -32,9 +33,11 @@ export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 								small
 								danger={action === 'end'}
 								disabled={action === 'again' && otr.snapshot.startBlock !== undefined}
-								onClick={() => {
-									onAct();
-									perform(action);
+								onClick={(event: MouseEvent) => {
+									if (!isRepeated(event)) {
+										onAct();
+										perform(action);
+									}
 								}}
 							>
 								{nameOf(action)}

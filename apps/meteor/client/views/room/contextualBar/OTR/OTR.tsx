@@ -1,8 +1,9 @@
 import { Box, Button, ButtonGroup, Callout, ContextualbarFooter } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
-import { useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import type { OtrRoom, OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 import { Countdown } from './Countdown.tsx';
+import { isRepeated } from './isRepeated.ts';
 import { useFocusAfterAct } from './useFocusAfterAct.ts';
 import { useOtrActions } from './useOtrActions.ts';
 import { blockWords, type OtrAction, wordsOf } from './words.ts';
@@ -72,7 +73,7 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 			</div>
 			{actions.length > 0 && (
 				<ContextualbarFooter>
-					<ButtonGroup stretch vertical={actions.length > 2}>
+					<ButtonGroup stretch vertical={actions.length > 2 || actions.includes('accept-key')}>
 						{actions.map((action, index) => (
 							<Button
 								key={action}
@@ -80,9 +81,11 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 								danger={action === 'end'}
 								disabled={blocked(action)}
 								aria-describedby={blocked(action) ? 'otr-start-block' : undefined}
-								onClick={() => {
-									acting();
-									perform(action);
+								onClick={(event: MouseEvent) => {
+									if (!isRepeated(event)) {
+										acting();
+										perform(action);
+									}
 								}}
 							>
 								{nameOf(action)}
