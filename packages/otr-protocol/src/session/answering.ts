@@ -108,11 +108,11 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
 
 /**
  * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an invitation here nothing may
- * go out plain from here now; another invitation than the one that was taken stays.
+ * go out plain from here now. An invitation of another sid goes as well: it crossed the one that was taken, and its writer has given it up.
  */
-export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
+export const takenElsewhere: Act = (turn) => {
 	const { pending, phase } = turn.state;
-	if (pending && (pending.role !== 'asked' || pending.sid !== frame.sid)) {
+	if (pending && pending.role !== 'asked') {
 		return 'not-pending';
 	}
 	dropPending(turn, { tell: false });
@@ -120,7 +120,7 @@ export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
 		turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined });
 	}
 	return 'elsewhere';
-});
+};
 
 /** Our time for an invite is over, with or without a dialog. */
 export const askedExpired: Act = (turn) => {

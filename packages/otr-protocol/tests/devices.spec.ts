@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { type Machine, pair, stamped } from './machine.ts';
+
+const frame = (from: Machine, kind: string) => {
+	const found = from.outgoing.find((candidate) => candidate.kind === kind);
+	if (!found) throw new Error(`${from.uid} sent no ${kind}: ${from.outgoing.map((sent) => sent.kind)}`);
+	return stamped(found, from);
+};
+
+describe('another device of who talks', () => {
+	it('S5 S7 an invitation that crossed asks nothing on the other device of who prevailed', () => {
+		const { alice, bob } = pair();
+		const other = alice.copy();
+		alice.input({ type: 'start' });
+		bob.input({ type: 'start' });
+		other.input({ type: 'frame', ...frame(bob, 'invite') });
+		bob.input({ type: 'frame', ...frame(alice, 'invite') });
+		alice.input({ type: 'frame', ...frame(bob, 'accept') });
+		expect(alice.phase).to.equal('established');
+		other.input({ type: 'frame', ...frame(alice, 'elsewhere') });
+		other.at(alice.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
+		expect([other.phase, other.plain, other.state.pending]).to.deep.equal(['elsewhere', false, undefined]);
+	});
+});
