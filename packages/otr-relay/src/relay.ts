@@ -50,12 +50,13 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 	};
 
 	const route = async ({ sender, recipient, kind, frame }: Admitted): Promise<OtrRelayAnswer> => {
-		if (kind === 'invite' && presence.appearsOffline(recipient))
+		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
+		// Who names a connection has heard from it: one who is invisible stays within reach of those whom he writes to off the record.
+		if (kind === 'invite' && !bound && presence.appearsOffline(recipient))
 			throw new RelayRefusal('error-not-allowed', 'The other person is offline', { cause: 'peer-offline' });
 		const { v, rid, sid, body } = frame;
 		const stamp = formatStamp({ instance: broker.instance, connection: sender.connectionId });
 		const stamped: StampedOtrFrame = { v, rid, sid, body, from: sender.userId, connection: stamp };
-		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
 		const payload = { userId: recipient, kind, frame: stamped, ...(bound && { connection: bound.connection }) };
 		const others = bound
 			? broker.peers().filter((peer) => peer === bound.instance)

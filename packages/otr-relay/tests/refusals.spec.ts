@@ -1,3 +1,4 @@
+import { formatStamp } from '@rocket.chat/otr-wire';
 import { expect } from 'chai';
 import { bytes, frameOf, hintOf, refusal, SID, Workspace } from './workspace.ts';
 
@@ -143,6 +144,15 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		expect([invisible.error, invisible.reason, invisible.details]).to.deep.equal([offline.error, offline.reason, offline.details]);
 		expect(offline.details).to.deep.equal({ cause: 'peer-offline' });
 		await settledNothing(workspace);
+	});
+
+	it('S9 an invite reaches one who is invisible at a connection that the inviter has heard from, and at no other', async () => {
+		const workspace = new Workspace();
+		workspace.invisible.add('bob');
+		const to = formatStamp({ instance: workspace.one.broker.instance, connection: 'b1' });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to }))).to.deep.equal({ delivered: 1, forwarded: false });
+		const guessed = formatStamp({ instance: workspace.one.broker.instance, connection: 'c1' });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to: guessed }))).to.deep.equal({ delivered: 0, forwarded: false });
 	});
 
 	it('counts by code and logs codes alone', async () => {

@@ -63,6 +63,44 @@ describe('OTR over stream-notify-user', () => {
 		expect(calls).to.deep.equal([['stream-notify-user', 'alice/otr'], ['unsubscribed']]);
 	});
 
+	it('S9 a refused invite goes to the connection that a peer was heard from last, in the same room', async () => {
+		const calls: unknown[] = [];
+		let emit: (...args: unknown[]) => void = () => undefined;
+		let cause = 'peer-offline';
+		const transport = createStreamOtrTransport({
+			uid: 'alice',
+			callMethod: async (_name, to, kind, frame) => {
+				calls.push([to, kind, (frame as { to?: string }).to]);
+				if ((frame as { to?: string }).to === undefined) {
+					throw Object.assign(new Error('refused'), { error: 'error-not-allowed', details: { cause } });
+				}
+				return { delivered: 1, forwarded: false };
+			},
+			subscribeStream: (_stream, _eventName, callback) => {
+				emit = callback;
+				return () => undefined;
+			},
+			connection: { connected: () => true, onChange: () => () => undefined },
+		});
+		transport.onFrame(() => undefined);
+		const frame = { v: 1, rid: 'room', sid: SID, body: 'AAAA' } as const;
+		const refused = (sending: Promise<unknown>): Promise<boolean> =>
+			sending.then(
+				() => false,
+				() => true,
+			);
+		expect(await refused(transport.send('bob', 'invite', frame))).to.equal(true);
+		emit('data', { ...frame, from: 'bob', connection: 'i:b1' });
+		emit('data', { ...frame, from: 'bob', connection: 'i:b2' });
+		emit('data', { ...frame, rid: 'elsewhere', from: 'bob', connection: 'i:b3' });
+		expect(await transport.send('bob', 'invite', frame)).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(calls.at(-1)).to.deep.equal(['bob/otr', 'invite', 'i:b2']);
+		expect(await refused(transport.send('bob', 'accept', frame))).to.equal(true);
+		expect(await refused(transport.send('carol', 'invite', frame))).to.equal(true);
+		cause = 'peer-inactive';
+		expect(await refused(transport.send('bob', 'invite', frame))).to.equal(true);
+	});
+
 	it('tells of the connection', () => {
 		const { transport, setConnected } = setUp();
 		const heard: boolean[] = [];

@@ -1,0 +1,86 @@
+import { useServer } from '../end-to-end/support/index.ts';
+import { backToPlain, establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+
+/** Chooses in the menu of the user what others shall see. */
+const chooses = async (person: Person, status: 'Online' | 'Away' | 'Busy' | 'Invisible'): Promise<void> => {
+	await person.page.getByRole('button', { name: 'User menu' }).click();
+	await person.page.getByRole('menuitem', { name: status, exact: true }).click();
+};
+
+/** The header beside the name of the other. */
+const showsPeer = (person: Person, status: 'Online' | 'Away' | 'Busy' | 'Offline'): Promise<void> =>
+	person.page.getByRole('main').getByRole('img', { name: status, exact: true }).first().waitFor();
+
+const delivered = (person: Person, text: string): Promise<void> =>
+	person
+		.message(text)
+		.getByRole('img', { name: /Delivered|Read/ })
+		.first()
+		.waitFor();
+
+describe('presence in the browser', () => {
+	const server = useServer();
+	let alice: Person;
+	let bob: Person;
+	shotsOnFailure(() => [alice, bob]);
+
+	before(async () => {
+		({ alice, bob } = await twoPeople(server.url));
+		await establish(alice, bob);
+	});
+	after(async () => {
+		await alice?.close();
+		await bob?.close();
+	});
+
+	for (const [chosen, seen] of [
+		['Busy', 'Busy'],
+		['Away', 'Away'],
+		['Invisible', 'Offline'],
+	] as const) {
+		it(`S9 a session holds while one of the two is ${chosen.toLowerCase()}`, async () => {
+			await chooses(bob, chosen);
+			await showsPeer(alice, seen);
+			await alice.sends(`to one who is ${chosen}`);
+			await bob.sees(`to one who is ${chosen}`);
+			await delivered(alice, `to one who is ${chosen}`);
+			await bob.sends(`from one who is ${chosen}`);
+			await alice.sees(`from one who is ${chosen}`);
+			await alice.seesInSidebar('Off the record with bob');
+			await bob.seesInSidebar('Off the record with alice');
+		});
+	}
+
+	it('S9 keys are refreshed with one who is invisible, whoever asks for it', async () => {
+		const asked = new Promise<void>((resolve) => {
+			alice.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => /\/otr".*\["data",/.test(String(payload)) && resolve()));
+		});
+		await alice.page.reload();
+		await alice.seesInSidebar('This side no longer has the keys');
+		// Bob's client asks what became of the session: it is there that alice's has heard from him.
+		await asked;
+		await alice.press('Refresh keys');
+		await alice.seesInSidebar('Off the record with bob');
+		await alice.sends('after a refresh');
+		await bob.sees('after a refresh');
+		await bob.page.reload();
+		await bob.seesInSidebar('This side no longer has the keys');
+		await alice.seesInSidebar('no longer has this session');
+		await alice.press('Refresh keys');
+		// Without a session of his own he is asked.
+		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await alice.seesInSidebar('Off the record with bob');
+		await alice.sends('after another');
+		await bob.sees('after another');
+	});
+
+	it('G4 one who is invisible is not invited; when he shows himself, Start becomes enabled by itself', async () => {
+		await alice.press('End OTR');
+		await bob.seesInSidebar('alice ended OTR');
+		await backToPlain(alice, bob);
+		await alice.seesInSidebar('bob is not online');
+		await alice.sidebar.getByRole('button', { name: 'Start OTR' }).and(alice.page.locator(':disabled')).waitFor();
+		await chooses(bob, 'Online');
+		await alice.sidebar.getByRole('button', { name: 'Start OTR' }).and(alice.page.locator(':enabled')).waitFor();
+	});
+});
