@@ -3,6 +3,7 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import type { OtrRoom, OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 import { Countdown } from './Countdown.tsx';
+import { hintOf } from './hint.ts';
 import { isRepeated } from './isRepeated.ts';
 import { useFocusAfterAct } from './useFocusAfterAct.ts';
 import { useOtrActions } from './useOtrActions.ts';
@@ -12,9 +13,9 @@ type OTRProps = { readonly room: OtrRoom; readonly snapshot: OtrSnapshot; readon
 
 const PRIMARY: readonly OtrAction[] = ['start', 'again', 'refresh', 'dismiss'];
 
-const Notes = ({ snapshot, username }: Pick<OTRProps, 'snapshot' | 'username'>) => {
+const Notes = ({ snapshot }: Pick<OTRProps, 'snapshot'>) => {
 	const t = useTranslation();
-	const { waiting, dropped, offerRefresh } = snapshot;
+	const { waiting, dropped } = snapshot;
 	return (
 		<>
 			{waiting > 0 && (
@@ -22,7 +23,6 @@ const Notes = ({ snapshot, username }: Pick<OTRProps, 'snapshot' | 'username'>) 
 					{t('OTR_Waiting', { count: waiting })}
 				</Box>
 			)}
-			{offerRefresh && <Callout type="warning" title={t('OTR_Offer_refresh', { username })} />}
 			{dropped > 0 && (
 				<Box fontScale="p2" color="hint">
 					{t('OTR_Dropped', { count: dropped })}
@@ -49,6 +49,7 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	const { perform, nameOf } = useOtrActions(room);
 	const { tone, title, text, actions } = wordsOf(snapshot);
 	const { startBlock, expiresAt, phase } = snapshot;
+	const hint = hintOf(snapshot);
 	const starts = actions.includes('start') || actions.includes('again');
 	const state = useRef<HTMLDivElement>(null);
 	const acting = useFocusAfterAct(() => state.current);
@@ -64,12 +65,16 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 					</Callout>
 				</div>
 				{phase === 'inviting' && expiresAt !== undefined && <Countdown until={expiresAt} />}
-				{starts && startBlock !== undefined && (
-					<Callout type="warning" title={t('OTR_Block_title')} id="otr-start-block">
-						{t(blockWords(startBlock), { username })}
-					</Callout>
-				)}
-				<Notes snapshot={snapshot} username={username} />
+				{/* Always there, so that what comes into it and what goes is read out. */}
+				<div role="status" className="otr-bar__hints">
+					{starts && startBlock !== undefined && (
+						<Callout type="warning" title={t('OTR_Block_title')} id="otr-start-block">
+							{t(blockWords(startBlock), { username })}
+						</Callout>
+					)}
+					{hint && <Callout type="warning" title={t(hint, { username })} />}
+				</div>
+				<Notes snapshot={snapshot} />
 			</div>
 			{actions.length > 0 && (
 				<ContextualbarFooter>

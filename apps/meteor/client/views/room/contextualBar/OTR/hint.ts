@@ -1,0 +1,15 @@
+import type { KeysTaking } from '@rocket.chat/i18n';
+import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
+
+/** Why to refresh the keys of a session that holds: texts without a receipt, or a refresh that came to nothing. Of a lost one the state itself says it. */
+export const hintOf = ({
+	phase,
+	offerRefresh,
+	refreshing,
+	waiting,
+}: Pick<OtrSnapshot, 'phase' | 'offerRefresh' | 'refreshing' | 'waiting'>): KeysTaking<'username'> | undefined => {
+	if (!offerRefresh || refreshing || (phase !== 'established' && phase !== 'interrupted')) {
+		return undefined;
+	}
+	return waiting > 0 ? 'OTR_Offer_refresh' : 'OTR_Refresh_failed_title';
+};
