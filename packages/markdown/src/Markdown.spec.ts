@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { Markdown, MarkdownContext } from './index.ts';
+import { Markdown, MarkdownContext, previewOf } from './index.ts';
 
 const labels = { spoiler: 'Show', done: 'Done', open: 'Open' };
 const html = (text: string): string =>
@@ -18,6 +18,7 @@ describe('H8 a message is shown with', () => {
 		['one in another', '*_~a~_*', line('<strong><em><del>a</del></em></strong>')],
 		['code in a line, whose marks stay', '`*a*`', line('<bdi><code class="markdown-code" translate="no">*a*</code></bdi>')],
 		['blocks of code', '```js\n*a*\n  b\n```', '<pre class="markdown-block" translate="no" dir="ltr"><code>*a*\n  b</code></pre>'],
+		['no empty line after a block of code', '```\na\n```\nb', `<pre class="markdown-block" translate="no" dir="ltr"><code>a</code></pre>${line('b')}`],
 		['quotes', '> a\n> *b*', `<blockquote class="markdown-quote">${line('a')}${line('<strong>b</strong>')}</blockquote>`],
 		['lists', '- a\n- b', '<ul><li>a</li><li>b</li></ul>'],
 		['numbered lists', '3. a\n4. b', '<ol><li value="3">a</li><li value="4">b</li></ol>'],
@@ -94,5 +95,24 @@ describe('H8 inert in a message is', () => {
 	it('an override of direction: each message and each link of it is isolated', () => {
 		const whole = renderToStaticMarkup(createElement(Markdown, { text: 'a \u202e[b\u202e](https://c.example) d' }));
 		expect(whole).to.match(/^<bdi dir="auto" class="markdown">.*<bdi><a .*<\/a><\/bdi>.*<\/bdi>$/);
+	});
+});
+
+describe('a preview of a message', () => {
+	const preview = (text: string): string => previewOf(text, { spoiler: 'hidden text' });
+
+	it('is one line without marks', () => {
+		expect(preview('*a* _b_ `c` :smile: [d](https://e.com) @f #g\n> h\n- i\n- j\n```\nk\n```')).to.equal('a b c 😄 d @f #g h i j k');
+		expect(preview('| a |\n|---|\n| b |\n\n## c\n- [x] d')).to.equal('a b c d');
+		expect(preview('😀 :smile:')).to.equal('😀😄');
+	});
+
+	it('H8 does not show what is hidden, nor HTML as anything but text', () => {
+		expect(preview('a ||secret|| b')).to.equal('a hidden text b');
+		expect(preview('<b>a</b>')).to.equal('<b>a</b>');
+	});
+
+	it('H8 is the text itself where that is too costly', () => {
+		expect(preview('['.repeat(5000))).to.have.length(5000);
 	});
 });

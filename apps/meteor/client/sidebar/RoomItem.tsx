@@ -8,7 +8,9 @@ import {
 	SidebarItemTitle,
 	StatusBullet,
 } from '@rocket.chat/fuselage';
+import { previewOf } from '@rocket.chat/otr-markdown';
 import { type SubscriptionWithRoom, useLanguage, useTranslation, useUserId, useUserPresence } from '@rocket.chat/ui-contexts';
+import { useMemo } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
 import { roomTime } from './roomTime.ts';
 
@@ -31,7 +33,8 @@ const Presence = ({ uid }: { readonly uid: string }) => {
 const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoom }) => {
 	const t = useTranslation();
 	const self = useUserId();
-	const text = lastMessage?.t === undefined ? (lastMessage?.msg ?? '') : '';
+	const written = lastMessage?.t === undefined ? (lastMessage?.msg ?? '') : '';
+	const text = useMemo(() => previewOf(written, { spoiler: t('Hidden_text') }), [written, t]);
 	return <>{text !== '' && lastMessage?.u?._id === self ? t('Own_message_preview', { text }) : text}</>;
 };
 

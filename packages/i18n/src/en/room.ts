@@ -34,6 +34,7 @@ export const room = {
 	Room_not_found: 'This conversation was not found',
 	Room_not_found_description: 'You have no direct message at this address.',
 	You: 'you',
+	Hidden_text: 'hidden text',
 	Show_hidden_text: 'Show hidden text',
 	Task_done: 'Done',
 	Task_open: 'Open',
