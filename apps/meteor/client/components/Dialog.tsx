@@ -29,9 +29,13 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 				element.focus();
 			}
 		};
+		// A second Escape would close it whatever `cancel` says, and until it is open again the page behind would take the keys.
+		const keep = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault();
 		open();
+		document.addEventListener('keydown', keep);
 		element?.addEventListener('close', open);
 		return () => {
+			document.removeEventListener('keydown', keep);
 			element?.removeEventListener('close', open);
 			element?.close();
 		};
@@ -43,6 +47,12 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 			aria-label={title}
 			aria-describedby={describedBy}
 			tabIndex={-1}
+			onKeyDown={(event) => {
+				if (event.key === 'Escape' && !event.defaultPrevented) {
+					event.preventDefault();
+					onDismiss?.();
+				}
+			}}
 			onCancel={(event) => {
 				event.preventDefault();
 				onDismiss?.();
