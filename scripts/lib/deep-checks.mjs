@@ -15,6 +15,14 @@ export const CHECKS = {
 		minutes: 12,
 		needs: ['build', 'chromium'],
 	},
+	'long-session': {
+		proves: 'a message late in a session costs what one early in it costs',
+		command: ['node', '--import', 'tsx', 'apps/meteor/tests/bench/long-session.ts', '--messages', '500'],
+		env: {},
+		paths: ['apps/meteor/app/otr', 'packages/crypto', 'packages/otr-protocol'],
+		minutes: 1,
+		needs: [],
+	},
 	'protocol-properties': {
 		proves: 'the properties of ratchet, session and table over ten times as many runs',
 		command: [
