@@ -72,15 +72,17 @@ export const otr = {
 	OTR_Failed_key_changed:
 		'The end-to-end key of {{username}} is not the one known here. {{username}} may have a new one, or somebody pretends to be {{username}}. Ask {{username}} in another way. Once you accept the new key, you can start OTR again.',
 	OTR_Failed_own_key: 'The other side uses your own key. This must not happen; do not trust this conversation.',
-	OTR_Failed_incompatible: 'The other side speaks a version of OTR that this page does not understand.',
+	OTR_Failed_incompatible: 'The other side speaks a newer version of OTR than this page. Reload this page, and try again.',
 	OTR_Failed_unsupported: '{{username}} is not in an app that supports OTR.',
 	OTR_Failed_offline: '{{username}} is not online.',
+	OTR_Failed_storage: 'This browser keeps nothing more for this page: its storage is full, or switched off.',
 	OTR_Failed_relay: 'The server refused the request.',
 	OTR_Failed_timeout: '{{username}} did not answer in time.',
 	OTR_Stale_keys: 'The keys are no longer in step. Refresh keys to go on, or end OTR.',
 
 	OTR_Block_insecure_title: 'This page is not secure',
 	OTR_Block_insecure: 'Browsers offer cryptography only over https or on localhost. Ask your administrator to serve this workspace over https.',
+	OTR_Block_storage: 'This browser refuses to keep anything for this page. Allow it site data, then reload.',
 	OTR_Block_disabled: 'OTR is switched off in this workspace.',
 	OTR_Block_e2e: 'End-to-end encryption is switched off in this workspace. An administrator must enable it first.',
 	OTR_Block_not_direct: 'OTR works in a direct message between two people.',
@@ -115,5 +117,6 @@ export const otr = {
 	OTR_Command_blocked: 'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
 	OTR_Submit_blocked: 'Nothing was sent: the off-the-record session is not ready. Your text is kept.',
 	OTR_Retry_blocked: 'Nothing was sent: ordinary messages wait until OTR has ended and you have acknowledged it.',
+	OTR_Unsent_plain: 'What could not be sent off the record was put back here. Sent now it is an ordinary message, and is stored.',
 	OTR_Unsent_texts: 'What could not be sent was put back here.',
 } as const;

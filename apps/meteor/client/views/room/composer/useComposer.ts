@@ -35,15 +35,22 @@ const useHint = () => {
 	);
 };
 
-/** Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent. */
-const useHandedBack = (otr: OtrRoomView | undefined, input: RefObject<HTMLTextAreaElement | null>, put: (text: string) => void): void => {
+/** Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent; `told` says what they are. */
+const useHandedBack = (
+	otr: OtrRoomView | undefined,
+	input: RefObject<HTMLTextAreaElement | null>,
+	put: (text: string) => void,
+	told: (hint: string) => void,
+): void => {
+	const t = useTranslation();
 	const waiting = otr?.snapshot.handedBack.length ?? 0;
 	useEffect(() => {
 		if (otr && waiting > 0) {
 			const texts = otr.room.takeHandedBack();
 			put([...texts, input.current?.value ?? ''].filter((text) => text !== '').join('\n'));
+			told(otr.gate.mode === 'plain' ? t('OTR_Unsent_plain') : t('OTR_Unsent_texts'));
 		}
-	}, [otr, waiting, input, put]);
+	}, [otr, waiting, input, put, told, t]);
 };
 
 /** A text meant for a session does not come back with the page from the back-forward cache. */
@@ -76,7 +83,7 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 			setEmpty(text.trim() === '');
 		}
 	}, []);
-	useHandedBack(otr, input, put);
+	useHandedBack(otr, input, put, setHint);
 	useClearedOnLeaving(otr?.gate.mode, put);
 
 	const changed = useCallback(() => {
