@@ -1,4 +1,4 @@
-import { equal, toBase64url } from '@rocket.chat/crypto';
+import { equal, pureJs, toBase64url } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { view } from '../src/index.ts';
 import { seeded } from './fixtures.ts';
@@ -9,6 +9,16 @@ const frame = (from: Machine, kind: string) => {
 	const found = from.outgoing.find((candidate) => candidate.kind === kind);
 	if (!found) throw new Error(`${from.uid} sent no ${kind}: ${from.outgoing.map((sent) => sent.kind)}`);
 	return stamped(found, from);
+};
+
+/** From now on this side's handshakes are of the next version: its payloads begin with another format byte. */
+const speakLater = (machine: Machine): void => {
+	const { chacha20poly1305 } = pureJs;
+	/** Lengths of the payloads of invite and accept with the one capability `text`. */
+	const isPayload = (plaintext: Uint8Array): boolean => [39, 71].includes(plaintext.length) && plaintext[0] === 1;
+	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext) =>
+		chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext);
+	machine.context = { ...machine.context, primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
 };
 
 describe('an invitation', () => {
@@ -50,6 +60,44 @@ describe('an invitation', () => {
 		expect([alice.phase, bob.phase]).to.deep.equal(['declined', 'idle']);
 		expect([alice.state.reason, bob.state.reason]).to.deep.equal(['peer-declined', 'self-declined']);
 		expect(alice.input({ type: 'start' })).to.equal('invited');
+	});
+
+	it('a peer of a later version is told no, the user is told why, and nothing goes plain', () => {
+		const { alice, bob } = pair();
+		speakLater(alice);
+		alice.input({ type: 'start' });
+		exchange(alice, bob);
+		expect([alice.phase, alice.state.reason]).to.deep.equal(['declined', 'peer-declined']);
+		expect([bob.phase, bob.state.reason, bob.plain]).to.deep.equal(['failed', 'incompatible', false]);
+		bob.input({ type: 'dismiss' });
+		expect([bob.phase, bob.plain]).to.deep.equal(['idle', true]);
+	});
+
+	it('an accept of a later version ends the invitation with the reason', () => {
+		const { alice, bob } = invited();
+		speakLater(bob);
+		bob.input({ type: 'accept' });
+		exchange(alice, bob);
+		expect([alice.phase, alice.state.reason, alice.plain]).to.deep.equal(['failed', 'incompatible', false]);
+		expect(bob.phase).to.equal('expired');
+	});
+
+	it('a refresh by a peer of a later version leaves the live session alone', () => {
+		const { alice, bob } = established();
+		speakLater(alice);
+		alice.input({ type: 'refresh' });
+		exchange(alice, bob);
+		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
+		speakLater(bob);
+		alice.context = { ...alice.context, primitives: pureJs };
+		elapse(6_000, [alice, bob]);
+		alice.input({ type: 'refresh' });
+		exchange(alice, bob);
+		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
+		expect(view(alice.state).refreshing).to.equal(false);
+		bob.input({ type: 'send', id: 'x', text: 'still here' });
+		exchange(alice, bob);
+		expect(alice.received).to.deep.equal(['still here']);
 	});
 
 	it('S4 Cancel makes the dialog vanish', () => {

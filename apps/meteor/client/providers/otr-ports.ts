@@ -75,5 +75,9 @@ const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: str
 
 export const otrDirectory = (rooms: RoomsStore, self: string): OtrDirectory => ({
 	peerOf: (rid) => peerIn(rooms, rid, self),
+	newestAt: (rid) => {
+		const { lm } = rooms.room(rid) ?? {};
+		return lm && new Date(lm).getTime();
+	},
 	onChange: rooms.subscribe,
 });

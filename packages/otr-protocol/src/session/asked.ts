@@ -79,8 +79,27 @@ function keyChanged(turn: Turn): string {
 	return 'peer-key-changed';
 }
 
+/** The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a question of his own is under way. */
+function laterVersion(turn: Turn, entry: Asked, text: string): string {
+	const { live, pending, phase, invites } = turn.state;
+	turn.set({ invites: remember(invites, entry.sid, text.slice(0, EPHEMERAL_CHARACTERS)) });
+	turn.hint('decline', entry.sid, entry.connection);
+	if (pending?.sid === entry.sid) {
+		dropPending(turn, { tell: false });
+	}
+	if (phase === 'invited' && turn.state.pending === undefined) {
+		comeToNothing(turn, { phase: 'failed', reason: 'incompatible' });
+	} else if (!live && !turn.state.pending && !['lost', 'elsewhere', 'inviting', 'confirming'].includes(phase)) {
+		turn.set({ phase: 'failed', reason: 'incompatible', rest: undefined });
+	}
+	return 'incompatible';
+}
+
 function unreadable(turn: Turn, entry: Asked, text: string, refusal: HandshakeRefusal): string {
 	const { live, pending } = turn.state;
+	if (refusal === 'incompatible') {
+		return laterVersion(turn, entry, text);
+	}
 	if (refusal === 'unexpected-static-key') {
 		if (turn.context.peerKeyPinned || live) {
 			return keyChanged(turn);

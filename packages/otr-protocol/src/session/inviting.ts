@@ -160,7 +160,7 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 	}
 	const read = readAccept(turn.handshake, { ...pending.handshake, staticKey: identity, prologue }, body);
 	if (!read.ok) {
-		return drop(turn, read.refusal);
+		return read.refusal === 'incompatible' ? refuseVersion(turn) : drop(turn, read.refusal);
 	}
 	const { root, peerRatchetKey, peerStatic, nonceI } = read.outcome;
 	const ratchet = peerRatchetKey && startInitiator({ ...turn.handshake, now: turn.now }, { sid: prologue.sid, root, peerRatchetKey });
@@ -181,6 +181,16 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 	turn.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
 	return 'established';
 });
+
+/** The peer himself accepted, in words of a later version: nothing that comes after would be understood. */
+function refuseVersion(turn: Turn): string {
+	if (turn.state.phase !== 'inviting') {
+		return abandonRefresh(turn, 'incompatible', { tell: true });
+	}
+	dropPending(turn, { tell: true });
+	comeToNothing(turn, { phase: 'failed', reason: 'incompatible' });
+	return 'incompatible';
+}
 
 /** An accept for an invite of ours that is over: the other side must not go on waiting. */
 function refuseLate(turn: Turn, sid: string, to: string): string {

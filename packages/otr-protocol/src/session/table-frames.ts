@@ -21,7 +21,7 @@ export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	},
 	'frame:accept': {
 		...every(act('lateAccept')),
-		inviting: act('accepted', 'established', 'interrupted'),
+		inviting: act('accepted', 'established', 'interrupted', 'failed'),
 		...live(act('accepted', 'established', 'interrupted')),
 		lost: act('accepted', 'established', 'interrupted'),
 		elsewhere: act('accepted', 'established', 'interrupted'),

@@ -111,13 +111,13 @@ export class Effects {
 				await this.pin(effect.key);
 				break;
 			case 'message':
-				hold(transcript.add(effect.message));
+				hold(transcript.add({ ...effect.message, ts: this.shownAt(effect.message.ts) }));
 				break;
 			case 'status':
 				hold(transcript.setStatus(effect.id, ports.self.uid, effect.status));
 				break;
 			case 'notice':
-				transcript.notice(effect.code, ports.clock.wall());
+				transcript.notice(effect.code, this.shownAt(ports.clock.wall()));
 				break;
 			case 'handed-back':
 				this.deps.handBack(effect.texts);
@@ -139,6 +139,12 @@ export class Effects {
 		if (sid !== undefined) {
 			tabs.release(rid, sid);
 		}
+	}
+
+	/** This browser's clock may be slow: not before what the room shows already. */
+	private shownAt(now: number): number {
+		const { rid, ports } = this.deps;
+		return Math.max(now, ports.directory.newestAt?.(rid) ?? 0);
 	}
 
 	private send(effect: FrameEffect): void {

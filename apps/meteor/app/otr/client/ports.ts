@@ -25,6 +25,8 @@ export type OtrPeer = { readonly uid: string; readonly username: string; readonl
 export interface OtrDirectory {
 	/** `undefined` where the room is unknown, or not a direct message with exactly one other person. */
 	peerOf(rid: string): OtrPeer | undefined;
+	/** When the newest ordinary message of the room was written, by the server's clock (ms since the epoch): what is said after it is shown after it. */
+	newestAt?(rid: string): number | undefined;
 	onChange(listener: () => void): () => void;
 }
 

@@ -36,6 +36,7 @@ export interface OtrIdentity {
 /** Why "Start OTR" is disabled, in the order in which a person should mend it. */
 export type StartBlock =
 	| 'insecure-context'
+	| 'storage-refused'
 	| 'otr-disabled'
 	| 'e2e-disabled'
 	| 'not-direct'

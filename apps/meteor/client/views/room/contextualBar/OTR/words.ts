@@ -27,6 +27,8 @@ const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'relay-refused': 'OTR_Failed_relay',
 	'invite-timeout': 'OTR_Failed_timeout',
 	'refresh-timeout': 'OTR_Failed_timeout',
+	'vault-full': 'OTR_Failed_storage',
+	'vault-lost': 'OTR_Failed_storage',
 };
 
 const keyChanged = (...actions: readonly OtrAction[]): OtrWords => ({
@@ -66,6 +68,8 @@ const lost = ({ reason }: Told): OtrWords => {
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_full', actions };
 		case 'vault-lost':
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_vault', actions };
+		case 'incompatible':
+			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Failed_incompatible', actions };
 		case 'keys-stale':
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Stale_keys', actions };
 		default:
@@ -145,6 +149,7 @@ export const wordsOf = (told: Told): OtrWords =>
 
 const BLOCKS: Record<StartBlock, Text> = {
 	'insecure-context': 'OTR_Block_insecure',
+	'storage-refused': 'OTR_Block_storage',
 	'otr-disabled': 'OTR_Block_disabled',
 	'e2e-disabled': 'OTR_Block_e2e',
 	'not-direct': 'OTR_Block_not_direct',
