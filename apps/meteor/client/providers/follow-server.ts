@@ -1,3 +1,4 @@
+import { AutoAway } from '../../app/presence/client/index.ts';
 import type { Workspace } from './workspace.ts';
 
 /** ms */
@@ -23,6 +24,25 @@ const followUser = ({ ddp, rooms, presence, session, otrFrames }: Workspace, use
 	ddp.stream('stream-notify-logged', 'user-status', (event) => presence.take(event)),
 ];
 
+/** What shows that somebody sits at the page. */
+const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+
+const followActivity = ({ ddp, session }: Workspace): AutoAway => {
+	const page = new AutoAway({
+		tell: (method) => {
+			if (session.state().phase === 'signed-in' && ddp.status().status === 'connected') {
+				ddp.call(method).catch(() => undefined);
+			}
+		},
+		now: () => performance.now(),
+		after: (ms, callback) => void setTimeout(callback, ms),
+	});
+	for (const event of ACTIVITY) {
+		window.addEventListener(event, page.active, { passive: true, capture: true });
+	}
+	return page;
+};
+
 /** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
 export function followServer(workspace: Workspace): void {
 	const { ddp, session, settings, rooms, presence, otrFrames } = workspace;
@@ -31,6 +51,7 @@ export function followServer(workspace: Workspace): void {
 	let loadedOn: string | undefined;
 	let connections = 0;
 	let wasConnected = false;
+	const attendance = followActivity(workspace);
 
 	const leave = () => {
 		for (const stop of stops.splice(0)) {
@@ -67,6 +88,7 @@ export function followServer(workspace: Workspace): void {
 		const wanted = `${userId} ${connections}`;
 		if (loadedOn !== wanted) {
 			loadedOn = wanted;
+			attendance.signedIn();
 			load(workspace, userId).catch(() => {
 				// A broken connection loads again when it is back; a server that failed is asked again a little later.
 				loadedOn = undefined;

@@ -83,4 +83,15 @@ describe('presence in the browser', () => {
 		await chooses(bob, 'Online');
 		await alice.sidebar.getByRole('button', { name: 'Start OTR' }).and(alice.page.locator(':enabled')).waitFor();
 	});
+
+	it('one at whose page nothing moves for five minutes is away, until something does', async () => {
+		await bob.page.clock.install();
+		await bob.page.reload();
+		await bob.composer.waitFor();
+		await showsPeer(alice, 'Online');
+		await bob.page.clock.fastForward('05:01');
+		await showsPeer(alice, 'Away');
+		await bob.page.keyboard.press('Shift');
+		await showsPeer(alice, 'Online');
+	});
 });

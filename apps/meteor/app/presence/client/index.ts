@@ -1,1 +1,2 @@
+export { AutoAway } from './auto-away.ts';
 export { PresenceStore } from './presence-store.ts';
