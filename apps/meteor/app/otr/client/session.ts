@@ -12,6 +12,9 @@ import type { ComposerGate, OtrRoom, OtrSnapshot, StartBlock, SubmitOutcome } fr
 
 const SID_BYTES = 16;
 
+/** React holds on to the present render and the one before it, in each component. */
+const RENDERS_KEPT = 2;
+
 /** Phases in which local policy has nothing to end. */
 const OVER: readonly SessionPhase[] = ['idle', 'ended', 'declined', 'expired', 'failed'];
 
@@ -387,11 +390,28 @@ export class OtrSession implements OtrRoom {
 		const before = this.cached;
 		const now = this.show();
 		if (!before || !looksAlike(before, now)) {
-			this.cached = now;
-			for (const listener of [...this.listeners]) {
-				listener();
-			}
+			this.tell(now);
+		}
+		if (before && now.snapshot.lines.length < before.snapshot.lines.length) {
+			this.displace(RENDERS_KEPT);
 		}
 		this.deps.changed();
+	}
+
+	private tell(appearance: Appearance): void {
+		this.cached = appearance;
+		for (const listener of [...this.listeners]) {
+			listener();
+		}
+	}
+
+	/** Views keep what they showed before: equal snapshots, each of them rendered by itself, take the place of texts that were erased. */
+	private displace(times: number): void {
+		if (times > 0 && !this.disposed) {
+			this.deps.ports.clock.setTimeout(() => {
+				this.tell(this.show());
+				this.displace(times - 1);
+			}, 0);
+		}
 	}
 }
