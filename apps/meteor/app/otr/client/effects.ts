@@ -131,7 +131,7 @@ export class Effects {
 		}
 	}
 
-	/** The user's own act: other tabs of this browser need not be told of it once more. */
+	/** The user has acknowledged the end here: in the other tabs of this browser he need not do so again. */
 	private async clearMarker(): Promise<void> {
 		const { rid, markers, tabs } = this.deps;
 		const sid = await markers.find(rid);
