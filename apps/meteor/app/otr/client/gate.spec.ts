@@ -14,6 +14,7 @@ const view = (phase: SessionPhase, refreshing = false): SessionView => ({
 
 const ready = {
 	secure: true,
+	storage: true,
 	settings: {
 		OTR_Enable: true,
 		E2E_Enable: true,
@@ -92,7 +93,8 @@ describe('Refusal of a text', () => {
 describe('Reason why Start is disabled', () => {
 	it('G3 G4 S1 names the first thing to mend', () => {
 		expect(startBlockOf(ready)).to.equal(undefined);
-		expect(startBlockOf({ ...ready, secure: false, connected: false })).to.equal('insecure-context');
+		expect(startBlockOf({ ...ready, secure: false, storage: false, connected: false })).to.equal('insecure-context');
+		expect(startBlockOf({ ...ready, storage: false, connected: false })).to.equal('storage-refused');
 		expect(startBlockOf({ ...ready, settings: { ...ready.settings, OTR_Enable: false } })).to.equal('otr-disabled');
 		expect(startBlockOf({ ...ready, settings: { ...ready.settings, E2E_Enable: false } })).to.equal('e2e-disabled');
 		expect(startBlockOf({ ...ready, peer: undefined })).to.equal('not-direct');

@@ -34,6 +34,8 @@ export const textRefusal = (text: string, maxLength: number): Refusal | undefine
 
 export type StartConditions = {
 	readonly secure: boolean;
+	/** False where the browser keeps nothing for this page. */
+	readonly storage: boolean;
 	readonly settings: OtrSettings;
 	readonly peer: OtrPeer | undefined;
 	readonly connected: boolean;
@@ -46,9 +48,10 @@ export type StartConditions = {
 
 /** Why "Start OTR" is disabled, in the order in which a person should mend it. */
 export const startBlockOf = (conditions: StartConditions): StartBlock | undefined => {
-	const { secure, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
+	const { secure, storage, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
 	const checks: readonly (readonly [boolean, StartBlock])[] = [
 		[!secure, 'insecure-context'],
+		[!storage, 'storage-refused'],
 		[!settings.OTR_Enable, 'otr-disabled'],
 		[!settings.E2E_Enable, 'e2e-disabled'],
 		[!peer, 'not-direct'],

@@ -356,7 +356,8 @@ export class OtrSession implements OtrRoom {
 		const { ports } = this.deps;
 		const peer = this.engine.peer();
 		return startBlockOf({
-			secure: ports.secure && ports.storage !== undefined,
+			secure: ports.secure,
+			storage: ports.storage !== undefined,
 			settings: currentSettings(ports.settings),
 			peer,
 			connected: ports.transport.connected(),
