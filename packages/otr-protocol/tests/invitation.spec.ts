@@ -283,7 +283,7 @@ describe('an invitation', () => {
 		bob.context = { ...bob.context, peerKey: undefined };
 		expect(bob.input({ type: 'start' })).to.equal('no-peer-key');
 		expect(bob.last).to.deep.equal([{ type: 'refetch-peer-key' }]);
-		expect(bob.phase).to.equal('idle');
+		expect([bob.phase, bob.state.reason, bob.plain]).to.deep.equal(['failed', 'no-peer-key', false]);
 	});
 
 	it('X3 an invite under another key than the pinned one blocks until it is acknowledged', () => {

@@ -72,6 +72,7 @@ export const otr = {
 	OTR_Failed_key_changed:
 		'The end-to-end key of {{username}} is not the one known here. {{username}} may have a new one, or somebody pretends to be {{username}}. Ask {{username}} in another way. Once you accept the new key, you can start OTR again.',
 	OTR_Failed_own_key: 'The other side uses your own key. This must not happen; do not trust this conversation.',
+	OTR_Failed_no_key: 'The end-to-end key of {{username}} could not be had. Try again in a moment.',
 	OTR_Failed_incompatible: 'The other side speaks a newer version of OTR than this page. Reload this page, and try again.',
 	OTR_Failed_unsupported: '{{username}} is not in an app that supports OTR.',
 	OTR_Failed_offline: '{{username}} is not online.',

@@ -66,6 +66,7 @@ const reason = oneOf<SessionReason>(
 	'idle-timeout',
 	'other-tab',
 	'refresh-timeout',
+	'no-peer-key',
 );
 
 const ratchet = record<RatchetState>({

@@ -22,7 +22,7 @@ function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | un
 	}
 	if (!peerKey) {
 		turn.emit({ type: 'refetch-peer-key' });
-		return { wait: 'no-peer-key' };
+		return { reason: 'no-peer-key' };
 	}
 	if (sameKey(identity.publicKey, peerKey)) {
 		return { reason: 'own-key' };

@@ -28,6 +28,7 @@ export type SessionReason =
 	| 'handshake-failed'
 	| 'peer-key-changed'
 	| 'own-key'
+	| 'no-peer-key'
 	| 'incompatible'
 	| 'unsupported-app'
 	| 'peer-offline'

@@ -18,7 +18,16 @@ describe('the words of an off-the-record conversation', () => {
 	it('H2 say of a reload only what a reload did', () => {
 		expect(words('lost', 'reloaded').text).to.equal('OTR_Lost_reloaded');
 		const others = ['idle-timeout', 'vault-lost', 'vault-full', 'keys-stale', 'peer-lost', 'refresh-timeout', 'peer-declined', 'handshake-failed'] as const;
-		for (const reason of [...others, 'peer-offline', 'unsupported-app', 'relay-refused', 'invite-timeout', 'own-key', 'peer-key-changed'] as const) {
+		for (const reason of [
+			...others,
+			'peer-offline',
+			'unsupported-app',
+			'relay-refused',
+			'invite-timeout',
+			'own-key',
+			'no-peer-key',
+			'peer-key-changed',
+		] as const) {
 			expect(words('lost', reason).text, reason).to.not.equal('OTR_Lost_reloaded');
 		}
 	});

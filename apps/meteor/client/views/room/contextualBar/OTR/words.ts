@@ -21,6 +21,7 @@ type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'lines'>;
 
 const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'own-key': 'OTR_Failed_own_key',
+	'no-peer-key': 'OTR_Failed_no_key',
 	incompatible: 'OTR_Failed_incompatible',
 	'unsupported-app': 'OTR_Failed_unsupported',
 	'peer-offline': 'OTR_Failed_offline',
