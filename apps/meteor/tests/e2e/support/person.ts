@@ -182,7 +182,12 @@ export const backToPlain = async (...people: readonly Person[]): Promise<void> =
 	for (const person of people) {
 		const end = person.sidebar.getByRole('button', { name: 'End OTR' });
 		if (await end.isVisible()) {
-			await end.click();
+			// The end that another of them said may arrive first, and take the button along.
+			await end.click({ timeout: 5_000 }).catch(async (error: unknown) => {
+				if (await end.isVisible()) {
+					throw error;
+				}
+			});
 		}
 	}
 	for (const person of people) {
