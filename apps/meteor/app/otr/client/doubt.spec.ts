@@ -65,6 +65,28 @@ describe('OTR, where a room could be taken for an ordinary one', () => {
 		await workspace.until(() => bob.texts().includes('under new keys'));
 	});
 
+	it('H2 after a failure that nothing foresaw nothing is sent, and Try again begins anew', async () => {
+		const { alice, profiles } = await workspace.session();
+		const { identity } = profiles.alice;
+		identity.keyPair = () => {
+			throw new Error('unforeseen');
+		};
+		await alice.type('nowhere');
+		await workspace.until(() => alice.phase() === 'failed');
+		expect([(await alice.type('nowhere')).ok, alice.plain, alice.texts()]).to.deep.equal([false, [], []]);
+		identity.keyPair = () => identity.pair;
+		alice.room.start();
+		await workspace.until(() => alice.phase() === 'inviting');
+	});
+
+	it('E5 a room that was left behind holds no text any more', async () => {
+		const { alice } = await workspace.session();
+		await alice.type('canary');
+		expect(alice.texts()).to.deep.equal(['canary']);
+		await alice.registry.dispose('closed');
+		expect(alice.texts()).to.deep.equal([]);
+	});
+
 	it('E5 a hidden page shows no text any more, at once, and gives none back', async () => {
 		const { alice } = await workspace.session();
 		await alice.type('canary');

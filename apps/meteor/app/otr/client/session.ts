@@ -85,6 +85,10 @@ export class OtrSession implements OtrRoom {
 
 	start(): void {
 		if (this.startBlock() === undefined) {
+			if (this.engine.broken) {
+				// To begin anew is to have seen it.
+				this.engine.acknowledgeFailure();
+			}
 			void this.act({ type: 'start' });
 		}
 	}
@@ -261,6 +265,7 @@ export class OtrSession implements OtrRoom {
 		this.disposed = true;
 		this.peerKey.stop();
 		this.engine.close();
+		this.cached = undefined;
 		this.listeners.clear();
 	}
 
