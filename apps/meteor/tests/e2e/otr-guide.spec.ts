@@ -166,10 +166,10 @@ describe('off the record, as the guide tells it', () => {
 			}
 		};
 		expect(await offered()).to.equal(true);
-		await enabled.click({ force: true });
+		await enabled.press('Space');
 		await admin.getByRole('button', { name: 'Save changes' }).click();
 		await until(false);
-		await enabled.click({ force: true });
+		await enabled.press('Space');
 		await admin.getByRole('button', { name: 'Save changes' }).click();
 		await until(true);
 		await admin.close();
