@@ -7,6 +7,9 @@ export const MAX_LENGTH = 20_000;
 /** Texts that may take the parser more steps are shown as they are. Measured: at worst 0.2 s of one core. */
 export const MAX_COST = 100_000;
 
+/** Texts of more lines are shown as they are: each costs the parser more than its length. */
+const MAX_LINES = 400;
+
 /** Trees that are larger or deeper are shown as the text they came from. */
 const MAX_NODES = 4_000;
 const MAX_DEPTH = 24;
@@ -36,7 +39,7 @@ const isNarrow = (root: Root): boolean => root.every((block) => block.type !== '
  * or something that the parser can't take. Never throws; keeps nothing of the text.
  */
 export const parseMessage = (text: string): Root | undefined => {
-	if (text === '' || text.length > MAX_LENGTH || costOf(text) > MAX_COST) {
+	if (text === '' || text.length > MAX_LENGTH || text.split('\n', MAX_LINES + 1).length > MAX_LINES || costOf(text) > MAX_COST) {
 		return undefined;
 	}
 	try {
