@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { DdpError, newBrowser, openOtrTab, register, socketOf, useServer } from '../end-to-end/support/index.ts';
@@ -175,6 +176,8 @@ describe('messages', () => {
 		await alice.message('a line that is wider').getByRole('img', { name: 'Off-the-record message' }).last().waitFor();
 		expect([await shownBy(alice, 'right to left'), await shownBy(bob, 'a line that is wider')]).to.deep.equal(plain);
 		expect(await alice.page.evaluate(() => 'broken' in window)).to.equal(false);
+		const { violations } = await new AxeBuilder({ page: alice.page }).analyze();
+		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).to.deep.equal([]);
 	});
 
 	it('H6 a slash command does not leave the session, and its text is kept', async () => {
