@@ -51,7 +51,7 @@ export const faultsOf = (name, evidence, checks) => {
 		date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
 		machine: (value) => isRecord(value, () => true) && value.cores > 0 && value.memoryGiB >= 0 && typeof value.node === 'string',
 		result: (value) => value === 'passed' || value === 'failed',
-		figures: (value) => isRecord(value, Number.isFinite),
+		figures: (value) => isRecord(value, (figure) => (Array.isArray(figure) ? figure.length > 0 && figure.every(Number.isFinite) : Number.isFinite(figure))),
 		seed: (value) => Number.isSafeInteger(value),
 		problems: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
 		packages: (value) => isRecord(value, (hash) => typeof hash === 'string' && HASH.test(hash)) && Object.keys(value).length > 0,

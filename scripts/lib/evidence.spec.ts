@@ -77,6 +77,10 @@ describe('evidence', () => {
 		for (const field of Object.keys(whole)) {
 			expect(faultsOf('fuzz', { ...whole, [field]: undefined }, checks), field).to.have.length(1);
 		}
+		expect(faultsOf('fuzz', { ...whole, figures: { series: [1, 2.5] } }, checks)).to.deep.equal([]);
+		for (const figures of [{ series: [] }, { series: [1, 'x'] }, { one: '1' }, { one: null }]) {
+			expect(faultsOf('fuzz', { ...whole, figures }, checks), JSON.stringify(figures)).to.have.length(1);
+		}
 		expect(faultsOf('fuzz', { ...whole, problems: ['one'] }, checks)).to.deep.equal(['it passed, and yet has problems']);
 		expect(faultsOf('fuzz', { ...whole, host: 'x' }, checks)).to.deep.equal(['it has an unknown field "host"']);
 		mkdirSync(join(root, 'docs/evidence'), { recursive: true });
