@@ -27,6 +27,8 @@ export const CHECKS = {
 		proves: 'the properties of ratchet, session and table over ten times as many runs',
 		command: [
 			...MOCHA,
+			'--timeout',
+			'600000',
 			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
 			'packages/otr-protocol/tests/session-channel.spec.ts',
 			'packages/otr-protocol/tests/walk.spec.ts',
