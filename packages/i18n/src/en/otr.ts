@@ -94,7 +94,7 @@ export const otr = {
 	OTR_Block_peer_missing: '{{username}} has not set up end-to-end encryption yet. {{username}} must sign in and save the encryption password first.',
 	OTR_Block_peer_offline: '{{username}} is not online. You can start as soon as {{username}} is.',
 	OTR_Block_elsewhere: 'Off the record in another tab or device of yours.',
-	OTR_Block_title: 'OTR can not start yet',
+	OTR_Block_title: 'This is not possible yet',
 
 	OTR_Waiting_one: '{{count}} message is waiting for delivery',
 	OTR_Waiting_other: '{{count}} messages are waiting for delivery',

@@ -1,4 +1,5 @@
 export { browserPorts } from './browser.ts';
+export { blocksOurSide } from './gate.ts';
 export { OtrContext, type OtrRoomView, useOtr, useOtrInvitations } from './hooks.ts';
 export type * from './ports.ts';
 export { createOtrRegistry } from './registry.ts';

@@ -4,7 +4,7 @@ import type { MouseEvent, Ref } from 'react';
 import type { OtrRoomView } from '../../../../app/otr/client/index.ts';
 import { isRepeated } from '../contextualBar/OTR/isRepeated.ts';
 import { useOtrActions } from '../contextualBar/OTR/useOtrActions.ts';
-import { wordsOf } from '../contextualBar/OTR/words.ts';
+import { isBlocked, wordsOf } from '../contextualBar/OTR/words.ts';
 import { useRoom } from '../RoomContext.ts';
 
 type GateNoticeProps = {
@@ -32,7 +32,7 @@ export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 								key={action}
 								small
 								danger={action === 'end'}
-								disabled={action === 'again' && otr.snapshot.startBlock !== undefined}
+								disabled={isBlocked(action, otr.snapshot.startBlock)}
 								onClick={(event: MouseEvent) => {
 									if (!isRepeated(event)) {
 										onAct();

@@ -7,7 +7,7 @@ import { hintOf } from './hint.ts';
 import { isRepeated } from './isRepeated.ts';
 import { useFocusAfterAct } from './useFocusAfterAct.ts';
 import { useOtrActions } from './useOtrActions.ts';
-import { blockWords, type OtrAction, wordsOf } from './words.ts';
+import { blockWords, isBlocked, type OtrAction, wordsOf } from './words.ts';
 
 type OTRProps = { readonly room: OtrRoom; readonly snapshot: OtrSnapshot; readonly username: string };
 
@@ -50,11 +50,10 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	const { tone, title, text, actions } = wordsOf(snapshot);
 	const { startBlock, expiresAt, phase } = snapshot;
 	const hint = hintOf(snapshot);
-	const starts = actions.includes('start') || actions.includes('again');
 	const state = useRef<HTMLDivElement>(null);
 	const acting = useFocusAfterAct(() => state.current);
 	useAnswered(phase, acting);
-	const blocked = (action: OtrAction): boolean => startBlock !== undefined && (action === 'start' || action === 'again');
+	const blocked = (action: OtrAction): boolean => isBlocked(action, startBlock);
 
 	return (
 		<>
@@ -67,7 +66,7 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 				{phase === 'inviting' && expiresAt !== undefined && <Countdown until={expiresAt} />}
 				{/* Always there, so that what comes into it and what goes is read out. */}
 				<div role="status" className="otr-bar__hints">
-					{starts && startBlock !== undefined && (
+					{startBlock !== undefined && actions.some(blocked) && (
 						<Callout type="warning" title={t('OTR_Block_title')} id="otr-start-block">
 							{t(blockWords(startBlock), { username })}
 						</Callout>

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
-import { wordsOf } from './words.ts';
+import { isBlocked, wordsOf } from './words.ts';
 
 const words = (phase: OtrSnapshot['phase'], reason?: OtrSnapshot['reason'], refreshing = false) => wordsOf({ phase, reason, refreshing, lines: [] });
 
@@ -58,5 +58,10 @@ describe('the words of an off-the-record conversation', () => {
 		] as const) {
 			expect(words(phase).actions, phase).to.not.deep.equal([]);
 		}
+	});
+
+	it('offer nothing that would do nothing now', () => {
+		expect([isBlocked('start', 'peer-offline'), isBlocked('again', 'no-connection'), isBlocked('refresh', 'no-connection')]).to.deep.equal([true, true, true]);
+		expect([isBlocked('refresh', 'peer-offline'), isBlocked('end', 'no-connection'), isBlocked('refresh', undefined)]).to.deep.equal([false, false, false]);
 	});
 });

@@ -1,5 +1,5 @@
 import type { KeysTaking } from '@rocket.chat/i18n';
-import type { OtrSnapshot, StartBlock } from '../../../../../app/otr/client/index.ts';
+import { blocksOurSide, type OtrSnapshot, type StartBlock } from '../../../../../app/otr/client/index.ts';
 
 /** Texts that name the other person or nobody. */
 type Text = KeysTaking<'username'>;
@@ -165,3 +165,7 @@ const BLOCKS: Record<StartBlock, Text> = {
 
 /** Why "Start OTR" is disabled: who must do what. */
 export const blockWords = (block: StartBlock): Text => BLOCKS[block];
+
+/** Whether a button would do nothing now: it is disabled, with the reason beside it. */
+export const isBlocked = (action: OtrAction, block: StartBlock | undefined): boolean =>
+	block !== undefined && (action === 'start' || action === 'again' || (action === 'refresh' && blocksOurSide(block)));
