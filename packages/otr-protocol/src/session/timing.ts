@@ -35,8 +35,8 @@ export const SILENCE = 10_000;
 export const PROBE_TIMEOUT = 5_000;
 /** Pause between the frames of one probe. */
 export const PROBE_INTERVAL = 1_700;
-/** A peer that answers nothing for so long is lost: with SILENCE that is 34 s after its tab was closed. */
-export const MISSING_TIMEOUT = 24_000;
+/** A peer that answers nothing for so long is lost: with SILENCE that is 33 s after its tab was closed: over the 30 s without network that a session survives, under the 35 s in which it is to be noticed. */
+export const MISSING_TIMEOUT = 23_000;
 /** A hint causes at most one probe in this time. */
 export const HINTED_PROBE_INTERVAL = 10_000;
 /** Hints that answer frames are sent at most so often. */
