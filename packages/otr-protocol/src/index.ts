@@ -4,3 +4,4 @@ export type * from './handshake/types.ts';
 export type * from './ratchet/types.ts';
 export * from './session/index.ts';
 export type * from './session/types.ts';
+export * from './verification/index.ts';
