@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { useServer } from '../end-to-end/support/index.ts';
-import { Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { Person, reopenTab, shotsOnFailure, twoPeople } from './support/index.ts';
 
 const INVITE_TIMEOUT = 10;
 
@@ -17,6 +17,14 @@ const witnessOf = ({ page }: Person): Promise<Witness> =>
 		const { found, shown } = globalThis as unknown as Witness;
 		return { found, shown };
 	});
+
+/** What lies in this tab's sessionStorage, sealed. */
+const sealedBy = ({ page }: Person): Promise<string[]> =>
+	page.evaluate(() =>
+		Object.entries(sessionStorage)
+			.filter(([name]) => name.startsWith('rcotr:'))
+			.map(([, value]) => String(value)),
+	);
 
 /** How many of some values lie in this tab's sessionStorage. */
 const keptOf = ({ page }: Person, values: readonly string[]): Promise<number> =>
@@ -37,6 +45,7 @@ const tellsElsewhere = (person: Person): Promise<void> => person.page.getByText(
 
 /** Enter sends nothing at all, and the text stays. */
 const sendsNothing = async (person: Person): Promise<void> => {
+	expect(person.wire.sent.length, 'what the page sends is seen').to.be.above(0);
 	const before = [plainTextsOf(person), framesOf(person).filter(({ kind }) => kind === 'data').length];
 	await person.say('nothing of this may leave');
 	await person.page.getByText('Nothing was sent').first().waitFor();
@@ -69,7 +78,7 @@ describe('several tabs and devices of one user', () => {
 	shotsOnFailure(() => [alice, bob, tab, laptop]);
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url, { bob: { script: WITNESS, backForwardCache: true } }));
+		({ alice, bob } = await twoPeople(server.url, { bob: { script: WITNESS, backForwardCache: true, reopens: true } }));
 		const password = await bob.saveE2EPassword();
 		laptop = await Person.at(server.url, 'bob');
 		await laptop.signIn();
@@ -171,7 +180,7 @@ describe('several tabs and devices of one user', () => {
 	});
 
 	it('E5 H2 the back-forward cache gives neither key nor text nor draft back, and nothing is sent from the page', async () => {
-		const sealed = await bob.page.evaluate(() => Object.values(sessionStorage).map(String));
+		const sealed = await sealedBy(bob);
 		expect(sealed.length).to.be.above(1);
 		await bob.composer.fill('a draft off the record');
 		await bob.page.goto(`${server.url}/livez`);
@@ -211,6 +220,46 @@ describe('several tabs and devices of one user', () => {
 		await talk(alice, bob, 'after the copy');
 	});
 
+	/** Bob's tab comes back after it was closed: what its document found in sessionStorage. */
+	const reopened = async (texts: string): Promise<readonly string[]> => {
+		bob = bob.before(await reopenTab(bob.profile));
+		await bob.composer.waitFor();
+		await bob.seesInSidebar('This side no longer has the keys');
+		const { found } = await witnessOf(bob);
+		expect(await bob.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal('kept');
+		expect(await keptOf(bob, found)).to.equal(0);
+		expect(await bob.composer.inputValue()).to.equal('');
+		expect(await bob.message(texts).count()).to.equal(0);
+		await sendsNothing(bob);
+		return found;
+	};
+
+	it('E5 H2 a closed tab that is opened again has neither key nor text nor draft, and sends nothing', async () => {
+		await bob.page.evaluate(() => sessionStorage.setItem('control', 'kept'));
+		await bob.composer.fill('a draft off the record');
+		const sealed = await sealedBy(bob);
+		expect(sealed.length).to.be.above(1);
+		await bob.page.close();
+		const found = await reopened('after the copy');
+		expect(found.filter((value) => sealed.includes(value))).to.deep.equal([]);
+		await bob.press('Refresh keys');
+		await bob.seesInSidebar('Off the record with alice');
+		await talk(alice, bob, 'in the reopened tab');
+	});
+
+	it('E5 H2 nor has one whose page could wipe nothing, as it crashed', async () => {
+		await bob.composer.fill('a draft off the record');
+		const crashed = bob.page.waitForEvent('crash');
+		const debuggee = await bob.profile.context.newCDPSession(bob.page);
+		void debuggee.send('Page.crash').catch(() => undefined);
+		await crashed;
+		await bob.page.close();
+		expect((await reopened('in the reopened tab')).length, 'what came back sealed').to.be.above(1);
+		await bob.press('Refresh keys');
+		await bob.seesInSidebar('Off the record with alice');
+		await talk(alice, bob, 'after the crash');
+	});
+
 	it('S7 H2 when the page that held the session is gone, the other tab offers to refresh the keys', async () => {
 		await tellsElsewhere(tab);
 		await bob.page.close();
@@ -221,5 +270,16 @@ describe('several tabs and devices of one user', () => {
 		await tab.seesInSidebar('Off the record with alice');
 		expect(await alice.invitation.count()).to.equal(0);
 		await talk(alice, tab, 'from the other tab');
+	});
+
+	it('E5 S7 H2 a closed tab that is opened again beside the tab that has the session now says so, and sends nothing', async () => {
+		const copy = bob.before(await reopenTab(bob.profile));
+		await copy.composer.waitFor();
+		await tellsElsewhere(copy);
+		expect(await copy.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal('kept');
+		expect(await copy.message('after the crash').count()).to.equal(0);
+		await sendsNothing(copy);
+		await talk(alice, tab, 'beside the reopened tab');
+		expect(await copy.message('beside the reopened tab').count()).to.equal(0);
 	});
 });

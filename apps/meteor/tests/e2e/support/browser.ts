@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const FLAGS = [
 	'--no-sandbox',
@@ -14,6 +15,9 @@ const FLAGS = [
 	// `.test` names stand for another machine: plain http from there is no secure context.
 	'--host-resolver-rules=MAP *.test 127.0.0.1',
 ];
+
+/** An extension that may open a closed tab again. */
+const REOPENING = fileURLToPath(new URL('./reopening', import.meta.url));
 
 /** A Chromium with a profile folder of its own: a person's own browser. */
 export type Profile = { readonly context: BrowserContext; readonly folder: string; close(): Promise<void> };
@@ -29,6 +33,8 @@ export type ProfileOptions = {
 	readonly restore?: boolean;
 	/** People's browsers have it; Playwright switches it off. With it, go back with `waitUntil: 'commit'`. */
 	readonly backForwardCache?: boolean;
+	/** Closed tabs can be opened again, by `reopenTab`. */
+	readonly reopens?: boolean;
 };
 
 /** Processes come and go while one looks at them. */
@@ -63,12 +69,15 @@ export const openProfile = async ({
 	script,
 	restore,
 	backForwardCache,
+	reopens,
 }: ProfileOptions = {}): Promise<Profile> => {
 	const kept = folder ?? mkdtempSync(join(tmpdir(), 'profile-'));
+	const restoring = restore ? ['--restore-last-session', '--hide-crash-restore-bubble'] : [];
+	const extended = reopens ? [`--load-extension=${REOPENING}`, `--disable-extensions-except=${REOPENING}`] : [];
 	const context = await chromium.launchPersistentContext(kept, {
 		executablePath,
-		args: restore ? [...FLAGS, '--restore-last-session', '--hide-crash-restore-bubble'] : FLAGS,
-		ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
+		args: [...FLAGS, ...restoring, ...extended],
+		ignoreDefaultArgs: [...(backForwardCache ? ['--disable-back-forward-cache'] : []), ...(reopens ? ['--disable-extensions'] : [])],
 		headless: true,
 		viewport: { width, height },
 		colorScheme: dark ? 'dark' : 'light',
@@ -91,4 +100,11 @@ export const openProfile = async ({
 			}
 		},
 	};
+};
+
+/** Opens the tab that was closed last, with the sessionStorage and the form fields that the browser kept of it. */
+export const reopenTab = async ({ context }: Profile): Promise<Page> => {
+	const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+	const [page] = await Promise.all([context.waitForEvent('page'), worker.evaluate('reopen()')]);
+	return page;
 };

@@ -1,4 +1,4 @@
-export { killBrowser, openProfile, type Profile, type ProfileOptions } from './browser.ts';
+export { killBrowser, openProfile, type Profile, type ProfileOptions, reopenTab } from './browser.ts';
 export { type FaultRates, flip, reflect, seeded, seededFaults, splice, truncate } from './faults.ts';
 export type { OtrPassing } from './otr-passing.ts';
 export { backToPlain, establish, Person, shotsOnFailure, twoPeople } from './person.ts';
