@@ -2,6 +2,18 @@
 
 const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/lib/counting-reporter.cjs', '--require', './scripts/lib/property-runs.mjs'];
 
+const PURE = ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'];
+
+/** Mutation testing of one room. */
+const mutation = (room, minutes, paths = PURE) => ({
+	proves: `the tests notice when a line of ${room} is altered`,
+	command: ['node', 'scripts/mutation/main.mjs', room],
+	env: {},
+	paths: [...paths, 'scripts/mutation'],
+	minutes,
+	needs: [],
+});
+
 /**
  * Each check by name: what it proves, the command, its environment, the paths whose content it proves something about, and about how many minutes it
  * takes on two cores. `needs` names what is made first. A command writes `{ seed, figures, problems }` to the file named by EVIDENCE_FILE.
@@ -58,4 +70,10 @@ export const CHECKS = {
 		minutes: 5,
 		needs: [],
 	},
+	'mutation-handshake': mutation('handshake', 5),
+	'mutation-ratchet': mutation('ratchet', 3),
+	'mutation-verification': mutation('verification', 3),
+	'mutation-content': mutation('content', 3),
+	'mutation-session': mutation('session', 40),
+	'mutation-e2e': mutation('e2e', 5, ['packages/crypto', 'packages/e2e-protocol']),
 };

@@ -1,0 +1,62 @@
+// `node scripts/mutation/main.mjs <room>`: alters the room's source in each way that Stryker knows, one at a time, and asks the tests to notice.
+// Prints what they did not notice. With EVIDENCE_FILE, leaves `{ seed, figures, problems }` there.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROOMS, WANTED_SCORE } from './rooms.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(path.dirname(here));
+const [room = ''] = process.argv.slice(2);
+if (!Object.hasOwn(ROOMS, room)) {
+	process.stderr.write(`Mutation testing wants one of these rooms: ${Object.keys(ROOMS).join(', ')}; not "${room}".\n`);
+	process.exit(1);
+}
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
+const reportFile = path.join(scratch, 'report.json');
+// One seed for the properties: which alterations are noticed must not depend on luck.
+const seed = Number(process.env.PROPERTY_SEED ?? 1);
+const core = path.dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json'));
+const { status } = spawnSync(process.execPath, [path.join(core, 'bin', 'stryker.js'), 'run', path.join(here, 'stryker.config.mjs')], {
+	cwd: root,
+	stdio: 'inherit',
+	env: { ...process.env, MUTATION_ROOM: room, MUTATION_REPORT: reportFile, PROPERTY_SEED: String(seed) },
+});
+if (status !== 0) {
+	process.stderr.write(`Stryker ended with ${status}.\n`);
+	process.exit(1);
+}
+
+const { files } = JSON.parse(fs.readFileSync(reportFile, 'utf8'));
+fs.rmSync(scratch, { recursive: true, force: true });
+const mutants = Object.entries(files).flatMap(([file, { source, mutants: found }]) =>
+	found.map((mutant) => ({ ...mutant, file, line: source.split('\n')[mutant.location.start.line - 1]?.trim() ?? '' })),
+);
+const count = (...wanted) => mutants.filter((mutant) => wanted.includes(mutant.status)).length;
+const noticed = count('Killed', 'Timeout');
+const unnoticed = count('Survived', 'NoCoverage');
+const score = Math.round((10_000 * noticed) / (noticed + unnoticed)) / 100;
+
+for (const { file, location, line, status: fate, mutatorName, replacement } of mutants.filter((mutant) => ['Survived', 'NoCoverage'].includes(mutant.status))) {
+	process.stdout.write(`\n${file}:${location.start.line}:${location.start.column} ${mutatorName}${fate === 'NoCoverage' ? ', which no test reaches' : ''}\n`);
+	process.stdout.write(`  ${line}\n  -> ${String(replacement).replaceAll(/\s+/g, ' ').slice(0, 160)}\n`);
+}
+process.stdout.write(`\n${room}: ${noticed} of ${noticed + unnoticed} alterations noticed, ${score} % (wanted: ${WANTED_SCORE} %)\n`);
+
+if (process.env.EVIDENCE_FILE) {
+	const figures = {
+		scorePercent: score,
+		killed: count('Killed'),
+		timedOut: count('Timeout'),
+		survived: count('Survived'),
+		reachedByNoTest: count('NoCoverage'),
+		notRunnable: count('RuntimeError', 'CompileError'),
+	};
+	const problems = score < WANTED_SCORE ? [`${score} % of the alterations were noticed, ${WANTED_SCORE} % are wanted`] : [];
+	fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify({ seed, figures, problems }));
+}
+process.exitCode = score < WANTED_SCORE ? 1 : 0;

@@ -1,0 +1,28 @@
+// Stryker's settings for one room (rooms.mjs), which scripts/mutation/main.mjs names in the environment.
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOMS } from './rooms.mjs';
+
+const room = ROOMS[process.env.MUTATION_ROOM ?? ''] ?? { sources: [], specs: [], leftOut: [] };
+
+export default {
+	packageManager: 'yarn',
+	plugins: [createRequire(import.meta.url).resolve('@stryker-mutator/mocha-runner')],
+	testRunner: 'mocha',
+	mochaOptions: { 'no-config': true, 'no-package': true, require: ['tsx'], spec: room.specs, ignore: room.leftOut },
+	mutate: [...room.sources, '!**/*.spec.ts'],
+	coverageAnalysis: 'perTest',
+	disableTypeChecks: 'packages/*/{src,tests}/**/*.ts',
+	// The sandbox links node_modules: a room meets its own altered files, and the other packages as they are.
+	ignorePatterns: ['/docs', '/apps', '/ee', '/benchmarks', '/examples', '/reports', '/scripts', 'dist', '.turbo'],
+	// Outside of the tree: other tools walk it meanwhile.
+	tempDirName: path.join(os.tmpdir(), 'mutation-sandboxes'),
+	concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
+	timeoutMS: 10_000,
+	timeoutFactor: 3,
+	reporters: ['progress-append-only', 'json'],
+	jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'reports/mutation.json' },
+	allowConsoleColors: false,
+	disableBail: false,
+};
