@@ -1,31 +1,19 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { hkdf } from '@noble/hashes/hkdf.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import nacl from 'tweetnacl';
+import { hashes } from './hashes.ts';
+import { ML_KEM_CIPHERTEXT, ML_KEM_RANDOMNESS, ML_KEM_SEED, requireKeyAndNonce, requireLength, X25519_BYTES } from './lengths.ts';
 import type { ChaCha20Poly1305, MlKem768, Primitives, X25519 } from './primitives.ts';
-
-const ML_KEM_SEED = 64;
-const ML_KEM_RANDOMNESS = 32;
-const ML_KEM_CIPHERTEXT = 1088;
-
-/** A secret of the wrong length is a mistake of our own code, never of a peer. */
-function requireLength(name: string, bytes: Uint8Array, length: number): void {
-	if (bytes.length !== length) {
-		throw new RangeError(`${name}: expected ${length} bytes, got ${bytes.length}`);
-	}
-}
 
 /** RFC 7748 over tweetnacl. */
 const x25519: X25519 = {
 	keyPair: (secretKey) => {
-		requireLength('X25519 secret key', secretKey, nacl.scalarMult.scalarLength);
+		requireLength('X25519 secret key', secretKey, X25519_BYTES);
 		return { publicKey: nacl.scalarMult.base(secretKey), secretKey };
 	},
 	sharedSecret: (secretKey, publicKey) => {
-		requireLength('X25519 secret key', secretKey, nacl.scalarMult.scalarLength);
-		if (publicKey.length !== nacl.scalarMult.groupElementLength) {
+		requireLength('X25519 secret key', secretKey, X25519_BYTES);
+		if (publicKey.length !== X25519_BYTES) {
 			return undefined;
 		}
 		const shared = nacl.scalarMult(secretKey, publicKey);
@@ -35,8 +23,12 @@ const x25519: X25519 = {
 
 /** RFC 8439 section 2.8. */
 const aead: ChaCha20Poly1305 = {
-	seal: (key, nonce, associatedData, plaintext) => chacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
+	seal: (key, nonce, associatedData, plaintext) => {
+		requireKeyAndNonce(key, nonce);
+		return chacha20poly1305(key, nonce, associatedData).encrypt(plaintext);
+	},
 	open: (key, nonce, associatedData, sealed) => {
+		requireKeyAndNonce(key, nonce);
 		const cipher = chacha20poly1305(key, nonce, associatedData);
 		try {
 			return cipher.decrypt(sealed);
@@ -76,13 +68,10 @@ const mlkem768: MlKem768 = {
 
 /** The primitives in JavaScript alone: tweetnacl for X25519 and randomness, @noble for the rest. Runs where WebAssembly is refused. */
 export const pureJs: Primitives = Object.freeze({
+	...hashes,
 	name: 'tweetnacl and noble',
 	randomBytes: (length: number) => nacl.randomBytes(length),
 	x25519,
 	chacha20poly1305: aead,
 	mlkem768,
-	sha256: (data: Uint8Array) => sha256(data),
-	sha512: (data: Uint8Array) => sha512(data),
-	hmacSha256: (key: Uint8Array, data: Uint8Array) => hmac(sha256, key, data),
-	hkdfSha256: (ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number) => hkdf(sha256, ikm, salt, info, length),
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { concat, type Primitives, toHex, utf8 } from '../src/index.ts';
+import { concat, equal, type Primitives, toHex, utf8 } from '../src/index.ts';
 import { bytes, wycheproof } from './wycheproof.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -55,6 +55,7 @@ function x25519(get: Get): void {
 		for (const length of [0, 31, 33]) {
 			expect(get().x25519.sharedSecret(secret, new Uint8Array(length).fill(9))).to.equal(undefined);
 			expect(() => get().x25519.keyPair(new Uint8Array(length))).to.throw(RangeError);
+			expect(() => get().x25519.sharedSecret(new Uint8Array(length), new Uint8Array(32).fill(9))).to.throw(RangeError);
 		}
 	});
 }
@@ -87,6 +88,30 @@ function chacha20poly1305(get: Get): void {
 		expect(get().chacha20poly1305.open(key, nonce, utf8('da'), sealed)).to.equal(undefined);
 		expect(get().chacha20poly1305.open(new Uint8Array(32), nonce, utf8('ad'), sealed)).to.equal(undefined);
 		expect(() => get().chacha20poly1305.seal(new Uint8Array(31), nonce, EMPTY, EMPTY)).to.throw();
+	});
+
+	it('refuses a change of any byte, and a key or nonce of another length even where there is nothing to open', () => {
+		const [key, nonce, ad] = [new Uint8Array(32).fill(1), new Uint8Array(12).fill(2), utf8('ad')];
+		const sealed = get().chacha20poly1305.seal(key, nonce, ad, utf8('text'));
+		for (let at = 0; at < sealed.length; at++) {
+			const changed = sealed.map((byte, index) => (index === at ? byte ^ 0x01 : byte));
+			expect(get().chacha20poly1305.open(key, nonce, ad, changed), `byte ${at}`).to.equal(undefined);
+		}
+		for (const length of [0, 31, 33]) {
+			expect(() => get().chacha20poly1305.open(new Uint8Array(length), nonce, ad, EMPTY)).to.throw();
+		}
+		for (const length of [0, 8, 11, 13, 24]) {
+			expect(() => get().chacha20poly1305.open(key, new Uint8Array(length), ad, EMPTY)).to.throw();
+		}
+	});
+
+	it('seals and opens as much as a vault may hold', () => {
+		const [key, nonce, ad] = [new Uint8Array(32).fill(1), new Uint8Array(12), new Uint8Array(70_000).fill(3)];
+		for (const length of [0, 1, 65_536, 300_000, 3_000_000]) {
+			const text = Uint8Array.from({ length }, (_, index) => index * 31);
+			const sealed = get().chacha20poly1305.seal(key, nonce, ad, text);
+			expect(equal(get().chacha20poly1305.open(key, nonce, ad, sealed) ?? EMPTY, text), `${length} bytes`).to.equal(true);
+		}
 	});
 
 	it('leaves its arguments as they were, and opens from the middle of a larger buffer', () => {
@@ -154,6 +179,19 @@ function mlkem768(get: Get): void {
 		expect(get().mlkem768.decapsulate(corrupt, ciphertext)).to.equal(undefined);
 	});
 
+	it('leaves the arguments as they were, and gives buffers that no later call changes', () => {
+		const [seed, randomness] = [new Uint8Array(64).fill(1), new Uint8Array(32).fill(2)];
+		const pair = get().mlkem768.keyPair(seed);
+		const encapsulated = get().mlkem768.encapsulate(pair.publicKey, randomness)!;
+		const decapsulated = get().mlkem768.decapsulate(pair.secretKey, encapsulated.ciphertext)!;
+		const given = [seed, randomness, pair.publicKey, pair.secretKey, encapsulated.ciphertext, encapsulated.sharedSecret, decapsulated];
+		const before = given.map(hex);
+		const other = get().mlkem768.keyPair(new Uint8Array(64).fill(9));
+		get().mlkem768.decapsulate(other.secretKey, get().mlkem768.encapsulate(other.publicKey, new Uint8Array(32).fill(8))!.ciphertext);
+		expect(given.map(hex)).to.deep.equal(before);
+		expect(new Set(given.map(({ buffer }) => buffer)).size, 'no two share their memory').to.equal(given.length);
+	});
+
 	it('throws on a seed or on randomness of another length', () => {
 		expect(() => get().mlkem768.keyPair(new Uint8Array(63))).to.throw(RangeError);
 		const { publicKey } = get().mlkem768.keyPair(new Uint8Array(64));
@@ -170,12 +208,20 @@ function hashes(get: Get): void {
 	});
 
 	it('gives the HMAC-SHA-256 of RFC 4231', () => {
-		expect(hex(get().hmacSha256(utf8('Jefe'), utf8('what do ya want for nothing?')))).to.equal(
-			'5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
-		);
-		expect(hex(get().hmacSha256(new Uint8Array(131).fill(0xaa), utf8('Test Using Larger Than Block-Size Key - Hash Key First')))).to.equal(
-			'60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
-		);
+		const of = (byte: number, length: number): Uint8Array => new Uint8Array(length).fill(byte);
+		const long =
+			'This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.';
+		const cases: readonly (readonly [key: Uint8Array, data: Uint8Array, mac: string])[] = [
+			[of(0x0b, 20), utf8('Hi There'), 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
+			[utf8('Jefe'), utf8('what do ya want for nothing?'), '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
+			[of(0xaa, 20), of(0xdd, 50), '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe'],
+			[Uint8Array.from({ length: 25 }, (_, index) => index + 1), of(0xcd, 50), '82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b'],
+			[of(0xaa, 131), utf8('Test Using Larger Than Block-Size Key - Hash Key First'), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54'],
+			[of(0xaa, 131), utf8(long), '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2'],
+		];
+		for (const [key, data, mac] of cases) {
+			expect(hex(get().hmacSha256(key, data))).to.equal(mac);
+		}
 	});
 
 	it('gives the HKDF-SHA-256 of RFC 5869, appendix A', () => {

@@ -1,4 +1,5 @@
-import { pureJs } from '../src/index.ts';
+import { loadSodium, pureJs } from '../src/index.ts';
 import { primitivesContract } from './primitives-contract.ts';
 
 primitivesContract(pureJs.name, () => pureJs);
+primitivesContract('libsodium', () => loadSodium());

@@ -1,0 +1,21 @@
+import type { Primitives } from './primitives.ts';
+import { pureJs } from './pure-js.ts';
+
+let sodium: Promise<Primitives> | undefined;
+
+/**
+ * The primitives over libsodium's WebAssembly: constant time, and faster. Loaded once, on the first call, as a module of its own
+ * (about 135 kB compressed). Rejects where WebAssembly is refused or the module could not be fetched; the next call then tries again.
+ */
+export function loadSodium(): Promise<Primitives> {
+	sodium ??= import('./sodium.ts')
+		.then(({ openSodium }) => openSodium())
+		.catch((error: unknown) => {
+			sodium = undefined;
+			throw error;
+		});
+	return sodium;
+}
+
+/** libsodium, or the same in JavaScript where it does not load: the two agree byte for byte. Never rejects. */
+export const loadPrimitives = (): Promise<Primitives> => loadSodium().catch(() => pureJs);

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { Heap, type Libsodium } from './libsodium.ts';
+import { loadPrimitives, loadSodium } from './load.ts';
+import type { Primitives } from './primitives.ts';
+
+/** A secret is searched for in pieces of so many bytes: 15 bytes of it in a row are never missed. */
+const WINDOW = 8;
+
+describe('libsodium', () => {
+	let sodium: Primitives;
+	let libsodium: Libsodium;
+	before(async () => {
+		sodium = await loadSodium();
+		// As load.ts does: a test runner that requires this file would otherwise get a second module with a memory of its own.
+		({ libsodium } = await import('libsodium-wrappers'));
+	});
+
+	/** Where in the module's memory a part of a secret is found. */
+	const remains = (secrets: Record<string, Uint8Array>): readonly string[] => {
+		const memory = Buffer.from(libsodium.HEAPU8.buffer);
+		return Object.entries(secrets).flatMap(([name, secret]) =>
+			Array.from({ length: Math.floor(secret.length / WINDOW) }, (_, index) => memory.indexOf(secret.subarray(index * WINDOW, (index + 1) * WINDOW)))
+				.filter((at) => at >= 0)
+				.map((at) => `${name} at ${at}`),
+		);
+	};
+
+	it('is what loads by default, once', async () => {
+		expect(await loadPrimitives()).to.equal(sodium);
+		expect(sodium.name).to.equal('libsodium');
+	});
+
+	it('keeps no byte of a key, a secret or a text in its memory', () => {
+		const random = (length: number): Uint8Array => sodium.randomBytes(length);
+		const [secret, key, text, seed, randomness] = [random(32), random(32), random(300), random(64), random(32)];
+		const nonce = new Uint8Array(12);
+		const { publicKey } = sodium.x25519.keyPair(random(32));
+		sodium.x25519.keyPair(secret);
+		const shared = sodium.x25519.sharedSecret(secret, publicKey)!;
+		expect(remains({ secret, shared })).to.deep.equal([]);
+		const sealed = sodium.chacha20poly1305.seal(key, nonce, publicKey, text);
+		expect(remains({ key, text })).to.deep.equal([]);
+		for (const length of [0, 1, 63, 64, 65, 300]) {
+			const short = sodium.chacha20poly1305.seal(key, nonce, publicKey, text.subarray(0, length));
+			sodium.chacha20poly1305.open(key, nonce, publicKey, short);
+			expect(remains({ key, text })).to.deep.equal([]);
+		}
+		sodium.chacha20poly1305.open(key, nonce, secret, sealed);
+		const pair = sodium.mlkem768.keyPair(seed);
+		const encapsulated = sodium.mlkem768.encapsulate(pair.publicKey, randomness)!;
+		const decapsulated = sodium.mlkem768.decapsulate(pair.secretKey, encapsulated.ciphertext)!;
+		expect(remains({ key, secret, seed, randomness, decapsulated, dk: pair.secretKey.subarray(0, 1152) })).to.deep.equal([]);
+	}).timeout(20_000);
+
+	it('finds what does lie in its memory, so that the search above can fail', () => {
+		const text = sodium.randomBytes(16);
+		const pointer = libsodium._malloc(text.length);
+		libsodium.HEAPU8.set(text, pointer);
+		libsodium._free(pointer);
+		expect(remains({ text })).to.have.length(2);
+	});
+
+	it('takes arguments beyond the usual size, and leaves nothing of them either', () => {
+		const [key, nonce] = [sodium.randomBytes(32), new Uint8Array(12)];
+		const text = new Uint8Array(1 << 20).fill(7);
+		text.set(sodium.randomBytes(32), text.length - 32);
+		const sealed = sodium.chacha20poly1305.seal(key, nonce, new Uint8Array(0), text);
+		expect(Buffer.from(sodium.chacha20poly1305.open(key, nonce, new Uint8Array(0), sealed)!).equals(text)).to.equal(true);
+		expect(remains({ key, tail: text.subarray(-32) })).to.deep.equal([]);
+	}).timeout(20_000);
+
+	it('says so where the module has no memory', () => {
+		expect(() => new Heap({ ...libsodium, _malloc: () => 0 })).to.throw('libsodium has no 262144 bytes left');
+	});
+});
