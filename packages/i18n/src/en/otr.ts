@@ -48,6 +48,7 @@ export const otr = {
 	OTR_Refresh_failed_title: 'The keys were not refreshed',
 	OTR_Refresh_declined: '{{username}} does not want to go on. Refresh keys to ask again, or end OTR.',
 	OTR_Key_changed_title: 'The key of {{username}} has changed',
+	OTR_Verified_key_changed_title: 'Warning: {{username}} is no longer the person you verified',
 	OTR_Elsewhere_title: 'Active elsewhere',
 	OTR_Elsewhere_text: 'This conversation is off the record in another tab or device of yours. Go on there.',
 	OTR_Ended_by_peer: '{{username}} ended OTR',
@@ -71,6 +72,8 @@ export const otr = {
 	OTR_Failed_handshake: 'Agreeing on the keys failed.',
 	OTR_Failed_key_changed:
 		'The end-to-end key of {{username}} is not the one known here. {{username}} may have a new one, or somebody pretends to be {{username}}. Ask {{username}} in another way. Once you accept the new key, you can start OTR again.',
+	OTR_Failed_verified_key_changed:
+		'You verified the end-to-end key of {{username}}, and this is another one. Unless {{username}} tells you, face to face or by voice, of having made a new one, somebody is pretending to be {{username}}. Once you accept the new key, you can start OTR again, and must verify it anew.',
 	OTR_Failed_own_key: 'The other side uses your own key. This must not happen; do not trust this conversation.',
 	OTR_Failed_no_key: 'The end-to-end key of {{username}} could not be had. Try again in a moment.',
 	OTR_Failed_incompatible: 'The other side speaks a newer version of OTR than this page. Reload this page, and try again.',

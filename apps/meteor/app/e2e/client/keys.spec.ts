@@ -184,39 +184,75 @@ describe('End-to-end key of a user', () => {
 
 describe('Known keys of peers', () => {
 	const key = new Uint8Array(32).fill(7);
+	const other = new Uint8Array(32).fill(8);
+	const bob = { uid: 'bob-uid', username: 'bob', rid: 'room-of-bob' };
+	const carol = { uid: 'carol-uid', username: 'carol', rid: 'room-of-carol' };
+	const pinOfBob = { uid: 'bob-uid', key, usernames: ['bob'], rooms: ['room-of-bob'], verified: false };
 
 	it('are sealed under the seed, nameless, and outlive a logout', async () => {
 		const { endpoints, store, keys, password } = await firstSignIn();
-		await keys.identity.pins.set('bob-uid', 'bob', key);
-		expect(await keys.identity.pins.get('bob-uid')).to.deep.equal(key);
-		expect(await keys.identity.pins.get('carol')).to.equal(undefined);
-		const [name = ''] = await store.keys('e2e-pin');
-		expect(name).to.not.include('bob');
-		const sealed = (await store.get(name)) as Uint8Array;
-		expect(Buffer.from(sealed).includes(Buffer.from(key))).to.equal(false);
+		await keys.identity.pins.keep(bob, key);
+		expect(await keys.identity.pins.of(bob)).to.deep.equal([pinOfBob]);
+		expect(await keys.identity.pins.of(carol)).to.deep.equal([]);
+		const names = await store.keys('e2e-pin');
+		expect(names).to.have.length(3);
+		for (const name of names) {
+			expect(name).to.not.include('bob');
+			const sealed = Buffer.from((await store.get(name)) as Uint8Array);
+			expect([sealed.includes(Buffer.from(key)), sealed.includes('bob')]).to.deep.equal([false, false]);
+		}
 		await keys.logout();
 
 		const next = openKeys({ endpoints, store }).keys;
 		await untilStatus(next, 'locked');
-		expect(await next.identity.pins.get('bob-uid').catch(() => 'refused')).to.equal('refused');
+		expect(await next.identity.pins.of(bob).catch(() => 'refused')).to.equal('refused');
 		await next.unlock(password);
-		expect(await next.identity.pins.get('bob-uid')).to.deep.equal(key);
-		expect([await next.identity.pins.owner('bob'), await next.identity.pins.owner('carol')]).to.deep.equal(['bob-uid', undefined]);
-		await next.identity.pins.forget('bob-uid', 'bob');
-		expect(await next.identity.pins.get('bob-uid')).to.equal(undefined);
-		expect(await next.identity.pins.owner('bob')).to.equal(undefined);
+		expect(await next.identity.pins.of(bob)).to.deep.equal([pinOfBob]);
+	});
+
+	it('X3 are found by uid, by name and by room, and are gone once the user accepts another', async () => {
+		const { store, keys } = await firstSignIn();
+		const { pins } = keys.identity;
+		await pins.keep(bob, key);
+		await pins.keep({ ...bob, username: 'robert' }, key);
+		await pins.keep(carol, other);
+		const renamed = { ...pinOfBob, usernames: ['bob', 'robert'] };
+		for (const names of [{ uid: 'bob-uid' }, { username: 'bob' }, { username: 'robert' }, { rid: 'room-of-bob' }]) {
+			expect(await pins.of({ uid: 'x', username: 'x', rid: 'x', ...names }), JSON.stringify(names)).to.deep.equal([renamed]);
+		}
+		await pins.forget({ uid: 'mallory', username: 'bob', rid: 'elsewhere' });
+		expect(await pins.of({ uid: 'mallory', username: 'bob', rid: 'elsewhere' })).to.deep.equal([]);
+		expect(await pins.of(bob)).to.deep.equal([{ ...renamed, usernames: ['robert'] }]);
+		await pins.forget(bob);
+		expect(await pins.of(bob)).to.deep.equal([]);
+		expect(await pins.of(carol)).to.have.length(1);
+		expect(await store.keys('e2e-pin')).to.have.length(3);
+	});
+
+	it('H12 remember that the user verified this very key, until another is pinned', async () => {
+		const { keys } = await firstSignIn();
+		const { pins } = keys.identity;
+		expect(await pins.verify('bob-uid', key, true)).to.equal(false);
+		await pins.keep(bob, key);
+		expect([await pins.verify('bob-uid', other, true), await pins.verify('bob-uid', key, true)]).to.deep.equal([false, true]);
+		await pins.keep(bob, key);
+		expect((await pins.of(bob))[0]?.verified).to.equal(true);
+		await pins.keep(bob, other);
+		expect((await pins.of(bob))[0]?.verified).to.equal(false);
 	});
 
 	it('are refused once tampered with', async () => {
 		const { store, keys } = await firstSignIn();
-		await keys.identity.pins.set('bob-uid', 'bob', key);
-		const [name = ''] = await store.keys('e2e-pin');
-		const sealed = (await store.get(name)) as Uint8Array;
-		await store.set(
-			name,
-			sealed.map((byte, index) => (index === 20 ? byte ^ 1 : byte)),
-		);
-		expect(await keys.identity.pins.get('bob-uid').catch(() => 'refused')).to.equal('refused');
+		await keys.identity.pins.keep(bob, key);
+		for (const name of await store.keys('e2e-pin')) {
+			const sealed = (await store.get(name)) as Uint8Array;
+			await store.set(
+				name,
+				sealed.map((byte, index) => (index === 20 ? byte ^ 1 : byte)),
+			);
+			expect(await keys.identity.pins.of(bob).catch(() => 'refused')).to.equal('refused');
+			await store.set(name, sealed);
+		}
 	});
 });
 

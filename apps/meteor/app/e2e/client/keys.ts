@@ -40,10 +40,10 @@ class E2EKeyCustody implements E2EKeys {
 			keyPair: () => (this.identityStatus() === 'unlocked' ? this.unlocked?.derived.otr : undefined),
 			peerKey: createPeerKeys(endpoints, Date.now),
 			pins: {
-				get: async (peer) => (this.unlocked?.pins ?? locked()).get(peer),
-				set: async (peer, username, key) => (this.unlocked?.pins ?? locked()).set(peer, username, key),
-				owner: async (username) => (this.unlocked?.pins ?? locked()).owner(username),
-				forget: async (peer, username) => (this.unlocked?.pins ?? locked()).forget(peer, username),
+				of: async (peer) => (this.unlocked?.pins ?? locked()).of(peer),
+				keep: async (peer, key) => (this.unlocked?.pins ?? locked()).keep(peer, key),
+				forget: async (peer) => (this.unlocked?.pins ?? locked()).forget(peer),
+				verify: async (peer, key, verified) => (this.unlocked?.pins ?? locked()).verify(peer, key, verified),
 			},
 		};
 		this.stopWatching = enabled.onChange(() => void this.retry());

@@ -1,12 +1,25 @@
 import { concat, fromBase64url, fromUtf8, type Primitives, type RandomBytes, toBase64url, toHex, utf8, wipe } from '@rocket.chat/crypto';
+import { forgetPeer, type PeerNames, type Pin, pinPeer, verifyPeer } from '@rocket.chat/otr-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 import type { E2EIdentity } from './types.ts';
 
 const NONCE_LENGTH = 12;
 
+type Entry = Record<string, unknown>;
+
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+
+const toPin = ({ uid, key, username, usernames, rooms, verified }: Entry): Pin | undefined => {
+	const bytes = typeof key === 'string' ? fromBase64url(key) : undefined;
+	// A pin of the first form knew one name, and no room.
+	const names = usernames ?? [username];
+	return typeof uid === 'string' && bytes ? { uid, key: bytes, usernames: strings(names), rooms: strings(rooms), verified: verified === true } : undefined;
+};
+
 /**
  * The known keys of peers, sealed under the seed, their names blinded by it: what lies in the browser tells neither whom its
- * user knows nor any key, and stays valid over logouts, so that a changed key is seen after signing in again.
+ * user knows nor any key, and stays valid over logouts, so that a changed key is seen after signing in again. What they mean is
+ * the protocol's to say (`judgePeer`); one entry is a pin, others say under which uid a name or a room was met.
  */
 export const createPins = (
 	deps: { primitives: Primitives; random: RandomBytes; store: KeyValueStore; uid: string },
@@ -17,9 +30,12 @@ export const createPins = (
 	const nameKey = keys.subarray(0, 32);
 	const sealKey = keys.subarray(32);
 	const blinded = (text: string): string => `e2e-pin:${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
-	const keyNameOf = (uid: string): string => blinded(uid);
+	const entryOf = (uid: string): string => blinded(uid);
 	/** No uid has a blank in it. */
-	const ownerNameOf = (username: string): string => blinded(`name ${username}`);
+	const entriesOf = ({ usernames, rooms }: Pick<Pin, 'usernames' | 'rooms'>): readonly string[] => [
+		...usernames.map((name) => blinded(`name ${name}`)),
+		...rooms.map((rid) => blinded(`room ${rid}`)),
+	];
 
 	const open = (name: string, value: unknown): Uint8Array => {
 		const bytes = value instanceof Uint8Array ? value : new Uint8Array();
@@ -30,30 +46,56 @@ export const createPins = (
 		return opened;
 	};
 
-	const read = async (name: string): Promise<Record<string, string | undefined> | undefined> => {
+	const read = async (name: string): Promise<Entry | undefined> => {
 		const value = await store.get(name);
-		return value === undefined ? undefined : (JSON.parse(fromUtf8(open(name, value)) ?? '{}') as Record<string, string | undefined>);
+		return value === undefined ? undefined : (JSON.parse(fromUtf8(open(name, value)) ?? '{}') as Entry);
 	};
-	const write = (name: string, content: Record<string, string>): Promise<void> => {
+	const write = (name: string, content: Entry): Promise<void> => {
 		const nonce = random(NONCE_LENGTH);
 		const plaintext = utf8(JSON.stringify(content));
 		return store.set(name, concat(nonce, primitives.chacha20poly1305.seal(sealKey, nonce, utf8(name), plaintext)));
 	};
 
+	const pinsOf = async (uids: readonly string[]): Promise<readonly Pin[]> => {
+		const entries = await Promise.all([...new Set(uids)].map((uid) => read(entryOf(uid))));
+		return entries.flatMap((entry) => (entry && toPin(entry)) ?? []);
+	};
+	const of = async ({ uid, username, rid }: PeerNames): Promise<readonly Pin[]> => {
+		const met = await Promise.all(entriesOf({ usernames: [username], rooms: [rid] }).map(read));
+		return pinsOf([uid, ...strings(met.map((entry) => entry?.uid))]);
+	};
+
+	/** A pin before the entries that lead to it; what leads to none any more goes last. */
+	const replace = async (before: readonly Pin[], after: readonly Pin[]): Promise<void> => {
+		for (const pin of after.filter((one) => !before.includes(one))) {
+			await write(entryOf(pin.uid), { ...pin, key: toBase64url(pin.key) });
+			for (const name of entriesOf(pin)) {
+				await write(name, { uid: pin.uid });
+			}
+		}
+		const kept = new Set(after.flatMap((pin) => [entryOf(pin.uid), ...entriesOf(pin)]));
+		for (const name of before.flatMap((pin) => [entryOf(pin.uid), ...entriesOf(pin)])) {
+			if (!kept.has(name)) {
+				await store.delete(name);
+			}
+		}
+	};
+
 	return {
-		/** Rejects for a pin that was tampered with: no key is better than the wrong one. */
-		get: async (uid) => {
-			const pin = await read(keyNameOf(uid));
-			return pin?.key === undefined ? undefined : fromBase64url(pin.key);
+		of,
+		keep: async (peer, key) => {
+			const before = await of(peer);
+			await replace(before, pinPeer(before, peer, key));
 		},
-		owner: async (username) => (await read(ownerNameOf(username)))?.uid,
-		set: async (uid, username, key) => {
-			await write(keyNameOf(uid), { uid, username, key: toBase64url(key) });
-			await write(ownerNameOf(username), { uid });
+		forget: async (peer) => {
+			const before = await of(peer);
+			await replace(before, forgetPeer(before, peer));
 		},
-		forget: async (uid, username) => {
-			await store.delete(keyNameOf(uid));
-			await store.delete(ownerNameOf(username));
+		verify: async (uid, key, verified) => {
+			const before = await pinsOf([uid]);
+			const after = verifyPeer(before, uid, key, verified);
+			await replace(before, after ?? before);
+			return after !== undefined;
 		},
 		wipe: () => wipe(keys),
 	};

@@ -1,4 +1,5 @@
 import type { Argon2id, KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
+import type { PeerNames, Pin } from '@rocket.chat/otr-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /**
@@ -56,12 +57,14 @@ export interface E2EIdentity {
 	keyPair(): KeyPair | undefined;
 	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
 	pins: {
-		get(uid: string): Promise<Uint8Array | undefined>;
-		set(uid: string, username: string, key: Uint8Array): Promise<void>;
-		/** Whose key was last pinned under this name: another uid behind a known name is a changed key. */
-		owner(username: string): Promise<string | undefined>;
-		/** The key of this user, and whose the name is. */
-		forget(uid: string, username: string): Promise<void>;
+		/** The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better than the wrong one. */
+		of(peer: PeerNames): Promise<readonly Pin[]>;
+		/** A session with this key was established. */
+		keep(peer: PeerNames, key: Uint8Array): Promise<void>;
+		/** The user has acknowledged a changed key: the old pin goes, and a new handshake may begin. */
+		forget(peer: PeerNames): Promise<void>;
+		/** The user has, or has not, compared this very key with the peer. False where another one is pinned by now. */
+		verify(uid: string, key: Uint8Array, verified: boolean): Promise<boolean>;
 	};
 }
 

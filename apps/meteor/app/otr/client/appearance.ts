@@ -9,6 +9,7 @@ export type AppearanceInput = {
 	readonly rid: string;
 	readonly view: SessionView;
 	readonly startBlock: StartBlock | undefined;
+	readonly verified: boolean;
 	/** `undefined` where the vault no longer holds them. */
 	readonly lines: readonly OtrLine[] | undefined;
 	readonly handedBack: readonly string[];
@@ -20,10 +21,10 @@ export type AppearanceInput = {
 const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
 const NO_LINES: readonly OtrLine[] = Object.freeze([]);
 
-export const appearanceOf = ({ rid, view, startBlock, lines = NO_LINES, handedBack, looked, maxLength }: AppearanceInput): Appearance => {
+export const appearanceOf = ({ rid, view, startBlock, verified, lines = NO_LINES, handedBack, looked, maxLength }: AppearanceInput): Appearance => {
 	const { phase, reason, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
 	return {
-		snapshot: Object.freeze({ rid, phase, reason, startBlock, refreshing, waiting, dropped, expiresAt, offerRefresh, lines, handedBack }),
+		snapshot: Object.freeze({ rid, phase, reason, startBlock, refreshing, waiting, dropped, expiresAt, offerRefresh, verified, lines, handedBack }),
 		gate: looked ? gateOf(view, maxLength) : LOOKING,
 	};
 };

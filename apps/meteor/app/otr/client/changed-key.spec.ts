@@ -48,13 +48,28 @@ describe('A peer whose key is another one', () => {
 		await meet();
 		alice.room.end();
 		await workspace.until(() => alice.phase() === 'idle');
-		expect(profiles.alice.identity.known.has('bob')).to.equal(true);
+		expect(profiles.alice.identity.knows('bob')).to.equal(true);
 		await meet();
 		alice.room.dismiss();
 		await workspace.until(() => alice.phase() === 'idle');
-		expect(profiles.alice.identity.known.has('bob')).to.equal(false);
+		expect(profiles.alice.identity.knows('bob')).to.equal(false);
 		alice.room.start();
 		await workspace.until(() => alice.phase() === 'inviting');
+	});
+
+	it('H12 a changed key of a verified identity is told apart, until it is accepted', async () => {
+		alice.room.end();
+		await workspace.until(() => alice.phase() === 'idle' && bob.phase() === 'ended');
+		await profiles.alice.identity.pins.verify('bob', workspace.published.get('bob')!, true);
+		publishAnother();
+		alice.room.start();
+		await workspace.until(() => alice.phase() === 'failed');
+		expect(alice.room.snapshot()).to.include({ reason: 'peer-key-changed', verified: true });
+		alice.room.dismiss();
+		await workspace.until(() => alice.phase() === 'idle');
+		alice.room.start();
+		await workspace.until(() => alice.phase() === 'inviting');
+		expect(alice.room.snapshot().verified).to.equal(false);
 	});
 
 	it('X3 another account under a known name is a changed key', async () => {

@@ -166,10 +166,10 @@ export class Effects {
 	}
 
 	private async pin(key: Uint8Array): Promise<void> {
-		const { ports, peer } = this.deps;
+		const { ports, peer, rid } = this.deps;
 		const known = peer();
 		if (known) {
-			await keep(ports.identity.pins.set(known.uid, known.username, key.slice()), 'the key of a peer');
+			await keep(ports.identity.pins.keep({ ...known, rid }, key.slice()), 'the key of a peer');
 		}
 	}
 

@@ -133,6 +133,11 @@ export class SessionEngine {
 		return !this.broken && this.view.phase === 'idle' && (typeof state === 'string' || permitsPlain(state));
 	}
 
+	/** As of the last time that the key of the peer was looked up. */
+	peerVerified(): boolean {
+		return this.peerKey.verified;
+	}
+
 	/** Looks whether the vault still holds everything, and breaks the session at once where it does not. */
 	check(): void {
 		if (!this.closed && !this.vault.intact()) {
@@ -307,7 +312,7 @@ export class SessionEngine {
 		const peer = this.peer();
 		const needed = LOOKING_UP.includes(input.type) || (input.type === 'frame' && input.kind === 'invite');
 		if (needed && peer) {
-			this.peerKey = await lookUpPeerKey(this.deps.ports, peer, input.type === 'start' || input.type === 'refresh');
+			this.peerKey = await lookUpPeerKey(this.deps.ports, { ...peer, rid: this.deps.rid }, { fresh: input.type === 'start' || input.type === 'refresh' });
 		}
 	}
 
@@ -320,7 +325,7 @@ export class SessionEngine {
 			return;
 		}
 		this.refetchedAt = now;
-		const found = await lookUpPeerKey(ports, peer, true);
+		const found = await lookUpPeerKey(ports, { ...peer, rid: this.deps.rid }, { fresh: true });
 		if (!samePeerKey(found, this.peerKey)) {
 			await this.dispatch({ type: 'keys' });
 		}

@@ -1,14 +1,18 @@
 import { equal } from '@rocket.chat/crypto';
-import type { OtrClock, OtrPeer } from './ports.ts';
+import { judgePeer, type PeerJudgement, type PeerNames } from '@rocket.chat/otr-protocol';
+import type { OtrClock } from './ports.ts';
 import type { OtrIdentity } from './types.ts';
 
 /** ms that a session waits for a directory or a pin; then it goes on without. */
 const PATIENCE = 5_000;
 
-/** `changed`: the directory names another key than the pin, or the name is one under which the key of another user is pinned. */
-export type PeerKey = { readonly key?: Uint8Array; readonly pinned: boolean; readonly changed: boolean };
+/**
+ * `changed`: the directory names another key than the pin, or name or room are ones under which the key of another user is pinned. `verified`: the
+ * pinned identity, the one that changed where it did, was verified by the user.
+ */
+export type PeerKey = { readonly key?: Uint8Array; readonly pinned: boolean; readonly changed: boolean; readonly verified: boolean };
 
-export const NO_PEER_KEY: PeerKey = Object.freeze({ pinned: false, changed: false });
+export const NO_PEER_KEY: PeerKey = Object.freeze({ pinned: false, changed: false, verified: false });
 
 const within = <T>(clock: OtrClock, promise: Promise<T>, patience: number): Promise<T | undefined> =>
 	new Promise((resolve) => {
@@ -16,24 +20,32 @@ const within = <T>(clock: OtrClock, promise: Promise<T>, patience: number): Prom
 		promise.then(resolve, () => resolve(undefined)).finally(() => clock.clearTimeout(handle));
 	});
 
+const toPeerKey = (judged: PeerJudgement, pinned: boolean): PeerKey => ({
+	key: judged.key,
+	pinned,
+	changed: judged.outcome === 'changed' || judged.outcome === 'verified-changed',
+	verified: judged.outcome === 'verified-changed' || (judged.outcome === 'known' && judged.verified),
+});
+
 /** The peer's key: what was pinned, else what the directory publishes; no key where neither can be had in time. */
-export const lookUpPeerKey = async (deps: { identity: OtrIdentity; clock: OtrClock }, { uid, username }: OtrPeer, fresh: boolean): Promise<PeerKey> => {
-	const { identity, clock } = deps;
+export const lookUpPeerKey = async (
+	{ identity, clock }: { identity: OtrIdentity; clock: OtrClock },
+	peer: PeerNames,
+	{ fresh }: { fresh: boolean },
+): Promise<PeerKey> => {
 	const found = async (): Promise<PeerKey> => {
 		// A pin that can't be read is no reason to believe the directory: the rejection leaves no key at all.
-		const pinned = await identity.pins.get(uid);
-		if (!pinned) {
-			const owner = await identity.pins.owner(username);
-			return { key: await identity.peerKey(uid, { fresh }), pinned: false, changed: owner !== undefined && owner !== uid };
-		}
-		const published = await within(clock, identity.peerKey(uid, { fresh }), PATIENCE / 2);
-		return { key: pinned, pinned: true, changed: published !== undefined && !equal(published, pinned) };
+		const pins = await identity.pins.of(peer);
+		const pinned = pins.some(({ uid }) => uid === peer.uid);
+		const asked = identity.peerKey(peer.uid, { fresh });
+		const published = pinned ? await within(clock, asked, PATIENCE / 2) : await asked;
+		return toPeerKey(judgePeer(pins, peer, { published, own: identity.keyPair()?.publicKey }), pinned);
 	};
 	return (await within(clock, found(), PATIENCE)) ?? NO_PEER_KEY;
 };
 
 export const samePeerKey = (a: PeerKey, b: PeerKey): boolean =>
-	a.pinned === b.pinned && a.changed === b.changed && (a.key && b.key ? equal(a.key, b.key) : a.key === b.key);
+	a.pinned === b.pinned && a.changed === b.changed && a.verified === b.verified && (a.key && b.key ? equal(a.key, b.key) : a.key === b.key);
 
 /** Whether the directory publishes a key of this user; `undefined` where it could not be asked. */
 export const isKeyPublished = (deps: { identity: OtrIdentity; clock: OtrClock }, uid: string): Promise<boolean | undefined> =>

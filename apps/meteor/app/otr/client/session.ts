@@ -318,7 +318,7 @@ export class OtrSession implements OtrRoom {
 		const done = await this.attempt(async () => {
 			const peer = this.engine.peer();
 			if (peer) {
-				await this.deps.ports.identity.pins.forget(peer.uid, peer.username);
+				await this.deps.ports.identity.pins.forget({ ...peer, rid: this.rid });
 			}
 		});
 		if (done) {
@@ -384,6 +384,7 @@ export class OtrSession implements OtrRoom {
 			rid: this.rid,
 			view: broken ? { ...view, phase: 'failed' } : view,
 			startBlock: this.startBlock(),
+			verified: this.engine.peerVerified(),
 			lines: transcript.lines(),
 			handedBack,
 			looked: this.looked && !this.disposed,

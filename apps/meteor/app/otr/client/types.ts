@@ -1,5 +1,5 @@
 import type { KeyPair } from '@rocket.chat/crypto';
-import type { MessageStatus, NoticeCode, SessionPhase, SessionReason } from '@rocket.chat/otr-protocol';
+import type { MessageStatus, NoticeCode, PeerNames, Pin, SessionPhase, SessionReason } from '@rocket.chat/otr-protocol';
 import type { OtrFrame, OtrFrameKind, OtrRelayAnswer, StampedOtrFrame } from '@rocket.chat/otr-wire';
 
 /** Port to the relay: ours is the stream `stream-notify-user`; a grafted tree brings a method of its own. */
@@ -24,12 +24,14 @@ export interface OtrIdentity {
 	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
 	/** Pins, sealed under the seed. */
 	pins: {
-		get(uid: string): Promise<Uint8Array | undefined>;
-		set(uid: string, username: string, key: Uint8Array): Promise<void>;
-		/** Whose key was last pinned under this name: another uid behind a known name is a changed key. */
-		owner(username: string): Promise<string | undefined>;
-		/** The key of this user, and whose the name is. */
-		forget(uid: string, username: string): Promise<void>;
+		/** The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better than the wrong one. */
+		of(peer: PeerNames): Promise<readonly Pin[]>;
+		/** A session with this key was established. */
+		keep(peer: PeerNames, key: Uint8Array): Promise<void>;
+		/** The user has acknowledged a changed key: the old pin goes, and a new handshake may begin. */
+		forget(peer: PeerNames): Promise<void>;
+		/** The user has, or has not, compared this very key with the peer. False where another one is pinned by now. */
+		verify(uid: string, key: Uint8Array, verified: boolean): Promise<boolean>;
 	};
 }
 
@@ -72,6 +74,8 @@ export type OtrSnapshot = {
 	/** ms since the epoch */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;
+	/** The pinned identity of the peer was verified by the user; with the reason `peer-key-changed`: the one that is no more. */
+	readonly verified: boolean;
 	readonly lines: readonly OtrLine[];
 	/** Texts handed back to the user, to be put into the composer. */
 	readonly handedBack: readonly string[];

@@ -1,4 +1,5 @@
 import { type KeyPair, pureJs, toHex } from '@rocket.chat/crypto';
+import { forgetPeer, type Pin, pinPeer, verifyPeer } from '@rocket.chat/otr-protocol';
 import type { IdentityStatus, OtrIdentity } from '../types.ts';
 
 /** The published keys of a workspace. */
@@ -7,20 +8,21 @@ export type Published = Map<string, Uint8Array>;
 /** An identity whose status a test sets. */
 export class FakeIdentity implements OtrIdentity {
 	readonly pair: KeyPair;
-	readonly known = new Map<string, Uint8Array>();
-	readonly owners = new Map<string, string>();
+	private pinned: readonly Pin[] = [];
 	private current: IdentityStatus = 'unlocked';
 	private readonly listeners = new Set<() => void>();
 	readonly pins: OtrIdentity['pins'] = {
-		get: async (uid) => this.known.get(uid),
-		set: async (uid, username, key) => {
-			this.known.set(uid, key);
-			this.owners.set(username, uid);
+		of: async () => this.pinned,
+		keep: async (peer, key) => {
+			this.pinned = pinPeer(this.pinned, peer, key);
 		},
-		owner: async (username) => this.owners.get(username),
-		forget: async (uid, username) => {
-			this.known.delete(uid);
-			this.owners.delete(username);
+		forget: async (peer) => {
+			this.pinned = forgetPeer(this.pinned, peer);
+		},
+		verify: async (uid, key, verified) => {
+			const pins = verifyPeer(this.pinned, uid, key, verified);
+			this.pinned = pins ?? this.pinned;
+			return pins !== undefined;
 		},
 	};
 
@@ -55,6 +57,10 @@ export class FakeIdentity implements OtrIdentity {
 
 	async peerKey(uid: string): Promise<Uint8Array | undefined> {
 		return this.published.get(uid);
+	}
+
+	knows(uid: string): boolean {
+		return this.pinned.some((pin) => pin.uid === uid);
 	}
 
 	/** For messages of failed assertions. */

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 import { isBlocked, wordsOf } from './words.ts';
 
-const words = (phase: OtrSnapshot['phase'], reason?: OtrSnapshot['reason'], refreshing = false) => wordsOf({ phase, reason, refreshing, lines: [] });
+const words = (phase: OtrSnapshot['phase'], reason?: OtrSnapshot['reason'], refreshing = false) =>
+	wordsOf({ phase, reason, refreshing, verified: false, lines: [] });
 
 describe('the words of an off-the-record conversation', () => {
 	it('H12 name a changed key wherever it stands in the way, and offer to accept it or not, each by its own button', () => {
@@ -12,6 +13,15 @@ describe('the words of an off-the-record conversation', () => {
 			expect(actions).to.have.length(2);
 			expect(actions).to.not.include.members(['again']);
 			expect(actions).to.not.include.members(['dismiss']);
+		}
+	});
+
+	it('H12 are louder where the user had verified the identity that changed', () => {
+		for (const phase of ['failed', 'lost'] as const) {
+			const told = { phase, reason: 'peer-key-changed', refreshing: false, lines: [] } as const;
+			const [plain, loud] = [wordsOf({ ...told, verified: false }), wordsOf({ ...told, verified: true })];
+			expect([loud.title, loud.text]).to.deep.equal(['OTR_Verified_key_changed_title', 'OTR_Failed_verified_key_changed']);
+			expect([loud.tone, loud.actions]).to.deep.equal(['danger', plain.actions]);
 		}
 	});
 

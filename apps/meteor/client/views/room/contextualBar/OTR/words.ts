@@ -17,7 +17,7 @@ export type OtrWords = {
 	readonly actions: readonly OtrAction[];
 };
 
-type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'lines'>;
+type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'verified' | 'lines'>;
 
 const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'own-key': 'OTR_Failed_own_key',
@@ -32,10 +32,10 @@ const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'vault-lost': 'OTR_Failed_storage',
 };
 
-const keyChanged = (...actions: readonly OtrAction[]): OtrWords => ({
+const keyChanged = ({ verified }: Told, ...actions: readonly OtrAction[]): OtrWords => ({
 	tone: 'danger',
-	title: 'OTR_Key_changed_title',
-	text: 'OTR_Failed_key_changed',
+	title: verified ? 'OTR_Verified_key_changed_title' : 'OTR_Key_changed_title',
+	text: verified ? 'OTR_Failed_verified_key_changed' : 'OTR_Failed_key_changed',
 	actions,
 });
 
@@ -54,12 +54,13 @@ const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
 	}
 };
 
-const lost = ({ reason }: Told): OtrWords => {
+const lost = (told: Told): OtrWords => {
+	const { reason } = told;
 	const actions = ['refresh', 'end'] as const;
 	const failed = notRefreshed(reason);
 	switch (reason) {
 		case 'peer-key-changed':
-			return keyChanged('accept-key', 'end');
+			return keyChanged(told, 'accept-key', 'end');
 		case 'idle-timeout':
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_idle', actions };
 		case 'peer-lost':
@@ -136,10 +137,10 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	ended,
 	declined,
 	expired,
-	failed: ({ reason }) =>
-		reason === 'peer-key-changed'
-			? keyChanged('accept-key', 'keep-key')
-			: { tone: 'danger', title: 'OTR_Failed_title', text: (reason && FAILED[reason]) ?? 'OTR_Failed_handshake', actions: ['again', 'dismiss'] },
+	failed: (told) =>
+		told.reason === 'peer-key-changed'
+			? keyChanged(told, 'accept-key', 'keep-key')
+			: { tone: 'danger', title: 'OTR_Failed_title', text: (told.reason && FAILED[told.reason]) ?? 'OTR_Failed_handshake', actions: ['again', 'dismiss'] },
 };
 
 /** Title, text and buttons of a state. While a lost session is being re-keyed, the state says so. */
