@@ -1,3 +1,5 @@
+export type { GuessEstimator } from './estimator.ts';
 export { type Bundle, createSeed, deriveIdentity, type Identity, parseBundle, publicBundle } from './identity.ts';
-export { generatePassword, type PasswordStrength, passwordStrength } from './password.ts';
+export { generatePassword } from './password.ts';
+export { estimateStrength, loadGuessEstimator, type PasswordContext, type PasswordRefusal, type PasswordStrength } from './strength.ts';
 export { DEFAULT_PARAMETERS, type Unwrapped, type UnwrapRefusal, unwrapSeed, wrapSeed } from './wrapping.ts';
