@@ -1,5 +1,5 @@
-export type { TextFault } from './content/index.ts';
-export { MAX_TEXT_BYTES, textFault } from './content/index.ts';
+export type { CancelReason, Capability, TextFault, Whose } from './content/index.ts';
+export { CAPABILITIES, CHUNK_BYTES, isEmojiName, isFileName, isMime, MAX_TEXT_BYTES, textFault } from './content/index.ts';
 export type * from './handshake/types.ts';
 export type * from './ratchet/types.ts';
 export * from './session/index.ts';

@@ -18,7 +18,7 @@ const speakLater = (machine: Machine): void => {
 	const isPayload = (plaintext: Uint8Array): boolean => [39, 71].includes(plaintext.length) && plaintext[0] === 1;
 	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext) =>
 		chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext);
-	machine.context = { ...machine.context, primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
+	machine.context = { ...machine.context, capabilities: ['text'], primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
 };
 
 describe('an invitation', () => {

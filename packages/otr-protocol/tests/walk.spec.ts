@@ -9,7 +9,20 @@ import { exchange, type Machine, pair } from './machine.ts';
 import { SCENES } from './scenarios.ts';
 
 const KINDS: readonly OtrFrameKind[] = ['invite', 'accept', 'data', 'decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
-const TIMERS: readonly TimerName[] = ['invite', 'confirm', 'probe', 'silence', 'shadow', 'idle', 'resend', 'unacknowledged', 'dialog'];
+const TIMERS: readonly TimerName[] = [
+	'invite',
+	'confirm',
+	'probe',
+	'silence',
+	'shadow',
+	'idle',
+	'resend',
+	'unacknowledged',
+	'dialog',
+	'typing',
+	'file',
+	'skipped',
+];
 const SIMPLE = ['start', 'accept', 'decline', 'cancel', 'refresh', 'end', 'dismiss', 'read', 'keys', 'vault-lost', 'vault-full'] as const;
 
 /** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 a strange one. */
@@ -39,6 +52,24 @@ function inputOf(machine: Machine, { key, sid, bit }: Draft): SessionInput {
 			return { type, id: `w${texts++}`, text: 'words' };
 		case 'retry':
 			return { type, id: 'w0' };
+		case 'edit':
+			return { type, id: `w${texts++}`, target: 'w0', text: 'other words' };
+		case 'delete':
+			return { type, id: `w${texts++}`, target: bit ? 'w0' : 'w1' };
+		case 'react':
+			return { type, id: `w${texts++}`, whose: bit ? 'mine' : 'yours', target: 'w0', emoji: 'tada', add: bit };
+		case 'typing':
+			return { type, typing: bit };
+		case 'set-timer':
+			return { type, seconds: bit ? 30 : 0 };
+		case 'offer-file':
+			return { type, id: `f${sid}`, name: 'a.txt', mime: 'text/plain', size: 70_000, digest: new Uint8Array(32) };
+		case 'accept-file':
+			return { type, id: `f${sid}` };
+		case 'cancel-file':
+			return { type, whose: bit ? 'mine' : 'yours', id: `f${sid}` };
+		case 'chunk':
+			return { type, file: `f${sid}`, index: 0, bytes: new Uint8Array(65_536) };
 		case 'relayed':
 			return { type, sid: name, kind: bit ? 'invite' : 'data', delivered: 0, forwarded: false };
 		case 'refused':

@@ -29,6 +29,17 @@ export class ByteReader {
 		return at === undefined ? new Uint8Array(0) : this.bytes.slice(at, at + length);
 	}
 
+	/** The next `length` bytes without a copy; empty after a failure. */
+	view(length: number): Uint8Array {
+		const at = this.#skip(length);
+		return at === undefined ? new Uint8Array(0) : this.bytes.subarray(at, at + length);
+	}
+
+	/** All that is left, without a copy. */
+	rest(): Uint8Array {
+		return this.view(this.bytes.length - this.#at);
+	}
+
 	/** Where the next `length` bytes begin; `undefined` where there are not as many. */
 	#skip(length: number): number | undefined {
 		if (this.#failed || length > this.bytes.length - this.#at) {
@@ -43,6 +54,12 @@ export class ByteReader {
 	byte(): number {
 		const at = this.#skip(1);
 		return at === undefined ? 0 : (this.bytes[at] ?? 0);
+	}
+
+	/** Two bytes, big-endian; 0 after a failure. */
+	uint16(): number {
+		const at = this.#skip(2);
+		return at === undefined ? 0 : ((this.bytes[at] ?? 0) << 8) | (this.bytes[at + 1] ?? 0);
 	}
 
 	/** Four bytes, big-endian; 0 after a failure. */

@@ -27,5 +27,12 @@ export function pad(content: Uint8Array): Uint8Array {
 
 /** Whether `padded` is what `pad` makes of its first `length` bytes: the right length, and nothing but zeros behind. */
 export function isPaddingOf(padded: Uint8Array, length: number): boolean {
-	return length <= padded.length && padded.length === paddedLength(length) && padded.subarray(length).every((byte) => byte === 0);
+	if (length > padded.length || padded.length !== paddedLength(length)) {
+		return false;
+	}
+	let other = 0;
+	for (let i = length; i < padded.length; i++) {
+		other |= padded[i] as number;
+	}
+	return other === 0;
 }

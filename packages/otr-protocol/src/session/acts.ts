@@ -2,14 +2,17 @@
 
 import { accept, askedExpired, cancelled, decline, giveUp, openDialog, takenElsewhere } from './answering.ts';
 import { asked, keys } from './asked.ts';
+import { edit, react, remove, setTimer, typing, typingOver } from './compose.ts';
 import { confirmExpired } from './confirming.ts';
 import { data, handBackText, read, send } from './conversation.ts';
+import { acceptFile, cancelFileByUser, fileTick } from './file-receiving.ts';
+import { offerFile, sendChunk } from './file-sending.ts';
 import { abandonRefresh, accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, start } from './inviting.ts';
 import { dismiss, end, policy } from './leaving.ts';
 import { breakSilence, doubt, probeAgain } from './liveness.ts';
 import type { ActName } from './rows.ts';
 import { offerRefresh, resendLater, retry } from './sending.ts';
-import { idle, network, otherTab, presence, refused, relayed, restored, vaultFull, vaultLost } from './surroundings.ts';
+import { expireSkipped, idle, network, otherTab, presence, refused, relayed, restored, vaultFull, vaultLost } from './surroundings.ts';
 import { type Act, on } from './turn.ts';
 
 /** A readable invite waits for its dialog: to begin something is to say yes to it. */
@@ -46,6 +49,15 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
 	handBack: handBackText,
 	retry: on('retry', (turn, { id }) => retry(turn, id)),
 	read,
+	edit,
+	remove,
+	react,
+	typing,
+	setTimer,
+	offerFile,
+	acceptFile,
+	cancelFile: cancelFileByUser,
+	sendChunk,
 	keys,
 	asked,
 	accepted,
@@ -69,6 +81,9 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
 	resend: resendBoth,
 	unacknowledged: (turn) => offerRefresh(turn),
 	dialog: openDialog,
+	typingOver,
+	fileTick,
+	expireSkipped,
 	network,
 	presence,
 	restored,

@@ -1,7 +1,7 @@
 /** The responder's side of a question: the dialog, the user's yes or no, and what may overtake it. */
+import { common } from '../content/index.ts';
 import { wipeOutcome, writeAccept } from '../handshake/index.ts';
 import { startResponder } from '../ratchet/index.ts';
-import { CAPABILITIES } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import { type Asked, type Confirming, EMPTY_INBOX, type KeptResponder } from './state.ts';
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
@@ -14,12 +14,12 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 	if (!identity || !prologue) {
 		return 'locked';
 	}
-	const written = writeAccept(turn.handshake, { ...handshake, staticKey: identity, prologue }, CAPABILITIES);
+	const written = writeAccept(turn.handshake, { ...handshake, staticKey: identity, prologue }, turn.context.capabilities);
 	if (!written.ok || !written.outcome.ratchetKey) {
 		return 'no-handshake';
 	}
 	const { phase, reason, rest, live } = turn.state;
-	const { root, ratchetKey, commitment, peerStatic } = written.outcome;
+	const { root, ratchetKey, commitment, peerStatic, hash, nonceR, peerCapabilities } = written.outcome;
 	const shadow = phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
 	const timeout = live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT;
 	const pending: Confirming = {
@@ -29,6 +29,9 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 		body: written.body,
 		ratchet: turn.made(startResponder({ sid: prologue.sid, root, ratchetKey })),
 		commitment,
+		hash,
+		nonceR,
+		capabilities: common(turn.context.capabilities, peerCapabilities),
 		peerStatic: peerStatic.slice(),
 		inbox: EMPTY_INBOX,
 		expiresAt: turn.now + timeout,

@@ -19,7 +19,9 @@ describe('the form of the state in the vault', () => {
 
 	it('refuses another version, a byte more, a byte less', () => {
 		const bytes = encodeState(initialSession());
-		expect(decodeState(Uint8Array.of(2, ...bytes.subarray(1)))).to.equal(undefined);
+		for (const version of [0, 1, 3]) {
+			expect(decodeState(Uint8Array.of(version, ...bytes.subarray(1))), `${version}`).to.equal(undefined);
+		}
 		expect(decodeState(Uint8Array.of(...bytes, 0))).to.equal(undefined);
 		for (let length = 0; length < bytes.length; length++) {
 			expect(decodeState(bytes.subarray(0, length)), `${length}`).to.equal(undefined);
@@ -60,7 +62,7 @@ describe('the form of the state in the vault', () => {
 			} else if (pending?.role === 'asked') {
 				secrets.push(pending.handshake?.chainingKey);
 			} else if (pending?.role === 'responder') {
-				secrets.push(pending.ratchet.root, pending.ratchet.own.secretKey);
+				secrets.push(pending.ratchet.root, pending.ratchet.own.secretKey, pending.hash, pending.nonceR);
 			}
 			for (const secret of secrets) {
 				expect(secret?.every((byte) => byte === 0) ?? true, name).to.equal(true);

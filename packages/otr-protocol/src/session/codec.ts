@@ -1,10 +1,21 @@
 /** The state's binary form in the vault: a version byte, then every field. What a reader of this version did not write, it refuses. */
 import { type KeyPair, wipe } from '@rocket.chat/crypto';
 import { ByteReader, ByteWriter } from '../content/bytes.ts';
-import { MAX_ID_BYTES, MAX_TEXT_BYTES } from '../content/index.ts';
+import {
+	CANCEL_REASONS,
+	type CancelReason,
+	DIGEST_BYTES,
+	MAX_EMOJI_LENGTH,
+	MAX_FILE_NAME_BYTES,
+	MAX_ID_BYTES,
+	MAX_MIME_LENGTH,
+	MAX_TEXT_BYTES,
+	type Whose,
+} from '../content/index.ts';
 import { wipeHandshake } from '../handshake/index.ts';
 import { wipe as wipeRatchet } from '../ratchet/index.ts';
 import type { RatchetState, Role } from '../ratchet/types.ts';
+import { SAS_LENGTH } from '../verification/sas.ts';
 import { PHASES } from './rows.ts';
 import { bool, bytes, type Codec, list, oneOf, optional, record, text, uint53, union } from './schema.ts';
 import type {
@@ -13,6 +24,7 @@ import type {
 	Confirming,
 	EarlyContent,
 	Inbox,
+	Incoming,
 	Inviting,
 	KeptInitiator,
 	KeptResponder,
@@ -20,13 +32,17 @@ import type {
 	Outbox,
 	OutboxContent,
 	OutboxEntry,
+	Outgoing,
+	OutgoingWait,
 	Pending,
 	SessionState,
+	TakenContent,
+	Transfer,
 } from './state.ts';
 import type { SessionPhase, SessionReason } from './types.ts';
 
 /** Grows with every change of the form. */
-const VERSION = 1;
+const VERSION = 2;
 /** No state is longer: 256 texts of 24 KiB with their ciphertexts, early contents, and what is small beside them. */
 export const MAX_STATE_BYTES = 32 * 1024 * 1024;
 
@@ -84,8 +100,39 @@ const ratchet = record<RatchetState>({
 	retired: list(record({ ratchetKey: key, length: uint53 }), 256),
 });
 
-const early = record<EarlyContent>({ seq: uint53, id, text: optional(text(MAX_TEXT_BYTES)) });
+const whose = oneOf<Whose>('mine', 'yours');
+const longText = text(MAX_TEXT_BYTES);
+const digest = bytes(DIGEST_BYTES, true);
+const facts = { name: text(MAX_FILE_NAME_BYTES), mime: text(MAX_MIME_LENGTH), size: uint53, digest };
+
+const bodies = {
+	text: record<{ text: string; timer: number }>({ text: longText, timer: uint53 }),
+	edit: record<{ target: string; text: string }>({ target: id, text: longText }),
+	delete: record<{ target: string }>({ target: id }),
+	react: record<{ whose: Whose; target: string; emoji: string; add: boolean }>({ whose, target: id, emoji: text(MAX_EMOJI_LENGTH), add: bool }),
+	timer: record<{ seconds: number; version: number }>({ seconds: uint53, version: uint53 }),
+	'file-offer': record<{ name: string; mime: string; size: number; digest: Uint8Array }>(facts),
+	'file-accept': record<{ file: string; taken: number }>({ file: id, taken: uint53 }),
+	'file-cancel': record<{ whose: Whose; file: string; reason: CancelReason }>({ whose, file: id, reason: oneOf(...CANCEL_REASONS) }),
+	'file-done': record<{ file: string }>({ file: id }),
+};
+
+const taken = union<'kind', TakenContent>('kind', bodies);
+const content = union<'kind', OutboxContent>('kind', { ...bodies, ready: record<object>({}), probe: record<object>({}) });
+
+const early = record<EarlyContent>({ seq: uint53, id, content: optional(taken) });
 const inbox = record<Inbox>({ next: uint53, early: list(early, 256), read: uint53 });
+
+const transferFacts = { id, ...facts, taken: uint53, since: uint53 };
+const transfer = union<'whose', Transfer>('whose', {
+	mine: record<Omit<Outgoing, 'whose'>>({
+		...transferFacts,
+		next: uint53,
+		waits: oneOf<OutgoingWait>('accept', 'bytes', 'relay', 'credit', 'resume', 'rate'),
+		retryAt: uint53,
+	}),
+	yours: record<Omit<Incoming, 'whose'>>({ ...transferFacts, accepted: bool, announced: uint53, announcedAt: uint53, chain: digest }),
+});
 
 const live = record<LiveSession>({
 	sid,
@@ -93,6 +140,12 @@ const live = record<LiveSession>({
 	ratchet,
 	peerKey: key,
 	to: optional(connection),
+	stamp: connection,
+	capabilities,
+	sas: bytes(SAS_LENGTH, true),
+	typingAt: uint53,
+	peerTyping: bool,
+	files: list(transfer, 16),
 	heardAt: uint53,
 	progressAt: uint53,
 	receiptAt: uint53,
@@ -137,19 +190,16 @@ const pending = union<'role', Pending>('role', {
 		body: handshakeBody,
 		ratchet,
 		commitment: key,
+		hash: key,
+		nonceR: key,
+		capabilities,
 		peerStatic: key,
 		inbox,
 		expiresAt: uint53,
 	}),
 });
 
-const content = union<'kind', OutboxContent>('kind', {
-	text: record<{ text: string }>({ text: text(MAX_TEXT_BYTES) }),
-	ready: record<{ nonce: Uint8Array }>({ nonce: key }),
-	probe: record<object>({}),
-});
-
-const entry = record<OutboxEntry>({ id, content, since: uint53, flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })) });
+const entry = record<OutboxEntry>({ id, content, since: uint53, flown: bool, flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })) });
 const outbox = record<Outbox>({
 	entries: list(entry, 1024),
 	nextSeq: uint53,
@@ -170,6 +220,7 @@ const session = record<SessionState>({
 	marker: optional(sid),
 	peerKey: optional(key),
 	outbox,
+	timer: record({ seconds: uint53, version: uint53 }),
 	seen: list(id, 1024),
 	dropped: uint53,
 	offerRefresh: bool,
@@ -203,7 +254,7 @@ export function decodeState(encoded: Uint8Array): SessionState | undefined {
 
 /** Overwrites every key of a state that is needed no more. Strings (texts) are the engine's to forget. */
 export function wipeState(state: SessionState): void {
-	const { pending: handshake, live: current, outbox: waiting } = state;
+	const { pending: handshake, live: current } = state;
 	if (current) {
 		wipeRatchet(current.ratchet);
 	}
@@ -213,11 +264,7 @@ export function wipeState(state: SessionState): void {
 		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
 	} else if (handshake?.role === 'responder') {
 		wipeRatchet(handshake.ratchet);
-	}
-	for (const { content: waits } of waiting.entries) {
-		if (waits.kind === 'ready') {
-			wipe(waits.nonce);
-		}
+		wipe(handshake.hash, handshake.nonceR);
 	}
 }
 

@@ -3,11 +3,12 @@ import { fromBase64url, wipe } from '@rocket.chat/crypto';
 import { decodeContent } from '../content/index.ts';
 import { checkCommitment } from '../handshake/index.ts';
 import { open } from '../ratchet/index.ts';
+import { sasBytes } from '../verification/sas.ts';
 import { establish } from './establish.ts';
 import { abandonRefresh } from './inviting.ts';
 import { comeToNothing, dropPending, endedByPeer } from './leaving.ts';
 import { admit } from './outbox.ts';
-import { display, drop, place } from './receiving.ts';
+import { place, take } from './receiving.ts';
 import { sendReceipt } from './sending.ts';
 import type { Confirming } from './state.ts';
 import type { Act, Turn } from './turn.ts';
@@ -24,18 +25,18 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 	const body = fromBase64url(text);
 	const opened = body && open({ ...turn.handshake, now: turn.now }, pending.ratchet, body);
 	if (!opened?.ok) {
-		return opened?.refusal === 'duplicate' ? 'duplicate' : drop(turn, opened?.refusal ?? 'malformed');
+		return opened?.refusal === 'duplicate' ? 'duplicate' : turn.drop(opened?.refusal ?? 'malformed');
 	}
 	const ratchet = turn.made(opened.state);
 	const content = decodeContent(opened.plaintext);
 	wipe(opened.plaintext);
 	if (!content) {
-		return drop(turn, 'malformed-content');
+		return turn.drop('malformed-content');
 	}
 	if (content.kind === 'end') {
 		return endedByPeer(turn);
 	}
-	const placed = place(content);
+	const placed = place(turn, content, pending.capabilities);
 	const admitted = placed && admit(pending.inbox, placed);
 	if (!admitted) {
 		return 'too-early';
@@ -52,9 +53,11 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 		comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
 		return 'commitment-mismatch';
 	}
-	const { sid, peerStatic } = pending;
-	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox });
-	display(turn, admitted.ready);
+	const { sid, peerStatic, capabilities, hash, nonceR } = pending;
+	const sas = sasBytes(turn.context.primitives, { hash, nonceI: content.nonce, nonceR });
+	wipe(content.nonce);
+	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox, capabilities, sas });
+	take(turn, admitted.ready);
 	sendReceipt(turn, { repeated: false });
 	return 'established';
 }

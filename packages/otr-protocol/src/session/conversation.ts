@@ -1,12 +1,11 @@
 /** What the user writes, and where a data frame belongs. */
-import { utf8 } from '@rocket.chat/crypto';
-import { MAX_ID_BYTES, textFault } from '../content/index.ts';
+import { isTimer, textFault } from '../content/index.ts';
+import { put, refusal } from './compose.ts';
 import { confirm } from './confirming.ts';
 import { sayUnknown } from './liveness.ts';
-import { enqueue, hasRoom } from './outbox.ts';
+import { hasRoom } from './outbox.ts';
 import { receive } from './receiving.ts';
-import { flush, sendReceipt } from './sending.ts';
-import { isRefreshing } from './state.ts';
+import { sendReceipt } from './sending.ts';
 import { HINT_INTERVAL } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
 
@@ -19,30 +18,25 @@ const giveBack = (turn: Turn, text: string, result: string): string => {
 export const handBackText: Act = on('send', (turn, { text }) => giveBack(turn, text, 'not-permitted'));
 
 /** A text of the user: encrypted at once where there are keys, held while they are refreshed, else handed back. */
-export const send: Act = on('send', (turn, { id, text }) => {
-	const { live, phase, outbox } = turn.state;
-	const writable = phase === 'established' || phase === 'interrupted' || isRefreshing(turn.state);
-	if (!writable) {
-		return giveBack(turn, text, 'not-permitted');
+export const send: Act = on('send', (turn, { id, text, timer = turn.state.timer.seconds }) => {
+	const refused =
+		refusal(turn, id, { kind: 'text', timer }) ??
+		(isTimer(timer) ? undefined : 'bad-timer') ??
+		textFault(text, turn.context.limits.messageMaxLength) ??
+		(hasRoom(turn.state.outbox) ? undefined : 'outbox-full');
+	if (refused) {
+		return giveBack(turn, text, refused);
 	}
-	const idBytes = utf8(id).length;
-	if (idBytes === 0 || idBytes > MAX_ID_BYTES || outbox.entries.some((entry) => entry.id === id)) {
-		return giveBack(turn, text, 'bad-id');
+	const { live } = turn.state;
+	if (live && live.typingAt > 0) {
+		// The text itself says that it is over.
+		turn.set({ live: { ...live, typingAt: 0 } });
 	}
-	const fault = textFault(text, turn.context.limits.messageMaxLength);
-	if (fault) {
-		return giveBack(turn, text, fault);
-	}
-	if (!hasRoom(outbox)) {
-		return giveBack(turn, text, 'outbox-full');
-	}
-	turn.set({ outbox: enqueue(outbox, { id, content: { kind: 'text', text }, now: turn.now }), activeAt: turn.now });
-	turn.emit({ type: 'message', message: { id, from: turn.context.peers.self, text, ts: turn.now, status: 'sending' } });
-	if (!live || phase === 'lost') {
-		return 'held';
-	}
-	flush(turn);
-	return 'sent';
+	turn.emit({
+		type: 'message',
+		message: { id, from: turn.context.peers.self, text, ts: turn.now, status: 'sending', ...(timer > 0 && { timer }) },
+	});
+	return put(turn, id, { kind: 'text', text, timer });
 });
 
 /** The user has seen what was displayed: said in the next receipt, which goes now. */

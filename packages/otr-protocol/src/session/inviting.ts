@@ -1,18 +1,16 @@
 /** The initiator: invite, answer to it, refresh. */
-import { fromBase64url, toBase64url } from '@rocket.chat/crypto';
+import { fromBase64url, toBase64url, wipe } from '@rocket.chat/crypto';
+import { common } from '../content/index.ts';
 import { readAccept, wipeOutcome, writeInvite } from '../handshake/index.ts';
 import { startInitiator } from '../ratchet/index.ts';
+import { sasBytes } from '../verification/sas.ts';
 import { establish } from './establish.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
-import { drop } from './receiving.ts';
 import { handBack } from './sending.ts';
 import { EMPTY_INBOX, type Inviting } from './state.ts';
 import { HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, SHADOW_TIMEOUT } from './timing.ts';
 import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
-
-/** What each side can take beside the session itself; sorted, in the transcript. */
-export const CAPABILITIES = ['text'] as const;
 
 /** Why no handshake can be begun now; `wait` is none that the user must acknowledge. */
 function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | undefined {
@@ -38,7 +36,7 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 	if (!identity || !peerKey || !prologue) {
 		return undefined;
 	}
-	const written = writeInvite(turn.handshake, { prologue, staticKey: identity, peerStatic: peerKey, capabilities: CAPABILITIES });
+	const written = writeInvite(turn.handshake, { prologue, staticKey: identity, peerStatic: peerKey, capabilities: turn.context.capabilities });
 	if (!written.ok) {
 		return undefined;
 	}
@@ -127,7 +125,7 @@ export const refresh: Act = (turn) => {
 export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { tell: boolean }): string {
 	dropPending(turn, { tell });
 	if (turn.state.phase === 'lost' || turn.state.phase === 'elsewhere') {
-		handBack(turn, { all: false });
+		handBack(turn, ({ flight }) => !flight);
 		turn.set({ reason });
 	} else {
 		turn.set({ offerRefresh: true });
@@ -156,17 +154,18 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 	const prologue = turn.prologue(frame.sid, true);
 	const body = fromBase64url(frame.body);
 	if (!identity || !prologue || !body) {
-		return identity ? drop(turn, 'malformed') : 'locked';
+		return identity ? turn.drop('malformed') : 'locked';
 	}
 	const read = readAccept(turn.handshake, { ...pending.handshake, staticKey: identity, prologue }, body);
 	if (!read.ok) {
-		return read.refusal === 'incompatible' ? refuseVersion(turn) : drop(turn, read.refusal);
+		return read.refusal === 'incompatible' ? refuseVersion(turn) : turn.drop(read.refusal);
 	}
-	const { root, peerRatchetKey, peerStatic, nonceI } = read.outcome;
+	const { root, peerRatchetKey, peerStatic, nonceI, nonceR, hash, peerCapabilities } = read.outcome;
 	const ratchet = peerRatchetKey && startInitiator({ ...turn.handshake, now: turn.now }, { sid: prologue.sid, root, peerRatchetKey });
 	wipeOutcome(read.outcome);
 	if (!ratchet || !nonceI) {
-		return drop(turn, 'low-order-key');
+		wipe(nonceI, nonceR);
+		return turn.drop('low-order-key');
 	}
 	establish(turn, {
 		sid: frame.sid,
@@ -175,8 +174,11 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 		peerStatic,
 		connection: frame.connection,
 		inbox: EMPTY_INBOX,
+		capabilities: common(pending.handshake.capabilities, peerCapabilities),
+		sas: sasBytes(turn.context.primitives, { hash, nonceI, nonceR }),
 		nonce: nonceI,
 	});
+	wipe(nonceI, nonceR);
 	// Our other devices know nothing of our invitation, and must not write plain beside the session.
 	turn.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
 	return 'established';

@@ -1,11 +1,12 @@
 /** Ways out of a session: what is wiped, what is said to the peer, and which phase follows. */
 
-import { textsOf } from './outbox.ts';
-import { EMPTY_OUTBOX } from './state.ts';
+import { idsOf } from './outbox.ts';
+import { EMPTY_OUTBOX, NO_TIMER } from './state.ts';
+import { cancelFiles, forgetFiles } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { NoticeCode, SessionPhase, SessionReason } from './types.ts';
 
-const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle'] as const;
+const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'typing', 'file', 'skipped'] as const;
 
 /** The pending handshake goes, with its timers. `tell`: the peer learns that ours will not be answered. */
 export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
@@ -36,9 +37,10 @@ export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
 /** Keys and outbox go: unacknowledged texts are marked, nothing of the session stays but its marker. */
 export function wipeSession(turn: Turn): void {
 	const { live, outbox } = turn.state;
-	for (const { id } of textsOf(outbox.entries)) {
+	for (const id of idsOf(outbox.entries)) {
 		turn.emit({ type: 'status', id, status: 'failed' });
 	}
+	forgetFiles(turn, 'session-lost');
 	turn.set({ live: undefined, outbox: EMPTY_OUTBOX, offerRefresh: false });
 	turn.disarm(...LIVE_TIMERS);
 	if (live) {
@@ -49,7 +51,7 @@ export function wipeSession(turn: Turn): void {
 /** The conversation is over: what was remembered for its refreshes goes as well. */
 export function forgetConversation(turn: Turn): void {
 	wipeSession(turn);
-	turn.set({ peerKey: undefined, seen: [], dropped: 0 });
+	turn.set({ peerKey: undefined, seen: [], dropped: 0, timer: NO_TIMER });
 }
 
 /** The sealed `end`, sent while the keys are still there, and kept as ciphertext for a peer that does not hear it. */
@@ -151,10 +153,11 @@ export function lose(turn: Turn, reason: SessionReason, { wipe }: { wipe: boolea
 	if (wipe) {
 		wipeSession(turn);
 	} else {
-		turn.disarm('probe', 'silence', 'resend', 'unacknowledged');
+		turn.disarm('probe', 'silence', 'resend', 'unacknowledged', 'typing');
+		cancelFiles(turn, 'session-lost');
 		const { live, outbox } = turn.state;
-		turn.set({ live: live && { ...live, challenge: undefined } });
-		for (const { id } of textsOf(outbox.entries)) {
+		turn.set({ live: live && { ...live, challenge: undefined, peerTyping: false, typingAt: 0 } });
+		for (const id of idsOf(outbox.entries)) {
 			turn.emit({ type: 'status', id, status: 'failed' });
 		}
 	}

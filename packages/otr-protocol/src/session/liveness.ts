@@ -4,6 +4,7 @@ import { enqueue } from './outbox.ts';
 import { flush, mark, resend } from './sending.ts';
 import type { Challenge } from './state.ts';
 import { HINT_INTERVAL, HINTED_PROBE_INTERVAL, MISSING_TIMEOUT, PROBE_INTERVAL, PROBE_TIMEOUT, SILENCE } from './timing.ts';
+import { resync } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 
 /** Asks for a sign of life, to every connection of the peer: what waits for a receipt asks as well as a probe would. */
@@ -74,7 +75,10 @@ export function heard(turn: Turn, connection: string): void {
 		return;
 	}
 	const doubted = live.challenge !== undefined || phase !== 'established';
-	turn.set({ live: { ...live, to: connection, heardAt: turn.now, challenge: undefined } });
+	turn.set({ live: { ...live, to: connection, stamp: connection, heardAt: turn.now, challenge: undefined } });
+	if (connection !== live.stamp) {
+		resync(turn);
+	}
 	if (!connected) {
 		return;
 	}

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { acknowledge, admit, enqueue, fill, hasRoom, inFlight, renew } from './outbox.ts';
+import { acknowledge, admit, begin, enqueue, fill, hasRoom, inFlight, renew } from './outbox.ts';
 import { EMPTY_INBOX, EMPTY_OUTBOX, type Outbox } from './state.ts';
 
 const withTexts = (count: number): Outbox =>
 	Array.from({ length: count }).reduce<Outbox>(
-		(outbox, _, index) => enqueue(outbox, { id: `t${index}`, content: { kind: 'text', text: `${index}` }, now: 5 }),
+		(outbox, _, index) => enqueue(outbox, { id: `t${index}`, content: { kind: 'text', text: `${index}`, timer: 0 }, now: 5 }),
 		EMPTY_OUTBOX,
 	);
 const seal = ({ seq }: { seq: number }): Uint8Array => new Uint8Array([seq & 0xff]);
@@ -29,7 +29,7 @@ describe('the outbox', () => {
 
 	it('keeps ids and order over a new session, and drops what belonged to the old', () => {
 		const old = fill(
-			enqueue(enqueue(withTexts(2), { id: 'r', content: { kind: 'ready', nonce: new Uint8Array(32) }, now: 1, first: true }), {
+			enqueue(begin(withTexts(2), { id: 'r', frame: new Uint8Array(1), now: 1 }), {
 				id: 'p',
 				content: { kind: 'probe' },
 				now: 1,
@@ -82,7 +82,7 @@ describe('the inbox', () => {
 				let inbox = EMPTY_INBOX;
 				const taken: number[] = [];
 				for (const seq of [...seqs, ...repeated]) {
-					const admitted = admit(inbox, { seq, id: `${seq}`, text: 'x' });
+					const admitted = admit(inbox, { seq, id: `${seq}`, content: { kind: 'delete', target: 'x' } });
 					inbox = admitted.inbox;
 					taken.push(...admitted.ready.map((content) => content.seq));
 				}

@@ -7,11 +7,36 @@ export const inFlight = (outbox: Outbox): readonly OutboxEntry[] => outbox.entri
 
 export const hasRoom = (outbox: Outbox): boolean => outbox.entries.length < MAX_OUTBOX;
 
-/** Appends a content that is not encrypted yet; `first` puts it before all others (`ready` opens a session). */
-export function enqueue(outbox: Outbox, entry: { id: string; content: OutboxContent; now: number; first?: true }): Outbox {
-	const added: OutboxEntry = { id: entry.id, content: entry.content, since: entry.now };
-	return { ...outbox, entries: entry.first ? [added, ...outbox.entries] : [...outbox.entries, added] };
+/** Appends a content that is not encrypted yet. */
+export function enqueue(outbox: Outbox, entry: { id: string; content: OutboxContent; now: number }): Outbox {
+	return { ...outbox, entries: [...outbox.entries, { id: entry.id, content: entry.content, since: entry.now, flown: false }] };
 }
+
+/** `ready` opens a session: it goes before all others, encrypted already, with the session's first seq. */
+export function begin(outbox: Outbox, { id, frame, now }: { id: string; frame: Uint8Array; now: number }): Outbox {
+	const ready: OutboxEntry = { id, content: { kind: 'ready' }, since: now, flown: true, flight: { seq: 0, frame } };
+	return { ...outbox, entries: [ready, ...outbox.entries], nextSeq: 1 };
+}
+
+/** A text that was never encrypted: nobody has it yet, so it may be changed where it lies. */
+export const heldText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
+	outbox.entries.find((entry) => entry.id === id && entry.content.kind === 'text' && !entry.flown);
+
+/** Another wording for a held text. */
+export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
+	...outbox,
+	entries: outbox.entries.map((entry) => (entry.id === id && entry.content.kind === 'text' ? { ...entry, content: { ...entry.content, text } } : entry)),
+});
+
+/** A held text goes, with what was to be said of it: the peer never hears of it. */
+export const withdraw = (outbox: Outbox, id: string): Outbox => ({
+	...outbox,
+	entries: outbox.entries.filter((entry) => entry.id !== id && !isAbout(entry.content, id)),
+});
+
+const isAbout = (content: OutboxContent, id: string): boolean =>
+	((content.kind === 'edit' || content.kind === 'delete') && content.target === id) ||
+	(content.kind === 'react' && content.whose === 'mine' && content.target === id);
 
 /** Encrypts what is held, in order, while fewer than 128 wait for receipts. `seal` gives `undefined` where the session cannot send. */
 export function fill(
@@ -23,14 +48,15 @@ export function fill(
 	const sealed: OutboxEntry[] = [];
 	let { nextSeq } = outbox;
 	for (const [index, entry] of entries.slice(0, MAX_IN_FLIGHT).entries()) {
-		if (entry.flight) {
+		const { content } = entry;
+		if (entry.flight || content.kind === 'ready') {
 			continue;
 		}
-		const frame = seal({ ...entry.content, id: entry.id, seq: nextSeq });
+		const frame = seal({ ...content, id: entry.id, seq: nextSeq });
 		if (!frame) {
 			break;
 		}
-		const flying: OutboxEntry = { ...entry, since: now, flight: { seq: nextSeq, frame } };
+		const flying: OutboxEntry = { ...entry, since: now, flown: true, flight: { seq: nextSeq, frame } };
 		entries[index] = flying;
 		sealed.push(flying);
 		nextSeq += 1;
@@ -39,7 +65,7 @@ export function fill(
 }
 
 /**
- * Takes a receipt. Entries below `received` leave; `delivered` and `read` name texts alone. A receipt for what was never sent, or one that is
+ * Takes a receipt. Entries below `received` leave; `delivered` names what the user wrote, `read` texts alone. A receipt for what was never sent, or one that is
  * older than another, changes nothing it should not.
  */
 export function acknowledge(
@@ -48,6 +74,7 @@ export function acknowledge(
 ): { outbox: Outbox; delivered: readonly string[]; read: readonly string[]; progress: boolean } {
 	const acknowledged = outbox.entries.filter(({ flight }) => flight && flight.seq < receipt.received);
 	const texts = acknowledged.filter(({ content }) => content.kind === 'text');
+	const delivered = acknowledged.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
 	const arrived = texts.map(({ id, flight }) => ({ id, seq: flight?.seq ?? 0 }));
 	const unread = [...outbox.unread, ...arrived];
 	const read = receipt.read > 0 ? unread.filter(({ seq }) => seq < receipt.read) : [];
@@ -57,22 +84,41 @@ export function acknowledge(
 			entries: outbox.entries.filter((entry) => !acknowledged.includes(entry)),
 			unread: unread.filter((entry) => !read.includes(entry)).slice(-MAX_UNREAD),
 		},
-		delivered: arrived.map(({ id }) => id),
+		delivered,
 		read: read.map(({ id }) => id),
 		progress: acknowledged.length > 0,
 	};
 }
 
-/** For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`, `probe`) goes. */
+/** What a user wrote, and no session alone: it keeps its id over sessions, and its status is shown. */
+export const isOfUser = ({ kind }: OutboxContent): boolean => kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';
+
+/** For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`, `probe`, files) goes. */
 export const renew = (outbox: Outbox): Outbox => ({
-	entries: outbox.entries.filter(({ content }) => content.kind === 'text').map(({ id, content, since }) => ({ id, content, since })),
+	entries: outbox.entries
+		.filter(({ content }) => isOfUser(content) || content.kind === 'timer')
+		.map(({ id, content, since, flown }) => ({ id, content, since, flown })),
 	nextSeq: 0,
 	unread: outbox.unread.map(({ id }) => ({ id, seq: 0 })),
 });
 
-/** The texts of entries, in order, with their ids. */
-export const textsOf = (entries: readonly OutboxEntry[]): readonly { id: string; text: string }[] =>
-	entries.flatMap(({ id, content }) => (content.kind === 'text' ? [{ id, text: content.text }] : []));
+/** What to tell the user of: ids of what he wrote. */
+export const idsOf = (entries: readonly OutboxEntry[]): readonly string[] => entries.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
+
+/** The texts of entries in order, as they stand after the edits among them; deleted ones are none. */
+export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
+	const texts = new Map<string, string>();
+	for (const { id, content } of entries) {
+		if (content.kind === 'text') {
+			texts.set(id, content.text);
+		} else if (content.kind === 'edit' && texts.has(content.target)) {
+			texts.set(content.target, content.text);
+		} else if (content.kind === 'delete') {
+			texts.delete(content.target);
+		}
+	}
+	return [...texts.values()];
+}
 
 /**
  * Takes a reliable content of the peer. `ready` holds what is now in order, this one included where its turn has come; `fresh` is false for

@@ -1,6 +1,6 @@
 /** The live session's sending half: outbox out, receipts, resends. */
 
-import { fill, inFlight, textsOf } from './outbox.ts';
+import { begin, fill, idsOf, inFlight, isOfUser, textsOf } from './outbox.ts';
 import type { OutboxEntry } from './state.ts';
 import { INVITE_RESEND, RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
 import type { Turn } from './turn.ts';
@@ -17,17 +17,32 @@ function transmit(turn: Turn, entries: readonly OutboxEntry[]): void {
 	}
 }
 
-/** Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network is back. */
-export function flush(turn: Turn): void {
-	const { live, outbox } = turn.state;
-	if (!live) {
+/** `ready`, the session's first frame; the nonce is not kept. */
+function openSession(turn: Turn, nonce: Uint8Array): readonly OutboxEntry[] {
+	const id = turn.freshId();
+	const frame = turn.seal({ kind: 'ready', nonce, id, seq: 0 });
+	if (!frame) {
+		return [];
+	}
+	turn.set({ outbox: begin(turn.state.outbox, { id, frame, now: turn.now }) });
+	return turn.state.outbox.entries.slice(0, 1);
+}
+
+/**
+ * Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network is back. `nonce`: the
+ * initiator's, at the beginning of a session.
+ */
+export function flush(turn: Turn, nonce?: Uint8Array): void {
+	if (!turn.state.live) {
 		return;
 	}
-	const idleBefore = inFlight(outbox).length === 0;
-	const filled = fill(outbox, turn.now, (content) => turn.seal(content));
+	const idleBefore = inFlight(turn.state.outbox).length === 0;
+	const ready = nonce ? openSession(turn, nonce) : [];
+	const filled = fill(turn.state.outbox, turn.now, (content) => turn.seal(content));
 	turn.set({ outbox: filled.outbox });
-	transmit(turn, filled.sealed);
-	if (idleBefore && filled.sealed.length > 0) {
+	const sealed = [...ready, ...filled.sealed];
+	transmit(turn, sealed);
+	if (idleBefore && sealed.length > 0) {
 		const { live: current, connected } = turn.state;
 		turn.set({ live: current && { ...current, progressAt: turn.now, resendAfter: RESEND_FIRST } });
 		if (connected) {
@@ -51,9 +66,9 @@ export function resend(turn: Turn, { unbound, count = RESEND_BATCH }: { unbound:
 	return waiting.length;
 }
 
-/** How the texts among entries of the outbox stand: `failed` ones still wait, and go out when they can. */
+/** How what the user wrote stands: `failed` entries of the outbox still wait, and go out when they can. */
 export function mark(turn: Turn, entries: readonly OutboxEntry[], status: 'sending' | 'failed'): void {
-	for (const { id } of textsOf(entries)) {
+	for (const id of idsOf(entries)) {
 		turn.emit({ type: 'status', id, status });
 	}
 }
@@ -128,19 +143,24 @@ export function moveOn(turn: Turn): void {
 	flush(turn);
 }
 
+/** Our oldest frame waits over 5 s: what is neither kept nor acknowledged must not run far ahead of frames that the peer does not open. */
+export function waitsLong(turn: Turn): boolean {
+	const { live, outbox } = turn.state;
+	const [oldest] = inFlight(outbox);
+	return live !== undefined && oldest !== undefined && turn.now - Math.max(oldest.since, live.progressAt) > RECEIPTS_THINNED_AFTER;
+}
+
 /**
  * A receipt for all that was taken. They are neither kept nor acknowledged, so that they must not run far ahead of frames that the peer does
  * not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a second. (Stopping altogether, on both sides at once,
  * would never heal.)
  */
 export function sendReceipt(turn: Turn, { repeated }: { repeated: boolean }): boolean {
-	const { live, outbox, connected } = turn.state;
+	const { live, connected } = turn.state;
 	if (!live || !connected) {
 		return false;
 	}
-	const [oldest] = inFlight(outbox);
-	const stuck = oldest !== undefined && turn.now - Math.max(oldest.since, live.progressAt) > RECEIPTS_THINNED_AFTER;
-	if ((repeated || stuck) && turn.now - live.receiptAt < RECEIPT_INTERVAL) {
+	if ((repeated || waitsLong(turn)) && turn.now - live.receiptAt < RECEIPT_INTERVAL) {
 		return false;
 	}
 	const { next, read } = live.inbox;
@@ -154,17 +174,17 @@ export function sendReceipt(turn: Turn, { repeated }: { repeated: boolean }): bo
 	return true;
 }
 
-/** Gives texts that no key ever encrypted back to the user; with `all`, those too that nobody acknowledged. */
-export function handBack(turn: Turn, { all }: { all: boolean }): void {
+/** These entries leave the outbox undone: texts go back to the user as they stand after his edits, the rest is marked as failed. */
+export function handBack(turn: Turn, leaves: (entry: OutboxEntry) => boolean): void {
 	const { outbox } = turn.state;
-	const leaving = outbox.entries.filter(({ flight, content }) => content.kind === 'text' && (all || !flight));
+	const leaving = outbox.entries.filter((entry) => isOfUser(entry.content) && leaves(entry));
 	if (leaving.length === 0) {
 		return;
 	}
-	const texts = textsOf(leaving);
-	for (const { id } of texts) {
-		turn.emit({ type: 'status', id, status: 'failed' });
-	}
+	mark(turn, leaving, 'failed');
 	turn.set({ outbox: { ...outbox, entries: outbox.entries.filter((entry) => !leaving.includes(entry)) } });
-	turn.emit({ type: 'handed-back', texts: texts.map(({ text }) => text) });
+	const texts = textsOf(leaving);
+	if (texts.length > 0) {
+		turn.emit({ type: 'handed-back', texts });
+	}
 }

@@ -1,18 +1,21 @@
+import type { ProbeBody, ReadyBody, ReliableBody, Whose } from '../content/index.ts';
 import type { InitiatorState, ResponderState } from '../handshake/types.ts';
 import type { RatchetState, Role } from '../ratchet/types.ts';
 import type { SessionPhase, SessionReason } from './types.ts';
 
-/** What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the conversation. */
-export type OutboxContent =
-	| { readonly kind: 'text'; readonly text: string }
-	| { readonly kind: 'ready'; readonly nonce: Uint8Array }
-	| { readonly kind: 'probe' };
+/**
+ * What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the conversation. `ready` is
+ * encrypted where it is written, and its nonce not kept.
+ */
+export type OutboxContent = Exclude<ReliableBody, ReadyBody> | { readonly kind: 'ready' };
 
 export type OutboxEntry = {
 	readonly id: string;
 	readonly content: OutboxContent;
 	/** ms since the epoch: when it was first encrypted in this session, or written where it never was. */
 	readonly since: number;
+	/** It was encrypted once, in this session or an earlier one: the peer may have it. */
+	readonly flown: boolean;
 	/** Absent while held: the session has no keys, or 128 others wait. */
 	readonly flight?: { readonly seq: number; readonly frame: Uint8Array };
 };
@@ -24,8 +27,11 @@ export type Outbox = {
 	readonly unread: readonly { readonly seq: number; readonly id: string }[];
 };
 
-/** A reliable content that came before its turn. `text` is absent for what is not displayed. */
-export type EarlyContent = { readonly seq: number; readonly id: string; readonly text?: string };
+/** What a reliable content of the peer asks for. */
+export type TakenContent = Exclude<ReliableBody, ReadyBody | ProbeBody>;
+
+/** A reliable content that came before its turn. `content` is absent where it only takes its place. */
+export type EarlyContent = { readonly seq: number; readonly id: string; readonly content?: TakenContent };
 
 export type Inbox = {
 	/** The seq that comes next: everything below was taken. */
@@ -38,14 +44,63 @@ export type Inbox = {
 /** The peer was asked for a sign of life. `hinted`: by a hint, which shortens the wait. ms since the epoch. */
 export type Challenge = { readonly since: number; readonly hinted: boolean };
 
+type FileFacts = {
+	readonly id: string;
+	readonly name: string;
+	readonly mime: string;
+	readonly size: number;
+	readonly digest: Uint8Array;
+	/** Chunks that the receiver holds; of a file of ours by the peer's word. */
+	readonly taken: number;
+	/** Last progress, ms since the epoch. */
+	readonly since: number;
+};
+
+/** What a file of ours waits for: an answer to its offer; its next chunk from the client; the relay's word; room; the peer's word where to go on; a better time. */
+export type OutgoingWait = 'accept' | 'bytes' | 'relay' | 'credit' | 'resume' | 'rate';
+
+export type Outgoing = FileFacts & {
+	readonly whose: 'mine';
+	/** The chunk that goes out next. */
+	readonly next: number;
+	readonly waits: OutgoingWait;
+	/** With `rate`: when the relay takes the chunk, ms since the epoch. */
+	readonly retryAt: number;
+};
+
+export type Incoming = FileFacts & {
+	readonly whose: 'yours';
+	readonly accepted: boolean;
+	/** What our last `file-accept` said. */
+	readonly announced: number;
+	readonly announcedAt: number;
+	/** The digest of what was taken. */
+	readonly chain: Uint8Array;
+};
+
+/** A file on its way, without its bytes: those are never in the state. */
+export type Transfer = Outgoing | Incoming;
+
+export type TransferOf<W extends Whose> = Extract<Transfer, { whose: W }>;
+
 export type LiveSession = {
 	/** base64url, as in frames */
 	readonly sid: string;
 	readonly role: Role;
 	readonly ratchet: RatchetState;
 	readonly peerKey: Uint8Array;
-	/** Stamp of the last frame of this sid that opened. */
+	/** Stamp of the last frame of this sid that opened; absent where frames go to every connection of the peer. */
 	readonly to?: string;
+	/** The same, always. */
+	readonly stamp: string;
+	/** What both sides announced. */
+	readonly capabilities: readonly string[];
+	/** The short authentication string. */
+	readonly sas: Uint8Array;
+	/** When we last said that we type, ms since the epoch; 0 where that is over. */
+	readonly typingAt: number;
+	readonly peerTyping: boolean;
+	readonly files: readonly Transfer[];
 	readonly heardAt: number;
 	readonly progressAt: number;
 	readonly receiptAt: number;
@@ -88,6 +143,10 @@ export type Confirming = {
 	readonly body: Uint8Array;
 	readonly ratchet: RatchetState;
 	readonly commitment: Uint8Array;
+	/** Noise's h after `accept`, and our nonce: for the short authentication string, until `ready` brings the peer's. */
+	readonly hash: Uint8Array;
+	readonly nonceR: Uint8Array;
+	readonly capabilities: readonly string[];
 	readonly peerStatic: Uint8Array;
 	readonly inbox: Inbox;
 	readonly expiresAt: number;
@@ -121,7 +180,9 @@ export type SessionState = {
 	/** The peer's key of this conversation: the outbox may be encrypted anew for it alone. */
 	readonly peerKey?: Uint8Array;
 	readonly outbox: Outbox;
-	/** Ids of the peer's texts that were shown in this conversation, the newest last; no more than a peer can send again. */
+	/** What texts carry, in seconds. Of two settings the one with the higher version is later. */
+	readonly timer: { readonly seconds: number; readonly version: number };
+	/** Ids of the peer's texts, edits, deletions and reactions that were taken in this conversation, the newest last; no more than a peer can send again. */
 	readonly seen: readonly string[];
 	readonly dropped: number;
 	readonly offerRefresh: boolean;
@@ -135,6 +196,7 @@ export type SessionState = {
 
 export const EMPTY_OUTBOX: Outbox = { entries: [], nextSeq: 0, unread: [] };
 export const EMPTY_INBOX: Inbox = { next: 0, early: [], read: 0 };
+export const NO_TIMER: SessionState['timer'] = { seconds: 0, version: 0 };
 
 export const initialSession = (): SessionState => ({
 	phase: 'idle',
@@ -143,6 +205,7 @@ export const initialSession = (): SessionState => ({
 	clock: 0,
 	activeAt: 0,
 	outbox: EMPTY_OUTBOX,
+	timer: NO_TIMER,
 	seen: [],
 	dropped: 0,
 	offerRefresh: false,

@@ -1,9 +1,12 @@
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
+import { SKIPPED_LIFE } from '../ratchet/index.ts';
+import { sasIndexes } from '../verification/sas.ts';
 import { ACTS } from './acts.ts';
 import { keyOf } from './rows.ts';
 import { isRefreshing, type SessionState } from './state.ts';
 import { rowOf } from './table.ts';
 import { CLOCK_STEP, CLOCK_TOLERANCE } from './timing.ts';
+import { filesOf } from './transfers.ts';
 import { Turn } from './turn.ts';
 import type { SessionContext, SessionEffect, SessionInput, SessionPeers, SessionView, TimerName } from './types.ts';
 
@@ -23,6 +26,25 @@ function overdueTimer({ phase, pending, live, activeAt, clock }: SessionState, {
 		return phase === 'confirming' ? 'confirm' : 'shadow';
 	}
 	return live && (activeAt + limits.idleTimeout <= now || now < clock - CLOCK_TOLERANCE) ? 'idle' : undefined;
+}
+
+/** When the oldest skipped key is due; skipped keys are in the order in which they came. */
+const skippedUntil = ({ live }: SessionState): number | undefined => {
+	const oldest = live?.ratchet.skipped[0];
+	return oldest && oldest.storedAt + SKIPPED_LIFE;
+};
+
+/** Skipped keys run out by the clock, whether or not another frame comes. */
+function watchSkipped(turn: Turn, before: SessionState): void {
+	const due = skippedUntil(turn.state);
+	if (due === skippedUntil(before)) {
+		return;
+	}
+	if (due === undefined) {
+		turn.disarm('skipped');
+	} else {
+		turn.arm('skipped', due - turn.now);
+	}
 }
 
 function perform(turn: Turn, input: SessionInput): string {
@@ -54,6 +76,7 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 		turn.set({ clock: context.now });
 	}
 	const result = perform(turn, input);
+	watchSkipped(turn, state);
 	turn.forgetMade();
 	return { state: turn.state, effects: turn.effects, result };
 }
@@ -63,7 +86,7 @@ export const permitsPlain = ({ phase }: SessionState): boolean => phase === 'idl
 
 /** What the interface may know: no key and no text. */
 export function view(state: SessionState): SessionView {
-	const { phase, reason, pending, live, marker, outbox, dropped, offerRefresh } = state;
+	const { phase, reason, pending, live, marker, outbox, dropped, offerRefresh, timer } = state;
 	const shown = pending && !(pending.role === 'asked' && phase !== 'invited') ? pending : undefined;
 	const sid = live?.sid ?? shown?.sid ?? marker;
 	return {
@@ -77,5 +100,10 @@ export function view(state: SessionState): SessionView {
 		offerRefresh,
 		needsKey: phase === 'invited' && pending?.role === 'asked' && !pending.handshake,
 		dormant: phase === 'lost' && live !== undefined,
+		capabilities: live?.capabilities ?? [],
+		...(live && { sas: sasIndexes(live.sas) }),
+		timer: timer.seconds,
+		peerTyping: live?.peerTyping ?? false,
+		files: filesOf(live),
 	};
 }

@@ -1,17 +1,24 @@
 /** The relay's answers, the network, presence, the clock, other tabs and the vault. */
+
+import { expire } from '../ratchet/index.ts';
+import { chunkRefused, chunkRelayed } from './file-sending.ts';
 import { abandonRefresh, inviteAgain } from './inviting.ts';
 import { comeToNothing, dropPending, forgetConversation, lose, policy, wipeSession } from './leaving.ts';
 import { challenge, sayUnknown } from './liveness.ts';
 import { inFlight } from './outbox.ts';
-import { resend } from './sending.ts';
+import { flush, resend } from './sending.ts';
 import { CLOCK_TOLERANCE, NOT_TAKEN_GRACE, NOT_TAKEN_RETRY, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import { pauseFiles, resync } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
 /** The method answered. Nobody took the frame: a bound one goes again to every connection, an unbound one raises doubt. */
-export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded }) => {
+export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded, chunk }) => {
 	const { pending, live } = turn.state;
 	const taken = delivered > 0 || forwarded;
+	if (chunk && live?.sid === sid) {
+		chunkRelayed(turn, chunk, taken);
+	}
 	if (kind === 'invite' && pending?.role === 'initiator' && pending.sid === sid) {
 		return inviteRelayed(turn, taken);
 	}
@@ -59,8 +66,11 @@ const FINAL: ReadonlySet<string> = new Set([
  * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken, and a session whose peer's account is
  * active no more.
  */
-export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn }) => {
+export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn, chunk }) => {
 	const { pending, live, online } = turn.state;
+	if (chunk && live?.sid === sid && cause !== 'peer-inactive') {
+		return chunkRefused(turn, chunk, { retryIn, final: FINAL.has(error) });
+	}
 	if (retryIn !== undefined) {
 		if (live || pending?.role === 'initiator') {
 			turn.arm('resend', Math.max(retryIn, RESEND_FIRST));
@@ -98,6 +108,7 @@ function disconnect(turn: Turn): void {
 	}
 	turn.disarm('probe', 'silence', 'resend');
 	turn.set({ live: { ...live, challenge: undefined } });
+	pauseFiles(turn);
 	if (phase === 'established') {
 		turn.set({ phase: 'interrupted', reason: undefined });
 	}
@@ -114,6 +125,8 @@ function reconnect(turn: Turn): void {
 	}
 	if (live && phase !== 'lost') {
 		resend(turn, { unbound: true });
+		resync(turn);
+		flush(turn);
 		challenge(turn, { hinted: false });
 		if (inFlight(turn.state.outbox).length > 0) {
 			turn.arm('resend', live.resendAfter);
@@ -167,6 +180,17 @@ export const idle: Act = (turn) => {
 	dropPending(turn, { tell: true });
 	lose(turn, jumped ? 'keys-stale' : 'idle-timeout', { wipe: true });
 	return 'lost';
+};
+
+/** Keys of messages that did not come in ten minutes: what comes later is not opened. */
+export const expireSkipped: Act = (turn) => {
+	const { live } = turn.state;
+	const ratchet = live && expire(live.ratchet, turn.now);
+	if (!ratchet) {
+		return 'not-yet';
+	}
+	turn.set({ live: { ...live, ratchet: turn.made(ratchet) } });
+	return 'expired';
 };
 
 /** A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for long. */

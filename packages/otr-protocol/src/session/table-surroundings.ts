@@ -22,6 +22,9 @@ export const TIMERS: Readonly<Record<`timer:${TimerName}`, Rows>> = {
 	'timer:idle': { ...every(notArmed), ...live(act('idle', 'lost')), lost: act('idle') },
 	'timer:resend': { ...every(notArmed), inviting: act('resend'), ...live(act('resend')), lost: act('resend'), elsewhere: act('resend') },
 	'timer:unacknowledged': { ...every(notArmed), ...live(act('unacknowledged')) },
+	'timer:typing': { ...every(notArmed), ...live(act('typingOver')) },
+	'timer:file': { ...every(notArmed), ...live(act('fileTick')), lost: none('a peer that comes back is told, and files do not go on without one') },
+	'timer:skipped': { ...every(notArmed), ...live(act('expireSkipped')), lost: act('expireSkipped') },
 	'timer:dialog': {
 		...every(notArmed),
 		idle: act('dialog', 'invited'),

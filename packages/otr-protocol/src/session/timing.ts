@@ -41,6 +41,23 @@ export const MISSING_TIMEOUT = 23_000;
 export const HINTED_PROBE_INTERVAL = 10_000;
 /** Hints that answer frames are sent at most so often. */
 export const HINT_INTERVAL = 1_000;
+/** While the user types, the peer hears of it so often; what it heard holds so long. */
+export const TYPING_INTERVAL = 4_000;
+export const TYPING_LIFE = 6_000;
+
+/** An offer that nobody answers for so long is withdrawn. */
+export const FILE_OFFER_LIFE = 5 * 60_000;
+/** A transfer without progress for so long is cancelled. */
+export const FILE_STALLED = 60_000;
+/** A receiver that lacks chunks for so long says once more where to go on. */
+export const FILE_NUDGE = 10_000;
+/** Chunks beyond those that the receiver said it took. */
+export const FILE_CREDIT = 8;
+/** The receiver says so after so many. */
+export const FILE_PROGRESS = 4;
+/** Files of one side that are offered or under way. */
+export const MAX_FILES = 4;
+
 /** A clock that jumps back further counts as idle. */
 export const CLOCK_TOLERANCE = 60_000;
 

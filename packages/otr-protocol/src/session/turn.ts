@@ -7,7 +7,7 @@ import { seal, wipe as wipeRatchet } from '../ratchet/index.ts';
 import type { RatchetState } from '../ratchet/types.ts';
 import type { SessionState } from './state.ts';
 import { MAX_REMEMBERED } from './timing.ts';
-import type { NoticeCode, SessionContext, SessionEffect, SessionInput, TimerName } from './types.ts';
+import type { ChunkName, NoticeCode, SessionContext, SessionEffect, SessionInput, TimerName } from './types.ts';
 
 /** What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what happened. */
 export type Act = (turn: Turn, input: SessionInput) => string;
@@ -58,8 +58,17 @@ export class Turn {
 		this.emit({ type: 'notice', code });
 	}
 
-	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string): void {
-		this.emit({ type: 'frame', kind, sid, body: toBase64url(body), ...(to !== undefined && { to }) });
+	/** A frame that did no good: counted, and shown once as one discreet line. */
+	drop(refusal: string): string {
+		if (this.state.dropped === 0) {
+			this.notice('dropped-frames');
+		}
+		this.set({ dropped: this.state.dropped + 1 });
+		return `dropped:${refusal}`;
+	}
+
+	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string, chunk?: ChunkName): void {
+		this.emit({ type: 'frame', kind, sid, body: toBase64url(body), ...(to !== undefined && { to }), ...(chunk && { chunk }) });
 	}
 
 	hint(kind: OtrHintKind, sid: string, to?: string): void {

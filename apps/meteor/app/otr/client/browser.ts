@@ -1,6 +1,7 @@
-import { pureJs } from '@rocket.chat/crypto';
+import { loadSodium, pureJs } from '@rocket.chat/crypto';
 import { createIndexedDbStore } from '../lib/indexed-db-store.ts';
 import type { OtrBrowserPorts, OtrClock, OtrPage, OtrStorage, OtrTabChannel } from './ports.ts';
+import { createLazyPrimitives } from './primitives.ts';
 
 /** Name of the IndexedDB database and of the BroadcastChannel. */
 const NAME = 'rocketchat-otr';
@@ -53,7 +54,7 @@ const openStorage = (): OtrStorage | undefined => {
 
 /** The browser's own clock, storages, tab channel and page events. Opens a tab channel: call once for a registry. */
 export const browserPorts = (): OtrBrowserPorts => ({
-	primitives: pureJs,
+	primitives: createLazyPrimitives({ atHand: pureJs, load: loadSodium, clock }),
 	storage: openStorage(),
 	markers: createIndexedDbStore(NAME),
 	tabs: openTabs(),

@@ -27,11 +27,16 @@ import { createVault, type Vault } from './vault.ts';
 const MAX_PENDING_FRAMES = 256;
 const SID_BYTES = 16;
 
+/** What this client's views can show; a peer that can do more hears of no more. */
+const CAPABILITIES: readonly string[] = ['text'];
+
 /** The directory is asked anew at most so often (ms). */
 const REFETCH_INTERVAL = 2_000;
 
 const IDLE: SessionView = viewOf(initialSession());
-const LOOKING_UP: readonly SessionInput['type'][] = ['start', 'accept', 'refresh', 'keys'];
+/** What may begin a handshake: the cryptography is fetched first, and whatever comes after it waits its turn. */
+const beginsHandshake = (input: SessionInput): boolean =>
+	['start', 'accept', 'refresh'].includes(input.type) || (input.type === 'frame' && input.kind === 'invite');
 
 /** Effects that the browser's storage may refuse. */
 const STORING: readonly SessionEffect['type'][] = ['marker', 'pin', 'message', 'status'];
@@ -73,9 +78,9 @@ export class SessionEngine {
 
 	constructor(private readonly deps: EngineDeps) {
 		const { rid, ports, markers, tabs } = deps;
-		this.vault = createVault(ports.primitives, ports.storage, `${ports.self.uid}:${rid}`);
+		this.vault = createVault(() => ports.primitives.current(), ports.storage, `${ports.self.uid}:${rid}`);
 		this.slot = new StateSlot(this.vault);
-		this.transcript = new Transcript(this.vault, ports.primitives);
+		this.transcript = new Transcript(this.vault, (length) => this.random(length));
 		this.timers = new Timers(ports.clock, (name) => void this.dispatch({ type: 'timer', name }));
 		this.effects = new Effects({
 			rid,
@@ -98,7 +103,7 @@ export class SessionEngine {
 	}
 
 	random(length: number): Uint8Array {
-		return this.deps.ports.primitives.randomBytes(length);
+		return this.deps.ports.primitives.current().randomBytes(length);
 	}
 
 	/** The directory may know the peer now: what could not be addressed goes out. */
@@ -130,7 +135,11 @@ export class SessionEngine {
 	/** In its turn: whether the state, read back, permits ordinary sending. */
 	permitsPlain(): boolean {
 		const state = this.slot.load();
-		return !this.broken && this.view.phase === 'idle' && (typeof state === 'string' || permitsPlain(state));
+		if (typeof state === 'string') {
+			return !this.broken && this.view.phase === 'idle';
+		}
+		wipeState(state);
+		return !this.broken && this.view.phase === 'idle' && permitsPlain(state);
 	}
 
 	/** As of the last time that the key of the peer was looked up. */
@@ -191,13 +200,19 @@ export class SessionEngine {
 			return undefined;
 		}
 		return this.guard(async () => {
-			await this.resolvePeerKey(input);
+			await Promise.all([this.resolvePeerKey(input), beginsHandshake(input) ? this.deps.ports.primitives.prepare() : undefined]);
+			if (this.closed) {
+				return undefined;
+			}
 			const before = await this.load();
 			const context = this.context();
-			const stepped = step(context, before, input);
-			const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
-			wipeState(before);
-			return performed ? stepped : undefined;
+			try {
+				const stepped = step(context, before, input);
+				const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
+				return performed ? stepped : undefined;
+			} finally {
+				wipeState(before);
+			}
 		});
 	}
 
@@ -291,8 +306,8 @@ export class SessionEngine {
 		const settings = currentSettings(ports.settings);
 		const keyPair = ports.identity.keyPair();
 		return {
-			primitives: ports.primitives,
-			random: ports.primitives.randomBytes,
+			primitives: ports.primitives.current(),
+			random: (length) => this.random(length),
 			now: ports.clock.wall(),
 			peers: { rid, self: ports.self.uid, peer: this.peer()?.uid ?? '' },
 			// A copy: the state may keep it, and is wiped as a whole.
@@ -300,17 +315,20 @@ export class SessionEngine {
 			peerKey: this.peerKey.key?.slice(),
 			peerKeyPinned: this.peerKey.pinned,
 			peerKeyChanged: this.peerKey.changed,
+			capabilities: CAPABILITIES,
 			limits: {
 				inviteTimeout: settings.OTR_Invite_Timeout * 1000,
 				idleTimeout: settings.OTR_Session_Idle_Timeout * 60_000,
 				messageMaxLength: settings.OTR_Message_Max_Length,
+				// No file is offered or taken while it is no capability.
+				fileMaxSize: 0,
 			},
 		};
 	}
 
 	private async resolvePeerKey(input: SessionInput): Promise<void> {
 		const peer = this.peer();
-		const needed = LOOKING_UP.includes(input.type) || (input.type === 'frame' && input.kind === 'invite');
+		const needed = input.type === 'keys' || beginsHandshake(input);
 		if (needed && peer) {
 			this.peerKey = await lookUpPeerKey(this.deps.ports, { ...peer, rid: this.deps.rid }, { fresh: input.type === 'start' || input.type === 'refresh' });
 		}

@@ -10,6 +10,10 @@ const view = (phase: SessionPhase, refreshing = false): SessionView => ({
 	offerRefresh: false,
 	needsKey: false,
 	dormant: false,
+	capabilities: ['text'],
+	timer: 0,
+	peerTyping: false,
+	files: [],
 });
 
 const ready = {

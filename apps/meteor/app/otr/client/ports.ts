@@ -60,9 +60,17 @@ export interface OtrPage {
 	onShow(listener: () => void): () => void;
 }
 
+/** The cryptography of sessions. Each set of primitives agrees with every other byte for byte, so that one may take over at any time. */
+export interface OtrPrimitives {
+	/** Those at hand now. */
+	current(): Primitives;
+	/** Has the preferred ones at hand, if they can be had within a few seconds. Never rejects. */
+	prepare(): Promise<void>;
+}
+
 /** What the browser itself gives: `browserPorts()` builds it. */
 export type OtrBrowserPorts = {
-	readonly primitives: Primitives;
+	readonly primitives: OtrPrimitives;
 	/** sessionStorage; undefined where the browser refuses it, and then no session starts. */
 	readonly storage: OtrStorage | undefined;
 	readonly markers: KeyValueStore;

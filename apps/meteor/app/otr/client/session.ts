@@ -83,6 +83,10 @@ export class OtrSession implements OtrRoom {
 		return this.shown().gate;
 	}
 
+	prepare(): void {
+		void this.deps.ports.primitives.prepare();
+	}
+
 	start(): void {
 		if (this.startBlock() === undefined) {
 			if (this.engine.broken) {
@@ -343,7 +347,7 @@ export class OtrSession implements OtrRoom {
 		}
 		const sid = await markers.find(rid).catch(
 			// What can't be looked up may be there.
-			() => toBase64url(ports.primitives.randomBytes(SID_BYTES)),
+			() => toBase64url(this.engine.random(SID_BYTES)),
 		);
 		if (sid !== undefined) {
 			await this.restore(sid);

@@ -6,8 +6,8 @@ import { createVault } from './vault.ts';
 
 const setUp = () => {
 	const storage = new MemoryStorage();
-	const vault = createVault(pureJs, storage, 'alice:room');
-	return { storage, vault, transcript: new Transcript(vault, pureJs) };
+	const vault = createVault(() => pureJs, storage, 'alice:room');
+	return { storage, vault, transcript: new Transcript(vault, pureJs.randomBytes) };
 };
 
 const message = (id: string, from = 'alice', text = `text ${id}`) => ({ id, from, text, ts: 1 });

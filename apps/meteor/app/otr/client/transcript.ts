@@ -1,4 +1,4 @@
-import { type Primitives, toHex, utf8, wipe } from '@rocket.chat/crypto';
+import { type RandomBytes, toHex, utf8, wipe } from '@rocket.chat/crypto';
 import type { MessageStatus, NoticeCode, OtrMessage } from '@rocket.chat/otr-protocol';
 import type { OtrLine } from './types.ts';
 import type { Vault } from './vault.ts';
@@ -27,7 +27,7 @@ export class Transcript {
 
 	constructor(
 		private readonly vault: Vault,
-		private readonly primitives: Primitives,
+		private readonly random: RandomBytes,
 	) {}
 
 	/** False when the vault refused it. An id of the same author that is there already changes nothing but, where it had failed, its status. */
@@ -64,7 +64,7 @@ export class Transcript {
 		if (last?.kind === 'notice' && last.code === code) {
 			return;
 		}
-		const id = `notice-${toHex(this.primitives.randomBytes(8))}`;
+		const id = `notice-${toHex(this.random(8))}`;
 		this.push({ line: Object.freeze({ kind: 'notice', id, code, ts }) });
 	}
 

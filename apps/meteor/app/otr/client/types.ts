@@ -83,6 +83,8 @@ export type OtrSnapshot = {
 
 /** The only ways in; nobody outside sets state. */
 export interface OtrIntents {
+	/** The user is looking at the room's OTR side: what a session needs is fetched now rather than at its first step. */
+	prepare(): void;
 	start(): void;
 	accept(): void;
 	decline(): void;

@@ -7,7 +7,7 @@ const secret = utf8('unguessable words of a conversation');
 
 describe('Vault', () => {
 	it('reads back what was written last', () => {
-		const vault = createVault(pureJs, new MemoryStorage(), 'u:r');
+		const vault = createVault(() => pureJs, new MemoryStorage(), 'u:r');
 		expect(vault.write('state', utf8('old'))).to.equal(true);
 		expect(vault.write('state', secret)).to.equal(true);
 		expect(vault.read('state')).to.deep.equal(secret);
@@ -16,7 +16,7 @@ describe('Vault', () => {
 
 	it('X8 seals: storage holds neither the text nor, for the same text, the same bytes twice', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', secret);
 		const first = storage.getItem(`${VAULT_PREFIX}u:r:state`) ?? '';
 		vault.write('state', secret);
@@ -29,7 +29,7 @@ describe('Vault', () => {
 
 	it('opens no older blob that was put back, and none of another slot', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', utf8('first'));
 		const old = storage.getItem(`${VAULT_PREFIX}u:r:state`) ?? '';
 		vault.write('state', utf8('other'));
@@ -43,7 +43,7 @@ describe('Vault', () => {
 
 	it('G9 clearing sessionStorage breaks every slot at once', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', secret);
 		expect(vault.intact()).to.equal(true);
 		storage.clear();
@@ -54,7 +54,7 @@ describe('Vault', () => {
 
 	it('notices a blob that was changed in its middle when it is read', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', secret);
 		const name = `${VAULT_PREFIX}u:r:state`;
 		const blob = storage.getItem(name) ?? '';
@@ -64,25 +64,25 @@ describe('Vault', () => {
 
 	it('says so when the browser refuses the write, and leaves nothing of the slot', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', secret);
 		storage.quota = 0;
 		expect(vault.write('state', secret)).to.equal(false);
 		expect(vault.read('state')).to.equal(undefined);
 		expect(storage.length).to.equal(0);
-		expect(createVault(pureJs, undefined, 'u:r').write('state', secret)).to.equal(false);
+		expect(createVault(() => pureJs, undefined, 'u:r').write('state', secret)).to.equal(false);
 	});
 
 	it('E5 a copy of the storage opens nothing in another document', () => {
 		const storage = new MemoryStorage();
-		createVault(pureJs, storage, 'u:r').write('state', secret);
-		const duplicate = createVault(pureJs, storage.copy(), 'u:r');
+		createVault(() => pureJs, storage, 'u:r').write('state', secret);
+		const duplicate = createVault(() => pureJs, storage.copy(), 'u:r');
 		expect(duplicate.read('state')).to.equal(undefined);
 	});
 
 	it('E5 after the page was hidden nothing opens, even where the blob is put back', () => {
 		const storage = new MemoryStorage();
-		const vault = createVault(pureJs, storage, 'u:r');
+		const vault = createVault(() => pureJs, storage, 'u:r');
 		vault.write('state', secret);
 		const blob = storage.getItem(`${VAULT_PREFIX}u:r:state`) ?? '';
 		vault.lose();
@@ -96,7 +96,7 @@ describe('Vault', () => {
 
 	it('purges what a former document left, and nothing of others', () => {
 		const storage = new MemoryStorage();
-		createVault(pureJs, storage, 'u:r').write('state', secret);
+		createVault(() => pureJs, storage, 'u:r').write('state', secret);
 		storage.setItem('unrelated', 'stays');
 		purgeVaults(storage);
 		expect(storage.length).to.equal(1);

@@ -41,7 +41,7 @@ const attempt = <T>(act: () => T): T | undefined => {
 };
 
 /** Slots `rcotr:<name>:<slot>`. Without `storage` every write is refused. */
-export const createVault = (primitives: Primitives, storage: OtrStorage | undefined, name: string): Vault => {
+export const createVault = (primitives: () => Primitives, storage: OtrStorage | undefined, name: string): Vault => {
 	const held = new Map<string, Held>();
 	const place = (slot: string): string => `${VAULT_PREFIX}${name}:${slot}`;
 	const stored = (slot: string): string | undefined => attempt(() => storage?.getItem(place(slot))) ?? undefined;
@@ -65,8 +65,8 @@ export const createVault = (primitives: Primitives, storage: OtrStorage | undefi
 
 	return {
 		write: (slot, plaintext) => {
-			const key = primitives.randomBytes(KEY_LENGTH);
-			const sealed = toBase64url(primitives.chacha20poly1305.seal(key, NONCE, utf8(place(slot)), plaintext));
+			const key = primitives().randomBytes(KEY_LENGTH);
+			const sealed = toBase64url(primitives().chacha20poly1305.seal(key, NONCE, utf8(place(slot)), plaintext));
 			const written = attempt(() => {
 				storage?.setItem(place(slot), sealed);
 				return storage !== undefined;
@@ -87,7 +87,7 @@ export const createVault = (primitives: Primitives, storage: OtrStorage | undefi
 				return undefined;
 			}
 			const bytes = fromBase64url(sealed);
-			return bytes && primitives.chacha20poly1305.open(entry.key, NONCE, utf8(place(slot)), bytes);
+			return bytes && primitives().chacha20poly1305.open(entry.key, NONCE, utf8(place(slot)), bytes);
 		},
 		holds,
 		intact: () => [...held.keys()].every(holds),

@@ -1,6 +1,7 @@
 import { pureJs } from '@rocket.chat/crypto';
 import { MemoryKeyValueStore } from '../../lib/tests/memory-key-value-store.ts';
-import type { OtrPeer, OtrRegistry, OtrSettings } from '../ports.ts';
+import type { OtrPeer, OtrPrimitives, OtrRegistry, OtrSettings } from '../ports.ts';
+import { primitivesAtHand } from '../primitives.ts';
 import { createOtrRegistry } from '../registry.ts';
 import type { OtrRoom, SubmitOutcome } from '../types.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -78,7 +79,7 @@ export class Workspace {
 		return { uid, markers: new MemoryKeyValueStore(), tabs: new TabNetwork(), identity: new FakeIdentity(uid, this.published) };
 	}
 
-	tab({ uid, markers, tabs, identity }: Profile, storage = new MemoryStorage(), secure = true): Tab {
+	tab({ uid, markers, tabs, identity }: Profile, storage = new MemoryStorage(), secure = true, primitives: OtrPrimitives = primitivesAtHand(pureJs)): Tab {
 		const connection = this.relay.connect(uid);
 		const hides = new Set<() => void>();
 		const shows = new Set<() => void>();
@@ -87,7 +88,7 @@ export class Workspace {
 			return () => listeners.delete(listener);
 		};
 		const registry = createOtrRegistry({
-			primitives: pureJs,
+			primitives,
 			storage,
 			markers,
 			tabs: tabs.tab(),

@@ -1,0 +1,47 @@
+import type { Primitives } from '@rocket.chat/crypto';
+import type { OtrClock, OtrPrimitives } from './ports.ts';
+
+/** How long the first step of a session waits for code that is on its way (ms). */
+const PATIENCE = 3_000;
+
+type LazyPrimitives = {
+	/** There from the start. */
+	readonly atHand: Primitives;
+	/** Fetches the preferred ones; rejects where they do not run or could not be fetched. */
+	readonly load: () => Promise<Primitives>;
+	readonly clock: OtrClock;
+};
+
+/**
+ * Primitives that are fetched when they are first asked for. Where that fails, or takes over 3 s, sessions begin with those at hand, and go on
+ * with the others once these are there: the two agree byte for byte.
+ */
+export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): OtrPrimitives => {
+	let current = atHand;
+	let loading: Promise<void> | undefined;
+	const start = (): Promise<void> =>
+		load().then(
+			(loaded) => {
+				current = loaded;
+			},
+			() => {
+				// Whoever asks next tries again: it may have been the network.
+				loading = undefined;
+			},
+		);
+	return {
+		current: () => current,
+		prepare: async () => {
+			loading ??= start();
+			let handle: unknown;
+			const patience = new Promise<void>((resolve) => {
+				handle = clock.setTimeout(resolve, PATIENCE);
+			});
+			await Promise.race([loading, patience]);
+			clock.clearTimeout(handle);
+		},
+	};
+};
+
+/** Primitives that are there already, and stay. */
+export const primitivesAtHand = (primitives: Primitives): OtrPrimitives => ({ current: () => primitives, prepare: () => Promise.resolve() });

@@ -1,0 +1,145 @@
+/** Files of ours: offered, then sent chunk by chunk as the peer makes room, one at a time on its way to the relay. */
+import { CHUNK_BYTES, DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMime } from '../content/index.ts';
+import { enqueue, hasRoom } from './outbox.ts';
+import { flush } from './sending.ts';
+import type { Outgoing } from './state.ts';
+import { FILE_CREDIT, MAX_FILES } from './timing.ts';
+import { cancelFile, chunkCount, chunkLength, closeFile, fileOf, findFile, putFile } from './transfers.ts';
+import { type Act, on, type Turn } from './turn.ts';
+import type { ChunkName } from './types.ts';
+
+/** Asks the client for the next chunk, where there is room for it. */
+export function proceed(turn: Turn, transfer: Outgoing): void {
+	const { id, next, size, taken } = transfer;
+	if (next >= Math.min(chunkCount(size), taken + FILE_CREDIT)) {
+		putFile(turn, { ...transfer, waits: 'credit' });
+		return;
+	}
+	putFile(turn, { ...transfer, waits: 'bytes' });
+	turn.emit({ type: 'chunk-wanted', file: id, index: next });
+}
+
+/** Offers a file. Nothing of one that is too large, or whose name no receiver takes, leaves this machine. */
+export const offerFile: Act = on('offer-file', (turn, { id, name, mime, size, digest }) => {
+	const { live, outbox } = turn.state;
+	if (!live || !isAgreed(live.capabilities, { kind: 'file-offer' })) {
+		return 'not-negotiated';
+	}
+	if (!isId(id) || findFile(turn, 'mine', id) || outbox.entries.some((entry) => entry.id === id)) {
+		return 'bad-id';
+	}
+	if (!isFileName(name) || !isMime(mime) || !isFileSize(size) || digest.length !== DIGEST_BYTES) {
+		return 'bad-file';
+	}
+	if (size > turn.context.limits.fileMaxSize) {
+		return 'too-large';
+	}
+	if (live.files.filter(({ whose }) => whose === 'mine').length >= MAX_FILES || !hasRoom(outbox)) {
+		return 'too-many';
+	}
+	const content = { kind: 'file-offer', name, mime, size, digest: digest.slice() } as const;
+	turn.set({ outbox: enqueue(outbox, { id, content, now: turn.now }), activeAt: turn.now });
+	const { kind: _kind, ...facts } = content;
+	const transfer = putFile(turn, { whose: 'mine', id, ...facts, taken: 0, next: 0, since: turn.now, waits: 'accept', retryAt: 0 });
+	turn.emit({ type: 'file', file: fileOf(transfer, 'offered') });
+	flush(turn);
+	return 'offered';
+});
+
+/** The bytes that were asked for. They go to the connection that takes the file, and to no other: what is lost with it is lost to the last. */
+export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
+	const transfer = findFile(turn, 'mine', file);
+	const { live } = turn.state;
+	if (!live || transfer?.waits !== 'bytes' || transfer.next !== index) {
+		return 'not-wanted';
+	}
+	if (bytes.length > CHUNK_BYTES || bytes.length !== chunkLength(transfer.size, index)) {
+		cancelFile(turn, transfer, 'unreadable');
+		flush(turn);
+		return 'wrong-size';
+	}
+	const frame = turn.seal({ kind: 'file-chunk', file, index, data: bytes });
+	if (!frame) {
+		return 'not-now';
+	}
+	turn.set({ activeAt: turn.now });
+	putFile(turn, { ...transfer, next: index + 1, waits: 'relay', since: turn.now });
+	turn.send('data', live.sid, frame, live.stamp, { file, index });
+	return 'sent';
+});
+
+/** The transfer whose chunk the relay speaks of. */
+function onItsWay(turn: Turn, { file, index }: ChunkName): Outgoing | undefined {
+	const transfer = findFile(turn, 'mine', file);
+	return transfer?.waits === 'relay' && transfer.next === index + 1 ? transfer : undefined;
+}
+
+/** The relay took the chunk; where nobody was there to take it, the receiver will say where to go on. */
+export function chunkRelayed(turn: Turn, chunk: ChunkName, taken: boolean): void {
+	const transfer = onItsWay(turn, chunk);
+	if (!transfer) {
+		return;
+	}
+	if (taken) {
+		proceed(turn, transfer);
+	} else {
+		putFile(turn, { ...transfer, waits: 'resume' });
+	}
+}
+
+/** The relay refused the chunk: for now (`retryIn`, ms), for want of a connection, or for good. */
+export function chunkRefused(turn: Turn, chunk: ChunkName, { retryIn, final }: { retryIn: number | undefined; final: boolean }): string {
+	const transfer = onItsWay(turn, chunk);
+	if (!transfer) {
+		return 'no-news';
+	}
+	if (retryIn !== undefined) {
+		putFile(turn, { ...transfer, next: chunk.index, waits: 'rate', retryAt: turn.now + retryIn });
+		return 'later';
+	}
+	if (final) {
+		cancelFile(turn, transfer, 'cancelled');
+		flush(turn);
+		return 'cancelled';
+	}
+	putFile(turn, { ...transfer, waits: 'resume' });
+	return 'no-news';
+}
+
+/** The peer says how many chunks it has: yes to an offer, room for more, or where to go on. */
+export function takeAccept(turn: Turn, { file, taken }: { file: string; taken: number }): void {
+	const transfer = findFile(turn, 'mine', file);
+	if (!transfer || taken < transfer.taken) {
+		return;
+	}
+	if (taken > transfer.next) {
+		turn.drop('file-excess');
+		cancelFile(turn, transfer, 'excess');
+		return;
+	}
+	const { waits } = transfer;
+	if (waits === 'accept') {
+		turn.emit({ type: 'file', file: fileOf(transfer, 'running') });
+	}
+	if (waits === 'accept' || waits === 'resume') {
+		proceed(turn, { ...transfer, taken, next: taken, since: turn.now });
+	} else if (waits === 'credit') {
+		proceed(turn, { ...transfer, taken, since: turn.now });
+	} else {
+		putFile(turn, { ...transfer, taken, since: turn.now });
+	}
+}
+
+/** The peer has all of it, and it is what was offered. */
+export function takeDone(turn: Turn, file: string): void {
+	const transfer = findFile(turn, 'mine', file);
+	if (!transfer) {
+		return;
+	}
+	if (transfer.waits === 'accept' || transfer.next < chunkCount(transfer.size)) {
+		turn.drop('file-excess');
+		cancelFile(turn, transfer, 'excess');
+		return;
+	}
+	closeFile(turn, { ...transfer, taken: transfer.next }, 'done');
+}
