@@ -37,9 +37,13 @@ const mendMenuItems = (): Plugin => ({
 	},
 });
 
-/** Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in. */
+/**
+ * Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in, libsodium
+ * only once off-the-record is opened.
+ */
 const chunks = [
-	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\// },
+	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\/|packages\/crypto\/src\/(?:bytes|hashes|lengths)\.ts/ },
+	{ name: 'libsodium', test: /node_modules\/libsodium(?:-wrappers)?\// },
 	{ name: 'markup', test: /node_modules\/(?:@rocket\.chat\/message-parser|markdown-it-emoji)\// },
 	{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },
 	{

@@ -5,7 +5,7 @@ let sodium: Promise<Primitives> | undefined;
 
 /**
  * The primitives over libsodium's WebAssembly: constant time, and faster. Loaded once, on the first call, as a module of its own
- * (about 135 kB compressed). Rejects where WebAssembly is refused or the module could not be fetched; the next call then tries again.
+ * (about 150 kB compressed). Rejects where WebAssembly is refused or the module could not be fetched; the next call then tries again.
  */
 export function loadSodium(): Promise<Primitives> {
 	sodium ??= import('./sodium.ts')

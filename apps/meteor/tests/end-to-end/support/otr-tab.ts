@@ -11,6 +11,7 @@ import {
 	type OtrRoom,
 	type SubmitOutcome,
 } from '../../../app/otr/client/index.ts';
+import { primitivesAtHand } from '../../../app/otr/client/primitives.ts';
 import { MemoryStorage } from '../../../app/otr/client/tests/memory-storage.ts';
 import { TabNetwork } from '../../../app/otr/client/tests/tab-network.ts';
 import { MemoryKeyValueStore } from '../../../app/otr/lib/tests/memory-key-value-store.ts';
@@ -116,7 +117,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		connection: { connected: () => ddp.status().status === 'connected', onChange: ddp.onStatus },
 	});
 	const registry = createOtrRegistry({
-		primitives,
+		primitives: primitivesAtHand(primitives),
 		storage,
 		markers: browser.markers,
 		tabs: browser.tabs.tab(),

@@ -1,5 +1,6 @@
 import { Throbber } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
+import { useEffect } from 'react';
 import { useOtr } from '../../../../../app/otr/client/index.ts';
 import { OffTheRecordKey } from '../../../../components/message/OffTheRecordKey.tsx';
 import { useRoom } from '../../RoomContext.ts';
@@ -11,6 +12,8 @@ export const OTRWithData = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
 	const { _id, peer, title } = useRoom();
 	const otr = useOtr(_id);
+	const room = otr?.room;
+	useEffect(() => room?.prepare(), [room]);
 	/** Who closes the panel while waiting no longer waits: the invitation is withdrawn. */
 	const close = () => {
 		if (otr?.snapshot.phase === 'inviting') {
