@@ -1,6 +1,6 @@
 import { pureJs, toHex, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { createSeed, deriveIdentity, parseBundle, publicBundle } from './identity.ts';
+import { bundleHash, bundleOfSeed, createSeed, deriveIdentity, parseBundle, publicBundle } from './identity.ts';
 
 const seed = new Uint8Array(32).fill(7);
 const identity = deriveIdentity(pureJs, seed);
@@ -28,6 +28,18 @@ describe('end-to-end identity', () => {
 		expect(published).to.equal('{"v":1,"otr":"o99ZqENDY5SCq0M_1Ll84jsq0K17HGON0ngR5cSfOC8","e2ee":"ATQxQD52FcWM5_K4z12VM-gQrVf6KnjIMYArC4riVyY"}');
 		const bundle = parseBundle(published);
 		expect([toHex(bundle!.otr), toHex(bundle!.e2ee)]).to.deep.equal([toHex(identity.otr.publicKey), toHex(identity.e2ee.publicKey)]);
+	});
+
+	it('gives the bundle of a seed, and overwrites what it derived on the way', () => {
+		const derived: Uint8Array[] = [];
+		const hkdfSha256: typeof pureJs.hkdfSha256 = (...input) => {
+			const key = pureJs.hkdfSha256(...input);
+			derived.push(key);
+			return key;
+		};
+		expect(bundleOfSeed({ ...pureJs, hkdfSha256 }, seed)).to.equal(published);
+		expect(derived).to.deep.equal([new Uint8Array(32), new Uint8Array(32)]);
+		expect(bundleHash(pureJs, published)).to.equal(toHex(pureJs.sha256(utf8(published))));
 	});
 
 	it('takes no other spelling of a bundle', () => {

@@ -1,5 +1,5 @@
 /** The end-to-end key: one random seed, from which each purpose has an X25519 key of its own (docs/PROTOCOL.md, "Identity"). */
-import { equal, fromBase64url, type KeyPair, type Primitives, type RandomBytes, toBase64url, utf8 } from '@rocket.chat/crypto';
+import { equal, fromBase64url, type KeyPair, type Primitives, type RandomBytes, toBase64url, toHex, utf8, wipe } from '@rocket.chat/crypto';
 
 export const SEED_LENGTH = 32;
 const KEY_LENGTH = 32;
@@ -28,6 +28,16 @@ const encode = ({ otr, e2ee }: Bundle): string => JSON.stringify({ v: 1, otr: to
 
 /** What is published as `public_key`. One spelling for each identity. */
 export const publicBundle = ({ otr, e2ee }: Identity): string => encode({ otr: otr.publicKey, e2ee: e2ee.publicKey });
+
+/** The public bundle of a seed. The keys derived on the way are overwritten. */
+export function bundleOfSeed(primitives: Primitives, seed: Uint8Array): string {
+	const identity = deriveIdentity(primitives, seed);
+	wipe(identity.otr.secretKey, identity.e2ee.secretKey);
+	return publicBundle(identity);
+}
+
+/** What a browser remembers of a bundle after logout: SHA-256, in hexadecimal. */
+export const bundleHash = (primitives: Primitives, bundle: string): string => toHex(primitives.sha256(utf8(bundle)));
 
 /** `undefined` for anything but a string that `publicBundle` gives. That a key is not of low order shows when it is used. */
 export function parseBundle(published: string): Bundle | undefined {

@@ -11,7 +11,7 @@ import {
 	utf8,
 	wipe,
 } from '@rocket.chat/crypto';
-import { deriveIdentity, publicBundle, SEED_LENGTH } from './identity.ts';
+import { bundleOfSeed, SEED_LENGTH } from './identity.ts';
 
 /** Argon2id with 64 MiB, 3 passes, 1 lane: RFC 9106 section 4, second recommendation, but one lane, because a page has one thread for it. */
 export const DEFAULT_PARAMETERS: Argon2Parameters = Object.freeze({ m: 65_536, t: 3, p: 1 });
@@ -43,7 +43,9 @@ type Wrapped = Argon2Parameters & { readonly salt: Uint8Array; readonly sealed: 
 type Common = { readonly primitives: Primitives; readonly argon2id: Argon2id; readonly uid: string; readonly password: string };
 
 /** One password for its spellings: composed characters, single spaces. */
-const passwordBytes = (password: string): Uint8Array => utf8(password.normalize('NFKC').trim().replace(/\s+/g, ' '));
+export const normalized = (password: string): string => password.normalize('NFKC').trim().replace(/\s+/g, ' ');
+
+const passwordBytes = (password: string): Uint8Array => utf8(normalized(password));
 
 const associatedData = (uid: string, { m, t, p, salt, bundle }: Omit<Wrapped, 'sealed'>): Uint8Array =>
 	lengthPrefixed('e2e/1 seed', uid, uint32(m), uint32(t), uint32(p), salt, bundle);
@@ -74,7 +76,7 @@ export async function wrapSeed(input: Common & { random: RandomBytes; seed: Uint
 	if (refusal) {
 		throw new RangeError(`wrapping the end-to-end key: ${refusal}`);
 	}
-	const bundle = publicBundle(deriveIdentity(primitives, seed));
+	const bundle = bundleOfSeed(primitives, seed);
 	const salt = random(SALT_LENGTH);
 	const { m, t, p } = params;
 	const key = await stretch(argon2id, password, salt, params);
@@ -103,7 +105,7 @@ export async function unwrapSeed(input: Common & { wrapped: string; publishedBun
 	if (!seed) {
 		return { ok: false, refusal: 'wrong-password' };
 	}
-	if (publicBundle(deriveIdentity(primitives, seed)) !== publishedBundle) {
+	if (bundleOfSeed(primitives, seed) !== publishedBundle) {
 		wipe(seed);
 		return { ok: false, refusal: 'bundle-mismatch' };
 	}

@@ -1,5 +1,15 @@
 import { wipe } from '@rocket.chat/crypto';
-import { createSeed, deriveIdentity, generatePassword, publicBundle, unwrapSeed, wrapSeed } from '@rocket.chat/e2e-protocol';
+import {
+	bundleOfSeed,
+	type CustodyDecision,
+	createSeed,
+	decideCustody,
+	deriveIdentity,
+	generatePassword,
+	type ServerKeys,
+	unwrapSeed,
+	wrapSeed,
+} from '@rocket.chat/e2e-protocol';
 import { createKnownBundle, type KnownBundle } from './known.ts';
 import { createPeerKeys } from './peer-keys.ts';
 import { createPins } from './pins.ts';
@@ -11,8 +21,6 @@ type Unlocked = {
 	readonly pins: ReturnType<typeof createPins>;
 	readonly kept: KeptSeed;
 };
-
-type ServerKeys = { readonly bundle?: string; readonly wrapped?: string };
 
 const locked = (): never => {
 	throw new Error('Known keys are sealed under the end-to-end key, which is not unlocked.');
@@ -166,52 +174,41 @@ class E2EKeyCustody implements E2EKeys {
 		if (this.closed) {
 			return;
 		}
-		if (!server) {
-			// The key is here: a server that is away for a moment does not take it from its user.
-			if (kept?.published) {
-				this.open(kept);
-			} else {
-				this.show({ status: 'missing', reason: 'server-unreachable' });
-			}
-			return;
-		}
-		this.server = server;
-		if (kept) {
-			await this.decideWithSeed(seeds, kept, server);
-		} else if (server.bundle !== undefined && server.wrapped !== undefined) {
-			const same = known === undefined || known === this.known.hash(server.bundle);
-			this.show(same ? { status: 'locked' } : { status: 'missing', reason: 'mismatch' });
-		} else if (known !== undefined || server.bundle !== undefined || server.wrapped !== undefined) {
-			this.show({ status: 'missing', reason: 'withheld' });
-		} else {
+		this.server = server ?? this.server;
+		const { primitives } = this.deps;
+		const own = kept && { bundle: bundleOfSeed(primitives, kept.seed), published: kept.published, password: kept.password !== undefined };
+		const decision = decideCustody(primitives, server, { kept: own, known });
+		if (decision.act === 'create') {
 			await this.create(seeds);
+		} else if (decision.act === 'publish' && kept?.password !== undefined) {
+			await this.publish(seeds, kept, kept.password);
+		} else if (decision.act === 'open' && kept) {
+			await (decision.confirmed ? this.confirm(seeds, kept) : this.open(kept));
+		} else {
+			wipe(kept?.seed);
+			await this.showUnopened(seeds, decision);
 		}
 	}
 
-	private async decideWithSeed(seeds: SeedStore, kept: KeptSeed, server: ServerKeys): Promise<void> {
-		const own = publicBundle(deriveIdentity(this.deps.primitives, kept.seed));
-		if (server.bundle === own) {
-			const published: KeptSeed = { ...kept, published: true };
-			if (!kept.published) {
-				await seeds.write(published);
-			}
-			await this.known.remember(own);
-			this.open(published);
-		} else if (server.bundle !== undefined) {
-			wipe(kept.seed);
-			if (kept.published) {
-				this.show({ status: 'missing', reason: 'mismatch' });
-			} else {
-				// Never published: another browser was first, and its key is this user's.
+	private async showUnopened(seeds: SeedStore, decision: CustodyDecision): Promise<void> {
+		if (decision.act === 'unlock') {
+			if (decision.discard) {
 				await seeds.remove();
-				this.show({ status: 'locked' });
 			}
-		} else if (kept.published || kept.password === undefined) {
-			wipe(kept.seed);
-			this.show({ status: 'missing', reason: 'withheld' });
-		} else {
-			await this.publish(seeds, kept, kept.password);
+			this.show({ status: 'locked' });
+		} else if (decision.act === 'refuse') {
+			this.show({ status: 'missing', reason: decision.reason === 'unreachable' ? 'server-unreachable' : decision.reason });
 		}
+	}
+
+	/** The server has the kept key: that is remembered before it is used. */
+	private async confirm(seeds: SeedStore, kept: KeptSeed): Promise<void> {
+		const published: KeptSeed = { ...kept, published: true };
+		if (!kept.published) {
+			await seeds.write(published);
+		}
+		await this.known.remember(bundleOfSeed(this.deps.primitives, kept.seed));
+		this.open(published);
 	}
 
 	private async create(seeds: SeedStore): Promise<void> {
@@ -224,7 +221,7 @@ class E2EKeyCustody implements E2EKeys {
 	private async publish(seeds: SeedStore, kept: KeptSeed, password: string): Promise<void> {
 		const { primitives, random, argon2id, uid, endpoints } = this.deps;
 		await seeds.write(kept);
-		const bundle = publicBundle(deriveIdentity(primitives, kept.seed));
+		const bundle = bundleOfSeed(primitives, kept.seed);
 		const wrapped = await wrapSeed({ primitives, random, argon2id, uid, seed: kept.seed, password });
 		if (this.closed) {
 			wipe(kept.seed);
@@ -247,16 +244,13 @@ class E2EKeyCustody implements E2EKeys {
 			await this.decide(seeds, await this.seedOf(seeds, server.bundle), undefined);
 			return;
 		}
-		const published: KeptSeed = { ...kept, published: true };
-		await seeds.write(published);
-		await this.known.remember(bundle);
-		this.open(published);
+		await this.confirm(seeds, kept);
 	}
 
 	/** The kept seed, if it is the one that the server publishes: another tab of this browser may have made it. */
 	private async seedOf(seeds: SeedStore, bundle: string | undefined): Promise<KeptSeed | undefined> {
 		const kept = await seeds.read();
-		const own = kept && publicBundle(deriveIdentity(this.deps.primitives, kept.seed));
+		const own = kept && bundleOfSeed(this.deps.primitives, kept.seed);
 		return own === bundle ? kept : undefined;
 	}
 

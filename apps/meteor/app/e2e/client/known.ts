@@ -1,4 +1,5 @@
 import { type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
+import { bundleHash } from '@rocket.chat/e2e-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /**
@@ -9,18 +10,15 @@ export interface KnownBundle {
 	/** The hash of the bundle last used here; `undefined` where there was none. */
 	read(): Promise<string | undefined>;
 	remember(bundle: string): Promise<void>;
-	hash(bundle: string): string;
 }
 
 export const createKnownBundle = (primitives: Primitives, store: KeyValueStore, uid: string): KnownBundle => {
-	const hash = (text: string): string => toHex(primitives.sha256(utf8(text)));
-	const name = `e2e-known:${hash(uid)}`;
+	const name = `e2e-known:${toHex(primitives.sha256(utf8(uid)))}`;
 	return {
 		read: async () => {
 			const value = await store.get(name);
 			return typeof value === 'string' ? value : undefined;
 		},
-		remember: (bundle) => store.set(name, hash(bundle)),
-		hash,
+		remember: (bundle) => store.set(name, bundleHash(primitives, bundle)),
 	};
 };

@@ -1,0 +1,41 @@
+/** Whether a room key may be sealed to what the server publishes as the other member's bundle (docs/E2E.md, "Changed keys"). */
+import { equal } from '@rocket.chat/crypto';
+import { type Bundle, parseBundle } from '../identity.ts';
+
+/**
+ * - `no-key`: none is published
+ * - `malformed`: something else than a bundle is
+ * - `own-key`: it holds a key of ours, which nobody else has
+ * - `changed-key`: another one than this browser knows, and the user has not accepted it
+ */
+export type MemberRefusal = 'no-key' | 'malformed' | 'own-key' | 'changed-key';
+
+export type MemberKeys = {
+	/** What the server publishes now. */
+	readonly published: string | null;
+	/** The bundle that this browser knows of this user: the pin. */
+	readonly known?: Bundle;
+	/** The bundle that the user has accepted, after the warning, in the place of the known one. It holds for no third one. */
+	readonly accepted?: Bundle;
+};
+
+export type Judged = { readonly ok: true; readonly bundle: Bundle; readonly toPin: boolean } | { readonly ok: false; readonly refusal: MemberRefusal };
+
+const same = (a: Bundle, b: Bundle): boolean => equal(a.otr, b.otr) && equal(a.e2ee, b.e2ee);
+
+const shares = (a: Bundle, b: Bundle): boolean => [b.otr, b.e2ee].some((key) => equal(key, a.otr) || equal(key, a.e2ee));
+
+/** Pure. `toPin`: the bundle is new here (first seen, or accepted), and is to be pinned once it was used. Both keys of a bundle count as one identity. */
+export function judgeMember(own: Bundle, { published, known, accepted }: MemberKeys): Judged {
+	if (published === null) {
+		return { ok: false, refusal: 'no-key' };
+	}
+	const bundle = parseBundle(published);
+	if (!bundle || shares(own, bundle)) {
+		return { ok: false, refusal: bundle ? 'own-key' : 'malformed' };
+	}
+	if (!known || same(known, bundle)) {
+		return { ok: true, bundle, toPin: !known };
+	}
+	return accepted && same(accepted, bundle) ? { ok: true, bundle, toPin: true } : { ok: false, refusal: 'changed-key' };
+}

@@ -1,0 +1,12 @@
+/** Padmé (PURBs, section 4) above a floor, as contents of rcotr/1 are padded (docs/PROTOCOL.md, "Padding"). */
+const FLOOR = 256;
+
+/** max(256, Padmé(length)) for `length` from 0 to 2^31 - 1. */
+export function paddedLength(length: number): number {
+	if (length <= FLOOR) {
+		return FLOOR;
+	}
+	const exponent = 31 - Math.clz32(length);
+	const step = 2 ** (exponent - (32 - Math.clz32(exponent)));
+	return Math.ceil(length / step) * step;
+}

@@ -1,0 +1,29 @@
+/** A room of encrypted direct messages: exactly two different users (docs/E2E.md, "Rooms"). */
+import { lengthPrefixed, utf8 } from '@rocket.chat/crypto';
+
+/** As this client knows it, never as a document of the server says it. The order of the members does not matter. */
+export type Room = { readonly rid: string; readonly members: readonly [string, string] };
+
+export const MAX_ID_BYTES = 64;
+
+const isId = (id: string): boolean => id !== '' && utf8(id).length <= MAX_ID_BYTES;
+
+/** Order of two strings by the bytes of their UTF-8: negative, 0 or positive. */
+export function byBytes(a: string, b: string): number {
+	const [left, right] = [utf8(a), utf8(b)];
+	const at = left.findIndex((byte, index) => byte !== right[index]);
+	return at === -1 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
+}
+
+/** The members, the one with the smaller id first; `undefined` for what is not a pair: an empty or overlong id, a user and himself. */
+export function pairOf({ rid, members: [one, other] }: Room): readonly [string, string] | undefined {
+	const order = byBytes(one, other);
+	if (order === 0 || utf8(rid).length > 2 * MAX_ID_BYTES || rid === '' || !isId(one) || !isId(other)) {
+		return undefined;
+	}
+	return order < 0 ? [one, other] : [other, one];
+}
+
+/** What every derivation and every seal of a room is bound to: a label of its use, the room and both members. */
+export const boundTo = (label: string, rid: string, pair: readonly [string, string], ...more: readonly (Uint8Array | string)[]): Uint8Array =>
+	lengthPrefixed(label, rid, ...pair, ...more);
