@@ -68,9 +68,14 @@ describe('handshake payloads', () => {
 	it('calls another format incompatible', () => {
 		expect(decodeInvite(filled(40, 2))).to.equal('incompatible');
 		expect(decodeAccept(filled(80, 0))).to.equal('incompatible');
+		expect([decodeInvite(filled(1, 2)), decodeInvite(filled(1, 1))]).to.deep.equal(['incompatible', 'malformed']);
 	});
 
 	it('throws on capabilities that could not be read back', () => {
 		expect(() => encodeInvite({ commitment: filled(32, 0), capabilities: ['No'] })).to.throw('capabilities');
+		const capabilities = Array.from({ length: MAX_CAPABILITIES + 1 }, (_, i) => `name-${i}`);
+		expect(() => encodeInvite({ commitment: filled(32, 0), capabilities })).to.throw('at most 16 names');
+		const most = decodeInvite(encodeInvite({ commitment: filled(32, 0), capabilities: capabilities.slice(1) }));
+		expect(typeof most === 'string' ? most : most.capabilities).to.have.length(MAX_CAPABILITIES);
 	});
 });

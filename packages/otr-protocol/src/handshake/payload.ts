@@ -31,7 +31,7 @@ function decodeCapabilities(bytes: Uint8Array): Capabilities | undefined {
 		const length = bytes[at++] ?? 0;
 		const name = fromUtf8(bytes.subarray(at, at + length));
 		at += length;
-		if (name === undefined || name.length !== length || !CAPABILITY.test(name) || name <= (names.at(-1) ?? '')) {
+		if (name === undefined || !CAPABILITY.test(name) || name <= (names.at(-1) ?? '')) {
 			return undefined;
 		}
 		names.push(name);
@@ -47,7 +47,7 @@ function decode(payload: Uint8Array, fixed: number): Decoded<{ fixed: Uint8Array
 	if (payload[0] !== FORMAT) {
 		return 'incompatible';
 	}
-	const capabilities = payload.length > fixed ? decodeCapabilities(payload.subarray(1 + fixed)) : undefined;
+	const capabilities = decodeCapabilities(payload.subarray(1 + fixed));
 	return capabilities ? { fixed: payload.slice(1, 1 + fixed), capabilities } : 'malformed';
 }
 
