@@ -1,156 +1,463 @@
-import type { OtrHintKind } from '@rocket.chat/otr-wire';
-import fc from 'fast-check';
-import { elapse, exchange, type Machine, stamped } from './machine.ts';
+import { Buffer } from 'node:buffer';
+import { type Primitives, pureJs } from '@rocket.chat/crypto';
+import { encodeState, type SessionInput, type SessionState } from '../src/index.ts';
+import { kdfRoot } from '../src/ratchet/kdf.ts';
+import type { RatchetState } from '../src/ratchet/types.ts';
+import { altered } from './alter.ts';
+import type { Event } from './events.ts';
+import { type Machine, type Sent, stamped } from './machine.ts';
 
-/** One thing that happens between two machines, or to one. `who` 0 is Alice; `pick` chooses a frame in transit. */
-export type Event =
-	| { type: 'send'; who: 0 | 1 }
-	| { type: 'deliver' | 'duplicate' | 'lose' | 'corrupt'; who: 0 | 1; pick: number }
-	| { type: 'hint'; who: 0 | 1; kind: OtrHintKind; live: boolean }
-	| { type: 'wait'; ms: number }
-	| { type: 'network'; who: 0 | 1; connected: boolean }
-	| { type: 'presence'; who: 0 | 1; online: boolean }
-	| { type: 'undelivered'; who: 0 | 1 }
-	| { type: 'refresh'; who: 0 | 1 };
+/** A frame under way, with the stamps that the server gave it when it came in. */
+export type Flight = { readonly frame: Sent; readonly connection: string; readonly from: string; readonly rid: string };
 
-const who = fc.constantFrom<0 | 1>(0, 1);
-const pick = fc.nat(1000);
-const HINTS: readonly OtrHintKind[] = ['decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
+/** What happens at one machine alone. */
+type SidedEvent = Extract<Event, { who: 0 | 1 }>;
 
-export const events = (options: { minLength: number; maxLength: number }): fc.Arbitrary<Event[]> =>
-	fc.array(
-		fc.oneof(
-			{ weight: 6, arbitrary: fc.record({ type: fc.constant('send' as const), who }) },
-			{ weight: 12, arbitrary: fc.record({ type: fc.constant('deliver' as const), who, pick }) },
-			{ weight: 2, arbitrary: fc.record({ type: fc.constantFrom('duplicate' as const, 'lose' as const, 'corrupt' as const), who, pick }) },
-			{ weight: 1, arbitrary: fc.record({ type: fc.constant('hint' as const), who, kind: fc.constantFrom(...HINTS), live: fc.boolean() }) },
-			{ weight: 3, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(10, 900, 2_100, 6_000) }) },
-			{ weight: 1, arbitrary: fc.record({ type: fc.constant('network' as const), who, connected: fc.boolean() }) },
-			{ weight: 1, arbitrary: fc.record({ type: fc.constant('presence' as const), who, online: fc.boolean() }) },
-			{ weight: 1, arbitrary: fc.record({ type: fc.constant('undelivered' as const), who }) },
-			{ weight: 1, arbitrary: fc.record({ type: fc.constant('refresh' as const), who }) },
-		),
-		{ minLength: options.minLength, maxLength: options.maxLength, size: 'max' },
-	);
+type Text = { readonly id: string; readonly text: string };
 
-const flip = (body: string): string => (body === '' ? body : `${body.startsWith('A') ? 'B' : 'A'}${body.slice(1)}`);
+/** Frames that the network may bring back later. */
+const REPLAYED = 48;
 
-/** Two machines and a channel between them that loses, repeats, reorders and invents. */
+/** The user's own acts: they alone may lead to where plain sending is permitted, or take the marker away. */
+const OWN_ACTS: readonly SessionInput['type'][] = ['cancel', 'decline', 'end', 'dismiss', 'start'];
+/** Steps in which texts that nobody acknowledged may go for good: someone ended the session, or its keys went. */
+const LOSING = /^(end ended|dismiss (ended|dismissed)|frame:data peer-ended|.* lost)$/;
+
+export class Violation extends Error {}
+
+const must = (holds: boolean, what: () => string): void => {
+	if (!holds) {
+		throw new Violation(what());
+	}
+};
+
+/** Steps after which a conversation is over on that side, and what was shown in it is remembered no longer. */
+const OVER = /^(end ended|dismiss ended|frame:data peer-ended)$/;
+
+/** One side: what it wrote, what became of it, and what it saw of the other in this conversation. */
+class Side {
+	readonly sent: Text[] = [];
+	readonly transit: Flight[] = [];
+	readonly past: Flight[] = [];
+	/** Ids that were shown at the peer, ever. */
+	readonly shown = new Set<string>();
+	/** Ids whose keys went before anyone acknowledged them. */
+	readonly lost = new Set<string>();
+	/** Ids of the peer's that must not be shown any more: they were acknowledged before this conversation, or before the page was loaded. */
+	readonly settled = new Set<string>();
+	/** How far the texts shown in this conversation have come in the peer's row. */
+	seenTo = 0;
+	displayed = 0;
+	handedBack = 0;
+	connections = 0;
+
+	constructor(readonly machine: Machine) {}
+
+	/** Nothing is remembered of what was shown so far: what the peer knows to have arrived must not come again all the same. */
+	forget(other: Side): void {
+		this.seenTo = 0;
+		for (const { id } of other.sent) {
+			const status = other.machine.statuses.get(id);
+			if (status === 'delivered' || status === 'read') {
+				this.settled.add(id);
+			}
+		}
+	}
+
+	/** Texts whose fate the user knows, because they came back to the composer. */
+	returned(text: string): boolean {
+		return this.machine.handedBack.includes(text);
+	}
+}
+
+/**
+ * Two machines and a network between them that loses, repeats, reorders, alters and invents, with a server that knows who is connected. Whatever
+ * must hold after each step is looked at after each step: `Violation` is thrown where it does not.
+ */
 export class Channel {
-	readonly sent: [string[], string[]] = [[], []];
+	readonly sides: readonly [Side, Side];
 	#ids = 0;
+	#steps = 0;
 
-	constructor(readonly machines: readonly [Machine, Machine]) {}
+	constructor(machines: readonly [Machine, Machine]) {
+		this.sides = [new Side(machines[0]), new Side(machines[1])];
+		for (const side of this.sides) {
+			this.#collect(side);
+		}
+	}
 
-	#hand(from: Machine, to: Machine, index: number, keep: boolean, corrupt: boolean): void {
-		const frame = from.outgoing[index];
-		if (!frame) {
+	#other(side: Side): Side {
+		return side === this.sides[0] ? this.sides[1] : this.sides[0];
+	}
+
+	/** What the machine wants sent is under way, with the stamps of now; frames to one's own other tabs go nowhere: there are none. */
+	#collect(side: Side): void {
+		const { machine } = side;
+		for (const frame of machine.outgoing.splice(0)) {
+			must(!Buffer.from(frame.body, 'base64url').includes('text '), () => `${machine.uid} sends a text for all to read`);
+			if (!frame.own && machine.context.peers.rid === 'room') {
+				side.transit.push({ frame, connection: machine.connection, from: machine.uid, rid: 'room' });
+			}
+		}
+	}
+
+	/** One step of one machine, and everything that must be true of any step. */
+	step(side: Side, input: SessionInput): string {
+		const { machine } = side;
+		const { plain, marker, waiting } = machine;
+		this.#steps += 1;
+		machine.suspicious = this.#steps % 8 === 0;
+		const result = machine.input(input);
+		this.#collect(side);
+		const told = machine.results.pop() ?? '';
+		const own = OWN_ACTS.includes(input.type);
+		must(plain || !machine.plain || own, () => `${machine.uid} may send plain after ${told}`);
+		must(marker === undefined || machine.marker !== undefined || own, () => `${machine.uid} lost its marker by ${told}`);
+		this.#look(side);
+		this.#miss(side, waiting, told);
+		if (OVER.test(told)) {
+			side.forget(this.#other(side));
+		}
+		return result;
+	}
+
+	/** What was shown is the peer's, in the peer's order, once. */
+	#look(side: Side): void {
+		const { machine } = side;
+		const other = this.#other(side);
+		for (const { from, id, text } of machine.displayed.slice(side.displayed)) {
+			if (from !== machine.uid) {
+				const at = other.sent.findIndex((sent, index) => index >= side.seenTo && sent.id === id);
+				must(at !== -1 && other.sent[at]?.text === text, () => `${machine.uid} sees "${text}", which was not sent, or out of order, or again`);
+				must(!side.settled.has(id), () => `${machine.uid} sees again what was acknowledged: "${text}"`);
+				side.seenTo = at + 1;
+				other.shown.add(id);
+			}
+		}
+		side.displayed = machine.displayed.length;
+	}
+
+	/** A text that leaves the outbox was delivered, handed back, or its keys went in a step that may do that. */
+	#miss(side: Side, before: readonly string[], told: string): void {
+		const { machine } = side;
+		if (before.length === 0 || before === machine.waiting) {
 			return;
 		}
-		if (!keep) {
-			from.outgoing.splice(index, 1);
-		}
-		if (!frame.own && to.state.connected) {
-			to.input({ type: 'frame', ...stamped(corrupt ? { ...frame, body: flip(frame.body) } : frame, from) });
+		const now = new Set(machine.waiting);
+		for (const id of before) {
+			const status = machine.statuses.get(id);
+			if (now.has(id) || status === 'delivered' || status === 'read') {
+				continue;
+			}
+			const text = side.sent.find((sent) => sent.id === id)?.text ?? '';
+			if (!side.returned(text)) {
+				must(LOSING.test(told) || machine.state.reason === 'idle-timeout', () => `${machine.uid} forgot "${text}" by ${told}`);
+				side.lost.add(id);
+			}
 		}
 	}
 
 	write(index: 0 | 1): void {
-		const machine = this.machines[index];
+		const side = this.sides[index];
+		const { machine } = side;
 		const id = `${machine.uid}-${this.#ids++}`;
 		const text = `text ${id}`;
-		const back = machine.handedBack.length;
-		machine.input({ type: 'send', id, text });
-		if (machine.handedBack.length === back) {
-			this.sent[index].push(text);
+		// Noted first: it may be shown in no step but a later one, yet looked for in this one.
+		side.sent.push({ id, text });
+		this.step(side, { type: 'send', id, text });
+		if (machine.handedBack.at(-1) === text) {
+			side.sent.pop();
+			machine.handedBack.pop();
+		}
+	}
+
+	/** The server passes a frame on: to the connection that it is bound to, or to whichever there is. */
+	#arrive(side: Side, flight: Flight): void {
+		const target = this.#other(side).machine;
+		const { frame } = flight;
+		const reached = target.state.connected && (frame.to === undefined || frame.to === target.connection);
+		if (reached) {
+			const { from, rid, connection } = flight;
+			const given = stamped(frame, side.machine);
+			this.step(this.#other(side), { type: 'frame', kind: given.kind, frame: { ...given.frame, from, rid, connection } });
+		}
+		if (frame.kind === 'invite' || !reached) {
+			this.step(side, { type: 'relayed', sid: frame.sid, kind: frame.kind, delivered: reached ? 1 : 0, forwarded: false });
+		}
+	}
+
+	#take(side: Side, pick: number, keep: boolean): Flight | undefined {
+		const index = pick % Math.max(1, side.transit.length);
+		const flight = side.transit[index];
+		if (flight && !keep) {
+			side.transit.splice(index, 1);
+			side.past.push(flight);
+			if (side.past.length > REPLAYED) {
+				side.past.shift();
+			}
+		}
+		return flight;
+	}
+
+	/** A spoiled frame leaves the state as it was, but for what is counted and when a hint was last given. */
+	#corrupt(side: Side, event: Extract<Event, { type: 'corrupt' }>): void {
+		const other = this.#other(side);
+		const target = other.machine;
+		const reflected = event.how === 'reflected';
+		const flight = this.#take(reflected ? other : side, event.pick, true);
+		const { live, pending, farewell, ownSids } = target.state;
+		const sids = [live?.sid, pending?.sid, farewell?.sid, ...ownSids].filter((sid) => sid !== undefined);
+		const spoiled = flight && (reflected ? { ...flight, from: side.machine.uid } : altered(flight, event.how, event.pick, sids));
+		if (!spoiled || (spoiled.frame.body === '' && flight?.frame.body === '') || !target.state.connected) {
+			return;
+		}
+		// What is overdue happens now, so that the next step shows what the frame does.
+		this.step(other, { type: 'relayed', sid: '', kind: 'data', delivered: 1, forwarded: false });
+		const state = target.state;
+		const before = comparable(target);
+		const { frame, from, rid, connection } = spoiled;
+		const result = this.step(other, { type: 'frame', kind: frame.kind, frame: { v: 1, rid, sid: frame.sid, body: frame.body, from, connection } });
+		// The key of a used N is gone: whatever carries that number is answered with a receipt, at most one a second.
+		const after = result === 'duplicate:receipt' ? comparable(target, state) : comparable(target);
+		must(Buffer.compare(before, after) === 0, () => `a frame that was spoiled (${event.how} of ${frame.kind}) changed the state of ${target.uid}`);
+		const idle = target.last.every(({ type }) => type === 'frame' || type === 'notice' || type === 'refetch-peer-key');
+		must(idle, () => `a frame that was spoiled (${event.how} of ${frame.kind}) did something at ${target.uid}`);
+	}
+
+	#act(side: Side, event: SidedEvent): void {
+		const { machine } = side;
+		switch (event.type) {
+			case 'act':
+				this.step(side, { type: event.act });
+				break;
+			case 'retry':
+				this.step(side, { type: 'retry', id: machine.waiting[0] ?? 'none' });
+				break;
+			case 'hint': {
+				const { live, pending } = machine.state;
+				const sid = (event.live ? live?.sid : pending?.sid) ?? 'AAAAAAAAAAAAAAAAAAAAAA';
+				const from = event.kind === 'elsewhere' ? machine.uid : machine.peer;
+				this.step(side, { type: 'frame', kind: event.kind, frame: { v: 1, rid: 'room', sid, body: '', from, connection: 'forged:1' } });
+				break;
+			}
+			case 'network':
+				this.#network(side, event.connected);
+				break;
+			case 'presence':
+				this.step(side, { type: 'presence', online: event.online });
+				break;
+			case 'undelivered':
+				this.step(side, { type: 'relayed', sid: machine.state.live?.sid ?? '', kind: 'data', delivered: 0, forwarded: false });
+				break;
+			default:
+		}
+	}
+
+	/** Each connection has a stamp of its own. */
+	#network(side: Side, connected: boolean): void {
+		if (connected && !side.machine.state.connected) {
+			side.connections += 1;
+			side.machine.connection = `${side.machine.uid}:${side.connections}`;
+		}
+		this.step(side, { type: 'network', connected });
+	}
+
+	/** The page is loaded anew: what was not acknowledged is gone with it, what was must not come again. */
+	#reload(side: Side): void {
+		const { machine } = side;
+		for (const id of machine.waiting) {
+			side.lost.add(id);
+		}
+		side.forget(this.#other(side));
+		const { marker } = machine;
+		side.connections += 1;
+		side.displayed = 0;
+		machine.reload(`${machine.uid}:${side.connections}`);
+		this.#collect(side);
+		must(!(marker !== undefined && machine.plain), () => `${machine.uid} forgot its session by a reload, and may send plain`);
+	}
+
+	/** The server starts anew: what was under way is gone, and both come back with other stamps. */
+	#server(): void {
+		for (const side of this.sides) {
+			side.transit.length = 0;
+			this.#network(side, false);
+		}
+		for (const side of this.sides) {
+			this.#network(side, true);
 		}
 	}
 
 	happen(event: Event): void {
-		const [a, b] = this.machines;
 		if (event.type === 'wait') {
-			this.#wait(event.ms);
+			this.wait(event.ms);
 			return;
 		}
-		const machine = this.machines[event.who];
-		const other = machine === a ? b : a;
+		if (event.type === 'server') {
+			this.#server();
+			return;
+		}
+		if (event.type === 'exchange') {
+			this.exchange();
+			return;
+		}
+		const side = this.sides[event.who];
 		switch (event.type) {
 			case 'send':
 				this.write(event.who);
 				break;
 			case 'deliver':
 			case 'duplicate':
-			case 'corrupt':
-				this.#hand(machine, other, event.pick % Math.max(1, machine.outgoing.length), event.type !== 'deliver', event.type === 'corrupt');
-				break;
-			case 'lose':
-				machine.outgoing.splice(event.pick % Math.max(1, machine.outgoing.length), 1);
-				break;
-			case 'hint': {
-				const { live, pending } = machine.state;
-				const sid = (event.live ? live?.sid : pending?.sid) ?? 'AAAAAAAAAAAAAAAAAAAAAA';
-				const from = event.kind === 'elsewhere' ? machine.uid : other.uid;
-				machine.input({ type: 'frame', kind: event.kind, frame: { v: 1, rid: 'room', sid, body: '', from, connection: 'forged:1' } });
+			case 'replay': {
+				const flight =
+					event.type === 'replay' ? side.past[event.pick % Math.max(1, side.past.length)] : this.#take(side, event.pick, event.type === 'duplicate');
+				if (flight) {
+					this.#arrive(side, flight);
+				}
 				break;
 			}
-			case 'network':
-				machine.input({ type: 'network', connected: event.connected });
+			case 'lose':
+				this.#take(side, event.pick, false);
 				break;
-			case 'presence':
-				machine.input({ type: 'presence', online: event.online });
+			case 'corrupt':
+				this.#corrupt(side, event);
 				break;
-			case 'undelivered':
-				machine.input({ type: 'relayed', sid: machine.state.live?.sid ?? '', kind: 'data', delivered: 0, forwarded: false });
+			case 'reload':
+				this.#reload(side);
 				break;
 			default:
-				machine.input({ type: event.type });
+				this.#act(side, event);
 		}
 	}
 
-	/** Timers fire; what is in transit stays there. */
-	#wait(ms: number): void {
-		const until = this.machines[0].context.now + ms;
-		for (;;) {
-			const due = this.machines
-				.flatMap((machine) => [...machine.timers].map(([name, at]) => ({ machine, name, at })))
-				.filter(({ at }) => at <= until)
-				.sort((x, y) => x.at - y.at)[0];
-			if (!due) {
-				break;
-			}
-			for (const machine of this.machines) {
-				machine.at(Math.max(machine.context.now, due.at));
-			}
-			due.machine.timers.delete(due.name);
-			due.machine.input({ type: 'timer', name: due.name });
-		}
-		for (const machine of this.machines) {
-			machine.at(until);
-		}
-	}
-
-	/** The network is well again, and whoever lost the session refreshes it. */
-	heal(): void {
-		const [a, b] = this.machines;
-		for (const machine of this.machines) {
-			machine.input({ type: 'network', connected: true });
-			machine.input({ type: 'presence', online: true });
-		}
-		for (let round = 0; round < 20; round++) {
-			exchange(a, b);
-			elapse(10_000, [a, b]);
-			if (a.phase === 'established' && b.phase === 'established' && a.state.live?.sid === b.state.live?.sid && settled(a) && settled(b)) {
-				return;
-			}
-			for (const machine of this.machines) {
-				if (machine.phase === 'invited') {
-					machine.input({ type: 'accept' });
-				} else if (machine.phase === 'lost') {
-					machine.input({ type: 'refresh' });
+	/** Everything under way arrives, and what is answered to it. */
+	exchange(): void {
+		for (let count = 0; this.sides.some(({ transit }) => transit.length > 0); count++) {
+			must(count < 5_000, () => 'frames answer frames without end');
+			for (const side of this.sides) {
+				const flight = this.#take(side, 0, false);
+				if (flight) {
+					this.#arrive(side, flight);
 				}
 			}
 		}
 	}
+
+	/** Time passes, timers fire; what is under way stays there, unless it is `carried`. */
+	wait(ms: number, { carried = false } = {}): void {
+		const machines = this.sides.map(({ machine }) => machine);
+		const until = Math.max(...machines.map(({ context }) => context.now)) + ms;
+		for (;;) {
+			const [due] = this.sides
+				.flatMap((side) => [...side.machine.timers].map(([name, at]) => ({ side, name, at })))
+				.filter(({ at }) => at <= until)
+				.sort((x, y) => x.at - y.at);
+			if (!due) {
+				break;
+			}
+			for (const machine of machines) {
+				machine.at(Math.max(machine.context.now, due.at));
+			}
+			due.side.machine.timers.delete(due.name);
+			this.step(due.side, { type: 'timer', name: due.name });
+			if (carried) {
+				this.exchange();
+			}
+		}
+		for (const machine of machines) {
+			machine.at(until);
+		}
+	}
+
+	/** Both have the one session, and nothing waits any more. */
+	get whole(): boolean {
+		const [a, b] = this.sides.map(({ machine }) => machine) as [Machine, Machine];
+		return (
+			a.phase === 'established' &&
+			b.phase === 'established' &&
+			a.waiting.length + b.waiting.length === 0 &&
+			a.state.live?.sid === b.state.live?.sid &&
+			a.state.pending === undefined &&
+			b.state.pending === undefined
+		);
+	}
+
+	/** The network is well again, and both users want to talk. */
+	heal(): void {
+		for (const side of this.sides) {
+			this.#network(side, true);
+			this.step(side, { type: 'presence', online: true });
+		}
+		for (let round = 0; round < 30 && !this.whole; round++) {
+			this.exchange();
+			this.wait(10_000, { carried: true });
+			if (this.whole) {
+				break;
+			}
+			for (const side of this.sides) {
+				this.#want(side);
+			}
+		}
+	}
+
+	#want(side: Side): void {
+		const { phase } = side.machine;
+		if (phase === 'invited') {
+			this.step(side, { type: 'accept' });
+		} else if (phase === 'lost') {
+			this.step(side, { type: 'refresh' });
+		} else if (phase === 'elsewhere') {
+			this.step(side, { type: 'dismiss' });
+		} else if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(phase)) {
+			this.step(side, { type: 'start' });
+		}
+	}
+
+	/** Where both hold a session of one sid, one is a turn of the ratchet ahead, and the other's next turn leads to its root. */
+	agree(): void {
+		const [{ machine }, { machine: other }] = this.sides;
+		const a = machine.state.live;
+		const b = other.state.live;
+		if (a && b && a.sid === b.sid) {
+			must(sameRoot(machine.context.primitives, a.ratchet, b.ratchet), () => 'both are established, and their roots differ');
+		}
+	}
 }
 
-const settled = (machine: Machine): boolean => machine.state.outbox.entries.every(({ content }) => content.kind !== 'text');
+type Roots = (primitives: Primitives, a: RatchetState, b: RatchetState) => boolean;
+
+const sameRoot: Roots = (primitives, a, b) => {
+	const [ahead, behind] = b.peer && Buffer.compare(b.peer, a.own.publicKey) === 0 ? [b, a] : [a, b];
+	const shared = primitives.x25519.sharedSecret(behind.own.secretKey, ahead.own.publicKey);
+	return shared !== undefined && a.role !== b.role && Buffer.compare(kdfRoot(primitives, behind.root, shared).root, ahead.root) === 0;
+};
+
+/**
+ * The state without what any frame may change: what is counted, the clock, and when a hint was last given. `receiptOf`: and without what a receipt
+ * spends, which is as it was in that state.
+ */
+function comparable({ state }: Machine, receiptOf?: SessionState): Uint8Array {
+	const { live } = state;
+	const was = receiptOf?.live;
+	const { sent, sendingChain } = was?.ratchet ?? {};
+	const spent = live && was && { ...live, receiptAt: was.receiptAt, ratchet: { ...live.ratchet, ...(sent !== undefined && { sent, sendingChain }) } };
+	return encodeState({ ...state, ...(spent && { live: spent }), dropped: 0, clock: 0, hintAt: 0 });
+}
+
+/** Primitives that refuse to seal twice under one (key, nonce). */
+export function watchful(primitives: Primitives = pureJs): Primitives {
+	const used = new Set<string>();
+	const { seal, open } = primitives.chacha20poly1305;
+	return {
+		...primitives,
+		chacha20poly1305: {
+			open,
+			seal: (key, nonce, associatedData, plaintext) => {
+				const name = Buffer.concat([key, nonce]).toString('latin1');
+				must(!used.has(name), () => 'a key and nonce seal a second time');
+				used.add(name);
+				return seal(key, nonce, associatedData, plaintext);
+			},
+		},
+	};
+}

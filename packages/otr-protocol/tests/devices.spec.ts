@@ -21,4 +21,14 @@ describe('another device of who talks', () => {
 		other.at(alice.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
 		expect([other.phase, other.plain, other.state.pending]).to.deep.equal(['elsewhere', false, undefined]);
 	});
+
+	it('H3 what was typed here while it tried to get the session goes back to the user who gives that up', () => {
+		const { alice } = pair();
+		alice.input({ type: 'other-tab', sid: 'AAAAAAAAAAAAAAAAAAAAAA' });
+		alice.input({ type: 'refresh' });
+		alice.input({ type: 'send', id: 'one', text: 'typed here' });
+		expect(alice.waiting).to.deep.equal(['one']);
+		alice.input({ type: 'dismiss' });
+		expect([alice.handedBack, alice.waiting, alice.phase]).to.deep.equal([['typed here'], [], 'idle']);
+	});
 });

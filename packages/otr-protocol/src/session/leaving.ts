@@ -1,6 +1,7 @@
 /** Ways out of a session: what is wiped, what is said to the peer, and which phase follows. */
 
 import { idsOf } from './outbox.ts';
+import { handBack } from './sending.ts';
 import { EMPTY_OUTBOX, NO_TIMER } from './state.ts';
 import { cancelFiles, forgetFiles } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
@@ -100,6 +101,8 @@ export const dismiss: Act = (turn) => {
 	if (turn.state.phase === 'elsewhere') {
 		if (turn.state.pending?.role !== 'asked') {
 			dropPending(turn, { tell: true });
+			// What was typed while this tab tried to get the session goes back to the user.
+			handBack(turn, () => true);
 		}
 		turn.set({ phase: 'idle', reason: undefined, rest: undefined, marker: undefined });
 		return 'dismissed';

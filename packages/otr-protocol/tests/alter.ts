@@ -1,0 +1,80 @@
+import type { Flight } from './channel.ts';
+
+/** Ways in which the network, or a server that lies, spoils a frame that carries something. */
+export const ALTERATIONS = [
+	'flip',
+	'truncate',
+	'extend',
+	'empty',
+	'padding',
+	'alphabet',
+	'spelling',
+	'other-kind',
+	'other-sid',
+	'other-room',
+	'other-sender',
+	'reflected',
+] as const;
+export type Alteration = (typeof ALTERATIONS)[number];
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+const withCharacter = (body: string, at: number, character: string): string => `${body.slice(0, at)}${character}${body.slice(at + 1)}`;
+
+/** Another character in place of the one at `at`: `by` 1 to 63 steps further in the alphabet. */
+const turned = (body: string, at: number, by: number): string =>
+	withCharacter(body, at, ALPHABET[(ALPHABET.indexOf(body[at] ?? 'A') + by) % ALPHABET.length] ?? 'A');
+
+/** The same bytes, spelled with trailing bits that are not zero; any other bytes where the length leaves no such bits. */
+const respelled = (body: string): string => (body.length % 4 === 0 ? turned(body, 0, 1) : turned(body, body.length - 1, 1));
+
+function bodyOf(body: string, how: Alteration, pick: number): string {
+	switch (how) {
+		case 'flip':
+			return turned(body, pick % body.length, 1 + (pick % 63));
+		case 'truncate':
+			return body.slice(0, pick % body.length);
+		case 'extend':
+			return `${body}AAAA`;
+		case 'empty':
+			return '';
+		case 'padding':
+			return `${body}=`;
+		case 'alphabet':
+			return withCharacter(body, pick % body.length, '+');
+		case 'spelling':
+			return respelled(body);
+		default:
+			return body;
+	}
+}
+
+/**
+ * The flight spoiled, so that it is none that anybody sent; `undefined` where this way has nothing to spoil.
+ * `sids`: others that the receiver may know.
+ */
+export function altered(flight: Flight, how: Alteration, pick: number, sids: readonly string[]): Flight | undefined {
+	const { frame } = flight;
+	if (frame.body === '') {
+		return undefined;
+	}
+	switch (how) {
+		case 'other-kind': {
+			const kinds = (['invite', 'accept', 'data'] as const).filter((kind) => kind !== frame.kind);
+			return { ...flight, frame: { ...frame, kind: kinds[pick % kinds.length] ?? 'data' } };
+		}
+		case 'other-sid': {
+			const others = sids.filter((sid) => sid !== frame.sid);
+			const sid = others[pick % Math.max(1, others.length)];
+			return sid === undefined ? undefined : { ...flight, frame: { ...frame, sid } };
+		}
+		case 'other-room':
+			return { ...flight, rid: 'another' };
+		case 'other-sender':
+			return { ...flight, from: 'cc' };
+		case 'reflected':
+			return undefined;
+		default:
+			return { ...flight, frame: { ...frame, body: bodyOf(frame.body, how, pick) } };
+	}
+}
