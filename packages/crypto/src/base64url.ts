@@ -16,19 +16,15 @@ const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 
 export function toBase64url(bytes: Uint8Array): string {
 	const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
-	let bits = 0;
-	let held = 0;
 	let at = 0;
-	for (let i = 0; i < bytes.length; i++) {
-		held = ((held << 8) | (bytes[i] ?? 0)) & 0xffff;
-		bits += 8;
-		while (bits >= 6) {
-			bits -= 6;
-			codes[at++] = CODES[(held >>> bits) & 0x3f] ?? 0;
-		}
-	}
-	if (bits > 0) {
-		codes[at] = CODES[(held << (6 - bits)) & 0x3f] ?? 0;
+	for (let i = 0; i < bytes.length; i += 3) {
+		// Three bytes are four characters; what the last group lacks are zero bits, and characters that fall outside of `codes`.
+		const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+		codes[at] = CODES[group >>> 18] ?? 0;
+		codes[at + 1] = CODES[(group >>> 12) & 0x3f] ?? 0;
+		codes[at + 2] = CODES[(group >>> 6) & 0x3f] ?? 0;
+		codes[at + 3] = CODES[group & 0x3f] ?? 0;
+		at += 4;
 	}
 	// One string at once: characters appended one by one would make one that the engine has to flatten at each look.
 	return fromUtf8(codes) ?? '';

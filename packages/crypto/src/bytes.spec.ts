@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { concat, equal, fromHex, fromUtf8, lengthPrefixed, toHex, uint32, utf8, wipe } from './bytes.ts';
+import { concat, equal, fromHex, fromUtf8, getUint32, lengthPrefixed, putUint32, toHex, uint32, utf8, wipe } from './bytes.ts';
 
 describe('bytes', () => {
 	it('passes text through UTF-8, and takes strict UTF-8 only', () => {
@@ -28,6 +28,16 @@ describe('bytes', () => {
 		expect(toHex(lengthPrefixed('ab', new Uint8Array([1]), ''))).to.equal('000000026162000000010100000000');
 		expect(toHex(lengthPrefixed('a', 'b'))).not.to.equal(toHex(lengthPrefixed('ab', '')));
 		expect(toHex(uint32(0xfffefdfc))).to.equal('fffefdfc');
+	});
+
+	it('writes and reads numbers inside other bytes, big-endian', () => {
+		for (const value of [0, 1, 0x7fff_ffff, 0x8000_0000, 0xfffe_fdfc, 0xffff_ffff]) {
+			const bytes = new Uint8Array(8).fill(7);
+			putUint32(bytes, 2, value);
+			expect(toHex(bytes)).to.equal(`0707${toHex(uint32(value))}0707`);
+			expect(getUint32(bytes, 2)).to.equal(value);
+		}
+		expect(getUint32(new Uint8Array([1, 2]), 0)).to.equal(0x0102_0000);
 	});
 
 	it('reads hexadecimal of either case and nothing else', () => {

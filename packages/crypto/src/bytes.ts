@@ -1,21 +1,38 @@
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** What the pure rooms need of the platform's decoder; in every browser and in Node, but in no ECMAScript library file. */
+/** What the pure rooms need of the platform's coders; in every browser and in Node, but in no ECMAScript library file. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (label: 'utf-8', options: { fatal: true; ignoreBOM: true }) => { decode(bytes: Uint8Array): string };
 
+/** One of each for all calls: to make them costs more than to use them. Neither keeps anything between two calls. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** UTF-8 of a string; a lone surrogate becomes U+FFFD. */
-export const utf8 = (text: string): Uint8Array => utf8ToBytes(text);
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** The string of strict UTF-8; `undefined` for anything else. A byte order mark is kept as a character. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
 	try {
-		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+		return decoder.decode(bytes);
 	} catch {
 		return undefined;
 	}
 }
 
-export const concat = (...parts: readonly Uint8Array[]): Uint8Array => concatBytes(...parts);
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+	let length = 0;
+	for (const part of parts) {
+		length += part.length;
+	}
+	const whole = new Uint8Array(length);
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}
 
 /** Equality in a time that depends on the lengths alone. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
@@ -41,14 +58,30 @@ export function uint32(value: number): Uint8Array {
 	return new Uint8Array([value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff]);
 }
 
+/** Writes 4 bytes, big-endian, at `at`. `value`: 0 to 2^32 - 1. (A DataView would take a small array off the engine's heap: a far dearer place.) */
+export function putUint32(bytes: Uint8Array, at: number, value: number): void {
+	bytes[at] = value >>> 24;
+	bytes[at + 1] = value >>> 16;
+	bytes[at + 2] = value >>> 8;
+	bytes[at + 3] = value;
+}
+
+/** The number of 4 bytes, big-endian, at `at`; bytes past the end count as 0. */
+export function getUint32(bytes: Uint8Array, at: number): number {
+	return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
+}
+
 /** Every part as its length (4 bytes, big-endian) and its bytes; a string is its UTF-8. No two lists of parts give the same bytes. */
 export function lengthPrefixed(...parts: readonly (Uint8Array | string)[]): Uint8Array {
-	return concat(
-		...parts.flatMap((part) => {
-			const bytes = typeof part === 'string' ? utf8(part) : part;
-			return [uint32(bytes.length), bytes];
-		}),
-	);
+	const fields = parts.map((part) => (typeof part === 'string' ? utf8(part) : part));
+	const whole = new Uint8Array(fields.reduce((length, field) => length + 4 + field.length, 0));
+	let at = 0;
+	for (const field of fields) {
+		putUint32(whole, at, field.length);
+		whole.set(field, at + 4);
+		at += 4 + field.length;
+	}
+	return whole;
 }
 
 /** Lower-case hexadecimal. */

@@ -12,6 +12,9 @@ export type Libsodium = {
 	_crypto_scalarmult(shared: number, secretKey: number, publicKey: number): number;
 	_crypto_scalarmult_base(publicKey: number, secretKey: number): number;
 	_crypto_hash_sha3256(hash: number, from: number, lengthLow: number, lengthHigh: number): number;
+	/** HKDF-Extract, which is HMAC with the salt as its key. */
+	_crypto_kdf_hkdf_sha256_extract(prk: number, salt: number, saltLength: number, ikm: number, ikmLength: number): number;
+	_crypto_kdf_hkdf_sha256_expand(okm: number, okmLength: number, info: number, infoLength: number, prk: number): number;
 	_crypto_kem_mlkem768_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
 	_crypto_kem_mlkem768_enc_deterministic(ciphertext: number, sharedSecret: number, publicKey: number, randomness: number): number;
 	_crypto_kem_mlkem768_dec(sharedSecret: number, ciphertext: number, secretKey: number): number;
@@ -51,49 +54,56 @@ declare module 'libsodium-wrappers' {
 /** Arguments of every size that a session knows fit; larger ones get memory of their own. */
 const USUAL = 256 * 1024;
 const ALIGNMENT = 16;
+/** No function has more arguments in memory. */
+const MOST_ARGUMENTS = 8;
 
-const aligned = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
-
-/** Runs functions of the module on arguments laid out in one stretch of its heap, which is overwritten after each call. */
+/**
+ * One stretch of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and whatever happened `leave`,
+ * which overwrites all of it. Calls do not nest.
+ */
 export class Heap {
 	private readonly usual: number;
+	private base: number;
+	private next: number;
 
 	/** @throws Error when the module has no memory. */
 	constructor(private readonly module: Libsodium) {
 		this.usual = this.allocate(USUAL);
+		this.base = this.usual;
+		this.next = this.usual;
 	}
 
-	/**
-	 * Copies the inputs in, calls `operate` with a pointer for each input and output, and copies the outputs out.
-	 * @param outputs their lengths in bytes
-	 * @returns `undefined` when `operate` answers other than 0
-	 */
-	call(
-		inputs: readonly Uint8Array[],
-		outputs: readonly number[],
-		operate: (inputs: readonly number[], outputs: readonly number[]) => number,
-	): readonly Uint8Array[] | undefined {
-		const lengths = [...inputs.map(({ length }) => length), ...outputs];
-		const total = lengths.reduce((sum, length) => sum + aligned(length), 0);
-		const base = total <= USUAL ? this.usual : this.allocate(total);
-		let next = base;
-		const pointers = lengths.map((length) => {
-			const pointer = next;
-			next += aligned(length);
-			return pointer;
-		});
-		try {
-			inputs.forEach((input, index) => {
-				this.module.HEAPU8.set(input, pointers[index]);
-			});
-			const written = pointers.slice(inputs.length);
-			const answer = operate(pointers.slice(0, inputs.length), written);
-			return answer === 0 ? written.map((pointer, index) => this.module.HEAPU8.slice(pointer, pointer + (outputs[index] as number))) : undefined;
-		} finally {
-			this.module.HEAPU8.fill(0, base, base + total);
-			if (base !== this.usual) {
-				this.module._free(base);
-			}
+	/** @param length of all arguments and results together, bytes */
+	enter(length: number): void {
+		const total = length + MOST_ARGUMENTS * ALIGNMENT;
+		this.base = total <= USUAL ? this.usual : this.allocate(total);
+		this.next = this.base;
+	}
+
+	/** Where `length` bytes may be written. */
+	room(length: number): number {
+		const pointer = this.next;
+		this.next = pointer + ((length + ALIGNMENT - 1) & -ALIGNMENT);
+		return pointer;
+	}
+
+	/** Where the bytes lie now. */
+	put(bytes: Uint8Array): number {
+		const pointer = this.room(bytes.length);
+		this.module.HEAPU8.set(bytes, pointer);
+		return pointer;
+	}
+
+	/** A copy of what was written. */
+	take(pointer: number, length: number): Uint8Array {
+		return this.module.HEAPU8.slice(pointer, pointer + length);
+	}
+
+	leave(): void {
+		this.module.HEAPU8.fill(0, this.base, this.next);
+		if (this.base !== this.usual) {
+			this.module._free(this.base);
+			this.base = this.usual;
 		}
 	}
 

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { toHex } from './bytes.ts';
 import { Heap, type Libsodium } from './libsodium.ts';
 import { loadPrimitives, loadSodium } from './load.ts';
 import type { Primitives } from './primitives.ts';
+import { pureJs } from './pure-js.ts';
 
 /** A secret is searched for in pieces of so many bytes: 15 bytes of it in a row are never missed. */
 const WINDOW = 8;
@@ -46,11 +49,26 @@ describe('libsodium', () => {
 			expect(remains({ key, text })).to.deep.equal([]);
 		}
 		sodium.chacha20poly1305.open(key, nonce, secret, sealed);
+		const mac = sodium.hmacSha256(key, text);
+		const long = sodium.hmacSha256(text, key);
+		const okm = sodium.hkdfSha256(secret, key, publicKey, 80);
+		expect(remains({ key, secret, text, mac, long, okm })).to.deep.equal([]);
 		const pair = sodium.mlkem768.keyPair(seed);
 		const encapsulated = sodium.mlkem768.encapsulate(pair.publicKey, randomness)!;
 		const decapsulated = sodium.mlkem768.decapsulate(pair.secretKey, encapsulated.ciphertext)!;
 		expect(remains({ key, secret, seed, randomness, decapsulated, dk: pair.secretKey.subarray(0, 1152) })).to.deep.equal([]);
 	}).timeout(20_000);
+
+	it('derives what JavaScript derives, whatever the lengths', () => {
+		const bytes = fc.uint8Array({ maxLength: 200 });
+		fc.assert(
+			fc.property(bytes, bytes, bytes, fc.nat(600), (a, b, c, length) => {
+				expect(toHex(sodium.hmacSha256(a, b))).to.equal(toHex(pureJs.hmacSha256(a, b)));
+				expect(toHex(sodium.hkdfSha256(a, b, c, length))).to.equal(toHex(pureJs.hkdfSha256(a, b, c, length)));
+			}),
+		);
+		expect(() => sodium.hkdfSha256(new Uint8Array(32), new Uint8Array(0), new Uint8Array(0), 255 * 32 + 1)).to.throw(RangeError);
+	});
 
 	it('finds what does lie in its memory, so that the search above can fail', () => {
 		const text = sodium.randomBytes(16);

@@ -1,5 +1,5 @@
 /** The bytes of a ratchet frame: header || sealed, header = ratchet key (32) || PN (4) || N (4), numbers big-endian. */
-import { concat, lengthPrefixed, type Primitives, uint32, wipe } from '@rocket.chat/crypto';
+import { concat, getUint32, lengthPrefixed, type Primitives, putUint32, utf8, wipe } from '@rocket.chat/crypto';
 import { expandMessageKey } from './kdf.ts';
 import type { Role } from './types.ts';
 
@@ -19,15 +19,25 @@ export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
 		return undefined;
 	}
 	const headerBytes = frame.slice(0, HEADER_LENGTH);
-	const view = new DataView(headerBytes.buffer);
-	const header = { ratchetKey: headerBytes.slice(0, KEY_LENGTH), pn: view.getUint32(KEY_LENGTH), n: view.getUint32(KEY_LENGTH + 4) };
+	const header = { ratchetKey: headerBytes.slice(0, KEY_LENGTH), pn: getUint32(headerBytes, KEY_LENGTH), n: getUint32(headerBytes, KEY_LENGTH + 4) };
 	return { header, headerBytes, sealed: frame.subarray(HEADER_LENGTH) };
 }
 
-const associatedData = (sender: Sender, headerBytes: Uint8Array): Uint8Array => lengthPrefixed('rcotr/1', sender.sid, sender.role, headerBytes);
+const PROTOCOL = utf8('rcotr/1');
+const ROLES: Readonly<Record<Role, Uint8Array>> = { initiator: utf8('initiator'), responder: utf8('responder') };
+
+const associatedData = (sender: Sender, headerBytes: Uint8Array): Uint8Array => lengthPrefixed(PROTOCOL, sender.sid, ROLES[sender.role], headerBytes);
+
+function encodeHeader({ ratchetKey, pn, n }: Header): Uint8Array {
+	const bytes = new Uint8Array(HEADER_LENGTH);
+	bytes.set(ratchetKey);
+	putUint32(bytes, KEY_LENGTH, pn);
+	putUint32(bytes, KEY_LENGTH + 4, n);
+	return bytes;
+}
 
 export function sealFrame(primitives: Primitives, sender: Sender, header: Header, messageKey: Uint8Array, plaintext: Uint8Array): Uint8Array {
-	const headerBytes = concat(header.ratchetKey, uint32(header.pn), uint32(header.n));
+	const headerBytes = encodeHeader(header);
 	const { key, nonce } = expandMessageKey(primitives, messageKey);
 	const sealed = primitives.chacha20poly1305.seal(key, nonce, associatedData(sender, headerBytes), plaintext);
 	wipe(key, nonce);
