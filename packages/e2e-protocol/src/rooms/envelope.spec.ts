@@ -61,7 +61,7 @@ describe('envelope of a room key', () => {
 		expect(refusal(carol, shared.peers, { room: { ...room, members: ['aliceUid', 'carolUid'] } })).to.equal('does-not-open');
 	});
 
-	it('X1 opens under the pinned key of its sender alone', () => {
+	it('opens under the pinned key of its sender alone', () => {
 		expect(refusal(bob, shared.peers, { peer: carol.bundle })).to.equal('does-not-open');
 		expect(refusal(bob, shared.peers, { peer: { otr: alice.bundle.otr, e2ee: carol.bundle.e2ee } })).to.equal('does-not-open');
 		expect(refusal(bob, shared.peers, { peer: undefined })).to.equal('no-key');
@@ -89,7 +89,7 @@ describe('envelope of a room key', () => {
 		expect(share({ roomKey: { ...roomKey, kid: '!' } })).to.deep.equal({ ok: false, refusal: 'key-id-mismatch' });
 	});
 
-	it('X3 is not sealed to a changed key before the user has accepted it', () => {
+	it('is not sealed to a changed key before the user has accepted it', () => {
 		const peer = { published: bob.published, known: carol.bundle };
 		expect(share({ peer })).to.deep.equal({ ok: false, refusal: 'changed-key' });
 		expect(must(share({ peer: { ...peer, accepted: bob.bundle } })).toPin).to.equal(true);

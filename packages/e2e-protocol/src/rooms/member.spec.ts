@@ -12,7 +12,7 @@ describe('the other member of a room', () => {
 		expect(judgeMember(own, { published, known: bob.bundle })).to.deep.equal({ ok: true, bundle: bob.bundle, toPin: false });
 	});
 
-	it('X3 warns of a changed key, of either purpose, until the user has accepted this very one', () => {
+	it('warns of a changed key, of either purpose, until the user has accepted this very one', () => {
 		const halves = [
 			{ otr: bob.bundle.otr, e2ee: carol.bundle.e2ee },
 			{ otr: carol.bundle.otr, e2ee: bob.bundle.e2ee },

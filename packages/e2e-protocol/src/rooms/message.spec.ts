@@ -66,7 +66,7 @@ describe('message of an encrypted direct message', () => {
 		expect(refusal(content, { ring: ringOf(2) })).to.equal('unknown-key');
 	});
 
-	it('X2 refuses to be moved to another room, sender or id', () => {
+	it('refuses to be moved to another room, sender or id', () => {
 		for (const changes of [
 			{ room: { ...room, rid: 'another' } },
 			{ room: { ...room, members: ['aliceUid', 'carolUid'] as const } },
@@ -85,7 +85,7 @@ describe('message of an encrypted direct message', () => {
 		expect(refusal(content, { ring: wrong })).to.equal('does-not-open');
 	});
 
-	it('X2 opens with no byte flipped', () => {
+	it('opens with no byte flipped', () => {
 		const { ciphertext } = content;
 		for (let index = 0; index < bytesOf(ciphertext).length; index++) {
 			const changed = refusal({ ...content, ciphertext: flip(ciphertext, index) });
