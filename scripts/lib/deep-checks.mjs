@@ -36,18 +36,23 @@ export const CHECKS = {
 		needs: [],
 	},
 	'protocol-properties': {
-		proves: 'the properties of ratchet, session and table over ten times as many runs',
+		proves:
+			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs and stolen states a hundred times as often',
 		command: [
+			'node',
+			'scripts/lib/shares.mjs',
+			'2',
 			...MOCHA,
 			'--timeout',
-			'600000',
-			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
+			'3600000',
 			'packages/otr-protocol/tests/session-channel.spec.ts',
+			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
+			'packages/otr-protocol/tests/stolen-state.spec.ts',
 			'packages/otr-protocol/tests/walk.spec.ts',
 		],
-		env: { PROPERTY_RUNS: '10' },
+		env: { PROPERTY_RUNS: '100' },
 		paths: ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'],
-		minutes: 10,
+		minutes: 20,
 		needs: [],
 	},
 	'decoder-fuzz': {

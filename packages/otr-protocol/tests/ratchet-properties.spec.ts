@@ -1,10 +1,11 @@
 /** Any channel that loses, repeats, reorders and alters frames: what opens was sent, each once, and no key is used twice. */
-import { fromUtf8, type Primitives, pureJs, toHex, utf8 } from '@rocket.chat/crypto';
+import { fromUtf8, loadSodium, type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { open, seal } from '../src/ratchet/index.ts';
 import type { RatchetContext } from '../src/ratchet/types.ts';
 import { clock, type Pair, ratchets } from './fixtures.ts';
+import { eachSeed } from './seeds.ts';
 
 type Side = keyof Pair;
 type Act =
@@ -87,9 +88,9 @@ class Channel {
 }
 
 /** Primitives that remember which (key, nonce) sealed what. */
-function recording(): { primitives: Primitives; used: string[] } {
+function recording(primitives: Primitives): { primitives: Primitives; used: string[] } {
 	const used: string[] = [];
-	const { chacha20poly1305 } = pureJs;
+	const { chacha20poly1305 } = primitives;
 	const record: Primitives['chacha20poly1305'] = {
 		...chacha20poly1305,
 		seal: (key, nonce, ad, plaintext) => {
@@ -97,48 +98,62 @@ function recording(): { primitives: Primitives; used: string[] } {
 			return chacha20poly1305.seal(key, nonce, ad, plaintext);
 		},
 	};
-	return { primitives: { ...pureJs, chacha20poly1305: record }, used };
+	return { primitives: { ...primitives, chacha20poly1305: record }, used };
 }
 
-describe('Double Ratchet over any channel', () => {
-	it('X2 opens every delivered frame once, whatever was lost, repeated, reordered or altered, and seals under no (key, nonce) twice', function () {
-		this.timeout(60_000 * Number(process.env.PROPERTY_RUNS ?? 1));
-		fc.assert(
-			fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
-				const { primitives, used } = recording();
-				const channel = new Channel({ ...clock('properties'), primitives });
-				channel.send('initiator');
-				for (const step of acts) {
-					channel.perform(step);
-				}
-				const all = [...channel.read.initiator, ...channel.read.responder];
-				expect(new Set(all).size).to.equal(all.length);
-				expect(channel.read.responder.every((text) => text.startsWith('initiator'))).to.equal(true);
-				expect(channel.read.initiator.every((text) => text.startsWith('responder'))).to.equal(true);
-				expect(new Set(used).size).to.equal(used.length);
-			}),
-			{ numRuns: 150 * Number(process.env.PROPERTY_RUNS ?? 1) },
-		);
+describe('Double Ratchet over any channel', function () {
+	this.timeout(60_000 * Number(process.env.PROPERTY_RUNS ?? 1));
+
+	let sodium: Primitives;
+	before(async () => {
+		sodium = await loadSodium();
 	});
 
-	it('X2 gives a subsequence of what was sent, in order, where the channel keeps the order and loses', () => {
-		fc.assert(
-			fc.property(fc.array(fc.boolean(), { maxLength: 40 }), (arrives) => {
-				const channel = new Channel(clock('subsequence'));
-				const expected: string[] = [];
-				arrives.forEach((arrival, index) => {
+	eachSeed(
+		'X2 opens every delivered frame once, whatever was lost, repeated, reordered or altered, and seals under no (key, nonce) twice',
+		{ runs: 150, counted: 'ratchetChannels' },
+		(parameters) => {
+			fc.assert(
+				fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
+					const { primitives, used } = recording(sodium);
+					const channel = new Channel({ ...clock('properties'), primitives });
 					channel.send('initiator');
-					const frame = channel.take('responder', 0);
-					if (frame && arrival) {
-						channel.deliver('responder', frame);
-						expected.push(`initiator ${index}`);
+					for (const step of acts) {
+						channel.perform(step);
 					}
-				});
-				expect(channel.read.responder).to.deep.equal(expected);
-			}),
-			{ numRuns: 30 * Number(process.env.PROPERTY_RUNS ?? 1) },
-		);
-	});
+					const all = [...channel.read.initiator, ...channel.read.responder];
+					expect(new Set(all).size).to.equal(all.length);
+					expect(channel.read.responder.every((text) => text.startsWith('initiator'))).to.equal(true);
+					expect(channel.read.initiator.every((text) => text.startsWith('responder'))).to.equal(true);
+					expect(new Set(used).size).to.equal(used.length);
+				}),
+				parameters,
+			);
+		},
+	);
+
+	eachSeed(
+		'X2 gives a subsequence of what was sent, in order, where the channel keeps the order and loses',
+		{ runs: 30, counted: 'ratchetSubsequences' },
+		(parameters) => {
+			fc.assert(
+				fc.property(fc.array(fc.boolean(), { maxLength: 40 }), (arrives) => {
+					const channel = new Channel({ ...clock('subsequence'), primitives: sodium });
+					const expected: string[] = [];
+					arrives.forEach((arrival, index) => {
+						channel.send('initiator');
+						const frame = channel.take('responder', 0);
+						if (frame && arrival) {
+							channel.deliver('responder', frame);
+							expected.push(`initiator ${index}`);
+						}
+					});
+					expect(channel.read.responder).to.deep.equal(expected);
+				}),
+				parameters,
+			);
+		},
+	);
 
 	it('takes any bytes without throwing', () => {
 		const { responder } = ratchets();

@@ -5,7 +5,8 @@ const FIXED = 1_836_311_903;
 
 /** PROPERTY_SEED repeats a run. */
 const FRESH = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const FACTOR = Number(process.env.PROPERTY_RUNS ?? 1);
+/** PROPERTY_RUNS: how many times the usual number of runs. */
+export const FACTOR = Number(process.env.PROPERTY_RUNS ?? 1);
 
 type Parameters = { readonly numRuns: number; readonly seed: number };
 
@@ -13,22 +14,28 @@ type Parameters = { readonly numRuns: number; readonly seed: number };
 const figures = (globalThis as { [name: symbol]: Map<string, number> | undefined })[Symbol.for('property figures')];
 
 /** Adds to a figure of the evidence. */
-const count = (figure: string, amount: number): void => {
+export const count = (figure: string, amount: number): void => {
 	figures?.set(figure, (figures.get(figure) ?? 0) + amount);
 };
 
+/** Notes the highest value of a figure of the evidence, whose name begins with `peak`. */
+export const peak = (figure: `peak${string}`, value: number): void => {
+	figures?.set(figure, Math.max(figures.get(figure) ?? 0, value));
+};
+
 /**
- * Two tests of one property: `runs` times from the seed that never changes, and as often from a fresh one; that one PROPERTY_RUNS times as often.
- * `counted`: the figure of the evidence that the runs done are added to.
+ * Two tests of one property: `runs` times from the seed that never changes, and as often from a fresh one; that one PROPERTY_RUNS times as often, but
+ * `most` times at most. `counted`: the figure of the evidence that the runs from the fresh seed are added to.
  */
-export function eachSeed(title: string, runs: number, { counted, run }: { counted: string; run: (parameters: Parameters) => void }): void {
-	for (const { name, parameters } of [
-		{ name: 'the seed of every run', parameters: { numRuns: runs, seed: FIXED } },
-		{ name: `seed ${FRESH}`, parameters: { numRuns: Math.ceil(runs * FACTOR), seed: FRESH } },
-	]) {
-		it(`${title} (${name})`, () => {
-			run(parameters);
-			count(counted, parameters.numRuns);
-		});
-	}
+export function eachSeed(
+	title: string,
+	{ runs, most = Number.POSITIVE_INFINITY, counted }: { runs: number; most?: number; counted: string },
+	run: (parameters: Parameters) => void,
+): void {
+	it(`${title} (the seed of every run)`, () => run({ numRuns: runs, seed: FIXED }));
+	it(`${title} (seed ${FRESH})`, () => {
+		const numRuns = Math.min(Math.ceil(runs * FACTOR), most);
+		run({ numRuns, seed: FRESH });
+		count(counted, numRuns);
+	});
 }

@@ -59,9 +59,10 @@ describe('two sessions over a network that loses, repeats, reorders, alters and 
 		primitives = await loadSodium();
 	});
 
-	eachSeed('H1 H2 X2 show each text once and in order, never go plain, seal under no key twice, hold one root, and lose nothing that had its keys', RUNS, {
-		counted: 'interleavings',
-		run: (parameters) => {
+	eachSeed(
+		'H1 H2 X2 show each text once and in order, never go plain, seal under no key twice, hold one root, and lose nothing that had its keys',
+		{ runs: RUNS, counted: 'interleavings' },
+		(parameters) => {
 			fc.assert(
 				fc.property(runs({ maxLength: 40 }), (run) => {
 					const channel = new Channel(machines(run, primitives));
@@ -76,5 +77,5 @@ describe('two sessions over a network that loses, repeats, reorders, alters and 
 				parameters,
 			);
 		},
-	});
+	);
 });

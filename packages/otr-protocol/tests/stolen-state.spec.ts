@@ -101,9 +101,10 @@ describe('a stolen state', function () {
 		primitives = await loadSodium();
 	});
 
-	eachSeed('X2 opens no frame from before the theft, whichever side it is of, and after a full turn none of those to come', 6, {
-		counted: 'thefts',
-		run: (parameters) => {
+	eachSeed(
+		'X2 opens no frame from before the theft, whichever side it is of, and after a full turn none of those to come',
+		{ runs: 6, counted: 'thefts' },
+		(parameters) => {
 			fc.assert(
 				fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }), fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), (earlier, later) => {
 					const talk = tapped(primitives);
@@ -132,7 +133,7 @@ describe('a stolen state', function () {
 				parameters,
 			);
 		},
-	});
+	);
 
 	it('opens the frame that comes next, which shows that the thief is no fool', () => {
 		const talk = tapped(primitives);

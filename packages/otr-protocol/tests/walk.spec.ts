@@ -1,4 +1,4 @@
-import { toBase64url } from '@rocket.chat/crypto';
+import { loadSodium, type Primitives, toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -7,6 +7,7 @@ import { type InputKey, keyOf, PHASES } from '../src/session/rows.ts';
 import { rowOf, TABLE } from '../src/session/table.ts';
 import { exchange, type Machine, pair } from './machine.ts';
 import { SCENES } from './scenarios.ts';
+import { eachSeed } from './seeds.ts';
 
 const KINDS: readonly OtrFrameKind[] = ['invite', 'accept', 'data', 'decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
 const TIMERS: readonly TimerName[] = [
@@ -95,7 +96,13 @@ const isOwnAct = (input: SessionInput): boolean =>
 describe('a walk over the table', function () {
 	this.timeout(300_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
-	it("H2 every step stays in its row, and only the user's own act leads to where plain sending is permitted", () => {
+	let sodium: Primitives;
+	before(async () => {
+		sodium = await loadSodium();
+	});
+
+	const title = "H2 every step stays in its row, and only the user's own act leads to where plain sending is permitted";
+	eachSeed(title, { runs: 150, most: 2_500, counted: 'walks' }, (parameters) => {
 		const visited = new Set<string>();
 		const steps = fc.array(fc.oneof({ weight: 3, arbitrary: drafts }, { weight: 2, arbitrary: fc.constant('exchange' as const) }), {
 			minLength: 10,
@@ -104,7 +111,7 @@ describe('a walk over the table', function () {
 		});
 		fc.assert(
 			fc.property(fc.nat(), fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), steps, (seed, sides, list) => {
-				const { alice, bob } = pair(seed);
+				const { alice, bob } = pair(seed, sodium);
 				for (const [index, draft] of list.entries()) {
 					if (draft === 'exchange') {
 						exchange(alice, bob);
@@ -123,7 +130,7 @@ describe('a walk over the table', function () {
 					expect(after !== 'idle' || before === 'idle' || isOwnAct(input), `${keyOf(input)} in ${before}`).to.equal(true);
 				}
 			}),
-			{ numRuns: 250 * Number(process.env.PROPERTY_RUNS ?? 1) },
+			parameters,
 		);
 		expect(visited.size).to.be.above(200);
 	});
