@@ -1,6 +1,6 @@
 import { concat } from '@rocket.chat/crypto';
-import { fileDigest, type OtrFile, type SessionEffect } from '../src/index.ts';
-import { established, exchange, type Machine, type Sent } from './machine.ts';
+import { type ChunkName, fileDigest, type OtrFile, type SessionEffect } from '../src/index.ts';
+import { elapse, established, exchange, type Machine, type Sent } from './machine.ts';
 
 export const CHUNK = 65_536;
 
@@ -19,6 +19,7 @@ export class Courier {
 	/** Chunks of the peer's files, in memory alone, until done or cancelled. */
 	readonly kept = new Map<string, Uint8Array[]>();
 	readonly wanted: number[] = [];
+	readonly asked: ChunkName[] = [];
 	/** Files of this side. */
 	readonly own = new Map<string, Uint8Array>();
 	/** Whether asked chunks are given at once. */
@@ -40,6 +41,7 @@ export class Courier {
 			this.kept.set(effect.file, [...(this.kept.get(effect.file) ?? []), effect.bytes]);
 		} else if (effect.type === 'chunk-wanted') {
 			this.wanted.push(effect.index);
+			this.asked.push({ file: effect.file, index: effect.index });
 			if (this.reading) {
 				this.give(effect.file, effect.index);
 			}
@@ -92,12 +94,17 @@ export class Courier {
 	}
 }
 
-/** Frames and tasks of both sides until nothing is left to be done. */
+/** Frames and tasks of both sides until nothing is left to be done, with the short pauses between chunks. */
 export function carry(a: Courier, b: Courier): void {
+	const machines = [a.machine, b.machine] as const;
 	for (let busy = true; busy; ) {
 		busy = a.work();
 		busy = b.work() || busy;
-		busy = exchange(a.machine, b.machine) > 0 || busy;
+		busy = exchange(...machines) > 0 || busy;
+		if (!busy && machines.some(({ timers, context }) => (timers.get('file') ?? Number.POSITIVE_INFINITY) - context.now <= 50)) {
+			elapse(50, machines);
+			busy = true;
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ const accepted = (size: number) => {
 };
 const deliver = (frame: Sent, from: Machine, to: Machine): string => to.input({ type: 'frame', ...stamped(frame, from) });
 /** Gives a chunk and takes its frame from the wire. */
-const chunkFrame = ({ machine, own }: Courier, index: number): Sent => {
+const chunkFrame = ({ machine, own }: Pick<Courier, 'machine' | 'own'>, index: number): Sent => {
 	const bytes = own.get('f')!.slice(index * CHUNK, (index + 1) * CHUNK);
 	machine.input({ type: 'chunk', file: 'f', index, bytes });
 	const frame = machine.outgoing.pop();
@@ -23,10 +23,11 @@ const chunkFrame = ({ machine, own }: Courier, index: number): Sent => {
 	return frame;
 };
 /** Chunk frames one after the other, as the relay takes each. */
-const chunkFrames = (courier: Courier, count: number): Sent[] =>
+const chunkFrames = ({ machine, own }: Courier, count: number): Sent[] =>
 	Array.from({ length: count }, (_, index) => {
-		const frame = chunkFrame(courier, index);
-		courier.machine.input({ type: 'relayed', sid: frame.sid, kind: 'data', delivered: 1, forwarded: false, chunk: { file: 'f', index } });
+		const frame = chunkFrame({ machine, own }, index);
+		machine.input({ type: 'relayed', sid: frame.sid, kind: 'data', delivered: 1, forwarded: false, chunk: { file: 'f', index } });
+		machine.at(machine.context.now + 50).input({ type: 'timer', name: 'file' });
 		return frame;
 	});
 const filesOf = ({ machine }: Courier) => view(machine.state).files.map(({ id, status, taken }) => `${id} ${status} ${taken}`);
@@ -97,15 +98,34 @@ describe('files', () => {
 	});
 
 	it('leave texts alive: one chunk at a time is on its way to the relay', () => {
-		const { alice } = accepted(20 * CHUNK);
+		const { alice, bob } = accepted(20 * CHUNK);
 		expect(alice.wanted).to.deep.equal([0]);
 		const frame = chunkFrame(alice, 0);
 		expect(alice.wanted).to.deep.equal([0]);
 		alice.machine.input({ type: 'send', id: 't', text: 'in between' });
 		expect(alice.machine.outgoing.map(({ kind, chunk }) => [kind, chunk])).to.deep.equal([['data', undefined]]);
 		alice.machine.input({ type: 'relayed', sid: frame.sid, kind: 'data', delivered: 1, forwarded: false, chunk: { file: 'f', index: 0 } });
+		expect(alice.wanted).to.deep.equal([0]);
+		elapse(50, [alice.machine, bob.machine]);
 		expect(alice.wanted).to.deep.equal([0, 1]);
 	});
+
+	it('take turns where there are several, and none of them goes faster than one', () => {
+		const { alice, bob } = couriers();
+		for (const id of ['f1', 'f2', 'f3']) {
+			alice.offer(id, 9 * CHUNK);
+		}
+		carry(alice, bob);
+		for (const id of ['f1', 'f2', 'f3']) {
+			bob.machine.input({ type: 'accept-file', id });
+		}
+		const began = alice.machine.context.now;
+		carry(alice, bob);
+		expect(bob.files.filter(({ status }) => status === 'done').map(({ id }) => id)).to.have.members(['f1', 'f2', 'f3']);
+		expect(alice.machine.context.now - began).to.be.within(26 * 50, 60 * 50);
+		const halfway = alice.asked.slice(0, 12).map(({ file }) => file);
+		expect(new Set(halfway)).to.deep.equal(new Set(['f1', 'f2', 'f3']));
+	}).timeout(20_000);
 
 	it('are refused before anything leaves where they are too large, unnamable, too many or offered twice', () => {
 		const { alice, bob } = couriers();

@@ -31,6 +31,31 @@ const live = (): Scene => {
 	return { self: alice, peer: bob };
 };
 
+const then = (scene: Scene, act: (scene: Scene) => void): Scene => {
+	act(scene);
+	return scene;
+};
+
+/** A file of ours whose chunk is wanted, one of the peer's that is accepted, one that is not, and what else a session can hold. */
+const busy = (): Scene =>
+	then(live(), ({ self, peer }) => {
+		const facts = { name: 'a.txt', mime: 'text/plain', size: 70_000, digest: new Uint8Array(32).fill(1) };
+		self.input({ type: 'offer-file', id: 'f0', ...facts });
+		peer.input({ type: 'offer-file', id: 'f1', ...facts });
+		peer.input({ type: 'offer-file', id: 'f2', ...facts });
+		exchange(self, peer);
+		peer.input({ type: 'accept-file', id: 'f0' });
+		self.input({ type: 'accept-file', id: 'f1' });
+		peer.input({ type: 'set-timer', seconds: 30 });
+		peer.input({ type: 'typing', typing: true });
+		exchange(self, peer);
+		self.input({ type: 'send', id: 'w1', text: 'for half a minute' });
+		self.input({ type: 'edit', id: 'w2', target: 'w0', text: 'edited' });
+		self.input({ type: 'react', id: 'w3', whose: 'mine', target: 'w0', emoji: 'tada', add: true });
+		self.input({ type: 'delete', id: 'w4', target: 'w0' });
+		self.input({ type: 'typing', typing: true });
+	});
+
 const dormant = (): Scene => {
 	const scene = live();
 	elapse(40_000, [scene.self, scene.peer], { cut: true });
@@ -41,11 +66,6 @@ const reloaded = (): Scene => {
 	const scene = live();
 	scene.self.reload('i:aa2');
 	drop(scene.self, scene.peer);
-	return scene;
-};
-
-const then = (scene: Scene, act: (scene: Scene) => void): Scene => {
-	act(scene);
 	return scene;
 };
 
@@ -86,8 +106,9 @@ export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = 
 			}),
 	],
 	confirming: [confirming],
-	established: [live, () => then(live(), ({ self }) => self.input({ type: 'refresh' }))],
+	established: [live, busy, () => then(busy(), ({ self }) => self.input({ type: 'refresh' }))],
 	interrupted: [
+		() => then(busy(), ({ self }) => self.input({ type: 'network', connected: false })),
 		() => then(live(), ({ self }) => self.input({ type: 'network', connected: false })),
 		() => then(live(), ({ self, peer }) => elapse(20_000, [self, peer], { cut: true })),
 	],

@@ -1,6 +1,6 @@
 /** What an invite leads to: a crossing, a refresh beside a session, or a question to the user. */
 import { fromBase64url, utf8 } from '@rocket.chat/crypto';
-import { readInvite } from '../handshake/index.ts';
+import { readInvite, wipeHandshake } from '../handshake/index.ts';
 import type { HandshakeRefusal } from '../handshake/types.ts';
 import { acceptInvite } from './answering.ts';
 import { inviteAgain, inviteAnew } from './inviting.ts';
@@ -64,7 +64,12 @@ function judge(turn: Turn, entry: Asked, text: string): string {
 		return unreadable(turn, entry, text, read.refusal);
 	}
 	const { staticKey: _identity, prologue: _prologue, ...handshake } = read.state;
-	return welcome(turn, { ...entry, handshake }, text);
+	const result = welcome(turn, { ...entry, handshake }, text);
+	const kept = turn.state.pending;
+	if (kept?.role !== 'asked' || kept.handshake !== handshake) {
+		wipeHandshake(read.state);
+	}
+	return result;
 }
 
 /** Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged. */

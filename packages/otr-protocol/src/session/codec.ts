@@ -145,6 +145,7 @@ const live = record<LiveSession>({
 	sas: bytes(SAS_LENGTH, true),
 	typingAt: uint53,
 	peerTyping: bool,
+	chunkAt: uint53,
 	files: list(transfer, 16),
 	heardAt: uint53,
 	progressAt: uint53,

@@ -79,6 +79,7 @@ export function establish(turn: Turn, { sid, role, ratchet, peerStatic, connecti
 			sas,
 			typingAt: 0,
 			peerTyping: false,
+			chunkAt: 0,
 			files: [],
 			heardAt: turn.now,
 			progressAt: turn.now,

@@ -3,16 +3,28 @@ import { CHUNK_BYTES, DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMi
 import { enqueue, hasRoom } from './outbox.ts';
 import { flush } from './sending.ts';
 import type { Outgoing } from './state.ts';
-import { FILE_CREDIT, MAX_FILES } from './timing.ts';
+import { FILE_CREDIT, FILE_PACE, MAX_FILES } from './timing.ts';
 import { cancelFile, chunkCount, chunkLength, closeFile, fileOf, findFile, putFile } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { ChunkName } from './types.ts';
+
+/** Ms until this transfer may send: one of ours at a time has a chunk on its way to the relay, and none follows at once. */
+function pause(turn: Turn, { id }: Outgoing): number {
+	const { live } = turn.state;
+	const busy = live?.files.some((other) => other.whose === 'mine' && other.id !== id && (other.waits === 'bytes' || other.waits === 'relay'));
+	return busy ? FILE_PACE : Math.max(0, (live?.chunkAt ?? 0) + FILE_PACE - turn.now);
+}
 
 /** Asks the client for the next chunk, where there is room for it. */
 export function proceed(turn: Turn, transfer: Outgoing): void {
 	const { id, next, size, taken } = transfer;
 	if (next >= Math.min(chunkCount(size), taken + FILE_CREDIT)) {
 		putFile(turn, { ...transfer, waits: 'credit' });
+		return;
+	}
+	const after = pause(turn, transfer);
+	if (after > 0) {
+		putFile(turn, { ...transfer, waits: 'rate', retryAt: turn.now + after });
 		return;
 	}
 	putFile(turn, { ...transfer, waits: 'bytes' });
@@ -62,7 +74,10 @@ export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	if (!frame) {
 		return 'not-now';
 	}
-	turn.set({ activeAt: turn.now });
+	const { live: sealed } = turn.state;
+	// To the end: of several files each has its turn.
+	const others = live.files.filter((other) => other !== transfer);
+	turn.set({ activeAt: turn.now, live: sealed && { ...sealed, chunkAt: turn.now, files: others } });
 	putFile(turn, { ...transfer, next: index + 1, waits: 'relay', since: turn.now });
 	turn.send('data', live.sid, frame, live.stamp, { file, index });
 	return 'sent';

@@ -98,7 +98,9 @@ export function take(turn: Turn, contents: readonly EarlyContent[]): void {
 		perform(turn, id, content);
 	}
 	turn.set({ seen: [...seen].slice(-MAX_SEEN) });
-	flush(turn);
+	if (contents.some(({ content }) => content?.kind.startsWith('file-'))) {
+		flush(turn);
+	}
 }
 
 /**

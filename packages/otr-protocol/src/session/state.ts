@@ -100,6 +100,8 @@ export type LiveSession = {
 	/** When we last said that we type, ms since the epoch; 0 where that is over. */
 	readonly typingAt: number;
 	readonly peerTyping: boolean;
+	/** When our last chunk went out, ms since the epoch. */
+	readonly chunkAt: number;
 	readonly files: readonly Transfer[];
 	readonly heardAt: number;
 	readonly progressAt: number;

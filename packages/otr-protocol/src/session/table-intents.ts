@@ -39,7 +39,7 @@ export const INTENTS: Readonly<Record<Intent, Rows>> = {
 		lost: act('refresh', 'confirming'),
 		elsewhere: act('refresh', 'confirming'),
 	},
-	accept: { ...every(noInvitation), invited: act('accept', 'confirming') },
+	accept: { ...every(noInvitation), invited: act('accept', 'confirming', 'failed', 'lost', 'elsewhere') },
 	decline: { ...every(noInvitation), invited: act('decline', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed') },
 	cancel: {
 		...every(none('nothing is under way')),

@@ -55,6 +55,8 @@ export const FILE_NUDGE = 10_000;
 export const FILE_CREDIT = 8;
 /** The receiver says so after so many. */
 export const FILE_PROGRESS = 4;
+/** Between two chunks of one side: 20 a second, half of what the relay lets a connection write, so that texts find room beside them. */
+export const FILE_PACE = 50;
 /** Files of one side that are offered or under way. */
 export const MAX_FILES = 4;
 
@@ -68,6 +70,8 @@ export const CLOCK_STEP = 1_000;
 export const MAX_IN_FLIGHT = 128;
 /** Texts of the outbox, in flight or held; more are handed back. */
 export const MAX_OUTBOX = 256;
+/** With what files bring about by themselves. */
+export const MAX_TOLD = 512;
 /**
  * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and texts keep their order, so
  * whatever an honest peer still sends again is among the newest of them.

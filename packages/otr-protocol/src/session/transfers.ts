@@ -6,7 +6,7 @@ import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { type CancelReason, CHUNK_BYTES, type Whose } from '../content/index.ts';
 import { enqueue } from './outbox.ts';
 import type { LiveSession, OutboxContent, Transfer, TransferOf } from './state.ts';
-import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED } from './timing.ts';
+import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED, MAX_TOLD } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { OtrFile } from './types.ts';
 
@@ -96,8 +96,11 @@ export function closeFile(turn: Turn, transfer: Transfer, status: 'done' | 'canc
 	turn.emit({ type: 'file', file: fileOf(transfer, status, reason) });
 }
 
-/** A content of a transfer waits for the next flush. */
+/** A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no more. */
 export function tellOfFile(turn: Turn, content: OutboxContent): void {
+	if (turn.state.outbox.entries.length >= MAX_TOLD) {
+		return;
+	}
 	turn.set({ outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content, now: turn.now }) });
 }
 

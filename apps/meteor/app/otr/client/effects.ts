@@ -1,5 +1,4 @@
-import type { SessionEffect } from '@rocket.chat/otr-protocol';
-import type { OtrFrameKind } from '@rocket.chat/otr-wire';
+import type { SessionEffect, SessionInput } from '@rocket.chat/otr-protocol';
 import type { Markers } from './marker.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 import { currentSettings } from './settings.ts';
@@ -8,9 +7,7 @@ import type { Timers } from './timers.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What came back for a frame that went out. */
-export type SendReport =
-	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean }
-	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; cause?: string; retryIn?: number };
+export type SendReport = Extract<SessionInput, { type: 'relayed' | 'refused' }>;
 
 /** The browser refused to keep what the session must not go on without: vault, marker or pin. */
 export class StorageRefused extends Error {
@@ -148,7 +145,7 @@ export class Effects {
 	}
 
 	private send(effect: FrameEffect): void {
-		const { kind, sid, to, body, own } = effect;
+		const { kind, sid, to, body, own, chunk } = effect;
 		const { rid, ports, peer, report } = this.deps;
 		const receiver = own ? ports.self.uid : peer()?.uid;
 		if (receiver === undefined) {
@@ -158,8 +155,8 @@ export class Effects {
 		const sent = ports.transport
 			.send(receiver, kind, to === undefined ? { v: 1, rid, sid, body } : { v: 1, rid, sid, to, body })
 			.then(
-				({ delivered, forwarded }) => report({ type: 'relayed', sid, kind, delivered, forwarded }),
-				(error: unknown) => report({ type: 'refused', sid, kind, ...toRefusal(error) }),
+				({ delivered, forwarded }) => report({ type: 'relayed', sid, kind, delivered, forwarded, chunk }),
+				(error: unknown) => report({ type: 'refused', sid, kind, chunk, ...toRefusal(error) }),
 			)
 			.finally(() => this.sending.delete(sent));
 		this.sending.add(sent);

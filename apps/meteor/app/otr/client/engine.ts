@@ -27,6 +27,9 @@ import { createVault, type Vault } from './vault.ts';
 const MAX_PENDING_FRAMES = 256;
 const SID_BYTES = 16;
 
+/** What this client's views can show; a peer that can do more hears of no more. */
+const CAPABILITIES: readonly string[] = ['text'];
+
 /** The directory is asked anew at most so often (ms). */
 const REFETCH_INTERVAL = 2_000;
 
@@ -132,7 +135,11 @@ export class SessionEngine {
 	/** In its turn: whether the state, read back, permits ordinary sending. */
 	permitsPlain(): boolean {
 		const state = this.slot.load();
-		return !this.broken && this.view.phase === 'idle' && (typeof state === 'string' || permitsPlain(state));
+		if (typeof state === 'string') {
+			return !this.broken && this.view.phase === 'idle';
+		}
+		wipeState(state);
+		return !this.broken && this.view.phase === 'idle' && permitsPlain(state);
 	}
 
 	/** As of the last time that the key of the peer was looked up. */
@@ -199,10 +206,14 @@ export class SessionEngine {
 			}
 			const before = await this.load();
 			const context = this.context();
-			const stepped = step(context, before, input);
-			const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
-			wipeState(before);
-			return performed ? stepped : undefined;
+			try {
+				const stepped = step(context, before, input);
+				const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
+				return performed ? stepped : undefined;
+			} finally {
+				wipeState(before);
+				wipe(context.identity?.secretKey);
+			}
 		});
 	}
 
@@ -305,10 +316,13 @@ export class SessionEngine {
 			peerKey: this.peerKey.key?.slice(),
 			peerKeyPinned: this.peerKey.pinned,
 			peerKeyChanged: this.peerKey.changed,
+			capabilities: CAPABILITIES,
 			limits: {
 				inviteTimeout: settings.OTR_Invite_Timeout * 1000,
 				idleTimeout: settings.OTR_Session_Idle_Timeout * 60_000,
 				messageMaxLength: settings.OTR_Message_Max_Length,
+				// No file is offered or taken while it is no capability.
+				fileMaxSize: 0,
 			},
 		};
 	}
