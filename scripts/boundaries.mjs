@@ -42,7 +42,7 @@ const roomOf = (file) => {
 };
 
 const isTest = (file) => /\.spec\.tsx?$/.test(file) || /(^|\/)tests\//.test(file);
-const packageDir = (file) => /^(packages|apps|ee\/packages|ee\/apps)\/[^/]+/.exec(file)?.[0];
+const packageDir = (file) => /^(benchmarks(?=\/)|(packages|apps|ee\/packages|ee\/apps)\/[^/]+)/.exec(file)?.[0];
 
 const sources = [];
 const collect = (dir) => {
@@ -57,7 +57,7 @@ const collect = (dir) => {
 		}
 	}
 };
-for (const dir of ['packages', 'apps', 'ee']) {
+for (const dir of ['packages', 'apps', 'ee', 'benchmarks']) {
 	if (fs.existsSync(path.join(root, dir))) {
 		collect(dir);
 	}

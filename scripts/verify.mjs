@@ -47,6 +47,7 @@ const steps = {
 	unit: () =>
 		mocha('unit', [
 			'packages/**/*.spec.ts',
+			'benchmarks/protocol/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

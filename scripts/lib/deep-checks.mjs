@@ -35,6 +35,14 @@ export const CHECKS = {
 		minutes: 1,
 		needs: [],
 	},
+	'bench-protocol': {
+		proves: 'what set-up, messages and chunks cost in Node and in Chromium, beside libsignal-client, olm, the old scheme and WebCrypto; what is missed is said',
+		command: ['node', '--import', 'tsx', 'benchmarks/protocol/main.ts', '--seed', '{seed}', '--write'],
+		env: {},
+		paths: ['benchmarks', ...PURE],
+		minutes: 6,
+		needs: ['chromium'],
+	},
 	'protocol-properties': {
 		proves:
 			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs and stolen states a hundred times as often',

@@ -1,0 +1,105 @@
+/**
+ * `node --import tsx benchmarks/protocol/main.ts [--seed n] [--rounds 7] [--budget 400] [--only 'one way'] [--places node,chromium] [--write]`: the protocol beside its
+ * peers, in Node and in Chromium (CHROMIUM_PATH). `--write` renews the figures in docs/BENCHMARKS.md and the picture beside it.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { env, execPath, exit, stderr, stdout, versions } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { raceInChromium } from './browser/run.ts';
+import { bundleForNode, bundleForPage } from './bundle.ts';
+import { chart } from './chart.ts';
+import type { Timings } from './contest.ts';
+import type { Profile } from './profile.ts';
+import { markdownReport, terminalTable } from './table.ts';
+import { figuresOf, type Measured, problemsOf, verdictLine, verdicts } from './targets.ts';
+import type { Wire } from './wire.ts';
+
+const { values } = parseArgs({
+	options: {
+		seed: { type: 'string', default: '1' },
+		rounds: { type: 'string', default: '7' },
+		budget: { type: 'string', default: '400' },
+		only: { type: 'string', default: '' },
+		places: { type: 'string', default: 'node,chromium' },
+		write: { type: 'boolean', default: false },
+	},
+});
+const places = values.places.split(',');
+const race = { seed: Number(values.seed), rounds: Number(values.rounds), budget: Number(values.budget), only: values.only };
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+type NodeResult = { readonly timings: readonly Timings[]; readonly wire: Wire; readonly profiles: Readonly<Record<string, Profile>> };
+
+/** In a process of its own, both sides in it. The bundle lies where it finds its peers. */
+async function raceInNode(): Promise<NodeResult> {
+	const dist = join(root, 'benchmarks/dist');
+	mkdirSync(dist, { recursive: true });
+	const folder = mkdtempSync(join(dist, 'node-'));
+	try {
+		const [bundle, result] = [join(folder, 'run.mjs'), join(folder, 'result.json')];
+		await bundleForNode('run-node.ts', bundle);
+		const words = ['--expose-gc', bundle, result, values.seed, values.rounds, values.budget, values.only];
+		const { status } = spawnSync(execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
+		if (status !== 0) {
+			throw new Error(`the run in Node ended with ${status}`);
+		}
+		return JSON.parse(readFileSync(result, 'utf8')) as NodeResult;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function chromiumPath(): string {
+	if (!env.CHROMIUM_PATH) {
+		throw new Error('CHROMIUM_PATH must name a Chromium (or: --places node).');
+	}
+	return env.CHROMIUM_PATH;
+}
+
+const BEGIN = '<!-- figures: written by the benchmark -->';
+const END = '<!-- end of figures -->';
+
+/** The part of docs/BENCHMARKS.md between its marks, and the picture. */
+function writeDocs(report: string, picture: string): void {
+	const page = join(root, 'docs/BENCHMARKS.md');
+	const text = readFileSync(page, 'utf8');
+	const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
+	if (before === undefined || after === undefined) {
+		throw new Error(`${page} has lost the marks of its figures.`);
+	}
+	writeFileSync(page, `${before}${BEGIN}\n\n${report}\n\n${END}${after}`);
+	mkdirSync(join(root, 'docs/benchmarks'), { recursive: true });
+	writeFileSync(join(root, 'docs/benchmarks/protocol.svg'), picture);
+}
+
+try {
+	const tell = (line: string): void => void stdout.write(`  ${line}\n`);
+	stdout.write('In Node:\n');
+	const inNode = await raceInNode();
+	let version = '';
+	let chromium: readonly Timings[] | undefined;
+	if (places.includes('chromium')) {
+		stdout.write('In Chromium:\n');
+		({ timings: chromium, version } = await raceInChromium(chromiumPath(), await bundleForPage(), race, tell));
+	}
+	const measured: Measured = { node: inNode.timings, ...(chromium && { chromium }) };
+	const problems = problemsOf(measured, inNode.wire);
+	stdout.write(`\n${terminalTable(measured)}\n\n${verdicts(measured).map(verdictLine).join('\n')}\nwire: ${JSON.stringify(inNode.wire)}\n`);
+	stderr.write(problems.map((problem) => `MISSED ${problem}\n`).join(''));
+	if (env.EVIDENCE_FILE) {
+		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed: race.seed, figures: figuresOf(measured, inNode.wire), problems }));
+	}
+	if (values.write) {
+		const machine = `${cpus().length} cores, Node ${versions.node}${version && `, Chromium ${version}`}; ${race.rounds} runs of ${race.budget} ms`;
+		const date = new Date().toISOString().slice(0, 10);
+		writeDocs(markdownReport({ measured, ...inNode, machine, date }), chart(measured));
+	}
+	exit(problems.length > 0 ? 1 : 0);
+} catch (error) {
+	stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	exit(1);
+}
