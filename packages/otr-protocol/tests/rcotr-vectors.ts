@@ -1,15 +1,19 @@
 /**
- * The vectors of rcotr/1 itself: a whole handshake and the first ratchet frames from fixed randomness, computed with the primitives
- * that are given. Run as a script it writes tests/vectors/rcotr-1-handshake.json; the specification beside it compares.
+ * The vectors of rcotr/1 itself, from fixed randomness, computed with the primitives that are given: a handshake, what two people compare after
+ * it, the ratchet over five turns, and contents of every kind. tests/vectors/rcotr-1.json keeps them; write-vectors.ts writes it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type Primitives, pureJs, type RandomBytes, toHex, utf8 } from '@rocket.chat/crypto';
+import { readFileSync } from 'node:fs';
+import { type KeyPair, lengthPrefixed, type Primitives, type RandomBytes, toHex, utf8 } from '@rocket.chat/crypto';
+import { CAPABILITIES, type Content, encodeContent } from '../src/content/index.ts';
 import { readAccept, readInvite, writeAccept, writeInvite } from '../src/handshake/index.ts';
+import type { HandshakeOutcome } from '../src/handshake/types.ts';
 import { open, seal, startInitiator, startResponder } from '../src/ratchet/index.ts';
-import type { RatchetState } from '../src/ratchet/types.ts';
+import { expandMessageKey, kdfChain, kdfRoot } from '../src/ratchet/kdf.ts';
+import type { RatchetState, Role } from '../src/ratchet/types.ts';
+import { fingerprint, qrPayload, safetyNumberOf, sasBytes, sasIndexes } from '../src/verification/index.ts';
+import { vectorContents, vectorConversation } from './vector-contents.ts';
 
-const FILE = new URL('./vectors/rcotr-1-handshake.json', import.meta.url);
+export const VECTORS = new URL('./vectors/rcotr-1.json', import.meta.url);
 
 type Drawn = { readonly random: RandomBytes; readonly draws: string[] };
 
@@ -32,24 +36,35 @@ function must<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
 	return result as Extract<T, { ok: true }>;
 }
 
+const SID = Uint8Array.from({ length: 16 }, (_, i) => 0xf0 + i);
+const PROLOGUE = { rid: 'aliceUidbobUid', initiator: 'aliceUid', responder: 'bobUid', sid: SID };
+
 export function rcotrVectors(primitives: Primitives) {
 	const alice = primitives.x25519.keyPair(primitives.sha256(utf8('rcotr/1 vector alice')));
 	const bob = primitives.x25519.keyPair(primitives.sha256(utf8('rcotr/1 vector bob')));
-	const sid = Uint8Array.from({ length: 16 }, (_, i) => 0xf0 + i);
-	const prologue = { rid: 'aliceUidbobUid', initiator: 'aliceUid', responder: 'bobUid', sid };
-	const capabilities = ['receipt', 'text'];
 	const [a, b] = [drawing(0x01), drawing(0x80)];
-	const invite = must(writeInvite({ primitives, random: a.random }, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities }));
-	const read = must(readInvite({ primitives, random: b.random }, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }));
-	const accept = must(writeAccept({ primitives, random: b.random }, read.state, capabilities));
+	const forInvite = { prologue: PROLOGUE, staticKey: alice, peerStatic: bob.publicKey, capabilities: CAPABILITIES };
+	const invite = must(writeInvite({ primitives, random: a.random }, forInvite));
+	const forReading = { prologue: PROLOGUE, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body };
+	const read = must(readInvite({ primitives, random: b.random }, forReading));
+	const accept = must(writeAccept({ primitives, random: b.random }, read.state, CAPABILITIES));
+	const nonceI = invite.state.nonce.slice();
 	const { outcome } = must(readAccept({ primitives, random: a.random }, invite.state, accept.body));
-	const inviteDraws = a.draws.splice(0);
-	const acceptDraws = b.draws.splice(0);
+	const [inviteDraws, acceptDraws] = [a.draws.splice(0), b.draws.splice(0)];
+	const { ratchetKey } = accept.outcome;
+	if (!ratchetKey) {
+		throw new Error('the first ratchet key of the vectors is missing');
+	}
+	const pair = { alice, bob };
 	return {
 		source: 'rcotr/1, computed by packages/otr-protocol/tests/rcotr-vectors.ts',
 		protocol_name: 'Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256',
-		prologue: { ...prologue, sid: toHex(sid) },
-		capabilities,
+		prologue: {
+			...PROLOGUE,
+			sid: toHex(SID),
+			encoded: toHex(lengthPrefixed('rcotr/1', PROLOGUE.rid, PROLOGUE.initiator, PROLOGUE.responder, SID)),
+		},
+		capabilities: CAPABILITIES,
 		init_static: toHex(alice.secretKey),
 		resp_static: toHex(bob.secretKey),
 		init_draws: { nonceI: inviteDraws[0], ephemeral: inviteDraws[1], kem_seed: inviteDraws[2] },
@@ -58,37 +73,109 @@ export function rcotrVectors(primitives: Primitives) {
 		accept: toHex(accept.body),
 		handshake_hash: toHex(outcome.hash),
 		root: toHex(outcome.root),
-		ratchet: frames(primitives, { sid, root: outcome.root, ratchetKey: accept.outcome.ratchetKey, a, b }),
+		sas: shortString(primitives, outcome, nonceI),
+		safety_number: longNumber(primitives, pair),
+		ratchet: ratchet(primitives, { root: outcome.root, ratchetKey, a, b, nonceI }),
+		contents: vectorContents().map(({ content, data }) => ({ ...shown(content, data), ...encoded(primitives, content) })),
 	};
 }
 
-type RatchetInput = { sid: Uint8Array; root: Uint8Array; ratchetKey: Parameters<typeof startResponder>[0]['ratchetKey'] | undefined; a: Drawn; b: Drawn };
+function shortString(primitives: Primitives, { hash, nonceR }: HandshakeOutcome, nonceI: Uint8Array) {
+	const bytes = sasBytes(primitives, { hash, nonceI, nonceR });
+	return { bytes: toHex(bytes), indexes: sasIndexes(bytes) };
+}
 
-/** Two frames of Alice, two of Bob, one of Alice: three chains, two turns. */
-function frames(primitives: Primitives, { sid, root, ratchetKey, a, b }: RatchetInput) {
+function longNumber(primitives: Primitives, { alice, bob }: { alice: KeyPair; bob: KeyPair }) {
+	const local = fingerprint(primitives, { uid: PROLOGUE.initiator, key: alice.publicKey });
+	const remote = fingerprint(primitives, { uid: PROLOGUE.responder, key: bob.publicKey });
+	return {
+		init_fingerprint: toHex(local),
+		resp_fingerprint: toHex(remote),
+		digits: safetyNumberOf(local, remote),
+		init_qr: toHex(qrPayload({ local, remote })),
+		resp_qr: toHex(qrPayload({ local: remote, remote: local })),
+	};
+}
+
+type RatchetInput = { root: Uint8Array; ratchetKey: KeyPair; a: Drawn; b: Drawn; nonceI: Uint8Array };
+
+/** The conversation of vector-contents.ts, each frame with what it is made from. */
+function ratchet(primitives: Primitives, { root, ratchetKey, a, b, nonceI }: RatchetInput) {
 	const now = 0;
-	const alice = startInitiator({ primitives, random: a.random, now }, { sid, root, peerRatchetKey: ratchetKey?.publicKey ?? sid });
-	if (!alice || !ratchetKey) {
-		throw new Error('the first ratchet key of the vectors is missing');
+	const alice = startInitiator({ primitives, random: a.random, now }, { sid: SID, root, peerRatchetKey: ratchetKey.publicKey });
+	if (!alice) {
+		throw new Error('the first ratchet key of the vectors is of low order');
 	}
-	const states: Record<'initiator' | 'responder', RatchetState> = { initiator: alice, responder: startResponder({ sid, root, ratchetKey }) };
-	const sent = (['initiator', 'initiator', 'responder', 'responder', 'initiator'] as const).map((from, index) => {
+	const states: Record<Role, RatchetState> = { initiator: alice, responder: startResponder({ sid: SID, root, ratchetKey }) };
+	const frames = vectorConversation(nonceI).map(({ from, content }) => {
 		const to = from === 'initiator' ? 'responder' : 'initiator';
-		const random = to === 'initiator' ? a.random : b.random;
-		const plaintext = utf8(`message ${index}`);
-		const sealed = seal({ primitives, random, now }, states[from], plaintext);
+		const plaintext = encodeContent(content);
+		const sealed = seal({ primitives, random: (from === 'initiator' ? a : b).random, now }, states[from], plaintext);
 		if (!sealed) {
-			throw new Error(`${from} could not seal message ${index}`);
+			throw new Error(`${from} could not seal`);
 		}
 		states[from] = sealed.state;
-		states[to] = must(open({ primitives, random, now }, states[to], sealed.frame)).state;
-		return { from, plaintext: toHex(plaintext), frame: toHex(sealed.frame) };
+		states[to] = must(open({ primitives, random: (to === 'initiator' ? a : b).random, now }, states[to], sealed.frame)).state;
+		return { from, content, plaintext, frame: sealed.frame };
 	});
-	return { init_draws: a.draws, resp_draws: b.draws, frames: sent };
+	const keys = chains(primitives, { root, first: ratchetKey.publicKey, a, b }, frames);
+	return {
+		init_draws: a.draws,
+		resp_draws: b.draws,
+		chains: keys.map(({ shared, root: next, chain }) => ({ shared, root: next, chain })),
+		frames: frames.map(({ from, content, plaintext, frame }, index) => ({
+			from,
+			...shown(content),
+			plaintext: toHex(plaintext),
+			ad: toHex(lengthPrefixed('rcotr/1', SID, from, frame.slice(0, 40))),
+			...keys.flatMap(({ messages }) => messages)[index],
+			frame: toHex(frame),
+		})),
+	};
 }
 
-export const storedVectors = (): unknown => JSON.parse(readFileSync(FILE, 'utf8'));
+type ChainInput = { root: Uint8Array; first: Uint8Array; a: Drawn; b: Drawn };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	writeFileSync(FILE, `${JSON.stringify(rcotrVectors(pureJs), undefined, '\t')}\n`);
+/** The keys of each chain, by the KDFs alone: a chain begins where the sender changes. */
+function chains(primitives: Primitives, { root, first, a, b }: ChainInput, frames: readonly { readonly from: Role }[]) {
+	const drawn = { initiator: [...a.draws], responder: [...b.draws] };
+	let [current, peer] = [root, first];
+	return frames.flatMap(({ from }, index) => {
+		if (frames[index - 1]?.from === from) {
+			return [];
+		}
+		const length = frames.slice(index).findIndex((frame) => frame.from !== from);
+		const own = primitives.x25519.keyPair(Uint8Array.from(Buffer.from(drawn[from].shift() ?? '', 'hex')));
+		const shared = primitives.x25519.sharedSecret(own.secretKey, peer);
+		if (!shared) {
+			throw new Error('a ratchet key of the vectors is of low order');
+		}
+		const dh = toHex(shared);
+		const begun = kdfRoot(primitives, current, shared);
+		[current, peer] = [begun.root, own.publicKey];
+		let { chain } = begun;
+		const messages = Array.from({ length: length === -1 ? frames.length - index : length }, () => {
+			const { messageKey, chain: next } = kdfChain(primitives, chain);
+			chain = next;
+			const { key, nonce } = expandMessageKey(primitives, messageKey);
+			return { message_key: toHex(messageKey), key: toHex(key), nonce: toHex(nonce) };
+		});
+		return [{ shared: dh, root: toHex(begun.root), chain: toHex(begun.chain), messages }];
+	});
 }
+
+/** A content as JSON: bytes are hexadecimal. `data` says what a file's chunk is filled with, instead of its 65,536 bytes. */
+function shown(content: Content, data?: number) {
+	const fields = Object.entries(content).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value] as const);
+	return {
+		content: Object.fromEntries(data === undefined ? fields : fields.map(([name, value]) => (name === 'data' ? [name, { every_byte: data }] : [name, value]))),
+	};
+}
+
+/** The padded bytes, or of long ones their number and hash. */
+function encoded(primitives: Primitives, content: Content) {
+	const bytes = encodeContent(content);
+	return bytes.length <= 1024 ? { encoded: toHex(bytes) } : { length: bytes.length, sha256: toHex(primitives.sha256(bytes)) };
+}
+
+export const storedVectors = (): unknown => JSON.parse(readFileSync(VECTORS, 'utf8'));
