@@ -2,17 +2,33 @@ import { readFileSync } from 'node:fs';
 import { pureJs } from '@rocket.chat/crypto';
 import { BODY_LIMITS, CONTENT_KINDS, HINT_KINDS, SID_BYTES } from '@rocket.chat/otr-wire';
 import { expect } from 'chai';
-import { MAX_ID_BYTES, MAX_TEXT_BYTES } from '../src/content/index.ts';
+import {
+	CANCEL_REASONS,
+	CAPABILITIES,
+	CHUNK_BYTES,
+	KINDS,
+	MAX_CONTENT_BYTES,
+	MAX_EMOJI_LENGTH,
+	MAX_FILE_NAME_BYTES,
+	MAX_ID_BYTES,
+	MAX_MIME_LENGTH,
+	MAX_TEXT_BYTES,
+	MAX_TIMER,
+	MIN_TIMER,
+} from '../src/content/index.ts';
 import { MAX_HANDSHAKE_BODY, readInvite, writeAccept, writeInvite } from '../src/handshake/index.ts';
 import { MAX_CAPABILITIES } from '../src/handshake/payload.ts';
 import { HEADER_LENGTH, SKIPPED_LIFE, SKIPPED_PER_CHAIN, SKIPPED_PER_SESSION } from '../src/ratchet/index.ts';
+import { ACTS } from '../src/session/acts.ts';
 import { PHASES } from '../src/session/rows.ts';
 import { TABLE } from '../src/session/table.ts';
 import * as timing from '../src/session/timing.ts';
+import { documentRows } from './document-rows.ts';
 import { keyPairOf } from './machine.ts';
 
+const text = readFileSync(new URL('../../../docs/PROTOCOL.md', import.meta.url), 'utf8');
 /** One line, so that a sentence may be broken anywhere. */
-const document = readFileSync(new URL('../../../docs/PROTOCOL.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
+const document = text.replace(/\s+/g, ' ');
 
 const SECOND = 1_000;
 
@@ -45,6 +61,25 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/the ids of its newest (\d+) delivered texts/, [timing.MAX_UNREAD]],
 	[/the oldest (\d+), after (\d+), 4, (\d+), 8… seconds/, [timing.RESEND_BATCH, timing.RESEND_FIRST / SECOND, timing.RESEND_LAST / SECOND]],
 	[/while the sender's own oldest frame has waited over (\d+) s/, [timing.RECEIPTS_THINNED_AFTER / SECOND]],
+	[/the length \(at most (\d+) bytes\)/, [MAX_CONTENT_BYTES]],
+	[/\| timer, seconds \| 0, or (\d+) to (\d+)/, [MIN_TIMER, MAX_TIMER]],
+	[/a name without colons: 1 to (\d+) characters/, [MAX_EMOJI_LENGTH]],
+	[/\| name \| 1 to (\d+) bytes of UTF-8/, [MAX_FILE_NAME_BYTES]],
+	[/\| type \| at most (\d+) characters/, [MAX_MIME_LENGTH]],
+	[/short\(file\) \\\|\\\| index \(4\) \\\|\\\| (\d+) bytes/, [CHUNK_BYTES]],
+	[/number of chunks = size \/ (\d+), rounded up/, [CHUNK_BYTES]],
+	[/told at most every (\d+) s, and told once when he stops; what was told holds (\d+) s/, [timing.TYPING_INTERVAL / SECOND, timing.TYPING_LIFE / SECOND]],
+	[/`typing` \| (\d+) s/, [timing.TYPING_LIFE / SECOND]],
+	[/`skipped` \| (\d+) min from the oldest/, [SKIPPED_LIFE / 60 / SECOND]],
+	[/after each (\d+) chunks; after (\d+) s without a chunk/, [timing.FILE_PROGRESS, timing.FILE_NUDGE / SECOND]],
+	[/at most (\d+) chunks beyond what the last accept said.{1,120} and (\d+) ms lie between two/, [timing.FILE_CREDIT, timing.FILE_PACE]],
+	[/beyond the last chunk, or (\d+) or more beyond its last accept/, [timing.FILE_CREDIT]],
+	[/of each side at most (\d+) files are offered or under way/, [timing.MAX_FILES]],
+	[
+		/An offer lasts (\d+) minutes, by the sender's clock; a transfer without progress for (\d+) s/,
+		[timing.FILE_OFFER_LIFE / 60 / SECOND, timing.FILE_STALLED / SECOND],
+	],
+	[/of one of the last (\d+) invites that were looked at/, [timing.MAX_REMEMBERED / 2]],
 	[/(\d+) s without a receipt for the oldest frame: Refresh is offered/, [timing.UNACKNOWLEDGED_TIMEOUT / SECOND]],
 	[/for each of (\d+) inputs and each of (\d+) phases/, [Object.keys(TABLE).length, PHASES.length]],
 	[/`dialog` \| (\d+) s/, [timing.DIALOG_DELAY / SECOND]],
@@ -73,6 +108,29 @@ describe('docs/PROTOCOL.md', () => {
 			expect(found.map(Number)).to.deep.equal(numbers);
 		});
 	}
+
+	it('shows the table of the code, row by row', () => {
+		const lines = text.split('\n');
+		const from = lines.indexOf('| input | in | act | may lead to |') + 2;
+		const shown = lines.slice(from, from + documentRows().length + 1);
+		expect(shown).to.deep.equal([...documentRows(), '']);
+	});
+
+	it('says of every act what it does', () => {
+		const acts = text.slice(text.indexOf('### What the acts do'), text.indexOf('### An invite'));
+		for (const name of Object.keys(ACTS)) {
+			expect(acts).to.include(`\`${name}\``);
+		}
+	});
+
+	it('gives every kind of content its code, its reliability and what it needs', () => {
+		for (const [kind, { code, reliable, needs }] of Object.entries(KINDS)) {
+			const row = new RegExp(`\\| ${code} \\| ${kind} \\| ${reliable ? 1 : 0}[^|]*\\| ${needs ? `\`${needs}\`` : ' ?\\|'}`);
+			expect(row.test(document), `${row}`).to.equal(true);
+		}
+		expect(document).to.include(`The names are ${CAPABILITIES.map((name) => `\`${name}\``).join(', ')};`);
+		expect(document).to.include(`| reason | ${CANCEL_REASONS.map((reason, code) => `${code} ${reason}`).join(', ')} |`);
+	});
 
 	it('names every phase, timer and kind of frame', () => {
 		const timers = Object.keys(TABLE).flatMap((key) => (key.startsWith('timer:') ? [key.slice('timer:'.length)] : []));
