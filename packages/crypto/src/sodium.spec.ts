@@ -70,6 +70,14 @@ describe('libsodium', () => {
 		expect(() => sodium.hkdfSha256(new Uint8Array(32), new Uint8Array(0), new Uint8Array(0), 255 * 32 + 1)).to.throw(RangeError);
 	});
 
+	it('keeps no byte of what it derives keys from, nor of the keys', () => {
+		const [chain, root, secret] = [sodium.randomBytes(32), sodium.randomBytes(32), sodium.randomBytes(64)];
+		const messageKey = sodium.hmacSha256(chain, new Uint8Array([1]));
+		const long = sodium.hmacSha256(secret, sodium.randomBytes(500));
+		const derived = sodium.hkdfSha256(secret, root, messageKey, 96);
+		expect(remains({ chain, root, secret, messageKey, long, derived })).to.deep.equal([]);
+	});
+
 	it('finds what does lie in its memory, so that the search above can fail', () => {
 		const text = sodium.randomBytes(16);
 		const pointer = libsodium._malloc(text.length);

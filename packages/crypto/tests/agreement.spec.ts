@@ -58,6 +58,15 @@ describe('two sets of primitives agree', function () {
 		);
 	});
 
+	it('on HMAC and HKDF, with keys, salts and lengths of any size', () => {
+		fc.assert(
+			fc.property(any(300), any(300), any(300), fc.integer({ min: 1, max: 8160 }), (key, salt, data, length) => {
+				same(({ hmacSha256, hkdfSha256 }) => [hmacSha256(key, data), hkdfSha256(key, salt, data, length)]);
+			}),
+			{ numRuns: runs },
+		);
+	});
+
 	it('on ML-KEM-768, with keys and ciphertexts good and bad', () => {
 		fc.assert(
 			fc.property(bytes(64), bytes(32), fc.tuple(how, how, how), at, (seed, randomness, [key, text, secret], place) => {

@@ -107,7 +107,7 @@ function chacha20poly1305(get: Get): void {
 
 	it('seals and opens as much as a vault may hold', () => {
 		const [key, nonce, ad] = [new Uint8Array(32).fill(1), new Uint8Array(12), new Uint8Array(70_000).fill(3)];
-		for (const length of [0, 1, 65_536, 300_000, 3_000_000]) {
+		for (const length of [0, 1, 65_536, 300_000, 1_000_000]) {
 			const text = Uint8Array.from({ length }, (_, index) => index * 31);
 			const sealed = get().chacha20poly1305.seal(key, nonce, ad, text);
 			expect(equal(get().chacha20poly1305.open(key, nonce, ad, sealed) ?? EMPTY, text), `${length} bytes`).to.equal(true);
@@ -234,5 +234,17 @@ function hashes(get: Get): void {
 			'b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87',
 		);
 		expect(hex(get().hkdfSha256(same, EMPTY, EMPTY, 42))).to.equal('8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8');
+	});
+
+	it('derives from any lengths, and throws beyond the 255 blocks of RFC 5869', () => {
+		const { hkdfSha256, hmacSha256 } = get();
+		const same = new Uint8Array(300).fill(5);
+		for (const length of [1, 32, 33, 8160]) {
+			expect(hkdfSha256(EMPTY, EMPTY, EMPTY, length)).to.have.length(length);
+		}
+		expect(() => hkdfSha256(same, same, same, 8161)).to.throw();
+		// A key longer than a block counts by its hash (RFC 2104, section 2).
+		expect(hex(hmacSha256(same, same))).to.equal(hex(hmacSha256(get().sha256(same), same)));
+		expect(hex(hkdfSha256(same, EMPTY, EMPTY, 32))).to.equal(hex(hkdfSha256(same, new Uint8Array(32), EMPTY, 32)));
 	});
 }
