@@ -9,6 +9,7 @@ import { Presence, Streams } from '@rocket.chat/streams';
 import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
+import { isBot } from '../app/users/lib/is-bot.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
 import type { Logger } from './logging.ts';
@@ -105,7 +106,7 @@ function directoryOf(accounts: Accounts, messaging: Messaging): Directory {
 		isMember: (rid, userId) => messaging.isMember(userId, rid),
 		async standing(userId) {
 			const user = await accounts.findUser({ userId });
-			return user && { active: user.active === true, bot: user.type === 'bot' };
+			return user && { active: user.active === true, bot: isBot(user) };
 		},
 	};
 }

@@ -38,6 +38,10 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 			document.removeEventListener('keydown', keep);
 			element?.removeEventListener('close', open);
 			element?.close();
+			// What had the focus before may be gone together with its page: then the page that came.
+			if (document.activeElement === document.body) {
+				document.getElementById('main-content')?.focus({ preventScroll: true });
+			}
 		};
 	}, []);
 	return (

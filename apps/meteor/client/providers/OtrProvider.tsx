@@ -50,7 +50,7 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 		identity: keys.identity,
 		settings: otrSettings(settings),
 		presence: otrPresence(workspace.presence),
-		directory: otrDirectory(workspace.rooms, uid),
+		directory: otrDirectory(workspace.rooms, workspace.people, uid),
 	});
 	return { keys, registry };
 };

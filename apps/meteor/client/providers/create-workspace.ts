@@ -5,9 +5,11 @@ import { AccountSession, CredentialStore, digestPassword } from '../../app/authe
 import { PresenceStore } from '../../app/presence/client/index.ts';
 import { RoomsStore } from '../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../app/settings/client/index.ts';
+import { PeopleStore } from '../../app/users/client/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
 import { EarlyFrames } from './early-frames.ts';
 import { followServer } from './follow-server.ts';
+import { accountOf } from './otr-ports.ts';
 import { createHistoryRouter } from './router/history-router.ts';
 import { routes } from './router/routes.ts';
 import type { Workspace } from './workspace.ts';
@@ -41,6 +43,7 @@ export function createWorkspace(): Workspace {
 		session,
 		settings: new PublicSettings(),
 		presence: new PresenceStore((uids) => presenceOf(rest, uids)),
+		people: new PeopleStore((uid) => accountOf(rest, uid)),
 		rooms: new RoomsStore(),
 		otrFrames: new EarlyFrames(),
 		router: createHistoryRouter(window, routes),

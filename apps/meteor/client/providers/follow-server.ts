@@ -7,11 +7,12 @@ const RETRY = 3000;
 type Stops = (() => void)[];
 
 /** Loads again on each connection what events may have been missed of. A load that fails is made again on the next connection. */
-const load = async ({ ddp, rooms, presence, session }: Workspace, userId: string): Promise<void> => {
+const load = async ({ ddp, rooms, presence, people, session }: Workspace, userId: string): Promise<void> => {
 	const [subscriptions, roomList] = await Promise.all([ddp.call('subscriptions/get'), ddp.call('rooms/get')]);
 	if (session.state().userId === userId) {
 		rooms.load(subscriptions, roomList);
 		presence.reload();
+		people.reload();
 	}
 };
 
@@ -45,7 +46,7 @@ const followActivity = ({ ddp, session }: Workspace): AutoAway => {
 
 /** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
 export function followServer(workspace: Workspace): void {
-	const { ddp, session, settings, rooms, presence, otrFrames } = workspace;
+	const { ddp, session, settings, rooms, presence, people, otrFrames } = workspace;
 	let followed: string | undefined;
 	let stops: Stops = [];
 	let loadedOn: string | undefined;
@@ -60,6 +61,7 @@ export function followServer(workspace: Workspace): void {
 		followed = undefined;
 		rooms.clear();
 		presence.clear();
+		people.clear();
 		otrFrames.clear();
 	};
 
@@ -98,6 +100,8 @@ export function followServer(workspace: Workspace): void {
 	};
 
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
+	// An account that is deactivated loses its connections, one that is activated again comes back with one.
+	presence.on('changed', people.refresh);
 	ddp.onStatus(follow);
 	session.subscribe(follow);
 	follow();

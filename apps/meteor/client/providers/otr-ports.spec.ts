@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { RoomsStore } from '../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../app/settings/client/index.ts';
+import { PeopleStore } from '../../app/users/client/index.ts';
 import { otrDirectory, otrSettings } from './otr-ports.ts';
 
 describe('what off-the-record conversations know of their surroundings', () => {
-	const directory = (uids: string[], t = 'd') => {
+	const nobodyAnswers = new PeopleStore(() => new Promise(() => undefined));
+	const directory = (uids: string[], t = 'd', people = nobodyAnswers) => {
 		const rooms = new RoomsStore();
 		rooms.load([{ _id: 's', rid: 'r', name: 'bob', t, open: true }], [{ _id: 'r', t, uids }]);
-		return otrDirectory(rooms, 'me');
+		return otrDirectory(rooms, people, 'me');
 	};
 
 	it('G2 there is a peer only in a direct message of exactly two', () => {
@@ -18,6 +20,15 @@ describe('what off-the-record conversations know of their surroundings', () => {
 		}
 		expect(directory(['me', 'bob-id'], 'p').peerOf('r')).to.equal(undefined);
 		expect(directory(['me', 'bob-id']).peerOf('other')).to.equal(undefined);
+	});
+
+	it('G2 E4 the account of the peer is told of as soon as it is known', async () => {
+		const people = new PeopleStore(async () => ({ active: false, type: 'bot' }));
+		const { peerOf, onChange } = directory(['me', 'bot-id'], 'd', people);
+		const told = new Promise<void>((resolve) => onChange(resolve));
+		expect(peerOf('r')).to.deep.equal({ uid: 'bot-id', username: 'bob' });
+		await told;
+		expect(peerOf('r')).to.deep.equal({ uid: 'bot-id', username: 'bob', active: false, isBot: true });
 	});
 
 	it('G1 nothing is known before the settings are, and nothing is offered where one is missing', () => {

@@ -3,6 +3,7 @@ import type { OtrDirectory, OtrPeer, OtrPresencePort, OtrSettings, OtrSettingsPo
 import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
+import type { PeopleStore } from '../../app/users/client/index.ts';
 import type { Workspace } from './workspace.ts';
 
 type Keys = { public_key?: string | null; private_key?: string | null };
@@ -61,6 +62,12 @@ export const otrPresence = (presence: PresenceStore): OtrPresencePort => ({
 	onChange: (listener) => presence.on('changed', listener),
 });
 
+/** An account as the server shows it to others. */
+export const accountOf = async (rest: Workspace['rest'], userId: string): Promise<unknown> => {
+	const { user } = (await rest({ method: 'GET', pathPattern: '/v1/users.info', keys: {}, params: { userId } })) as { user?: unknown };
+	return user;
+};
+
 /** The other of exactly two, by this client's own rooms. */
 const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: string): OtrPeer | undefined => {
 	const room = rooms.room(rid);
@@ -73,11 +80,22 @@ const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: str
 	return { uid, username: subscription.name };
 };
 
-export const otrDirectory = (rooms: RoomsStore, self: string): OtrDirectory => ({
-	peerOf: (rid) => peerIn(rooms, rid, self),
+/** What is not known yet of the other's account stands against nothing: the relay looks at each frame. */
+export const otrDirectory = (rooms: RoomsStore, people: PeopleStore, self: string): OtrDirectory => ({
+	peerOf: (rid) => {
+		const peer = peerIn(rooms, rid, self);
+		return peer && { ...peer, ...people.get(peer.uid) };
+	},
 	newestAt: (rid) => {
 		const { lm } = rooms.room(rid) ?? {};
 		return lm && new Date(lm).getTime();
 	},
-	onChange: rooms.subscribe,
+	onChange: (listener) => {
+		const stops = [rooms.subscribe(listener), people.on('changed', listener)];
+		return () => {
+			for (const stop of stops) {
+				stop();
+			}
+		};
+	},
 });

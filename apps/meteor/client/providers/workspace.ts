@@ -5,6 +5,7 @@ import type { AccountSession } from '../../app/authentication/client/index.ts';
 import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
+import type { PeopleStore } from '../../app/users/client/index.ts';
 import type { EarlyFrames } from './early-frames.ts';
 
 /** Everything behind the contexts, without React. */
@@ -14,6 +15,7 @@ export type Workspace = {
 	readonly session: AccountSession;
 	readonly settings: PublicSettings;
 	readonly presence: PresenceStore;
+	readonly people: PeopleStore;
 	readonly rooms: RoomsStore;
 	readonly otrFrames: EarlyFrames;
 	readonly router: RouterContextValue;

@@ -23,6 +23,7 @@ export const otr = {
 	OTR_Password_enter: 'Enable encryption',
 	OTR_Password_wrong: 'This is not the password of your end-to-end key.',
 	OTR_Intro: 'Messages are encrypted in your browsers and never stored on the server. They disappear when this page is reloaded.',
+	OTR_State: 'State of the conversation',
 	OTR_Idle_title: 'Talk off the record with {{username}}',
 
 	OTR_Inviting_title: 'Waiting for {{username}}',
@@ -91,6 +92,7 @@ export const otr = {
 	OTR_Block_e2e: 'End-to-end encryption is switched off in this workspace. An administrator must enable it first.',
 	OTR_Block_not_direct: 'OTR works in a direct message between two people.',
 	OTR_Block_bot: 'OTR does not work with a bot.',
+	OTR_Block_inactive: '{{username}} is no longer active in this workspace.',
 	OTR_Block_connection: 'There is no connection to the server.',
 	OTR_Block_self_missing: 'Your end-to-end encryption key is not set up yet. Set it up in Account > Security.',
 	OTR_Block_self_locked: 'Enter your end-to-end encryption password first.',

@@ -102,7 +102,8 @@ describe('Reason why Start is disabled', () => {
 		expect(startBlockOf({ ...ready, settings: { ...ready.settings, OTR_Enable: false } })).to.equal('otr-disabled');
 		expect(startBlockOf({ ...ready, settings: { ...ready.settings, E2E_Enable: false } })).to.equal('e2e-disabled');
 		expect(startBlockOf({ ...ready, peer: undefined })).to.equal('not-direct');
-		expect(startBlockOf({ ...ready, peer: { ...ready.peer, isBot: true } })).to.equal('peer-is-bot');
+		expect(startBlockOf({ ...ready, peer: { ...ready.peer, isBot: true }, secure: false })).to.equal('peer-is-bot');
+		expect(startBlockOf({ ...ready, peer: { ...ready.peer, active: false }, peerOnline: false })).to.equal('peer-inactive');
 		expect(startBlockOf({ ...ready, connected: false })).to.equal('no-connection');
 		expect(startBlockOf({ ...ready, identity: 'missing' })).to.equal('self-key-missing');
 		expect(startBlockOf({ ...ready, identity: 'locked', peerHasKey: false })).to.equal('self-key-locked');

@@ -46,16 +46,17 @@ export type StartConditions = {
 	readonly elsewhere: boolean;
 };
 
-/** Why "Start OTR" is disabled, in the order in which a person should mend it. */
+/** Why "Start OTR" is disabled: first what nobody can mend, then in the order in which a person should mend it. */
 export const startBlockOf = (conditions: StartConditions): StartBlock | undefined => {
 	const { secure, storage, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
 	const checks: readonly (readonly [boolean, StartBlock])[] = [
+		[!peer, 'not-direct'],
+		[peer?.isBot === true, 'peer-is-bot'],
+		[peer?.active === false, 'peer-inactive'],
 		[!secure, 'insecure-context'],
 		[!storage, 'storage-refused'],
 		[!settings.OTR_Enable, 'otr-disabled'],
 		[!settings.E2E_Enable, 'e2e-disabled'],
-		[!peer, 'not-direct'],
-		[peer?.isBot === true, 'peer-is-bot'],
 		[!connected, 'no-connection'],
 		[identity === 'missing', 'self-key-missing'],
 		[identity === 'locked', 'self-key-locked'],

@@ -17,6 +17,8 @@ export class PeerKeyWatch {
 	private published: boolean | undefined;
 	private handle: unknown;
 	private watching = false;
+	private wasWorthAsking = false;
+	private looks = 0;
 
 	constructor(private readonly deps: PeerKeyWatchDeps) {}
 
@@ -30,6 +32,13 @@ export class PeerKeyWatch {
 		void this.look();
 	}
 
+	/** Something else changed: where that stood in the way, or the peer came or went, nobody waits for the next look. */
+	reconsider(peerMoved: boolean): void {
+		if (this.watching && this.published !== true && (peerMoved || !this.wasWorthAsking) && this.deps.worthAsking()) {
+			void this.look();
+		}
+	}
+
 	stop(): void {
 		this.watching = false;
 		this.deps.ports.clock.clearTimeout(this.handle);
@@ -38,7 +47,13 @@ export class PeerKeyWatch {
 	private async look(): Promise<void> {
 		const { ports, peer, worthAsking, changed } = this.deps;
 		const known = peer();
-		const published = known && worthAsking() ? await isKeyPublished(ports, known.uid) : undefined;
+		this.looks += 1;
+		const look = this.looks;
+		this.wasWorthAsking = worthAsking();
+		const published = known && this.wasWorthAsking ? await isKeyPublished(ports, known.uid) : undefined;
+		if (look !== this.looks) {
+			return;
+		}
 		if (published !== undefined && published !== this.published) {
 			this.published = published;
 			changed();

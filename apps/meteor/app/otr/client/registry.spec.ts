@@ -133,6 +133,25 @@ describe('OTR registry', () => {
 		stop();
 	});
 
+	it("G3 asks for the peer's key as soon as nothing else stands before it, and as soon as the peer comes", async () => {
+		const alice = workspace.profile('alice');
+		const bob = workspace.profile('bob');
+		const key = workspace.published.get('bob')!;
+		workspace.published.delete('bob');
+		alice.identity.set('locked');
+		const tab = workspace.tab(alice);
+		const stop = tab.room.subscribe(() => undefined);
+		await workspace.until(() => tab.room.snapshot().startBlock === 'self-key-locked');
+		alice.identity.set('unlocked');
+		await workspace.until(() => tab.room.snapshot().startBlock === 'peer-key-missing');
+		workspace.online.set(new Set(['alice']));
+		workspace.published.set('bob', key);
+		workspace.online.set(new Set(['alice', 'bob']));
+		await workspace.until(() => tab.room.snapshot().startBlock === undefined);
+		expect(bob.identity.status()).to.equal('unlocked');
+		stop();
+	});
+
 	it('H12 a changed identity of a known peer blocks until it is acknowledged', async () => {
 		const { alice, bob, profiles } = await workspace.session();
 		alice.room.end();

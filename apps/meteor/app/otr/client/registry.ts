@@ -168,7 +168,7 @@ class Registry implements OtrRegistry {
 		this.each((session) => {
 			if (session.peer()?.uid === uid) {
 				void session.dispatch({ type: 'presence', online: this.deps.presence.online(uid) });
-				session.reconsider();
+				session.reconsider(true);
 			}
 		});
 	}

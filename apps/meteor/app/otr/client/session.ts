@@ -223,8 +223,8 @@ export class OtrSession implements OtrRoom {
 		return this.ready.then(() => this.engine.dispatch(input));
 	}
 
-	/** Conditions outside of the session changed: settings, directory, identity, presence, network. */
-	reconsider(): void {
+	/** Conditions outside of the session changed: settings, directory, identity, presence, network. `peerMoved`: the peer came or went. */
+	reconsider(peerMoved = false): void {
 		const peer = this.engine.peer();
 		this.peerUid ??= peer?.uid;
 		this.engine.peerKnown();
@@ -233,6 +233,7 @@ export class OtrSession implements OtrRoom {
 		if ((removed || disabled) && !OVER.includes(this.engine.view.phase)) {
 			void this.dispatch({ type: 'policy', reason: removed ? 'peer-removed' : 'disabled' });
 		}
+		this.peerKey.reconsider(peerMoved);
 		this.changed();
 	}
 

@@ -35,7 +35,7 @@ export interface OtrIdentity {
 	};
 }
 
-/** Why "Start OTR" is disabled, in the order in which a person should mend it. */
+/** Why "Start OTR" is disabled. */
 export type StartBlock =
 	| 'insecure-context'
 	| 'storage-refused'
@@ -43,6 +43,7 @@ export type StartBlock =
 	| 'e2e-disabled'
 	| 'not-direct'
 	| 'peer-is-bot'
+	| 'peer-inactive'
 	| 'no-connection'
 	| 'self-key-missing'
 	| 'self-key-locked'

@@ -1,5 +1,5 @@
 import { Box, Button } from '@rocket.chat/fuselage';
-import { useRouter, useTranslation } from '@rocket.chat/ui-contexts';
+import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
 import { useEffect } from 'react';
 import { type OtrInvitation, useOtr, useOtrInvitations } from '../../../app/otr/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -9,14 +9,15 @@ import { useSecondsUntil } from '../room/contextualBar/OTR/useSecondsUntil.ts';
 import { showNotification } from './desktop-notification.ts';
 import { InvitationPassword } from './InvitationPassword.tsx';
 
-/** Brings the invited person to the conversation as soon as the session stands. */
+/** Brings the invited person to the conversation: with the panel beside it where both fit, else to what is said in it. */
 const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly decline: () => void } => {
 	const otr = useOtr(rid);
 	const router = useRouter();
+	const { isMobile } = useLayout();
 	return {
 		accept: () => {
 			otr?.room.accept();
-			router.navigate(`/direct/${rid}/otr`);
+			router.navigate(isMobile ? `/direct/${rid}` : `/direct/${rid}/otr`);
 		},
 		decline: () => otr?.room.decline(),
 	};

@@ -6,6 +6,7 @@ import { MessageMarkup } from '../../components/message/MessageMarkup.tsx';
 import { MessageList } from './body/MessageList.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { RoomHeader } from './Header/RoomHeader.tsx';
+import { OtrAnnouncement } from './OtrAnnouncement.tsx';
 import { useRoom } from './RoomContext.ts';
 import { useMarkRead } from './useMarkRead.ts';
 import { useRoomActions } from './useRoomActions.ts';
@@ -24,8 +25,9 @@ export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 
 	return (
 		<div className="room">
+			<OtrAnnouncement otr={otr} />
 			{/* At phone width the panel covers the room: what lies under it can be neither reached nor read out. */}
-			<main id="main-content" className="room__main" inert={isMobile && Panel !== undefined}>
+			<main id="main-content" className="room__main" tabIndex={-1} inert={isMobile && Panel !== undefined}>
 				<RoomHeader actions={actions} tab={tab} />
 				<MessageMarkup>
 					<MessageList messages={messages} otr={otr} />

@@ -1,3 +1,4 @@
+export { addBot } from './bot.ts';
 export { DdpClient, DdpError, type DdpMessage, refusal, sha256 } from './ddp.ts';
 export { type Browser, newBrowser, type OtrTab, openOtrTab } from './otr-tab.ts';
 export { type Person, register, registerTwo, signIn, socketOf } from './people.ts';

@@ -18,7 +18,8 @@ import { MemoryKeyValueStore } from '../../../app/otr/lib/tests/memory-key-value
 import { PresenceStore } from '../../../app/presence/client/index.ts';
 import { RoomsStore } from '../../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../../app/settings/client/index.ts';
-import { e2eEndpoints, otrDirectory, otrPresence, otrSettings } from '../../../client/providers/otr-ports.ts';
+import { PeopleStore } from '../../../app/users/client/index.ts';
+import { accountOf, e2eEndpoints, otrDirectory, otrPresence, otrSettings } from '../../../client/providers/otr-ports.ts';
 import type { Person } from './people.ts';
 
 /** What one browser of a person keeps from tab to tab; only IndexedDB, sessionStorage and BroadcastChannel are not the real ones. */
@@ -80,6 +81,8 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 		};
 		return answer.users;
 	});
+	const people = new PeopleStore((uid) => accountOf(rest, uid));
+	presence.on('changed', people.refresh);
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription));
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room));
@@ -88,8 +91,9 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 		settings.load(await ddp.call('public-settings/get'));
 		rooms.load(await ddp.call('subscriptions/get'), await ddp.call('rooms/get'));
 		presence.reload();
+		people.reload();
 	};
-	return { settings, rooms, presence, load };
+	return { settings, rooms, presence, people, load };
 };
 
 /** The OTR client of this project, whole, in Node, over the project's own DDP client to a running server. */
@@ -97,7 +101,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 	const self = { uid: person.userId, username: person.username };
 	const rest = createRest({ fetch: (path, init) => fetch(url + path, init), credentials: () => ({ userId: person.userId, token: person.authToken }) });
 	const ddp = connect(url, person);
-	const { settings, rooms, presence, load } = follow(ddp, rest, person);
+	const { settings, rooms, presence, people, load } = follow(ddp, rest, person);
 	const storage = new MemoryStorage();
 	const hides = new Set<() => void>();
 	const keys = createE2EKeys({
@@ -135,7 +139,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		identity: keys.identity,
 		settings: otrSettings(settings),
 		presence: otrPresence(presence),
-		directory: otrDirectory(rooms, self.uid),
+		directory: otrDirectory(rooms, people, self.uid),
 	});
 	const room = registry.room(rid);
 	const until = (condition: () => boolean): Promise<void> =>

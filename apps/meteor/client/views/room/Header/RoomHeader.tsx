@@ -49,7 +49,7 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 					.map(({ id, icon, title: name }) => (
 						<IconButton key={id} icon={icon} aria-label={t(name)} title={t(name)} pressed={tab === id} onClick={() => toggle(id)} />
 					))}
-				<RoomMenu actions={actions.filter(({ featured }) => !featured)} onOpen={open} />
+				<RoomMenu actions={actions.filter(({ featured, unlisted }) => !featured && !unlisted)} onOpen={open} />
 			</div>
 		</header>
 	);

@@ -22,7 +22,7 @@ export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 	const { tone, title: heading, text, actions } = wordsOf(otr.snapshot);
 	const username = peer?.username ?? title;
 	return (
-		<div className="composer__gate" role="status" ref={place} tabIndex={-1}>
+		<div className="composer__gate" role="group" aria-label={t('OTR_State')} ref={place} tabIndex={-1}>
 			<Callout type={tone} icon="key" title={t(heading, { username })}>
 				{t(text, { username })}
 				{actions.length > 0 && (

@@ -58,7 +58,8 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	return (
 		<>
 			<div className="otr-bar__body">
-				<div role="status" aria-live="polite" className="otr-bar__state" ref={state} tabIndex={-1}>
+				{/* Read out by the room's announcement; as a place for the focus it only says what it is. */}
+				<div role="group" aria-label={t('OTR_State')} className="otr-bar__state" ref={state} tabIndex={-1}>
 					<Callout type={tone} icon="key" title={t(title, { username })}>
 						{t(text, { username })}
 					</Callout>

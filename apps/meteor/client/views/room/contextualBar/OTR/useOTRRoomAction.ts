@@ -5,14 +5,17 @@ import { useRoom } from '../../RoomContext.ts';
 import type { RoomToolboxActionConfig } from '../../roomActions.ts';
 import { OTRWithData } from './OTRWithData.tsx';
 
-/** OTR in the kebab menu: where it is enabled, in a direct message with exactly one other person who is no bot (G1, G2). */
+/** OTR in the kebab menu: where it is enabled, in a direct message with exactly one other person who is no bot (G1, G2). With a bot the panel says so. */
 export const useOTRRoomAction = (): RoomToolboxActionConfig | undefined => {
 	const enabled = useSetting('OTR_Enable', false);
 	const { _id, peer } = useRoom();
 	const otr = useOtr(_id);
-	const offered = enabled && peer !== undefined && otr?.snapshot.startBlock !== 'peer-is-bot' && otr?.snapshot.startBlock !== 'not-direct';
+	const block = otr?.snapshot.startBlock;
+	const possible = enabled && peer !== undefined && block !== 'not-direct';
+	const unlisted = block === 'peer-is-bot';
 	return useMemo(
-		() => (offered ? { id: 'otr', groups: ['direct'], title: 'OTR', icon: 'key', order: 13, type: 'organization', tabComponent: OTRWithData } : undefined),
-		[offered],
+		() =>
+			possible ? { id: 'otr', groups: ['direct'], title: 'OTR', icon: 'key', order: 13, type: 'organization', tabComponent: OTRWithData, unlisted } : undefined,
+		[possible, unlisted],
 	);
 };

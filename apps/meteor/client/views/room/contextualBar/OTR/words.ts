@@ -156,6 +156,7 @@ const BLOCKS: Record<StartBlock, Text> = {
 	'e2e-disabled': 'OTR_Block_e2e',
 	'not-direct': 'OTR_Block_not_direct',
 	'peer-is-bot': 'OTR_Block_bot',
+	'peer-inactive': 'OTR_Block_inactive',
 	'no-connection': 'OTR_Block_connection',
 	'self-key-missing': 'OTR_Block_self_missing',
 	'self-key-locked': 'OTR_Block_self_locked',

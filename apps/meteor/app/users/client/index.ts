@@ -1,0 +1,1 @@
+export { PeopleStore, type Standing } from './people-store.ts';
