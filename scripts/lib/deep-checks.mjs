@@ -64,6 +64,14 @@ export const CHECKS = {
 		needs: [],
 	},
 	'decoder-fuzz': {
+		proves: 'a million spoiled and invented frames, contents and stored states: no exception, no memory beyond their own, no state that changes',
+		command: ['node', 'scripts/lib/shares.mjs', '2', ...MOCHA, '--timeout', '3600000', 'packages/otr-protocol/tests/decoders.spec.ts'],
+		env: { PROPERTY_RUNS: '400' },
+		paths: ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'],
+		minutes: 6,
+		needs: [],
+	},
+	'altered-input': {
 		proves: 'frames, DDP, EJSON, contents, stored sessions and documents, decoded from altered and invented input, thirty times as many runs',
 		command: [
 			...MOCHA,

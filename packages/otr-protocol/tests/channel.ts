@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
-import { encodeState, type SessionInput, type SessionState } from '../src/index.ts';
+import type { SessionInput } from '../src/index.ts';
 import { kdfRoot } from '../src/ratchet/kdf.ts';
 import type { RatchetState } from '../src/ratchet/types.ts';
 import { altered } from './alter.ts';
+import { comparable } from './comparable.ts';
 import type { Event } from './events.ts';
 import { type Machine, type Sent, stamped } from './machine.ts';
 
@@ -214,11 +215,11 @@ export class Channel {
 		// What is overdue happens now, so that the next step shows what the frame does.
 		this.step(other, { type: 'relayed', sid: '', kind: 'data', delivered: 1, forwarded: false });
 		const state = target.state;
-		const before = comparable(target);
+		const before = comparable(state);
 		const { frame, from, rid, connection } = spoiled;
 		const result = this.step(other, { type: 'frame', kind: frame.kind, frame: { v: 1, rid, sid: frame.sid, body: frame.body, from, connection } });
 		// The key of a used N is gone: whatever carries that number is answered with a receipt, at most one a second.
-		const after = result === 'duplicate:receipt' ? comparable(target, state) : comparable(target);
+		const after = result === 'duplicate:receipt' ? comparable(target.state, state) : comparable(target.state);
 		must(Buffer.compare(before, after) === 0, () => `a frame that was spoiled (${event.how} of ${frame.kind}) changed the state of ${target.uid}`);
 		const idle = target.last.every(({ type }) => type === 'frame' || type === 'notice' || type === 'refetch-peer-key');
 		must(idle, () => `a frame that was spoiled (${event.how} of ${frame.kind}) did something at ${target.uid}`);
@@ -431,18 +432,6 @@ const sameRoot: Roots = (primitives, a, b) => {
 	const shared = primitives.x25519.sharedSecret(behind.own.secretKey, ahead.own.publicKey);
 	return shared !== undefined && a.role !== b.role && Buffer.compare(kdfRoot(primitives, behind.root, shared).root, ahead.root) === 0;
 };
-
-/**
- * The state without what any frame may change: what is counted, the clock, and when a hint was last given. `receiptOf`: and without what a receipt
- * spends, which is as it was in that state.
- */
-function comparable({ state }: Machine, receiptOf?: SessionState): Uint8Array {
-	const { live } = state;
-	const was = receiptOf?.live;
-	const { sent, sendingChain } = was?.ratchet ?? {};
-	const spent = live && was && { ...live, receiptAt: was.receiptAt, ratchet: { ...live.ratchet, ...(sent !== undefined && { sent, sendingChain }) } };
-	return encodeState({ ...state, ...(spent && { live: spent }), dropped: 0, clock: 0, hintAt: 0 });
-}
 
 /** Primitives that refuse to seal twice under one (key, nonce). */
 export function watchful(primitives: Primitives = pureJs): Primitives {
