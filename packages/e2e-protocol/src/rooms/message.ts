@@ -5,7 +5,7 @@ import { paddedLength } from './padding.ts';
 import { boundTo, MAX_ID_BYTES, pairOf, type Room } from './room.ts';
 
 /** What names this sealing in `content.algorithm`. */
-export const ALGORITHM = 'e2ee.v1.chacha20-poly1305';
+const ALGORITHM = 'e2ee.v1.chacha20-poly1305';
 /** As a text of rcotr/1: 24 KiB of UTF-8. */
 export const MAX_TEXT_BYTES = 24 * 1024;
 const MAX_REVISION = 0xffff_ffff;
