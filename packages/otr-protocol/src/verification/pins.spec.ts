@@ -57,6 +57,9 @@ describe('pins', () => {
 		expect(judgePeer(verified, bob, { published: MALLORY, own: OWN })).to.deep.equal({ outcome: 'verified-changed', key: BOB });
 		expect(outcome(verified, { ...carol, username: 'bob' }, MALLORY)).to.equal('verified-changed');
 		expect(outcome(verified, { ...carol, rid: bob.rid }, MALLORY)).to.equal('verified-changed');
+		// One that was and one that was not: the name of the one, the room of the other.
+		const two = pinPeer(verified, carol, key(4));
+		expect(outcome(two, { uid: 'mallory', username: 'bob', rid: carol.rid }, MALLORY)).to.equal('verified-changed');
 		// That an identity which is not concerned was verified is no reason to shout.
 		const both = pinPeer(verified, carol, key(4));
 		expect(outcome(both, carol, MALLORY)).to.equal('changed');
@@ -94,11 +97,11 @@ describe('pins', () => {
 	});
 
 	it('X3 take name and room from the identity that was met under them, and leave it known under its others', () => {
-		const met = pinPeer(pinPeer(verified, { ...bob, username: 'robert' }, BOB), carol, key(4));
+		const met = pinPeer(pinPeer(verified, { ...bob, username: 'robert', rid: 'other' }, BOB), carol, key(4));
 		const impostor = { uid: 'mallory', username: 'bob', rid: bob.rid };
 		const after = forgetPeer(met, impostor);
 		expect(after.map(({ uid, usernames, rooms, verified: kept }) => ({ uid, usernames, rooms, kept }))).to.deep.equal([
-			{ uid: 'bob-uid', usernames: ['robert'], rooms: [], kept: true },
+			{ uid: 'bob-uid', usernames: ['robert'], rooms: ['other'], kept: true },
 			{ uid: 'carol-uid', usernames: ['carol'], rooms: ['alicecarol'], kept: false },
 		]);
 		expect(outcome(after, impostor, MALLORY)).to.equal('unknown');

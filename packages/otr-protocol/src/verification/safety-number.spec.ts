@@ -106,6 +106,8 @@ describe('QR payload', () => {
 			['the first half twice', `080212220a20${BOB}12220a20${BOB}`],
 			['no version', good.slice(4)],
 			['a version of two bytes', `088200${good.slice(4)}`],
+			['a version that goes on', `0880${good.slice(4)}`],
+			['a half whose length goes on', `08011280${'00'.repeat(128)}1a00`],
 			['another type of version', `09${good.slice(2)}`],
 			['a half of 31 bytes', `080212210a1f${BOB.slice(2)}1a220a20${ALICE}`],
 			['a half of 33 bytes', `080212230a2100${BOB}1a220a20${ALICE}`],
