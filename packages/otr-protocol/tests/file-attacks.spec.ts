@@ -31,9 +31,11 @@ const refused = ({ machine }: Courier, index: number, error: string, retryIn?: n
 	machine.input({ type: 'refused', sid: machine.state.live!.sid, kind: 'data', error, ...(retryIn && { retryIn }), chunk: { file: 'f', index } });
 const lastOf = (...sides: Courier[]): string[] => sides.map(({ last }) => last);
 
-describe('a sender of files that does not keep to the rules', () => {
+describe('a sender of files that does not keep to the rules', function () {
+	this.timeout(30_000);
+
 	it('H5 X2 with a gap: cancelled and wiped on both sides', () => {
-		const { alice, bob } = running(20 * CHUNK);
+		const { alice, bob } = running(10 * CHUNK);
 		deliver(chunkFrame(alice, 0), alice.machine, bob.machine);
 		expect(bob.kept.get('f')).to.have.length(1);
 		expect(deliver(chunkFrame(alice, 2), alice.machine, bob.machine)).to.equal('dropped:file-gap');
@@ -45,7 +47,7 @@ describe('a sender of files that does not keep to the rules', () => {
 	it('X2 before the user said yes, beyond the end, and beyond what room was made for', () => {
 		const { alice, bob } = couriers();
 		alice.reading = false;
-		alice.offer('f', 20 * CHUNK);
+		alice.offer('f', 10 * CHUNK);
 		carry(alice, bob);
 		expect(deliver(chunkFrame(alice, 0), alice.machine, bob.machine)).to.equal('dropped:file-excess');
 		carry(alice, bob);
@@ -55,14 +57,14 @@ describe('a sender of files that does not keep to the rules', () => {
 		cheat(short.alice, (transfer) => ({ ...transfer, size: 3 * CHUNK }));
 		expect(deliver(chunkFrame(short.alice, 1, new Uint8Array(CHUNK)), short.alice.machine, short.bob.machine)).to.equal('dropped:file-excess');
 
-		const ahead = running(20 * CHUNK);
+		const ahead = running(10 * CHUNK);
 		for (let index = 0; index < 8; index++) {
 			expect(deliver(chunkFrame(ahead.alice, index), ahead.alice.machine, ahead.bob.machine)).to.equal('chunk');
 			ahead.bob.machine.tamper((state) => ({ ...state, outbox: { ...state.outbox, entries: [] } }));
 			cheat(ahead.bob, (transfer) => (transfer.whose === 'yours' ? { ...transfer, announced: 0 } : transfer));
 		}
 		expect(deliver(chunkFrame(ahead.alice, 8), ahead.alice.machine, ahead.bob.machine)).to.equal('dropped:file-excess');
-	}).timeout(10_000);
+	});
 
 	it('X2 with a last chunk that holds more than the file, or bytes that do not fit the digest', () => {
 		const long = running(CHUNK + 1);
@@ -80,7 +82,7 @@ describe('a sender of files that does not keep to the rules', () => {
 	});
 
 	it('X2 repeating a chunk, or going on after the end of it, does nothing', () => {
-		const { alice, bob } = running(20 * CHUNK);
+		const { alice, bob } = running(10 * CHUNK);
 		deliver(chunkFrame(alice, 0), alice.machine, bob.machine);
 		expect(deliver(chunkFrame(alice, 0), alice.machine, bob.machine)).to.equal('chunk-again');
 		expect(bob.kept.get('f')).to.have.length(1);
@@ -107,9 +109,11 @@ describe('a sender of files that does not keep to the rules', () => {
 	});
 });
 
-describe('a receiver of files that does not keep to the rules', () => {
+describe('a receiver of files that does not keep to the rules', function () {
+	this.timeout(30_000);
+
 	it('X2 saying that it took what was never sent, or that it is done: cancelled', () => {
-		const { alice, bob } = running(20 * CHUNK);
+		const { alice, bob } = running(10 * CHUNK);
 		cheat(bob, (transfer) => ({ ...transfer, taken: 5 }));
 		bob.machine.input({ type: 'network', connected: false });
 		bob.machine.input({ type: 'network', connected: true });
@@ -125,7 +129,7 @@ describe('a receiver of files that does not keep to the rules', () => {
 	});
 
 	it('X2 saying less than before, or speaking of files that are not there: nothing happens', () => {
-		const { alice, bob } = running(20 * CHUNK);
+		const { alice, bob } = running(10 * CHUNK);
 		for (let index = 0; index < 4; index++) {
 			deliver(chunkFrame(alice, index), alice.machine, bob.machine);
 		}
@@ -140,10 +144,12 @@ describe('a receiver of files that does not keep to the rules', () => {
 		bob.machine.input({ type: 'cancel-file', whose: 'yours', id: 'none' });
 		exchange(alice.machine, bob.machine);
 		expect([view(alice.machine.state).files.length, view(alice.machine.state).dropped]).to.deep.equal([1, 0]);
-	}).timeout(10_000);
+	});
 });
 
-describe('a file on a bad way', () => {
+describe('a file on a bad way', function () {
+	this.timeout(30_000);
+
 	it('waits as long as the relay says, and sends the same chunk again', () => {
 		const { alice, bob } = running(4 * CHUNK);
 		chunkFrame(alice, 0);
@@ -182,7 +188,7 @@ describe('a file on a bad way', () => {
 			expect(alice.wanted[0], side).to.equal(1);
 			expect(bob.whole('f')).to.deep.equal(contentOf(12 * CHUNK));
 		}
-	}).timeout(20_000);
+	});
 
 	it('stops where nobody takes a chunk, until the receiver says where to go on', () => {
 		const { alice, bob } = running(4 * CHUNK);
@@ -234,5 +240,5 @@ describe('a file on a bad way', () => {
 		elapse(2_000, [alice.machine, bob.machine]);
 		expect(lastOf(alice, bob)).to.deep.equal(['cancelled stalled', 'cancelled stalled']);
 		expect([alice, bob].map(({ machine }) => machine.timers.has('file'))).to.deep.equal([false, false]);
-	}).timeout(10_000);
+	});
 });

@@ -32,7 +32,9 @@ const chunkFrames = ({ machine, own }: Courier, count: number): Sent[] =>
 	});
 const filesOf = ({ machine }: Courier) => view(machine.state).files.map(({ id, status, taken }) => `${id} ${status} ${taken}`);
 
-describe('files', () => {
+describe('files', function () {
+	this.timeout(30_000);
+
 	it('H5 are offered, accepted, sent chunk by chunk and done, with progress on both sides', () => {
 		const { alice, bob } = couriers();
 		const size = 10 * CHUNK + 7;
@@ -49,7 +51,7 @@ describe('files', () => {
 		expect([filesOf(alice), filesOf(bob)]).to.deep.equal([[], []]);
 		expect([alice.machine.timers.has('file'), bob.machine.timers.has('file')]).to.deep.equal([false, false]);
 		expect(alice.machine.state.outbox.entries).to.deep.equal([]);
-	}).timeout(20_000);
+	});
 
 	for (const size of [1, CHUNK, CHUNK + 1, 2 * CHUNK]) {
 		it(`H5 of ${size} bytes arrive whole`, () => {
@@ -86,7 +88,7 @@ describe('files', () => {
 	});
 
 	it('wait for room: a sender is at most 8 chunks ahead of what the receiver said it took', () => {
-		const { alice, bob } = accepted(20 * CHUNK);
+		const { alice, bob } = accepted(10 * CHUNK);
 		const frames = chunkFrames(alice, 8);
 		expect(alice.wanted).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
 		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 8, bytes: new Uint8Array(CHUNK) })).to.equal('not-wanted');
@@ -98,7 +100,7 @@ describe('files', () => {
 	});
 
 	it('leave texts alive: one chunk at a time is on its way to the relay', () => {
-		const { alice, bob } = accepted(20 * CHUNK);
+		const { alice, bob } = accepted(10 * CHUNK);
 		expect(alice.wanted).to.deep.equal([0]);
 		const frame = chunkFrame(alice, 0);
 		expect(alice.wanted).to.deep.equal([0]);
@@ -125,7 +127,7 @@ describe('files', () => {
 		expect(alice.machine.context.now - began).to.be.within(26 * 50, 60 * 50);
 		const halfway = alice.asked.slice(0, 12).map(({ file }) => file);
 		expect(new Set(halfway)).to.deep.equal(new Set(['f1', 'f2', 'f3']));
-	}).timeout(20_000);
+	});
 
 	it('are refused before anything leaves where they are too large, unnamable, too many or offered twice', () => {
 		const { alice, bob } = couriers();
@@ -158,7 +160,7 @@ describe('files', () => {
 	it('are declined, withdrawn and cancelled by either side', () => {
 		const { alice, bob } = couriers();
 		for (const id of ['f1', 'f2', 'f3', 'f4']) {
-			alice.offer(id, 20 * CHUNK);
+			alice.offer(id, 10 * CHUNK);
 		}
 		alice.reading = false;
 		carry(alice, bob);
@@ -179,11 +181,11 @@ describe('files', () => {
 		}
 		expect(alice.machine.input({ type: 'cancel-file', whose: 'mine', id: 'f1' })).to.equal('no-such-file');
 		expect(bob.machine.input({ type: 'accept-file', id: 'f1' })).to.equal('not-offered');
-	}).timeout(20_000);
+	});
 
 	it('end with the session, its loss, and a refresh, on both sides', () => {
 		for (const how of ['end', 'refresh', 'loss'] as const) {
-			const { alice, bob } = accepted(20 * CHUNK);
+			const { alice, bob } = accepted(10 * CHUNK);
 			if (how === 'loss') {
 				alice.machine.outgoing.length = 0;
 				elapse(40_000, [alice.machine, bob.machine], { cut: true });
@@ -197,7 +199,7 @@ describe('files', () => {
 	});
 
 	it('are told to a peer that comes back after it was missed', () => {
-		const { alice, bob } = accepted(20 * CHUNK);
+		const { alice, bob } = accepted(10 * CHUNK);
 		for (let second = 0; second < 40; second++) {
 			// Bob hears nothing of Alice; she hears that he is there.
 			elapse(1_000, [alice.machine, bob.machine], { cut: true });
@@ -220,7 +222,9 @@ function exchangeOneWay(from: Machine, to: Machine): void {
 	to.outgoing.length = 0;
 }
 
-describe("a file's digest", () => {
+describe("a file's digest", function () {
+	this.timeout(30_000);
+
 	it('is one over its chunks, which takes 32 bytes to go on with', () => {
 		const { primitives } = couriers().alice.machine.context;
 		const bytes = contentOf(2 * CHUNK + 5);

@@ -35,7 +35,9 @@ function establishedWith(ours: readonly string[], theirs: readonly string[]): { 
 	return { alice, bob };
 }
 
-describe('edits, deletions and reactions', () => {
+describe('edits, deletions and reactions', function () {
+	this.timeout(30_000);
+
 	it('H4 arrive once, in order, acknowledged, and name a text by its author', () => {
 		const { alice, bob } = established();
 		const [atAlice, atBob] = [listening(alice), listening(bob)];
@@ -89,7 +91,7 @@ describe('edits, deletions and reactions', () => {
 		expect(atBob.map(({ type }) => type)).to.deep.equal(['edited']);
 		expect(atAlice.map(({ type }) => type)).to.deep.equal(['edited', 'reacted', 'deleted', 'edited']);
 		expect(alice.state.outbox.entries).to.deep.equal([]);
-	}).timeout(20_000);
+	});
 
 	it('a text that may have arrived is not withdrawn but deleted there, over a refresh too', () => {
 		const { alice, bob } = established();
@@ -202,10 +204,12 @@ describe('edits, deletions and reactions', () => {
 		expect(alice.input({ type: 'edit', id: 'e', target: 't255', text: 'x' })).to.equal('reworded');
 		alice.input({ type: 'end' });
 		expect(new Set(alice.statuses.values())).to.deep.equal(new Set(['failed']));
-	}).timeout(20_000);
+	});
 });
 
-describe('typing', () => {
+describe('typing', function () {
+	this.timeout(30_000);
+
 	it('H13 is an encrypted frame, repeated rarely, and runs out by itself', () => {
 		const { alice, bob } = established();
 		expect(alice.input({ type: 'typing', typing: true })).to.equal('sent');
@@ -257,7 +261,9 @@ describe('typing', () => {
 	});
 });
 
-describe('the timer of texts', () => {
+describe('the timer of texts', function () {
+	this.timeout(30_000);
+
 	it('H14 is agreed in the session: what either sets holds for both, and each text carries it', () => {
 		const { alice, bob } = established();
 		const [atAlice, atBob] = [listening(alice), listening(bob)];
@@ -323,7 +329,9 @@ describe('the timer of texts', () => {
 	});
 });
 
-describe('capabilities', () => {
+describe('capabilities', function () {
+	this.timeout(30_000);
+
 	it('what the peer did not announce is not sent, and says why; a text goes back', () => {
 		const { alice, bob } = establishedWith(['edit', 'file', 'react', 'text', 'timer', 'typing'], ['text']);
 		expect([view(alice.state).capabilities, view(bob.state).capabilities]).to.deep.equal([['text'], ['text']]);
@@ -384,7 +392,9 @@ describe('capabilities', () => {
 	});
 });
 
-describe('the short authentication string', () => {
+describe('the short authentication string', function () {
+	this.timeout(30_000);
+
 	it('H12 is the same seven pictures on both sides, others after a refresh, and none without a session', () => {
 		const { alice, bob } = established();
 		const [a, b] = [view(alice.state).sas, view(bob.state).sas];
@@ -419,7 +429,9 @@ describe('the short authentication string', () => {
 	});
 });
 
-describe('skipped keys', () => {
+describe('skipped keys', function () {
+	this.timeout(30_000);
+
 	/** Bob waits for a frame of Alice's that another one has overtaken. */
 	const overtaken = () => {
 		const { alice, bob } = established();
