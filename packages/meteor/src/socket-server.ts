@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { DdpLogger, DdpServer } from '@rocket.chat/ddp-server';
+import type { DdpLogger, DdpServer, DdpSocket } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
@@ -20,6 +20,9 @@ const keepAliveAfter = 30_000;
 
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
+
+/** Milliseconds that a client may take to answer the close frame. */
+const answerTime = 5_000;
 
 const refuse = (socket: Duplex, status: number, reason: string): void => {
 	const body = `${reason}\n`;
@@ -42,8 +45,36 @@ const paced = (socket: WebSocket): ((size: number) => void) => {
 	};
 };
 
+/**
+ * The socket as DDP sees it. Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
+ * and what is queued on it go after `answerTime`.
+ */
+const closing = (socket: WebSocket): { readonly line: DdpSocket; readonly closes: () => void } => {
+	let late: NodeJS.Timeout | undefined;
+	const closes = (): void => {
+		late ??= setTimeout(() => socket.terminate(), answerTime).unref();
+	};
+	socket.once('close', () => clearTimeout(late));
+	const line: DdpSocket = {
+		send: (frame) => socket.send(frame),
+		close: (code, reason) => {
+			socket.close(code, reason);
+			closes();
+		},
+		terminate: () => socket.terminate(),
+		get readyState() {
+			return socket.readyState;
+		},
+		get bufferedAmount() {
+			return socket.bufferedAmount;
+		},
+	};
+	return { line, closes };
+};
+
 const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes }: SocketServerOptions): void => {
-	const receiver = ddp.handle(socket, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
+	const { line, closes } = closing(socket);
+	const receiver = ddp.handle(line, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
 	const count = paced(socket);
 	// One buffer a message: that is what ws gives unless told otherwise.
 	socket.on('message', (message: Buffer, isBinary) => {
@@ -52,7 +83,10 @@ const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, prox
 	});
 	socket.on('close', () => receiver.closed());
 	// A frame over the limit, or none at all: ws has sent the close frame that says which.
-	socket.on('error', (error) => logger.debug({ reason: error.message }, 'WebSocket refused'));
+	socket.on('error', (error) => {
+		logger.debug({ reason: error.message }, 'WebSocket refused');
+		closes();
+	});
 	socket.on('ping', (payload) => {
 		count(payload.length);
 		// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.

@@ -3,6 +3,7 @@ import { resetMeteor } from '../boot.ts';
 import { check } from '../check.ts';
 import { DDPServer } from '../ddp-server.ts';
 import { Meteor } from '../meteor.ts';
+import { WebApp } from '../webapp.ts';
 import { connect, dial, start, stopAll } from './workspace.ts';
 
 describe('DDP at /websocket', () => {
@@ -60,6 +61,18 @@ describe('DDP at /websocket', () => {
 	it('a socket that never says connect is closed', async () => {
 		const client = dial(await start({ limits: { connectTime: 50 } }));
 		expect(await client.closed).to.equal(1008);
+	});
+
+	it('a client that neither reads nor closes is let go 5 s after it was told to', async function () {
+		this.timeout(20_000);
+		const client = dial(await start({ limits: { connectTime: 50 } }));
+		const letGo = new Promise((resolve) => WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)));
+		await client.opened;
+		// Nothing that comes is read, the close frame included.
+		client.socket.pause();
+		const opened = performance.now();
+		await letGo;
+		expect(performance.now() - opened).to.be.within(4_900, 15_000);
 	});
 
 	it('a client that is gone without a word is noticed by its heartbeat', async () => {
