@@ -190,6 +190,32 @@ describe('a file on a bad way', function () {
 		}
 	});
 
+	it('goes on from the latest word, where an older one comes first after a cut', () => {
+		const { alice, bob } = running(10 * CHUNK);
+		const words: Sent[] = [];
+		for (let index = 0; index < 8; index++) {
+			deliver(chunkFrame(alice, index), alice.machine, bob.machine);
+			words.push(...bob.machine.outgoing.splice(0));
+		}
+		expect(words).to.have.length(2);
+		alice.machine.input({ type: 'network', connected: false });
+		alice.machine.input({ type: 'network', connected: true });
+		alice.machine.outgoing.length = 0;
+		alice.wanted.length = 0;
+		deliver(words[0]!, bob.machine, alice.machine);
+		elapse(50, [alice.machine, bob.machine], { cut: true });
+		expect(alice.wanted).to.deep.equal([4]);
+		deliver(words[1]!, bob.machine, alice.machine);
+		elapse(50, [alice.machine, bob.machine], { cut: true });
+		expect(alice.wanted).to.deep.equal([4, 8]);
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 4, bytes: new Uint8Array(CHUNK) })).to.equal('not-wanted');
+		alice.reading = true;
+		alice.give('f', 8);
+		carry(alice, bob);
+		expect(lastOf(alice, bob)).to.deep.equal(['done', 'done']);
+		expect(bob.whole('f')).to.deep.equal(contentOf(10 * CHUNK));
+	});
+
 	it('stops where nobody takes a chunk, until the receiver says where to go on', () => {
 		const { alice, bob } = running(4 * CHUNK);
 		chunkFrame(alice, 0);

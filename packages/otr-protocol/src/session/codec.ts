@@ -128,6 +128,7 @@ const transfer = union<'whose', Transfer>('whose', {
 	mine: record<Omit<Outgoing, 'whose'>>({
 		...transferFacts,
 		next: uint53,
+		sent: uint53,
 		waits: oneOf<OutgoingWait>('accept', 'bytes', 'relay', 'credit', 'resume', 'rate'),
 		retryAt: uint53,
 	}),

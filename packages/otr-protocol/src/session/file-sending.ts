@@ -1,5 +1,5 @@
 /** Files of ours: offered, then sent chunk by chunk as the peer makes room, one at a time on its way to the relay. */
-import { CHUNK_BYTES, DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMime } from '../content/index.ts';
+import { DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMime } from '../content/index.ts';
 import { enqueue, hasRoom } from './outbox.ts';
 import { flush } from './sending.ts';
 import type { Outgoing } from './state.ts';
@@ -52,7 +52,7 @@ export const offerFile: Act = on('offer-file', (turn, { id, name, mime, size, di
 	const content = { kind: 'file-offer', name, mime, size, digest: digest.slice() } as const;
 	turn.set({ outbox: enqueue(outbox, { id, content, now: turn.now }), activeAt: turn.now });
 	const { kind: _kind, ...facts } = content;
-	const transfer = putFile(turn, { whose: 'mine', id, ...facts, taken: 0, next: 0, since: turn.now, waits: 'accept', retryAt: 0 });
+	const transfer = putFile(turn, { whose: 'mine', id, ...facts, taken: 0, next: 0, sent: 0, since: turn.now, waits: 'accept', retryAt: 0 });
 	turn.emit({ type: 'file', file: fileOf(transfer, 'offered') });
 	flush(turn);
 	return 'offered';
@@ -65,7 +65,7 @@ export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	if (!live || transfer?.waits !== 'bytes' || transfer.next !== index) {
 		return 'not-wanted';
 	}
-	if (bytes.length > CHUNK_BYTES || bytes.length !== chunkLength(transfer.size, index)) {
+	if (bytes.length !== chunkLength(transfer.size, index)) {
 		cancelFile(turn, transfer, 'unreadable');
 		flush(turn);
 		return 'wrong-size';
@@ -78,7 +78,7 @@ export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	// To the end: of several files each has its turn.
 	const others = live.files.filter((other) => other !== transfer);
 	turn.set({ activeAt: turn.now, live: sealed && { ...sealed, chunkAt: turn.now, files: others } });
-	putFile(turn, { ...transfer, next: index + 1, waits: 'relay', since: turn.now });
+	putFile(turn, { ...transfer, next: index + 1, sent: Math.max(transfer.sent, index + 1), waits: 'relay', since: turn.now });
 	turn.send('data', live.sid, frame, live.stamp, { file, index });
 	return 'sent';
 });
@@ -127,7 +127,7 @@ export function takeAccept(turn: Turn, { file, taken }: { file: string; taken: n
 	if (!transfer || taken < transfer.taken) {
 		return;
 	}
-	if (taken > transfer.next) {
+	if (taken > transfer.sent) {
 		turn.drop('file-excess');
 		cancelFile(turn, transfer, 'excess');
 		return;
@@ -136,12 +136,14 @@ export function takeAccept(turn: Turn, { file, taken }: { file: string; taken: n
 	if (waits === 'accept') {
 		turn.emit({ type: 'file', file: fileOf(transfer, 'running') });
 	}
-	if (waits === 'accept' || waits === 'resume') {
-		proceed(turn, { ...transfer, taken, next: taken, since: turn.now });
-	} else if (waits === 'credit') {
-		proceed(turn, { ...transfer, taken, since: turn.now });
+	// Where an older word had sent us too far back, this one takes us on.
+	const behind = transfer.next < taken;
+	const next = waits === 'resume' || behind ? taken : transfer.next;
+	const informed: Outgoing = { ...transfer, taken, next, since: turn.now };
+	if (waits === 'accept' || waits === 'resume' || waits === 'credit' || (behind && waits !== 'rate')) {
+		proceed(turn, informed);
 	} else {
-		putFile(turn, { ...transfer, taken, since: turn.now });
+		putFile(turn, informed);
 	}
 }
 
@@ -151,10 +153,10 @@ export function takeDone(turn: Turn, file: string): void {
 	if (!transfer) {
 		return;
 	}
-	if (transfer.waits === 'accept' || transfer.next < chunkCount(transfer.size)) {
+	if (transfer.waits === 'accept' || transfer.sent < chunkCount(transfer.size)) {
 		turn.drop('file-excess');
 		cancelFile(turn, transfer, 'excess');
 		return;
 	}
-	closeFile(turn, { ...transfer, taken: transfer.next }, 'done');
+	closeFile(turn, { ...transfer, taken: transfer.sent }, 'done');
 }

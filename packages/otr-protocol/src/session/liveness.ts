@@ -76,11 +76,15 @@ export function heard(turn: Turn, connection: string): void {
 	}
 	const doubted = live.challenge !== undefined || phase !== 'established';
 	turn.set({ live: { ...live, to: connection, stamp: connection, heardAt: turn.now, challenge: undefined } });
-	if (connection !== live.stamp) {
+	const moved = connection !== live.stamp;
+	if (moved) {
 		resync(turn);
 	}
 	if (!connected) {
 		return;
+	}
+	if (moved) {
+		flush(turn);
 	}
 	if (doubted) {
 		turn.disarm('probe');

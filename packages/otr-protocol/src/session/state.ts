@@ -63,6 +63,8 @@ export type Outgoing = FileFacts & {
 	readonly whose: 'mine';
 	/** The chunk that goes out next. */
 	readonly next: number;
+	/** Chunks that went out at least once: no receiver has more. */
+	readonly sent: number;
 	readonly waits: OutgoingWait;
 	/** With `rate`: when the relay takes the chunk, ms since the epoch. */
 	readonly retryAt: number;
