@@ -16,8 +16,11 @@ export interface X25519 {
 }
 
 export interface ChaCha20Poly1305 {
-	/** Key 32 bytes, nonce 12 bytes (throws on others); returns ciphertext || 16-byte tag. */
-	seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
+	/**
+	 * Key 32 bytes, nonce 12 bytes (throws on others); returns ciphertext || 16-byte tag, behind `headroom` zeros where a header shall stand: a chunk of
+	 * a file need not be copied once more for it.
+	 */
+	seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array, headroom?: number): Uint8Array;
 	/** `undefined` when the tag does not fit. */
 	open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
 }

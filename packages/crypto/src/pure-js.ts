@@ -2,7 +2,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import nacl from 'tweetnacl';
 import { hashes } from './hashes.ts';
-import { ML_KEM_CIPHERTEXT, ML_KEM_RANDOMNESS, ML_KEM_SEED, requireKeyAndNonce, requireLength, X25519_BYTES } from './lengths.ts';
+import { AEAD_TAG, ML_KEM_CIPHERTEXT, ML_KEM_RANDOMNESS, ML_KEM_SEED, requireKeyAndNonce, requireLength, X25519_BYTES } from './lengths.ts';
 import type { ChaCha20Poly1305, MlKem768, Primitives, X25519 } from './primitives.ts';
 
 /** RFC 7748 over tweetnacl. */
@@ -23,9 +23,11 @@ const x25519: X25519 = {
 
 /** RFC 8439 section 2.8. */
 const aead: ChaCha20Poly1305 = {
-	seal: (key, nonce, associatedData, plaintext) => {
+	seal: (key, nonce, associatedData, plaintext, headroom = 0) => {
 		requireKeyAndNonce(key, nonce);
-		return chacha20poly1305(key, nonce, associatedData).encrypt(plaintext);
+		const sealed = new Uint8Array(headroom + plaintext.length + AEAD_TAG);
+		chacha20poly1305(key, nonce, associatedData).encrypt(plaintext, sealed.subarray(headroom));
+		return sealed;
 	},
 	open: (key, nonce, associatedData, sealed) => {
 		requireKeyAndNonce(key, nonce);

@@ -70,13 +70,13 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 
 /** RFC 8439 section 2.8. */
 const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
-	const seal: ChaCha20Poly1305['seal'] = (key, nonce, associatedData, plaintext) => {
+	const seal: ChaCha20Poly1305['seal'] = (key, nonce, associatedData, plaintext, headroom = 0) => {
 		requireKeyAndNonce(key, nonce);
-		const length = plaintext.length + AEAD_TAG;
+		const length = headroom + plaintext.length + AEAD_TAG;
 		heap.enter(AEAD_KEY + AEAD_NONCE + associatedData.length + plaintext.length + length);
 		try {
 			const [k, n, ad, from, to] = [heap.put(key), heap.put(nonce), heap.put(associatedData), heap.put(plaintext), heap.room(length)];
-			require0(module._crypto_aead_chacha20poly1305_ietf_encrypt(to, 0, from, plaintext.length, 0, ad, associatedData.length, 0, 0, n, k));
+			require0(module._crypto_aead_chacha20poly1305_ietf_encrypt(to + headroom, 0, from, plaintext.length, 0, ad, associatedData.length, 0, 0, n, k));
 			return heap.take(to, length);
 		} finally {
 			heap.leave();

@@ -90,6 +90,21 @@ function chacha20poly1305(get: Get): void {
 		expect(() => get().chacha20poly1305.seal(new Uint8Array(31), nonce, EMPTY, EMPTY)).to.throw();
 	});
 
+	it('leaves zeros for a header in front, whatever was sealed before', () => {
+		const [key, nonce] = [get().randomBytes(32), new Uint8Array(12)];
+		for (const [headroom, length] of [
+			[0, 0],
+			[1, 5],
+			[40, 256],
+			[40, 70_000],
+		] as const) {
+			const text = new Uint8Array(length).fill(97);
+			const plain = get().chacha20poly1305.seal(key, nonce, utf8('ad'), text);
+			const sealed = get().chacha20poly1305.seal(key, nonce, utf8('ad'), text, headroom);
+			expect(hex(sealed), `${headroom}`).to.equal('00'.repeat(headroom) + hex(plain));
+		}
+	});
+
 	it('refuses a change of any byte, and a key or nonce of another length even where there is nothing to open', () => {
 		const [key, nonce, ad] = [new Uint8Array(32).fill(1), new Uint8Array(12).fill(2), utf8('ad')];
 		const sealed = get().chacha20poly1305.seal(key, nonce, ad, utf8('text'));
