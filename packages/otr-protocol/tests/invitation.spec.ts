@@ -16,8 +16,8 @@ const speakLater = (machine: Machine): void => {
 	const { chacha20poly1305 } = pureJs;
 	/** Lengths of the payloads of invite and accept with the one capability `text`. */
 	const isPayload = (plaintext: Uint8Array): boolean => [39, 71].includes(plaintext.length) && plaintext[0] === 1;
-	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext) =>
-		chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext);
+	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext, headroom) =>
+		chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext, headroom);
 	machine.context = { ...machine.context, capabilities: ['text'], primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
 };
 

@@ -93,9 +93,9 @@ function recording(primitives: Primitives): { primitives: Primitives; used: stri
 	const { chacha20poly1305 } = primitives;
 	const record: Primitives['chacha20poly1305'] = {
 		...chacha20poly1305,
-		seal: (key, nonce, ad, plaintext) => {
+		seal: (key, nonce, ad, plaintext, headroom) => {
 			used.push(`${toHex(key)} ${toHex(nonce)}`);
-			return chacha20poly1305.seal(key, nonce, ad, plaintext);
+			return chacha20poly1305.seal(key, nonce, ad, plaintext, headroom);
 		},
 	};
 	return { primitives: { ...primitives, chacha20poly1305: record }, used };

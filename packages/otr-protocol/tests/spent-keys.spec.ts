@@ -28,8 +28,14 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 			sharedSecret: (secretKey, publicKey) => note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
 		},
 		chacha20poly1305: {
-			seal: (key, nonce, associatedData, plaintext) =>
-				chacha20poly1305.seal(note('AEAD key', key), nonce, associatedData, isNoise(associatedData) ? plaintext : note('plaintext to seal', plaintext)),
+			seal: (key, nonce, associatedData, plaintext, headroom) =>
+				chacha20poly1305.seal(
+					note('AEAD key', key),
+					nonce,
+					associatedData,
+					isNoise(associatedData) ? plaintext : note('plaintext to seal', plaintext),
+					headroom,
+				),
 			open: (key, nonce, associatedData, sealed) => {
 				const opened = chacha20poly1305.open(note('AEAD key', key), nonce, associatedData, sealed);
 				return isNoise(associatedData) ? opened : note('opened plaintext', opened);

@@ -27,8 +27,8 @@ function noting(noted: Noted[]): OtrPrimitives {
 			sharedSecret: (secretKey, publicKey) => note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
 		},
 		chacha20poly1305: {
-			seal: (key, nonce, ad, plaintext) =>
-				chacha20poly1305.seal(note('AEAD key', key), nonce, ad, endsWith(ad, STATE_SLOT) ? note('state to store', plaintext) : plaintext),
+			seal: (key, nonce, ad, plaintext, headroom) =>
+				chacha20poly1305.seal(note('AEAD key', key), nonce, ad, endsWith(ad, STATE_SLOT) ? note('state to store', plaintext) : plaintext, headroom),
 			open: (key, nonce, ad, sealed) => {
 				const opened = chacha20poly1305.open(note('AEAD key', key), nonce, ad, sealed);
 				return endsWith(ad, STATE_SLOT) ? note('stored state', opened) : opened;
