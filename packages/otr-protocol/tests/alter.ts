@@ -1,4 +1,4 @@
-import type { Flight } from './channel.ts';
+import type { Flight } from './side.ts';
 
 /** Ways in which the network, or a server that lies, spoils a frame that carries something. */
 export const ALTERATIONS = [

@@ -6,15 +6,11 @@ import type { RatchetState } from '../src/ratchet/types.ts';
 import { altered } from './alter.ts';
 import { comparable } from './comparable.ts';
 import type { Event } from './events.ts';
-import { type Machine, type Sent, stamped } from './machine.ts';
-
-/** A frame under way, with the stamps that the server gave it when it came in. */
-export type Flight = { readonly frame: Sent; readonly connection: string; readonly from: string; readonly rid: string };
+import { type Machine, stamped } from './machine.ts';
+import { type Flight, lineOf, Side } from './side.ts';
 
 /** What happens at one machine alone. */
 type SidedEvent = Extract<Event, { who: 0 | 1 }>;
-
-type Text = { readonly id: string; readonly text: string };
 
 /** Frames that the network may bring back later. */
 const REPLAYED = 48;
@@ -32,44 +28,12 @@ const must = (holds: boolean, what: () => string): void => {
 	}
 };
 
+/** What an act of the user says when what he wrote will go out. */
+const WRITTEN = /^(sent|held)$/;
+/** Phases with a session. */
+const TALKING = /^(established|interrupted)$/;
 /** Steps after which a conversation is over on that side, and what was shown in it is remembered no longer. */
 const OVER = /^(end ended|dismiss ended|frame:data peer-ended)$/;
-
-/** One side: what it wrote, what became of it, and what it saw of the other in this conversation. */
-class Side {
-	readonly sent: Text[] = [];
-	readonly transit: Flight[] = [];
-	readonly past: Flight[] = [];
-	/** Ids that were shown at the peer, ever. */
-	readonly shown = new Set<string>();
-	/** Ids whose keys went before anyone acknowledged them. */
-	readonly lost = new Set<string>();
-	/** Ids of the peer's that must not be shown any more: they were acknowledged before this conversation, or before the page was loaded. */
-	readonly settled = new Set<string>();
-	/** How far the texts shown in this conversation have come in the peer's row. */
-	seenTo = 0;
-	displayed = 0;
-	handedBack = 0;
-	connections = 0;
-
-	constructor(readonly machine: Machine) {}
-
-	/** Nothing is remembered of what was shown so far: what the peer knows to have arrived must not come again all the same. */
-	forget(other: Side): void {
-		this.seenTo = 0;
-		for (const { id } of other.sent) {
-			const status = other.machine.statuses.get(id);
-			if (status === 'delivered' || status === 'read') {
-				this.settled.add(id);
-			}
-		}
-	}
-
-	/** Texts whose fate the user knows, because they came back to the composer. */
-	returned(text: string): boolean {
-		return this.machine.handedBack.includes(text);
-	}
-}
 
 /**
  * Two machines and a network between them that loses, repeats, reorders, alters and invents, with a server that knows who is connected. Whatever
@@ -95,7 +59,7 @@ export class Channel {
 	#collect(side: Side): void {
 		const { machine } = side;
 		for (const frame of machine.outgoing.splice(0)) {
-			must(!Buffer.from(frame.body, 'base64url').includes('text '), () => `${machine.uid} sends a text for all to read`);
+			must(!Buffer.from(frame.body, 'base64url').includes(`text ${machine.uid}`), () => `${machine.uid} sends a text for all to read`);
 			if (!frame.own && machine.context.peers.rid === 'room') {
 				side.transit.push({ frame, connection: machine.connection, from: machine.uid, rid: 'room' });
 			}
@@ -126,33 +90,37 @@ export class Channel {
 	#look(side: Side): void {
 		const { machine } = side;
 		const other = this.#other(side);
-		for (const { from, id, text } of machine.displayed.slice(side.displayed)) {
-			if (from !== machine.uid) {
+		for (const line of machine.last.map(lineOf)) {
+			if (line && line.from !== machine.uid) {
+				const { id, what } = line;
 				const at = other.sent.findIndex((sent, index) => index >= side.seenTo && sent.id === id);
-				must(at !== -1 && other.sent[at]?.text === text, () => `${machine.uid} sees "${text}", which was not sent, or out of order, or again`);
-				must(!side.settled.has(id), () => `${machine.uid} sees again what was acknowledged: "${text}"`);
+				must(at !== -1 && other.sent[at]?.what === what, () => `${machine.uid} sees "${what}", which was not sent, or out of order, or again`);
+				must(!side.settled.has(id), () => `${machine.uid} sees again what was acknowledged: "${what}"`);
 				side.seenTo = at + 1;
+				side.seen.push(what);
 				other.shown.add(id);
 			}
 		}
-		side.displayed = machine.displayed.length;
 	}
 
-	/** A text that leaves the outbox was delivered, handed back, or its keys went in a step that may do that. */
+	/** What leaves the outbox was delivered, went back to the user, or its keys went in a step that may do that. */
 	#miss(side: Side, before: readonly string[], told: string): void {
 		const { machine } = side;
 		if (before.length === 0 || before === machine.waiting) {
 			return;
 		}
 		const now = new Set(machine.waiting);
+		const returned = machine.last.flatMap((effect) => (effect.type === 'handed-back' ? effect.texts : []));
 		for (const id of before) {
-			const status = machine.statuses.get(id);
-			if (now.has(id) || status === 'delivered' || status === 'read') {
+			if (now.has(id) || side.knowsArrived(id) || !side.sent.some((sent) => sent.id === id)) {
 				continue;
 			}
-			const text = side.sent.find((sent) => sent.id === id)?.text ?? '';
-			if (!side.returned(text)) {
-				must(LOSING.test(told) || machine.state.reason === 'idle-timeout', () => `${machine.uid} forgot "${text}" by ${told}`);
+			// A text comes back as words; what was done to one only fails, once there is no session to do it in.
+			const isText = side.texts.includes(id);
+			if (isText ? returned.some((text) => text.startsWith(`text ${id}.`)) : !TALKING.test(machine.phase) && !LOSING.test(told)) {
+				side.back.add(id);
+			} else {
+				must(LOSING.test(told) || machine.state.reason === 'idle-timeout', () => `${machine.uid} forgot "${id}" by ${told}`);
 				side.lost.add(id);
 			}
 		}
@@ -160,15 +128,48 @@ export class Channel {
 
 	write(index: 0 | 1): void {
 		const side = this.sides[index];
+		const id = `${side.machine.uid}-${this.#ids++}`;
+		const what = `text ${id}.`;
+		const result = this.step(side, { type: 'send', id, text: what });
+		if (WRITTEN.test(result)) {
+			side.sent.push({ id, what });
+			side.texts.push(id);
+		}
+	}
+
+	/** Something is done to a text: one's own, or the other's. */
+	#compose(side: Side, { act, pick }: Extract<Event, { type: 'compose' }>): void {
 		const { machine } = side;
 		const id = `${machine.uid}-${this.#ids++}`;
-		const text = `text ${id}`;
-		// Noted first: it may be shown in no step but a later one, yet looked for in this one.
-		side.sent.push({ id, text });
-		this.step(side, { type: 'send', id, text });
-		if (machine.handedBack.at(-1) === text) {
-			side.sent.pop();
-			machine.handedBack.pop();
+		const target = side.texts[pick % Math.max(1, side.texts.length)] ?? 'none';
+		if (act === 'typing') {
+			this.step(side, { type: 'typing', typing: pick % 2 === 0 });
+		} else if (act === 'set-timer') {
+			this.step(side, { type: 'set-timer', seconds: pick % 3 === 0 ? 0 : 5 + (pick % 100) });
+		} else if (act === 'edit') {
+			const text = `text ${target}. as of ${id}`;
+			const result = this.step(side, { type: 'edit', id, target, text });
+			if (result === 'reworded') {
+				side.sent.splice(0, side.sent.length, ...side.sent.map((line) => (line.id === target ? { id: target, what: text } : line)));
+			} else if (WRITTEN.test(result)) {
+				side.sent.push({ id, what: `${target} becomes ${text}` });
+			}
+		} else if (act === 'delete') {
+			// Noted first: a text that never left is gone from the row in this very step.
+			const row = side.sent.filter((line) => line.id !== target || machine.waiting.includes(target) === false);
+			const result = this.step(side, { type: 'delete', id, target });
+			if (result === 'withdrawn') {
+				side.sent.splice(0, side.sent.length, ...row);
+			} else if (WRITTEN.test(result)) {
+				side.sent.push({ id, what: `${target} goes` });
+			}
+		} else {
+			const whose = pick % 2 === 0 ? 'mine' : 'yours';
+			const [author, of] = whose === 'mine' ? [machine.uid, target] : [machine.peer, this.#other(side).texts.at(-1) ?? 'none'];
+			const result = this.step(side, { type: 'react', id, whose, target: of, emoji: 'tada', add: pick % 3 !== 0 });
+			if (WRITTEN.test(result)) {
+				side.sent.push({ id, what: `${pick % 3 !== 0} tada to ${of} of ${author}` });
+			}
 		}
 	}
 
@@ -272,7 +273,6 @@ export class Channel {
 		side.forget(this.#other(side));
 		const { marker } = machine;
 		side.connections += 1;
-		side.displayed = 0;
 		machine.reload(`${machine.uid}:${side.connections}`);
 		this.#collect(side);
 		must(!(marker !== undefined && machine.plain), () => `${machine.uid} forgot its session by a reload, and may send plain`);
@@ -317,6 +317,9 @@ export class Channel {
 				}
 				break;
 			}
+			case 'compose':
+				this.#compose(side, event);
+				break;
 			case 'lose':
 				this.#take(side, event.pick, false);
 				break;
@@ -376,7 +379,7 @@ export class Channel {
 		return (
 			a.phase === 'established' &&
 			b.phase === 'established' &&
-			a.waiting.length + b.waiting.length === 0 &&
+			a.state.outbox.entries.length + b.state.outbox.entries.length === 0 &&
 			a.state.live?.sid === b.state.live?.sid &&
 			a.state.pending === undefined &&
 			b.state.pending === undefined
@@ -441,11 +444,11 @@ export function watchful(primitives: Primitives = pureJs): Primitives {
 		...primitives,
 		chacha20poly1305: {
 			open,
-			seal: (key, nonce, associatedData, plaintext) => {
+			seal: (key, nonce, associatedData, plaintext, headroom) => {
 				const name = Buffer.concat([key, nonce]).toString('latin1');
 				must(!used.has(name), () => 'a key and nonce seal a second time');
 				used.add(name);
-				return seal(key, nonce, associatedData, plaintext);
+				return seal(key, nonce, associatedData, plaintext, headroom);
 			},
 		},
 	};

@@ -8,6 +8,7 @@ export type Act = 'start' | 'accept' | 'decline' | 'cancel' | 'refresh' | 'dismi
 /** One thing that happens between two machines, or to one. `who` 0 is Alice; `pick` chooses among what is there. */
 export type Event =
 	| { type: 'send'; who: 0 | 1 }
+	| { type: 'compose'; who: 0 | 1; act: 'edit' | 'delete' | 'react' | 'typing' | 'set-timer'; pick: number }
 	| { type: 'retry'; who: 0 | 1 }
 	| { type: 'deliver'; who: 0 | 1; pick: number }
 	| { type: 'duplicate'; who: 0 | 1; pick: number }
@@ -34,6 +35,7 @@ const record = <T extends Event['type'], R extends object>(type: T, fields: { [K
 /** Everything that takes no key away and ends nothing. */
 const GENTLE: readonly fc.WeightedArbitrary<Event>[] = [
 	{ weight: 6, arbitrary: record('send', { who }) },
+	{ weight: 3, arbitrary: record('compose', { who, act: fc.constantFrom('edit', 'delete', 'react', 'typing', 'set-timer'), pick }) },
 	{ weight: 12, arbitrary: record('deliver', { who, pick }) },
 	{ weight: 1, arbitrary: fc.constant({ type: 'exchange' }) },
 	{ weight: 1, arbitrary: record('duplicate', { who, pick }) },

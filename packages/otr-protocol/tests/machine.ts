@@ -29,6 +29,8 @@ export function keyPairOf(seed: string): KeyPair {
 
 export const LIMITS = { inviteTimeout: 60_000, idleTimeout: 60 * 60_000, messageMaxLength: 5000, fileMaxSize: 4 * 1024 * 1024 };
 
+const OF_USER: ReadonlySet<string> = new Set(['text', 'edit', 'delete', 'react']);
+
 export type Sent = Extract<SessionEffect, { type: 'frame' }>;
 
 /**
@@ -52,7 +54,7 @@ export class Machine {
 	wiped = 0;
 	/** Told of every effect that this machine has no use for itself. */
 	beside: (effect: SessionEffect) => void = () => undefined;
-	/** Ids of the texts that the outbox holds. */
+	/** Ids of what the user wrote and the outbox holds: texts, edits, deletions, reactions. */
 	waiting: readonly string[] = [];
 	/** Whether each step is held to leave the state that it was given as it was. Costs one more encoding a step. */
 	suspicious = true;
@@ -112,7 +114,7 @@ export class Machine {
 		this.#vault = encodeState(state);
 		this.phase = state.phase;
 		this.plain = permitsPlain(state);
-		this.waiting = state.outbox.entries.flatMap(({ id, content }) => (content.kind === 'text' ? [id] : []));
+		this.waiting = state.outbox.entries.flatMap(({ id, content }) => (OF_USER.has(content.kind) ? [id] : []));
 		wipeState(before);
 		wipeState(state);
 		this.last = effects;

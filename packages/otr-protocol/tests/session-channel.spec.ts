@@ -28,25 +28,27 @@ function machines({ seed, begun: talking }: Run, primitives: Primitives): readon
 	return [alice, bob];
 }
 
-const textsOf = (texts: readonly { text: string }[]): string[] => texts.map(({ text }) => text);
+const namesOf = (lines: readonly { what: string }[]): string[] => lines.map(({ what }) => what);
 
 /** What must be true once the network is well and both want to talk: all that was not lost with its keys has arrived. */
 function settle(channel: Channel, { gentle }: Run): void {
 	channel.heal();
 	const [alice, bob] = channel.sides;
 	expect([alice.machine.phase, bob.machine.phase], 'phases').to.deep.equal(['established', 'established']);
-	expect(alice.machine.state.live?.sid).to.equal(bob.machine.state.live?.sid);
+	const [a, b] = [alice.machine.state, bob.machine.state];
+	expect(a.live?.sid).to.equal(b.live?.sid);
+	expect(a.live?.sas, 'pictures').to.deep.equal(b.live?.sas);
 	channel.agree();
 	for (const [side, other] of [
 		[alice, bob],
 		[bob, alice],
 	] as const) {
-		const missing = side.sent.filter(({ id, text }) => !side.shown.has(id) && !side.lost.has(id) && !side.returned(text));
-		expect(textsOf(missing), `of ${side.machine.uid} never arrived`).to.deep.equal([]);
+		const missing = side.sent.filter(({ id }) => !side.shown.has(id) && !side.lost.has(id) && !side.back.has(id));
+		expect(namesOf(missing), `of ${side.machine.uid} never arrived`).to.deep.equal([]);
 		if (gentle) {
 			expect([...side.lost], `of ${side.machine.uid} was lost, though no key was`).to.deep.equal([]);
-			const kept = textsOf(side.sent).filter((text) => !side.returned(text));
-			expect(other.machine.received, `what ${other.machine.uid} sees`).to.deep.equal(kept);
+			expect(other.seen, `what ${other.machine.uid} sees`).to.deep.equal(namesOf(side.sent.filter(({ id }) => !side.back.has(id))));
+			expect(a.timer, 'what later texts carry').to.deep.equal(b.timer);
 		}
 	}
 }
