@@ -97,4 +97,12 @@ export const CHECKS = {
 	'mutation-content': mutation('content', 3),
 	'mutation-session': mutation('session', 40),
 	'mutation-e2e': mutation('e2e', 5, ['packages/crypto', 'packages/e2e-protocol']),
+	'second-implementation': {
+		proves: 'a responder written in Go from the document alone understands ours, over a channel that reorders, repeats, loses and alters',
+		command: ['node', '--import', 'tsx', 'packages/otr-protocol/tests/second-implementation.ts', '--sessions', '40'],
+		env: {},
+		paths: [...PURE, 'examples/second-implementation'],
+		minutes: 2,
+		needs: [],
+	},
 };
