@@ -6,8 +6,8 @@
  * One spelling for each content: every other byte string is refused. Numbers are big-endian.
  */
 import { concat, uint32, utf8 } from '@rocket.chat/crypto';
-import { CANCEL_REASONS, CHUNK_BYTES, type Content, type FileChunkContent, KINDS } from './kinds.ts';
-import { pad, paddedLength } from './padding.ts';
+import { CANCEL_REASONS, CHUNK_BYTES, type Content, KINDS } from './kinds.ts';
+import { paddedLength } from './padding.ts';
 
 const byte = (value: number): Uint8Array => new Uint8Array([value]);
 const uint16 = (value: number): Uint8Array => new Uint8Array([value >>> 8, value & 0xff]);
@@ -19,62 +19,59 @@ function short(text: string): Uint8Array {
 	return concat(byte(bytes.length), bytes);
 }
 
-function encodeBody(content: Exclude<Content, FileChunkContent>): Uint8Array {
+/** The parts of a body, in order. */
+function bodyOf(content: Content): readonly Uint8Array[] {
 	switch (content.kind) {
 		case 'text':
-			return concat(uint16(content.timer), utf8(content.text));
+			return [uint16(content.timer), utf8(content.text)];
 		case 'ready':
-			return content.nonce;
+			return [content.nonce];
 		case 'receipt':
-			return concat(uint32(content.received), uint32(content.read));
+			return [uint32(content.received), uint32(content.read)];
 		case 'edit':
-			return concat(short(content.target), utf8(content.text));
+			return [short(content.target), utf8(content.text)];
 		case 'delete':
-			return short(content.target);
+			return [short(content.target)];
 		case 'react':
-			return concat(flag(content.whose === 'yours'), flag(content.add), short(content.target), short(content.emoji));
+			return [flag(content.whose === 'yours'), flag(content.add), short(content.target), short(content.emoji)];
 		case 'typing':
-			return flag(content.typing);
+			return [flag(content.typing)];
 		case 'timer':
-			return concat(uint16(content.seconds), uint32(content.version));
+			return [uint16(content.seconds), uint32(content.version)];
 		case 'file-offer':
-			return concat(uint32(content.size), content.digest, short(content.name), short(content.mime));
+			return [uint32(content.size), content.digest, short(content.name), short(content.mime)];
 		case 'file-accept':
-			return concat(short(content.file), uint32(content.taken));
+			return [short(content.file), uint32(content.taken)];
+		case 'file-chunk':
+			return [short(content.file), uint32(content.index), content.data];
 		case 'file-cancel':
-			return concat(flag(content.whose === 'yours'), byte(CANCEL_REASONS.indexOf(content.reason)), short(content.file));
+			return [flag(content.whose === 'yours'), byte(CANCEL_REASONS.indexOf(content.reason)), short(content.file)];
 		case 'file-done':
-			return short(content.file);
+			return [short(content.file)];
 		case 'probe':
 		case 'end':
-			return new Uint8Array(0);
+			return [];
 	}
 }
 
-/** Written straight into its padded length: a chunk is most of what a transfer costs. */
-function encodeChunk({ file, index, data }: FileChunkContent): Uint8Array {
-	const name = short(file);
-	const body = concat(name, uint32(index));
-	const head = concat(byte(KINDS['file-chunk'].code), flag(false), uint32(body.length + CHUNK_BYTES), body);
-	const padded = new Uint8Array(paddedLength(head.length + CHUNK_BYTES));
-	padded.set(head);
-	padded.set(data, head.length);
-	return padded;
-}
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 /**
- * The padded bytes of a content. The sender keeps the limits (checks.ts; `data` of a chunk may be shorter and is filled with zeros); the receiver
- * refuses what breaks them.
+ * The padded bytes of a content, written straight into their length: a chunk is most of what a transfer costs. The sender keeps the limits (checks.ts;
+ * `data` of a chunk may be shorter and is filled with zeros); the receiver refuses what breaks them.
  */
 export function encodeContent(content: Content): Uint8Array {
-	if (content.kind === 'file-chunk') {
-		return encodeChunk(content);
-	}
 	const { code, reliable } = KINDS[content.kind];
-	const body = encodeBody(content);
-	const head: Uint8Array[] = [byte(code), flag(reliable)];
-	if ('seq' in content) {
-		head.push(uint32(content.seq), short(content.id));
+	const body = bodyOf(content);
+	const missing = content.kind === 'file-chunk' ? CHUNK_BYTES - content.data.length : 0;
+	const place = 'seq' in content ? [uint32(content.seq), short(content.id)] : [];
+	const bodyLength = lengthOf(body) + missing;
+	const parts = [byte(code), flag(reliable), ...place, uint32(bodyLength), ...body];
+	const padded = new Uint8Array(paddedLength(lengthOf(parts) + missing));
+	let at = 0;
+	for (const part of parts) {
+		padded.set(part, at);
+		at += part.length;
 	}
-	return pad(concat(...head, uint32(body.length), body));
+	return padded;
 }
