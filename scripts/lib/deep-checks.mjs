@@ -56,6 +56,7 @@ export const CHECKS = {
 			'packages/otr-protocol/tests/session-channel.spec.ts',
 			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
 			'packages/otr-protocol/tests/stolen-state.spec.ts',
+			'packages/otr-protocol/tests/three-tabs.spec.ts',
 			'packages/otr-protocol/tests/walk.spec.ts',
 		],
 		env: { PROPERTY_RUNS: '100' },

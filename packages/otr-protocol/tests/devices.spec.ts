@@ -22,6 +22,19 @@ describe('another device of who talks', () => {
 		expect([other.phase, other.plain, other.state.pending]).to.deep.equal(['elsewhere', false, undefined]);
 	});
 
+	it('S7 an invitation that comes after the word that another device took it asks nothing', () => {
+		const { alice, bob } = pair();
+		const other = bob.copy();
+		alice.input({ type: 'start' });
+		bob.input({ type: 'frame', ...frame(alice, 'invite') });
+		bob.at(bob.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
+		bob.input({ type: 'accept' });
+		other.input({ type: 'frame', ...frame(bob, 'elsewhere') });
+		expect(other.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('replayed');
+		other.at(other.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
+		expect([other.phase, other.plain, other.state.pending]).to.deep.equal(['elsewhere', false, undefined]);
+	});
+
 	it('H3 what was typed here while it tried to get the session goes back to the user who gives that up', () => {
 		const { alice } = pair();
 		alice.input({ type: 'other-tab', sid: 'AAAAAAAAAAAAAAAAAAAAAA' });

@@ -5,7 +5,7 @@ import { startResponder } from '../ratchet/index.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import { type Asked, type Confirming, EMPTY_INBOX, type KeptResponder } from './state.ts';
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { type Act, on, remember, type Turn } from './turn.ts';
 
 /** Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. */
 export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked & { handshake: KeptResponder }): string | undefined {
@@ -113,17 +113,19 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
  * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an invitation here nothing may
  * go out plain from here now. An invitation of another sid goes as well: it crossed the one that was taken, and its writer has given it up.
  */
-export const takenElsewhere: Act = (turn) => {
-	const { pending, phase } = turn.state;
+export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
+	const { pending, phase, invites } = turn.state;
 	if (pending && pending.role !== 'asked') {
 		return 'not-pending';
 	}
 	dropPending(turn, { tell: false });
+	// The invitation itself may come after the word that it was taken.
+	turn.set({ invites: remember(invites, frame.sid) });
 	if (phase !== 'lost') {
 		turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined });
 	}
 	return 'elsewhere';
-};
+});
 
 /** Our time for an invite is over, with or without a dialog. */
 export const askedExpired: Act = (turn) => {
