@@ -1,5 +1,5 @@
 /** The bytes of a ratchet frame: header || sealed, header = ratchet key (32) || PN (4) || N (4), numbers big-endian. */
-import { concat, getUint32, lengthPrefixed, type Primitives, putUint32, utf8, wipe } from '@rocket.chat/crypto';
+import { getUint32, lengthPrefixed, type Primitives, putUint32, utf8, wipe } from '@rocket.chat/crypto';
 import { expandMessageKey } from './kdf.ts';
 import type { Role } from './types.ts';
 
@@ -39,9 +39,10 @@ function encodeHeader({ ratchetKey, pn, n }: Header): Uint8Array {
 export function sealFrame(primitives: Primitives, sender: Sender, header: Header, messageKey: Uint8Array, plaintext: Uint8Array): Uint8Array {
 	const headerBytes = encodeHeader(header);
 	const { key, nonce } = expandMessageKey(primitives, messageKey);
-	const sealed = primitives.chacha20poly1305.seal(key, nonce, associatedData(sender, headerBytes), plaintext);
+	const frame = primitives.chacha20poly1305.seal(key, nonce, associatedData(sender, headerBytes), plaintext, HEADER_LENGTH);
 	wipe(key, nonce);
-	return concat(headerBytes, sealed);
+	frame.set(headerBytes);
+	return frame;
 }
 
 export function openFrame(primitives: Primitives, sender: Sender, { headerBytes, sealed }: ParsedFrame, messageKey: Uint8Array): Uint8Array | undefined {
