@@ -14,7 +14,7 @@ import { bundleForNode, bundleForPage } from './bundle.ts';
 import { chart } from './chart.ts';
 import type { Timings } from './contest.ts';
 import type { Profile } from './profile.ts';
-import { markdownReport, terminalTable } from './table.ts';
+import { markdownReport, terminalProfiles, terminalTable } from './table.ts';
 import { figuresOf, type Measured, problemsOf, verdictLine, verdicts } from './targets.ts';
 import type { Wire } from './wire.ts';
 
@@ -40,8 +40,8 @@ async function raceInNode(): Promise<NodeResult> {
 	mkdirSync(dist, { recursive: true });
 	const folder = mkdtempSync(join(dist, 'node-'));
 	try {
-		const [bundle, result] = [join(folder, 'run.mjs'), join(folder, 'result.json')];
-		await bundleForNode('run-node.ts', bundle);
+		const result = join(folder, 'result.json');
+		const bundle = await bundleForNode('run-node.ts', folder);
 		const words = ['--expose-gc', bundle, result, values.seed, values.rounds, values.budget, values.only];
 		const { status } = spawnSync(execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
 		if (status !== 0) {
@@ -88,7 +88,8 @@ try {
 	}
 	const measured: Measured = { node: inNode.timings, ...(chromium && { chromium }) };
 	const problems = problemsOf(measured, inNode.wire);
-	stdout.write(`\n${terminalTable(measured)}\n\n${verdicts(measured).map(verdictLine).join('\n')}\nwire: ${JSON.stringify(inNode.wire)}\n`);
+	stdout.write(`\n${terminalTable(measured)}\n\n${verdicts(measured).map(verdictLine).join('\n')}\n`);
+	stdout.write(`wire: ${JSON.stringify(inNode.wire)}\n${terminalProfiles(inNode.profiles)}\n`);
 	stderr.write(problems.map((problem) => `MISSED ${problem}\n`).join(''));
 	if (env.EVIDENCE_FILE) {
 		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed: race.seed, figures: figuresOf(measured, inNode.wire), problems }));

@@ -52,6 +52,17 @@ export const terminalTable = (measured: Measured): string =>
 		.map(([contest = '', contender = '', middle = '', spread = '']) => `${contest.padEnd(44)}${contender.padEnd(34)}${middle.padStart(9)} us  (${spread})`)
 		.join('\n');
 
+/** Where our own time goes, a line for each piece of work. */
+export const terminalProfiles = (profiles: Readonly<Record<string, Profile>>): string =>
+	Object.entries(profiles)
+		.map(
+			([name, profile]) =>
+				`${name}: ${profileRows(profile)
+					.map(([part, calls, taken, share]) => `${part} ${calls && `x${calls} `}${taken} us ${share}`)
+					.join(', ')}`,
+		)
+		.join('\n');
+
 export type Report = {
 	readonly measured: Measured;
 	readonly wire: Wire;

@@ -11,12 +11,12 @@ const HTML = '<!doctype html><meta charset="utf-8"><title>benchmarks</title><scr
 const olmFile = (name: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(`@matrix-org/olm/${name}`));
 
 /** Binds a free port of this machine alone. */
-function serve(script: string): Promise<Server> {
+function serve(scripts: ReadonlyMap<string, string>): Promise<Server> {
 	const files: Record<string, { type: string; body: string | Buffer }> = {
 		'/': { type: 'text/html', body: HTML },
-		'/page.js': { type: 'text/javascript', body: script },
 		'/olm.js': { type: 'text/javascript', body: olmFile('olm.js') },
 		'/olm.wasm': { type: 'application/wasm', body: olmFile('olm.wasm') },
+		...Object.fromEntries([...scripts].map(([path, body]) => [path, { type: 'text/javascript', body }])),
 	};
 	const server = createServer((request, response) => {
 		const file = files[request.url ?? ''];
@@ -33,14 +33,14 @@ async function rendererCpu(session: CDPSession): Promise<number> {
 
 export type Race = { readonly seed: number; readonly rounds: number; readonly budget: number; readonly only: string };
 
-/** @param script the bundled page.ts. Returns the timings and the browser's version. */
+/** @param scripts page.ts, bundled. Returns the timings and the browser's version. */
 export async function raceInChromium(
 	executablePath: string,
-	script: string,
+	scripts: ReadonlyMap<string, string>,
 	race: Race,
 	tell: (line: string) => void,
 ): Promise<{ timings: readonly Timings[]; version: string }> {
-	const server = await serve(script);
+	const server = await serve(scripts);
 	let browser: Browser | undefined;
 	try {
 		browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--js-flags=--expose-gc'] });
