@@ -3,7 +3,7 @@
 const PROTOCOL = 'packages/otr-protocol';
 
 /** They take long and find what the others find: many runs of one property, simulations, and comparisons with documents. */
-const LONG = ['long-session', 'document*', 'session-channel', 'sas-relay'].map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);
+const LONG = ['long-session', 'document*', 'session-channel', 'sas-relay', 'file-properties'].map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);
 
 /** Lists of words, which one test compares with their hash. */
 const LISTS = [`!${PROTOCOL}/src/verification/sas-emoji.ts`];
