@@ -34,8 +34,10 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 			onChange: (listener) => settings.subscribe('E2E_Enable', listener),
 		},
 	});
+	const browser = browserPorts();
 	const transport = createStreamOtrTransport({
 		uid,
+		clock: browser.clock,
 		callMethod: ddp.call,
 		subscribeStream: (stream, eventName, listener) => (eventName === `${uid}/otr` ? otrFrames.attach(listener) : ddp.stream(stream, eventName, listener)),
 		connection: {
@@ -44,7 +46,7 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 		},
 	});
 	const registry = createOtrRegistry({
-		...browserPorts(),
+		...browser,
 		self,
 		transport,
 		identity: keys.identity,

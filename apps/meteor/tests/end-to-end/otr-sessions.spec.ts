@@ -104,6 +104,26 @@ describe('two OTR clients through the real server', function () {
 		await again.until(() => again.phase() === 'idle');
 	});
 
+	it('S9 G9 keys are refreshed with one who is invisible at once after the page was loaded anew', async () => {
+		const a = await open(alice, browsers.alice);
+		const b = await open(bob, browsers.bob);
+		await Promise.all([a, b].map((tab) => tab.until(() => tab.room.gate().mode === 'plain')));
+		await establish(a, b);
+		await b.ddp.call('UserPresence:setDefaultStatus', 'offline');
+		await a.until(() => a.room.snapshot().startBlock === 'peer-offline');
+		await a.close();
+		const again = await open(alice, browsers.alice);
+		again.room.refresh();
+		await Promise.all([again, b].map((tab) => tab.until(() => tab.phase() === 'established')));
+		await again.type('to one who is invisible');
+		await b.until(() => b.texts().includes('to one who is invisible'));
+		await b.ddp.call('UserPresence:setDefaultStatus', 'online');
+		b.room.end();
+		await again.until(() => again.phase() === 'ended');
+		again.room.dismiss();
+		await again.until(() => again.phase() === 'idle');
+	});
+
 	it('E2 logout ends it on both sides, and leaves no session in the browser', async () => {
 		const a = await open(alice, browsers.alice);
 		const b = await open(bob, browsers.bob);

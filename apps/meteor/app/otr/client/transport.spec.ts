@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FakeClock } from './tests/fake-clock.ts';
 import { createStreamOtrTransport } from './transport.ts';
 import type { OtrTransport } from './types.ts';
 
@@ -11,6 +12,7 @@ const setUp = (answer: unknown = { delivered: 2, forwarded: true }) => {
 	let connected = true;
 	const transport: OtrTransport = createStreamOtrTransport({
 		uid: 'alice',
+		clock: new FakeClock(),
 		callMethod: async (...call) => {
 			calls.push(call);
 			return answer;
@@ -63,42 +65,68 @@ describe('OTR over stream-notify-user', () => {
 		expect(calls).to.deep.equal([['stream-notify-user', 'alice/otr'], ['unsubscribed']]);
 	});
 
-	it('S9 a refused invite goes to the connection that a peer was heard from last, in the same room', async () => {
+	/** A relay that refuses what is not bound to a connection. */
+	const refusing = () => {
 		const calls: unknown[] = [];
-		let emit: (...args: unknown[]) => void = () => undefined;
-		let cause = 'peer-offline';
+		const clock = new FakeClock();
+		const relay = { cause: 'peer-offline', emit: (..._args: unknown[]): void => undefined };
 		const transport = createStreamOtrTransport({
 			uid: 'alice',
+			clock,
 			callMethod: async (_name, to, kind, frame) => {
-				calls.push([to, kind, (frame as { to?: string }).to]);
-				if ((frame as { to?: string }).to === undefined) {
-					throw Object.assign(new Error('refused'), { error: 'error-not-allowed', details: { cause } });
+				const bound = (frame as { to?: string }).to;
+				calls.push([to, kind, bound]);
+				if (kind === 'invite' && bound === undefined) {
+					throw Object.assign(new Error('refused'), { error: 'error-not-allowed', details: { cause: relay.cause } });
 				}
 				return { delivered: 1, forwarded: false };
 			},
 			subscribeStream: (_stream, _eventName, callback) => {
-				emit = callback;
+				relay.emit = callback;
 				return () => undefined;
 			},
 			connection: { connected: () => true, onChange: () => () => undefined },
 		});
 		transport.onFrame(() => undefined);
-		const frame = { v: 1, rid: 'room', sid: SID, body: 'AAAA' } as const;
-		const refused = (sending: Promise<unknown>): Promise<boolean> =>
-			sending.then(
-				() => false,
-				() => true,
-			);
+		return { transport, calls, clock, relay };
+	};
+	const frame = { v: 1, rid: 'room', sid: SID, body: 'AAAA' } as const;
+	const refused = (sending: Promise<unknown>): Promise<boolean> =>
+		sending.then(
+			() => false,
+			() => true,
+		);
+
+	it('S9 a refused invite goes to the connection that a peer was heard from last, in the same room', async () => {
+		const { transport, calls, relay } = refusing();
 		expect(await refused(transport.send('bob', 'invite', frame))).to.equal(true);
-		emit('data', { ...frame, from: 'bob', connection: 'i:b1' });
-		emit('data', { ...frame, from: 'bob', connection: 'i:b2' });
-		emit('data', { ...frame, rid: 'elsewhere', from: 'bob', connection: 'i:b3' });
+		relay.emit('data', { ...frame, from: 'bob', connection: 'i:b1' });
+		relay.emit('data', { ...frame, from: 'bob', connection: 'i:b2' });
+		relay.emit('data', { ...frame, rid: 'elsewhere', from: 'bob', connection: 'i:b3' });
 		expect(await transport.send('bob', 'invite', frame)).to.deep.equal({ delivered: 1, forwarded: false });
 		expect(calls.at(-1)).to.deep.equal(['bob/otr', 'invite', 'i:b2']);
-		expect(await refused(transport.send('bob', 'accept', frame))).to.equal(true);
 		expect(await refused(transport.send('carol', 'invite', frame))).to.equal(true);
-		cause = 'peer-inactive';
+		relay.cause = 'peer-inactive';
 		expect(await refused(transport.send('bob', 'invite', frame))).to.equal(true);
+	});
+
+	it('S9 an invite right after the peer was told that the session is lost waits for his answer, and not for long', async () => {
+		const { transport, calls, clock, relay } = refusing();
+		await transport.send('bob', 'unknown', { ...frame, body: '' });
+		const sending = transport.send('bob', 'invite', frame);
+		await clock.advance(1_000);
+		relay.emit('data', { ...frame, from: 'bob', connection: 'i:b1' });
+		expect(await sending).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(calls).to.deep.equal([
+			['bob/otr', 'unknown', undefined],
+			['bob/otr', 'invite', undefined],
+			['bob/otr', 'invite', 'i:b1'],
+		]);
+		await transport.send('carol', 'unknown', { ...frame, body: '' });
+		const vain = refused(transport.send('carol', 'invite', frame));
+		await clock.advance(0);
+		await clock.advance(3_000);
+		expect(await vain).to.equal(true);
 	});
 
 	it('tells of the connection', () => {

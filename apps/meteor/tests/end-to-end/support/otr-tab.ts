@@ -116,6 +116,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 	});
 	const transport = createStreamOtrTransport({
 		uid: self.uid,
+		clock,
 		callMethod: ddp.call,
 		subscribeStream: ddp.stream,
 		connection: { connected: () => ddp.status().status === 'connected', onChange: ddp.onStatus },
