@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
-import { establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { type Person, useTwoPeople } from './support/index.ts';
 
 const word = (): string => `canary-${randomBytes(12).toString('hex')}`;
 
@@ -23,26 +22,17 @@ const bodiesOf = (person: Person): string[] =>
 const REST = ['me', 'users.info?username=bob', 'im.list', 'subscriptions.get', 'rooms.get', 'settings.public', 'settings', 'e2e.fetchMyKeys'];
 
 describe('nothing of a conversation off the record stays', () => {
-	const server = useServer({ env: { LOG_LEVEL: 'debug' } });
+	const { server, alice, bob } = useTwoPeople({ server: { env: { LOG_LEVEL: 'debug' } }, offTheRecord: true });
 	const words = Array.from({ length: 6 }, word);
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
 	let needles: string[];
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-		await establish(alice, bob);
 		for (const [index, text] of words.entries()) {
 			const [from, to] = index % 2 === 0 ? [alice, bob] : [bob, alice];
 			await from.sends(text);
 			await to.sees(text);
 		}
 		needles = [...words, ...bodiesOf(alice), ...bodiesOf(bob)];
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
 	});
 
 	const absentFrom = (text: string, place: string): void => {
@@ -78,9 +68,8 @@ describe('nothing of a conversation off the record stays', () => {
 	});
 
 	it('G8 X6 nor in any REST answer', async () => {
-		const [id, token] = await alice.page.evaluate(() => [String(localStorage.getItem('Meteor.userId')), String(localStorage.getItem('Meteor.loginToken'))]);
-		const headers = { 'X-User-Id': String(id), 'X-Auth-Token': String(token) };
-		const rid = String(/\/direct\/([^/]+)/.exec(alice.page.url())?.[1]);
+		const headers = await alice.headers();
+		const rid = alice.rid;
 		for (const path of [...REST.map((route) => `/api/v1/${route}`), `/api/v1/im.messages?roomId=${rid}`, '/api/info', '/livez', '/readyz']) {
 			const answer = await fetch(server.url + path, { headers });
 			expect(answer.status, path).to.equal(200);

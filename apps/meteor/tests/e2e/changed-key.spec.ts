@@ -1,7 +1,6 @@
 import { pureJs, toBase64url } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { backToPlain, type Person, startOtr, useTwoPeople } from './support/index.ts';
 
 const PUBLISHED_KEY = '**/api/v1/e2e.getPublicKey*';
 
@@ -13,22 +12,13 @@ const swapKeys = async ({ page }: Person): Promise<void> => {
 };
 
 describe('a server that swaps the key of a known person', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
+	const { alice, bob } = useTwoPeople({ offTheRecord: true });
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-		await establish(alice, bob);
 		await alice.press('End OTR');
 		await bob.seesInSidebar('alice ended OTR');
 		await backToPlain(bob);
 		await swapKeys(alice);
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
 	});
 
 	const refused = async (): Promise<void> => {
@@ -65,9 +55,7 @@ describe('a server that swaps the key of a known person', () => {
 
 	it('H12 the known key still serves once the server names it again', async () => {
 		await alice.page.unroute(PUBLISHED_KEY);
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
+		await startOtr(alice, bob);
 		await alice.press('End OTR');
 		await bob.seesInSidebar('alice ended OTR');
 	});

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Locator } from 'playwright-core';
-import { useServer } from '../end-to-end/support/index.ts';
-import { type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { type Person, useTwoPeople, violationsOf } from './support/index.ts';
 
 /** More presses than any page here has places to stop at. */
 const MOST = 60;
@@ -35,18 +34,7 @@ const focusIsIn = async (person: Person, place: Locator): Promise<void> => {
 const button = ({ sidebar }: Person, name: string): Locator => sidebar.getByRole('button', { name, exact: true });
 
 describe('off the record by keyboard alone', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
+	const { alice, bob } = useTwoPeople();
 
 	const openPanel = async (person: Person): Promise<void> => {
 		await person.composer.focus();
@@ -78,10 +66,16 @@ describe('off the record by keyboard alone', () => {
 					/^alice wants to start OTR/,
 				);
 				await reach(bob, bob.invitation.getByRole('button', { name: 'Accept' }));
-				await bob.seesInSidebar('Off the record with alice');
 				await alice.seesInSidebar('Off the record with bob');
-				await focusIsIn(bob, bob.sidebar);
 				await focusIsIn(alice, alice.sidebar);
+				if (width < 768) {
+					await bob.messages.getByText('Off the record from here on').last().waitFor();
+					expect(await bob.sidebar.count(), 'a panel over the conversation').to.equal(0);
+					await focusIsIn(bob, bob.page.getByRole('main'));
+					await openPanel(bob);
+				}
+				await bob.seesInSidebar('Off the record with alice');
+				await focusIsIn(bob, bob.sidebar);
 			});
 
 			it('G9 refreshes the keys, and the focus stays in the panel', async () => {
@@ -127,4 +121,60 @@ describe('off the record by keyboard alone', () => {
 			});
 		});
 	}
+
+	/** From now on, what each live region of this page says anew. */
+	const listen = ({ page }: Person): Promise<void> =>
+		page.evaluate(() => {
+			const said: string[] = [];
+			const before = new Map<Element, string>();
+			const look = (): void => {
+				for (const region of document.querySelectorAll('[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])')) {
+					const text = region.textContent ?? '';
+					if (text !== '' && before.get(region) !== text) {
+						said.push(text);
+					}
+					before.set(region, text);
+				}
+			};
+			look();
+			said.length = 0;
+			Object.assign(globalThis, { said });
+			new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+		});
+	/** How often that was said. */
+	const said = ({ page }: Person, words: string): Promise<number> =>
+		page.evaluate((looked) => (globalThis as unknown as { said: string[] }).said.filter((text) => text.includes(looked)).length, words);
+
+	describe('for those who hear the page', () => {
+		for (const [width, height] of [
+			[1280, 800],
+			[360, 740],
+		] as const) {
+			it(`each change of state is read out once, by one live region, at ${width}, with the panel and without`, async () => {
+				await Promise.all([alice, bob].map(({ page }) => page.setViewportSize({ width, height })));
+				await alice.openDirect('bob');
+				await bob.openDirect('alice');
+				await alice.openOtr();
+				await Promise.all([listen(alice), listen(bob)]);
+				await alice.press('Start OTR');
+				await bob.accepts();
+				await alice.seesInSidebar('Off the record with bob');
+				await bob.messages.getByText('Off the record from here on').last().waitFor();
+				expect(await said(alice, 'Waiting for bob')).to.equal(1);
+				expect(await said(alice, 'Off the record with bob')).to.equal(1);
+				expect(await said(bob, 'Off the record with alice')).to.equal(1);
+				if (await bob.sidebar.isVisible()) {
+					await bob.sidebar.getByRole('button', { name: 'Close' }).click();
+				}
+				await alice.press('End OTR');
+				await alice.seesInSidebar('OTR has ended');
+				await bob.page.getByRole('main').getByRole('button', { name: 'Dismiss' }).waitFor();
+				expect(await said(alice, 'OTR has ended')).to.equal(1);
+				expect(await said(bob, 'alice ended OTR')).to.equal(1);
+				expect(await violationsOf(alice.page)).to.deep.equal([]);
+				expect(await violationsOf(bob.page)).to.deep.equal([]);
+				await bob.page.getByRole('main').getByRole('button', { name: 'Dismiss' }).click();
+			});
+		}
+	});
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { signIn, useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, establish, Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { signIn } from '../end-to-end/support/index.ts';
+import { backToPlain, establish, Person, startOtr, useTwoPeople } from './support/index.ts';
 
 const PASSWORD = 'Correct-horse-7-battery';
 
@@ -28,20 +28,12 @@ const kept = (person: Person): Promise<string[]> =>
 	});
 
 describe('leaving while off the record', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
+	const { server, alice, bob } = useTwoPeople();
 	let key: string;
-	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
 		key = await bob.saveE2EPassword();
 		await establish(alice, bob);
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
 	});
 
 	/** Bob comes back, enters his key, and both are off the record again. */
@@ -53,9 +45,7 @@ describe('leaving while off the record', () => {
 		await bob.page.getByRole('button', { name: 'Enable encryption' }).click();
 		await bob.page.getByRole('button', { name: 'Enter your end-to-end encryption password' }).waitFor({ state: 'detached' });
 		await bob.openDirect('alice');
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
+		await startOtr(alice, bob);
 	};
 	const talk = async (text: string): Promise<void> => {
 		await alice.sends(text);
@@ -98,14 +88,14 @@ describe('leaving while off the record', () => {
 		await again();
 		await talk('before the deactivation');
 		const admin = await signIn(server.url, 'alice', PASSWORD);
-		const bobId = await bob.page.evaluate(() => String(localStorage.getItem('Meteor.userId')));
-		const answer = await admin.rest.post('users.setActiveStatus', { userId: bobId, activeStatus: false });
+		const { userId } = await bob.login();
+		const answer = await admin.rest.post('users.setActiveStatus', { userId, activeStatus: false });
 		expect(answer.status).to.equal(200);
 		await alice.seesInSidebar('bob is no longer reachable in this workspace.', 5_000);
 		await bobIsGone();
-		const before = alice.wire.sent.filter((frame) => frame.includes('"sendMessage"')).length;
+		const before = alice.plainTexts().length;
 		await alice.say('to nobody');
 		expect(await alice.composer.inputValue()).to.equal('to nobody');
-		expect(alice.wire.sent.filter((frame) => frame.includes('"sendMessage"')).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 	});
 });

@@ -1,24 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { DdpError, newBrowser, openOtrTab, register, socketOf, useServer } from '../end-to-end/support/index.ts';
-import { establish, type Person, shotsOnFailure, takeScreens, twoPeople } from './support/index.ts';
+import { DdpError, newBrowser, openOtrTab, register, socketOf } from '../end-to-end/support/index.ts';
+import { establish, type Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
 const methodsSent = (person: Person, name: string): number => person.wire.sent.filter((frame) => frame.includes(`"${name}"`)).length;
-
-/** Signed in as the person of the page, over REST. */
-const headersOf = async (person: Person): Promise<Record<string, string>> => {
-	const [id, token] = await person.page.evaluate(() => [localStorage.getItem('Meteor.userId'), localStorage.getItem('Meteor.loginToken')]);
-	return { 'X-User-Id': String(id), 'X-Auth-Token': String(token), 'content-type': 'application/json' };
-};
 
 type Message = { readonly _id: string; readonly u: object; readonly msg: string };
 
 /** The room of alice and bob, the only one so far. */
 const theirRoom = async (alice: Person): Promise<string> => {
-	const answer = await fetch(`${alice.url}/api/v1/im.list`, { headers: await headersOf(alice) });
+	const answer = await fetch(`${alice.url}/api/v1/im.list`, { headers: await alice.headers() });
 	const { ims } = (await answer.json()) as { ims: { _id: string }[] };
 	return String(ims[0]?._id);
 };
@@ -44,17 +37,13 @@ const EVIL = [
 ].join('\n');
 
 describe('messages', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
+	const { server, alice, bob } = useTwoPeople();
 	let elsewhere: Server;
 	let visits = 0;
 	let outside: string;
 	let rid: string;
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
 		rid = await theirRoom(alice);
 		elsewhere = createServer((_request, response) => {
 			visits += 1;
@@ -64,8 +53,6 @@ describe('messages', () => {
 		outside = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/secret-page`;
 	});
 	after(async () => {
-		await alice?.close();
-		await bob?.close();
 		elsewhere?.close();
 	});
 	afterEach(() => {
@@ -112,10 +99,10 @@ describe('messages', () => {
 	it('H8 a reused id and a forged author overwrite nothing', async () => {
 		await alice.sends('what alice wrote');
 		await bob.sees('what alice wrote');
-		const history = await fetch(`${server.url}/api/v1/im.messages?roomId=${rid}`, { headers: await headersOf(alice) });
+		const history = await fetch(`${server.url}/api/v1/im.messages?roomId=${rid}`, { headers: await alice.headers() });
 		const { messages } = (await history.json()) as { messages: Message[] };
 		const { _id, u } = messages.find(({ msg }) => msg === 'what alice wrote') as Message;
-		const headers = await headersOf(bob);
+		const headers = await bob.headers();
 		const attempts = [
 			{ _id, rid, msg: 'overwritten' },
 			{ rid, msg: 'forged', u },
@@ -176,8 +163,7 @@ describe('messages', () => {
 		await alice.message('a line that is wider').getByRole('img', { name: 'Off-the-record message' }).last().waitFor();
 		expect([await shownBy(alice, 'right to left'), await shownBy(bob, 'a line that is wider')]).to.deep.equal(plain);
 		expect(await alice.page.evaluate(() => 'broken' in window)).to.equal(false);
-		const { violations } = await new AxeBuilder({ page: alice.page }).analyze();
-		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).to.deep.equal([]);
+		expect(await violationsOf(alice.page)).to.deep.equal([]);
 	});
 
 	it('H6 a slash command does not leave the session, and its text is kept', async () => {
@@ -234,7 +220,7 @@ describe('messages', () => {
 
 	it('H9 twenty other rooms neither show nor lose anything off the record', async function () {
 		this.timeout(90_000);
-		const headers = await headersOf(alice);
+		const headers = await alice.headers();
 		const others = await Promise.all(Array.from({ length: 6 }, () => register(server.url, 'other')));
 		const names = others.map(({ username }) => username);
 		const rooms = [...names.map((name) => [name]), ...names.flatMap((name, n) => names.slice(n + 1).map((other) => [name, other]))];
@@ -275,7 +261,7 @@ describe('messages', () => {
 
 	it('H8 a peer who reuses ids in the session overwrites nothing', async () => {
 		const carol = await register(server.url, 'carol');
-		const headers = await headersOf(alice);
+		const headers = await alice.headers();
 		const created = await fetch(`${server.url}/api/v1/im.create`, { method: 'POST', headers, body: JSON.stringify({ username: carol.username }) });
 		const { room } = (await created.json()) as { room: { rid: string } };
 		let id: Uint8Array | undefined;

@@ -1,9 +1,6 @@
 import { expect } from 'chai';
 import { spawnServer, type TestServer, temporaryFolder } from '../end-to-end/support/index.ts';
-import { backToPlain, establish, FaultProxy, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
-
-/** Texts of `sendMessage` calls that left a page. */
-const plainTextsOf = (person: Person): string[] => person.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
+import { backToPlain, FaultProxy, type Person, useTwoPeople } from './support/index.ts';
 
 const statusOf = (person: Person, text: string, status: string) => person.message(text).getByRole('img', { name: status, exact: true }).waitFor();
 
@@ -17,24 +14,21 @@ const numbered = (prefix: string, count: number): string[] => Array.from({ lengt
 
 describe('off the record over a bad network', () => {
 	const folder = temporaryFolder();
-	let server: TestServer;
+	const env = { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' };
 	let way: { alice: FaultProxy; bob: FaultProxy };
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		server = await spawnServer({ dataDir: folder.path, env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
-		way = { alice: await FaultProxy.start(server.url), bob: await FaultProxy.start(server.url) };
-		({ alice, bob } = await twoPeople({ alice: way.alice.url, bob: way.bob.url }));
-		await establish(alice, bob);
+	let again: TestServer | undefined;
+	const { server, alice, bob } = useTwoPeople({
+		server: { dataDir: folder.path, env },
+		ways: async ({ url }) => {
+			way = { alice: await FaultProxy.start(url), bob: await FaultProxy.start(url) };
+			return { alice: way.alice.url, bob: way.bob.url };
+		},
+		offTheRecord: true,
 	});
 	after(async () => {
-		await alice?.close();
-		await bob?.close();
 		await way?.alice.close();
 		await way?.bob.close();
-		await server?.stop();
+		await again?.stop();
 		folder.remove();
 	});
 
@@ -79,10 +73,10 @@ describe('off the record over a bad network', () => {
 	});
 
 	it('H10 a server that was killed and started again: both stamps are stale, the session goes on', async () => {
-		await server.stop('SIGKILL');
+		await server.current.stop('SIGKILL');
 		await alice.sends('written while the server is dead');
 		await alice.seesInSidebar('Reconnecting', 10_000);
-		server = await spawnServer({ dataDir: folder.path, env: { PORT: String(server.port), OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
+		again = await spawnServer({ dataDir: folder.path, env: { ...env, PORT: String(server.current.port) } });
 		await bob.sees('written while the server is dead');
 		await bob.sends('and answered');
 		await alice.sees('and answered');
@@ -118,7 +112,7 @@ describe('off the record over a bad network', () => {
 	it('H3 text typed while keys are refreshed is held, and goes out under the new keys', async () => {
 		await alice.page.reload();
 		await alice.seesInSidebar('This side no longer has the keys');
-		const before = plainTextsOf(alice).length;
+		const before = alice.plainTexts().length;
 		way.alice.onOtr((frame) => (frame.kind === 'accept' ? [] : [frame]));
 		await alice.press('Refresh keys');
 		await alice.seesInSidebar('Refreshing keys');
@@ -129,13 +123,13 @@ describe('off the record over a bad network', () => {
 		await alice.seesInSidebar('Off the record with bob');
 		await bob.sees('held while refreshing');
 		await statusOf(alice, 'held while refreshing', 'Read');
-		expect(plainTextsOf(alice).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 	});
 
 	it('H3 text typed while keys are refreshed is handed back when that comes to nothing', async () => {
 		await alice.page.reload();
 		await alice.seesInSidebar('This side no longer has the keys');
-		const before = plainTextsOf(alice).length;
+		const before = alice.plainTexts().length;
 		way.alice.onOtr((frame) => (frame.kind === 'accept' ? [] : [frame]));
 		await alice.press('Refresh keys');
 		await alice.sends('handed back');
@@ -143,7 +137,7 @@ describe('off the record over a bad network', () => {
 		await statusOf(alice, 'handed back', 'Not sent');
 		await alice.composer.press('Enter');
 		expect(await alice.composer.inputValue()).to.equal('handed back');
-		expect(plainTextsOf(alice).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 		expect(await bob.message('handed back').count()).to.equal(0);
 		way.alice.onOtr();
 		await alice.press('Refresh keys');

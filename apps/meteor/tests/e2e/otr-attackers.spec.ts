@@ -1,30 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { DdpError, register, socketOf, useServer } from '../end-to-end/support/index.ts';
-import { establish, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { DdpError, register, socketOf } from '../end-to-end/support/index.ts';
+import { useTwoPeople } from './support/index.ts';
 
 describe('a third user against a conversation off the record', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-		await establish(alice, bob);
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
+	const { server, alice, bob } = useTwoPeople({ offTheRecord: true });
 
 	it('X1 frames of a third user for the room are refused, and neither of the two sees anything', async () => {
 		await alice.sends('before the attack');
 		await bob.sees('before the attack');
 		const mallory = await register(server.url, 'mallory');
 		const socket = await socketOf(server.url, mallory);
-		const [aliceId, bobId] = await Promise.all([alice, bob].map((person) => person.page.evaluate(() => String(localStorage.getItem('Meteor.userId')))));
-		const rid = String(/\/direct\/([^/]+)/.exec(alice.page.url())?.[1]);
+		const [aliceId, bobId] = await Promise.all([alice, bob].map(async (person) => (await person.login()).userId));
+		const rid = alice.rid;
 		const heard = [alice.wire.received.length, bob.wire.received.length];
 		for (const kind of ['invite', 'accept', 'data', 'end', 'unknown', 'decline', 'cancel', 'elsewhere', 'locked', 'refetch']) {
 			for (const [to, from] of [
@@ -59,8 +47,8 @@ describe('a third user against a conversation off the record', () => {
 	it('X1 nobody can listen to the frames of another', async () => {
 		const mallory = await register(server.url, 'mallory');
 		const socket = await socketOf(server.url, mallory);
-		const bobId = await bob.page.evaluate(() => String(localStorage.getItem('Meteor.userId')));
-		const refusal = await socket.stream('stream-notify-user', `${bobId}/otr`).then(
+		const { userId } = await bob.login();
+		const refusal = await socket.stream('stream-notify-user', `${userId}/otr`).then(
 			() => undefined,
 			(error: unknown) => error,
 		);

@@ -1,20 +1,9 @@
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { addBot, temporaryFolder, useServer } from '../end-to-end/support/index.ts';
+import { backToPlain, Person, shotsOnFailure, useTwoPeople } from './support/index.ts';
 
 describe('off the record, as the guide tells it', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
+	const { server, alice, bob } = useTwoPeople();
 	afterEach(() => {
 		expect([...alice.problems, ...bob.problems]).to.deep.equal([]);
 	});
@@ -29,7 +18,7 @@ describe('off the record, as the guide tells it', () => {
 
 	it('G6 the dialog says who asks; Decline tells the other at once', async () => {
 		await bob.invitation.getByText('alice wants to start OTR. Do you want to accept?').waitFor();
-		await bob.invitation.getByRole('button', { name: 'Decline' }).click();
+		await bob.declines();
 		await bob.invitation.waitFor({ state: 'detached' });
 		await alice.seesInSidebar('bob declined');
 	});
@@ -37,7 +26,7 @@ describe('off the record, as the guide tells it', () => {
 	it('G6 the dialog comes wherever one is; Accept brings to the conversation with the session established', async () => {
 		await bob.page.goto(`${server.url}/account/security`);
 		await alice.press('Try again');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await bob.accepts();
 		await bob.page.waitForURL(/\/direct\/[^/]+\/otr$/);
 		await bob.seesInSidebar('Off the record with alice');
 		await alice.seesInSidebar('Off the record with bob');
@@ -65,8 +54,7 @@ describe('off the record, as the guide tells it', () => {
 	});
 
 	it('G8 nothing of it is in the history that the server gives', async () => {
-		const token = await alice.page.evaluate(() => ({ id: localStorage.getItem('Meteor.userId'), token: localStorage.getItem('Meteor.loginToken') }));
-		const headers = { 'X-User-Id': String(token.id), 'X-Auth-Token': String(token.token) };
+		const headers = await alice.headers();
 		const rooms = (await (await fetch(`${server.url}/api/v1/im.list`, { headers })).json()) as { ims: { _id: string }[] };
 		for (const { _id } of rooms.ims) {
 			const history = await (await fetch(`${server.url}/api/v1/im.messages?roomId=${_id}`, { headers })).text();
@@ -177,20 +165,35 @@ describe('off the record, as the guide tells it', () => {
 });
 
 describe('off the record needs the end-to-end key of both', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
+	const folder = temporaryFolder();
+	before(() => addBot(folder.path, 'helper.bot'));
+	const server = useServer({ dataDir: folder.path });
+	const alice = new Person('alice');
+	const bob = new Person('bob');
 	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
-		alice = await Person.at(server.url, 'alice');
-		bob = await Person.at(server.url, 'bob');
+		await Promise.all([alice.sitsDown(), bob.sitsDown()]);
+		alice.url = bob.url = server.url;
 		await alice.register();
 		await alice.hasKey();
 	});
 	after(async () => {
-		await alice?.close();
-		await bob?.close();
+		await Promise.all([alice.close(), bob.close()]);
+		folder.remove();
+	});
+
+	it('G2 it is not offered with a bot; whoever comes by the address reads why', async () => {
+		await alice.openDirect('helper.bot');
+		await alice.page.goto(`${alice.page.url()}/otr`);
+		await alice.seesInSidebar('OTR does not work with a bot.');
+		expect(await alice.sidebar.getByRole('button', { name: 'Start OTR' }).isDisabled()).to.equal(true);
+		await alice.sidebar.getByRole('button', { name: 'Close' }).click();
+		await alice.page.getByRole('button', { name: 'Options' }).click();
+		await alice.page.getByRole('menuitem', { name: 'Keyboard Shortcuts' }).waitFor();
+		expect(await alice.page.getByRole('menuitem', { name: 'OTR' }).count()).to.equal(0);
+		await alice.page.keyboard.press('Escape');
+		await alice.sends('hello, machine');
 	});
 
 	it('G3 names who must do what where the peer has no key yet', async () => {
@@ -210,7 +213,7 @@ describe('off the record needs the end-to-end key of both', () => {
 		await bob.signIn();
 		const password = await bob.saveE2EPassword();
 		await bob.close();
-		bob = await Person.at(server.url, 'bob');
+		await bob.sitsDown();
 		await bob.signIn();
 		const start = alice.sidebar.getByRole('button', { name: 'Start OTR' });
 		await start.and(alice.page.locator(':enabled')).waitFor();

@@ -1,24 +1,10 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'chai';
-import { spawnServer, type TestServer, useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, establish, Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { spawnServer, type TestServer } from '../end-to-end/support/index.ts';
+import { backToPlain, establish, Person, shotsOnFailure, startOtr, useTwoPeople } from './support/index.ts';
 
-/** Texts of `sendMessage` calls that left a page. */
-const plainTextsOf = (person: Person): string[] => person.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
-
-describe('starting off the record', () => {
-	const server = useServer({ env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } });
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
+describe('starting off the record, and failing closed', () => {
+	const { alice, bob } = useTwoPeople({ server: { env: { OVERWRITE_SETTING_OTR_Invite_Timeout: '10' } } });
 
 	it('S3 an ignored invitation times out on both sides together, and both can retry at once', async () => {
 		await alice.openOtr();
@@ -28,7 +14,7 @@ describe('starting off the record', () => {
 		await bob.invitation.waitFor({ state: 'detached', timeout: 3_000 });
 		await alice.press('Try again');
 		await bob.invitation.waitFor();
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await bob.accepts();
 		await alice.seesInSidebar('Off the record with bob');
 		await alice.press('End OTR');
 		await bob.seesInSidebar('alice ended OTR');
@@ -42,7 +28,7 @@ describe('starting off the record', () => {
 		await bob.invitation.waitFor({ state: 'detached', timeout: 5_000 });
 		await alice.press('Start OTR');
 		await bob.invitation.waitFor();
-		await bob.invitation.getByRole('button', { name: 'Decline' }).click();
+		await bob.declines();
 		await alice.seesInSidebar('bob declined');
 		await alice.press('Dismiss');
 	});
@@ -52,6 +38,64 @@ describe('starting off the record', () => {
 		await bob.invitation.waitFor();
 		await alice.sidebar.getByRole('button', { name: 'Close' }).click();
 		await bob.invitation.waitFor({ state: 'detached', timeout: 5_000 });
+	});
+
+	it('H2 immediately after a reload Enter sends nothing', async () => {
+		await establish(alice, bob);
+		const before = bob.plainTexts().length;
+		await bob.page.reload({ waitUntil: 'commit' });
+		await bob.composer.waitFor();
+		await bob.say('typed right after the reload');
+		await bob.seesInSidebar('This side no longer has the keys');
+		await bob.composer.press('Enter');
+		expect(await bob.composer.inputValue()).to.equal('typed right after the reload');
+		expect(bob.plainTexts().length).to.equal(before);
+		expect(await alice.message('typed right after the reload').count()).to.equal(0);
+	});
+
+	it('H2 while the peer has ended it Enter sends nothing until it is dismissed', async () => {
+		await bob.composer.fill('');
+		await bob.press('Refresh keys');
+		await bob.seesInSidebar('Off the record with alice');
+		await alice.press('End OTR');
+		await bob.seesInSidebar('alice ended OTR');
+		const before = bob.plainTexts().length;
+		await bob.say('after the end');
+		expect(await bob.composer.inputValue()).to.equal('after the end');
+		expect(bob.plainTexts().length).to.equal(before);
+		await bob.composer.fill('');
+		await backToPlain(alice, bob);
+		await bob.sends('ordinary again');
+		await alice.sees('ordinary again');
+		expect(bob.plainTexts().length).to.equal(before + 1);
+	});
+
+	it('E1 the other is told who ended it; the messages stay, marked ended, until "Erase now"', async () => {
+		await startOtr(alice, bob);
+		await alice.sends('seen until erased');
+		await bob.sees('seen until erased');
+		await bob.press('End OTR');
+		await alice.seesInSidebar('bob ended OTR');
+		await bob.seesInSidebar('OTR has ended');
+		for (const person of [alice, bob]) {
+			await person.message('seen until erased').getByRole('img', { name: 'Off-the-record message (ended)' }).waitFor();
+			await person.press('Erase now');
+			await person.message('seen until erased').waitFor({ state: 'detached' });
+		}
+		await backToPlain(alice, bob);
+	});
+
+	it('E8 when the peer closes the tab the other side says so within 35 s, and sends nothing', async () => {
+		await startOtr(alice, bob);
+		const closed = Date.now();
+		await bob.page.close();
+		await alice.seesInSidebar('bob no longer has this session', 35_000);
+		expect(Date.now() - closed).to.be.at.most(35_000);
+		const before = alice.plainTexts().length;
+		await alice.say('into the void');
+		expect(await alice.composer.inputValue()).to.equal('into the void');
+		expect(alice.plainTexts().length).to.equal(before);
+		await alice.sidebar.getByRole('button', { name: 'Refresh keys' }).waitFor();
 	});
 });
 
@@ -87,82 +131,5 @@ describe('off the record on a page that is not secure', () => {
 		await carol.seesInSidebar(/only over https or on localhost/);
 		expect(await carol.sidebar.getByRole('button', { name: 'Start OTR' }).isDisabled()).to.equal(true);
 		expect(carol.wire.sent.some((frame) => frame.includes('/otr') && frame.includes('invite'))).to.equal(false);
-	});
-});
-
-describe('off the record fails closed', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-		await establish(alice, bob);
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
-
-	it('H2 immediately after a reload Enter sends nothing', async () => {
-		const before = plainTextsOf(bob).length;
-		await bob.page.reload({ waitUntil: 'commit' });
-		await bob.composer.waitFor();
-		await bob.say('typed right after the reload');
-		await bob.seesInSidebar('This side no longer has the keys');
-		await bob.composer.press('Enter');
-		expect(await bob.composer.inputValue()).to.equal('typed right after the reload');
-		expect(plainTextsOf(bob).length).to.equal(before);
-		expect(await alice.message('typed right after the reload').count()).to.equal(0);
-	});
-
-	it('H2 while the peer has ended it Enter sends nothing until it is dismissed', async () => {
-		await bob.composer.fill('');
-		await bob.press('Refresh keys');
-		await bob.seesInSidebar('Off the record with alice');
-		await alice.press('End OTR');
-		await bob.seesInSidebar('alice ended OTR');
-		const before = plainTextsOf(bob).length;
-		await bob.say('after the end');
-		expect(await bob.composer.inputValue()).to.equal('after the end');
-		expect(plainTextsOf(bob).length).to.equal(before);
-		await bob.composer.fill('');
-		await backToPlain(alice, bob);
-		await bob.sends('ordinary again');
-		await alice.sees('ordinary again');
-		expect(plainTextsOf(bob).length).to.equal(before + 1);
-	});
-
-	it('E1 the other is told who ended it; the messages stay, marked ended, until "Erase now"', async () => {
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
-		await alice.sends('seen until erased');
-		await bob.sees('seen until erased');
-		await bob.press('End OTR');
-		await alice.seesInSidebar('bob ended OTR');
-		await bob.seesInSidebar('OTR has ended');
-		for (const person of [alice, bob]) {
-			await person.message('seen until erased').getByRole('img', { name: 'Off-the-record message (ended)' }).waitFor();
-			await person.press('Erase now');
-			await person.message('seen until erased').waitFor({ state: 'detached' });
-		}
-		await backToPlain(alice, bob);
-	});
-
-	it('E8 when the peer closes the tab the other side says so within 35 s, and sends nothing', async () => {
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
-		const closed = Date.now();
-		await bob.page.close();
-		await alice.seesInSidebar('bob no longer has this session', 35_000);
-		expect(Date.now() - closed).to.be.at.most(35_000);
-		const before = plainTextsOf(alice).length;
-		await alice.say('into the void');
-		expect(await alice.composer.inputValue()).to.equal('into the void');
-		expect(plainTextsOf(alice).length).to.equal(before);
-		await alice.sidebar.getByRole('button', { name: 'Refresh keys' }).waitFor();
 	});
 });

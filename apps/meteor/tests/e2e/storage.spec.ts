@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
 import { keyNeedles, type Needle, searchFolder, textNeedles } from './support/disk.ts';
-import { establish, killBrowser, Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { killBrowser, type Person, useTwoPeople } from './support/index.ts';
 
 /** Short enough to stay whole in a compressed block, and never the same twice. */
 const word = (kind: string): string => `${kind}${randomBytes(8).toString('hex')}`;
@@ -86,18 +85,13 @@ const leaveControls = async (person: Person, [latin, wide, draft]: Controls): Pr
 };
 
 describe('what the disk of a browser holds', () => {
-	const server = useServer();
 	const folder = mkdtempSync(join(tmpdir(), 'profile-kept-'));
+	const { alice, bob } = useTwoPeople({ bob: { folder, script: DRAWS }, offTheRecord: true });
 	const words = Array.from({ length: 4 }, () => word('said'));
 	const unsent = [word('typed'), word('typed')];
-	let alice: Person;
-	let bob: Person;
 	let needles: Needle[];
-	shotsOnFailure(() => [alice, bob]);
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url, { bob: { folder, script: DRAWS } }));
-		await establish(alice, bob);
 		for (const [index, text] of words.entries()) {
 			const [from, to] = index % 2 === 0 ? [alice, bob] : [bob, alice];
 			await from.sends(text);
@@ -105,8 +99,6 @@ describe('what the disk of a browser holds', () => {
 		}
 	});
 	after(async () => {
-		await alice?.close();
-		await bob?.close();
 		rmSync(folder, { recursive: true, force: true });
 	});
 
@@ -158,12 +150,12 @@ describe('what the disk of a browser holds', () => {
 	});
 
 	it('E5 H2 a browser that is opened again, and brings back its tabs, has neither key nor text, and sends nothing', async () => {
-		bob = await Person.at(server.url, 'bob', { folder, restore: true });
+		await bob.sitsDown({ folder, restore: true });
 		const room = () => bob.profile.context.pages().find((page) => page.url().includes('/direct/'));
 		while (!room()) {
 			await wait(100);
 		}
-		bob = bob.before(room() ?? bob.page);
+		bob.turnsTo(room() ?? bob.page);
 		await bob.composer.waitFor();
 		await bob.page.getByText('This side no longer has the keys').first().waitFor();
 		expect(await bob.composer.inputValue()).to.equal('');
@@ -187,7 +179,7 @@ describe('what the disk of a browser holds', () => {
 		await bob.openOtr();
 		await alice.press('End OTR');
 		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await bob.accepts();
 		await bob.seesInSidebar(/^Off the record with/);
 		const secret = [word('mine'), word('theirs')];
 		const rows = bob.messages.getByRole('listitem');

@@ -1,12 +1,9 @@
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { newBrowser, openOtrTab, register, useServer } from '../end-to-end/support/index.ts';
-import { backToPlain, type Person, shotsOnFailure, twoPeople } from './support/index.ts';
+import { newBrowser, openOtrTab, register } from '../end-to-end/support/index.ts';
+import { backToPlain, type Person, startOtr, useTwoPeople } from './support/index.ts';
 
 const DAY = 86_400_000;
-
-/** Texts of `sendMessage` calls that left a page. */
-const plainTextsOf = (person: Person): string[] => person.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
 
 /** From its next page on, this browser's clock is wrong by so much (ms); `setClock` on that page changes it again. */
 const misset = async (person: Person, ms: number): Promise<void> => {
@@ -76,18 +73,7 @@ const later = (): Primitives => {
 };
 
 describe('off the record where the other side or the browser is not as it should be', () => {
-	const server = useServer();
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		({ alice, bob } = await twoPeople(server.url));
-	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-	});
+	const { server, alice, bob } = useTwoPeople();
 
 	it('a peer of a later version: both ways the page says so, and sends nothing plain', async () => {
 		const nora = await register(server.url, 'nora');
@@ -100,7 +86,7 @@ describe('off the record where the other side or the browser is not as it should
 			tab.room.start();
 			await alice.seesInSidebar(/speaks a newer version of OTR/);
 			await tab.until(() => tab.phase() === 'declined');
-			const before = plainTextsOf(alice).length;
+			const before = alice.plainTexts().length;
 			await alice.say('kept');
 			expect(await alice.composer.inputValue()).to.equal('kept');
 			tab.room.dismiss();
@@ -112,7 +98,7 @@ describe('off the record where the other side or the browser is not as it should
 			tab.room.accept();
 			await alice.seesInSidebar(/speaks a newer version of OTR/);
 			await tab.until(() => tab.phase() === 'expired');
-			expect(plainTextsOf(alice).length).to.equal(before);
+			expect(alice.plainTexts().length).to.equal(before);
 			await alice.press('Dismiss');
 		} finally {
 			await tab.close();
@@ -122,18 +108,16 @@ describe('off the record where the other side or the browser is not as it should
 	});
 
 	it('a full sessionStorage closes the session with the reason; the text is kept, nothing of it goes plain', async () => {
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
+		await startOtr(alice, bob);
 		await talk(alice, bob, 'while there is room');
-		const before = plainTextsOf(alice).length;
+		const before = alice.plainTexts().length;
 		await refuseStorage(alice, true);
 		await alice.say('no room for this');
 		await alice.seesInSidebar(/The browser has no room left for this session/);
 		await bob.seesInSidebar('alice no longer has this session', 10_000);
 		await alice.composer.press('Enter');
 		expect(await alice.composer.inputValue()).to.equal('no room for this');
-		expect(plainTextsOf(alice).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 		expect(await bob.message('no room for this').count()).to.equal(0);
 		expect(await alice.page.evaluate(() => Object.keys(sessionStorage))).to.deep.equal([]);
 	});
@@ -153,10 +137,10 @@ describe('off the record where the other side or the browser is not as it should
 		await alice.press('Start OTR');
 		await alice.seesInSidebar(/keeps nothing more for this page/);
 		await bob.invitation.waitFor({ state: 'detached' });
-		const before = plainTextsOf(alice).length;
+		const before = alice.plainTexts().length;
 		await alice.say('not yet plain');
 		expect(await alice.composer.inputValue()).to.equal('not yet plain');
-		expect(plainTextsOf(alice).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 		await alice.composer.fill('');
 		await alice.press('Dismiss');
 		await alice.sidebar.getByRole('button', { name: 'Start OTR' }).waitFor();
@@ -172,9 +156,7 @@ describe('off the record where the other side or the browser is not as it should
 		await bob.page.reload();
 		await alice.composer.waitFor();
 		await bob.composer.waitFor();
-		await alice.press('Start OTR');
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-		await alice.seesInSidebar('Off the record with bob');
+		await startOtr(alice, bob);
 		await talk(alice, bob, 'at any time');
 		for (const person of [alice, bob]) {
 			const texts = (await person.messages.innerText()).split('\n').filter((line) => /^(ordinary, before|at any time)/.test(line));
@@ -183,7 +165,7 @@ describe('off the record where the other side or the browser is not as it should
 	});
 
 	it('H11 a clock that jumps on by a day wipes the keys with the reason, one that jumps back as well; nothing goes plain', async () => {
-		const before = plainTextsOf(alice).length;
+		const before = alice.plainTexts().length;
 		await setClock(alice, 0);
 		await alice.say('a day later');
 		await alice.seesInSidebar(/Nothing was written for a long time, so the keys were wiped/);
@@ -194,7 +176,7 @@ describe('off the record where the other side or the browser is not as it should
 		await bob.say('a day earlier');
 		await bob.seesInSidebar(/The keys are no longer in step/);
 		expect(await bob.composer.inputValue()).to.equal('a day earlier');
-		expect(plainTextsOf(alice).length).to.equal(before);
-		expect(plainTextsOf(bob).filter((text) => text.includes('a day earlier'))).to.deep.equal([]);
+		expect(alice.plainTexts().length).to.equal(before);
+		expect(bob.plainTexts().filter((text) => text.includes('a day earlier'))).to.deep.equal([]);
 	});
 });

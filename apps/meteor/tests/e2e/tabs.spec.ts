@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
-import { Person, reopenTab, shotsOnFailure, twoPeople } from './support/index.ts';
+import { Person, reopenTab, shotsOnFailure, startOtr, useTwoPeople } from './support/index.ts';
 
 const INVITE_TIMEOUT = 10;
 
@@ -39,18 +38,16 @@ const framesOf = ({ wire }: Person): Frame[] =>
 		return method === 'stream-notify-user' && params ? [{ kind: params[1], sid: params[2].sid }] : [];
 	});
 
-const plainTextsOf = ({ wire }: Person): number => wire.sent.filter((text) => text.includes('"sendMessage"')).length;
-
 const tellsElsewhere = (person: Person): Promise<void> => person.page.getByText('Active elsewhere').first().waitFor();
 
 /** Enter sends nothing at all, and the text stays. */
 const sendsNothing = async (person: Person): Promise<void> => {
 	expect(person.wire.sent.length, 'what the page sends is seen').to.be.above(0);
-	const before = [plainTextsOf(person), framesOf(person).filter(({ kind }) => kind === 'data').length];
+	const before = [person.plainTexts().length, framesOf(person).filter(({ kind }) => kind === 'data').length];
 	await person.say('nothing of this may leave');
 	await person.page.getByText('Nothing was sent').first().waitFor();
 	expect(await person.composer.inputValue()).to.equal('nothing of this may leave');
-	expect([plainTextsOf(person), framesOf(person).filter(({ kind }) => kind === 'data').length]).to.deep.equal(before);
+	expect([person.plainTexts().length, framesOf(person).filter(({ kind }) => kind === 'data').length]).to.deep.equal(before);
 	await person.composer.fill('');
 };
 
@@ -61,24 +58,19 @@ const talk = async (alice: Person, bob: Person, word: string): Promise<void> => 
 	await alice.sees(`${word} of bob`);
 };
 
-const startBy = async (inviting: Person, invited: Person): Promise<void> => {
-	await inviting.press('Start OTR');
-	await invited.invitation.getByRole('button', { name: 'Accept' }).click();
-	await inviting.seesInSidebar(`Off the record with ${invited.username}`);
-	await invited.seesInSidebar(`Off the record with ${inviting.username}`);
-};
-
 describe('several tabs and devices of one user', () => {
-	const server = useServer({ env: { OVERWRITE_SETTING_OTR_Invite_Timeout: String(INVITE_TIMEOUT) } });
-	let alice: Person;
+	const people = useTwoPeople({
+		server: { env: { OVERWRITE_SETTING_OTR_Invite_Timeout: String(INVITE_TIMEOUT) } },
+		bob: { script: WITNESS, backForwardCache: true, reopens: true },
+	});
+	const { server, alice } = people;
 	/** Bob at two tabs of one browser, and at another device. */
-	let bob: Person;
+	let { bob } = people;
 	let tab: Person;
 	let laptop: Person;
-	shotsOnFailure(() => [alice, bob, tab, laptop]);
+	shotsOnFailure(() => [bob, tab, laptop]);
 
 	before(async () => {
-		({ alice, bob } = await twoPeople(server.url, { bob: { script: WITNESS, backForwardCache: true, reopens: true } }));
 		const password = await bob.saveE2EPassword();
 		laptop = await Person.at(server.url, 'bob');
 		await laptop.signIn();
@@ -89,11 +81,7 @@ describe('several tabs and devices of one user', () => {
 		await alice.openOtr();
 		await bob.openOtr();
 	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-		await laptop?.close();
-	});
+	after(() => laptop?.close());
 
 	it('S5 both invite at once: exactly one session, one key, no timer left over', async () => {
 		// Both have said Start before either can hear of the other.
@@ -142,7 +130,7 @@ describe('several tabs and devices of one user', () => {
 		for (const person of [bob, ...others]) {
 			await person.invitation.waitFor();
 		}
-		await bob.invitation.getByRole('button', { name: 'Accept' }).click();
+		await bob.accepts();
 		await alice.seesInSidebar('Off the record with bob');
 		for (const other of others) {
 			await other.invitation.waitFor({ state: 'detached' });
@@ -171,7 +159,7 @@ describe('several tabs and devices of one user', () => {
 	});
 
 	it('H2 S7 where bob invites, his other tab and device are told too and send nothing beside the session', async () => {
-		await startBy(bob, alice);
+		await startOtr(bob, alice);
 		for (const other of [tab, laptop]) {
 			await tellsElsewhere(other);
 			await sendsNothing(other);

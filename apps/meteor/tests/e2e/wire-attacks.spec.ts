@@ -1,19 +1,5 @@
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
-import {
-	establish,
-	FaultProxy,
-	flip,
-	type OtrPassing,
-	type Person,
-	reflect,
-	seeded,
-	seededFaults,
-	shotsOnFailure,
-	splice,
-	truncate,
-	twoPeople,
-} from './support/index.ts';
+import { FaultProxy, flip, type OtrPassing, type Person, reflect, seeded, seededFaults, splice, truncate, useTwoPeople } from './support/index.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_123);
 const NOTICE = 'A message that did not belong to this session was dropped';
@@ -27,24 +13,19 @@ const shown = async (person: Person, prefix: string): Promise<string[]> => {
 const isRead = (person: Person, text: string, timeout?: number) => person.message(text).getByRole('img', { name: 'Read', exact: true }).waitFor({ timeout });
 
 describe('an attacker between a browser and the server', () => {
-	const server = useServer();
 	const random = seeded(SEED);
 	let wire: FaultProxy;
-	let alice: Person;
-	let bob: Person;
-	shotsOnFailure(() => [alice, bob]);
-
-	before(async () => {
-		wire = await FaultProxy.start(server.url);
+	const { alice, bob } = useTwoPeople({
+		ways: async ({ url }) => {
+			wire = await FaultProxy.start(url);
+			return { alice: wire.url, bob: url };
+		},
 		// High enough for all that is said: the list holds only what is looked at.
-		({ alice, bob } = await twoPeople({ alice: wire.url, bob: server.url }, { alice: { height: 3_000 }, bob: { height: 3_000 } }));
-		await establish(alice, bob);
+		alice: { height: 3_000 },
+		bob: { height: 3_000 },
+		offTheRecord: true,
 	});
-	after(async () => {
-		await alice?.close();
-		await bob?.close();
-		await wire?.close();
-	});
+	after(() => wire?.close());
 
 	/** Data frames of one direction, oldest first. */
 	const data = (direction: OtrPassing['direction']): OtrPassing[] => wire.seen.filter((frame) => frame.kind === 'data' && frame.direction === direction);
@@ -148,14 +129,14 @@ describe('an attacker between a browser and the server', () => {
 
 	it('X2 forged hints neither end nor erase anything', async () => {
 		const { event, frame } = last('down');
-		const before = alice.wire.sent.filter((text) => text.includes('"sendMessage"')).length;
+		const before = alice.plainTexts().length;
 		for (const kind of ['end', 'unknown', 'decline', 'cancel', 'elsewhere', 'locked', 'refetch']) {
 			wire.inject({ direction: 'down', event, kind, frame: { ...frame, body: '' } });
 			wire.inject({ direction: 'down', event, kind: 'data', frame: { ...frame, body: 'AAAA' } });
 		}
 		await goesOn('after hints');
 		await alice.sees('first of bob');
-		expect(alice.wire.sent.filter((text) => text.includes('"sendMessage"')).length).to.equal(before);
+		expect(alice.plainTexts().length).to.equal(before);
 	});
 
 	it('X2 frames that are no frames at all do nothing', async () => {
@@ -184,7 +165,7 @@ describe('an attacker between a browser and the server', () => {
 	it(`H1 X2 all of it at once, by chance (seed ${SEED}): each text arrives once and in order, nothing goes plain`, async function () {
 		this.timeout(120_000);
 		const faults = seededFaults(SEED, { lost: 0.05, replayed: 0.1, reordered: 0.1, truncated: 0.07, flipped: 0.07, reflected: 0.1 });
-		const before = [alice, bob].map((person) => person.wire.sent.filter((text) => text.includes('"sendMessage"')).length);
+		const before = [alice, bob].map((person) => person.plainTexts().length);
 		const texts = { alice: [] as string[], bob: [] as string[] };
 		wire.onOtr(faults.tamper);
 		for (let index = 1; index <= 15; index += 1) {
@@ -201,7 +182,7 @@ describe('an attacker between a browser and the server', () => {
 			expect(await shown(person, 'by chance bob')).to.deep.equal(texts.bob);
 			await person.seesInSidebar(/^Off the record with/);
 		}
-		expect([alice, bob].map((person) => person.wire.sent.filter((text) => text.includes('"sendMessage"')).length)).to.deep.equal(before);
+		expect([alice, bob].map((person) => person.plainTexts().length)).to.deep.equal(before);
 		expect(Object.values(faults.count).reduce((sum, count) => sum + count, 0)).to.be.greaterThan(5);
 	});
 });

@@ -3,25 +3,46 @@ import { openProfile, type Profile, type ProfileOptions } from './browser.ts';
 
 const PASSWORD = 'Correct-horse-7-battery';
 
+type Seat = { readonly profile: Profile; readonly page: Page };
+
 /** Somebody at a browser of his own: what he can do and see, by the words on the screen. */
 export class Person {
 	/** Every DDP frame that this person's page sent or received. */
 	readonly wire: { readonly sent: string[]; readonly received: string[] } = { sent: [], received: [] };
 	readonly problems: string[] = [];
+	/** The workspace, as this person reaches it. */
+	url = '';
+	private seat: Seat | undefined;
 
-	private constructor(
-		readonly url: string,
-		readonly username: string,
-		readonly profile: Profile,
-		public page: Page,
-	) {
-		this.watch(page);
-	}
+	constructor(readonly username: string) {}
 
 	static async at(url: string, username: string, options?: ProfileOptions): Promise<Person> {
+		const person = new Person(username);
+		person.url = url;
+		await person.sitsDown(options);
+		return person;
+	}
+
+	/** Opens the browser. */
+	async sitsDown(options?: ProfileOptions): Promise<void> {
 		const profile = await openProfile(options);
-		const page = profile.context.pages()[0] ?? (await profile.context.newPage());
-		return new Person(url, username, profile, page);
+		this.seat = { profile, page: profile.context.pages()[0] ?? (await profile.context.newPage()) };
+		this.watch(this.page);
+	}
+
+	get profile(): Profile {
+		return this.seated().profile;
+	}
+
+	get page(): Page {
+		return this.seated().page;
+	}
+
+	private seated(): Seat {
+		if (!this.seat) {
+			throw new Error(`${this.username} sits at no browser yet: that is for a hook; use it inside a test`);
+		}
+		return this.seat;
 	}
 
 	private watch(page: Page): void {
@@ -34,6 +55,11 @@ export class Person {
 
 	/** Registers through the form, which also signs in. */
 	async register(): Promise<void> {
+		await this.fillsRegistration();
+		await this.joins();
+	}
+
+	async fillsRegistration(): Promise<void> {
 		await this.page.goto(`${this.url}/login`);
 		await this.page.getByRole('link', { name: 'Create an account' }).click();
 		await this.page.getByLabel('Name', { exact: true }).fill(this.username);
@@ -41,6 +67,9 @@ export class Person {
 		await this.page.getByLabel('Username', { exact: true }).fill(this.username);
 		await this.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
 		await this.page.getByLabel('Confirm your password', { exact: true }).fill(PASSWORD);
+	}
+
+	async joins(): Promise<void> {
 		await this.page.getByRole('button', { name: 'Join your team' }).click();
 		await this.page.getByRole('list', { name: 'Rooms' }).waitFor({ state: 'attached' });
 	}
@@ -61,6 +90,31 @@ export class Person {
 		await dialog.getByRole('button', { name: /saved/i }).click();
 		await dialog.waitFor({ state: 'detached' });
 		return password;
+	}
+
+	/** Whom the page is signed in as. */
+	async login(): Promise<{ userId: string; token: string }> {
+		const [userId, token] = await this.page.evaluate(() => ['Meteor.userId', 'Meteor.loginToken'].map((name) => localStorage.getItem(name)));
+		return { userId: String(userId), token: String(token) };
+	}
+
+	/** For JSON over REST, as the page's user. */
+	async headers(): Promise<Record<string, string>> {
+		const { userId, token } = await this.login();
+		return { 'X-User-Id': userId, 'X-Auth-Token': token, 'content-type': 'application/json' };
+	}
+
+	/** As the administrator; clients hear of it by themselves. */
+	async changesSetting(id: string, value: number | boolean): Promise<void> {
+		const answer = await fetch(`${this.url}/api/v1/settings/${id}`, { method: 'POST', headers: await this.headers(), body: JSON.stringify({ value }) });
+		if (!answer.ok) {
+			throw new Error(`${id} was not changed: ${answer.status} ${await answer.text()}`);
+		}
+	}
+
+	/** Of the room that the page's address names. */
+	get rid(): string {
+		return String(/\/direct\/([^/]+)/.exec(this.page.url())?.[1]);
 	}
 
 	/** The person's own key is made and published. */
@@ -86,6 +140,14 @@ export class Person {
 		return this.page.getByRole('dialog', { name: 'OTR' });
 	}
 
+	accepts(): Promise<void> {
+		return this.invitation.getByRole('button', { name: 'Accept' }).click();
+	}
+
+	declines(): Promise<void> {
+		return this.invitation.getByRole('button', { name: 'Decline' }).click();
+	}
+
 	get messages(): Locator {
 		return this.page.getByRole('list', { name: 'Message list' });
 	}
@@ -108,6 +170,11 @@ export class Person {
 	async say(text: string): Promise<void> {
 		await this.composer.fill(text);
 		await this.composer.press('Enter');
+	}
+
+	/** Calls of `sendMessage` that left this person's pages. */
+	plainTexts(): string[] {
+		return this.wire.sent.filter((frame) => frame.includes('"sendMessage"'));
 	}
 
 	/** Says it and waits until this page shows it as a message. */
@@ -135,7 +202,17 @@ export class Person {
 
 	/** The same person before another page of the same browser. */
 	before(page: Page): Person {
-		return new Person(this.url, this.username, this.profile, page);
+		const person = new Person(this.username);
+		person.url = this.url;
+		person.seat = this.seat;
+		person.turnsTo(page);
+		return person;
+	}
+
+	/** Goes on before another page of the same browser. */
+	turnsTo(page: Page): void {
+		this.seat = { profile: this.profile, page };
+		this.watch(page);
 	}
 
 	/** Enters the password of the end-to-end key in a browser that does not have it yet. */
@@ -147,34 +224,28 @@ export class Person {
 		await dialog.waitFor({ state: 'detached' });
 	}
 
-	close(): Promise<void> {
-		return this.profile.close();
+	/** What this person sees now, as a file; nothing where there is nothing to see any more. */
+	async picture(path: string): Promise<void> {
+		await this.seat?.page.screenshot({ path }).catch(() => undefined);
+	}
+
+	async close(): Promise<void> {
+		await this.seat?.profile.close();
 	}
 }
 
-/** Alice, who is the administrator, and bob: registered, with keys, each in the direct message with the other. Each may have a way of his own to the server. */
-export const twoPeople = async (
-	url: string | { readonly alice: string; readonly bob: string },
-	options: { alice?: ProfileOptions; bob?: ProfileOptions } = {},
-): Promise<{ alice: Person; bob: Person }> => {
-	const urls = typeof url === 'string' ? { alice: url, bob: url } : url;
-	const alice = await Person.at(urls.alice, 'alice', options.alice);
-	const bob = await Person.at(urls.bob, 'bob', options.bob);
-	await alice.register();
-	await bob.register();
-	await Promise.all([alice.hasKey(), bob.hasKey()]);
-	await alice.openDirect('bob');
-	await bob.openDirect('alice');
-	return { alice, bob };
+/** One presses Start in the open panel, the other accepts; returns when both panels say so. */
+export const startOtr = async (inviting: Person, invited: Person): Promise<void> => {
+	await inviting.press('Start OTR');
+	await invited.accepts();
+	await inviting.seesInSidebar(`Off the record with ${invited.username}`);
+	await invited.seesInSidebar(`Off the record with ${inviting.username}`);
 };
 
-/** Alice starts OTR, bob accepts; returns when both sidebars say so. */
+/** Alice opens the panel and starts OTR, bob accepts; returns when both panels say so. */
 export const establish = async (alice: Person, bob: Person): Promise<void> => {
 	await alice.openOtr();
-	await alice.press('Start OTR');
-	await bob.invitation.getByRole('button', { name: 'Accept' }).click();
-	await alice.seesInSidebar('Off the record with bob');
-	await bob.seesInSidebar('Off the record with alice');
+	await startOtr(alice, bob);
 };
 
 /** Ends whatever there is and leaves both in an ordinary room. */
@@ -196,18 +267,4 @@ export const backToPlain = async (...people: readonly Person[]): Promise<void> =
 			await dismiss.click();
 		}
 	}
-};
-
-/** Where CI_SHOTS names a folder, leaves there what everybody saw when a test failed. */
-export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): void => {
-	afterEach(async function () {
-		const folder = process.env.CI_SHOTS;
-		if (!folder || this.currentTest?.state !== 'failed') {
-			return;
-		}
-		for (const person of people()) {
-			const title = this.currentTest.title.replace(/\W+/g, '-').slice(0, 60);
-			await person?.page.screenshot({ path: `${folder}/${title}-${person.username}.png` }).catch(() => undefined);
-		}
-	});
 };

@@ -55,12 +55,19 @@ const faultsOf = (page: Page): Promise<string[]> =>
 		return faults;
 	});
 
+/** All that axe finds, each with its places. No page here has frames of another origin, for which alone axe would open a page of its own. */
+export const violationsOf = async (page: Page): Promise<{ id: string; impact?: string | null; places: string[] }[]> => {
+	const { violations } = await new AxeBuilder({ page })
+		.setLegacyMode(true)
+		.options({ resultTypes: ['violations'] })
+		.analyze();
+	return violations.map(({ id, impact, nodes }) => ({ id, impact, places: nodes.map(({ target }) => target.join(' ')) }));
+};
+
 /** Serious and critical findings of axe, each with its place. */
 const findingsOf = async (page: Page): Promise<string[]> => {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+	const violations = await violationsOf(page);
+	return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, places }) => `${id}: ${places.join(', ')}`);
 };
 
 /**
