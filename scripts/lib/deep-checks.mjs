@@ -64,6 +64,14 @@ export const CHECKS = {
 		minutes: 20,
 		needs: [],
 	},
+	'primitives-agree': {
+		proves: 'the two sets of primitives give the same bytes for any input, and whole sessions over them the same frames and states, twenty times as many runs',
+		command: [...MOCHA, '--timeout', '3600000', 'packages/crypto/tests/agreement.spec.ts', 'packages/otr-protocol/tests/differential.spec.ts'],
+		env: { PROPERTY_RUNS: '20' },
+		paths: ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'],
+		minutes: 4,
+		needs: [],
+	},
 	'decoder-fuzz': {
 		proves: 'a million spoiled and invented frames, contents and stored states: no exception, no memory beyond their own, no state that changes',
 		command: ['node', 'scripts/lib/shares.mjs', '2', ...MOCHA, '--timeout', '3600000', 'packages/otr-protocol/tests/decoders.spec.ts'],
