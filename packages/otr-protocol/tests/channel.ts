@@ -106,7 +106,7 @@ export class Channel {
 	/** What leaves the outbox was delivered, went back to the user, or its keys went in a step that may do that. */
 	#miss(side: Side, before: readonly string[], told: string): void {
 		const { machine } = side;
-		if (before.length === 0 || before === machine.waiting) {
+		if (before.length === 0 || before === machine.waiting || told === 'delete withdrawn') {
 			return;
 		}
 		const now = new Set(machine.waiting);
