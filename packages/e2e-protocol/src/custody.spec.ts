@@ -11,7 +11,9 @@ const decide = (server: ServerKeys | undefined, browser: BrowserKnows = {}): Cus
 const kept = (published: boolean, password = !published) => ({ bundle: mine, published, password });
 const refused = (reason: string, reset = true) => ({ act: 'refuse', reason, reset });
 
-describe('custody of the end-to-end key', () => {
+describe('custody of the end-to-end key', function () {
+	this.timeout(20_000);
+
 	it('makes a key only where neither server nor browser has ever seen one', () => {
 		expect(decide({})).to.deep.equal({ act: 'create' });
 		expect(decide({}, { known: knownAs(mine) })).to.deep.equal(refused('withheld'));

@@ -6,7 +6,9 @@ const seed = new Uint8Array(32).fill(7);
 const identity = deriveIdentity(pureJs, seed);
 const published = publicBundle(identity);
 
-describe('end-to-end identity', () => {
+describe('end-to-end identity', function () {
+	this.timeout(20_000);
+
 	it('draws a seed of 32 bytes', () => {
 		expect(createSeed((length) => new Uint8Array(length).fill(5))).to.deep.equal(new Uint8Array(32).fill(5));
 	});

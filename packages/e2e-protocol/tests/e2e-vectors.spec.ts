@@ -1,6 +1,6 @@
 /** The vectors against our code over both sets of primitives, and once more straight down from docs/E2E.md over Node's own cryptography. */
 import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
-import { argon2id, argon2idPureJs, fromHex, loadSodium, pureJs, utf8 } from '@rocket.chat/crypto';
+import { argon2id, fromHex, loadSodium, pureJs, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { e2eVectors, storedVectors } from './e2e-vectors.ts';
 
@@ -60,12 +60,12 @@ function openHpke(recipient: Uint8Array, sender: Uint8Array, info: Uint8Array, a
 
 describe('vectors of e2ee/1', () => {
 	it('are what our code gives over tweetnacl and noble', async function () {
-		this.timeout(20_000);
+		this.timeout(60_000);
 		expect(JSON.parse(JSON.stringify(await e2eVectors(pureJs)))).to.deep.equal(vectors);
 	});
 
 	it('are what our code gives over libsodium', async function () {
-		this.timeout(20_000);
+		this.timeout(60_000);
 		expect(JSON.parse(JSON.stringify(await e2eVectors(await loadSodium())))).to.deep.equal(vectors);
 	});
 
@@ -80,12 +80,11 @@ describe('vectors of e2ee/1', () => {
 	});
 
 	it('hold a wrapped seed', async function () {
-		this.timeout(20_000);
+		this.timeout(60_000);
 		const { v, alg, m, t, p, salt, sealed, bundle } = JSON.parse(wrapping.wrapped) as Record<string, string & number>;
 		expect([v, alg, m, t, p, bundle]).to.deep.equal([1, 'argon2id+chacha20poly1305', 65_536, 3, 1, alice.bundle]);
 		expect(base64url(salt!)).to.deep.equal(hex(wrapping.salt));
 		const key = await argon2id(utf8(wrapping.password), hex(wrapping.salt), { m: m!, t: t!, p: p! }, 32);
-		expect(await argon2idPureJs(utf8(wrapping.password), hex(wrapping.salt), { m: m!, t: t!, p: p! }, 32)).to.deep.equal(key);
 		const ad = lp('e2e/1 seed', wrapping.uid, uint32(m!), uint32(t!), uint32(p!), hex(wrapping.salt), bundle!);
 		expect(openAead(key, Buffer.alloc(12), ad, base64url(sealed!))).to.deep.equal(hex(alice.seed));
 	});

@@ -88,7 +88,7 @@ const courseOf = (list: readonly Event[]): Course => {
 
 describe('two members of an encrypted room', () => {
 	it('come to one ring and read everything, whatever the order of rotations and envelopes', function () {
-		this.timeout(30_000);
+		this.timeout(60_000);
 		fc.assert(
 			fc.property(events, (list) => {
 				const { rings, documents } = courseOf(list);
@@ -107,7 +107,7 @@ describe('two members of an encrypted room', () => {
 	});
 
 	it('are the only ones who open anything: not a stranger with every envelope, every message and a member’s name', function () {
-		this.timeout(30_000);
+		this.timeout(60_000);
 		fc.assert(
 			fc.property(events, (list) => {
 				const { envelopes, documents } = courseOf(list);
@@ -129,7 +129,7 @@ describe('two members of an encrypted room', () => {
 	});
 
 	it('take no message in the place of another, and no envelope in the place of another', function () {
-		this.timeout(30_000);
+		this.timeout(60_000);
 		fc.assert(
 			fc.property(events, (list) => {
 				const { rings, documents, envelopes } = courseOf(list);

@@ -28,7 +28,9 @@ const forge = (key: RoomKey, info: Uint8Array, changes: { kid?: Uint8Array; seal
 };
 const info = boundTo('e2ee/1 envelope', room.rid, ['aliceUid', 'bobUid'], 'aliceUid', 'bobUid');
 
-describe('envelope of a room key', () => {
+describe('envelope of a room key', function () {
+	this.timeout(20_000);
+
 	it('opens for both members, and says who sealed it', () => {
 		expect(open(alice, shared.own)).to.deep.equal({ ok: true, roomKey, sealedBy: 'aliceUid' });
 		expect(open(bob, shared.peers)).to.deep.equal({ ok: true, roomKey, sealedBy: 'aliceUid' });

@@ -12,7 +12,9 @@ const keyOf = (byte: number, generation: number): RoomKey => {
 const ids = (ring: Keyring): string[] => ring.map(({ kid }) => kid);
 const addAll = (keys: readonly RoomKey[]): Keyring => keys.reduce((ring: Keyring, key) => must(addKey(ring, key)).ring, []);
 
-describe('keys of a room', () => {
+describe('keys of a room', function () {
+	this.timeout(20_000);
+
 	it('have an id that commits to key, room, members and generation', () => {
 		const key = new Uint8Array(32).fill(7);
 		const id = keyIdOf(pureJs, room, 3, key)!;

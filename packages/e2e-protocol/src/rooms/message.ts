@@ -2,7 +2,7 @@
 import { concat, fromBase64url, fromUtf8, type Primitives, type RandomBytes, toBase64url, uint32, utf8, wipe } from '@rocket.chat/crypto';
 import { currentKey, KEY_ID_LENGTH, type Keyring, keyById, type RoomKey } from './keyring.ts';
 import { paddedLength } from './padding.ts';
-import { boundTo, MAX_ID_BYTES, pairOf, type Room } from './room.ts';
+import { boundTo, isId, isUnicode, pairOf, type Room } from './room.ts';
 
 /** What names this sealing in `content.algorithm`. */
 const ALGORITHM = 'e2ee.v1.chacha20-poly1305';
@@ -30,8 +30,8 @@ export type SealedContent = { readonly algorithm: string; readonly kid: string; 
 /** Where a message stands: its room, its sender and its id, as the document around it says, and as the room's members must agree. */
 export type Place = { readonly room: Room; readonly sender: string; readonly id: string };
 
-/** - `not-a-member`: the sender is not one of the room's two - `no-room-key`: the room has none - `too-long`: over 24 KiB - `out-of-range`: id or revision */
-export type SealRefusal = 'not-a-member' | 'no-room-key' | 'empty' | 'too-long' | 'out-of-range';
+/** - `not-a-member`: the sender is not one of the room's two - `no-room-key`: the room has none - `too-long`: over 24 KiB - `not-unicode`: half a character - `out-of-range`: id or revision */
+export type SealRefusal = 'not-a-member' | 'no-room-key' | 'empty' | 'too-long' | 'not-unicode' | 'out-of-range';
 
 export type Sealed = { readonly ok: true; readonly content: SealedContent } | { readonly ok: false; readonly refusal: SealRefusal };
 
@@ -60,9 +60,7 @@ export type OpenedMessage =
 	| { readonly ok: true; readonly content: Content; readonly revision: number; readonly stale: boolean }
 	| { readonly ok: false; readonly refusal: MessageRefusal };
 
-const inRange = (value: number, most: number): boolean => Number.isInteger(value) && value >= 0 && value <= most;
-
-const isId = (id: string): boolean => inRange(utf8(id).length - 1, MAX_ID_BYTES - 1);
+const isRevision = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MAX_REVISION;
 
 /** Everything that a message is bound to; `undefined` where the sender is none of the two. */
 function contextOf({ room, sender, id }: Place, kid: Uint8Array, header: Uint8Array): Uint8Array | undefined {
@@ -87,8 +85,11 @@ export function sealMessage(
 	if (!roomKey || !kid) {
 		return refuse('no-room-key');
 	}
-	if (!isId(id) || !inRange(revision, MAX_REVISION)) {
+	if (!isId(id) || !isRevision(revision)) {
 		return refuse('out-of-range');
+	}
+	if (!isUnicode(text)) {
+		return refuse('not-unicode');
 	}
 	const header = concat(new Uint8Array([VERSION]), uint32(revision));
 	const context = contextOf(input, kid, header);

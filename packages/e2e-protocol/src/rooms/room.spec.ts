@@ -18,6 +18,9 @@ describe('room of two', () => {
 		expect(pairOf({ rid: 'r', members: ['a', ''] })).to.equal(undefined);
 		expect(pairOf({ rid: 'r', members: ['a', 'b'.repeat(65)] })).to.equal(undefined);
 		expect(pairOf({ rid: 'r', members: ['é'.repeat(33), 'b'] })).to.equal(undefined);
+		expect(pairOf({ rid: 'r', members: ['a', '\ud800'] })).to.equal(undefined);
+		expect(pairOf({ rid: '\udfff', members: ['a', 'b'] })).to.equal(undefined);
+		expect(pairOf({ rid: 'r', members: ['a', '\u{1F511}'] })).to.deep.equal(['a', '\u{1F511}']);
 		expect(pairOf({ rid: 'r'.repeat(129), members: ['a', 'b'] })).to.equal(undefined);
 		expect(pairOf({ rid: 'r'.repeat(128), members: ['a', 'b'.repeat(64)] })).to.deep.equal(['a', 'b'.repeat(64)]);
 	});

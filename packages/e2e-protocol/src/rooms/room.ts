@@ -4,9 +4,14 @@ import { lengthPrefixed, utf8 } from '@rocket.chat/crypto';
 /** As this client knows it, never as a document of the server says it. The order of the members does not matter. */
 export type Room = { readonly rid: string; readonly members: readonly [string, string] };
 
-export const MAX_ID_BYTES = 64;
+const MAX_RID_BYTES = 128;
+const MAX_ID_BYTES = 64;
 
-const isId = (id: string): boolean => id !== '' && utf8(id).length <= MAX_ID_BYTES;
+/** Without a lone surrogate, which UTF-8 has no bytes for: two such strings could become the same bytes. */
+export const isUnicode = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+/** The id of a user or of a message: 1 to 64 bytes of UTF-8. */
+export const isId = (id: string, most = MAX_ID_BYTES): boolean => id !== '' && isUnicode(id) && utf8(id).length <= most;
 
 /** Order of two strings by the bytes of their UTF-8: negative, 0 or positive. */
 export function byBytes(a: string, b: string): number {
@@ -15,10 +20,10 @@ export function byBytes(a: string, b: string): number {
 	return at === -1 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
 }
 
-/** The members, the one with the smaller id first; `undefined` for what is not a pair: an empty or overlong id, a user and himself. */
+/** The members, the one with the smaller id first; `undefined` for what is not a pair: an empty, overlong or malformed id, a user and himself. */
 export function pairOf({ rid, members: [one, other] }: Room): readonly [string, string] | undefined {
 	const order = byBytes(one, other);
-	if (order === 0 || utf8(rid).length > 2 * MAX_ID_BYTES || rid === '' || !isId(one) || !isId(other)) {
+	if (order === 0 || !isId(rid, MAX_RID_BYTES) || !isId(one) || !isId(other)) {
 		return undefined;
 	}
 	return order < 0 ? [one, other] : [other, one];
