@@ -70,6 +70,17 @@ describe('Double Ratchet turns', () => {
 		expect(old.frames.map((frame) => refusal(heard.state, frame))).to.deep.equal(['duplicate', 'duplicate', 'duplicate']);
 	});
 
+	it('leave the state before them whole, the old chain too', () => {
+		const { alice, bob } = talking();
+		const old = sayMany(alice, 3);
+		const answer = say(hear(bob, old.frames[0]!).state);
+		const next = say(hear(old.state, answer.frame).state, 'next');
+		const before = structuredClone(answer.state);
+		hear(answer.state, next.frame);
+		expect(answer.state).to.deep.equal(before);
+		expect(hear(answer.state, old.frames[2]!).text).to.equal('2');
+	});
+
 	it('count what is kept, what was left and what is skipped against the limit of the session together', () => {
 		const kept = 200;
 		const left = 200;
