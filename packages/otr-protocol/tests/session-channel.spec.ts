@@ -3,27 +3,30 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Channel, watchful } from './channel.ts';
 import { type Run, runs } from './events.ts';
+import { seeded } from './fixtures.ts';
 import { established, type Machine, pair } from './machine.ts';
+import { remembering } from './remembering.ts';
 import { eachSeed } from './seeds.ts';
 
 /** Runs of each of the two seeds. */
 const RUNS = 1000;
-/** Pairs that talk already: made once, and copied. */
-const PAIRS = 32;
+/** Beginnings that runs share: where two stand who talk already, and the random bytes that come next. */
+const BEGINNINGS = 32;
 const pairs = new Map<number, { alice: Machine; bob: Machine }>();
 
-function begun(seed: number, primitives: Primitives): { alice: Machine; bob: Machine } {
-	const known = pairs.get(seed % PAIRS) ?? established(seed % PAIRS, primitives);
-	pairs.set(seed % PAIRS, known);
+function begun(beginning: number, primitives: Primitives): { alice: Machine; bob: Machine } {
+	const known = pairs.get(beginning) ?? established(beginning, primitives);
+	pairs.set(beginning, known);
 	return { alice: known.alice.copy(), bob: known.bob.copy() };
 }
 
-/** Two machines that go on from the same place in every run of that seed, with random bytes of their own and primitives that watch every seal. */
+/** Two machines whose random bytes are the same in every run of one beginning, and primitives that watch every seal of this run. */
 function machines({ seed, begun: talking }: Run, primitives: Primitives): readonly [Machine, Machine] {
+	const beginning = seed % BEGINNINGS;
 	const watched = watchful(primitives);
-	const { alice, bob } = talking ? begun(seed, primitives) : pair(seed, primitives);
+	const { alice, bob } = talking ? begun(beginning, primitives) : pair(beginning, primitives);
 	for (const machine of [alice, bob]) {
-		machine.context = { ...machine.context, primitives: watched };
+		machine.context = { ...machine.context, primitives: watched, random: seeded(`${machine.uid} from ${beginning} on`) };
 	}
 	return [alice, bob];
 }
@@ -58,7 +61,7 @@ describe('two sessions over a network that loses, repeats, reorders, alters and 
 
 	let primitives: Primitives;
 	before(async () => {
-		primitives = await loadSodium();
+		primitives = remembering(await loadSodium());
 	});
 
 	eachSeed(
