@@ -6,6 +6,20 @@ describe('bytes', () => {
 	it('passes text through UTF-8, and takes strict UTF-8 only', () => {
 		fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => fromUtf8(utf8(text)) === text));
 		expect(fromUtf8(utf8('\ufeffx'))).to.equal('\ufeffx');
+		for (const text of [
+			'',
+			'a',
+			'\u007f',
+			'\u0080',
+			'ab\u00e9',
+			'\ud800',
+			'x'.repeat(64),
+			'x'.repeat(65),
+			`${'x'.repeat(63)}\u20ac`,
+			`${'x'.repeat(64)}\ud83d\udd11`,
+		]) {
+			expect(toHex(utf8(text)), text).to.equal(Buffer.from(text, 'utf8').toString('hex'));
+		}
 		for (const bad of [[0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
 			expect(fromUtf8(Uint8Array.from(bad))).to.equal(undefined);
 		}

@@ -8,8 +8,24 @@ declare const TextDecoder: new (label: 'utf-8', options: { fatal: true; ignoreBO
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Characters up to which a loop is faster than the platform's coder: ids and the words of the protocol. */
+const SHORT = 64;
+
 /** UTF-8 of a string; a lone surrogate becomes U+FFFD. */
-export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+export function utf8(text: string): Uint8Array {
+	if (text.length > SHORT) {
+		return encoder.encode(text);
+	}
+	const bytes = new Uint8Array(text.length);
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		if (unit > 0x7f) {
+			return encoder.encode(text);
+		}
+		bytes[i] = unit;
+	}
+	return bytes;
+}
 
 /** The string of strict UTF-8; `undefined` for anything else. A byte order mark is kept as a character. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {

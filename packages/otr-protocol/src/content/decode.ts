@@ -35,7 +35,7 @@ const whose = (reader: ByteReader): Whose => (flag(reader) ? 'yours' : 'mine');
 
 /** A string behind its length in one byte that passes `is`, else the reader fails. */
 function short(reader: ByteReader, is: (text: string) => boolean): string {
-	const text = fromUtf8(reader.take(reader.byte()));
+	const text = fromUtf8(reader.view(reader.byte()));
 	if (text === undefined || !is(text)) {
 		reader.fail();
 	}

@@ -9,6 +9,7 @@ import { wipe as overwrite } from '@rocket.chat/crypto';
 import { sealFrame } from './frame.ts';
 import { kdfChain, kdfRoot } from './kdf.ts';
 import { alive, copy } from './skipped.ts';
+import { successor } from './successor.ts';
 import type { Ratchet } from './types.ts';
 
 export { HEADER_LENGTH } from './frame.ts';
@@ -53,15 +54,7 @@ export const seal: Ratchet['seal'] = ({ primitives, now }, state, plaintext) => 
 	const header = { ratchetKey: state.own.publicKey, pn: state.previousSent, n: state.sent };
 	const frame = sealFrame(primitives, state, header, messageKey, plaintext);
 	overwrite(messageKey);
-	const next = {
-		...state,
-		root: state.root.slice(),
-		own: { ...state.own, secretKey: state.own.secretKey.slice() },
-		sendingChain: chain,
-		receivingChain: state.receivingChain?.slice(),
-		sent: state.sent + 1,
-		skipped: copy(alive(state.skipped, now)),
-	};
+	const next = successor(state, { sendingChain: chain, sent: state.sent + 1 }, copy(alive(state.skipped, now)));
 	return { state: next, frame };
 };
 
@@ -70,14 +63,7 @@ export const expire: Ratchet['expire'] = (state, now) => {
 	if (skipped.length === state.skipped.length) {
 		return undefined;
 	}
-	return {
-		...state,
-		root: state.root.slice(),
-		own: { ...state.own, secretKey: state.own.secretKey.slice() },
-		sendingChain: state.sendingChain?.slice(),
-		receivingChain: state.receivingChain?.slice(),
-		skipped: copy(skipped),
-	};
+	return successor(state, {}, copy(skipped));
 };
 
 export const wipe: Ratchet['wipe'] = (state) => {

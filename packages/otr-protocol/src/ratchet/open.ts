@@ -3,6 +3,7 @@ import { equal, wipe } from '@rocket.chat/crypto';
 import { type Header, openFrame, type ParsedFrame, parseFrame } from './frame.ts';
 import { kdfChain, kdfRoot } from './kdf.ts';
 import { alive, copy, find, fitsChain, SKIPPED_PER_SESSION, skipTo } from './skipped.ts';
+import { successor } from './successor.ts';
 import type { OpenRefusal, Ratchet, RatchetContext, RatchetState, RetiredChain, Role, SkippedKey } from './types.ts';
 
 /** Chains whose retransmissions are still told from garbage. */
@@ -55,23 +56,6 @@ export const open: Ratchet['open'] = (context, state, frame) => {
 	}
 	return planned.chain === 'current' ? openCurrent(context, state, skipped, parsed) : openNext(context, state, skipped, parsed);
 };
-
-/** A state of its own: each secret that goes on unchanged is copied. */
-function successor(state: RatchetState, change: Partial<RatchetState>, skipped: readonly SkippedKey[]): RatchetState {
-	return {
-		...state,
-		root: change.root ?? state.root.slice(),
-		own: change.own ?? { ...state.own, secretKey: state.own.secretKey.slice() },
-		sendingChain: change.sendingChain ?? state.sendingChain?.slice(),
-		receivingChain: change.receivingChain ?? state.receivingChain?.slice(),
-		peer: change.peer ?? state.peer,
-		sent: change.sent ?? state.sent,
-		received: change.received ?? state.received,
-		previousSent: change.previousSent ?? state.previousSent,
-		retired: change.retired ?? state.retired,
-		skipped,
-	};
-}
 
 function openSkipped({ primitives }: RatchetContext, state: RatchetState, skipped: readonly SkippedKey[], kept: SkippedKey, parsed: ParsedFrame): Opened {
 	const plaintext = openFrame(primitives, { sid: state.sid, role: other(state.role) }, parsed, kept.messageKey);
