@@ -69,7 +69,7 @@ export class Channel {
 	/** One step of one machine, and everything that must be true of any step. */
 	step(side: Side, input: SessionInput): string {
 		const { machine } = side;
-		const { plain, marker, waiting } = machine;
+		const { plain, marker, waiting, phase } = machine;
 		this.#steps += 1;
 		machine.suspicious = this.#steps % 8 === 0;
 		const result = machine.input(input);
@@ -79,7 +79,7 @@ export class Channel {
 		must(plain || !machine.plain || own, () => `${machine.uid} may send plain after ${told}`);
 		must(marker === undefined || machine.marker !== undefined || own, () => `${machine.uid} lost its marker by ${told}`);
 		this.#look(side);
-		this.#miss(side, waiting, told);
+		this.#miss(side, { before: waiting, phase, told });
 		if (OVER.test(told)) {
 			side.forget(this.#other(side));
 		}
@@ -104,7 +104,7 @@ export class Channel {
 	}
 
 	/** What leaves the outbox was delivered, went back to the user, or its keys went in a step that may do that. */
-	#miss(side: Side, before: readonly string[], told: string): void {
+	#miss(side: Side, { before, phase, told }: { before: readonly string[]; phase: string; told: string }): void {
 		const { machine } = side;
 		if (before.length === 0 || before === machine.waiting || told === 'delete withdrawn') {
 			return;
@@ -116,8 +116,8 @@ export class Channel {
 				continue;
 			}
 			// A text comes back as words; what was done to one only fails, once there is no session to do it in.
-			const isText = side.texts.includes(id);
-			if (isText ? returned.some((text) => text.startsWith(`text ${id}.`)) : !TALKING.test(machine.phase) && !LOSING.test(told)) {
+			const failed = phase === 'elsewhere' || (!TALKING.test(machine.phase) && !LOSING.test(told));
+			if (side.texts.includes(id) ? returned.some((text) => text.startsWith(`text ${id}.`)) : failed) {
 				side.back.add(id);
 			} else {
 				must(LOSING.test(told) || machine.state.reason === 'idle-timeout', () => `${machine.uid} forgot "${id}" by ${told}`);
