@@ -6,7 +6,7 @@ const FIXED = 1_836_311_903;
 /** PROPERTY_SEED repeats a run. */
 const FRESH = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** PROPERTY_RUNS: how many times the usual number of runs. */
-const FACTOR = Number(process.env.PROPERTY_RUNS ?? 1);
+export const FACTOR = Number(process.env.PROPERTY_RUNS ?? 1);
 
 type Parameters = { readonly numRuns: number; readonly seed: number };
 
