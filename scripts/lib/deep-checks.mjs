@@ -45,7 +45,7 @@ export const CHECKS = {
 	},
 	'protocol-properties': {
 		proves:
-			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs and stolen states a hundred times as often',
+			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs, files and stolen states many times as often',
 		command: [
 			'node',
 			'scripts/lib/shares.mjs',
@@ -57,6 +57,7 @@ export const CHECKS = {
 			'packages/otr-protocol/tests/ratchet-properties.spec.ts',
 			'packages/otr-protocol/tests/stolen-state.spec.ts',
 			'packages/otr-protocol/tests/three-tabs.spec.ts',
+			'packages/otr-protocol/tests/file-properties.spec.ts',
 			'packages/otr-protocol/tests/walk.spec.ts',
 		],
 		env: { PROPERTY_RUNS: '100' },
