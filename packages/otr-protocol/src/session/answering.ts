@@ -39,10 +39,13 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 	wipeOutcome(written.outcome);
 	turn.disarm('invite', 'dialog');
 	turn.set({ pending, activeAt: turn.now });
-	if (!shadow) {
-		// Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room.
+	if (!shadow || turn.state.marker === undefined) {
+		// Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker.
 		turn.emit({ type: 'marker', sid });
-		turn.set({ marker: sid, phase: 'confirming', reason: undefined, rest: rest ?? { phase, ...(reason && { reason }) } });
+		turn.set({ marker: sid });
+	}
+	if (!shadow) {
+		turn.set({ phase: 'confirming', reason: undefined, rest: rest ?? { phase, ...(reason && { reason }) } });
 	}
 	turn.arm(shadow ? 'shadow' : 'confirm', timeout);
 	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });

@@ -115,7 +115,7 @@ export const refresh: Act = (turn) => {
 		return 'no-handshake';
 	}
 	turn.set({ activeAt: turn.now });
-	turn.disarm('dialog');
+	turn.disarm('invite', 'dialog');
 	turn.arm('shadow', timeout);
 	turn.arm('resend', INVITE_RESEND);
 	return 'refreshing';

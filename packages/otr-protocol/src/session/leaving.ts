@@ -118,6 +118,7 @@ export const dismiss: Act = (turn) => {
 /** Local policy wipes. Logout alone takes the marker along; the others want to be acknowledged. */
 export const policy: Act = on('policy', (turn, { reason }) => {
 	if (reason === 'logout') {
+		dropPending(turn, { tell: true });
 		close(turn, { phase: 'idle', reason, marker: 'clear' });
 		turn.set({ farewell: undefined });
 		return 'wiped';
