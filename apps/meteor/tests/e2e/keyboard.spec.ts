@@ -24,7 +24,7 @@ const reach = async (person: Person, control: Locator, key: 'Tab' | 'Shift+Tab' 
 /** Waits until the focus is inside; says where it is otherwise. */
 const focusIsIn = async (person: Person, place: Locator): Promise<void> => {
 	const held = async (): Promise<boolean> => holdsFocus(place);
-	for (let looks = 0; looks < 50 && !(await held()); looks++) {
+	for (const end = Date.now() + 5_000; Date.now() < end && !(await held()); ) {
 		await person.page.evaluate(() => new Promise(requestAnimationFrame));
 	}
 	const where = await person.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120) ?? 'nowhere');

@@ -203,9 +203,13 @@ describe('what the disk of a browser holds', () => {
 			.to.match(/rcotr:[^"]*:state/)
 			.and.to.not.match(/rcotr:[^"]*:line/);
 		expect(secret.filter((text) => stored.includes(text))).to.deep.equal([]);
-		// Erased texts leave the views' memory over the next two renders.
-		await bob.page.evaluate(() => new Promise((resolve) => setTimeout(() => setTimeout(() => setTimeout(resolve)))));
-		const after = await heapOf(bob);
-		expect(secret.filter((text) => after.includes(text))).to.deep.equal([]);
+		// Erased texts leave the views' memory over the next two renders, which a busy machine may not have made yet.
+		let left = secret;
+		for (let looks = 0; looks < 5 && left.length > 0; looks += 1) {
+			await bob.page.evaluate(() => new Promise((resolve) => setTimeout(() => setTimeout(() => setTimeout(resolve)))));
+			const after = await heapOf(bob);
+			left = secret.filter((text) => after.includes(text));
+		}
+		expect(left).to.deep.equal([]);
 	});
 });
