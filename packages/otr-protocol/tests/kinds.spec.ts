@@ -179,6 +179,20 @@ describe('edits, deletions and reactions', function () {
 		expect(bob.received).to.deep.equal([]);
 	});
 
+	it("say whose text a reaction is to, one's own or the other's", () => {
+		const { alice, bob } = established();
+		const [atAlice, atBob] = [listening(alice), listening(bob)];
+		alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't', emoji: '+1', add: true });
+		alice.input({ type: 'react', id: 'r2', whose: 'yours', target: 't', emoji: '+1', add: false });
+		exchange(alice, bob);
+		const authors = (shown: Shown[]) => shown.map((effect) => effect.type === 'reacted' && [effect.author, effect.add]);
+		expect(authors(atAlice)).to.deep.equal([
+			['aa', true],
+			['bb', false],
+		]);
+		expect(authors(atBob)).to.deep.equal(authors(atAlice));
+	});
+
 	it('are refused where they say nothing, each with its reason', () => {
 		const { alice } = established();
 		alice.input({ type: 'send', id: 't1', text: 'one' });
@@ -239,6 +253,20 @@ describe('typing', function () {
 		expect(alice.input({ type: 'typing', typing: false })).to.equal('known');
 		exchange(alice, bob);
 		expect(view(bob.state).peerTyping).to.equal(false);
+	});
+
+	it('H13 that has run out at the peer need not be taken back; to type is to be active, to stop is not', () => {
+		const { alice } = established();
+		const began = alice.state.activeAt;
+		alice.at(alice.context.now + 1_000).input({ type: 'typing', typing: true });
+		expect(alice.state.activeAt).to.equal(began + 1_000);
+		alice.at(alice.context.now + 5_999);
+		expect(alice.copy().input({ type: 'typing', typing: false })).to.equal('sent');
+		alice.at(alice.context.now + 1);
+		expect(alice.input({ type: 'typing', typing: false })).to.equal('known');
+		alice.input({ type: 'typing', typing: true });
+		alice.at(alice.context.now + 1_000).input({ type: 'typing', typing: false });
+		expect(alice.state.activeAt).to.equal(began + 7_000);
 	});
 
 	it('stops while our oldest frame waits over 5 s, and where the peer is not heard', () => {

@@ -82,11 +82,8 @@ export const react: Act = on('react', (turn, { id, whose, target, emoji, add }) 
 
 /** Goes out at once or never: an old word about typing is worth nothing. */
 export const typing: Act = on('typing', (turn, { typing: types }) => {
-	const { live, phase, connected } = turn.state;
-	if (!live || phase !== 'established' || !connected) {
-		return 'not-now';
-	}
-	if (!isAgreed(live.capabilities, { kind: 'typing' })) {
+	const { live } = turn.state;
+	if (!live || !isAgreed(live.capabilities, { kind: 'typing' })) {
 		return 'not-negotiated';
 	}
 	const since = turn.now - live.typingAt;

@@ -34,10 +34,8 @@ function carryOver(turn: Turn, peerStatic: Uint8Array, capabilities: readonly st
 		turn.set({ outbox: EMPTY_OUTBOX, seen: [], timer: NO_TIMER });
 	}
 	handBack(turn, ({ content }) => !isAgreed(capabilities, content));
-	const outbox = renew(turn.state.outbox);
-	const entries = outbox.entries.filter(({ content }) => content.kind !== 'timer');
-	turn.set({ outbox: { ...outbox, entries } });
-	mark(turn, entries, 'sending');
+	turn.set({ outbox: renew(turn.state.outbox) });
+	mark(turn, turn.state.outbox.entries, 'sending');
 	const { timer } = turn.state;
 	if (timer.version > 0 && capabilities.includes('timer')) {
 		turn.set({ outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content: { kind: 'timer', ...timer }, now: turn.now }) });

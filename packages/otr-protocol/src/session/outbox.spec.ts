@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { acknowledge, admit, begin, enqueue, fill, hasRoom, inFlight, renew } from './outbox.ts';
-import { EMPTY_INBOX, EMPTY_OUTBOX, type Outbox } from './state.ts';
+import { acknowledge, admit, begin, enqueue, fill, hasRoom, heldText, idsOf, inFlight, renew, reword, textsOf, withdraw } from './outbox.ts';
+import { EMPTY_INBOX, EMPTY_OUTBOX, type Outbox, type OutboxContent } from './state.ts';
 
 const withTexts = (count: number): Outbox =>
 	Array.from({ length: count }).reduce<Outbox>(
@@ -66,6 +66,78 @@ describe('the outbox', () => {
 		);
 	});
 
+	const withContents = (...contents: (readonly [string, OutboxContent])[]): Outbox =>
+		contents.reduce<Outbox>((outbox, [id, content]) => enqueue(outbox, { id, content, now: 5 }), EMPTY_OUTBOX);
+	const react = (whose: 'mine' | 'yours', target: string): OutboxContent => ({ kind: 'react', whose, target, emoji: 'tada', add: true });
+
+	it('changes a text that was never encrypted, and no other', () => {
+		const held = withContents(
+			['t0', { kind: 'text', text: 'a', timer: 0 }],
+			['t1', { kind: 'text', text: 'b', timer: 7 }],
+			['d', { kind: 'delete', target: 't9' }],
+		);
+		expect([heldText(held, 't1')?.id, heldText(held, 'd'), heldText(held, 'none')]).to.deep.equal(['t1', undefined, undefined]);
+		expect(heldText(fill(held, 9, seal).outbox, 't1')).to.equal(undefined);
+		expect(heldText(renew(fill(held, 9, seal).outbox), 't1'), 'encrypted in an earlier session').to.equal(undefined);
+		const { entries } = reword(held, 't1', 'c');
+		expect(entries.map(({ content }) => content)).to.deep.equal([
+			{ kind: 'text', text: 'a', timer: 0 },
+			{ kind: 'text', text: 'c', timer: 7 },
+			{ kind: 'delete', target: 't9' },
+		]);
+		expect(reword(held, 'd', 'c')).to.deep.equal(held);
+	});
+
+	it('withdraws a text with our reactions to it, and nothing else', () => {
+		const outbox = withContents(
+			['t0', { kind: 'text', text: 'a', timer: 0 }],
+			['t1', { kind: 'text', text: 'b', timer: 0 }],
+			['r0', react('mine', 't0')],
+			['r1', react('mine', 't1')],
+			['r2', react('yours', 't0')],
+			['d', { kind: 'delete', target: 't0' }],
+		);
+		expect(withdraw(outbox, 't0').entries.map(({ id }) => id)).to.deep.equal(['t1', 'r1', 'r2', 'd']);
+	});
+
+	it('tells of what the user wrote alone, and gives texts back as they stand', () => {
+		const { entries } = withContents(
+			['t0', { kind: 'text', text: 'a', timer: 0 }],
+			['p', { kind: 'probe' }],
+			['t1', { kind: 'text', text: 'b', timer: 0 }],
+			['e0', { kind: 'edit', target: 't0', text: 'c' }],
+			['e9', { kind: 'edit', target: 't9', text: 'of a text that has arrived' }],
+			['d', { kind: 'delete', target: 't1' }],
+			['r', react('mine', 't0')],
+			['s', { kind: 'timer', seconds: 5, version: 1 }],
+			['f', { kind: 'file-accept', file: 'f', taken: 0 }],
+		);
+		expect(idsOf(entries)).to.deep.equal(['t0', 't1', 'e0', 'e9', 'd', 'r']);
+		expect(textsOf(entries)).to.deep.equal(['c']);
+		const anew = renew(fill({ ...EMPTY_OUTBOX, entries }, 9, seal).outbox);
+		expect(anew.entries.map(({ id, flown, flight }) => [id, flown, flight])).to.deep.equal(
+			['t0', 't1', 'e0', 'e9', 'd', 'r'].map((id) => [id, true, undefined]),
+		);
+	});
+
+	it('says of what it acknowledges what the user wrote, and of texts alone that they were read', () => {
+		const { outbox } = fill(
+			withContents(['t0', { kind: 'text', text: 'a', timer: 0 }], ['p', { kind: 'probe' }], ['e', { kind: 'edit', target: 't0', text: 'b' }]),
+			9,
+			seal,
+		);
+		const taken = acknowledge(outbox, { received: 3, read: 3 });
+		expect([taken.delivered, taken.read, taken.outbox.entries, taken.outbox.unread]).to.deep.equal([['t0', 'e'], ['t0'], [], []]);
+		const later = acknowledge(acknowledge(outbox, { received: 1, read: 0 }).outbox, { received: 1, read: 0 });
+		expect([later.delivered, later.read, later.progress, later.outbox.unread]).to.deep.equal([[], [], false, [{ seq: 0, id: 't0' }]]);
+	});
+
+	it('remembers the newest 64 texts that were not read', () => {
+		const { outbox } = acknowledge(fill(withTexts(100), 1, seal).outbox, { received: 100, read: 0 });
+		expect([outbox.unread.length, outbox.unread[0], outbox.unread.at(-1)]).to.deep.equal([64, { seq: 36, id: 't36' }, { seq: 99, id: 't99' }]);
+		expect(acknowledge(outbox, { received: 100, read: 40 }).read).to.deep.equal(['t36', 't37', 't38', 't39']);
+	});
+
 	it('is full at 256', () => {
 		expect([hasRoom(withTexts(255)), hasRoom(withTexts(256))]).to.deep.equal([true, false]);
 	});
@@ -94,6 +166,13 @@ describe('the inbox', () => {
 
 	it('refuses what no honest sender sends: beyond 128 ahead', () => {
 		expect(admit(EMPTY_INBOX, { seq: 127, id: 'a' }).fresh).to.equal(true);
-		expect(admit(EMPTY_INBOX, { seq: 128, id: 'a' }).fresh).to.equal(false);
+		expect(admit(EMPTY_INBOX, { seq: 128, id: 'a' })).to.deep.equal({ inbox: EMPTY_INBOX, ready: [], fresh: false });
+	});
+
+	it('takes no seq twice, whether it was passed on or waits for its turn', () => {
+		const passed = admit(EMPTY_INBOX, { seq: 0, id: 'a' }).inbox;
+		expect(admit(passed, { seq: 0, id: 'a' })).to.deep.equal({ inbox: passed, ready: [], fresh: false });
+		const waiting = admit(passed, { seq: 5, id: 'b' }).inbox;
+		expect(admit(waiting, { seq: 5, id: 'c' })).to.deep.equal({ inbox: waiting, ready: [], fresh: false });
 	});
 });

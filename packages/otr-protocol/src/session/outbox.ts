@@ -28,15 +28,13 @@ export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
 	entries: outbox.entries.map((entry) => (entry.id === id && entry.content.kind === 'text' ? { ...entry, content: { ...entry.content, text } } : entry)),
 });
 
-/** A held text goes, with what was to be said of it: the peer never hears of it. */
+const isReactionTo = (content: OutboxContent, id: string): boolean => content.kind === 'react' && content.whose === 'mine' && content.target === id;
+
+/** A held text goes, with our reactions to it: the peer never hears of them. Its edits are in the text already. */
 export const withdraw = (outbox: Outbox, id: string): Outbox => ({
 	...outbox,
-	entries: outbox.entries.filter((entry) => entry.id !== id && !isAbout(entry.content, id)),
+	entries: outbox.entries.filter((entry) => entry.id !== id && !isReactionTo(entry.content, id)),
 });
-
-const isAbout = (content: OutboxContent, id: string): boolean =>
-	((content.kind === 'edit' || content.kind === 'delete') && content.target === id) ||
-	(content.kind === 'react' && content.whose === 'mine' && content.target === id);
 
 /** Encrypts what is held, in order, while fewer than 128 wait for receipts. `seal` gives `undefined` where the session cannot send. */
 export function fill(
@@ -93,11 +91,9 @@ export function acknowledge(
 /** What a user wrote, and no session alone: it keeps its id over sessions, and its status is shown. */
 export const isOfUser = ({ kind }: OutboxContent): boolean => kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';
 
-/** For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`, `probe`, files) goes. */
+/** For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`, `probe`, files) goes; the timer is said anew. */
 export const renew = (outbox: Outbox): Outbox => ({
-	entries: outbox.entries
-		.filter(({ content }) => isOfUser(content) || content.kind === 'timer')
-		.map(({ id, content, since, flown }) => ({ id, content, since, flown })),
+	entries: outbox.entries.filter(({ content }) => isOfUser(content)).map(({ id, content, since, flown }) => ({ id, content, since, flown })),
 	nextSeq: 0,
 	unread: outbox.unread.map(({ id }) => ({ id, seq: 0 })),
 });
