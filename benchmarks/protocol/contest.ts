@@ -11,12 +11,10 @@ export type Timings = { readonly contest: string; readonly contender: string; re
 
 export type Conditions = {
 	readonly rounds: number;
-	/** Milliseconds of wall clock that one run of a contender should take. */
+	/** Milliseconds of CPU that one run of a contender should take. */
 	readonly budget: number;
 	/** CPU used so far, microseconds. */
 	readonly cpu: () => number | Promise<number>;
-	/** Wall clock, milliseconds: it only sizes the runs. */
-	readonly wall: () => number;
 	/** Called before each run, outside of its time: one contender's garbage is not the next one's work. */
 	readonly settle: () => void;
 	readonly random: () => number;
@@ -27,12 +25,12 @@ export type Conditions = {
 const WARM_UP = 4;
 
 /** How often a contender must run to fill the budget, after it has been warmed up. */
-async function sizeOf({ run }: Contender, { budget, wall }: Conditions): Promise<number> {
+async function sizeOf({ run }: Contender, { budget, cpu }: Conditions): Promise<number> {
 	let [count, spent] = [1, 0];
 	for (;;) {
-		const began = wall();
+		const began = await cpu();
 		await run(count);
-		const took = wall() - began;
+		const took = ((await cpu()) - began) / 1000;
 		spent += took;
 		count = took < budget / 20 ? count * 4 : Math.max(1, Math.round((count * budget) / took));
 		if (spent >= WARM_UP * budget) {
@@ -73,6 +71,25 @@ export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
 	return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+/**
+ * The primitive sets, one to a process or page, as a client loads one: an engine that has met both compiles the protocol for neither. The first runs
+ * beside the peers, the others by themselves.
+ */
+export const SETS = ['ours', 'ours, pure JavaScript'] as const;
+export type SetName = (typeof SETS)[number];
+
+/** What a run of one set holds: of a set that is not the first, its own contenders alone. */
+export const entrants = (contests: readonly Contest[], set: SetName, only: string): readonly Contest[] =>
+	contests
+		.filter(({ name }) => name.startsWith(only))
+		.map(({ name, contenders }) => ({ name, contenders: contenders.filter((each) => set === SETS[0] || each.name.startsWith('ours')) }));
+
+/** The timings of several runs, by contest. */
+export function merge(runs: readonly (readonly Timings[])[]): readonly Timings[] {
+	const all = runs.flat();
+	return [...new Set(all.map(({ contest }) => contest))].flatMap((contest) => all.filter((each) => each.contest === contest));
 }
 
 /** How many times the CPU of `ours` the `other` takes: above 1 we are faster. The spread is that of the single rounds. */

@@ -1,5 +1,5 @@
 /**
- * `node --import tsx benchmarks/protocol/main.ts [--seed n] [--rounds 7] [--budget 400] [--only 'one way'] [--places node,chromium] [--write]`: the protocol beside its
+ * `node --import tsx benchmarks/protocol/main.ts [--seed n] [--rounds 7] [--budget 300] [--only 'one way'] [--places node,chromium] [--write]`: the protocol beside its
  * peers, in Node and in Chromium (CHROMIUM_PATH). `--write` renews the figures in docs/BENCHMARKS.md and the picture beside it.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { raceInChromium } from './browser/run.ts';
 import { bundleForNode, bundleForPage } from './bundle.ts';
 import { chart } from './chart.ts';
-import type { Timings } from './contest.ts';
+import { merge, SETS, type Timings } from './contest.ts';
 import type { Profile } from './profile.ts';
 import { markdownReport, terminalProfiles, terminalTable } from './table.ts';
 import { figuresOf, type Measured, problemsOf, verdictLine, verdicts } from './targets.ts';
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 	options: {
 		seed: { type: 'string', default: '1' },
 		rounds: { type: 'string', default: '7' },
-		budget: { type: 'string', default: '400' },
+		budget: { type: 'string', default: '300' },
 		only: { type: 'string', default: '' },
 		places: { type: 'string', default: 'node,chromium' },
 		write: { type: 'boolean', default: false },
@@ -34,20 +34,27 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 type NodeResult = { readonly timings: readonly Timings[]; readonly wire: Wire; readonly profiles: Readonly<Record<string, Profile>> };
 
-/** In a process of its own, both sides in it. The bundle lies where it finds its peers. */
+/** A process for each set, both sides in it. The bundle lies where it finds its peers. */
 async function raceInNode(): Promise<NodeResult> {
 	const dist = join(root, 'benchmarks/dist');
 	mkdirSync(dist, { recursive: true });
 	const folder = mkdtempSync(join(dist, 'node-'));
 	try {
-		const result = join(folder, 'result.json');
 		const bundle = await bundleForNode('run-node.ts', folder);
-		const words = ['--expose-gc', bundle, result, values.seed, values.rounds, values.budget, values.only];
-		const { status } = spawnSync(execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
-		if (status !== 0) {
-			throw new Error(`the run in Node ended with ${status}`);
+		const results = SETS.map((set) => {
+			const result = join(folder, 'result.json');
+			const words = ['--expose-gc', bundle, result, set, values.seed, values.rounds, values.budget, values.only];
+			const { status } = spawnSync(execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
+			if (status !== 0) {
+				throw new Error(`the run of ${set} in Node ended with ${status}`);
+			}
+			return JSON.parse(readFileSync(result, 'utf8')) as NodeResult;
+		});
+		const [first] = results;
+		if (!first) {
+			throw new Error('nothing ran in Node');
 		}
-		return JSON.parse(readFileSync(result, 'utf8')) as NodeResult;
+		return { ...first, timings: merge(results.map(({ timings }) => timings)) };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

@@ -6,13 +6,13 @@ import { loadSodium, pureJs } from '@rocket.chat/crypto';
 import { signalDevices, signalSay, signalSetUp } from './contenders/libsignal.ts';
 import type { Olm } from './contenders/olm.ts';
 import { identities, say, setUp } from './contenders/ours.ts';
-import { type Conditions, type Contender, hold, type Timings } from './contest.ts';
+import { type Conditions, type Contender, entrants, hold, SETS, type SetName, type Timings } from './contest.ts';
 import { contests, TEXT } from './contests.ts';
 import { profileOf } from './profile.ts';
 import { seededRandom } from './seeded.ts';
 import { wireOf } from './wire.ts';
 
-const [, , file = '', seed = '1', rounds = '7', budget = '300', only = ''] = argv;
+const [, , file = '', set = SETS[0], seed = '1', rounds = '7', budget = '300', only = ''] = argv;
 
 declare const gc: () => void;
 
@@ -23,7 +23,6 @@ const conditions: Conditions = {
 		const { user, system } = cpuUsage();
 		return user + system;
 	},
-	wall: () => performance.now(),
 	settle: () => gc(),
 	random: seededRandom(Number(seed)),
 	tell: (line) => stdout.write(`  ${line}\n`),
@@ -52,25 +51,18 @@ await olm.init();
 const sodium = await loadSodium();
 const strangers = signalDevices();
 const [one, both] = [await talking(), await talking()];
-const all = await contests(
-	[
-		['ours', sodium],
-		['ours, pure JavaScript', pureJs],
+const all = await contests([[set, set === SETS[0] ? sodium : pureJs]], olm, {
+	setUp: [repeat(() => signalSetUp(strangers))],
+	oneWay: [repeat(() => signalSay(one.alice, one.bob, TEXT))],
+	pingPong: [
+		repeat(async () => {
+			await signalSay(both.alice, both.bob, TEXT);
+			await signalSay(both.bob, both.alice, TEXT);
+		}),
 	],
-	olm,
-	{
-		setUp: [repeat(() => signalSetUp(strangers))],
-		oneWay: [repeat(() => signalSay(one.alice, one.bob, TEXT))],
-		pingPong: [
-			repeat(async () => {
-				await signalSay(both.alice, both.bob, TEXT);
-				await signalSay(both.bob, both.alice, TEXT);
-			}),
-		],
-	},
-);
+});
 const timings: Timings[] = [];
-for (const contest of all.filter(({ name }) => name.startsWith(only))) {
+for (const contest of entrants(all, set as SetName, only)) {
 	timings.push(...(await hold(contest, conditions)));
 }
 const profiles = {

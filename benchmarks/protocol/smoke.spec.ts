@@ -85,7 +85,7 @@ describe('benchmarks: the measuring', () => {
 				clock += count * cost;
 			},
 		});
-		const conditions = { rounds: 3, budget: 100, cpu: () => clock, wall: () => clock, settle: () => undefined, random: seededRandom(4), tell: () => undefined };
+		const conditions = { rounds: 3, budget: 0.1, cpu: () => clock, settle: () => undefined, random: seededRandom(4), tell: () => undefined };
 		const [slow, fast] = await hold({ name: 'race', contenders: [contender('slow', 4), contender('fast', 2)] }, conditions);
 		expect(slow?.runs).to.deep.equal([4, 4, 4]);
 		expect(fast?.runs).to.deep.equal([2, 2, 2]);
