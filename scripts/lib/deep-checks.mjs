@@ -107,6 +107,22 @@ export const CHECKS = {
 	'mutation-content': mutation('content', 3),
 	'mutation-session': mutation('session', 40),
 	'mutation-e2e': mutation('e2e', 5, ['packages/crypto', 'packages/e2e-protocol']),
+	'models-session': {
+		proves: 'two machines of the session table over a hostile channel: no plaintext, same keys, every wait and invitation ends; and that each claim can fail',
+		command: ['node', '--import', 'tsx', 'scripts/models.mjs', 'session'],
+		env: {},
+		paths: ['docs/models', 'scripts/models', 'packages/otr-protocol'],
+		minutes: 6,
+		needs: [],
+	},
+	'models-handshake': {
+		proves: 'secrecy, authentication and forward secrecy of handshake and first ratchet steps, and that each falls with the part that gives it',
+		command: ['node', '--import', 'tsx', 'scripts/models.mjs', 'handshake'],
+		env: {},
+		paths: ['docs/models', 'scripts/models', 'packages/otr-protocol'],
+		minutes: 6,
+		needs: [],
+	},
 	'second-implementation': {
 		proves: 'a responder written in Go from the document alone understands ours, over a channel that reorders, repeats, loses and alters',
 		command: ['node', '--import', 'tsx', 'packages/otr-protocol/tests/second-implementation.ts', '--sessions', '40'],

@@ -1,0 +1,744 @@
+/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table.ts. Not to be edited. */
+
+#define P_idle 0
+#define P_inviting 1
+#define P_invited 2
+#define P_confirming 3
+#define P_established 4
+#define P_interrupted 5
+#define P_lost 6
+#define P_elsewhere 7
+#define P_ended 8
+#define P_declined 9
+#define P_expired 10
+#define P_failed 11
+
+#define NO_PHASE 12
+
+inline input_start(m)
+{
+	was = phase[m];
+	printf("%d start %d\n", m, was);
+	if
+	:: was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_start(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_inviting && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_confirming && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_failed && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	:: was == P_invited ->
+		act_accept(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_confirming && (was == P_invited)) ||
+			(phase[m] == P_failed && (was == P_invited)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)))
+	:: was == P_lost || was == P_elsewhere ->
+		act_refresh(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_confirming && (was == P_lost || was == P_elsewhere)))
+	:: else -> skip	/* inviting, confirming, established, interrupted: a session or an invitation is there already */
+	fi
+}
+
+inline input_accept(m)
+{
+	was = phase[m];
+	printf("%d accept %d\n", m, was);
+	if
+	:: was == P_invited ->
+		act_accept(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_confirming && (was == P_invited)) ||
+			(phase[m] == P_failed && (was == P_invited)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)))
+	:: else -> skip	/* idle, inviting, confirming, established, interrupted, lost, elsewhere, ended, declined, expired, failed: no invitation is shown */
+	fi
+}
+
+inline input_decline(m)
+{
+	was = phase[m];
+	printf("%d decline %d\n", m, was);
+	if
+	:: was == P_invited ->
+		act_decline(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_invited)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)) ||
+			(phase[m] == P_ended && (was == P_invited)) ||
+			(phase[m] == P_declined && (was == P_invited)) ||
+			(phase[m] == P_expired && (was == P_invited)) ||
+			(phase[m] == P_failed && (was == P_invited)))
+	:: else -> skip	/* idle, inviting, confirming, established, interrupted, lost, elsewhere, ended, declined, expired, failed: no invitation is shown */
+	fi
+}
+
+inline input_cancel(m)
+{
+	was = phase[m];
+	printf("%d cancel %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_cancel(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_inviting)))
+	:: was == P_confirming ->
+		act_giveUp(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_confirming)) ||
+			(phase[m] == P_elsewhere && (was == P_confirming)) ||
+			(phase[m] == P_ended && (was == P_confirming)) ||
+			(phase[m] == P_declined && (was == P_confirming)) ||
+			(phase[m] == P_expired && (was == P_confirming)) ||
+			(phase[m] == P_failed && (was == P_confirming)))
+	:: else -> skip	/* idle, invited, ended, declined, expired, failed: nothing is under way */
+	fi
+}
+
+inline input_refresh(m)
+{
+	was = phase[m];
+	printf("%d refresh %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_refresh(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_confirming && (was == P_lost || was == P_elsewhere)))
+	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session to refresh */
+	fi
+}
+
+inline input_end(m)
+{
+	was = phase[m];
+	printf("%d end %d\n", m, was);
+	if
+	:: was == P_inviting ->
+		act_cancel(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_inviting)))
+	:: was == P_invited ->
+		act_decline(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_invited)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)) ||
+			(phase[m] == P_ended && (was == P_invited)) ||
+			(phase[m] == P_declined && (was == P_invited)) ||
+			(phase[m] == P_expired && (was == P_invited)) ||
+			(phase[m] == P_failed && (was == P_invited)))
+	:: was == P_confirming ->
+		act_giveUp(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_confirming)) ||
+			(phase[m] == P_elsewhere && (was == P_confirming)) ||
+			(phase[m] == P_ended && (was == P_confirming)) ||
+			(phase[m] == P_declined && (was == P_confirming)) ||
+			(phase[m] == P_expired && (was == P_confirming)) ||
+			(phase[m] == P_failed && (was == P_confirming)))
+	:: was == P_established || was == P_interrupted || was == P_lost ->
+		act_end(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_established || was == P_interrupted || was == P_lost)))
+	:: was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_dismiss(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	:: else -> skip	/* idle: there is no session; elsewhere: the session is the other tab's to end */
+	fi
+}
+
+inline input_dismiss(m)
+{
+	was = phase[m];
+	printf("%d dismiss %d\n", m, was);
+	if
+	:: was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_dismiss(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	:: else -> skip	/* idle, inviting, invited, confirming, established, interrupted: there is nothing to acknowledge */
+	fi
+}
+
+inline input_send(m)
+{
+	was = phase[m];
+	printf("%d send %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_handBack(m);
+		IN_ROW(phase[m] == was)
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_send(m);
+		IN_ROW(phase[m] == was)
+	fi
+}
+
+inline input_retry(m)
+{
+	was = phase[m];
+	printf("%d retry %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_retry(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to send to */
+	fi
+}
+
+inline input_read(m)
+{
+	was = phase[m];
+	printf("%d read %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_read(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: there is no session */
+	fi
+}
+
+inline input_edit(m)
+{
+	was = phase[m];
+	printf("%d edit %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_edit(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
+	fi
+}
+
+inline input_delete(m)
+{
+	was = phase[m];
+	printf("%d delete %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_remove(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
+	fi
+}
+
+inline input_react(m)
+{
+	was = phase[m];
+	printf("%d react %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_react(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
+	fi
+}
+
+inline input_typing(m)
+{
+	was = phase[m];
+	printf("%d typing %d\n", m, was);
+	if
+	:: was == P_established ->
+		act_typing(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, interrupted, lost, elsewhere, ended, declined, expired, failed: there is nobody who would be told */
+	fi
+}
+
+inline input_set_timer(m)
+{
+	was = phase[m];
+	printf("%d set-timer %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_setTimer(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer nothing can be agreed on */
+	fi
+}
+
+inline input_offer_file(m)
+{
+	was = phase[m];
+	printf("%d offer-file %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_offerFile(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to take it */
+	fi
+}
+
+inline input_accept_file(m)
+{
+	was = phase[m];
+	printf("%d accept-file %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_acceptFile(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	fi
+}
+
+inline input_cancel_file(m)
+{
+	was = phase[m];
+	printf("%d cancel-file %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_cancelFile(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	fi
+}
+
+inline input_chunk(m)
+{
+	was = phase[m];
+	printf("%d chunk %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_sendChunk(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	fi
+}
+
+inline input_keys(m)
+{
+	was = phase[m];
+	printf("%d keys %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_keys(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)))
+	:: else -> skip	/* confirming: no handshake waits for a key */
+	fi
+}
+
+inline input_frame_invite(m)
+{
+	was = phase[m];
+	printf("%d frame:invite %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_asked(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_confirming && (was == P_inviting)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)) ||
+			(phase[m] == P_invited && (was == P_confirming)))
+	fi
+}
+
+inline input_frame_accept(m)
+{
+	was = phase[m];
+	printf("%d frame:accept %d\n", m, was);
+	if
+	:: was == P_idle || was == P_invited || was == P_confirming || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_lateAccept(m);
+		IN_ROW(phase[m] == was)
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_accepted(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_established && (was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_interrupted && (was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_failed && (was == P_inviting)))
+	fi
+}
+
+inline input_frame_data(m)
+{
+	was = phase[m];
+	printf("%d frame:data %d\n", m, was);
+	if
+	:: was == P_idle || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_data(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_established && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_interrupted && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_ended && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_failed && (was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_confirming)) ||
+			(phase[m] == P_elsewhere && (was == P_confirming)))
+	:: else -> skip	/* inviting, invited, ended, declined, expired, failed: no key opens it here, and no marker names it */
+	fi
+}
+
+inline input_frame_decline(m)
+{
+	was = phase[m];
+	printf("%d frame:decline %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_declined(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_declined && (was == P_inviting)))
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
+	fi
+}
+
+inline input_frame_cancel(m)
+{
+	was = phase[m];
+	printf("%d frame:cancel %d\n", m, was);
+	if
+	:: was == P_idle || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_cancelled(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_expired && (was == P_invited || was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_invited || was == P_confirming)) ||
+			(phase[m] == P_elsewhere && (was == P_invited || was == P_confirming)))
+	:: else -> skip	/* inviting: our own invitation is ours to cancel */
+	fi
+}
+
+inline input_frame_elsewhere(m)
+{
+	was = phase[m];
+	printf("%d frame:elsewhere %d\n", m, was);
+	if
+	:: was == P_idle || was == P_invited || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_takenElsewhere(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_elsewhere && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	:: else -> skip	/* inviting, established, interrupted: hints act on a pending sid only, and none is pending; confirming: it is this tab that accepted */
+	fi
+}
+
+inline input_frame_locked(m)
+{
+	was = phase[m];
+	printf("%d frame:locked %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_peerLocked(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
+	fi
+}
+
+inline input_frame_unknown(m)
+{
+	was = phase[m];
+	printf("%d frame:unknown %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_doubt(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
+	fi
+}
+
+inline input_frame_refetch(m)
+{
+	was = phase[m];
+	printf("%d frame:refetch %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_refetch(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
+	fi
+}
+
+inline input_frame_end(m)
+{
+	was = phase[m];
+	printf("%d frame:end %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_doubt(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
+	fi
+}
+
+inline input_timer_invite(m)
+{
+	was = phase[m];
+	printf("%d timer:invite %d\n", m, was);
+	if
+	:: was == P_idle || was == P_invited || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_askedExpired(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_expired && (was == P_invited)) ||
+			(phase[m] == P_lost && (was == P_invited)) ||
+			(phase[m] == P_elsewhere && (was == P_invited)))
+	:: was == P_inviting ->
+		act_inviteExpired(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_expired && (was == P_inviting)))
+	:: else -> skip	/* confirming, established, interrupted: the timer is not armed here */
+	fi
+}
+
+inline input_timer_confirm(m)
+{
+	was = phase[m];
+	printf("%d timer:confirm %d\n", m, was);
+	if
+	:: was == P_confirming ->
+		act_confirmExpired(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_confirming)) ||
+			(phase[m] == P_elsewhere && (was == P_confirming)))
+	:: else -> skip	/* idle, inviting, invited, established, interrupted, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_probe(m)
+{
+	was = phase[m];
+	printf("%d timer:probe %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_probe(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_interrupted && (was == P_established || was == P_interrupted)) ||
+			(phase[m] == P_lost && (was == P_established || was == P_interrupted)))
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_silence(m)
+{
+	was = phase[m];
+	printf("%d timer:silence %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_silence(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_shadow(m)
+{
+	was = phase[m];
+	printf("%d timer:shadow %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_refreshExpired(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_idle(m)
+{
+	was = phase[m];
+	printf("%d timer:idle %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost ->
+		act_idle(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_lost && (was == P_established || was == P_interrupted)))
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_resend(m)
+{
+	was = phase[m];
+	printf("%d timer:resend %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_resend(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_unacknowledged(m)
+{
+	was = phase[m];
+	printf("%d timer:unacknowledged %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_unacknowledged(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_typing(m)
+{
+	was = phase[m];
+	printf("%d timer:typing %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_typingOver(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_file(m)
+{
+	was = phase[m];
+	printf("%d timer:file %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted ->
+		act_fileTick(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here; lost: a peer that comes back is told, and files do not go on without one */
+	fi
+}
+
+inline input_timer_skipped(m)
+{
+	was = phase[m];
+	printf("%d timer:skipped %d\n", m, was);
+	if
+	:: was == P_established || was == P_interrupted || was == P_lost ->
+		act_expireSkipped(m);
+		IN_ROW(phase[m] == was)
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here */
+	fi
+}
+
+inline input_timer_dialog(m)
+{
+	was = phase[m];
+	printf("%d timer:dialog %d\n", m, was);
+	if
+	:: was == P_idle || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_dialog(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_invited && (was == P_idle || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	:: else -> skip	/* inviting, invited, confirming, established, interrupted: the timer is not armed here */
+	fi
+}
+
+inline input_relayed(m)
+{
+	was = phase[m];
+	printf("%d relayed %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_relayed(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_inviting)))
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: nothing of ours is on its way */
+	fi
+}
+
+inline input_refused(m)
+{
+	was = phase[m];
+	printf("%d refused %d\n", m, was);
+	if
+	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_refused(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_inviting)) ||
+			(phase[m] == P_ended && (was == P_established || was == P_interrupted || was == P_lost)))
+	:: else -> skip	/* idle, invited, ended, declined, expired, failed: nothing of ours is on its way; confirming: the inviter asks for the accept again */
+	fi
+}
+
+inline input_network(m)
+{
+	was = phase[m];
+	printf("%d network %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_network(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_interrupted && (was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	fi
+}
+
+inline input_presence(m)
+{
+	was = phase[m];
+	printf("%d presence %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_presence(m);
+		IN_ROW(phase[m] == was)
+	fi
+}
+
+inline input_restored(m)
+{
+	was = phase[m];
+	printf("%d restored %d\n", m, was);
+	if
+	:: was == P_idle || was == P_lost || was == P_elsewhere ->
+		act_restored(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_lost && (was == P_idle || was == P_elsewhere)))
+	:: else -> skip	/* inviting, invited, confirming, established, interrupted, ended, declined, expired, failed: the marker is of what this tab does itself */
+	fi
+}
+
+inline input_vault_lost(m)
+{
+	was = phase[m];
+	printf("%d vault-lost %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_vaultLost(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_inviting || was == P_invited || was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_invited || was == P_confirming || was == P_established || was == P_interrupted)) ||
+			(phase[m] == P_elsewhere && (was == P_invited || was == P_confirming)))
+	:: else -> skip	/* ended, declined, expired, failed: the vault holds no key and no text of this room */
+	fi
+}
+
+inline input_vault_full(m)
+{
+	was = phase[m];
+	printf("%d vault-full %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+		act_vaultFull(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_failed && (was == P_inviting || was == P_invited || was == P_confirming)) ||
+			(phase[m] == P_lost && (was == P_invited || was == P_confirming || was == P_established || was == P_interrupted)) ||
+			(phase[m] == P_elsewhere && (was == P_invited || was == P_confirming)))
+	:: else -> skip	/* ended, declined, expired, failed: the vault holds no key and no text of this room */
+	fi
+}
+
+inline input_policy(m)
+{
+	was = phase[m];
+	printf("%d policy %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_policy(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_idle && (was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_ended && (was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)))
+	fi
+}
+
+inline input_other_tab(m)
+{
+	was = phase[m];
+	printf("%d other-tab %d\n", m, was);
+	if
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+		act_otherTab(m);
+		IN_ROW(phase[m] == was ||
+			(phase[m] == P_elsewhere && (was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
+	fi
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { pictureOfTable } from '../models/picture.mjs';
+import { actsOfTable, inputsOfTable, tableInPromela } from '../models/table.mjs';
+
+const folder = join(import.meta.dirname, '../../docs/models');
+const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
+const HOW = 'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the acts do';
+
+/** Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has for ever anyway. */
+const LEFT_OUT = [
+	...['accept_file', 'cancel_file', 'chunk', 'delete', 'edit', 'offer_file', 'react', 'read', 'retry', 'send', 'set_timer', 'typing'],
+	...['timer_file', 'timer_resend', 'timer_skipped', 'timer_typing', 'timer_unacknowledged'],
+	...['frame_end', 'frame_refetch', 'vault_full'],
+];
+
+describe('the model of the session table', () => {
+	it('is written from the table as it is', () => {
+		expect(text('session-table.pml') === tableInPromela(), HOW).to.equal(true);
+		expect(text('session-table.svg') === pictureOfTable(), HOW).to.equal(true);
+	});
+
+	it('says of each act what it does', () => {
+		const modelled = [...text('session.pml').matchAll(/^inline act_(\w+)\(m\)/gm)].map(([, name]) => name);
+		expect(modelled.sort()).to.deep.equal(actsOfTable());
+	});
+
+	it('puts each input to both machines, but those that are left out by name', () => {
+		const model = text('session.pml');
+		const missing = inputsOfTable().filter((name) => {
+			const frame = /^frame_(\w+)$/.exec(name)?.[1];
+			return !model.includes(`input_${name}(m)`) && !(frame && new RegExp(`FRAME\\([^;]*, ${frame}\\)`).test(model));
+		});
+		expect(missing).to.deep.equal([...LEFT_OUT].sort());
+	});
+});
