@@ -31,6 +31,7 @@ describe('room of two', () => {
 				return Math.sign(byBytes(a, b)) === Math.sign(Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')));
 			}),
 		);
+		expect([byBytes('a\u0000', 'a') > 0, byBytes('a', 'a\u0000') < 0], 'a prefix comes first').to.deep.equal([true, true]);
 		expect([byBytes('a', 'ab') < 0, byBytes('ab', 'a') > 0, byBytes('a', 'a')]).to.deep.equal([true, true, 0]);
 	});
 
