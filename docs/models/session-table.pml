@@ -335,7 +335,7 @@ inline input_frame_invite(m)
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
 		act_asked(m);
 		IN_ROW(phase[m] == was ||
-			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_failed && (was == P_idle || was == P_inviting || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_confirming && (was == P_inviting)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
 			(phase[m] == P_elsewhere && (was == P_invited)) ||

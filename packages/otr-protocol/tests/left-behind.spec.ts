@@ -41,4 +41,24 @@ describe('what an invitation leaves behind', () => {
 		bob.input({ type: 'policy', reason: 'logout' });
 		expect([bob.phase, bob.state.pending, bob.timers.size]).to.deep.equal(['idle', undefined, 0]);
 	});
+
+	for (const [act, phase] of [
+		['start', 'failed'],
+		['refresh', 'lost'],
+	] as const) {
+		it(`S5 a crossing invite that cannot be answered ends what it crossed: ${act}`, () => {
+			const { alice, bob } = pair();
+			// Alice is authentic, but her ML-KEM key fails the check of FIPS 203 section 7.2: each of its numbers is beyond the modulus.
+			const { mlkem768 } = alice.context.primitives;
+			const keyPair = (seed: Uint8Array) => ({ ...mlkem768.keyPair(seed), publicKey: new Uint8Array(1184).fill(0xff) });
+			alice.context = { ...alice.context, primitives: { ...alice.context.primitives, mlkem768: { ...mlkem768, keyPair } } };
+			if (act === 'refresh') {
+				bob.input({ type: 'restored', sid: 'AAAAAAAAAAAAAAAAAAAAAA' });
+			}
+			bob.input({ type: act });
+			alice.input({ type: 'start' });
+			expect(bob.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('no-handshake');
+			expect([bob.phase, bob.state.pending, bob.plain]).to.deep.equal([phase, undefined, false]);
+		});
+	}
 });

@@ -3,7 +3,7 @@ import { fromBase64url, utf8 } from '@rocket.chat/crypto';
 import { readInvite, wipeHandshake } from '../handshake/index.ts';
 import type { HandshakeRefusal } from '../handshake/types.ts';
 import { acceptInvite } from './answering.ts';
-import { inviteAgain, inviteAnew } from './inviting.ts';
+import { abandonRefresh, inviteAgain, inviteAnew } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import type { Asked, KeptResponder } from './state.ts';
 import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, HINT_INTERVAL } from './timing.ts';
@@ -159,7 +159,13 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 		}
 		dropPending(turn, { tell: false });
 		turn.set(remembered);
-		return acceptInvite(turn, entry) ?? 'crossed:accepted';
+		const refused = acceptInvite(turn, entry);
+		if (refused && phase === 'inviting') {
+			comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+		} else if (refused) {
+			abandonRefresh(turn, 'handshake-failed', { tell: false });
+		}
+		return refused ?? 'crossed:accepted';
 	}
 	if (live || (pending?.role === 'responder' && phase !== 'confirming')) {
 		if (turn.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {

@@ -11,7 +11,7 @@ const nobodyAsked = none('no invite of ours waits for an answer');
 export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	'frame:invite': {
 		idle: act('asked', 'failed'),
-		inviting: act('asked', 'confirming'),
+		inviting: act('asked', 'confirming', 'failed'),
 		invited: act('asked', 'failed', 'lost', 'elsewhere'),
 		confirming: act('asked', 'invited'),
 		...live(act('asked')),
