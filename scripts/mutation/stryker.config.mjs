@@ -13,6 +13,8 @@ export default {
 	mochaOptions: { 'no-config': true, 'no-package': true, require: ['tsx'], spec: room.specs, ignore: room.leftOut },
 	mutate: [...room.sources, '!**/*.spec.ts'],
 	coverageAnalysis: 'perTest',
+	// What is computed when a module loads is met by every test: one alteration of it costs a whole run in a new process.
+	ignoreStatic: room.ignoreStatic ?? false,
 	disableTypeChecks: 'packages/*/{src,tests}/**/*.ts',
 	// The sandbox links node_modules: a room meets its own altered files, and the other packages as they are.
 	ignorePatterns: ['/docs', '/apps', '/ee', '/benchmarks', '/examples', '/reports', '/scripts', 'dist', '.turbo'],
