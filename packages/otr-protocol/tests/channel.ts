@@ -155,11 +155,14 @@ export class Channel {
 				side.sent.push({ id, what: `${target} becomes ${text}` });
 			}
 		} else if (act === 'delete') {
-			// Noted first: a text that never left is gone from the row in this very step.
-			const row = side.sent.filter((line) => line.id !== target || machine.waiting.includes(target) === false);
+			const before = machine.waiting;
 			const result = this.step(side, { type: 'delete', id, target });
 			if (result === 'withdrawn') {
-				side.sent.splice(0, side.sent.length, ...row);
+				// A text that never left goes with its own reactions, and with nothing else.
+				const gone = new Set(before.filter((waiting) => !machine.waiting.includes(waiting)));
+				const others = side.sent.filter((line) => gone.has(line.id) && line.id !== target && !line.what.endsWith(`to ${target} of ${machine.uid}`));
+				must(others.length === 0, () => `${machine.uid} withdrew ${JSON.stringify(others)} with ${target}`);
+				side.sent.splice(0, side.sent.length, ...side.sent.filter((line) => !gone.has(line.id)));
 			} else if (WRITTEN.test(result)) {
 				side.sent.push({ id, what: `${target} goes` });
 			}
