@@ -137,6 +137,8 @@ describe('off the record over a bad network', () => {
 		const before = alice.plainTexts().length;
 		way.alice.onOtr((frame) => (frame.kind === 'accept' ? [] : [frame]));
 		await alice.press('Refresh keys');
+		// Until then nothing is held, and Enter leaves the text where it is.
+		await alice.seesInSidebar('Refreshing keys');
 		await alice.sends('handed back');
 		await alice.page.waitForFunction(() => document.querySelector('textarea')?.value === 'handed back');
 		await statusOf(alice, 'handed back', 'Not sent');
