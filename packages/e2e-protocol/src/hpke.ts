@@ -28,7 +28,10 @@ const labeledExtract = (primitives: Primitives, suite: Uint8Array, salt: Uint8Ar
 /** RFC 5869 section 2.3 for at most 32 bytes, of which one block is enough. */
 const labeledExpand = (primitives: Primitives, suite: Uint8Array, prk: Uint8Array, label: string, info: Uint8Array, length: number): Uint8Array => {
 	const labeled = concat(new Uint8Array([0, length]), VERSION, suite, utf8(label), info);
-	return primitives.hmacSha256(prk, concat(labeled, new Uint8Array([1]))).slice(0, length);
+	const block = primitives.hmacSha256(prk, concat(labeled, new Uint8Array([1])));
+	const expanded = block.slice(0, length);
+	wipe(block);
+	return expanded;
 };
 
 /** DeriveKeyPair, section 7.1.3. `ikm`: at least 32 bytes of randomness. */
