@@ -15,6 +15,9 @@ type SidedEvent = Extract<Event, { who: 0 | 1 }>;
 /** Frames that the network may bring back later. */
 const REPLAYED = 48;
 
+/** Rounds of ten seconds until both must have one session. */
+const HEALING = 45;
+
 /** The user's own acts: they alone may lead to where plain sending is permitted, or take the marker away. */
 const OWN_ACTS: readonly SessionInput['type'][] = ['cancel', 'decline', 'end', 'dismiss', 'start'];
 /** Steps in which texts that nobody acknowledged may go for good: someone ended the session, or its keys went. */
@@ -389,13 +392,16 @@ export class Channel {
 		);
 	}
 
-	/** The network is well again, and both users want to talk. */
+	/**
+	 * The network is well again, and both users want to talk. Their patience is longer than what a forged `locked` gives an invitation that the other side
+	 * has dropped: LOCKED_TIMEOUT, and then an invitation of its own.
+	 */
 	heal(): void {
 		for (const side of this.sides) {
 			this.#network(side, true);
 			this.step(side, { type: 'presence', online: true });
 		}
-		for (let round = 0; round < 30 && !this.whole; round++) {
+		for (let round = 0; round < HEALING && !this.whole; round++) {
 			this.exchange();
 			this.wait(10_000, { carried: true });
 			if (this.whole) {
