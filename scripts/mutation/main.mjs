@@ -1,4 +1,4 @@
-// `node scripts/mutation/main.mjs <room>`: alters the room's source in each way that Stryker knows, one at a time, and asks the tests to notice.
+// `node scripts/mutation/main.mjs <room> [part]`: alters the room's source in each way that Stryker knows, one at a time, and asks the tests to notice.
 // Prints what they did not notice. With EVIDENCE_FILE, leaves `{ seed, figures, problems }` there.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,32 +10,52 @@ import { ROOMS, WANTED_SCORE } from './rooms.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
-const [room = ''] = process.argv.slice(2);
+const [room = '', only] = process.argv.slice(2);
 if (!Object.hasOwn(ROOMS, room)) {
 	process.stderr.write(`Mutation testing wants one of these rooms: ${Object.keys(ROOMS).join(', ')}; not "${room}".\n`);
 	process.exit(1);
 }
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
-const reportFile = path.join(scratch, 'report.json');
-// One seed for the properties: which alterations are noticed must not depend on luck.
-const seed = Number(process.env.PROPERTY_SEED ?? 1);
-const core = path.dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json'));
-const { status } = spawnSync(process.execPath, [path.join(core, 'bin', 'stryker.js'), 'run', path.join(here, 'stryker.config.mjs')], {
-	cwd: root,
-	stdio: 'inherit',
-	env: { ...process.env, MUTATION_ROOM: room, MUTATION_REPORT: reportFile, PROPERTY_SEED: String(seed) },
-});
-if (status !== 0) {
-	process.stderr.write(`Stryker ended with ${status}.\n`);
+if (only !== undefined && !Object.hasOwn(ROOMS[room].parts, only)) {
+	process.stderr.write(`${room} has these parts: ${Object.keys(ROOMS[room].parts).join(', ')}; not "${only}".\n`);
 	process.exit(1);
 }
 
-const { files } = JSON.parse(fs.readFileSync(reportFile, 'utf8'));
+// One seed for the properties: which alterations are noticed must not depend on luck.
+const seed = Number(process.env.PROPERTY_SEED ?? 1);
+const core = path.dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json'));
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
+const known = path.join(root, 'node_modules', '.cache', 'mutation');
+fs.mkdirSync(known, { recursive: true });
+
+/** The alterations of one part of the room, each with the line it alters and what became of it. */
+function alterationsOf(part) {
+	const reportFile = path.join(scratch, `${part}.json`);
+	const { status } = spawnSync(process.execPath, [path.join(core, 'bin', 'stryker.js'), 'run', path.join(here, 'stryker.config.mjs')], {
+		cwd: root,
+		stdio: 'inherit',
+		env: {
+			...process.env,
+			MUTATION_ROOM: room,
+			MUTATION_PART: part,
+			MUTATION_REPORT: reportFile,
+			MUTATION_KNOWN: path.join(known, `${room}-${part}.json`),
+			PROPERTY_SEED: String(seed),
+		},
+	});
+	if (status !== 0) {
+		process.stderr.write(`Stryker ended with ${status}.\n`);
+		process.exit(1);
+	}
+	const { files } = JSON.parse(fs.readFileSync(reportFile, 'utf8'));
+	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+		mutants.map((mutant) => ({ ...mutant, file, line: source.split('\n')[mutant.location.start.line - 1]?.trim() ?? '' })),
+	);
+}
+
+const mutants = Object.keys(ROOMS[room].parts)
+	.filter((part) => only === undefined || part === only)
+	.flatMap(alterationsOf);
 fs.rmSync(scratch, { recursive: true, force: true });
-const mutants = Object.entries(files).flatMap(([file, { source, mutants: found }]) =>
-	found.map((mutant) => ({ ...mutant, file, line: source.split('\n')[mutant.location.start.line - 1]?.trim() ?? '' })),
-);
 const count = (...wanted) => mutants.filter((mutant) => wanted.includes(mutant.status)).length;
 const noticed = count('Killed', 'Timeout');
 const unnoticed = count('Survived', 'NoCoverage');
@@ -47,7 +67,7 @@ for (const { file, location, line, status: fate, mutatorName, replacement } of m
 }
 process.stdout.write(`\n${room}: ${noticed} of ${noticed + unnoticed} alterations noticed, ${score} % (wanted: ${WANTED_SCORE} %)\n`);
 
-if (process.env.EVIDENCE_FILE) {
+if (process.env.EVIDENCE_FILE && only === undefined) {
 	const figures = {
 		scorePercent: score,
 		killed: count('Killed'),

@@ -13,10 +13,13 @@ const LISTS = [`!${PROTOCOL}/src/verification/sas-emoji.ts`];
 
 /** The room's own specs and those that are named: whole sessions notice much of it as well, and are too slow to be asked about each changed line. */
 const room = (folder, ...tests) => ({
-	sources: [`${PROTOCOL}/src/${folder}/**/*.ts`, ...LISTS],
+	parts: { all: [`${PROTOCOL}/src/${folder}/**/*.ts`, ...LISTS] },
 	specs: [`${PROTOCOL}/src/${folder}/**/*.spec.ts`, ...tests.map((name) => `${PROTOCOL}/tests/${name}.spec.ts`)],
 	leftOut: [],
 });
+
+/** Files of the session. */
+const files = (...names) => names.map((name) => `${PROTOCOL}/src/session/${name}.ts`);
 
 export const ROOMS = {
 	handshake: room('handshake', 'rcotr-vectors'),
@@ -24,13 +27,20 @@ export const ROOMS = {
 	verification: room('verification'),
 	content: room('content', 'kinds', 'decoders'),
 	session: {
-		sources: [`${PROTOCOL}/src/session/**/*.ts`],
+		// One part after the other: what is found in the first can be looked at while the others run.
+		parts: {
+			texts: files('compose', 'conversation', 'outbox', 'sending', 'receiving', 'turn'),
+			beginnings: files('acts', 'answering', 'asked', 'confirming', 'establish', 'inviting'),
+			endings: files('leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'),
+			states: files('codec', 'schema', 'state', 'types', 'index'),
+			files: files('file-receiving', 'file-sending', 'transfers'),
+		},
 		specs: [`${PROTOCOL}/src/session/**/*.spec.ts`, `${PROTOCOL}/tests/*.spec.ts`],
 		leftOut: [...LONG, ...OTHERS],
 		ignoreStatic: true,
 	},
 	e2e: {
-		sources: ['packages/e2e-protocol/src/**/*.ts', '!packages/e2e-protocol/src/words.ts'],
+		parts: { all: ['packages/e2e-protocol/src/**/*.ts', '!packages/e2e-protocol/src/words.ts'] },
 		specs: ['packages/e2e-protocol/{src,tests}/**/*.spec.ts'],
 		leftOut: ['document', 'two-members'].map((name) => `packages/e2e-protocol/tests/${name}.spec.ts`),
 	},

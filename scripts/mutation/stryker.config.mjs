@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { ROOMS } from './rooms.mjs';
 
-const room = ROOMS[process.env.MUTATION_ROOM ?? ''] ?? { sources: [], specs: [], leftOut: [] };
+const room = ROOMS[process.env.MUTATION_ROOM ?? ''] ?? { parts: {}, specs: [], leftOut: [] };
 
 export default {
 	packageManager: 'yarn',
 	plugins: [createRequire(import.meta.url).resolve('@stryker-mutator/mocha-runner')],
 	testRunner: 'mocha',
 	mochaOptions: { 'no-config': true, 'no-package': true, require: ['tsx'], spec: room.specs, ignore: room.leftOut },
-	mutate: [...room.sources, '!**/*.spec.ts'],
+	mutate: [...(room.parts[process.env.MUTATION_PART ?? ''] ?? []), '!**/*.spec.ts'],
 	coverageAnalysis: 'perTest',
 	// What is computed when a module loads is met by every test: one alteration of it costs a whole run in a new process.
 	ignoreStatic: room.ignoreStatic ?? false,
@@ -27,4 +27,7 @@ export default {
 	jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'reports/mutation.json' },
 	allowConsoleColors: false,
 	disableBail: false,
+	// What was found before is taken over where neither the line nor a test that met it has changed since.
+	incremental: true,
+	incrementalFile: process.env.MUTATION_KNOWN ?? 'reports/mutation-known.json',
 };
