@@ -1,7 +1,7 @@
-import { decodeFrame, frameClass, frameRoom, type OtrFrame, type OtrFrameKind } from '@rocket.chat/otr-wire';
+import { byteLength, decodeFrame, frameClass, frameRoom, type OtrFrame, type OtrFrameKind, TEXT_BODY_LIMIT } from '@rocket.chat/otr-wire';
 import type { Directory } from './directory.ts';
 import type { RelaySender, RelaySettings } from './ports.ts';
-import type { RateLimiter, Spender } from './rateLimiter.ts';
+import type { BudgetName, RateLimiter, Spender } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
 
 /** A frame that may go where it wants to. */
@@ -49,6 +49,12 @@ const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, va
 	return { sender, recipient, kind: decoded.kind, frame: decoded.frame };
 };
 
+/** The relay cannot see what is in a frame, but no text makes one so large: a file takes nothing of what texts may spend. */
+const costOf = ({ kind, frame }: Admitted): { budget: BudgetName; cost: number } => {
+	const [frames, bytes] = [frameClass(kind), byteLength(frame.body)];
+	return frames === 'data' && bytes > TEXT_BODY_LIMIT ? { budget: 'file', cost: bytes } : { budget: frames, cost: 1 };
+};
+
 /**
  * May this sender relay this? In this order: logged in, OTR enabled, a direct message of exactly these two, both active and no bots, kind and shape, size,
  * rate. Refused attempts have a budget of their own, so that guessing is slow and costs little.
@@ -70,7 +76,8 @@ export const admit = async (
 		if (error instanceof RelayRefusal) deps.rateLimiter.spend('refused', sender);
 		throw error;
 	});
-	const wait = deps.rateLimiter.take(frameClass(admitted.kind), sender);
+	const { budget, cost } = costOf(admitted);
+	const wait = deps.rateLimiter.take(budget, sender, cost);
 	if (wait > 0) throw tooMany(wait);
 	return admitted;
 };

@@ -4,18 +4,22 @@ export type Clock = { now(): number };
 /** A token bucket: `burst` at once, `perSecond` from then on. */
 export type Budget = { readonly burst: number; readonly perSecond: number };
 
-/** What is counted apart: handshakes, data frames, hints, and refused attempts of any kind. */
-export type BudgetName = 'handshake' | 'data' | 'hint' | 'refused';
+/** What is counted apart: handshakes, data frames that a text may be in, bytes of larger ones, hints, and refused attempts of any kind. */
+export type BudgetName = 'handshake' | 'data' | 'file' | 'hint' | 'refused';
 
 export type Budgets = Readonly<Record<BudgetName, { readonly connection: Budget; readonly user: Budget }>>;
 
+const MEBIBYTE = 1024 * 1024;
+
 /**
  * By connection, and by user over his connections to this instance. Data: after a reconnect up to 128 unacknowledged frames are sent again at once,
- * and as many receipts may fall due. Handshakes: one refresh in 5 s at most, with room for crossing invitations in several rooms.
+ * and as many receipts may fall due. Files, in bytes: a client sends a chunk of 67,640 bytes each 50 ms at most, 1.3 MiB a second; what a socket is read at
+ * (4 MiB of text a second) leaves a third for all else. Handshakes: one refresh in 5 s at most, with room for crossing invitations in several rooms.
  */
 export const DEFAULT_BUDGETS: Budgets = {
 	handshake: { connection: { burst: 20, perSecond: 0.5 }, user: { burst: 40, perSecond: 1 } },
 	data: { connection: { burst: 300, perSecond: 40 }, user: { burst: 600, perSecond: 80 } },
+	file: { connection: { burst: 4 * MEBIBYTE, perSecond: 2 * MEBIBYTE }, user: { burst: 8 * MEBIBYTE, perSecond: 4 * MEBIBYTE } },
 	hint: { connection: { burst: 60, perSecond: 5 }, user: { burst: 120, perSecond: 10 } },
 	refused: { connection: { burst: 60, perSecond: 2 }, user: { burst: 120, perSecond: 4 } },
 };
@@ -42,16 +46,16 @@ class Spenders {
 		this.depth = burst * this.interval;
 	}
 
-	/** ms until there is a token; 0 where there is one. */
-	wait(key: string): number {
+	/** ms until there are so many tokens, 0 where there are. What costs more than all of them waits for all: later it is paid for in full. */
+	wait(key: string, cost: number): number {
 		const now = this.clock.now();
 		const fullAt = Math.max(this.fullAt.get(key) ?? now, now);
-		return Math.max(0, Math.ceil(fullAt + this.interval - this.depth - now));
+		return Math.max(0, Math.ceil(fullAt + Math.min(cost * this.interval, this.depth) - this.depth - now));
 	}
 
-	spend(key: string): void {
+	spend(key: string, cost: number): void {
 		const now = this.clock.now();
-		this.fullAt.set(key, Math.max(this.fullAt.get(key) ?? now, now) + this.interval);
+		this.fullAt.set(key, Math.max(this.fullAt.get(key) ?? now, now) + cost * this.interval);
 		if (this.fullAt.size > this.sweepAt) this.sweep(now);
 	}
 
@@ -67,7 +71,7 @@ class Spenders {
 
 export type Spender = { readonly userId: string; readonly connectionId: string };
 
-/** Rate limits of the relay, by user and by connection; both must have room. Memory: whoever spent within the time in which his budget fills again. */
+/** Rate limits of the relay, by user and by connection; both must have room. A cost is in what the budget counts: frames, or bytes. Memory: whoever spent within the time in which his budget fills again. */
 export class RateLimiter {
 	private readonly budgets: ReadonlyMap<BudgetName, { connection: Spenders; user: Spenders }>;
 
@@ -78,24 +82,24 @@ export class RateLimiter {
 		);
 	}
 
-	/** ms until this spender may spend; 0 where he may now. */
-	wait(name: BudgetName, { userId, connectionId }: Spender): number {
+	/** ms until this spender may spend so much; 0 where he may now. */
+	wait(name: BudgetName, { userId, connectionId }: Spender, cost = 1): number {
 		const spenders = this.budgets.get(name);
-		return spenders ? Math.max(spenders.connection.wait(connectionId), spenders.user.wait(userId)) : 0;
+		return spenders ? Math.max(spenders.connection.wait(connectionId, cost), spenders.user.wait(userId, cost)) : 0;
 	}
 
 	/** Spends where there is room: 0. Otherwise nothing is spent, and the answer is the ms until there is. */
-	take(name: BudgetName, spender: Spender): number {
-		const wait = this.wait(name, spender);
-		if (wait === 0) this.spend(name, spender);
+	take(name: BudgetName, spender: Spender, cost = 1): number {
+		const wait = this.wait(name, spender, cost);
+		if (wait === 0) this.spend(name, spender, cost);
 		return wait;
 	}
 
 	/** Spends, room or not. */
-	spend(name: BudgetName, { userId, connectionId }: Spender): void {
+	spend(name: BudgetName, { userId, connectionId }: Spender, cost = 1): void {
 		const spenders = this.budgets.get(name);
-		spenders?.connection.spend(connectionId);
-		spenders?.user.spend(userId);
+		spenders?.connection.spend(connectionId, cost);
+		spenders?.user.spend(userId, cost);
 	}
 
 	/** Spenders held, for tests and metrics. */

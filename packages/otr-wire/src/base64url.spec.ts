@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodedLength, encodedLength } from './base64url.ts';
+import { byteLength, decodedLength, encodedLength } from './base64url.ts';
 
 describe('base64url', function () {
 	// Properties take longer where other work shares the machine.
@@ -12,6 +12,7 @@ describe('base64url', function () {
 			fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
 				const text = Buffer.from(bytes).toString('base64url');
 				expect(decodedLength(text)).to.equal(bytes.length);
+				expect(byteLength(text)).to.equal(bytes.length);
 				expect(encodedLength(bytes.length)).to.equal(text.length);
 			}),
 		);

@@ -11,8 +11,11 @@ const LAST: readonly (RegExp | undefined)[] = [/./, undefined, /[AQgw]/, /[AEIMQ
 export const decodedLength = (text: string): number | undefined => {
 	if (text === '') return 0;
 	if (!LAST[text.length % 4]?.test(text.charAt(text.length - 1)) || !ALPHABET.test(text)) return undefined;
-	return Math.floor((text.length * 3) / 4);
+	return byteLength(text);
 };
+
+/** How many bytes a text that is known to be strict stands for. */
+export const byteLength = (text: string): number => Math.floor((text.length * 3) / 4);
 
 /** How many characters `bytes` bytes take. */
 export const encodedLength = (bytes: number): number => Math.ceil((bytes * 4) / 3);

@@ -1,5 +1,5 @@
 import { concat, toHex, uint32, utf8 } from '@rocket.chat/crypto';
-import { BODY_LIMITS } from '@rocket.chat/otr-wire';
+import { BODY_LIMITS, TEXT_BODY_LIMIT } from '@rocket.chat/otr-wire';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { HEADER_LENGTH } from '../ratchet/index.ts';
@@ -126,6 +126,17 @@ describe('content', () => {
 		expect(new Set([lengthOf('f', CHUNK_BYTES), lengthOf('f'.repeat(64), CHUNK_BYTES), lengthOf('f', 1)])).to.deep.equal(new Set([67_584]));
 		expect(67_584 + HEADER_LENGTH + 16).to.be.at.most(BODY_LIMITS.data);
 		expect(MAX_CONTENT_BYTES + HEADER_LENGTH + 16).to.be.at.most(BODY_LIMITS.data);
+	});
+
+	it('leaves the relay a size that tells files from all else: no text is larger, no chunk smaller', () => {
+		const longest = { id: 'x'.repeat(64), seq: 0, text: 'a'.repeat(MAX_TEXT_BYTES) };
+		const frames = [
+			encodeContent({ kind: 'edit', ...longest, target: 't'.repeat(64) }),
+			encodeContent({ kind: 'text', ...longest, timer: 3600 }),
+			encodeContent({ kind: 'file-chunk', file: 'f', index: 0, data: new Uint8Array(1) }),
+		].map(({ length }) => length + HEADER_LENGTH + 16);
+		expect(frames.slice(0, 2)).to.deep.equal([TEXT_BODY_LIMIT, TEXT_BODY_LIMIT]);
+		expect(frames[2]).to.equal(67_640);
 	});
 
 	it('takes 5000 characters of four bytes, whole, in a text and in an edit', () => {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type Broker, LocalBroker } from '@rocket.chat/core-services';
-import { cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
+import { type Budgets, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
 import { Presence, Streams } from '@rocket.chat/streams';
 import { resetMeteor, startMeteor } from 'meteor/boot';
 import { Meteor } from 'meteor/meteor';
@@ -67,7 +67,7 @@ const registerLogin = (presence: Presence): void => {
 };
 
 /** The features of this folder on a real server: sockets, DDP, streams, presence and relay; only accounts and store are the test's. */
-export const startRelayServer = async (): Promise<RelayServer> => {
+export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}): Promise<RelayServer> => {
 	resetMeteor();
 	const logged: LogLine[] = [];
 	const log =
@@ -82,7 +82,7 @@ export const startRelayServer = async (): Promise<RelayServer> => {
 	const store = createStore();
 	const directory = cachedDirectory(store, broker);
 	const settings = new Map<string, unknown>([['OTR_Enable', true]]);
-	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance), logger });
+	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance, budgets), logger });
 	registerLogin(presence);
 	registerNotifications({ streams, broker, isMember: directory.isMember });
 	registerPresence({ streams, broker, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) } });
