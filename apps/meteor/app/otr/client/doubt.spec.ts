@@ -99,4 +99,22 @@ describe('OTR, where a room could be taken for an ordinary one', () => {
 		expect(alice.texts()).to.deep.equal([]);
 		expect(alice.room.snapshot().handedBack).to.deep.equal([]);
 	});
+
+	it('E5 what came back to its user goes with the page as well, and is not given back by its cache', async () => {
+		const { alice, bob, profiles } = await workspace.session();
+		const again = await workspace.reload(alice, profiles.alice);
+		await workspace.until(() => again.phase() === 'lost');
+		await workspace.close(bob);
+		again.room.refresh();
+		await workspace.until(() => again.room.gate().mode === 'otr');
+		await again.type('canary');
+		again.room.cancel();
+		await workspace.until(() => again.room.snapshot().handedBack.length > 0);
+		expect(again.room.snapshot().handedBack).to.deep.equal(['canary']);
+		again.hide();
+		expect(again.room.snapshot().handedBack).to.deep.equal([]);
+		again.show();
+		await again.registry.dispose('closed');
+		expect([again.room.takeHandedBack(), again.texts()]).to.deep.equal([[], []]);
+	});
 });

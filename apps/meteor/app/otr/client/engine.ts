@@ -173,10 +173,11 @@ export class SessionEngine {
 		);
 	}
 
-	/** The page goes: keys are overwritten at once; what is asked of this object later finds them lost. */
+	/** The page goes: keys are overwritten at once, and texts go, those that came back to the user too; what is asked of this object later finds them lost. */
 	wipe(): void {
 		this.vault.lose();
 		this.transcript.erase();
+		this.handedBack = Object.freeze([]);
 	}
 
 	/** Waits for what is queued and under way. */
