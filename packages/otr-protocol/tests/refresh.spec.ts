@@ -2,7 +2,7 @@ import { toBase64url } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { view } from '../src/index.ts';
 import { seeded } from './fixtures.ts';
-import { elapse, established, exchange, keyPairOf, Machine, stamped } from './machine.ts';
+import { elapse, established, exchange, keyPairOf, LIMITS, Machine, stamped } from './machine.ts';
 
 const write = (machine: Machine, ...texts: string[]): void => {
 	for (const text of texts) {
@@ -162,6 +162,19 @@ describe('a session that lost its keys or its peer', () => {
 		bob.at(bob.context.now + 5_000);
 		expect(bob.input(inviteOf(twice))).to.equal('shadow');
 		expect(bob.state.pending?.sid).to.equal(twice.state.pending?.sid);
+	});
+
+	it('X2 H11 an invite of an earlier page, recorded and given again, keeps nobody awake', () => {
+		const { bob } = established();
+		const { sid } = bob.state.live!;
+		const earlier = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('bob').publicKey, seeded('an earlier page'));
+		earlier.input({ type: 'start' });
+		bob.at(bob.context.now + LIMITS.idleTimeout - 11_000);
+		expect(bob.input(inviteOf(earlier))).to.equal('shadow');
+		bob.at(bob.context.now + 10_000).input({ type: 'timer', name: 'shadow' });
+		expect([bob.phase, bob.state.live?.sid, bob.state.pending]).to.deep.equal(['established', sid, undefined]);
+		bob.at(bob.context.now + 1_000).input({ type: 'timer', name: 'idle' });
+		expect([bob.phase, bob.state.reason, bob.wiped]).to.deep.equal(['lost', 'idle-timeout', 1]);
 	});
 
 	it('for another identity, acknowledged, the outbox goes back to the user', () => {

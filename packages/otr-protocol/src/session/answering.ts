@@ -7,7 +7,10 @@ import { type Asked, type Confirming, EMPTY_INBOX, type KeptResponder } from './
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
 import { type Act, on, remember, type Turn } from './turn.ts';
 
-/** Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. */
+/**
+ * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. It is no sign of life of anybody:
+ * an invite may be an old one that somebody recorded.
+ */
 export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked & { handshake: KeptResponder }): string | undefined {
 	const { identity } = turn.context;
 	const prologue = turn.prologue(sid, false);
@@ -38,7 +41,7 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 	};
 	wipeOutcome(written.outcome);
 	turn.disarm('invite', 'dialog');
-	turn.set({ pending, activeAt: turn.now });
+	turn.set({ pending });
 	if (!shadow || turn.state.marker === undefined) {
 		// Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker.
 		turn.emit({ type: 'marker', sid });
@@ -66,6 +69,7 @@ export const accept: Act = (turn) => {
 		// Accepted in the dialog's stead: as if the dialog had been there.
 		turn.set({ rest: { phase, ...(turn.state.reason && { reason: turn.state.reason }) }, phase: 'invited' });
 	}
+	turn.set({ activeAt: turn.now });
 	return acceptInvite(turn, { ...pending, handshake: pending.handshake }) ?? 'accepted';
 };
 
