@@ -3,7 +3,9 @@
 const PROTOCOL = 'packages/otr-protocol';
 
 /** They take long and find what the others find: many runs of one property, simulations, and comparisons with documents. */
-const LONG = ['long-session', 'document*', 'session-channel', 'sas-relay', 'file-properties'].map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);
+const LONG = ['long-session', 'document*', 'session-channel', 'three-tabs', 'stolen-state', 'sas-relay', 'file-properties'].map(
+	(name) => `${PROTOCOL}/tests/${name}.spec.ts`,
+);
 
 /** Of other rooms, or of files that the sandbox lacks. */
 const OTHERS = ['proofs', 'differential', 'rcotr-vectors', 'decoders', 'ratchet-properties'].map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);

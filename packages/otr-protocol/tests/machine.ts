@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type KeyPair, type Primitives, pureJs, type RandomBytes } from '@rocket.chat/crypto';
+import { type KeyPair, loadSodium, type Primitives, pureJs, type RandomBytes } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import {
 	CAPABILITIES,
@@ -17,6 +17,9 @@ import {
 	wipeState,
 } from '../src/index.ts';
 import { seeded } from './fixtures.ts';
+
+/** What whole sessions run on, where a test does not say otherwise: what a browser loads, and much faster than JavaScript. */
+const USUAL: Primitives = await loadSodium();
 
 const keyPairs = new Map<string, KeyPair>();
 
@@ -66,7 +69,7 @@ export class Machine {
 		peerKey: Uint8Array,
 		random: RandomBytes,
 		public connection = `i:${uid}`,
-		primitives: Primitives = pureJs,
+		primitives: Primitives = USUAL,
 	) {
 		this.context = {
 			primitives,
@@ -211,7 +214,7 @@ export const stamped = (frame: Sent, from: Machine): { kind: OtrFrameKind; frame
 });
 
 /** Alice (`aa`, the smaller uid) and Bob, who know each other's keys. */
-export function pair(seed = 1, primitives: Primitives = pureJs): { alice: Machine; bob: Machine } {
+export function pair(seed = 1, primitives: Primitives = USUAL): { alice: Machine; bob: Machine } {
 	const a = keyPairOf('alice');
 	const b = keyPairOf('bob');
 	return {
@@ -273,7 +276,7 @@ function settle([a, b]: readonly [Machine, Machine], cut: boolean): void {
 }
 
 /** Both established, all by themselves. */
-export function established(seed = 1, primitives: Primitives = pureJs): { alice: Machine; bob: Machine } {
+export function established(seed = 1, primitives: Primitives = USUAL): { alice: Machine; bob: Machine } {
 	const { alice, bob } = pair(seed, primitives);
 	alice.input({ type: 'start' });
 	exchange(alice, bob);
