@@ -72,6 +72,25 @@ describe('A peer whose key is another one', () => {
 		expect(alice.room.snapshot().verified).to.equal(false);
 	});
 
+	it('X3 a pin that cannot be read is no reason to believe the directory', async () => {
+		alice.room.end();
+		await workspace.until(() => alice.phase() === 'idle' && bob.phase() === 'ended');
+		const { pins } = profiles.alice.identity;
+		const { of } = pins;
+		const invites = () => workspace.relay.passed.filter(({ kind }) => kind === 'invite').length;
+		const before = invites();
+		pins.of = () => Promise.reject(new Error('A pinned key does not open.'));
+		alice.room.start();
+		await workspace.until(() => alice.phase() === 'failed');
+		expect(alice.room.snapshot().reason).to.equal('no-peer-key');
+		expect(invites()).to.equal(before);
+		alice.room.dismiss();
+		pins.of = of;
+		await workspace.until(() => alice.phase() === 'idle');
+		alice.room.start();
+		await workspace.until(() => alice.phase() === 'inviting');
+	});
+
 	it('X3 another account under a known name is a changed key', async () => {
 		alice.room.end();
 		await workspace.until(() => alice.phase() === 'idle');

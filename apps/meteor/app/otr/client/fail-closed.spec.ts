@@ -131,7 +131,10 @@ describe('A composer that fails closed', () => {
 		await alice.type('to vanish');
 		await workspace.until(() => bob.texts().length === 1);
 		bob.storage.clear();
+		const clearedAt = workspace.clock.monotonicTime;
 		await workspace.until(() => bob.phase() === 'lost' && bob.texts().length === 0, 250);
+		expect(bob.room.snapshot().reason).to.equal('vault-lost');
+		expect(workspace.clock.monotonicTime - clearedAt).to.be.at.most(1_250);
 	});
 
 	it('X8 an old vault blob put back opens nothing', async () => {

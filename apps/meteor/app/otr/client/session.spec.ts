@@ -166,7 +166,7 @@ describe('OTR session between two tabs', () => {
 		expect(await alice.type('nothing')).to.deep.equal({ ok: false, error: 'blocked' });
 	});
 
-	it('E3 disabling OTR ends the session with the reason, and frames are ignored', async () => {
+	it('E3 disabling OTR ends the session with the reason', async () => {
 		const { alice, bob } = await workspace.session();
 		workspace.settings.set({ ...SETTINGS, OTR_Enable: false });
 		await workspace.until(() => alice.phase() === 'ended' && bob.phase() === 'ended');
@@ -174,6 +174,30 @@ describe('OTR session between two tabs', () => {
 		alice.room.start();
 		expect(await alice.type('still blocked')).to.deep.equal({ ok: false, error: 'blocked' });
 	});
+
+	for (const [where, takes] of [
+		['where OTR is disabled', false],
+		['on a page that is not secure', false],
+		['anywhere else', true],
+	] as const) {
+		it(`G1 S1 E3 an invitation is ${takes ? 'asked about' : 'not even looked at'} ${where}`, async () => {
+			const alice = workspace.tab(workspace.profile('alice'));
+			const bob = workspace.tab(workspace.profile('bob'), undefined, where !== 'on a page that is not secure');
+			await workspace.until(() => alice.room.gate().mode === 'plain' && bob.room.gate().mode === 'plain');
+			workspace.relay.lets = () => false;
+			alice.room.start();
+			await workspace.until(() => workspace.relay.passed.length > 0);
+			if (where === 'where OTR is disabled') {
+				workspace.settings.set({ ...SETTINGS, OTR_Enable: false });
+			}
+			const { v, rid, sid, body } = workspace.relay.passed[0]!.frame;
+			workspace.relay.inject('bob', 'invite', { v, rid, sid, body, from: 'alice', connection: alice.connection.stamp });
+			await workspace.clock.advance(3_000);
+			expect(bob.phase()).to.equal(takes ? 'invited' : 'idle');
+			expect(bob.registry.invitations()).to.have.length(takes ? 1 : 0);
+			expect(workspace.relay.passed.filter(({ from }) => from === 'bob')).to.deep.equal([]);
+		});
+	}
 
 	it('E4 a deactivated peer ends it with the reason', async () => {
 		const { alice } = await workspace.session();

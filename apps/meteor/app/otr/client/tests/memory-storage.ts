@@ -3,6 +3,8 @@ import type { OtrStorage } from '../ports.ts';
 /** sessionStorage for Node: insertion order, and a quota in characters as browsers have one. */
 export class MemoryStorage implements OtrStorage {
 	quota = 5_000_000;
+	/** Names that are refused whatever the quota, as where one write just fits and the next does not. */
+	refuses: RegExp | undefined;
 	private used = 0;
 	private readonly items = new Map<string, string>();
 
@@ -20,7 +22,7 @@ export class MemoryStorage implements OtrStorage {
 
 	setItem(name: string, value: string): void {
 		const used = this.used - this.sizeOf(name) + name.length + value.length;
-		if (used > this.quota) {
+		if (used > this.quota || this.refuses?.test(name)) {
 			throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
 		}
 		this.used = used;
