@@ -22,7 +22,7 @@ export default {
 	tempDirName: path.join(os.tmpdir(), 'mutation-sandboxes'),
 	concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
 	timeoutMS: 10_000,
-	timeoutFactor: 3,
+	timeoutFactor: 2,
 	reporters: ['progress-append-only', 'json'],
 	jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'reports/mutation.json' },
 	allowConsoleColors: false,
