@@ -80,6 +80,43 @@ describe('End-to-end key of a user', () => {
 		expect(endpoints.writes).to.equal(1);
 	});
 
+	it('nor where this browser learnt of it by its password', async () => {
+		const { endpoints, password } = await firstSignIn();
+		const store = new MemoryKeyValueStore();
+		const other = openKeys({ endpoints, store }).keys;
+		await untilStatus(other, 'locked');
+		await other.unlock(password);
+		await other.logout();
+		endpoints.published.clear();
+		const next = openKeys({ endpoints, store }).keys;
+		await untilStatus(next, 'missing', 'save-password');
+		expect(next.snapshot()).to.deep.equal({ status: 'missing', reason: 'withheld' });
+		expect(endpoints.writes).to.equal(1);
+	});
+
+	it('E2 lies in this browser under a key that cannot be taken out of it, until it is saved and after', async () => {
+		const { store, keys, password } = await firstSignIn();
+		for (const saved of [false, true]) {
+			if (saved) {
+				await keys.acknowledgeSaved();
+			}
+			const names = await store.keys('e2e-seed');
+			expect(names).to.have.length(1);
+			const { key, iv, sealed } = (await store.get(names[0] ?? '')) as { key: CryptoKey; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer };
+			expect([key.type, key.extractable]).to.deep.equal(['secret', false]);
+			expect(
+				await crypto.subtle.exportKey('raw', key).then(
+					() => 'taken',
+					() => 'refused',
+				),
+			).to.equal('refused');
+			const additionalData = new TextEncoder().encode(names[0]);
+			const opened = new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed));
+			expect([opened.includes('seed'), opened.includes(password)]).to.deep.equal([true, !saved]);
+			expect(Buffer.from(sealed).includes(password)).to.equal(false);
+		}
+	});
+
 	it('refuses another identity than the one that this browser knew', async () => {
 		const { endpoints, store, keys } = await firstSignIn();
 		await keys.logout();
