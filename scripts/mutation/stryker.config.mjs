@@ -4,14 +4,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { ROOMS } from './rooms.mjs';
 
-const room = ROOMS[process.env.MUTATION_ROOM ?? ''] ?? { parts: {}, specs: [], leftOut: [] };
+const room = ROOMS[process.env.MUTATION_ROOM ?? ''] ?? { parts: {} };
+const { sources, specs } = room.parts[process.env.MUTATION_PART ?? ''] ?? { sources: [], specs: [] };
 
 export default {
 	packageManager: 'yarn',
 	plugins: [createRequire(import.meta.url).resolve('@stryker-mutator/mocha-runner')],
 	testRunner: 'mocha',
-	mochaOptions: { 'no-config': true, 'no-package': true, require: ['tsx'], spec: room.specs, ignore: room.leftOut },
-	mutate: [...(room.parts[process.env.MUTATION_PART ?? ''] ?? []), '!**/*.spec.ts'],
+	mochaOptions: {
+		'no-config': true,
+		'no-package': true,
+		require: ['tsx'],
+		spec: specs.filter((each) => !each.startsWith('!')),
+		ignore: specs.filter((each) => each.startsWith('!')).map((each) => each.slice(1)),
+	},
+	mutate: [...sources, '!**/*.spec.ts'],
 	coverageAnalysis: 'perTest',
 	// What is computed when a module loads is met by every test: one alteration of it costs a whole run in a new process.
 	ignoreStatic: room.ignoreStatic ?? false,
