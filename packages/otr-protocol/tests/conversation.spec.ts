@@ -66,6 +66,28 @@ describe('a conversation', () => {
 		expect([...alice.statuses.values()]).to.deep.equal(['delivered', 'delivered']);
 	});
 
+	it('receipts are thinned to one a second while our own oldest frame waits over five', () => {
+		const { alice, bob } = established();
+		const receipts = (): number => {
+			for (let n = 0; n < 3; n++) {
+				bob.input({ type: 'send', id: `${bob.context.now} ${n}`, text: 'x' });
+				alice.input(take(bob));
+			}
+			return dataOf(alice).length;
+		};
+		expect(receipts()).to.equal(3);
+		exchange(alice, bob);
+		write(alice, 'waits');
+		elapse(6_000, [alice, bob], { cut: true });
+		for (const machine of [alice, bob]) {
+			machine.outgoing.length = 0;
+		}
+		expect(receipts()).to.equal(1);
+		alice.at(alice.context.now + 1_000);
+		bob.at(alice.context.now);
+		expect(receipts()).to.equal(2);
+	});
+
 	it('30 s without a receipt: Refresh is offered', () => {
 		const { alice, bob } = established();
 		write(alice, 'one');

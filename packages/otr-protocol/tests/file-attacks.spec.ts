@@ -44,6 +44,16 @@ describe('a sender of files that does not keep to the rules', function () {
 		expect([bob.kept.size, view(bob.machine.state).dropped, view(bob.machine.state).files]).to.deep.equal([0, 1, []]);
 	});
 
+	it('H5 X2 that is cut short: what came of it is wiped after a minute, and never taken for the whole', () => {
+		const { alice, bob } = running(4 * CHUNK);
+		for (const index of [0, 1]) {
+			deliver(chunkFrame(alice, index), alice.machine, bob.machine);
+		}
+		expect(bob.kept.get('f')).to.have.length(2);
+		elapse(61_000, [alice.machine, bob.machine]);
+		expect([...lastOf(alice, bob), bob.kept.size]).to.deep.equal(['cancelled stalled', 'cancelled stalled', 0]);
+	});
+
 	it('X2 before the user said yes, beyond the end, and beyond what room was made for', () => {
 		const { alice, bob } = couriers();
 		alice.reading = false;

@@ -289,6 +289,31 @@ describe('a session that lost its keys or its peer', () => {
 		});
 	}
 
+	it('hints that come again ask no more than once in ten seconds, though each was answered', () => {
+		const { alice, bob } = established();
+		for (const [after, said] of [
+			[0, 'asked'],
+			[9_000, 'asked-already'],
+			[1_000, 'asked'],
+		] as const) {
+			elapse(after, [alice, bob]);
+			expect(hint(alice, 'unknown'), `after ${after}`).to.equal(said);
+			exchange(alice, bob);
+			expect(alice.state.live?.challenge).to.equal(undefined);
+		}
+	});
+
+	it('a tab with the marker of one session is silent about any other', () => {
+		const { alice, bob } = reloaded();
+		alice.outgoing.length = 0;
+		bob.input({ type: 'send', id: 'a', text: 'a' });
+		const data = stamped(bob.outgoing.find(({ kind }) => kind === 'data')!, bob);
+		alice.at(alice.context.now + 1_500);
+		expect(alice.input({ type: 'frame', ...data, frame: { ...data.frame, sid: toBase64url(new Uint8Array(16)) } })).to.equal('not-this-session');
+		expect(alice.last).to.deep.equal([]);
+		expect(alice.input({ type: 'frame', ...data })).to.equal('said-unknown');
+	});
+
 	it('hints about another sid do nothing', () => {
 		const { alice } = established();
 		expect(hint(alice, 'unknown', toBase64url(new Uint8Array(16)))).to.equal('not-this-session');
