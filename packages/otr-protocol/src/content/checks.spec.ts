@@ -7,8 +7,9 @@ describe('what a sender looks at', () => {
 		expect(textFault('\u{1F511}'.repeat(10), 10)).to.equal(undefined);
 		expect(textFault('\u{1F511}'.repeat(11), 10)).to.equal('too-long');
 		expect(textFault('a'.repeat(10_000), 10)).to.equal('too-long');
-		expect(textFault('\u{1F511}'.repeat(MAX_TEXT_BYTES / 4), 100_000)).to.equal(undefined);
-		expect(textFault('\u{1F511}'.repeat(MAX_TEXT_BYTES / 4 + 1), 100_000)).to.equal('too-long');
+		expect(MAX_TEXT_BYTES).to.equal(24 * 1024);
+		expect(textFault('\u{1F511}'.repeat(6_144), 100_000)).to.equal(undefined);
+		expect(textFault(`${'\u{1F511}'.repeat(6_144)}a`, 100_000)).to.equal('too-long');
 	});
 
 	it('takes ids of 1 to 64 bytes', () => {
