@@ -303,7 +303,7 @@ describe('a session that lost its keys or its peer', () => {
 		}
 	});
 
-	it('a tab with the marker of one session is silent about any other', () => {
+	it('a tab with the marker of one session is silent about any other, and speaks of its own once a second', () => {
 		const { alice, bob } = reloaded();
 		alice.outgoing.length = 0;
 		bob.input({ type: 'send', id: 'a', text: 'a' });
@@ -312,6 +312,13 @@ describe('a session that lost its keys or its peer', () => {
 		expect(alice.input({ type: 'frame', ...data, frame: { ...data.frame, sid: toBase64url(new Uint8Array(16)) } })).to.equal('not-this-session');
 		expect(alice.last).to.deep.equal([]);
 		expect(alice.input({ type: 'frame', ...data })).to.equal('said-unknown');
+		for (const [after, said] of [
+			[999, 'said-already'],
+			[1, 'said-unknown'],
+		] as const) {
+			alice.at(alice.context.now + after);
+			expect(alice.input({ type: 'frame', ...data }), `after ${after}`).to.equal(said);
+		}
 	});
 
 	it('hints about another sid do nothing', () => {

@@ -53,6 +53,7 @@ describe('OTR registry', () => {
 		const known = workspace.peers.get();
 		workspace.peers.set({ ...known, bob: undefined });
 		workspace.settings.set(undefined);
+		workspace.showsRoom = false;
 		workspace.tab(profiles.bob, bob.storage);
 		await workspace.clock.advance(100);
 		workspace.peers.set(known);

@@ -73,6 +73,8 @@ export class Workspace {
 		alice: { uid: 'bob', username: 'bob' },
 		bob: { uid: 'alice', username: 'alice' },
 	});
+	/** Whether a tab shows the room at once; else it is elsewhere in the app. */
+	showsRoom = true;
 	private readonly open: OtrRegistry[] = [];
 
 	profile(uid: string): Profile {
@@ -106,20 +108,25 @@ export class Workspace {
 			directory: { peerOf: (rid) => (rid === RID ? this.peers.get()[uid] : undefined), onChange: (listener) => this.peers.onChange(listener) },
 		});
 		this.open.push(registry);
-		const room = registry.room(RID);
+		const room = () => registry.room(RID);
+		if (this.showsRoom) {
+			room();
+		}
 		const plain: string[] = [];
 		return {
 			registry,
-			room,
+			get room() {
+				return room();
+			},
 			storage,
 			connection,
 			plain,
 			type: (text) =>
-				room.submit(text, async (sent) => {
+				room().submit(text, async (sent) => {
 					plain.push(sent);
 				}),
-			phase: () => room.snapshot().phase,
-			texts: () => room.snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.text] : [])),
+			phase: () => room().snapshot().phase,
+			texts: () => room().snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.text] : [])),
 			hide: () => {
 				for (const listener of [...hides]) {
 					listener();
