@@ -126,7 +126,10 @@ export class Workspace {
 					plain.push(sent);
 				}),
 			phase: () => room().snapshot().phase,
-			texts: () => room().snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.text] : [])),
+			texts: () =>
+				room()
+					.snapshot()
+					.lines.flatMap((line) => (line.kind === 'message' ? [line.text] : [])),
 			hide: () => {
 				for (const listener of [...hides]) {
 					listener();
