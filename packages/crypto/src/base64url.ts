@@ -14,11 +14,15 @@ for (let i = 0; i < ALPHABET.length; i++) {
 
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 
+/** The codes of most strings are written here, and overwritten: they may spell a key. To make a buffer costs more than to fill it. */
+const usual = new Uint8Array(1024);
+
 export function toBase64url(bytes: Uint8Array): string {
-	const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+	const length = Math.ceil((bytes.length * 4) / 3);
+	// What the last group lacks are zero bits, and characters behind the string.
+	const codes = length + 2 <= usual.length ? usual : new Uint8Array(length + 2);
 	let at = 0;
 	for (let i = 0; i < bytes.length; i += 3) {
-		// Three bytes are four characters; what the last group lacks are zero bits, and characters that fall outside of `codes`.
 		const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
 		codes[at] = CODES[group >>> 18] ?? 0;
 		codes[at + 1] = CODES[(group >>> 12) & 0x3f] ?? 0;
@@ -27,29 +31,38 @@ export function toBase64url(bytes: Uint8Array): string {
 		at += 4;
 	}
 	// One string at once: characters appended one by one would make one that the engine has to flatten at each look.
-	return fromUtf8(codes) ?? '';
+	const text = fromUtf8(codes.subarray(0, length)) ?? '';
+	codes.fill(0, 0, at);
+	return text;
 }
+
+const valueAt = (text: string, index: number): number => VALUES[text.charCodeAt(index)] ?? INVALID;
 
 /** `undefined` for anything but the one spelling that `toBase64url` gives. */
 export function fromBase64url(text: string): Uint8Array | undefined {
-	if (text.length % 4 === 1) {
+	const left = text.length % 4;
+	if (left === 1) {
 		return undefined;
 	}
 	const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-	let bits = 0;
-	let held = 0;
+	const end = text.length - left;
+	// The bits of all values: more than six where a character was none of the alphabet.
+	let seen = 0;
 	let at = 0;
-	for (let i = 0; i < text.length; i++) {
-		const value = VALUES[text.charCodeAt(i)] ?? INVALID;
-		if (value === INVALID) {
-			return undefined;
-		}
-		held = ((held << 6) | value) & 0xffff;
-		bits += 6;
-		if (bits >= 8) {
-			bits -= 8;
-			bytes[at++] = (held >>> bits) & 0xff;
-		}
+	for (let i = 0; i < end; i += 4) {
+		const [a, b, c, d] = [valueAt(text, i), valueAt(text, i + 1), valueAt(text, i + 2), valueAt(text, i + 3)];
+		seen |= a | b | c | d;
+		bytes[at] = (a << 2) | (b >> 4);
+		bytes[at + 1] = (b << 4) | (c >> 2);
+		bytes[at + 2] = (c << 6) | d;
+		at += 3;
 	}
-	return (held & ((1 << bits) - 1)) === 0 ? bytes : undefined;
+	if (left === 0) {
+		return seen < 64 ? bytes : undefined;
+	}
+	const [a, b, c] = [valueAt(text, end), valueAt(text, end + 1), left === 3 ? valueAt(text, end + 2) : 0];
+	bytes[at] = (a << 2) | (b >> 4);
+	bytes[at + 1] = (b << 4) | (c >> 2);
+	const spare = left === 3 ? c & 0x03 : b & 0x0f;
+	return (seen | a | b | c) < 64 && spare === 0 ? bytes : undefined;
 }

@@ -14,7 +14,12 @@ export type Libsodium = {
 	_crypto_hash_sha3256(hash: number, from: number, lengthLow: number, lengthHigh: number): number;
 	/** HKDF-Extract, which is HMAC with the salt as its key. */
 	_crypto_kdf_hkdf_sha256_extract(prk: number, salt: number, saltLength: number, ikm: number, ikmLength: number): number;
-	_crypto_kdf_hkdf_sha256_expand(okm: number, okmLength: number, info: number, infoLength: number, prk: number): number;
+	/** The same in steps: HMAC's state after its key, after any number of bytes, and its result, with which the state is over. */
+	_crypto_kdf_hkdf_sha256_extract_init(state: number, salt: number, saltLength: number): number;
+	_crypto_kdf_hkdf_sha256_extract_update(state: number, ikm: number, ikmLength: number): number;
+	_crypto_kdf_hkdf_sha256_extract_final(state: number, prk: number): number;
+	/** Bytes of such a state: it may be copied. */
+	_crypto_kdf_hkdf_sha256_statebytes(): number;
 	_crypto_kem_mlkem768_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
 	_crypto_kem_mlkem768_enc_deterministic(ciphertext: number, sharedSecret: number, publicKey: number, randomness: number): number;
 	_crypto_kem_mlkem768_dec(sharedSecret: number, ciphertext: number, secretKey: number): number;
@@ -68,7 +73,7 @@ export class Heap {
 
 	/** @throws Error when the module has no memory. */
 	constructor(private readonly module: Libsodium) {
-		this.usual = this.allocate(USUAL);
+		this.usual = this.keep(USUAL);
 		this.base = this.usual;
 		this.next = this.usual;
 	}
@@ -76,11 +81,11 @@ export class Heap {
 	/** @param length of all arguments and results together, bytes */
 	enter(length: number): void {
 		const total = length + MOST_ARGUMENTS * ALIGNMENT;
-		this.base = total <= USUAL ? this.usual : this.allocate(total);
+		this.base = total <= USUAL ? this.usual : this.keep(total);
 		this.next = this.base;
 	}
 
-	/** Where `length` bytes may be written. */
+	/** Where `length` bytes may be written: zeros until then. */
 	room(length: number): number {
 		const pointer = this.next;
 		this.next = pointer + ((length + ALIGNMENT - 1) & -ALIGNMENT);
@@ -92,6 +97,11 @@ export class Heap {
 		const pointer = this.room(bytes.length);
 		this.module.HEAPU8.set(bytes, pointer);
 		return pointer;
+	}
+
+	/** Copies within the module. */
+	copy(to: number, from: number, length: number): void {
+		this.module.HEAPU8.copyWithin(to, from, from + length);
 	}
 
 	/** A copy of what was written. */
@@ -107,11 +117,13 @@ export class Heap {
 		}
 	}
 
-	private allocate(length: number): number {
+	/** Memory of its own, zeros, that no call overwrites or frees. */
+	keep(length: number): number {
 		const pointer = this.module._malloc(length);
 		if (pointer === 0) {
 			throw new Error(`libsodium has no ${length} bytes left`);
 		}
+		this.module.HEAPU8.fill(0, pointer, pointer + length);
 		return pointer;
 	}
 }

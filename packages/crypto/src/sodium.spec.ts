@@ -49,6 +49,9 @@ describe('libsodium', () => {
 			expect(remains({ key, text })).to.deep.equal([]);
 		}
 		sodium.chacha20poly1305.open(key, nonce, secret, sealed);
+		expect(remains({ key, text })).to.deep.equal([]);
+		sodium.chacha20poly1305.seal(key, nonce, publicKey, text, 40);
+		expect(remains({ key, text })).to.deep.equal([]);
 		const mac = sodium.hmacSha256(key, text);
 		const long = sodium.hmacSha256(text, key);
 		const okm = sodium.hkdfSha256(secret, key, publicKey, 80);
@@ -76,6 +79,9 @@ describe('libsodium', () => {
 		const long = sodium.hmacSha256(secret, sodium.randomBytes(500));
 		const derived = sodium.hkdfSha256(secret, root, messageKey, 96);
 		expect(remains({ chain, root, secret, messageKey, long, derived })).to.deep.equal([]);
+		const unsalted = sodium.hkdfSha256(messageKey, new Uint8Array(0), root, 44);
+		expect(remains({ chain, root, secret, messageKey, unsalted })).to.deep.equal([]);
+		expect(remains({ prk: pureJs.hmacSha256(root, secret), unsaltedPrk: pureJs.hmacSha256(new Uint8Array(0), messageKey) })).to.deep.equal([]);
 	});
 
 	it('finds what does lie in its memory, so that the search above can fail', () => {

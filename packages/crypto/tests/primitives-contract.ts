@@ -97,6 +97,7 @@ function chacha20poly1305(get: Get): void {
 			[1, 5],
 			[40, 256],
 			[40, 70_000],
+			[40, 300_000],
 		] as const) {
 			const text = new Uint8Array(length).fill(97);
 			const plain = get().chacha20poly1305.seal(key, nonce, utf8('ad'), text);
