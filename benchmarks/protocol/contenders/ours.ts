@@ -1,6 +1,6 @@
 /** rcotr/1, by the functions that a session calls, in the order in which it calls them, with what it wipes. */
 import { fromBase64url, type KeyPair, type Primitives, toBase64url, wipe } from '@rocket.chat/crypto';
-import { type Content, decodeContent, encodeContent } from '@rocket.chat/otr-protocol/src/content/index.ts';
+import { type Content, decodeContent, withEncoded } from '@rocket.chat/otr-protocol/src/content/index.ts';
 import {
 	checkCommitment,
 	readAccept,
@@ -38,9 +38,8 @@ function fine<T extends { readonly ok: boolean }>(result: T): Extract<T, { ok: t
 
 /** Seals a content on one side: the frame. The state before is overwritten, as the client does once its vault holds the new one. */
 export function sealContent(primitives: Primitives, side: Side, content: Content): Uint8Array {
-	const plaintext = encodeContent(content);
-	const sealed = must(seal({ primitives, random: primitives.randomBytes, now: NOW }, side.ratchet, plaintext));
-	wipe(plaintext);
+	const context = { primitives, random: primitives.randomBytes, now: NOW };
+	const sealed = must(withEncoded(content, (plaintext) => seal(context, side.ratchet, plaintext)));
 	wipeRatchet(side.ratchet);
 	side.ratchet = sealed.state;
 	side.seq += 1;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { concat, equal, fromHex, fromUtf8, getUint32, lengthPrefixed, putUint32, toHex, uint32, utf8, wipe } from './bytes.ts';
+import { concat, equal, fromHex, fromUtf8, getUint32, lengthPrefixed, putUint32, putUtf8, toHex, uint32, utf8, wipe } from './bytes.ts';
 
 describe('bytes', () => {
 	it('passes text through UTF-8, and takes strict UTF-8 only', () => {
@@ -23,6 +23,17 @@ describe('bytes', () => {
 		for (const bad of [[0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
 			expect(fromUtf8(Uint8Array.from(bad))).to.equal(undefined);
 		}
+	});
+
+	it('writes a text where it shall stand, whole or not at all', () => {
+		for (const text of ['ab', '\u20ac', '\ud800', '\ud83d\udd11', 'x'.repeat(100)]) {
+			const expected = Buffer.from(text, 'utf8');
+			const bytes = new Uint8Array(3 + expected.length).fill(1);
+			expect(putUtf8(bytes, 2, text), text).to.equal(expected.length);
+			expect(toHex(bytes)).to.equal(`0101${expected.toString('hex')}01`);
+			expect(() => putUtf8(bytes, 4, text), text).to.throw(RangeError);
+		}
+		expect(putUtf8(new Uint8Array(0), 0, '')).to.equal(0);
 	});
 
 	it('compares contents', () => {

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 /** What the pure rooms need of the platform's coders; in every browser and in Node, but in no ECMAScript library file. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array; encodeInto(text: string, to: Uint8Array): { read: number; written: number } };
 declare const TextDecoder: new (label: 'utf-8', options: { fatal: true; ignoreBOM: true }) => { decode(bytes: Uint8Array): string };
 
 /** One of each for all calls: to make them costs more than to use them. Neither keeps anything between two calls. */
@@ -25,6 +25,15 @@ export function utf8(text: string): Uint8Array {
 		bytes[i] = unit;
 	}
 	return bytes;
+}
+
+/** Writes the UTF-8 of a string from `at` on, and says how many bytes it has. @throws RangeError where it does not fit. */
+export function putUtf8(bytes: Uint8Array, at: number, text: string): number {
+	const { read, written } = encoder.encodeInto(text, bytes.subarray(at));
+	if (read < text.length) {
+		throw new RangeError(`a text of ${text.length} characters does not fit into ${bytes.length - at} bytes`);
+	}
+	return written;
 }
 
 /** The string of strict UTF-8; `undefined` for anything else. A byte order mark is kept as a character. */

@@ -17,6 +17,7 @@ import {
 	MAX_CONTENT_BYTES,
 	MAX_FILE_BYTES,
 	MAX_TEXT_BYTES,
+	withEncoded,
 } from './index.ts';
 import { pad, paddedLength } from './padding.ts';
 
@@ -114,6 +115,23 @@ describe('content', () => {
 		expect(rows.map(({ code }) => code).sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 15 }, (_, index) => index + 1));
 		const fleeting = (Object.keys(KINDS) as ContentKind[]).filter((name) => !KINDS[name].reliable);
 		expect(fleeting).to.have.members(['receipt', 'end', 'typing', 'file-chunk']);
+	});
+
+	it('lends its bytes for one use, and overwrites them whatever comes of it', () => {
+		const chunk = { kind: 'file-chunk', file: 'f'.repeat(64), index: 3, data: new Uint8Array(CHUNK_BYTES).fill(0xd7) } as const;
+		const lent: Uint8Array[] = [];
+		for (const content of [chunk, { kind: 'text', id: 'x', seq: 0, text: 'abc', timer: 0 }, { kind: 'end' }, chunk] as const) {
+			const used = withEncoded(content, (plaintext) => {
+				lent.push(plaintext);
+				return toHex(plaintext);
+			});
+			expect(used).to.equal(toHex(encodeContent(content)));
+			expect(() => withEncoded(content, () => expect.fail('on purpose'))).to.throw('on purpose');
+		}
+		expect(lent.every((plaintext) => plaintext.every((each) => each === 0))).to.equal(true);
+		expect(chunk.data.every((each) => each === 0xd7)).to.equal(true);
+		expect(() => encodeContent({ kind: 'text', id: 'x', seq: 0, text: 'x'.repeat(67_584), timer: 0 })).to.throw(RangeError);
+		expect(toHex(encodeContent({ kind: 'end' }))).to.equal(`05${'00'.repeat(255)}`);
 	});
 
 	it('has one length for every text of up to 200 bytes', () => {

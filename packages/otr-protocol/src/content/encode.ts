@@ -5,7 +5,7 @@
  *
  * One spelling for each content: every other byte string is refused. Numbers are big-endian.
  */
-import { concat, uint32, utf8 } from '@rocket.chat/crypto';
+import { concat, putUtf8, uint32, utf8 } from '@rocket.chat/crypto';
 import { CANCEL_REASONS, CHUNK_BYTES, type Content, KINDS } from './kinds.ts';
 import { paddedLength } from './padding.ts';
 
@@ -19,17 +19,17 @@ function short(text: string): Uint8Array {
 	return concat(byte(bytes.length), bytes);
 }
 
-/** The parts of a body, in order. */
+/** The parts of a body, in order, but for the text or the data that it ends with. */
 function bodyOf(content: Content): readonly Uint8Array[] {
 	switch (content.kind) {
 		case 'text':
-			return [uint16(content.timer), utf8(content.text)];
+			return [uint16(content.timer)];
 		case 'ready':
 			return [content.nonce];
 		case 'receipt':
 			return [uint32(content.received), uint32(content.read)];
 		case 'edit':
-			return [short(content.target), utf8(content.text)];
+			return [short(content.target)];
 		case 'delete':
 			return [short(content.target)];
 		case 'react':
@@ -43,7 +43,7 @@ function bodyOf(content: Content): readonly Uint8Array[] {
 		case 'file-accept':
 			return [short(content.file), uint32(content.taken)];
 		case 'file-chunk':
-			return [short(content.file), uint32(content.index), content.data];
+			return [short(content.file), uint32(content.index)];
 		case 'file-cancel':
 			return [flag(content.whose === 'yours'), byte(CANCEL_REASONS.indexOf(content.reason)), short(content.file)];
 		case 'file-done':
@@ -56,22 +56,47 @@ function bodyOf(content: Content): readonly Uint8Array[] {
 
 const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
-/**
- * The padded bytes of a content, written straight into their length: a chunk is most of what a transfer costs. The sender keeps the limits (checks.ts;
- * `data` of a chunk may be shorter and is filled with zeros); the receiver refuses what breaks them.
- */
-export function encodeContent(content: Content): Uint8Array {
+/** One content at a time, a chunk too, is written here; zeros in between. A buffer of its own for each would cost more than to fill it. */
+const room = new Uint8Array(paddedLength(CHUNK_BYTES + 128));
+
+/** Text or data straight to where the body ends: the bytes that it takes there. Shorter data are filled up with the zeros that are there. */
+function writeEnd(content: Content, at: number): number {
+	if (content.kind === 'file-chunk') {
+		room.set(content.data, at);
+		return CHUNK_BYTES;
+	}
+	return 'text' in content ? putUtf8(room, at, content.text) : 0;
+}
+
+/** Writes a content, and gives its padded length. */
+function write(content: Content): number {
 	const { code, reliable } = KINDS[content.kind];
-	const body = bodyOf(content);
-	const missing = content.kind === 'file-chunk' ? CHUNK_BYTES - content.data.length : 0;
 	const place = 'seq' in content ? [uint32(content.seq), short(content.id)] : [];
-	const bodyLength = lengthOf(body) + missing;
-	const parts = [byte(code), flag(reliable), ...place, uint32(bodyLength), ...body];
-	const padded = new Uint8Array(paddedLength(lengthOf(parts) + missing));
+	const head = [byte(code), flag(reliable), ...place];
+	const body = bodyOf(content);
+	const bodyAt = lengthOf(head) + 4;
+	const bodyLength = lengthOf(body) + writeEnd(content, bodyAt + lengthOf(body));
 	let at = 0;
-	for (const part of parts) {
-		padded.set(part, at);
+	for (const part of [...head, uint32(bodyLength), ...body]) {
+		room.set(part, at);
 		at += part.length;
 	}
-	return padded;
+	return paddedLength(bodyAt + bodyLength);
 }
+
+/**
+ * What `use` makes of the padded bytes of a content. They are there until it returns, then overwritten; does not nest. The sender keeps the limits
+ * (checks.ts; `data` of a chunk may be shorter); the receiver refuses what breaks them. @throws RangeError for what is longer than any chunk.
+ */
+export function withEncoded<T>(content: Content, use: (plaintext: Uint8Array) => T): T {
+	let { length } = room;
+	try {
+		length = write(content);
+		return use(room.subarray(0, length));
+	} finally {
+		room.fill(0, 0, length);
+	}
+}
+
+/** The padded bytes of a content, for good. */
+export const encodeContent = (content: Content): Uint8Array => withEncoded(content, (plaintext) => plaintext.slice());

@@ -1,4 +1,4 @@
 export * from './checks.ts';
 export { decodeContent } from './decode.ts';
-export { encodeContent } from './encode.ts';
+export { encodeContent, withEncoded } from './encode.ts';
 export * from './kinds.ts';

@@ -1,5 +1,5 @@
 /** The bytes of a ratchet frame: header || sealed, header = ratchet key (32) || PN (4) || N (4), numbers big-endian. */
-import { getUint32, lengthPrefixed, type Primitives, putUint32, utf8, wipe } from '@rocket.chat/crypto';
+import { concat, getUint32, lengthPrefixed, type Primitives, putUint32, uint32, wipe } from '@rocket.chat/crypto';
 import { expandMessageKey } from './kdf.ts';
 import type { Role } from './types.ts';
 
@@ -23,10 +23,23 @@ export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
 	return { header, headerBytes, sealed: frame.subarray(HEADER_LENGTH) };
 }
 
-const PROTOCOL = utf8('rcotr/1');
-const ROLES: Readonly<Record<Role, Uint8Array>> = { initiator: utf8('initiator'), responder: utf8('responder') };
+const PROTOCOL = lengthPrefixed('rcotr/1');
+/** A role, and the length of the header behind it. */
+const before = (role: Role): Uint8Array => concat(lengthPrefixed(role), uint32(HEADER_LENGTH));
+const ROLES: Readonly<Record<Role, Uint8Array>> = { initiator: before('initiator'), responder: before('responder') };
 
-const associatedData = (sender: Sender, headerBytes: Uint8Array): Uint8Array => lengthPrefixed(PROTOCOL, sender.sid, ROLES[sender.role], headerBytes);
+/** No secret, so that one buffer serves all frames. */
+const room = new Uint8Array(256);
+
+/** Each as its length and its bytes: protocol, sid, role, header. There until the next frame's. */
+function associatedData({ sid, role }: Sender, headerBytes: Uint8Array): Uint8Array {
+	let at = 0;
+	for (const part of [PROTOCOL, uint32(sid.length), sid, ROLES[role], headerBytes]) {
+		room.set(part, at);
+		at += part.length;
+	}
+	return room.subarray(0, at);
+}
 
 function encodeHeader({ ratchetKey, pn, n }: Header): Uint8Array {
 	const bytes = new Uint8Array(HEADER_LENGTH);

@@ -1,7 +1,7 @@
-import { equal, fromBase64url, toBase64url, wipe } from '@rocket.chat/crypto';
+import { equal, fromBase64url, toBase64url } from '@rocket.chat/crypto';
 import type { OtrContentKind, OtrHintKind } from '@rocket.chat/otr-wire';
 import type { Content } from '../content/index.ts';
-import { encodeContent } from '../content/index.ts';
+import { withEncoded } from '../content/index.ts';
 import type { HandshakeContext, Prologue } from '../handshake/types.ts';
 import { seal, wipe as wipeRatchet } from '../ratchet/index.ts';
 import type { RatchetState } from '../ratchet/types.ts';
@@ -106,9 +106,7 @@ export class Turn {
 		if (!live) {
 			return undefined;
 		}
-		const plaintext = encodeContent(content);
-		const sealed = seal({ ...this.handshake, now: this.now }, live.ratchet, plaintext);
-		wipe(plaintext);
+		const sealed = withEncoded(content, (plaintext) => seal({ ...this.handshake, now: this.now }, live.ratchet, plaintext));
 		if (!sealed) {
 			return undefined;
 		}
