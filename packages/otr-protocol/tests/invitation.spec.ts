@@ -296,6 +296,24 @@ describe('an invitation', () => {
 		expect(bob.notices).to.deep.equal(['peer-key-changed']);
 	});
 
+	it('X3 what the user acknowledges permits a new handshake, not the one that was refused', () => {
+		const { bob } = pair();
+		const renewed = new Machine('aa', 'bb', keyPairOf('alice anew'), keyPairOf('bob').publicKey, seeded('renewed'));
+		bob.context = { ...bob.context, peerKeyPinned: true };
+		renewed.input({ type: 'start' });
+		const refused = frame(renewed, 'invite');
+		bob.input({ type: 'frame', ...refused });
+		exchange(renewed, bob);
+		expect([renewed.phase, renewed.plain]).to.deep.equal(['declined', false]);
+		// Acknowledged: the new key is the pin.
+		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
+		bob.input({ type: 'dismiss' });
+		expect(bob.input({ type: 'frame', ...refused })).to.equal('replayed');
+		expect([bob.phase, bob.state.pending]).to.deep.equal(['idle', undefined]);
+		renewed.input({ type: 'start' });
+		expect(bob.input({ type: 'frame', ...frame(renewed, 'invite') })).to.equal('asked');
+	});
+
 	it('a key that is merely stale is fetched anew on either side', () => {
 		const { alice, bob } = pair();
 		bob.context = { ...bob.context, peerKey: keyPairOf('old alice').publicKey };

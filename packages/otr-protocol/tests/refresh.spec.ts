@@ -146,8 +146,13 @@ describe('a session that lost its keys or its peer', () => {
 		expect(bob.input(inviteOf(mallory))).to.equal('peer-key-changed');
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending]).to.deep.equal(['established', sid, undefined]);
 		expect(bob.outgoing).to.deep.equal([]);
+		// Given again, as an inviter does it, nothing more is said.
+		expect(bob.input(inviteOf(mallory))).to.equal('replayed');
+		expect(bob.last).to.deep.equal([]);
 		bob.context = { ...bob.context, peerKey: keyPairOf('mallory').publicKey };
-		expect(bob.input(inviteOf(mallory))).to.equal('peer-key-changed');
+		const again = new Machine('aa', 'bb', keyPairOf('mallory'), keyPairOf('bob').publicKey, seeded('m again'));
+		again.input({ type: 'start' });
+		expect(bob.input(inviteOf(again))).to.equal('peer-key-changed');
 		expect(bob.state.live?.sid).to.equal(sid);
 	});
 

@@ -57,7 +57,7 @@ function judge(turn: Turn, entry: Asked, text: string): string {
 		return 'refused';
 	}
 	if (peerKeyChanged) {
-		return keyChanged(turn);
+		return keyChanged(turn, entry, text);
 	}
 	const read = readInvite(turn.handshake, { prologue, staticKey: identity, expectedStatic: peerKey, body: entry.body });
 	if (!read.ok) {
@@ -72,22 +72,32 @@ function judge(turn: Turn, entry: Asked, text: string): string {
 	return result;
 }
 
-/** Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged. */
-function keyChanged(turn: Turn): string {
+/** An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it came. */
+const noted = (turn: Turn, { sid }: Asked, text: string): { invites: readonly string[] } => ({
+	invites: text === '' ? turn.state.invites : remember(turn.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
+});
+
+/**
+ * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged. What the user acknowledges permits a
+ * new handshake, not this one: it is told no, and does not come back.
+ */
+function keyChanged(turn: Turn, entry: Asked, text: string): string {
 	const { phase, live, pending } = turn.state;
 	turn.notice('peer-key-changed');
+	turn.set(noted(turn, entry, text));
 	if (live || (pending && pending.role !== 'asked') || phase === 'lost' || phase === 'elsewhere') {
 		return 'peer-key-changed';
 	}
 	dropPending(turn, { tell: false });
+	turn.hint('decline', entry.sid, entry.connection);
 	turn.set({ phase: 'failed', reason: 'peer-key-changed', rest: undefined });
 	return 'peer-key-changed';
 }
 
 /** The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a question of his own is under way. */
 function laterVersion(turn: Turn, entry: Asked, text: string): string {
-	const { live, pending, phase, invites } = turn.state;
-	turn.set({ invites: remember(invites, entry.sid, text.slice(0, EPHEMERAL_CHARACTERS)) });
+	const { live, pending, phase } = turn.state;
+	turn.set(noted(turn, entry, text));
 	turn.hint('decline', entry.sid, entry.connection);
 	if (pending?.sid === entry.sid) {
 		dropPending(turn, { tell: false });
@@ -107,7 +117,7 @@ function unreadable(turn: Turn, entry: Asked, text: string, refusal: HandshakeRe
 	}
 	if (refusal === 'unexpected-static-key') {
 		if (turn.context.peerKeyPinned || live) {
-			return keyChanged(turn);
+			return keyChanged(turn, entry, text);
 		}
 		if (!entry.refetched && pending?.role !== 'initiator') {
 			turn.emit({ type: 'refetch-peer-key' });
@@ -128,12 +138,12 @@ function unreadable(turn: Turn, entry: Asked, text: string, refusal: HandshakeRe
 
 /** Keeps an invite for its dialog. A newer one takes the place of an older. */
 function wait(turn: Turn, entry: Asked, text: string): string {
-	const { pending, phase, invites } = turn.state;
+	const { pending, phase } = turn.state;
 	const known = pending?.sid === entry.sid;
 	if (pending && pending.role !== 'asked') {
 		dropPending(turn, { tell: false });
 	}
-	turn.set({ pending: entry, ...(!known && { invites: remember(invites, entry.sid, text.slice(0, EPHEMERAL_CHARACTERS)) }) });
+	turn.set({ pending: entry, ...(!known && noted(turn, entry, text)) });
 	if (phase === 'confirming') {
 		turn.set({ phase: 'invited' });
 	} else if (!known && phase !== 'invited') {
@@ -144,10 +154,9 @@ function wait(turn: Turn, entry: Asked, text: string): string {
 }
 
 function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: string): string {
-	const { live, pending, phase, automaticRefreshAt, invites } = turn.state;
-	const remembered = { invites: remember(invites, entry.sid, text.slice(0, EPHEMERAL_CHARACTERS)) };
+	const { live, pending, phase, automaticRefreshAt } = turn.state;
 	if (live && !sameKey(entry.handshake.peerStatic, live.peerKey)) {
-		return keyChanged(turn);
+		return keyChanged(turn, entry, text);
 	}
 	if (pending?.role === 'initiator') {
 		if (!sameKey(entry.handshake.peerStatic, pending.handshake.peerStatic)) {
@@ -158,7 +167,7 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 			return 'crossed:won';
 		}
 		dropPending(turn, { tell: false });
-		turn.set(remembered);
+		turn.set(noted(turn, entry, text));
 		const refused = acceptInvite(turn, entry);
 		if (refused && phase === 'inviting') {
 			comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
@@ -171,7 +180,7 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 		if (turn.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
 			return 'too-soon';
 		}
-		turn.set({ ...remembered, automaticRefreshAt: turn.now });
+		turn.set({ ...noted(turn, entry, text), automaticRefreshAt: turn.now });
 		return acceptInvite(turn, entry) ?? 'shadow';
 	}
 	return wait(turn, entry, text);
