@@ -32,8 +32,7 @@ const readAndAccept: Act = (turn, input) => {
 
 const resendBoth: Act = (turn, input) => {
 	const invite = inviteAgain(turn, input);
-	const frames = resendLater(turn);
-	return frames === 'resent' ? frames : invite;
+	return resendLater(turn) ? 'resent' : invite;
 };
 
 export const ACTS: Readonly<Record<ActName, Act>> = {

@@ -87,13 +87,13 @@ export const typing: Act = on('typing', (turn, { typing: types }) => {
 		return 'not-negotiated';
 	}
 	const since = turn.now - live.typingAt;
-	if (types ? since < TYPING_INTERVAL : live.typingAt === 0 || since >= TYPING_LIFE) {
+	if (types ? since < TYPING_INTERVAL : since >= TYPING_LIFE) {
 		return 'known';
 	}
 	if (types) {
 		turn.set({ activeAt: turn.now });
 	}
-	if (waitsLong(turn)) {
+	if (waitsLong(turn, live)) {
 		return 'quiet';
 	}
 	const frame = turn.seal({ kind: 'typing', typing: types });

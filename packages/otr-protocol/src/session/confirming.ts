@@ -58,6 +58,6 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 	wipe(content.nonce);
 	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox, capabilities, sas });
 	take(turn, admitted.ready);
-	sendReceipt(turn, { repeated: false });
+	sendReceipt(turn);
 	return 'established';
 }

@@ -28,10 +28,8 @@ export const send: Act = on('send', (turn, { id, text, timer = turn.state.timer.
 		return giveBack(turn, text, refused);
 	}
 	const { live } = turn.state;
-	if (live && live.typingAt > 0) {
-		// The text itself says that it is over.
-		turn.set({ live: { ...live, typingAt: 0 } });
-	}
+	// The text itself says that typing is over.
+	turn.set({ live: live && { ...live, typingAt: 0 } });
 	turn.emit({
 		type: 'message',
 		message: { id, from: turn.context.peers.self, text, ts: turn.now, status: 'sending', ...(timer > 0 && { timer }) },
@@ -46,7 +44,7 @@ export const read: Act = (turn) => {
 		return 'nothing-new';
 	}
 	turn.set({ live: { ...live, inbox: { ...live.inbox, read: live.inbox.next } } });
-	return sendReceipt(turn, { repeated: false }) ? 'read' : 'read-later';
+	return sendReceipt(turn) ? 'read' : 'read-later';
 };
 
 /** A `data` frame: for the session, for a handshake that waits for `ready`, for one that is gone, or for none of ours. */
@@ -56,7 +54,7 @@ export const data: Act = on('frame', (turn, { frame }) => {
 		return confirm(turn, pending, frame.body, frame.connection);
 	}
 	if (live?.sid === frame.sid) {
-		return receive(turn, frame);
+		return receive(turn, live, frame);
 	}
 	if (farewell?.sid === frame.sid) {
 		if (turn.now - turn.state.hintAt < HINT_INTERVAL) {

@@ -12,19 +12,22 @@ const seal = ({ seq }: { seq: number }): Uint8Array => new Uint8Array([seq & 0xf
 
 describe('the outbox', () => {
 	it('encrypts in order, 128 at once, and goes on with the receipts', () => {
-		const { outbox, sealed } = fill(withTexts(200), 9, seal);
-		expect(sealed.map(({ flight }) => flight?.seq)).to.deep.equal(Array.from({ length: 128 }, (_, index) => index));
-		expect(inFlight(outbox)).to.have.length(128);
+		const outbox = fill(withTexts(200), 9, seal);
+		expect(inFlight(outbox).map(({ flight }) => flight?.seq)).to.deep.equal(Array.from({ length: 128 }, (_, index) => index));
 		const receipt = acknowledge(outbox, { received: 10, read: 3 });
 		expect([receipt.delivered.length, receipt.read]).to.deep.equal([10, ['t0', 't1', 't2']]);
 		const next = fill(receipt.outbox, 12, seal);
-		expect(next.sealed.map(({ id }) => id)).to.deep.equal(Array.from({ length: 10 }, (_, index) => `t${128 + index}`));
-		expect(next.outbox.nextSeq).to.equal(138);
+		expect(
+			inFlight(next)
+				.slice(118)
+				.map(({ id }) => id),
+		).to.deep.equal(Array.from({ length: 10 }, (_, index) => `t${128 + index}`));
+		expect(next.nextSeq).to.equal(138);
 	});
 
 	it('holds what cannot be encrypted', () => {
-		const { outbox, sealed } = fill(withTexts(3), 9, () => undefined);
-		expect([sealed.length, outbox.nextSeq, inFlight(outbox).length]).to.deep.equal([0, 0, 0]);
+		const outbox = fill(withTexts(3), 9, () => undefined);
+		expect([outbox.nextSeq, inFlight(outbox).length]).to.deep.equal([0, 0]);
 	});
 
 	it('keeps ids and order over a new session, and drops what belonged to the old', () => {
@@ -36,7 +39,7 @@ describe('the outbox', () => {
 			}),
 			9,
 			seal,
-		).outbox;
+		);
 		expect(inFlight(old).map(({ id }) => id)).to.deep.equal(['r', 't0', 't1', 'p']);
 		const anew = renew(old);
 		expect(anew.entries.map(({ id, flight }) => [id, flight])).to.deep.equal([
@@ -49,7 +52,7 @@ describe('the outbox', () => {
 	it('takes receipts in any order and again: each text is delivered and read once', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 30 }), (receipts) => {
-				let { outbox } = fill(withTexts(40), 1, seal);
+				let outbox = fill(withTexts(40), 1, seal);
 				const delivered: string[] = [];
 				const read: string[] = [];
 				for (const [a, b] of receipts) {
@@ -77,8 +80,8 @@ describe('the outbox', () => {
 			['d', { kind: 'delete', target: 't9' }],
 		);
 		expect([heldText(held, 't1')?.id, heldText(held, 'd'), heldText(held, 'none')]).to.deep.equal(['t1', undefined, undefined]);
-		expect(heldText(fill(held, 9, seal).outbox, 't1')).to.equal(undefined);
-		expect(heldText(renew(fill(held, 9, seal).outbox), 't1'), 'encrypted in an earlier session').to.equal(undefined);
+		expect(heldText(fill(held, 9, seal), 't1')).to.equal(undefined);
+		expect(heldText(renew(fill(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
 		const { entries } = reword(held, 't1', 'c');
 		expect(entries.map(({ content }) => content)).to.deep.equal([
 			{ kind: 'text', text: 'a', timer: 0 },
@@ -114,14 +117,14 @@ describe('the outbox', () => {
 		);
 		expect(idsOf(entries)).to.deep.equal(['t0', 't1', 'e0', 'e9', 'd', 'r']);
 		expect(textsOf(entries)).to.deep.equal(['c']);
-		const anew = renew(fill({ ...EMPTY_OUTBOX, entries }, 9, seal).outbox);
+		const anew = renew(fill({ ...EMPTY_OUTBOX, entries }, 9, seal));
 		expect(anew.entries.map(({ id, flown, flight }) => [id, flown, flight])).to.deep.equal(
 			['t0', 't1', 'e0', 'e9', 'd', 'r'].map((id) => [id, true, undefined]),
 		);
 	});
 
 	it('says of what it acknowledges what the user wrote, and of texts alone that they were read', () => {
-		const { outbox } = fill(
+		const outbox = fill(
 			withContents(['t0', { kind: 'text', text: 'a', timer: 0 }], ['p', { kind: 'probe' }], ['e', { kind: 'edit', target: 't0', text: 'b' }]),
 			9,
 			seal,
@@ -133,7 +136,7 @@ describe('the outbox', () => {
 	});
 
 	it('remembers the newest 64 texts that were not read', () => {
-		const { outbox } = acknowledge(fill(withTexts(100), 1, seal).outbox, { received: 100, read: 0 });
+		const { outbox } = acknowledge(fill(withTexts(100), 1, seal), { received: 100, read: 0 });
 		expect([outbox.unread.length, outbox.unread[0], outbox.unread.at(-1)]).to.deep.equal([64, { seq: 36, id: 't36' }, { seq: 99, id: 't99' }]);
 		expect(acknowledge(outbox, { received: 100, read: 40 }).read).to.deep.equal(['t36', 't37', 't38', 't39']);
 	});

@@ -36,14 +36,12 @@ export const withdraw = (outbox: Outbox, id: string): Outbox => ({
 	entries: outbox.entries.filter((entry) => entry.id !== id && !isReactionTo(entry.content, id)),
 });
 
-/** Encrypts what is held, in order, while fewer than 128 wait for receipts. `seal` gives `undefined` where the session cannot send. */
-export function fill(
-	outbox: Outbox,
-	now: number,
-	seal: (content: ReliableContent) => Uint8Array | undefined,
-): { outbox: Outbox; sealed: readonly OutboxEntry[] } {
+/**
+ * Encrypts what is held, in order, while fewer than 128 wait for receipts: what flies stays ahead of what is held. `seal` gives `undefined` where
+ * the session cannot send.
+ */
+export function fill(outbox: Outbox, now: number, seal: (content: ReliableContent) => Uint8Array | undefined): Outbox {
 	const entries = [...outbox.entries];
-	const sealed: OutboxEntry[] = [];
 	let { nextSeq } = outbox;
 	for (const [index, entry] of entries.slice(0, MAX_IN_FLIGHT).entries()) {
 		const { content } = entry;
@@ -54,12 +52,10 @@ export function fill(
 		if (!frame) {
 			break;
 		}
-		const flying: OutboxEntry = { ...entry, since: now, flown: true, flight: { seq: nextSeq, frame } };
-		entries[index] = flying;
-		sealed.push(flying);
+		entries[index] = { ...entry, since: now, flown: true, flight: { seq: nextSeq, frame } };
 		nextSeq += 1;
 	}
-	return { outbox: { ...outbox, entries, nextSeq }, sealed };
+	return { ...outbox, entries, nextSeq };
 }
 
 /**
@@ -75,7 +71,7 @@ export function acknowledge(
 	const delivered = acknowledged.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
 	const arrived = texts.map(({ id, flight }) => ({ id, seq: flight?.seq ?? 0 }));
 	const unread = [...outbox.unread, ...arrived];
-	const read = receipt.read > 0 ? unread.filter(({ seq }) => seq < receipt.read) : [];
+	const read = unread.filter(({ seq }) => seq < receipt.read);
 	return {
 		outbox: {
 			...outbox,

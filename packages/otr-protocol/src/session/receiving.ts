@@ -10,21 +10,16 @@ import { endedByPeer } from './leaving.ts';
 import { heard } from './liveness.ts';
 import { acknowledge, admit } from './outbox.ts';
 import { flush, moveOn, sendReceipt } from './sending.ts';
-import type { EarlyContent, TakenContent } from './state.ts';
+import type { EarlyContent, LiveSession, TakenContent } from './state.ts';
 import { MAX_SEEN, TYPING_LIFE } from './timing.ts';
 import type { Turn } from './turn.ts';
 
 function setPeerTyping(turn: Turn, typing: boolean): void {
 	const { live } = turn.state;
-	if (!live) {
-		return;
-	}
-	if (live.peerTyping !== typing) {
-		turn.set({ live: { ...live, peerTyping: typing } });
-	}
+	turn.set({ live: live && { ...live, peerTyping: typing } });
 	if (typing) {
 		turn.arm('typing', TYPING_LIFE);
-	} else if (live.peerTyping) {
+	} else {
 		turn.disarm('typing');
 	}
 }
@@ -98,23 +93,13 @@ export function take(turn: Turn, contents: readonly EarlyContent[]): void {
 		perform(turn, id, content);
 	}
 	turn.set({ seen: [...seen].slice(-MAX_SEEN) });
-	if (contents.some(({ content }) => content?.kind.startsWith('file-'))) {
-		flush(turn);
-	}
+	// What files answer.
+	flush(turn);
 }
 
-/**
- * What the inbox keeps of a reliable content; `undefined` for contents without a place. What was not agreed on takes its place, so that what
- * follows is not held up, and does nothing else.
- */
-export function place(turn: Turn, content: Content | UnknownContent, capabilities: readonly string[]): EarlyContent | undefined {
-	if (content.kind === 'unknown') {
-		return content.reliable;
-	}
-	if (!('seq' in content)) {
-		return undefined;
-	}
-	const { seq, id, ...body } = content as ReliableContent;
+/** What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held up, and does nothing else. */
+function placeOf(turn: Turn, content: ReliableContent, capabilities: readonly string[]): EarlyContent {
+	const { seq, id, ...body } = content;
 	if (body.kind === 'ready' || body.kind === 'probe') {
 		return { seq, id };
 	}
@@ -123,6 +108,14 @@ export function place(turn: Turn, content: Content | UnknownContent, capabilitie
 		return { seq, id };
 	}
 	return { seq, id, content: body as TakenContent };
+}
+
+/** The same of any content; `undefined` for contents without a place. */
+export function place(turn: Turn, content: Content | UnknownContent, capabilities: readonly string[]): EarlyContent | undefined {
+	if (content.kind === 'unknown') {
+		return content.reliable;
+	}
+	return 'seq' in content ? placeOf(turn, content, capabilities) : undefined;
 }
 
 function takeReceipt(turn: Turn, receipt: ReceiptContent): string {
@@ -146,16 +139,13 @@ function takeReceipt(turn: Turn, receipt: ReceiptContent): string {
 
 function takeReliable(turn: Turn, content: EarlyContent): string {
 	const { live } = turn.state;
-	if (!live) {
-		return 'no-session';
-	}
-	const admitted = admit(live.inbox, content);
-	if (!admitted.fresh) {
+	const admitted = live && admit(live.inbox, content);
+	if (!admitted?.fresh) {
 		return turn.drop('out-of-window');
 	}
-	turn.set({ live: { ...live, inbox: admitted.inbox } });
+	turn.set({ live: live && { ...live, inbox: admitted.inbox } });
 	take(turn, admitted.ready);
-	sendReceipt(turn, { repeated: false });
+	sendReceipt(turn);
 	return admitted.ready.length > 0 ? 'taken' : 'early';
 }
 
@@ -175,19 +165,20 @@ function takeContent(turn: Turn, content: Content | UnknownContent, capabilities
 			}
 			setPeerTyping(turn, content.typing);
 			return 'typing';
-		default: {
-			const placed = place(turn, content, capabilities);
-			const result = placed ? takeReliable(turn, placed) : 'ignored';
-			return content.kind === 'unknown' ? `unknown-content:${content.code}` : result;
-		}
+		case 'unknown':
+			if (content.reliable) {
+				takeReliable(turn, content.reliable);
+			}
+			return `unknown-content:${content.code}`;
+		default:
+			return takeReliable(turn, placeOf(turn, content, capabilities));
 	}
 }
 
 /** A `data` frame of the live session. */
-export function receive(turn: Turn, frame: StampedOtrFrame): string {
-	const { live } = turn.state;
+export function receive(turn: Turn, live: LiveSession, frame: StampedOtrFrame): string {
 	const body = fromBase64url(frame.body);
-	if (!live || !body) {
+	if (!body) {
 		return turn.drop('malformed');
 	}
 	const opened = open({ ...turn.handshake, now: turn.now }, live.ratchet, body);

@@ -1,7 +1,7 @@
 /** The live session's sending half: outbox out, receipts, resends. */
 
 import { begin, fill, idsOf, inFlight, isOfUser, textsOf } from './outbox.ts';
-import type { OutboxEntry } from './state.ts';
+import type { LiveSession, OutboxEntry } from './state.ts';
 import { INVITE_RESEND, RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,14 +18,12 @@ function transmit(turn: Turn, entries: readonly OutboxEntry[]): void {
 }
 
 /** `ready`, the session's first frame; the nonce is not kept. */
-function openSession(turn: Turn, nonce: Uint8Array): readonly OutboxEntry[] {
+function openSession(turn: Turn, nonce: Uint8Array): void {
 	const id = turn.freshId();
 	const frame = turn.seal({ kind: 'ready', nonce, id, seq: 0 });
-	if (!frame) {
-		return [];
+	if (frame) {
+		turn.set({ outbox: begin(turn.state.outbox, { id, frame, now: turn.now }) });
 	}
-	turn.set({ outbox: begin(turn.state.outbox, { id, frame, now: turn.now }) });
-	return turn.state.outbox.entries.slice(0, 1);
 }
 
 /**
@@ -33,19 +31,15 @@ function openSession(turn: Turn, nonce: Uint8Array): readonly OutboxEntry[] {
  * initiator's, at the beginning of a session.
  */
 export function flush(turn: Turn, nonce?: Uint8Array): void {
-	if (!turn.state.live) {
-		return;
+	const before = inFlight(turn.state.outbox).length;
+	if (nonce) {
+		openSession(turn, nonce);
 	}
-	const idleBefore = inFlight(turn.state.outbox).length === 0;
-	const ready = nonce ? openSession(turn, nonce) : [];
-	const filled = fill(turn.state.outbox, turn.now, (content) => turn.seal(content));
-	turn.set({ outbox: filled.outbox });
-	const sealed = [...ready, ...filled.sealed];
+	turn.set({ outbox: fill(turn.state.outbox, turn.now, (content) => turn.seal(content)) });
+	const sealed = inFlight(turn.state.outbox).slice(before);
 	transmit(turn, sealed);
-	if (idleBefore && sealed.length > 0) {
-		const { live: current, connected } = turn.state;
-		turn.set({ live: current && { ...current, progressAt: turn.now, resendAfter: RESEND_FIRST } });
-		if (connected) {
+	if (before === 0 && sealed.length > 0) {
+		if (turn.state.connected) {
 			turn.arm('resend', RESEND_FIRST);
 		}
 		turn.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
@@ -55,11 +49,8 @@ export function flush(turn: Turn, nonce?: Uint8Array): void {
 /** Sends the oldest unacknowledged frames again, the same bytes. `unbound`: to every connection of the peer. */
 export function resend(turn: Turn, { unbound, count = RESEND_BATCH }: { unbound: boolean; count?: number }): number {
 	const { live, outbox } = turn.state;
-	if (!live) {
-		return 0;
-	}
 	if (unbound) {
-		turn.set({ live: { ...live, to: undefined } });
+		turn.set({ live: live && { ...live, to: undefined } });
 	}
 	const waiting = inFlight(outbox).slice(0, count);
 	transmit(turn, waiting);
@@ -73,17 +64,17 @@ export function mark(turn: Turn, entries: readonly OutboxEntry[], status: 'sendi
 	}
 }
 
-/** The resend timer: twice the pause each time, until a receipt brings it back. */
-export function resendLater(turn: Turn): string {
+/** The resend timer: twice the pause each time, until a receipt brings it back. Whether anything waited. */
+export function resendLater(turn: Turn): boolean {
 	const { live, connected, outbox, phase } = turn.state;
 	if (!live || !connected || phase === 'lost' || inFlight(outbox).length === 0) {
-		return 'nothing-waits';
+		return false;
 	}
-	resend(turn, { unbound: true });
 	const resendAfter = Math.min(2 * live.resendAfter, RESEND_LAST);
-	turn.set({ live: turn.state.live && { ...turn.state.live, resendAfter } });
+	turn.set({ live: { ...live, resendAfter } });
+	resend(turn, { unbound: true });
 	turn.arm('resend', resendAfter);
-	return 'resent';
+	return true;
 }
 
 /** Somebody asks by hand for one message to go again. */
@@ -92,11 +83,11 @@ export function retry(turn: Turn, id: string): string {
 	if (!entry) {
 		return 'unknown-id';
 	}
-	const { live } = turn.state;
-	if (!live || !entry.flight) {
+	if (!entry.flight) {
 		return 'held';
 	}
-	turn.set({ live: { ...live, to: undefined }, activeAt: turn.now });
+	const { live } = turn.state;
+	turn.set({ live: live && { ...live, to: undefined }, activeAt: turn.now });
 	mark(turn, [entry], 'sending');
 	transmit(turn, [entry]);
 	return 'resent';
@@ -127,10 +118,7 @@ export function offerRefresh(turn: Turn): string {
 /** After receipts: the timers of what still waits, and what was held for want of room. */
 export function moveOn(turn: Turn): void {
 	const { live, outbox } = turn.state;
-	if (!live) {
-		return;
-	}
-	turn.set({ offerRefresh: false, live: { ...live, progressAt: turn.now, resendAfter: RESEND_FIRST } });
+	turn.set({ offerRefresh: false, live: live && { ...live, progressAt: turn.now, resendAfter: RESEND_FIRST } });
 	turn.disarm('resend', 'unacknowledged');
 	const [oldest] = inFlight(outbox);
 	if (!oldest && turn.state.pending?.role === 'initiator') {
@@ -138,16 +126,15 @@ export function moveOn(turn: Turn): void {
 	}
 	if (oldest) {
 		turn.arm('resend', RESEND_FIRST);
-		turn.arm('unacknowledged', Math.max(0, oldest.since + UNACKNOWLEDGED_TIMEOUT - turn.now));
+		turn.arm('unacknowledged', oldest.since + UNACKNOWLEDGED_TIMEOUT - turn.now);
 	}
 	flush(turn);
 }
 
 /** Our oldest frame waits over 5 s: what is neither kept nor acknowledged must not run far ahead of frames that the peer does not open. */
-export function waitsLong(turn: Turn): boolean {
-	const { live, outbox } = turn.state;
-	const [oldest] = inFlight(outbox);
-	return live !== undefined && oldest !== undefined && turn.now - Math.max(oldest.since, live.progressAt) > RECEIPTS_THINNED_AFTER;
+export function waitsLong(turn: Turn, { progressAt }: LiveSession): boolean {
+	const [oldest] = inFlight(turn.state.outbox);
+	return oldest !== undefined && turn.now - Math.max(oldest.since, progressAt) > RECEIPTS_THINNED_AFTER;
 }
 
 /**
@@ -155,12 +142,12 @@ export function waitsLong(turn: Turn): boolean {
  * not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a second. (Stopping altogether, on both sides at once,
  * would never heal.)
  */
-export function sendReceipt(turn: Turn, { repeated }: { repeated: boolean }): boolean {
+export function sendReceipt(turn: Turn, { repeated = false }: { repeated?: boolean } = {}): boolean {
 	const { live, connected } = turn.state;
 	if (!live || !connected) {
 		return false;
 	}
-	if ((repeated || waitsLong(turn)) && turn.now - live.receiptAt < RECEIPT_INTERVAL) {
+	if ((repeated || waitsLong(turn, live)) && turn.now - live.receiptAt < RECEIPT_INTERVAL) {
 		return false;
 	}
 	const { next, read } = live.inbox;

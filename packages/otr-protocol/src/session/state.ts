@@ -99,7 +99,7 @@ export type LiveSession = {
 	readonly capabilities: readonly string[];
 	/** The short authentication string. */
 	readonly sas: Uint8Array;
-	/** When we last said that we type, ms since the epoch; 0 where that is over. */
+	/** When we last said that we type, ms since the epoch; 0, long ago, where that is over. */
 	readonly typingAt: number;
 	readonly peerTyping: boolean;
 	/** When our last chunk went out, ms since the epoch. */
