@@ -29,6 +29,8 @@ export const ROOMS = {
 			texts: part(
 				['compose', 'conversation', 'outbox', 'sending', 'receiving', 'turn'],
 				'conversation',
+				'sending-rules',
+				'receiving-rules',
 				'kinds',
 				'refresh',
 				'left-behind',

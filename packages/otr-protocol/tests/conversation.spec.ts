@@ -128,6 +128,9 @@ describe('a conversation', () => {
 		exchange(alice, bob);
 		expect(bob.received).to.have.length(256);
 		expect(bob.received[255]).to.equal('text 255');
+		write(alice, 'one more');
+		exchange(alice, bob);
+		expect([bob.state.seen.length, bob.state.seen[0], bob.state.seen.at(-1)]).to.deep.equal([256, 'aa text 1', 'aa one more']);
 	});
 
 	it('H7 over the limit a text goes back to the user; 5000 characters of four bytes arrive', () => {
