@@ -135,7 +135,7 @@ describe('30 s without a receipt', () => {
 		write(alice, 'one');
 		alice.at(began + 10_000);
 		write(alice, 'two');
-		alice.at(began + 29_999);
+		alice.at(began + 29_999).timers.clear();
 		expect(alice.input(unacknowledged)).to.equal('not-yet');
 		expect([view(alice.state).offerRefresh, alice.timers.get('unacknowledged'), [...alice.statuses]]).to.deep.equal([false, began + 30_000, []]);
 		expect(fire(alice, 'unacknowledged')).to.equal('offered');
