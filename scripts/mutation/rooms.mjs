@@ -15,7 +15,7 @@ const room = (folder, ...tests) => ({
 /** Files of the session, and the specs of sessions that are about them. */
 const part = (files, ...tests) => ({
 	sources: files.map((name) => `${PROTOCOL}/src/session/${name}.ts`),
-	specs: [`${PROTOCOL}/src/session/**/*.spec.ts`, ...specsOf(...tests)],
+	specs: [`${PROTOCOL}/src/session/**/*.spec.ts`, ...specsOf('session-traces', ...tests)],
 });
 
 /** Each room in parts, one after the other: what is found in the first can be looked at while the others run. */

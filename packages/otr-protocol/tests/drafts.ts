@@ -1,0 +1,79 @@
+/** Every input of the table, for one machine, as somebody gives it who knows no key. */
+import { toBase64url } from '@rocket.chat/crypto';
+import type { OtrFrameKind } from '@rocket.chat/otr-wire';
+import type { SessionInput, TimerName } from '../src/index.ts';
+import type { InputKey } from '../src/session/rows.ts';
+import type { Machine } from './machine.ts';
+
+export const KINDS: readonly OtrFrameKind[] = ['invite', 'accept', 'data', 'decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
+const TIMERS: readonly TimerName[] = [
+	'invite',
+	'confirm',
+	'probe',
+	'silence',
+	'shadow',
+	'idle',
+	'resend',
+	'unacknowledged',
+	'dialog',
+	'typing',
+	'file',
+	'skipped',
+];
+const SIMPLE = ['start', 'accept', 'decline', 'cancel', 'refresh', 'end', 'dismiss', 'read', 'keys', 'vault-lost', 'vault-full'] as const;
+
+/** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 a strange one. */
+export type Draft = { key: InputKey; sid: 0 | 1 | 2; bit: boolean };
+/** `fresh`: an id that nothing has yet. */
+export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: string): SessionInput {
+	const { live, pending } = machine.state;
+	const strange = toBase64url(new Uint8Array(16).fill(9));
+	const name = [live?.sid, pending?.sid, strange][sid] ?? strange;
+	const [type, detail] = key.split(':');
+	switch (type) {
+		case 'frame': {
+			const kind = KINDS.find((candidate) => candidate === detail) as OtrFrameKind;
+			const body = ['invite', 'accept', 'data'].includes(kind) ? toBase64url(new Uint8Array(100).fill(bit ? 1 : 2)) : '';
+			return { type, kind, frame: { v: 1, rid: 'room', sid: name, body, from: kind === 'elsewhere' ? machine.uid : machine.peer, connection: 'f:1' } };
+		}
+		case 'timer':
+			return { type, name: TIMERS.find((candidate) => candidate === detail) as TimerName };
+		case 'send':
+			return { type, id: fresh, text: 'words' };
+		case 'retry':
+			return { type, id: 'w0' };
+		case 'edit':
+			return { type, id: fresh, target: 'w0', text: 'other words' };
+		case 'delete':
+			return { type, id: fresh, target: bit ? 'w0' : 'w1' };
+		case 'react':
+			return { type, id: fresh, whose: bit ? 'mine' : 'yours', target: 'w0', emoji: 'tada', add: bit };
+		case 'typing':
+			return { type, typing: bit };
+		case 'set-timer':
+			return { type, seconds: bit ? 30 : 0 };
+		case 'offer-file':
+			return { type, id: `f${sid}`, name: 'a.txt', mime: 'text/plain', size: 70_000, digest: new Uint8Array(32) };
+		case 'accept-file':
+			return { type, id: `f${sid}` };
+		case 'cancel-file':
+			return { type, whose: bit ? 'mine' : 'yours', id: `f${sid}` };
+		case 'chunk':
+			return { type, file: `f${sid}`, index: 0, bytes: new Uint8Array(65_536) };
+		case 'relayed':
+			return { type, sid: name, kind: bit ? 'invite' : 'data', delivered: 0, forwarded: false };
+		case 'refused':
+			return { type, sid: name, kind: 'invite', error: 'error-too-many-requests', ...(bit && { retryIn: 1000 }) };
+		case 'network':
+			return { type, connected: bit };
+		case 'presence':
+			return { type, online: bit };
+		case 'restored':
+		case 'other-tab':
+			return { type, sid: name };
+		case 'policy':
+			return { type, reason: bit ? 'logout' : 'disabled' };
+		default:
+			return { type: SIMPLE.find((candidate) => candidate === type) as (typeof SIMPLE)[number] };
+	}
+}
