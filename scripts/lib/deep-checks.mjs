@@ -105,8 +105,8 @@ export const CHECKS = {
 	'mutation-ratchet': mutation('ratchet', 3),
 	'mutation-verification': mutation('verification', 3),
 	'mutation-content': mutation('content', 3),
-	'mutation-session': mutation('session', 90),
-	'mutation-e2e': mutation('e2e', 5, ['packages/crypto', 'packages/e2e-protocol']),
+	'mutation-session': mutation('session', 45),
+	'mutation-e2e': mutation('e2e', 15, ['packages/crypto', 'packages/e2e-protocol']),
 	'models-session': {
 		proves: 'two machines of the session table over a hostile channel: no plaintext, same keys, every wait and invitation ends; and that each claim can fail',
 		command: ['node', '--import', 'tsx', 'scripts/models.mjs', 'session'],
