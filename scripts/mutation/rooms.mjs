@@ -49,6 +49,9 @@ export const ROOMS = {
 			endings: part(
 				['leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'],
 				'conversation',
+				'invitation',
+				'invitation-rules',
+				'file-attacks',
 				'clocks',
 				'refresh',
 				'devices',

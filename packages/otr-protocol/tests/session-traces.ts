@@ -1,10 +1,10 @@
 /**
  * What a session does, written down: every input in every phase, and whole conversations over a bad network. One line a step: what was given, what came of it,
- * where that leads, what it asks for, and the state that is left (the beginning of its hash).
+ * where that leads, what it asks for, the state that is left, and what the user sees of it (the beginnings of their hashes).
  */
 import { readFileSync } from 'node:fs';
 import { pureJs, toHex, utf8 } from '@rocket.chat/crypto';
-import { encodeState, type SessionContext, type SessionEffect, type SessionPhase } from '../src/index.ts';
+import { encodeState, type SessionContext, type SessionEffect, type SessionPhase, view } from '../src/index.ts';
 import { type InputKey, PHASES } from '../src/session/rows.ts';
 import { rowOf, TABLE } from '../src/session/table.ts';
 import { Channel } from './channel.ts';
@@ -37,6 +37,9 @@ function told(effect: SessionEffect): string {
 	const fields = Object.entries({ ...rest, ...(effect.type === 'frame' && { body: `${effect.body.length}#${digest(utf8(effect.body))}` }) });
 	return [type, ...fields.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(brief(value))}`)].join(' ');
 }
+
+/** The state that is left, and what the user sees of it, by the beginnings of their hashes. */
+const left = ({ state }: Machine): string => `${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
 
 const said = (machine: Machine, name: string, result: string): string => [`${name}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
 
@@ -75,7 +78,7 @@ export function sceneTrace(phase: SessionPhase, index: number): string[] {
 				const traced = said(self, key, self.input(inputOf(self, { key, ...draft }, 'fresh')));
 				if (!known.has(traced)) {
 					known.add(traced);
-					lines.push(`${name}, ${draft.sid}${draft.bit ? '+' : '-'}, ${traced} | ${digest(encodeState(self.state))}`);
+					lines.push(`${name}, ${draft.sid}${draft.bit ? '+' : '-'}, ${traced} | ${left(self)}`);
 				}
 			}
 		}
@@ -98,7 +101,7 @@ export function runTrace(run: Run): string[] {
 		machine.input = (given) => {
 			const result = input(given);
 			const name = given.type === 'frame' ? `frame:${given.kind}` : given.type === 'timer' ? `timer:${given.name}` : given.type;
-			lines.push(`${machine.uid} ${said(machine, name, result)} | ${digest(encodeState(machine.state))}`);
+			lines.push(`${machine.uid} ${said(machine, name, result)} | ${left(machine)}`);
 			return result;
 		};
 	}
