@@ -20,12 +20,12 @@ const Day = ({ ts }: { readonly ts: number }) => {
 
 const OtrMessageRow = ({ row, onRetry }: { readonly row: Extract<Row, { kind: 'otr-message' }>; readonly onRetry: RowViewProps['onRetryOtr'] }) => {
 	const user = useUser();
-	const { peer } = useRoom();
+	const { peer, title } = useRoom();
 	const { line, sequential } = row;
 	const own = line.from === user?._id;
 	return (
 		<RoomMessageRow
-			author={own ? { username: user?.username ?? '', name: user?.name } : { username: peer?.username ?? '' }}
+			author={own ? { username: user?.username ?? '', name: user?.name } : { username: peer?.username ?? '', name: title }}
 			text={line.text}
 			ts={line.ts}
 			sequential={sequential}
