@@ -40,6 +40,8 @@ export const ROOMS = {
 			beginnings: part(
 				['acts', 'answering', 'asked', 'confirming', 'establish', 'inviting'],
 				'invitation',
+				'invitation-rules',
+				'inviting-rules',
 				'refresh',
 				'devices',
 				'unread-invite',
