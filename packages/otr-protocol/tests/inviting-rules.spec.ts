@@ -54,11 +54,15 @@ const acceptLater = (machine: Machine): void => {
 };
 
 describe('an invitation on its way out, rule by rule', () => {
-	it('X3 none is written to a key that is none: nothing is sent, and everything stays as it was', () => {
+	it('X3 none is written to a key that is none: it is said, nothing is sent, and a session stays as it was', () => {
 		const { alice } = pair();
 		alice.context = { ...alice.context, peerKey: NO_KEY };
 		expect(alice.input({ type: 'start' })).to.equal('no-handshake');
-		expect([alice.phase, alice.plain, alice.state.pending, alice.last]).to.deep.equal(['idle', true, undefined, []]);
+		expect([alice.phase, alice.state.reason, alice.plain, alice.state.pending, alice.last]).to.deep.equal(['failed', 'no-peer-key', false, undefined, []]);
+		alice.reload('i:aa2');
+		expect(alice.input({ type: 'restored', sid: 'AAAAAAAAAAAAAAAAAAAAAA' })).to.equal('lost');
+		expect(alice.input({ type: 'refresh' })).to.equal('no-handshake');
+		expect([alice.phase, alice.state.reason, alice.plain]).to.deep.equal(['lost', 'no-peer-key', false]);
 		const { bob } = established();
 		const { sid } = bob.state.live!;
 		bob.context = { ...bob.context, peerKey: NO_KEY };

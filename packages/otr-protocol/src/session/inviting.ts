@@ -67,6 +67,8 @@ export const start: Act = (turn) => {
 	}
 	const timeout = turn.context.limits.inviteTimeout;
 	if (!invite(turn, timeout)) {
+		// What the directory gave for a key is none.
+		turn.set({ phase: 'failed', reason: 'no-peer-key' });
 		return 'no-handshake';
 	}
 	if (turn.state.marker !== undefined) {
@@ -112,6 +114,9 @@ export const refresh: Act = (turn) => {
 	}
 	const timeout = live && turn.state.phase !== 'lost' ? SHADOW_TIMEOUT : turn.context.limits.inviteTimeout;
 	if (!invite(turn, timeout)) {
+		if (turn.state.phase === 'lost') {
+			turn.set({ reason: 'no-peer-key' });
+		}
 		return 'no-handshake';
 	}
 	turn.set({ activeAt: turn.now });
