@@ -42,6 +42,7 @@ export const ROOMS = {
 				'invitation',
 				'invitation-rules',
 				'inviting-rules',
+				'asking-rules',
 				'refresh',
 				'devices',
 				'unread-invite',
