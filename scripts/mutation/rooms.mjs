@@ -43,6 +43,7 @@ export const ROOMS = {
 				'invitation-rules',
 				'inviting-rules',
 				'asking-rules',
+				'spent-keys',
 				'refresh',
 				'devices',
 				'unread-invite',

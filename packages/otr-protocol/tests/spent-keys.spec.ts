@@ -2,6 +2,7 @@
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { decodeState, encodeState, type SessionInput, type SessionState, step, wipeState } from '../src/index.ts';
+import { seeded } from './fixtures.ts';
 import { established, exchange, type Machine, pair, stamped } from './machine.ts';
 
 /** What the pictures of a session are made of is no secret: both users see them. */
@@ -19,6 +20,18 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 			seen.push({ what, buffer });
 		}
 		return buffer;
+	};
+	/** A buffer of which each copy is noted as well: what is cut out of it is as secret as it is. */
+	class Copied extends Uint8Array {
+		constructor(...of: [length: number] | [buffer: ArrayBuffer, at: number, length: number]) {
+			super(...(of as [number]));
+			note('copy of HKDF', this);
+		}
+	}
+	const copied = (buffer: Uint8Array): Uint8Array => {
+		const copy = new Copied(buffer.length);
+		copy.set(buffer);
+		return copy;
 	};
 	const { x25519, chacha20poly1305, mlkem768 } = primitives;
 	return {
@@ -57,7 +70,7 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 		hmacSha256: (key, data) => note('HMAC', primitives.hmacSha256(note('HMAC key', key), data)),
 		hkdfSha256: (ikm, salt, info, length) => {
 			const made = primitives.hkdfSha256(note('HKDF input', ikm), salt, info, length);
-			return length === SAS_LENGTH ? made : note('HKDF', made);
+			return length === SAS_LENGTH ? made : copied(made);
 		},
 	};
 }
@@ -127,6 +140,23 @@ describe('keys that are spent', () => {
 		);
 		expect(leftAfter(bob, frame(alice)), 'ready read').to.deep.equal([]);
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
+	});
+
+	it('X2 leave nothing behind of an invite that leads to no dialog: beside a session, too soon after another, crossed', () => {
+		const { alice, bob } = established();
+		const again = alice.copy();
+		again.context = { ...again.context, random: seeded('another tab') };
+		alice.input({ type: 'refresh' });
+		again.input({ type: 'refresh' });
+		expect(leftAfter(bob, frame(alice)), 'taken beside the session').to.deep.equal([]);
+		expect(leftAfter(bob, frame(again)), 'too soon').to.deep.equal([]);
+		expect(bob.results.slice(-2)).to.deep.equal(['frame:invite shadow', 'frame:invite too-soon']);
+		const crossed = pair();
+		crossed.alice.input({ type: 'start' });
+		crossed.bob.input({ type: 'start' });
+		expect(leftAfter(crossed.alice, frame(crossed.bob)), 'crossed, the winner').to.deep.equal([]);
+		expect(leftAfter(crossed.bob, frame(crossed.alice)), 'crossed, the other').to.deep.equal([]);
+		expect([crossed.alice.phase, crossed.bob.phase]).to.deep.equal(['inviting', 'confirming']);
 	});
 
 	it('X2 leave nothing behind in a session: sent, received, skipped, refused, ended', () => {
