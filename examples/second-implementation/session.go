@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 )
@@ -130,7 +131,7 @@ func (s *session) takeData(body []byte) {
 	if err != nil {
 		if err.Error() != "duplicate" {
 			s.drop(err.Error())
-		} else if s.established && time.Since(s.receiptAt) >= time.Second {
+		} else if s.established && time.Since(s.receiptAt) >= receiptInterval {
 			s.sendReceipt()
 		}
 		return
@@ -306,6 +307,24 @@ type command struct {
 	End    bool
 }
 
+// Frames that go again at a time.
+const resent = 4
+
+// A used number is answered at most once in this time: a second, or RECEIPT_INTERVAL, for a driver whose hours pass in seconds.
+var receiptInterval = interval(os.Getenv("RECEIPT_INTERVAL"))
+
+func interval(text string) time.Duration {
+	if text == "" {
+		return time.Second
+	}
+	given, err := time.ParseDuration(text)
+	if err != nil || given < 0 {
+		fmt.Fprintf(os.Stderr, "RECEIPT_INTERVAL: expected a time as 20ms, got %q\n", text)
+		os.Exit(2)
+	}
+	return given
+}
+
 func (s *session) perform(line []byte) error {
 	var c command
 	if err := json.Unmarshal(line, &c); err != nil {
@@ -327,7 +346,8 @@ func (s *session) perform(line []byte) error {
 	case c.Kind != nil:
 		return s.sendReliable(c.Kind.Code, c.Kind.Id, nil)
 	case c.Resend:
-		for _, w := range s.outbox[:min(32, len(s.outbox))] {
+		// Of the 32 that may go again the oldest few: whoever asks does so many times a second, and more would stand in the way of what is new.
+		for _, w := range s.outbox[:min(resent, len(s.outbox))] {
 			s.send("data", w.body)
 		}
 	case c.Read:
