@@ -36,6 +36,7 @@ export const ROOMS = {
 				'left-behind',
 				'spent-keys',
 				'clocks',
+				'remembered',
 			),
 			beginnings: part(
 				['acts', 'answering', 'asked', 'confirming', 'establish', 'inviting'],
@@ -49,6 +50,7 @@ export const ROOMS = {
 				'unread-invite',
 				'left-behind',
 				'walk',
+				'remembered',
 			),
 			endings: part(
 				['leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'],
@@ -64,7 +66,7 @@ export const ROOMS = {
 				'walk',
 			),
 			files: part(['file-receiving', 'file-sending', 'transfers'], 'files', 'file-attacks'),
-			states: part(['codec', 'schema', 'state', 'types', 'index'], 'kinds', 'files', 'walk'),
+			states: part(['codec', 'schema', 'state', 'types', 'index'], 'kinds', 'files', 'walk', 'stored-states'),
 		},
 		ignoreStatic: true,
 	},

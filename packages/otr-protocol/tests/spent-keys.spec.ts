@@ -178,6 +178,18 @@ describe('keys that are spent', () => {
 		expect(leftAfter(alice, { type: 'end' }), 'ended').to.deep.equal([]);
 	});
 
+	it("X2 leave nothing behind of what comes while a refresh of the peer's waits for its `ready`", () => {
+		const { alice, bob } = established();
+		alice.input({ type: 'refresh' });
+		bob.input(frame(alice));
+		bob.outgoing.length = 0;
+		expect(bob.state.pending?.role).to.equal('responder');
+		alice.input(send('under the old keys'));
+		expect(leftAfter(bob, frame(alice)), 'received, and answered').to.deep.equal([]);
+		expect(bob.received).to.deep.equal(['under the old keys']);
+		expect([bob.state.pending?.role, bob.outgoing.length]).to.deep.equal(['responder', 1]);
+	});
+
 	it('are zeros in every state that was replaced, and in the state of a session that is over', () => {
 		const { alice, bob } = established();
 		const held: { what: string; buffers: Uint8Array[] }[] = [];
