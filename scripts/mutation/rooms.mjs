@@ -54,6 +54,8 @@ export const ROOMS = {
 			),
 			endings: part(
 				['leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'],
+				'ending-rules',
+				'surroundings-rules',
 				'conversation',
 				'invitation',
 				'invitation-rules',
