@@ -67,7 +67,7 @@ export const ROOMS = {
 				'spent-keys',
 				'walk',
 			),
-			files: part(['file-receiving', 'file-sending', 'transfers'], 'files', 'file-attacks'),
+			files: part(['file-receiving', 'file-sending', 'transfers'], 'files', 'file-attacks', 'file-turns', 'file-limits'),
 			states: part(['codec', 'schema', 'state', 'types', 'index'], 'kinds', 'files', 'walk', 'stored-states'),
 		},
 		ignoreStatic: true,
