@@ -41,6 +41,7 @@ type ratchet struct {
 	sent, received, previousSent uint32
 	skipped                      map[chainPosition]skippedKey
 	retired                      []retiredChain
+	now                          func() time.Time
 }
 
 // clone is a state of its own: a frame that fails must change nothing.
@@ -48,7 +49,7 @@ func (r *ratchet) clone() *ratchet {
 	next := *r
 	next.skipped = make(map[chainPosition]skippedKey, len(r.skipped))
 	for position, key := range r.skipped {
-		if time.Since(key.stored) < skippedLife {
+		if r.now().Sub(key.stored) < skippedLife {
 			next.skipped[position] = key
 		}
 	}
@@ -112,7 +113,7 @@ func (r *ratchet) keep(n uint32) {
 	for r.received < n {
 		var messageKey []byte
 		r.receiving, messageKey = kdfChain(r.receiving)
-		r.skipped[chainPosition{string(r.peer), r.received}] = skippedKey{messageKey, time.Now()}
+		r.skipped[chainPosition{string(r.peer), r.received}] = skippedKey{messageKey, r.now()}
 		r.received++
 	}
 }

@@ -9,12 +9,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 )
 
-const window = 128
+const (
+	window       = 128
+	resent       = 32 // frames that go again at a time
+	thinnedAfter = 5 * time.Second
+	thinnedTo    = time.Second
+)
 
 type config struct {
 	Secret, Peer       string
@@ -29,8 +33,9 @@ type frame struct {
 }
 
 type waiting struct {
-	seq  uint32
-	body []byte
+	seq   uint32
+	body  []byte
+	since time.Time
 }
 
 type session struct {
@@ -52,6 +57,7 @@ type session struct {
 	nextSeq    uint32
 	outbox     []waiting
 	dropped    int
+	told       time.Time // what the driver's clock said last; zero where it says nothing
 	receiptAt  time.Time
 	timer      [2]uint32 // seconds, version
 }
@@ -78,6 +84,14 @@ func newSession(c config, emit func(any)) (*session, error) {
 		return nil, errors.New("peer: expected 32 bytes in base64url")
 	}
 	return &session{config: c, static: static, peer: peer, emit: emit, early: map[uint32]*content{}}, nil
+}
+
+// now is the driver's time where the driver tells it, else that of the wall.
+func (s *session) now() time.Time {
+	if s.told.IsZero() {
+		return time.Now()
+	}
+	return s.told
 }
 
 func (s *session) send(kind string, body []byte) {
@@ -122,7 +136,9 @@ func (s *session) takeInvite(sid, body []byte) {
 			s.agreed = append(s.agreed, name)
 		}
 	}
-	s.ratchet = &ratchet{sid: sid, root: agreement.root, ownSecret: agreement.ratchetSecret, skipped: map[chainPosition]skippedKey{}}
+	s.ratchet = &ratchet{
+		sid: sid, root: agreement.root, ownSecret: agreement.ratchetSecret, skipped: map[chainPosition]skippedKey{}, now: s.now,
+	}
 	s.send("accept", accept)
 }
 
@@ -131,8 +147,8 @@ func (s *session) takeData(body []byte) {
 	if err != nil {
 		if err.Error() != "duplicate" {
 			s.drop(err.Error())
-		} else if s.established && time.Since(s.receiptAt) >= receiptInterval {
-			s.sendReceipt()
+		} else if s.established {
+			s.answer(true)
 		}
 		return
 	}
@@ -187,7 +203,7 @@ func (s *session) takeReliable(c *content) {
 		s.next++
 		s.show(c)
 	}
-	s.sendReceipt()
+	s.answer(false)
 }
 
 // confirm compares the nonce with the commitment of the invite.
@@ -268,8 +284,20 @@ func (s *session) takeTimer(seconds, version uint32) {
 	}
 }
 
+// answer sends a receipt; for a used number, and while our own oldest frame waits long, at most one a second.
+func (s *session) answer(repeated bool) {
+	if (repeated || s.waitsLong()) && s.now().Sub(s.receiptAt) < thinnedTo {
+		return
+	}
+	s.sendReceipt()
+}
+
+func (s *session) waitsLong() bool {
+	return len(s.outbox) > 0 && s.now().Sub(s.outbox[0].since) > thinnedAfter
+}
+
 func (s *session) sendReceipt() {
-	s.receiptAt = time.Now()
+	s.receiptAt = s.now()
 	body := binary.BigEndian.AppendUint32(nil, s.next)
 	s.send("data", s.ratchet.seal(content{kind: kindReceipt, body: binary.BigEndian.AppendUint32(body, s.read)}.encode()))
 }
@@ -283,14 +311,15 @@ func (s *session) sendReliable(kind byte, id string, body []byte) error {
 		return fmt.Errorf("kind %d is not permitted, or not of its form", kind)
 	}
 	sealed := s.ratchet.seal(c.encode())
-	s.outbox = append(s.outbox, waiting{s.nextSeq, sealed})
+	s.outbox = append(s.outbox, waiting{s.nextSeq, sealed, s.now()})
 	s.nextSeq++
 	s.send("data", sealed)
 	return nil
 }
 
-// command is what the user does: one line of JSON, with one of these.
+// command is what the user does: one line of JSON, with one of these, and the driver's time if it has one of its own.
 type command struct {
+	Now   *int64 // ms since the epoch
 	Frame *frame
 	Text  *struct{ Id, Text string }
 	Edit  *struct{ Id, Target, Text string }
@@ -307,28 +336,13 @@ type command struct {
 	End    bool
 }
 
-// Frames that go again at a time.
-const resent = 4
-
-// A used number is answered at most once in this time: a second, or RECEIPT_INTERVAL, for a driver whose hours pass in seconds.
-var receiptInterval = interval(os.Getenv("RECEIPT_INTERVAL"))
-
-func interval(text string) time.Duration {
-	if text == "" {
-		return time.Second
-	}
-	given, err := time.ParseDuration(text)
-	if err != nil || given < 0 {
-		fmt.Fprintf(os.Stderr, "RECEIPT_INTERVAL: expected a time as 20ms, got %q\n", text)
-		os.Exit(2)
-	}
-	return given
-}
-
 func (s *session) perform(line []byte) error {
 	var c command
 	if err := json.Unmarshal(line, &c); err != nil {
 		return fmt.Errorf("expected a command in JSON: %w", err)
+	}
+	if c.Now != nil {
+		s.told = time.UnixMilli(*c.Now)
 	}
 	switch {
 	case c.Frame != nil:
@@ -346,7 +360,6 @@ func (s *session) perform(line []byte) error {
 	case c.Kind != nil:
 		return s.sendReliable(c.Kind.Code, c.Kind.Id, nil)
 	case c.Resend:
-		// Of the 32 that may go again the oldest few: whoever asks does so many times a second, and more would stand in the way of what is new.
 		for _, w := range s.outbox[:min(resent, len(s.outbox))] {
 			s.send("data", w.body)
 		}

@@ -126,8 +126,7 @@ export const CHECKS = {
 	'second-implementation': {
 		proves: 'a responder written in Go from the document alone understands ours, over a channel that reorders, repeats, loses and alters',
 		command: ['node', '--import', 'tsx', 'packages/otr-protocol/tests/second-implementation.ts', '--sessions', '40'],
-		// The driver's seconds pass in milliseconds, the program's do not.
-		env: { RECEIPT_INTERVAL: '20ms' },
+		env: {},
 		paths: [...PURE, 'examples/second-implementation'],
 		minutes: 2,
 		needs: [],

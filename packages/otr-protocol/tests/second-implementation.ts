@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 import { loadSodium, pureJs, toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import { type SessionEffect, safetyNumber, view } from '../src/index.ts';
+import { SKIPPED_LIFE } from '../src/ratchet/index.ts';
+import { RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_FIRST, RESEND_LAST } from '../src/session/timing.ts';
 import { seeded } from './fixtures.ts';
 import { keyPairOf, Machine } from './machine.ts';
 
@@ -38,22 +40,35 @@ function build(): string {
 	return program;
 }
 
-/** The program, a command at a time. */
+/** The program, a command at a time. It is told the time of each: its clock is the driver's, in which a minute passes in milliseconds. */
 class Other {
 	readonly #child: ChildProcessWithoutNullStreams;
 	readonly #lines: AsyncIterator<string>;
 	readonly frames: Frame[] = [];
 	readonly events: Output[] = [];
+	/** Reliable contents that it was made to send, and how many of them have a receipt. */
+	said = 0;
+	received = 0;
 
-	constructor(program: string, configuration: object) {
+	constructor(
+		program: string,
+		configuration: object,
+		readonly clock: () => number,
+	) {
 		this.#child = spawn(program);
 		this.#child.stderr.pipe(process.stderr);
 		this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
 		this.#child.stdin.write(`${JSON.stringify(configuration)}\n`);
 	}
 
+	/** A content that it keeps until its receipt. */
+	async say(command: object): Promise<void> {
+		this.said += 1;
+		await this.perform(command);
+	}
+
 	async perform(command: object): Promise<void> {
-		this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+		this.#child.stdin.write(`${JSON.stringify({ now: this.clock(), ...command })}\n`);
 		for (;;) {
 			const { value, done } = await this.#lines.next();
 			require(!done, 'the program ended');
@@ -62,6 +77,9 @@ class Other {
 				return;
 			}
 			require(output.event !== 'error', `the program: ${output.why}`);
+			if (output.event === 'receipt') {
+				this.received = Math.max(this.received, Number(output.received));
+			}
 			if (output.frame) {
 				this.frames.push(output.frame);
 			} else {
@@ -89,6 +107,8 @@ class Exchange {
 	readonly sent: { ours: string[]; theirs: string[]; ourEdits: string[]; theirEdits: string[] } = { ours: [], theirs: [], ourEdits: [], theirEdits: [] };
 	readonly counts = { carried: 0, reordered: 0, repeated: 0, lost: 0, altered: 0 };
 	#ids = 0;
+	/** How far the program's receipts had come, and when it repeats what has none. */
+	#repeating = { received: 0, pause: RESEND_FIRST, at: 0 };
 
 	constructor(
 		program: string,
@@ -103,14 +123,9 @@ class Exchange {
 			if (effect.type === 'edited' && effect.from === 'bb') this.edited.push(effect);
 			if (effect.type === 'reacted' && effect.from === 'bb') this.reacted.push(effect);
 		};
-		this.other = new Other(program, {
-			secret: toBase64url(bob.secretKey),
-			peer: toBase64url(alice.publicKey),
-			rid: 'room',
-			self: 'bb',
-			peerUid: 'aa',
-			capabilities: CAPABILITIES,
-		});
+		const people = { rid: 'room', self: 'bb', peerUid: 'aa' };
+		const keys = { secret: toBase64url(bob.secretKey), peer: toBase64url(alice.publicKey) };
+		this.other = new Other(program, { ...keys, ...people, capabilities: CAPABILITIES }, () => this.ours.context.now);
 	}
 
 	#pick(below: number): number {
@@ -218,14 +233,14 @@ class Exchange {
 			return;
 		}
 		sent.theirs.push(text);
-		await other.perform({ text: { id, text } });
+		await other.say({ text: { id, text } });
 		if (special === 0) {
 			sent.theirEdits.push(`${text}!`);
-			await other.perform({ edit: { id: this.#id(), target: id, text: `${text}!` } });
-			await other.perform({ react: { id: this.#id(), target: id, emoji: 'heart', mine: true } });
+			await other.say({ edit: { id: this.#id(), target: id, text: `${text}!` } });
+			await other.say({ react: { id: this.#id(), target: id, emoji: 'heart', mine: true } });
 		}
 		if (special === 1) {
-			await other.perform({ kind: { code: 200, id: this.#id() } });
+			await other.say({ kind: { code: 200, id: this.#id() } });
 		}
 	}
 
@@ -236,18 +251,64 @@ class Exchange {
 			await this.#carry(this.#outgoing(), (frame) => this.#toOther(frame));
 			await this.#carry(other.frames, (frame) => this.#toOurs(frame));
 			ours.at(ours.context.now + 20);
-			if (this.#pick(10) === 0) await other.perform({ resend: true });
 			this.#fire();
+			await this.#repeat();
 		}
 		for (let round = 0; round < 30 && !this.#settled(); round++) {
 			await this.#carryAll();
 			ours.at(ours.context.now + 2_000);
 			this.#fire();
-			await other.perform({ resend: true });
+			await this.#repeat();
 		}
+		const settled = this.#settled();
 		await other.perform({ read: true });
 		await this.#carryAll();
 		this.#check();
+		require(settled, 'something waits for its receipt after a minute without losses');
+	}
+
+	/** The frame of a new text of ours, taken off the way. */
+	#said(): Frame {
+		const id = this.#id();
+		this.ours.input({ type: 'send', id, text: id });
+		const frame = this.#outgoing().pop();
+		if (!frame) throw new Error('our text did not go out');
+		return frame;
+	}
+
+	/** How many frames answer this one; they are lost. */
+	async #answers(frame: Frame): Promise<number> {
+		await this.#toOther(frame);
+		return this.other.frames.splice(0).length;
+	}
+
+	/** What the clock decides, which for the program is ours: when a receipt goes out, and how long the key of a frame that did not come is kept. */
+	async wait(): Promise<void> {
+		const { ours, other } = this;
+		const pass = (ms: number): unknown => ours.at(ours.context.now + ms);
+		const one = this.#said();
+		require((await this.#answers(one)) === 1, 'a text was not answered');
+		require((await this.#answers(one)) === 0, 'a used number was answered within a second');
+		pass(RECEIPT_INTERVAL);
+		require((await this.#answers(one)) === 1, 'a used number was not answered after a second');
+		await other.say({ text: { id: this.#id(), text: 'lost' } });
+		other.frames.length = 0;
+		pass(RECEIPTS_THINNED_AFTER + 1);
+		require((await this.#answers(this.#said())) === 1, 'a text was not answered after a second');
+		require((await this.#answers(this.#said())) === 0, "two receipts went out in a second while the program's own text waited");
+		pass(RECEIPT_INTERVAL);
+		require((await this.#answers(this.#said())) === 1, 'a text was not answered after a pause of receipts');
+		for (const [ms, kept] of [
+			[SKIPPED_LIFE - 1, 1],
+			[SKIPPED_LIFE, 0],
+		] as const) {
+			const [late, next] = [this.#said(), this.#said()];
+			await this.#answers(next);
+			pass(ms);
+			const count = other.of('text').length;
+			await this.#answers(late);
+			require(other.of('text').length - count === 2 * kept, `a frame that came ${ms} ms late was ${kept ? 'not taken' : 'taken'}`);
+		}
 	}
 
 	/** Our timers that are due. */
@@ -261,10 +322,24 @@ class Exchange {
 		}
 	}
 
+	/** The program has no timers: what it waits for goes again after 2, 4, 8, 8… seconds without a receipt. */
+	async #repeat(): Promise<void> {
+		const { other, ours } = this;
+		const { now } = ours.context;
+		const { received, pause, at } = this.#repeating;
+		if (other.said === other.received || other.received > received) {
+			this.#repeating = { received: other.received, pause: RESEND_FIRST, at: now + RESEND_FIRST };
+		} else if (now >= at) {
+			const longer = Math.min(2 * pause, RESEND_LAST);
+			this.#repeating = { received, pause: longer, at: now + longer };
+			await other.perform({ resend: true });
+		}
+	}
+
 	#settled(): boolean {
 		const texts = this.other.of('text').length === TEXTS && this.ours.received.length === TEXTS;
 		const others = this.edited.length === this.sent.theirEdits.length && this.reacted.length === this.sent.theirEdits.length;
-		return texts && others && this.ours.state.outbox.entries.length === 0;
+		return texts && others && this.ours.state.outbox.entries.length === 0 && this.other.said === this.other.received;
 	}
 
 	#check(): void {
@@ -317,6 +392,7 @@ async function main(): Promise<void> {
 		try {
 			await exchange.handshake();
 			await exchange.converse();
+			await exchange.wait();
 			await exchange.end(index % 2 === 0);
 			figures.sessions += 1;
 		} catch (error) {
