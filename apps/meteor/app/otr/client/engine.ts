@@ -16,6 +16,7 @@ import { Effects, type SendReport, StorageRefused } from './effects.ts';
 import type { Markers } from './marker.ts';
 import { lookUpPeerKey, NO_PEER_KEY, type PeerKey, samePeerKey } from './peer-key.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
+import { SessionClock } from './session-clock.ts';
 import { currentSettings } from './settings.ts';
 import { StateSlot } from './state-slot.ts';
 import type { Tabs } from './tabs.ts';
@@ -67,6 +68,7 @@ export class SessionEngine {
 	/** An unexpected failure: nothing is sent until the user has acknowledged it. */
 	broken = false;
 	handedBack: readonly string[] = Object.freeze([]);
+	private readonly clock: SessionClock;
 	private readonly vault: Vault;
 	private readonly slot: StateSlot;
 	private readonly effects: Effects;
@@ -81,6 +83,7 @@ export class SessionEngine {
 		this.vault = createVault(() => ports.primitives.current(), ports.storage, `${ports.self.uid}:${rid}`);
 		this.slot = new StateSlot(this.vault);
 		this.transcript = new Transcript(this.vault, (length) => this.random(length));
+		this.clock = new SessionClock(ports.clock);
 		this.timers = new Timers(ports.clock, (name) => void this.dispatch({ type: 'timer', name }));
 		this.effects = new Effects({
 			rid,
@@ -310,7 +313,7 @@ export class SessionEngine {
 		return {
 			primitives: ports.primitives.current(),
 			random: (length) => this.random(length),
-			now: ports.clock.wall(),
+			now: this.clock.now(),
 			peers: { rid, self: ports.self.uid, peer: this.peer()?.uid ?? '' },
 			// A copy: the state may keep it, and is wiped as a whole.
 			identity: keyPair && { publicKey: keyPair.publicKey.slice(), secretKey: keyPair.secretKey.slice() },
