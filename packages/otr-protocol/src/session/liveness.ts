@@ -83,7 +83,7 @@ export function heard(turn: Turn, connection: string): void {
 	if (!connected) {
 		return;
 	}
-	if (moved) {
+	if (moved && phase === 'established') {
 		flush(turn);
 	}
 	if (doubted) {

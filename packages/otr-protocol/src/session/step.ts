@@ -73,7 +73,8 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 	}
 	const jumped = context.now < turn.state.clock - CLOCK_TOLERANCE;
 	if (jumped || context.now - turn.state.clock >= CLOCK_STEP) {
-		turn.set({ clock: context.now });
+		// What was noted in a future that is no more would hold for as long as the clock needs to get there again.
+		turn.set({ clock: context.now, ...(jumped && { hintAt: 0, hintedProbeAt: 0, automaticRefreshAt: 0 }) });
 	}
 	const result = perform(turn, input);
 	watchSkipped(turn, state);
