@@ -320,7 +320,7 @@ inline input_keys(m)
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
 		act_keys(m);
 		IN_ROW(phase[m] == was ||
-			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
+			(phase[m] == P_failed && (was == P_idle || was == P_inviting || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
 			(phase[m] == P_elsewhere && (was == P_invited)))
 	:: else -> skip	/* confirming: no handshake waits for a key */
@@ -335,11 +335,9 @@ inline input_frame_invite(m)
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
 		act_asked(m);
 		IN_ROW(phase[m] == was ||
-			(phase[m] == P_failed && (was == P_idle || was == P_inviting || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
-			(phase[m] == P_confirming && (was == P_inviting)) ||
+			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
-			(phase[m] == P_elsewhere && (was == P_invited)) ||
-			(phase[m] == P_invited && (was == P_confirming)))
+			(phase[m] == P_elsewhere && (was == P_invited)))
 	fi
 }
 
@@ -365,16 +363,16 @@ inline input_frame_data(m)
 	was = phase[m];
 	printf("%d frame:data %d\n", m, was);
 	if
-	:: was == P_idle || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
+	:: was == P_idle || was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
 		act_data(m);
 		IN_ROW(phase[m] == was ||
-			(phase[m] == P_established && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
-			(phase[m] == P_interrupted && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
-			(phase[m] == P_ended && (was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
-			(phase[m] == P_failed && (was == P_confirming)) ||
+			(phase[m] == P_established && (was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_interrupted && (was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_ended && (was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
+			(phase[m] == P_failed && (was == P_inviting || was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_confirming)) ||
 			(phase[m] == P_elsewhere && (was == P_confirming)))
-	:: else -> skip	/* inviting, invited, ended, declined, expired, failed: no key opens it here, and no marker names it */
+	:: else -> skip	/* invited, ended, declined, expired, failed: no key opens it here, and no marker names it */
 	fi
 }
 
@@ -396,13 +394,12 @@ inline input_frame_cancel(m)
 	was = phase[m];
 	printf("%d frame:cancel %d\n", m, was);
 	if
-	:: was == P_idle || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
+	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
 		act_cancelled(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_expired && (was == P_invited || was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_invited || was == P_confirming)) ||
 			(phase[m] == P_elsewhere && (was == P_invited || was == P_confirming)))
-	:: else -> skip	/* inviting: our own invitation is ours to cancel */
 	fi
 }
 

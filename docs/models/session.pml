@@ -27,8 +27,8 @@
 #include "session-table.pml"
 
 #define PEER(m) (1 - (m))
-#define SIDS 5
-#define ROOTS 6
+#define SIDS 7
+#define ROOTS 7
 #define STRANGER 3 /* writer of a handshake that is neither machine's */
 
 /* roles of a pending handshake (state.ts) */
@@ -54,6 +54,7 @@ byte rest[2] = NO_PHASE;
 byte role[2];
 byte psid[2];		/* handshake of the pending one */
 byte proot[2];		/* keys of a pending responder */
+byte bproot[2];		/* keys of an invite that was answered beside the pending handshake */
 bit readable[2];	/* an asked one that was opened */
 bit extended[2];	/* the time of the pending one was prolonged */
 byte live[2];		/* keys of the session */
@@ -95,6 +96,8 @@ hidden byte i_content;	/* 0 data, 1 ready, 2 end */
 hidden byte i_flag;
 hidden byte fresh;
 hidden byte again;
+hidden byte i_role;
+hidden byte i_psid;
 
 #define IS_LIVE(m) (phase[m] == P_established || phase[m] == P_interrupted)
 #define IS_OVER(m) (phase[m] >= P_ended)
@@ -125,7 +128,7 @@ inline new_root(s)
 
 /* What nobody refers to is given back, and what is left is named in the order in which it is met: names are not part of the protocol. In C for speed. */
 c_code {
-static int held(int r) { return now.live[0] == r || now.live[1] == r || now.proot[0] == r || now.proot[1] == r; }
+static int held(int r) { return now.live[0] == r || now.live[1] == r || now.proot[0] == r || now.proot[1] == r || now.bproot[0] == r || now.bproot[1] == r; }
 
 /* The initiator still waits for an accept of these keys. Accepts that the responder has given up are all alike: one of them is kept. */
 static int offered(int r)
@@ -141,19 +144,20 @@ static void give_back(void)
 {
 	unsigned char root[ROOTS + 1], sid[SIDS + 1], sid_of[ROOTS + 1], ready[ROOTS + 1], end_to[2 * ROOTS + 2], data_to[2 * ROOTS + 2], writer[SIDS + 1];
 	int r, s, m, roots = 0, sids = 0;
-	int order[4];
+	int order[6];
 	order[0] = now.live[0]; order[1] = now.live[1]; order[2] = now.proot[0]; order[3] = now.proot[1];
+	order[4] = now.bproot[0]; order[5] = now.bproot[1];
 	memset(root, 0, sizeof root); memset(sid, 0, sizeof sid); memset(sid_of, 0, sizeof sid_of); memset(ready, 0, sizeof ready);
 	memset(end_to, 0, sizeof end_to); memset(data_to, 0, sizeof data_to); memset(writer, 0, sizeof writer);
-	for (m = 0; m < 4; m++) if (order[m] && !root[order[m]]) root[order[m]] = ++roots;
+	for (m = 0; m < 6; m++) if (order[m] && !root[order[m]]) root[order[m]] = ++roots;
 	for (r = 1; r <= ROOTS; r++) if (now.sid_of[r] && !root[r] && offered(r)) root[r] = ++roots;
 	for (m = 0; m < 2; m++) if (now.psid[m] && !sid[now.psid[m]]) sid[now.psid[m]] = ++sids;
 	for (s = 1; s <= roots; s++)
 		for (r = 1; r <= ROOTS; r++) if (root[r] == s && !sid[now.sid_of[r]]) sid[now.sid_of[r]] = ++sids;
 	for (r = 1; r <= ROOTS; r++) if (root[r]) {
 		sid_of[root[r]] = sid[now.sid_of[r]];
-		ready[root[r]] = now.ready_sent[r] && (now.proot[0] == r || now.proot[1] == r);
-		for (m = 0; m < 2; m++) if (now.live[m] == r || now.proot[m] == r) {
+		ready[root[r]] = now.ready_sent[r] && (now.proot[0] == r || now.proot[1] == r || now.bproot[0] == r || now.bproot[1] == r);
+		for (m = 0; m < 2; m++) if (now.live[m] == r || now.proot[m] == r || now.bproot[m] == r) {
 			end_to[2 * root[r] + m] = now.end_to[2 * r + m];
 			data_to[2 * root[r] + m] = now.data_to[2 * r + m];
 		}
@@ -163,7 +167,7 @@ static void give_back(void)
 	if (now.watched_s)
 		now.watched_s = now.role[now.watched_m] && now.psid[now.watched_m] == now.watched_s ? sid[now.watched_s] : 0;
 #endif
-	for (m = 0; m < 2; m++) { now.live[m] = root[now.live[m]]; now.proot[m] = root[now.proot[m]]; now.psid[m] = sid[now.psid[m]]; }
+	for (m = 0; m < 2; m++) { now.live[m] = root[now.live[m]]; now.proot[m] = root[now.proot[m]]; now.bproot[m] = root[now.bproot[m]]; now.psid[m] = sid[now.psid[m]]; }
 	for (r = 0; r <= ROOTS; r++) { now.sid_of[r] = sid_of[r]; now.ready_sent[r] = ready[r]; }
 	for (r = 0; r < 2 * ROOTS + 2; r++) { now.end_to[r] = end_to[r]; now.data_to[r] = data_to[r]; }
 	for (s = 0; s <= SIDS; s++) now.writer[s] = writer[s];
@@ -186,6 +190,7 @@ inline forget_pending(m)
 	role[m] = NONE;
 	psid[m] = 0;
 	proot[m] = 0;
+	bproot[m] = 0;
 	readable[m] = 0;
 	extended[m] = 0
 }
@@ -346,6 +351,7 @@ inline invite(m)
 	role[m] = INITIATOR;
 	psid[m] = fresh;
 	proot[m] = 0;
+	bproot[m] = 0;
 	readable[m] = 0;
 	extended[m] = 0
 }
@@ -504,6 +510,21 @@ inline accept_invite(m, s)
 	hot[m] = 1
 }
 
+/* An invite is answered, and the pending handshake stays: the one that is finished first counts. */
+inline accept_beside(m, s)
+{
+	new_root(s);
+	bproot[m] = fresh;
+#ifdef MUTANT_MARKER_WITHOUT_SHADOW
+	marker[m] = marker[m] || phase[m] == P_inviting || phase[m] == P_confirming;
+#else
+#ifndef MUTANT_MARKER_LATE
+	marker[m] = 1;
+#endif
+#endif
+	hot[m] = 1
+}
+
 /* the user's yes to an invite that was read */
 inline accept_asked(m)
 {
@@ -561,7 +582,13 @@ inline act_giveUp(m)
 inline act_cancelled(m)
 {
 	if
-	:: (role[m] == ASKED || role[m] == RESPONDER) && psid[m] == i_sid ->
+	:: bproot[m] != 0 && sid_of[bproot[m]] == i_sid -> bproot[m] = 0	/* our own invite goes again */
+	:: role[m] == RESPONDER && psid[m] == i_sid && bproot[m] != 0 ->
+		psid[m] = sid_of[bproot[m]];
+		proot[m] = bproot[m];
+		bproot[m] = 0;
+		t_confirm[m] = 1
+	:: !(bproot[m] != 0 && (sid_of[bproot[m]] == i_sid || role[m] == RESPONDER)) && (role[m] == ASKED || role[m] == RESPONDER) && psid[m] == i_sid ->
 		drop_pending(m);
 		if
 		:: phase[m] == P_invited || phase[m] == P_confirming ->
@@ -614,16 +641,11 @@ inline wait_for_dialog(m, s, opened)
 	if
 	:: psid[m] == s -> readable[m] = opened
 	:: else ->
-		if
-		:: role[m] != NONE && role[m] != ASKED -> drop_pending(m)
-		:: else -> skip
-		fi;
 		role[m] = ASKED;
 		psid[m] = s;
 		readable[m] = opened;
 		if
-		:: phase[m] == P_confirming -> phase[m] = P_invited
-		:: phase[m] != P_confirming && phase[m] != P_invited -> t_dialog[m] = 1
+		:: phase[m] != P_invited -> t_dialog[m] = 1
 		:: else -> skip
 		fi;
 		t_invite[m] = 1
@@ -644,32 +666,46 @@ inline welcome(m, s)
 		if
 		:: !YIELDS(m) -> skip	/* the smaller uid: its own invite holds, and goes again */
 		:: else ->
+#ifdef MUTANT_OLD_INVITE_WINS
 			drop_pending(m);
 			accept_invite(m, s)
+#else
+			accept_beside(m, s)
+#endif
 		fi
-	:: role[m] != INITIATOR && (live[m] != 0 || (role[m] == RESPONDER && phase[m] != P_confirming)) ->
+	:: role[m] == RESPONDER && phase[m] == P_confirming -> accept_beside(m, s)	/* the user has just said yes to this identity */
+	:: role[m] != INITIATOR && !(role[m] == RESPONDER && phase[m] == P_confirming) && (live[m] != 0 || role[m] == RESPONDER) ->
 		accept_invite(m, s)	/* a shadow */
 	:: else -> wait_for_dialog(m, s, 1)
 	fi
 }
 
+#define KNOWN(m, s) ((role[m] != NONE && psid[m] == s) || (bproot[m] != 0 && sid_of[bproot[m]] == s))
+
+/* f: an invite, which anybody may have recorded, costs no invitation of ours, and no accept whose `ready` is due */
+#define CLAIM_STANDS(m) \
+	(!(i_role == INITIATOR || (i_role == RESPONDER && was == P_confirming)) || (phase[m] == was && role[m] == i_role && psid[m] == i_psid))
+
 inline act_asked(m)
 {
+	i_role = role[m];
+	i_psid = psid[m];
 	if
-	:: role[m] != NONE && psid[m] == i_sid -> skip	/* the same accept again, or asked already */
-	:: !(role[m] != NONE && psid[m] == i_sid) && (i_read == UNREAD || locked[m]) ->
+	:: KNOWN(m, i_sid) -> skip	/* the same accept again, or asked already */
+	:: !KNOWN(m, i_sid) && (i_read == UNREAD || locked[m]) ->
 		if
 		:: live[m] != 0 || role[m] == INITIATOR || phase[m] == P_confirming -> skip
 		:: else -> wait_for_dialog(m, i_sid, 0)
 		fi
-	:: !(role[m] != NONE && psid[m] == i_sid) && i_read == OTHER_KEY && !locked[m] ->
+	:: !KNOWN(m, i_sid) && i_read == OTHER_KEY && !locked[m] ->
 #ifdef MUTANT_OTHER_KEY_REFRESHES
 		welcome(m, i_sid)
 #else
 		key_changed(m)
 #endif
 	:: else -> welcome(m, i_sid)
-	fi
+	fi;
+	assert(CLAIM_STANDS(m))
 }
 
 /* an invite that waited for a key is read */
@@ -716,16 +752,18 @@ inline heard(m)
 	fi
 }
 
+#define AWAITED(m, r) (r != 0 && ((role[m] == RESPONDER && proot[m] == r) || bproot[m] == r))
+
 inline act_data(m)
 {
 	if
-	:: role[m] == RESPONDER && proot[m] == i_root ->
+	:: AWAITED(m, i_root) ->
 		if
 		:: i_content == 1 -> establish(m, i_root)
 		:: i_content == 2 -> ended_by_peer(m)
 		:: else -> skip	/* kept until `ready` */
 		fi
-	:: !(role[m] == RESPONDER && proot[m] == i_root) && live[m] == i_root && i_root != 0 ->
+	:: !AWAITED(m, i_root) && live[m] == i_root && i_root != 0 ->
 		heard(m);
 		if
 		:: i_content == 2 -> ended_by_peer(m)
@@ -954,7 +992,9 @@ inline act_otherTab(m)
 	 (t_dialog[m] != 0) <= (role[m] == ASKED))
 
 /* d, beside the liveness below: a session that is wished for or held is never nowhere */
-#define CLAIM_SESSION(m) (IS_LIVE(m) <= (live[m] != 0))
+#define CLAIM_SESSION(m) \
+	(IS_LIVE(m) <= (live[m] != 0) && \
+	 (bproot[m] != 0) <= (role[m] == INITIATOR || (role[m] == RESPONDER && phase[m] == P_confirming)))
 
 inline after(m)
 {
@@ -986,6 +1026,10 @@ end:	do
 #endif
 	:: d_step { t_confirm[m] -> t_confirm[m] = 0; input_timer_confirm(m); after(m) }
 	:: d_step { t_shadow[m] -> t_shadow[m] = 0; input_timer_shadow(m); after(m) }
+#else
+	/* nothing more can come for this shadow */
+	:: d_step { t_shadow[m] && live[PEER(m)] != proot[m] && (role[PEER(m)] != INITIATOR || psid[PEER(m)] != psid[m]) ->
+		t_shadow[m] = 0; input_timer_shadow(m); after(m) }
 #endif
 	:: d_step { t_dialog[m] -> t_dialog[m] = 0; input_timer_dialog(m); after(m) }
 	od
@@ -1021,12 +1065,13 @@ proctype World(byte m)
 end:	do
 	:: d_step { !started && (phase[m] == P_idle || phase[m] == P_invited) -> started = 1; asked_for = 1; i_flag = 0; input_start(m); after(m) }
 	:: d_step { phase[m] == P_invited -> i_flag = 0; input_accept(m); after(m) }
-	:: d_step { role[PEER(m)] == INITIATOR && psid[m] != psid[PEER(m)] && (role[m] == NONE || (role[m] == INITIATOR && YIELDS(m))) ->
+	:: d_step { role[PEER(m)] == INITIATOR && !KNOWN(m, psid[PEER(m)]) && (role[m] == NONE || (role[m] == INITIATOR && YIELDS(m))) ->
 		i_read = OPENS; FRAME(m, psid[PEER(m)], invite) }
 	:: d_step { stale[PEER(m)] && role[m] == INITIATOR && YIELDS(m) -> new_sid(PEER(m) + 1); i_read = OPENS; FRAME(m, fresh, invite) }
 	ACCEPT(1)
 	ACCEPT(2)
 	:: d_step { role[m] == RESPONDER && ready_sent[proot[m]] -> i_root = proot[m]; i_content = 1; FRAME(m, psid[m], data) }
+	:: d_step { bproot[m] != 0 && ready_sent[bproot[m]] -> i_root = bproot[m]; i_content = 1; FRAME(m, sid_of[i_root], data) }
 	od
 }
 
@@ -1056,7 +1101,7 @@ end:	do
 	:: d_step { phase[m] == P_lost || phase[m] == P_elsewhere || IS_OVER(m) -> input_dismiss(m); own(m); after(m) }
 	:: d_step { IS_LIVE(m) && !offline[m] -> data_to[2 * live[m] + PEER(m)] = 1; give_back() }
 	/* invites: the one that waits, and an old one */
-	:: d_step { role[PEER(m)] == INITIATOR && psid[m] != psid[PEER(m)] ->
+	:: d_step { role[PEER(m)] == INITIATOR && !KNOWN(m, psid[PEER(m)]) ->
 		i_read = OPENS; FRAME(m, psid[PEER(m)], invite) }
 	:: d_step { stale[PEER(m)] -> new_sid(PEER(m) + 1); i_read = OPENS; FRAME(m, fresh, invite) }
 	/* accepts and data */
@@ -1066,7 +1111,10 @@ end:	do
 	ACCEPT(4)
 	ACCEPT(5)
 	ACCEPT(6)
+	ACCEPT(7)
 	:: d_step { role[m] == RESPONDER && ready_sent[proot[m]] -> i_root = proot[m]; i_content = 1; FRAME(m, psid[m], data) }
+	:: d_step { bproot[m] != 0 && ready_sent[bproot[m]] -> i_root = bproot[m]; i_content = 1; FRAME(m, sid_of[i_root], data) }
+	:: d_step { bproot[m] != 0 && end_to[2 * bproot[m] + m] -> i_root = bproot[m]; i_content = 2; FRAME(m, sid_of[i_root], data) }
 	:: d_step { role[m] == RESPONDER && end_to[2 * proot[m] + m] -> i_root = proot[m]; i_content = 2; FRAME(m, psid[m], data) }
 	:: d_step { live[m] != 0 && end_to[2 * live[m] + m] -> i_root = live[m]; i_content = 2; FRAME(m, sid_of[i_root], data) }
 	:: d_step { live[m] != 0 && data_to[2 * live[m] + m] ->
@@ -1074,6 +1122,7 @@ end:	do
 	/* hints, true or forged */
 	:: d_step { role[m] == INITIATOR -> FRAME(m, psid[m], decline) }
 	:: d_step { role[m] == ASKED || role[m] == RESPONDER -> FRAME(m, psid[m], cancel) }
+	:: d_step { bproot[m] != 0 -> FRAME(m, sid_of[bproot[m]], cancel) }
 	:: d_step { role[m] == INITIATOR && EXTENDABLE(m) -> FRAME(m, psid[m], locked) }
 	:: d_step { live[m] != 0 -> FRAME(m, sid_of[live[m]], unknown) }
 	/* the relay's answers: nobody took it; refused for good; the peer's account is not active; presence */
@@ -1094,7 +1143,7 @@ end:	do
 	:: d_step { phase[m] == P_idle || IS_OVER(m) -> i_flag = 1; input_start(m); after(m) }
 	:: d_step { role[m] != INITIATOR -> new_sid(STRANGER); i_read = UNREAD; FRAME(m, fresh, invite) }
 	:: d_step { !locked[m] -> new_sid(STRANGER); i_read = OTHER_KEY; FRAME(m, fresh, invite) }
-	:: d_step { role[PEER(m)] == INITIATOR && psid[m] != psid[PEER(m)] -> i_read = UNREAD; FRAME(m, psid[PEER(m)], invite) }
+	:: d_step { role[PEER(m)] == INITIATOR && !KNOWN(m, psid[PEER(m)]) -> i_read = UNREAD; FRAME(m, psid[PEER(m)], invite) }
 #ifdef MUTANT_OTHER_KEY_REFRESHES
 	:: d_step { role[m] == RESPONDER && writer[psid[m]] == STRANGER -> i_root = proot[m]; i_content = 1; FRAME(m, psid[m], data) }
 #endif

@@ -42,6 +42,7 @@ const JOBS = [
 	fails('no marker for a shadow', '(phase[m]==0)&&hot[m]', 'MUTANT_MARKER_WITHOUT_SHADOW', 'PAGES'),
 	fails('another key refreshes', 'writer[sid_of[live', 'MUTANT_OTHER_KEY_REFRESHES', 'KEYS'),
 	fails('both yield', 'asked_for', 'MUTANT_BOTH_YIELD', 'HONEST'),
+	fails('old invite wins', 'role[m]==i_role', 'MUTANT_OLD_INVITE_WINS'),
 	fails('no confirm timer', 't_confirm[m]', 'MUTANT_NO_CONFIRM_TIMER'),
 	fails('asked once', 't_silence[m]||t_probe[m]', 'MUTANT_PROBE_ONCE'),
 	fails('logout keeps the dialog', 'role[m]==2', 'MUTANT_LOGOUT_KEEPS_THE_DIALOG', 'POLICY'),

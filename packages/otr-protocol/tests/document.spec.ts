@@ -93,7 +93,7 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/`silence` \| (\d+) s/, [timing.SILENCE / SECOND]],
 	[/`probe` \| ([\d.]+) s steps/, [timing.PROBE_INTERVAL / SECOND]],
 	[/`unacknowledged` \| (\d+) s/, [timing.UNACKNOWLEDGED_TIMEOUT / SECOND]],
-	[/jumps back by more than (\d+) s counts as idle/, [timing.CLOCK_TOLERANCE / SECOND]],
+	[/By more than (\d+) s it is believed: the session counts as idle/, [timing.CLOCK_TOLERANCE / SECOND]],
 	[/accepted without a dialog, once in (\d+) s/, [timing.AUTOMATIC_REFRESH_INTERVAL / SECOND]],
 	[/`unknown`, `end` \| the live session \| a probe, at most once in (\d+) s/, [timing.HINTED_PROBE_INTERVAL / SECOND]],
 	[

@@ -75,11 +75,21 @@ describe('an invitation on its way out, rule by rule', () => {
 		alice.input({ type: 'start' });
 		const { sid } = alice.state.pending!;
 		alice.context = { ...alice.context, peerKey: NO_KEY };
-		expect(alice.input({ type: 'keys' })).to.equal('no-handshake');
-		expect([alice.phase, alice.plain]).to.deep.equal(['inviting', false]);
+		expect(alice.input({ type: 'keys' })).to.equal('no-peer-key');
+		expect([alice.phase, alice.state.reason, alice.plain, alice.timers.size]).to.deep.equal(['failed', 'no-peer-key', false, 0]);
 		expect(said(alice)).to.deep.equal([`cancel ${sid}`]);
-		alice.at(alice.context.now + LIMITS.inviteTimeout).input({ type: 'timer', name: 'invite' });
-		expect([alice.phase, alice.state.reason]).to.deep.equal(['expired', 'invite-timeout']);
+	});
+
+	it('X3 the same for a refresh: it is over, and the session stays as it is', () => {
+		const { alice } = established();
+		const { sid } = alice.state.live!;
+		alice.input({ type: 'refresh' });
+		const invited = alice.state.pending!.sid;
+		alice.context = { ...alice.context, peerKey: NO_KEY };
+		alice.outgoing.length = 0;
+		expect(alice.input({ type: 'keys' })).to.equal('no-peer-key');
+		expect([alice.phase, alice.state.live?.sid, alice.state.pending, alice.timers.has('shadow')]).to.deep.equal(['established', sid, undefined, false]);
+		expect(said(alice)).to.deep.equal([`cancel ${invited}`]);
 	});
 
 	it('S4 Cancel leads back to `idle`, says why, and takes the dialog away over there', () => {

@@ -10,6 +10,12 @@ const drop = (...machines: readonly Machine[]): void => {
 	}
 };
 
+/** Bob's user id loses a crossing. */
+const pairOf = (who: 'alice' | 'bob'): Scene => {
+	const { alice, bob } = pair();
+	return who === 'alice' ? { self: alice, peer: bob } : { self: bob, peer: alice };
+};
+
 const confirming = (): Scene => {
 	const { alice, bob } = invited();
 	bob.input({ type: 'accept' });
@@ -81,17 +87,18 @@ const waiting = (scene: Scene): Scene =>
 
 /** Ways into each phase: the plain one first, then those with a handshake beside it. */
 export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = {
-	idle: [
-		() => then({ self: pair().alice, peer: pair().bob }, () => undefined),
-		() => waiting({ self: pair().alice, peer: pair().bob }),
-		() => then(live(), ({ self }) => self.input({ type: 'end' })),
-	],
+	idle: [() => pairOf('alice'), () => waiting(pairOf('alice')), () => then(live(), ({ self }) => self.input({ type: 'end' }))],
 	inviting: [
 		() => {
 			const { alice, bob } = pair();
 			alice.input({ type: 'start' });
 			return { self: alice, peer: bob };
 		},
+		() =>
+			then(pairOf('bob'), (scene) => {
+				scene.self.input({ type: 'start' });
+				waiting(scene);
+			}),
 	],
 	invited: [
 		() => {
@@ -105,7 +112,14 @@ export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = 
 				elapse(1_000, [scene.self, scene.peer], { cut: true });
 			}),
 	],
-	confirming: [confirming],
+	confirming: [
+		confirming,
+		() =>
+			then(confirming(), (scene) => {
+				scene.peer.reload('i:aa2');
+				waiting(scene);
+			}),
+	],
 	established: [live, busy, () => then(busy(), ({ self }) => self.input({ type: 'refresh' }))],
 	interrupted: [
 		() => then(busy(), ({ self }) => self.input({ type: 'network', connected: false })),

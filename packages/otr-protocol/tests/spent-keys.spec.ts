@@ -156,7 +156,18 @@ describe('keys that are spent', () => {
 		crossed.bob.input({ type: 'start' });
 		expect(leftAfter(crossed.alice, frame(crossed.bob)), 'crossed, the winner').to.deep.equal([]);
 		expect(leftAfter(crossed.bob, frame(crossed.alice)), 'crossed, the other').to.deep.equal([]);
-		expect([crossed.alice.phase, crossed.bob.phase]).to.deep.equal(['inviting', 'confirming']);
+		expect([crossed.alice.phase, crossed.bob.phase]).to.deep.equal(['inviting', 'inviting']);
+		crossed.bob.outgoing.splice(
+			0,
+			crossed.bob.outgoing.findIndex(({ kind }) => kind === 'accept'),
+		);
+		expect(leftAfter(crossed.alice, frame(crossed.bob)), 'its accept read').to.deep.equal([]);
+		crossed.alice.outgoing.splice(
+			0,
+			crossed.alice.outgoing.findIndex(({ kind }) => kind === 'data'),
+		);
+		expect(leftAfter(crossed.bob, frame(crossed.alice)), 'ready read: our own invite is spent').to.deep.equal([]);
+		expect([crossed.alice.phase, crossed.bob.phase]).to.deep.equal(['established', 'established']);
 	});
 
 	it('X2 leave nothing behind in a session: sent, received, skipped, refused, ended', () => {

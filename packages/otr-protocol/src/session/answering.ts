@@ -2,16 +2,16 @@
 import { common } from '../content/index.ts';
 import { wipeOutcome, writeAccept } from '../handshake/index.ts';
 import { startResponder } from '../ratchet/index.ts';
+import { inviteAgain } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
-import { type Asked, type Confirming, EMPTY_INBOX, type KeptResponder } from './state.ts';
+import { type Asked, type Confirming, EMPTY_INBOX, type Inviting, type KeptResponder, type SessionState } from './state.ts';
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
 import { type Act, on, remember, type Turn } from './turn.ts';
 
-/**
- * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. It is no sign of life of anybody:
- * an invite may be an old one that somebody recorded.
- */
-export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked & { handshake: KeptResponder }): string | undefined {
+type ReadInvite = Asked & { readonly handshake: KeptResponder };
+
+/** Written and not sent yet. */
+function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, timeout: number): Confirming | string {
 	const { identity } = turn.context;
 	const prologue = turn.prologue(sid, false);
 	if (!identity || !prologue) {
@@ -21,11 +21,8 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 	if (!written.ok || !written.outcome.ratchetKey) {
 		return 'no-handshake';
 	}
-	const { phase, reason, rest, live } = turn.state;
 	const { root, ratchetKey, commitment, peerStatic, hash, nonceR, peerCapabilities } = written.outcome;
-	const shadow = phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
-	const timeout = live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT;
-	const pending: Confirming = {
+	const answer: Confirming = {
 		role: 'responder',
 		sid,
 		connection,
@@ -40,19 +37,61 @@ export function acceptInvite(turn: Turn, { sid, connection, handshake }: Asked &
 		expiresAt: turn.now + timeout,
 	};
 	wipeOutcome(written.outcome);
-	turn.disarm('invite', 'dialog');
-	turn.set({ pending });
-	if (!shadow || turn.state.marker === undefined) {
-		// Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker.
+	return answer;
+}
+
+const isShadow = ({ phase }: SessionState): boolean => phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
+
+const answerTimeout = ({ live }: SessionState): number => (live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT);
+
+/** Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker. */
+function sendAnswer(turn: Turn, { sid, body, connection }: Confirming): void {
+	if (!isShadow(turn.state) || turn.state.marker === undefined) {
 		turn.emit({ type: 'marker', sid });
 		turn.set({ marker: sid });
 	}
-	if (!shadow) {
+	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
+	turn.send('accept', sid, body, connection);
+}
+
+/**
+ * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. It is no sign of life of anybody:
+ * an invite may be an old one that somebody recorded.
+ */
+export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined {
+	const { phase, reason, rest } = turn.state;
+	const timeout = answerTimeout(turn.state);
+	const pending = writeAnswer(turn, entry, timeout);
+	if (typeof pending === 'string') {
+		return pending;
+	}
+	turn.disarm('invite', 'dialog');
+	turn.set({ pending });
+	if (!isShadow(turn.state)) {
 		turn.set({ phase: 'confirming', reason: undefined, rest: rest ?? { phase, ...(reason && { reason }) } });
 	}
-	turn.arm(shadow ? 'shadow' : 'confirm', timeout);
-	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
-	turn.send('accept', sid, written.body, connection);
+	turn.arm(isShadow(turn.state) ? 'shadow' : 'confirm', timeout);
+	sendAnswer(turn, pending);
+	return undefined;
+}
+
+/**
+ * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one nothing. Once, the pending one gets
+ * as much time as this one has. What was answered beside it before goes.
+ */
+export function acceptBeside(turn: Turn, entry: ReadInvite, pending: Inviting | Confirming): string | undefined {
+	const timeout = answerTimeout(turn.state);
+	const beside = writeAnswer(turn, entry, timeout);
+	if (typeof beside === 'string') {
+		return beside;
+	}
+	if (!turn.state.beside && pending.expiresAt < beside.expiresAt) {
+		const { phase } = turn.state;
+		turn.set({ pending: { ...pending, expiresAt: beside.expiresAt } });
+		turn.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'shadow', timeout);
+	}
+	turn.set({ beside });
+	sendAnswer(turn, beside);
 	return undefined;
 }
 
@@ -104,9 +143,20 @@ export const giveUp: Act = (turn) => {
 
 /** The hint `cancel`: the invite is withdrawn, or our accept came too late. */
 export const cancelled: Act = on('frame', (turn, { frame }) => {
-	const { pending, phase } = turn.state;
+	const { pending, beside, phase } = turn.state;
+	if (beside?.sid === frame.sid) {
+		turn.set({ beside: undefined });
+		inviteAgain(turn, { type: 'timer', name: 'resend' });
+		return 'cancelled-beside';
+	}
 	if (!pending || pending.role === 'initiator' || pending.sid !== frame.sid) {
 		return 'not-pending';
+	}
+	if (beside) {
+		// The user's yes holds for the newer one.
+		turn.set({ pending: beside, beside: undefined });
+		turn.arm('confirm', beside.expiresAt - turn.now);
+		return 'cancelled-for-newer';
 	}
 	const timedOut = pending.role === 'responder' || pending.expiresAt - turn.now <= TIMEOUT_SKEW;
 	dropPending(turn, { tell: false });

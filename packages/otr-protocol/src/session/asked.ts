@@ -2,8 +2,8 @@
 import { fromBase64url, utf8 } from '@rocket.chat/crypto';
 import { readInvite, wipeHandshake } from '../handshake/index.ts';
 import type { HandshakeRefusal } from '../handshake/types.ts';
-import { acceptInvite } from './answering.ts';
-import { abandonRefresh, inviteAgain, inviteAnew } from './inviting.ts';
+import { acceptBeside, acceptInvite } from './answering.ts';
+import { inviteAgain, inviteAnew } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import type { Asked, KeptResponder } from './state.ts';
 import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, HINT_INTERVAL } from './timing.ts';
@@ -22,16 +22,17 @@ function winsCrossing(self: string, peer: string): boolean {
 
 /** An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same bytes. */
 export const asked: Act = on('frame', (turn, { frame }) => {
-	const { pending, ownSids, invites } = turn.state;
+	const { pending, beside, ownSids, invites } = turn.state;
 	const body = fromBase64url(frame.body);
 	if (!body || ownSids.includes(frame.sid)) {
 		return 'refused';
 	}
-	if (pending?.sid === frame.sid) {
-		if (pending.role === 'responder') {
-			turn.send('accept', pending.sid, pending.body, frame.connection);
-			return 'accept-again';
-		}
+	const known = [pending, beside].find((entry) => entry?.sid === frame.sid);
+	if (known?.role === 'responder') {
+		turn.send('accept', known.sid, known.body, frame.connection);
+		return 'accept-again';
+	}
+	if (known) {
 		return 'asked-already';
 	}
 	if (invites.includes(frame.sid) || invites.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
@@ -140,13 +141,8 @@ function unreadable(turn: Turn, entry: Asked, text: string, refusal: HandshakeRe
 function wait(turn: Turn, entry: Asked, text: string): string {
 	const { pending, phase } = turn.state;
 	const known = pending?.sid === entry.sid;
-	if (pending && pending.role !== 'asked') {
-		dropPending(turn, { tell: false });
-	}
 	turn.set({ pending: entry, ...(!known && noted(turn, entry, text)) });
-	if (phase === 'confirming') {
-		turn.set({ phase: 'invited' });
-	} else if (!known && phase !== 'invited') {
+	if (!known && phase !== 'invited') {
 		turn.arm('dialog', DIALOG_DELAY);
 	}
 	turn.arm('invite', entry.expiresAt - turn.now);
@@ -166,17 +162,18 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 			inviteAgain(turn, { type: 'timer', name: 'resend' });
 			return 'crossed:won';
 		}
-		dropPending(turn, { tell: false });
 		turn.set(noted(turn, entry, text));
-		const refused = acceptInvite(turn, entry);
-		if (refused && phase === 'inviting') {
-			comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
-		} else if (refused) {
-			abandonRefresh(turn, 'handshake-failed', { tell: false });
-		}
-		return refused ?? 'crossed:accepted';
+		return acceptBeside(turn, entry, pending) ?? 'crossed:accepted';
 	}
-	if (live || (pending?.role === 'responder' && phase !== 'confirming')) {
+	if (pending?.role === 'responder' && phase === 'confirming') {
+		// The user has just said yes to this identity.
+		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
+			return 'newer:other-key';
+		}
+		turn.set(noted(turn, entry, text));
+		return acceptBeside(turn, entry, pending) ?? 'newer:accepted';
+	}
+	if (live || pending?.role === 'responder') {
 		if (turn.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
 			return 'too-soon';
 		}

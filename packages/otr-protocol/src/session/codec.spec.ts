@@ -19,7 +19,7 @@ describe('the form of the state in the vault', () => {
 
 	it('refuses another version, a byte more, a byte less', () => {
 		const bytes = encodeState(initialSession());
-		for (const version of [0, 1, 3]) {
+		for (const version of [0, 1, 2, 4]) {
 			expect(decodeState(Uint8Array.of(version, ...bytes.subarray(1))), `${version}`).to.equal(undefined);
 		}
 		expect(decodeState(Uint8Array.of(...bytes, 0))).to.equal(undefined);
@@ -55,14 +55,17 @@ describe('the form of the state in the vault', () => {
 		for (const { name, state } of scenes) {
 			const copy = decodeState(encodeState(state))!;
 			wipeState(copy);
-			const { live, pending } = copy;
+			const { live, pending, beside } = copy;
 			const secrets = [live?.ratchet.root, live?.ratchet.own.secretKey, live?.ratchet.sendingChain, live?.ratchet.receivingChain];
 			if (pending?.role === 'initiator') {
 				secrets.push(pending.handshake.nonce, pending.handshake.ephemeral.secretKey, pending.handshake.kem.secretKey, pending.handshake.chainingKey);
 			} else if (pending?.role === 'asked') {
 				secrets.push(pending.handshake?.chainingKey);
-			} else if (pending?.role === 'responder') {
-				secrets.push(pending.ratchet.root, pending.ratchet.own.secretKey, pending.hash, pending.nonceR);
+			}
+			for (const answered of [pending, beside]) {
+				if (answered?.role === 'responder') {
+					secrets.push(answered.ratchet.root, answered.ratchet.own.secretKey, answered.hash, answered.nonceR);
+				}
 			}
 			for (const secret of secrets) {
 				expect(secret?.every((byte) => byte === 0) ?? true, name).to.equal(true);

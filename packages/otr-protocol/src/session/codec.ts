@@ -42,7 +42,7 @@ import type {
 import type { SessionPhase, SessionReason } from './types.ts';
 
 /** Grows with every change of the form. */
-const VERSION = 2;
+const VERSION = 3;
 /** No state is longer: 256 texts of 24 KiB with their ciphertexts, early contents, and what is small beside them. */
 export const MAX_STATE_BYTES = 32 * 1024 * 1024;
 
@@ -176,6 +176,20 @@ const responder = record<KeptResponder>({
 	peerCapabilities: capabilities,
 });
 
+const confirming = record<Omit<Confirming, 'role'>>({
+	sid,
+	connection,
+	body: handshakeBody,
+	ratchet,
+	commitment: key,
+	hash: key,
+	nonceR: key,
+	capabilities,
+	peerStatic: key,
+	inbox,
+	expiresAt: uint53,
+});
+
 const pending = union<'role', Pending>('role', {
 	initiator: record<Omit<Inviting, 'role'>>({ sid, handshake: initiator, body: handshakeBody, expiresAt: uint53, taken: bool, extended: bool }),
 	asked: record<Omit<Asked, 'role'>>({
@@ -186,19 +200,7 @@ const pending = union<'role', Pending>('role', {
 		expiresAt: uint53,
 		refetched: bool,
 	}),
-	responder: record<Omit<Confirming, 'role'>>({
-		sid,
-		connection,
-		body: handshakeBody,
-		ratchet,
-		commitment: key,
-		hash: key,
-		nonceR: key,
-		capabilities,
-		peerStatic: key,
-		inbox,
-		expiresAt: uint53,
-	}),
+	responder: confirming,
 });
 
 const entry = record<OutboxEntry>({ id, content, since: uint53, flown: bool, flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })) });
@@ -217,6 +219,7 @@ const session = record<SessionState>({
 	clock: uint53,
 	activeAt: uint53,
 	pending: optional(pending),
+	beside: optional(union<'role', Confirming>('role', { responder: confirming })),
 	live: optional(live),
 	farewell: optional(record({ sid, body: bytes(72 * 1024) })),
 	marker: optional(sid),
@@ -256,7 +259,7 @@ export function decodeState(encoded: Uint8Array): SessionState | undefined {
 
 /** Overwrites every key of a state that is needed no more. Strings (texts) are the engine's to forget. */
 export function wipeState(state: SessionState): void {
-	const { pending: handshake, live: current } = state;
+	const { pending: handshake, beside, live: current } = state;
 	if (current) {
 		wipeRatchet(current.ratchet);
 	}
@@ -264,9 +267,12 @@ export function wipeState(state: SessionState): void {
 		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
 	} else if (handshake?.role === 'asked' && handshake.handshake) {
 		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
-	} else if (handshake?.role === 'responder') {
-		wipeRatchet(handshake.ratchet);
-		wipe(handshake.hash, handshake.nonceR);
+	}
+	for (const answered of [handshake, beside]) {
+		if (answered?.role === 'responder') {
+			wipeRatchet(answered.ratchet);
+			wipe(answered.hash, answered.nonceR);
+		}
 	}
 }
 

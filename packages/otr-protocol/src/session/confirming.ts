@@ -42,11 +42,12 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 		return 'too-early';
 	}
 	if (content.kind !== 'ready') {
-		turn.set({ pending: { ...pending, ratchet, inbox: admitted.inbox } });
+		const kept = { ...pending, ratchet, inbox: admitted.inbox };
+		turn.set(turn.state.beside === pending ? { beside: kept } : { pending: kept });
 		return 'early';
 	}
 	if (content.seq !== 0 || !checkCommitment(turn.handshake, pending.commitment, content.nonce)) {
-		if (turn.state.phase !== 'confirming') {
+		if (turn.state.phase !== 'confirming' && turn.state.phase !== 'inviting') {
 			return abandonRefresh(turn, 'handshake-failed', { tell: true });
 		}
 		dropPending(turn, { tell: true });

@@ -49,9 +49,10 @@ export const read: Act = (turn) => {
 
 /** A `data` frame: for the session, for a handshake that waits for `ready`, for one that is gone, or for none of ours. */
 export const data: Act = on('frame', (turn, { frame }) => {
-	const { live, pending, farewell } = turn.state;
-	if (pending?.role === 'responder' && pending.sid === frame.sid) {
-		return confirm(turn, pending, frame.body, frame.connection);
+	const { live, pending, beside, farewell } = turn.state;
+	const answered = beside?.sid === frame.sid ? beside : pending;
+	if (answered?.role === 'responder' && answered.sid === frame.sid) {
+		return confirm(turn, answered, frame.body, frame.connection);
 	}
 	if (live?.sid === frame.sid) {
 		return receive(turn, live, frame);

@@ -61,6 +61,7 @@ export function establish(turn: Turn, { sid, role, ratchet, peerStatic, connecti
 		reason: undefined,
 		rest: undefined,
 		pending: undefined,
+		beside: undefined,
 		farewell: undefined,
 		marker: sid,
 		peerKey: peerStatic.slice(),

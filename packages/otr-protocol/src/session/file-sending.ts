@@ -77,7 +77,7 @@ export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	const { live: sealed } = turn.state;
 	// To the end: of several files each has its turn.
 	const others = live.files.filter((other) => other !== transfer);
-	turn.set({ activeAt: turn.now, live: sealed && { ...sealed, chunkAt: turn.now, files: others } });
+	turn.set({ live: sealed && { ...sealed, chunkAt: turn.now, files: others } });
 	putFile(turn, { ...transfer, next: index + 1, sent: Math.max(transfer.sent, index + 1), waits: 'relay', since: turn.now });
 	turn.send('data', live.sid, frame, live.stamp, { file, index });
 	return 'sent';

@@ -50,7 +50,7 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 		taken: false,
 		extended: false,
 	};
-	turn.set({ pending, ownSids: remember(turn.state.ownSids, sid) });
+	turn.set({ pending, beside: undefined, ownSids: remember(turn.state.ownSids, sid) });
 	turn.send('invite', sid, written.body);
 	return pending;
 }
@@ -82,14 +82,21 @@ export const start: Act = (turn) => {
 	return 'invited';
 };
 
-/** Our invite again, byte for byte: nobody has answered it yet. */
+/**
+ * Our invite again, byte for byte: nobody has answered it yet. Where we answered one that crossed it, that accept goes again, and ours waits: a peer that
+ * has a session by our accept would take it for a refresh.
+ */
 export const inviteAgain: Act = (turn) => {
-	const { pending, connected } = turn.state;
+	const { pending, beside, connected } = turn.state;
 	if (pending?.role !== 'initiator' || !connected) {
 		return 'nothing-waits';
 	}
-	turn.send('invite', pending.sid, pending.body);
 	turn.arm('resend', INVITE_RESEND);
+	if (beside && turn.now < beside.expiresAt) {
+		turn.send('accept', beside.sid, beside.body);
+		return 'accept-again';
+	}
+	turn.send('invite', pending.sid, pending.body);
 	return 'resent';
 };
 
@@ -250,6 +257,16 @@ export const refetch: Act = on('frame', (turn, { frame }) => {
 	return 'refetching';
 });
 
+/** What the directory gives for a key now is none: the invite to the old one was withdrawn. */
+function keyIsNone(turn: Turn): string {
+	if (turn.state.phase !== 'inviting') {
+		return abandonRefresh(turn, 'no-peer-key', { tell: false });
+	}
+	dropPending(turn, { tell: false });
+	comeToNothing(turn, { phase: 'failed', reason: 'no-peer-key' });
+	return 'no-peer-key';
+}
+
 /** The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the time that is left. */
 export const inviteAnew: Act = (turn) => {
 	const { pending, phase } = turn.state;
@@ -263,7 +280,7 @@ export const inviteAnew: Act = (turn) => {
 	turn.hint('cancel', pending.sid);
 	const left = pending.expiresAt - turn.now;
 	if (!invite(turn, left)) {
-		return 'no-handshake';
+		return keyIsNone(turn);
 	}
 	turn.arm(phase === 'inviting' ? 'invite' : 'shadow', left);
 	return 'invited-anew';

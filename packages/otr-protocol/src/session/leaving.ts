@@ -9,13 +9,13 @@ import type { NoticeCode, SessionPhase, SessionReason } from './types.ts';
 
 const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'typing', 'file', 'skipped'] as const;
 
-/** The pending handshake goes, with its timers. `tell`: the peer learns that ours will not be answered. */
+/** The pending handshake goes, and what was answered beside it, with its timers. `tell`: the peer learns that ours will not be answered. */
 export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
-	const { pending } = turn.state;
+	const { pending, beside } = turn.state;
 	if (!pending) {
 		return;
 	}
-	turn.set({ pending: undefined });
+	turn.set({ pending: undefined, beside: undefined });
 	turn.disarm('invite', 'confirm', 'shadow', 'dialog');
 	if (pending.role === 'initiator') {
 		turn.disarm('resend');
@@ -32,6 +32,9 @@ export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
 		turn.hint('decline', pending.sid, pending.connection);
 	} else {
 		turn.hint('unknown', pending.sid, pending.connection);
+	}
+	if (beside) {
+		turn.hint('unknown', beside.sid, beside.connection);
 	}
 }
 

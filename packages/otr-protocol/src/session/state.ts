@@ -153,6 +153,7 @@ export type Confirming = {
 	readonly capabilities: readonly string[];
 	readonly peerStatic: Uint8Array;
 	readonly inbox: Inbox;
+	/** Beside another handshake: until then our own invite is not sent again. */
 	readonly expiresAt: number;
 };
 
@@ -175,6 +176,11 @@ export type SessionState = {
 	/** Last user act or opened content that is neither receipt nor probe. */
 	readonly activeAt: number;
 	readonly pending?: Pending;
+	/**
+	 * An invite that we answered although another handshake was pending: it crossed ours, or is newer than the one whose `ready` is due. It may be an old one
+	 * that somebody recorded, so that the pending one stays; of the two, the one that is finished first counts. It goes with the pending one.
+	 */
+	readonly beside?: Confirming;
 	/** Kept in `lost` where only the peer is missing: a good frame brings the session back. */
 	readonly live?: LiveSession;
 	/** The sealed `end` of the session that the user ended, for a peer that did not hear it. */

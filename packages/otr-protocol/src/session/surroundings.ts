@@ -117,11 +117,13 @@ function disconnect(turn: Turn): void {
 /** It is back: our stamp is a new one, and the peer's may be. What waits goes again; the first frame that opens ends `interrupted`. */
 function reconnect(turn: Turn): void {
 	turn.set({ connected: true });
-	const { pending, phase, live, farewell } = turn.state;
+	const { pending, beside, phase, live, farewell } = turn.state;
 	if (pending?.role === 'initiator') {
 		inviteAgain(turn, { type: 'timer', name: 'resend' });
 	} else if (pending?.role === 'responder') {
-		turn.send('accept', pending.sid, pending.body);
+		for (const { sid, body } of beside ? [pending, beside] : [pending]) {
+			turn.send('accept', sid, body);
+		}
 	}
 	if (live && phase !== 'lost') {
 		resend(turn, { unbound: true });

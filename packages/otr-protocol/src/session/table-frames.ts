@@ -11,9 +11,9 @@ const nobodyAsked = none('no invite of ours waits for an answer');
 export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	'frame:invite': {
 		idle: act('asked', 'failed'),
-		inviting: act('asked', 'confirming', 'failed'),
+		inviting: act('asked'),
 		invited: act('asked', 'failed', 'lost', 'elsewhere'),
-		confirming: act('asked', 'invited'),
+		confirming: act('asked'),
 		...live(act('asked')),
 		lost: act('asked'),
 		elsewhere: act('asked'),
@@ -29,6 +29,7 @@ export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	'frame:data': {
 		...every(none('no key opens it here, and no marker names it')),
 		idle: act('data'),
+		inviting: act('data', 'established', 'interrupted', 'ended', 'failed'),
 		confirming: act('data', 'established', 'interrupted', 'ended', 'failed', 'lost', 'elsewhere'),
 		...live(act('data', 'established', 'interrupted', 'ended')),
 		lost: act('data', 'established', 'interrupted', 'ended'),
@@ -43,7 +44,7 @@ export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	},
 	'frame:cancel': {
 		idle: act('cancelled'),
-		inviting: none('our own invitation is ours to cancel'),
+		inviting: act('cancelled'),
 		invited: act('cancelled', 'expired', 'lost', 'elsewhere'),
 		confirming: act('cancelled', 'expired', 'lost', 'elsewhere'),
 		...live(act('cancelled')),

@@ -86,7 +86,7 @@ export const INTENTS: Readonly<Record<Intent, Rows>> = {
 	keys: {
 		...every(none('no handshake waits for a key')),
 		idle: act('keys', 'failed'),
-		inviting: act('keys'),
+		inviting: act('keys', 'failed'),
 		invited: act('keys', 'failed', 'lost', 'elsewhere'),
 		...live(act('keys')),
 		lost: act('keys'),

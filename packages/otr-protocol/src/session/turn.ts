@@ -42,9 +42,10 @@ export class Turn {
 
 	/** Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's. */
 	forgetMade(): void {
-		const { live, pending } = this.state;
+		const { live, pending, beside } = this.state;
+		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, beside?.ratchet];
 		for (const ratchet of this.#made) {
-			if (ratchet !== live?.ratchet && !(pending?.role === 'responder' && pending.ratchet === ratchet)) {
+			if (!kept.includes(ratchet)) {
 				wipeRatchet(ratchet);
 			}
 		}
