@@ -51,8 +51,12 @@ export interface Accounts {
 	 * @throws AccountsError `error-invalid-status`, `error-invalid-status-text`
 	 */
 	setStatus(userId: string, chosen: { status?: unknown; text?: unknown }): Promise<IUser>;
-	/** Stores the published bundle and the wrapped seed. Without `force` existing keys are kept. @throws AccountsError `error-keys-already-set`, `error-invalid-key` */
-	setE2EKeys(userId: string, keys: E2EKeys, options?: { force?: boolean }): Promise<void>;
+	/**
+	 * Stores the published bundle and the wrapped seed. Without `force` existing keys are kept; with `replaces` they go only where their wrapped seed is this
+	 * very string. Replaced keys are announced as `user.changed`.
+	 * @throws AccountsError `error-keys-already-set`, `error-keys-changed`, `error-invalid-key`
+	 */
+	setE2EKeys(userId: string, keys: E2EKeys, options?: { force?: boolean; replaces?: string }): Promise<void>;
 	/** One's own keys; both null where there are none. */
 	getE2EKeys(userId: string): Promise<E2EKeys | { public_key: null; private_key: null }>;
 	/** @throws AccountsError `error-invalid-user` */

@@ -84,6 +84,21 @@ describe('end-to-end keys', () => {
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(3));
 	});
 
+	it('are replaced only while they are the ones that were meant, and their owner hears of it', async () => {
+		const userId = await at().register('alice');
+		const changes = () => at().events.filter(({ event }) => event === 'user.changed');
+		const replace = (n: number, replaces: string) => at().accounts.setE2EKeys(userId, keys(n), { replaces });
+		expect((await refusalOf(replace(1, 'wrapped 0'))).error).to.equal('error-keys-changed');
+		await at().accounts.setE2EKeys(userId, keys(1));
+		expect(changes()).to.deep.equal([]);
+		await replace(2, 'wrapped 1');
+		const refusal = await refusalOf(replace(3, 'wrapped 1'));
+		expect([refusal.error, refusal.text.includes('wrapped')]).to.deep.equal(['error-keys-changed', false]);
+		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(2));
+		const diff = { 'e2e.public_key': 'public 2' };
+		expect(changes()).to.deep.equal([{ event: 'user.changed', payload: { _id: userId, username: 'alice', active: true, roles: ['user'], diff } }]);
+	});
+
 	it('are texts of a bounded length, of a user who is there', async () => {
 		const userId = await at().register('alice');
 		for (const bad of [

@@ -37,6 +37,9 @@ export interface UsersRepository {
 	removeLoginTokens(id: string, now: Date, exceptHashedToken?: string): Promise<string[]>;
 	/** Activates or deactivates; deactivating forgets all login tokens in the same transaction. */
 	setActive(id: string, active: boolean, now: Date): Promise<IUser | undefined>;
-	/** Stores end-to-end keys; unless `overwrite`, only where there are none. False where refused or no such user. */
-	setE2EKeys(id: string, keys: E2EKeys, now: Date, options: { overwrite: boolean }): Promise<boolean>;
+	/**
+	 * Stores end-to-end keys; unless `overwrite`, only where there are none. With `replaces`, only in the place of keys whose wrapped one is this very
+	 * string, looked at in the same transaction. False where refused or no such user.
+	 */
+	setE2EKeys(id: string, keys: E2EKeys, now: Date, options: { overwrite: boolean; replaces?: string }): Promise<boolean>;
 }

@@ -106,5 +106,15 @@ export const usersContract = (models: () => Models): void => {
 			expect((await models().users.findById('a'))?.e2e).to.deep.equal(keys(3));
 			expect(await models().users.setE2EKeys('nobody', keys(1), at(1), { overwrite: true })).to.equal(false);
 		});
+
+		it('replaces end-to-end keys only while they are the ones that were meant', async () => {
+			await models().users.insert(user('a'));
+			const keys = (n: number) => ({ public_key: `public ${n}`, private_key: `private ${n}` });
+			const replace = (n: number, replaces: string) => models().users.setE2EKeys('a', keys(n), at(n), { overwrite: true, replaces });
+			expect(await replace(1, 'private 0')).to.equal(false);
+			await models().users.setE2EKeys('a', keys(1), at(1), { overwrite: false });
+			expect([await replace(2, 'private 1'), await replace(3, 'private 1')]).to.deep.equal([true, false]);
+			expect((await models().users.findById('a'))?.e2e).to.deep.equal(keys(2));
+		});
 	});
 };

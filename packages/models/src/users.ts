@@ -120,10 +120,11 @@ export class SqliteUsers implements UsersRepository {
 		return this.#change(id, (user) => ({ ...(active ? user : withTokens(user, [])), active, _updatedAt: now }));
 	}
 
-	async setE2EKeys(id: string, { public_key, private_key }: E2EKeys, now: Date, { overwrite }: { overwrite: boolean }) {
+	async setE2EKeys(id: string, { public_key, private_key }: E2EKeys, now: Date, { overwrite, replaces }: { overwrite: boolean; replaces?: string }) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
-			if (!user || (user.e2e && !overwrite)) {
+			const isMeant = replaces === undefined ? !user?.e2e || overwrite : user?.e2e?.private_key === replaces;
+			if (!user || !isMeant) {
 				return false;
 			}
 			saveUser(this.#database, { ...user, e2e: { public_key, private_key }, _updatedAt: now });

@@ -214,6 +214,11 @@ describe('REST', () => {
 		const again = await alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}' });
 		expect(again.body).to.include({ success: false });
 		expect((await alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}', force: true })).status).to.equal(200);
+		const replace = (n: number, replaces: string) =>
+			alice.rest.post('e2e.setUserPublicAndPrivateKeys', { public_key: '{"v":2}', private_key: `{"wrapped":${n}}`, replaces });
+		expect((await replace(2, keys.private_key)).body).to.deep.equal({ success: true });
+		expect((await replace(3, keys.private_key)).body).to.include({ success: false, errorType: 'error-keys-changed' });
+		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.include({ private_key: '{"wrapped":2}' });
 	});
 
 	it('says no in JSON to unknown routes, wrong methods and bodies that are none', async () => {

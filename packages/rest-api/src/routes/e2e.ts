@@ -1,7 +1,7 @@
 import { success } from '../answers.ts';
 import { schema, userRoute } from '../route.ts';
 
-type Keys = { public_key: string; private_key: string; force?: boolean };
+type Keys = { public_key: string; private_key: string; force?: boolean; replaces?: string };
 
 /** A published bundle and a wrapped seed are far below this. Characters. */
 const MAX_KEY_LENGTH = 20_000;
@@ -19,12 +19,13 @@ export const e2eRoutes = [
 		paths: ['/api/v1/e2e.setUserPublicAndPrivateKeys'],
 		body: schema({
 			type: 'object',
-			properties: { public_key: key, private_key: key, force: { type: 'boolean' } },
+			properties: { public_key: key, private_key: key, force: { type: 'boolean' }, replaces: key },
 			required: ['public_key', 'private_key'],
 			additionalProperties: false,
 		}),
-		run: async ({ body: { public_key, private_key, force }, user, dependencies: { accounts } }) => {
-			await accounts.setE2EKeys(user._id, { public_key, private_key }, { force: force ?? false });
+		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written.
+		run: async ({ body: { public_key, private_key, force, replaces }, user, dependencies: { accounts } }) => {
+			await accounts.setE2EKeys(user._id, { public_key, private_key }, { force: force ?? false, replaces });
 			return success({});
 		},
 	}),
