@@ -33,6 +33,7 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 			get: () => settings.get('E2E_Enable') !== false,
 			onChange: (listener) => settings.subscribe('E2E_Enable', listener),
 		},
+		isLoginPassword: session.isLoginPassword,
 	});
 	const browser = browserPorts();
 	const transport = createStreamOtrTransport({
@@ -69,9 +70,17 @@ export const OtrProvider = ({ workspace, uid, username, children }: OtrProviderP
 			await registry.dispose('logout');
 			await keys.logout();
 		});
+		// Another page of this user may have replaced the key, also while this one was away.
+		const stops = [
+			workspace.ddp.stream('stream-notify-user', `${uid}/userData`, () => void keys.recheck()),
+			workspace.ddp.onStatus(() => workspace.ddp.status().status === 'connected' && void keys.recheck()),
+		];
 		setSecrets({ keys, registry });
 		return () => {
 			stop();
+			for (const each of stops) {
+				each();
+			}
 			setSecrets(undefined);
 			if (!left) {
 				void registry.dispose('closed');

@@ -32,6 +32,7 @@ export function createWorkspace(): Workspace {
 		call: ddp.call,
 		credentials,
 		digest: digestPassword,
+		salt: () => crypto.getRandomValues(new Uint32Array(8)).join('-'),
 		me: async () => (await rest({ method: 'GET', pathPattern: '/v1/me', keys: {} })) as SignedInUser,
 		after: (ms, callback) => void setTimeout(callback, ms),
 		restart: ddp.restart,

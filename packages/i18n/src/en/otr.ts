@@ -60,6 +60,7 @@ export const otr = {
 	OTR_Over_text: 'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is ordinary and is stored.',
 	OTR_Ended_disabled: 'The administrator switched OTR off.',
 	OTR_Ended_logout: 'You logged out.',
+	OTR_Ended_own_key: 'Your end-to-end key was replaced.',
 	OTR_Ended_removed: '{{username}} is no longer reachable in this workspace.',
 	OTR_Ended_idle: 'Nothing was written for a long time, so the keys were wiped.',
 	OTR_Declined_title: '{{username}} declined',

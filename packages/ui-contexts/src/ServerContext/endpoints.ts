@@ -33,7 +33,7 @@ export interface Endpoints {
 	'GET /v1/settings/:_id': () => AdminSetting;
 	'POST /v1/settings/:_id': (params: { value: unknown }) => void;
 	'GET /v1/e2e.fetchMyKeys': () => { public_key?: string; private_key?: string };
-	'POST /v1/e2e.setUserPublicAndPrivateKeys': (params: { public_key: string; private_key: string; force?: boolean }) => void;
+	'POST /v1/e2e.setUserPublicAndPrivateKeys': (params: { public_key: string; private_key: string; force?: boolean; replaces?: string }) => void;
 	'GET /v1/e2e.getPublicKey': (params: { userId: string }) => { public_key: string | null };
 }
 

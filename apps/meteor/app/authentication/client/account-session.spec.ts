@@ -34,6 +34,7 @@ describe('who is signed in on this page', () => {
 				otherTab = listener;
 			}),
 			digest: (password) => Promise.resolve(`digest of ${password}`),
+			salt: () => 'salt',
 			me: () => Promise.resolve({ _id: 'alice-id', username: 'alice', roles: ['user'] } as SignedInUser),
 			after: () => undefined,
 			restart: () => {

@@ -1,6 +1,7 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { LoginAnswer, LoginRequest, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
 import type { CredentialStore } from './credentials.ts';
+import { type LoginPasswordTest, rememberLoginPassword } from './login-password.ts';
 
 /** `resuming`: a token is there, the server has not said yet whether it still holds. */
 export type SessionPhase = 'signed-out' | 'resuming' | 'signed-in';
@@ -14,6 +15,8 @@ export type AccountSessionDeps = {
 	readonly credentials: CredentialStore;
 	/** Hex of SHA-256 of the UTF-8 of a password. */
 	digest(password: string): Promise<string>;
+	/** A text that nobody can guess. */
+	salt(): string;
 	/** The signed-in user as the server tells him of himself. */
 	me(): Promise<SignedInUser>;
 	/** Runs something after so many ms. */
@@ -40,6 +43,8 @@ const toAnswer = (value: unknown): LoginAnswer => {
 /** Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of this state. */
 export class AccountSession extends Emitter<{ changed: undefined }> {
 	private current: SessionState;
+	/** Of a sign-in by password on this page; a resumed one knows none. */
+	private loginPassword: LoginPasswordTest | undefined;
 	private readonly leaving = new Set<() => void | Promise<void>>();
 
 	constructor(private readonly deps: AccountSessionDeps) {
@@ -78,11 +83,16 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		}
 	};
 
-	readonly loginWithPassword = (user: string | { username: string } | { email: string }, password: string): Promise<void> =>
-		this.logIn(async () => {
+	readonly loginWithPassword = async (user: string | { username: string } | { email: string }, password: string): Promise<void> => {
+		await this.logIn(async () => {
 			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
 			return { user: named, password: { digest: await this.deps.digest(password), algorithm: 'sha-256' } };
 		});
+		this.loginPassword = await rememberLoginPassword(password, { digest: this.deps.digest, salt: this.deps.salt() });
+	};
+
+	/** Whether a text is, or holds, the password of the sign-in; false where this page does not know that one. */
+	readonly isLoginPassword = async (text: string): Promise<boolean> => (await this.loginPassword?.(text)) ?? false;
 
 	readonly loginWithToken = (token: string): Promise<void> => this.logIn(() => Promise.resolve({ resume: token }));
 
@@ -138,6 +148,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 	}
 
 	private async leave(): Promise<void> {
+		this.loginPassword = undefined;
 		await Promise.allSettled([...this.leaving].map((callback) => callback()));
 	}
 

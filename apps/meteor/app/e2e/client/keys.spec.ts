@@ -2,17 +2,7 @@ import { argon2id, equal } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
 import { FakeEndpoints } from './tests/fake-endpoints.ts';
-import { openKeys, untilStatus } from './tests/set-up.ts';
-
-/** First sign-in of a user, in a browser of his. */
-const firstSignIn = async () => {
-	const endpoints = new FakeEndpoints('alice');
-	const store = new MemoryKeyValueStore();
-	const { keys } = openKeys({ endpoints, store });
-	await untilStatus(keys, 'save-password');
-	const { password = '' } = keys.snapshot();
-	return { endpoints, store, keys, password };
-};
+import { firstSignIn, openKeys, untilStatus } from './tests/set-up.ts';
 
 describe('End-to-end key of a user', () => {
 	it('G3 is made on the first sign-in, published wrapped, and its password shown until it is saved', async () => {

@@ -6,19 +6,27 @@ import {
 	decideCustody,
 	deriveIdentity,
 	generatePassword,
+	type PasswordStrength,
+	type ResetConsequences,
+	resetConsequences,
 	type ServerKeys,
 	unwrapSeed,
 	wrapSeed,
 } from '@rocket.chat/e2e-protocol';
+import { type Asking, createAsking } from './asking.ts';
+import { judgePassword } from './judging.ts';
 import { createKnownBundle, type KnownBundle } from './known.ts';
+import { NextKey } from './next-key.ts';
+import { replacePassword } from './password-replacing.ts';
 import { createPeerKeys } from './peer-keys.ts';
-import { createPins } from './pins.ts';
+import { carryPins, createPins, type SealedPins } from './pins.ts';
 import { createSeedStore, type KeptSeed, type SeedStore } from './seed-store.ts';
-import type { E2EDeps, E2EIdentity, E2EKeys, E2ESnapshot, UnlockResult } from './types.ts';
+import { fetchServerKeys } from './server-keys.ts';
+import type { ChangeResult, E2EDeps, E2EIdentity, E2EKeys, E2ESnapshot, NewPassword, ResetResult, UnlockResult } from './types.ts';
 
 type Unlocked = {
 	readonly derived: ReturnType<typeof deriveIdentity>;
-	readonly pins: ReturnType<typeof createPins>;
+	readonly pins: SealedPins;
 	readonly kept: KeptSeed;
 };
 
@@ -26,22 +34,35 @@ const locked = (): never => {
 	throw new Error('Known keys are sealed under the end-to-end key, which is not unlocked.');
 };
 
+const UNAVAILABLE = { ok: false, error: 'unavailable' } as const;
+
+/** The ways out of these are the password, or a reset. */
+const isReplaced = ({ status, reason }: E2ESnapshot): boolean => status === 'missing' && reason === 'mismatch';
+const mayReset = (state: E2ESnapshot): boolean =>
+	['unlocked', 'save-password', 'locked'].includes(state.status) || isReplaced(state) || (state.status === 'missing' && state.reason === 'withheld');
+
 class E2EKeyCustody implements E2EKeys {
 	readonly identity: E2EIdentity;
 	private readonly listeners = new Set<() => void>();
 	private readonly known: KnownBundle;
+	private readonly asking: Asking;
 	private readonly seeds: SeedStore | undefined;
+	private readonly next: NextKey | undefined;
 	private readonly stopWatching: () => void;
 	private state: E2ESnapshot = Object.freeze({ status: 'loading' });
+	private asks = false;
 	private unlocked: Unlocked | undefined;
 	private server: ServerKeys = {};
 	private closed = false;
-	private loading: Promise<void> = Promise.resolve();
+	private turn: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly deps: E2EDeps) {
 		const { primitives, store, uid, subtle, random, endpoints, enabled } = deps;
 		this.known = createKnownBundle(primitives, store, uid);
-		this.seeds = subtle && createSeedStore({ store, subtle, random, uid });
+		this.asking = createAsking(primitives, store, uid);
+		const { asking } = this;
+		this.seeds = subtle && createSeedStore({ store, subtle, random, uid, asking }, 'seed');
+		this.next = subtle && new NextKey(deps, createSeedStore({ store, subtle, random, uid, asking }, 'next'));
 		this.identity = {
 			status: () => this.identityStatus(),
 			onChange: (listener) => this.subscribe(listener),
@@ -68,62 +89,68 @@ class E2EKeyCustody implements E2EKeys {
 	}
 
 	retry(): Promise<void> {
-		this.loading = this.loading.then(() => this.load());
-		return this.loading;
+		return this.inTurn(() => this.load());
 	}
 
-	async unlock(password: string): Promise<UnlockResult> {
-		const { primitives, random, argon2id, uid } = this.deps;
-		const { bundle, wrapped } = this.server;
-		if (this.state.status !== 'locked' || bundle === undefined || wrapped === undefined) {
-			return { ok: false, error: 'unavailable' };
-		}
-		const unwrapped = await unwrapSeed({ primitives, random, argon2id, uid, wrapped, publishedBundle: bundle, password: password.trim() });
-		if (!unwrapped.ok) {
-			return { ok: false, error: unwrapped.refusal };
-		}
-		if (this.closed || this.state.status !== 'locked') {
-			wipe(unwrapped.seed);
-			return { ok: false, error: 'unavailable' };
-		}
-		const kept: KeptSeed = { seed: unwrapped.seed, published: true };
-		try {
-			await this.seeds?.write(kept);
-			await this.known.remember(bundle);
-		} catch {
-			wipe(kept.seed);
-			this.show({ status: 'missing', reason: 'storage-refused' });
-			return { ok: false, error: 'unavailable' };
-		}
-		this.open(kept);
-		return { ok: true };
+	recheck(): Promise<void> {
+		return this.inTurn(() => this.compare());
 	}
 
-	async acknowledgeSaved(): Promise<void> {
-		const kept = this.unlocked?.kept;
-		if (this.state.status !== 'save-password' || !kept) {
-			return;
-		}
-		const saved: KeptSeed = { seed: kept.seed, published: true };
-		await this.seeds?.write(saved);
-		if (this.unlocked) {
-			this.unlocked = { ...this.unlocked, kept: saved };
-			this.showOpen(saved);
-		}
+	unlock(password: string, { asks }: { asks?: boolean } = {}): Promise<UnlockResult> {
+		return this.inTurn(() => this.unwrap(password.trim(), asks));
+	}
+
+	generatePassword(): string {
+		return generatePassword(this.deps.random);
+	}
+
+	judgePassword(password: string, personal: readonly string[]): Promise<PasswordStrength> {
+		return judgePassword(this.deps, password, personal);
+	}
+
+	changePassword(current: string, next: NewPassword): Promise<ChangeResult> {
+		return this.inTurn(() => this.rewrap(current, next));
+	}
+
+	async consequences(): Promise<ResetConsequences> {
+		const pins = (await this.unlocked?.pins.all()) ?? [];
+		const peers = pins.map(({ uid, usernames }) => usernames.at(-1) ?? uid);
+		return resetConsequences({ unlocked: this.unlocked !== undefined, peers, rooms: [] });
+	}
+
+	reset(): Promise<ResetResult> {
+		return this.inTurn(() => this.replace());
+	}
+
+	setAsks(asks: boolean): Promise<void> {
+		return this.inTurn(() => this.ask(asks));
+	}
+
+	acknowledgeSaved(): Promise<void> {
+		return this.inTurn(() => this.forgetPassword());
 	}
 
 	async logout(): Promise<void> {
 		this.close();
-		await this.loading;
+		await this.turn;
 		await this.seeds?.remove();
+		await this.next?.settled();
 	}
 
 	close(): void {
 		this.closed = true;
 		this.stopWatching();
 		this.forget();
+		this.next?.forget();
 		this.show({ status: 'missing' });
 		this.listeners.clear();
+	}
+
+	/** One act after the other: none sees the half of another. */
+	private inTurn<T>(act: () => Promise<T>): Promise<T> {
+		const done = this.turn.then(act);
+		this.turn = done.catch(() => undefined);
+		return done;
 	}
 
 	private identityStatus(): 'missing' | 'locked' | 'unlocked' {
@@ -149,6 +176,8 @@ class E2EKeyCustody implements E2EKeys {
 		}
 		this.show({ status: 'loading' });
 		try {
+			this.asks = await this.asking.read();
+			await this.next?.read();
 			const kept = await this.seeds.read();
 			const known = await this.known.read();
 			await this.decide(this.seeds, kept, known);
@@ -170,11 +199,15 @@ class E2EKeyCustody implements E2EKeys {
 	}
 
 	private async decide(seeds: SeedStore, kept: KeptSeed | undefined, known: string | undefined): Promise<void> {
-		const server = await this.fetchServerKeys();
+		const server = await fetchServerKeys(this.deps.endpoints);
 		if (this.closed) {
 			return;
 		}
 		this.server = server ?? this.server;
+		if (server && (await this.settleNext(server))) {
+			wipe(kept?.seed);
+			return;
+		}
 		const { primitives } = this.deps;
 		const own = kept && { bundle: bundleOfSeed(primitives, kept.seed), published: kept.published, password: kept.password !== undefined };
 		const decision = decideCustody(primitives, server, { kept: own, known });
@@ -232,7 +265,7 @@ class E2EKeyCustody implements E2EKeys {
 			() => false,
 		);
 		// What the server holds now decides, whatever it answered: another tab or browser may have been first.
-		const server = await this.fetchServerKeys();
+		const server = await fetchServerKeys(this.deps.endpoints);
 		if (server?.bundle === undefined) {
 			wipe(kept.seed);
 			this.show({ status: 'missing', reason: accepted && server ? 'withheld' : 'server-unreachable' });
@@ -254,13 +287,170 @@ class E2EKeyCustody implements E2EKeys {
 		return own === bundle ? kept : undefined;
 	}
 
-	private async fetchServerKeys(): Promise<ServerKeys | undefined> {
+	private async unwrap(password: string, asks: boolean | undefined): Promise<UnlockResult> {
+		const { primitives, random, argon2id, uid } = this.deps;
+		const isNew = isReplaced(this.state);
+		if (this.state.status !== 'locked' && !isNew) {
+			return UNAVAILABLE;
+		}
+		const { bundle, wrapped } = await this.newest();
+		if (bundle === undefined || wrapped === undefined) {
+			return UNAVAILABLE;
+		}
+		const unwrapped = await unwrapSeed({ primitives, random, argon2id, uid, wrapped, publishedBundle: bundle, password });
+		if (!unwrapped.ok) {
+			return { ok: false, error: unwrapped.refusal };
+		}
+		const kept: KeptSeed = { seed: unwrapped.seed, published: true };
+		if (this.closed || (this.state.status !== 'locked' && !isReplaced(this.state))) {
+			wipe(kept.seed);
+			return UNAVAILABLE;
+		}
 		try {
-			const { public_key, private_key } = await this.deps.endpoints.fetchMyKeys();
-			return { bundle: public_key || undefined, wrapped: private_key || undefined };
+			if (asks !== undefined) {
+				await this.asking.write(asks);
+			}
+			this.asks = await this.asking.read();
+			if (isNew) {
+				await this.carryFromKept(kept.seed);
+			}
+			await this.seeds?.write(kept);
+			await this.known.remember(bundle);
 		} catch {
-			// Reported as `server-unreachable`, with `retry` as the mend.
-			return undefined;
+			wipe(kept.seed);
+			this.show({ status: 'missing', reason: 'storage-refused' });
+			return UNAVAILABLE;
+		}
+		this.open(kept);
+		return { ok: true };
+	}
+
+	/** The wrapped key as the server has it by now: its password may have been changed since it was fetched. */
+	private async newest(): Promise<ServerKeys> {
+		const server = await fetchServerKeys(this.deps.endpoints);
+		if (server?.bundle === this.server.bundle && server?.wrapped !== undefined) {
+			this.server = server;
+		}
+		return this.server;
+	}
+
+	/** What this browser knew of peers under the key that it still keeps, before that one goes. */
+	private async carryFromKept(seed: Uint8Array): Promise<void> {
+		const old = await this.seeds?.read();
+		if (old) {
+			await carryPins(this.deps, old.seed, seed);
+			wipe(old.seed);
+		}
+	}
+
+	private async rewrap(current: string, next: NewPassword): Promise<ChangeResult> {
+		const own = this.unlocked;
+		if (!own || this.state.status !== 'unlocked') {
+			return UNAVAILABLE;
+		}
+		const bundle = bundleOfSeed(this.deps.primitives, own.kept.seed);
+		const isCurrent = (): boolean => !this.closed && this.unlocked === own && this.state.status === 'unlocked';
+		const replaced = await replacePassword(this.deps, { bundle, current, next, isCurrent });
+		if (!replaced.ok) {
+			return replaced;
+		}
+		this.server = { bundle, wrapped: replaced.wrapped };
+		return { ok: true };
+	}
+
+	/** The user has decided for a new identity. Until the server has taken it, the old one stays as it is. */
+	private async replace(): Promise<ResetResult> {
+		const { endpoints } = this.deps;
+		const isWanted = (): boolean => !this.closed && mayReset(this.state);
+		const before = this.next && isWanted() ? await fetchServerKeys(endpoints) : undefined;
+		if (!this.next || !before) {
+			return UNAVAILABLE;
+		}
+		if (await this.settleNext(before)) {
+			// An earlier one whose answer never came.
+			return { ok: true };
+		}
+		const pins = (await this.unlocked?.pins.all()) ?? [];
+		if (!(await this.next.make(pins, isWanted))) {
+			return UNAVAILABLE;
+		}
+		const server = await fetchServerKeys(endpoints);
+		if (!server) {
+			return { ok: false, error: 'unconfirmed' };
+		}
+		return (await this.settleNext(server)) ? { ok: true } : UNAVAILABLE;
+	}
+
+	/** Whether the server has taken the key that was made to replace the old one: then that one is used from now on. */
+	private async settleNext(server: ServerKeys): Promise<boolean> {
+		const settled = await this.next?.settle(server);
+		if (!settled) {
+			return false;
+		}
+		this.server = server;
+		try {
+			await this.unlocked?.pins.clear();
+			await this.seeds?.write(settled.kept);
+			await this.known.remember(settled.bundle);
+			await this.next?.settled();
+			this.asks = await this.asking.read();
+		} catch {
+			// It is published: were its password not shown now, it would be lost. A later page asks for that password.
+		}
+		this.forget();
+		this.open(settled.kept);
+		return true;
+	}
+
+	/** The server may hold another key than the one that is open here: then that one is no more this user's. */
+	private async compare(): Promise<void> {
+		const own = this.unlocked;
+		if (this.closed || !own) {
+			return this.state.status === 'locked' || isReplaced(this.state) || this.state.reason === 'withheld' ? this.load() : undefined;
+		}
+		const server = await fetchServerKeys(this.deps.endpoints);
+		if (!server || this.closed || (await this.settleNext(server))) {
+			return;
+		}
+		if (server.bundle !== bundleOfSeed(this.deps.primitives, own.kept.seed)) {
+			this.forget();
+			await this.load();
+			return;
+		}
+		if (server.wrapped !== this.server.wrapped) {
+			// Another browser gave it another password: the one that waits here to be saved opens nothing any more.
+			await this.forgetPassword();
+		}
+		this.server = server;
+	}
+
+	private async ask(asks: boolean): Promise<void> {
+		const { seeds, unlocked } = this;
+		if (this.closed || !seeds) {
+			return;
+		}
+		await this.asking.write(asks);
+		this.asks = asks;
+		if (asks) {
+			await seeds.remove();
+		} else if (unlocked) {
+			await seeds.write(unlocked.kept);
+		}
+		if (!this.closed) {
+			this.show(this.state);
+		}
+	}
+
+	private async forgetPassword(): Promise<void> {
+		const own = this.unlocked;
+		if (this.state.status !== 'save-password' || !own) {
+			return;
+		}
+		const saved: KeptSeed = { seed: own.kept.seed, published: true };
+		await this.seeds?.write(saved);
+		if (this.unlocked === own) {
+			this.unlocked = { ...own, kept: saved };
+			this.showOpen(saved);
 		}
 	}
 
@@ -286,11 +476,11 @@ class E2EKeyCustody implements E2EKeys {
 		}
 	}
 
-	private show(state: E2ESnapshot): void {
-		if (this.closed && state.status !== 'missing') {
+	private show({ status, reason, password }: E2ESnapshot): void {
+		if (this.closed && status !== 'missing') {
 			return;
 		}
-		this.state = Object.freeze(state);
+		this.state = Object.freeze({ status, ...(reason && { reason }), ...(password !== undefined && { password }), ...(this.asks && { asks: true as const }) });
 		for (const listener of [...this.listeners]) {
 			listener();
 		}

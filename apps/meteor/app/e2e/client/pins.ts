@@ -16,20 +16,29 @@ const toPin = ({ uid, key, username, usernames, rooms, verified }: Entry): Pin |
 	return typeof uid === 'string' && bytes ? { uid, key: bytes, usernames: strings(names), rooms: strings(rooms), verified: verified === true } : undefined;
 };
 
+export type SealedPins = E2EIdentity['pins'] & {
+	/** Every pin that opens under this seed. */
+	all(): Promise<readonly Pin[]>;
+	/** Seals pins of another seed of the same user under this one. */
+	take(pins: readonly Pin[]): Promise<void>;
+	/** Removes every entry that opens under this seed. */
+	clear(): Promise<void>;
+	wipe(): void;
+};
+
+const PREFIX = 'e2e-pin:';
+
 /**
  * The known keys of peers, sealed under the seed, their names blinded by it: what lies in the browser tells neither whom its
  * user knows nor any key, and stays valid over logouts, so that a changed key is seen after signing in again. What they mean is
  * the protocol's to say (`judgePeer`); one entry is a pin, others say under which uid a name or a room was met.
  */
-export const createPins = (
-	deps: { primitives: Primitives; random: RandomBytes; store: KeyValueStore; uid: string },
-	seed: Uint8Array,
-): E2EIdentity['pins'] & { wipe(): void } => {
+export const createPins = (deps: { primitives: Primitives; random: RandomBytes; store: KeyValueStore; uid: string }, seed: Uint8Array): SealedPins => {
 	const { primitives, random, store, uid: self } = deps;
 	const keys = primitives.hkdfSha256(seed, utf8(self), utf8('e2ee/1 pins'), 64);
 	const nameKey = keys.subarray(0, 32);
 	const sealKey = keys.subarray(32);
-	const blinded = (text: string): string => `e2e-pin:${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
+	const blinded = (text: string): string => `${PREFIX}${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
 	const entryOf = (uid: string): string => blinded(uid);
 	/** No uid has a blank in it. */
 	const entriesOf = ({ usernames, rooms }: Pick<Pin, 'usernames' | 'rooms'>): readonly string[] => [
@@ -81,8 +90,21 @@ export const createPins = (
 		}
 	};
 
+	/** Entries of this seed among those of other users and of seeds that are no more. */
+	const own = async (): Promise<readonly (readonly [name: string, entry: Entry])[]> => {
+		const entries = await Promise.all((await store.keys(PREFIX)).map(async (name) => [name, await read(name).catch(() => undefined)] as const));
+		return entries.flatMap(([name, entry]) => (entry ? [[name, entry] as const] : []));
+	};
+
 	return {
 		of,
+		all: async () => (await own()).flatMap(([, entry]) => toPin(entry) ?? []),
+		take: (pins) => replace([], pins),
+		clear: async () => {
+			for (const [name] of await own()) {
+				await store.delete(name);
+			}
+		},
 		keep: async (peer, key) => {
 			const before = await of(peer);
 			await replace(before, pinPeer(before, peer, key));
@@ -99,4 +121,17 @@ export const createPins = (
 		},
 		wipe: () => wipe(keys),
 	};
+};
+
+/** Seals all that one seed of a user knew of peers under another one of his, and removes it from under the first. */
+export const carryPins = async (deps: Parameters<typeof createPins>[0], from: Uint8Array, to: Uint8Array): Promise<void> => {
+	const before = createPins(deps, from);
+	const after = createPins(deps, to);
+	try {
+		await after.take(await before.all());
+		await before.clear();
+	} finally {
+		before.wipe();
+		after.wipe();
+	}
 };

@@ -1,5 +1,6 @@
 import { fromBase64url, fromUtf8, type RandomBytes, toBase64url, utf8, wipe } from '@rocket.chat/crypto';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
+import type { Asking } from './asking.ts';
 
 /** The key material that this browser keeps until logout. */
 export type KeptSeed = {
@@ -33,10 +34,14 @@ const decode = (bytes: Uint8Array): KeptSeed | undefined => {
 	return decoded && { seed: decoded, password: typeof password === 'string' ? password : undefined, published: published === true };
 };
 
-/** The seed of one user. */
-export const createSeedStore = (deps: { store: KeyValueStore; subtle: SubtleCrypto; random: RandomBytes; uid: string }): SeedStore => {
-	const { store, subtle, random, uid } = deps;
-	const name = `e2e-seed:${uid}`;
+/** `seed`: the one in use. `next`: made to replace it, until it is known whether the server took it. */
+export type SeedSlot = 'seed' | 'next';
+
+type SeedStoreDeps = { readonly store: KeyValueStore; readonly subtle: SubtleCrypto; readonly random: RandomBytes; readonly uid: string };
+
+/** One seed of one user. */
+const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlot): SeedStore => {
+	const name = `e2e-${slot}:${uid}`;
 	const additionalData = new Uint8Array(utf8(name));
 	return {
 		read: async () => {
@@ -62,5 +67,29 @@ export const createSeedStore = (deps: { store: KeyValueStore; subtle: SubtleCryp
 			await store.set(name, { key, iv, sealed } satisfies Sealed);
 		},
 		remove: () => store.delete(name),
+	};
+};
+
+/** A seed of one user; while he wants to be asked after each reload nothing is kept, and what was kept is removed as soon as it is looked at. */
+export const createSeedStore = (deps: SeedStoreDeps & { readonly asking: Asking }, slot: SeedSlot): SeedStore => {
+	const { asking } = deps;
+	const kept = createSlot(deps, slot);
+	const removeIfAsking = async (): Promise<boolean> => {
+		const asks = await asking.read();
+		if (asks) {
+			await kept.remove();
+		}
+		return asks;
+	};
+	return {
+		read: async () => ((await removeIfAsking()) ? undefined : kept.read()),
+		write: async (seed) => {
+			if (!(await removeIfAsking())) {
+				await kept.write(seed);
+				// Another tab may have begun to ask between the two.
+				await removeIfAsking();
+			}
+		},
+		remove: kept.remove,
 	};
 };

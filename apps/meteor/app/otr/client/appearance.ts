@@ -8,6 +8,8 @@ export type Appearance = { readonly snapshot: OtrSnapshot; readonly gate: Compos
 export type AppearanceInput = {
 	readonly rid: string;
 	readonly view: SessionView;
+	/** It ended because the user's own identity was replaced: the protocol knows that as local policy only. */
+	readonly identityLost: boolean;
 	readonly startBlock: StartBlock | undefined;
 	readonly verified: boolean;
 	/** `undefined` where the vault no longer holds them. */
@@ -21,8 +23,19 @@ export type AppearanceInput = {
 const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
 const NO_LINES: readonly OtrLine[] = Object.freeze([]);
 
-export const appearanceOf = ({ rid, view, startBlock, verified, lines = NO_LINES, handedBack, looked, maxLength }: AppearanceInput): Appearance => {
-	const { phase, reason, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
+export const appearanceOf = ({
+	rid,
+	view,
+	identityLost,
+	startBlock,
+	verified,
+	lines = NO_LINES,
+	handedBack,
+	looked,
+	maxLength,
+}: AppearanceInput): Appearance => {
+	const reason = identityLost && view.phase === 'ended' ? 'own-key-changed' : view.reason;
+	const { phase, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
 	return {
 		snapshot: Object.freeze({ rid, phase, reason, startBlock, refreshing, waiting, dropped, expiresAt, offerRefresh, verified, lines, handedBack }),
 		gate: looked ? gateOf(view, maxLength) : LOOKING,

@@ -1,8 +1,9 @@
+import { equal } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { createMarkers, type Markers } from './marker.ts';
 import type { OtrRegistry, OtrRegistryDeps } from './ports.ts';
 import { OtrSession } from './session.ts';
-import { isDisabled } from './settings.ts';
+import { currentSettings, isDisabled } from './settings.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 import type { OtrInvitation } from './types.ts';
 import { purgeVaults } from './vault.ts';
@@ -38,6 +39,8 @@ class Registry implements OtrRegistry {
 	private early: readonly EarlyFrame[] = [];
 	private pending: readonly OtrInvitation[] = Object.freeze([]);
 	private looking: unknown;
+	/** Public half of the identity that was last open here. */
+	private ownKey: Uint8Array | undefined;
 	private disposed = false;
 
 	constructor(private readonly deps: OtrRegistryDeps) {
@@ -58,6 +61,7 @@ class Registry implements OtrRegistry {
 			page.onHide(() => this.each((session) => session.hide())),
 			page.onShow(() => this.each((session) => session.check())),
 		];
+		this.ownKey = identity.keyPair()?.publicKey.slice();
 		this.look();
 		void this.openMarked();
 	}
@@ -158,10 +162,25 @@ class Registry implements OtrRegistry {
 	}
 
 	private identityChanged(): void {
+		if (this.isIdentityReplaced()) {
+			this.each((session) => void session.loseIdentity());
+		}
 		this.each((session) => {
 			void session.dispatch({ type: 'keys' });
 			session.reconsider();
 		});
+	}
+
+	/** Another identity is open, or the one that was is no more; not so where the setting only hides it. */
+	private isIdentityReplaced(): boolean {
+		const { identity, settings } = this.deps;
+		const before = this.ownKey;
+		const key = identity.keyPair()?.publicKey;
+		if (!key && !currentSettings(settings).E2E_Enable) {
+			return false;
+		}
+		this.ownKey = key?.slice();
+		return before !== undefined && !(key && equal(before, key));
 	}
 
 	private presenceChanged(uid: string): void {

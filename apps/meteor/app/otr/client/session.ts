@@ -38,6 +38,8 @@ export class OtrSession implements OtrRoom {
 	private acknowledged: string | undefined;
 	/** The session that another tab of this browser was last heard to hold. */
 	private heldSid: string | undefined;
+	/** The session ended because the user's own identity is another one now. */
+	private identityLost = false;
 	private cached: Appearance | undefined;
 	private disposed = false;
 
@@ -237,6 +239,15 @@ export class OtrSession implements OtrRoom {
 		this.changed();
 	}
 
+	/** The user's identity is no more: nothing goes on under it, the peer is told, and the user must acknowledge the end. */
+	async loseIdentity(): Promise<void> {
+		const stepped = await this.dispatch({ type: 'policy', reason: 'disabled' });
+		if (stepped?.result === 'wiped') {
+			this.identityLost = true;
+			this.changed();
+		}
+	}
+
 	/** Time may have passed unseen, storage may have been cleared. */
 	check(): void {
 		this.engine.check();
@@ -337,6 +348,7 @@ export class OtrSession implements OtrRoom {
 	}
 
 	private act(input: SessionInput): Promise<SessionStep | undefined> {
+		this.identityLost = false;
 		this.engine.timers.check();
 		return this.dispatch(input);
 	}
@@ -388,6 +400,7 @@ export class OtrSession implements OtrRoom {
 		return appearanceOf({
 			rid: this.rid,
 			view: broken ? { ...view, phase: 'failed' } : view,
+			identityLost: this.identityLost,
 			startBlock: this.startBlock(),
 			verified: this.engine.peerVerified(),
 			lines: transcript.lines(),

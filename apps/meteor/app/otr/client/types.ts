@@ -67,7 +67,8 @@ export type OtrLine =
 export type OtrSnapshot = {
 	readonly rid: string;
 	readonly phase: SessionPhase;
-	readonly reason?: SessionReason;
+	/** `own-key-changed`: this user's own identity was replaced. */
+	readonly reason?: SessionReason | 'own-key-changed';
 	readonly startBlock?: StartBlock;
 	readonly refreshing: boolean;
 	readonly waiting: number;

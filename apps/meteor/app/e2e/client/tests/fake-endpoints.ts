@@ -6,6 +6,8 @@ export class FakeEndpoints implements E2EEndpoints {
 	writes = 0;
 	/** Runs before the keys are stored; another browser may be first. */
 	beforeStore: () => Promise<void> = async () => undefined;
+	/** Runs once they are stored, before the answer. */
+	afterStore: () => Promise<void> = async () => undefined;
 
 	constructor(
 		readonly uid: string,
@@ -17,14 +19,19 @@ export class FakeEndpoints implements E2EEndpoints {
 		return this.published.get(this.uid) ?? {};
 	}
 
-	async setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string }) {
+	async setUserPublicAndPrivateKeys({ force, replaces, ...keys }: { public_key: string; private_key: string; force?: boolean; replaces?: string }) {
 		this.reach();
 		await this.beforeStore();
-		if (this.published.has(this.uid)) {
+		const held = this.published.get(this.uid);
+		if (replaces !== undefined && held?.private_key !== replaces) {
+			throw new Error('error-keys-changed');
+		}
+		if (held && !force && replaces === undefined) {
 			throw new Error('error-keys-already-set');
 		}
 		this.writes += 1;
 		this.published.set(this.uid, keys);
+		await this.afterStore();
 	}
 
 	async getPublicKey(uid: string) {

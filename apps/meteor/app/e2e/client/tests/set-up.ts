@@ -38,3 +38,13 @@ export const untilStatus = (keys: E2EKeys, ...wanted: readonly E2EStatus[]): Pro
 		const stop = keys.subscribe(look);
 		look();
 	});
+
+/** First sign-in of a user, in a browser of his. */
+export const firstSignIn = async () => {
+	const endpoints = new FakeEndpoints('alice');
+	const store = new MemoryKeyValueStore();
+	const { keys } = openKeys({ endpoints, store });
+	await untilStatus(keys, 'save-password');
+	const { password = '' } = keys.snapshot();
+	return { endpoints, store, keys, password };
+};

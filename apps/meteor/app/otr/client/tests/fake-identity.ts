@@ -7,7 +7,7 @@ export type Published = Map<string, Uint8Array>;
 
 /** An identity whose status a test sets. */
 export class FakeIdentity implements OtrIdentity {
-	readonly pair: KeyPair;
+	pair: KeyPair;
 	private pinned: readonly Pin[] = [];
 	private current: IdentityStatus = 'unlocked';
 	private readonly listeners = new Set<() => void>();
@@ -27,7 +27,7 @@ export class FakeIdentity implements OtrIdentity {
 	};
 
 	constructor(
-		uid: string,
+		private readonly uid: string,
 		private readonly published: Published,
 		pair: KeyPair = pureJs.x25519.keyPair(pureJs.randomBytes(32)),
 	) {
@@ -44,6 +44,13 @@ export class FakeIdentity implements OtrIdentity {
 		for (const listener of [...this.listeners]) {
 			listener();
 		}
+	}
+
+	/** The user has made a new one. */
+	replace(): void {
+		this.pair = pureJs.x25519.keyPair(pureJs.randomBytes(32));
+		this.published.set(this.uid, this.pair.publicKey);
+		this.set('unlocked');
 	}
 
 	onChange(listener: () => void): () => void {

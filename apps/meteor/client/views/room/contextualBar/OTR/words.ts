@@ -86,6 +86,7 @@ const ENDED_TITLE: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'self-ended': 'OTR_Ended_by_self',
 	disabled: 'OTR_Ended_disabled',
 	logout: 'OTR_Ended_logout',
+	'own-key-changed': 'OTR_Ended_own_key',
 	'peer-removed': 'OTR_Ended_removed',
 	'idle-timeout': 'OTR_Ended_idle',
 };

@@ -1,0 +1,29 @@
+/** Shorter ones are in many passwords by chance: these must be the same to count. */
+const LEAST_HELD = 8;
+
+/** One spelling for comparisons: composed, single spaces, no case. */
+const folded = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** Whether a text is the password of the sign-in, or holds it. */
+export type LoginPasswordTest = (text: string) => Promise<boolean>;
+
+/**
+ * A test for the login password that keeps a salted digest of it and its length, in this page's memory, and not the password.
+ *
+ * @param digest hex of SHA-256 of a text's UTF-8
+ */
+export const rememberLoginPassword = async (
+	password: string,
+	{ digest, salt }: { digest(text: string): Promise<string>; salt: string },
+): Promise<LoginPasswordTest> => {
+	const traceOf = (characters: readonly string[]): Promise<string> => digest(`${salt} ${characters.join('')}`);
+	const own = [...folded(password)];
+	const { length } = own;
+	const trace = await traceOf(own);
+	return async (text) => {
+		const characters = [...folded(text)];
+		const starts = length < LEAST_HELD ? (characters.length === length ? 1 : 0) : Math.max(0, characters.length - length + 1);
+		const traces = await Promise.all(Array.from({ length: starts }, (_, start) => traceOf(characters.slice(start, start + length))));
+		return traces.includes(trace);
+	};
+};

@@ -1,0 +1,103 @@
+import { wipe } from '@rocket.chat/crypto';
+import { bundleOfSeed, createIdentity, generatePassword, type ServerKeys } from '@rocket.chat/e2e-protocol';
+import type { Pin } from '@rocket.chat/otr-protocol';
+import { createPins } from './pins.ts';
+import type { KeptSeed, SeedStore } from './seed-store.ts';
+import type { E2EDeps } from './types.ts';
+
+/**
+ * A key made to replace the one of this user, from its making until it is known whether the server took it. It lies beside the old one, with its password, so
+ * that neither a crash nor an answer that never came loses the one that counts.
+ */
+export class NextKey {
+	private made: KeptSeed | undefined;
+
+	constructor(
+		private readonly deps: E2EDeps,
+		private readonly seeds: SeedStore,
+	) {}
+
+	/** What a former page made, and did not hear of. */
+	async read(): Promise<void> {
+		this.made ??= await this.seeds.read();
+	}
+
+	/**
+	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. False where it was not handed over: then nothing is left of it.
+	 * Otherwise `settle` says what came of it.
+	 */
+	async make(pins: readonly Pin[], isWanted: () => boolean): Promise<boolean> {
+		const { primitives, random, argon2id, uid, endpoints } = this.deps;
+		const password = generatePassword(random);
+		const made = await createIdentity({ primitives, random, argon2id, uid, password }).catch(
+			// No memory for Argon2id.
+			() => undefined,
+		);
+		if (!made) {
+			return false;
+		}
+		const next: KeptSeed = { seed: made.seed, password, published: false };
+		const isKept = await this.keep(next, pins).then(
+			() => true,
+			() => false,
+		);
+		if (!isKept || !isWanted()) {
+			await this.drop(next).catch(() => undefined);
+			return false;
+		}
+		this.made = next;
+		await endpoints.setUserPublicAndPrivateKeys({ public_key: made.bundle, private_key: made.wrapped, force: true }).catch(
+			// What the server holds now decides, whatever it answered.
+			() => undefined,
+		);
+		return true;
+	}
+
+	/** The made key if the server holds it now, else it goes; `undefined` where there was none. `settled` is to be called once it is kept as the key. */
+	async settle(server: ServerKeys): Promise<{ readonly kept: KeptSeed; readonly bundle: string } | undefined> {
+		const { made } = this;
+		if (!made) {
+			return undefined;
+		}
+		this.made = undefined;
+		const bundle = bundleOfSeed(this.deps.primitives, made.seed);
+		if (server.bundle !== bundle) {
+			await this.drop(made);
+			return undefined;
+		}
+		return { kept: { ...made, published: true }, bundle };
+	}
+
+	/** Nothing of it is kept any more as one to come. */
+	settled(): Promise<void> {
+		return this.seeds.remove();
+	}
+
+	forget(): void {
+		wipe(this.made?.seed);
+		this.made = undefined;
+	}
+
+	private async keep(next: KeptSeed, pins: readonly Pin[]): Promise<void> {
+		await this.seeds.write(next);
+		await this.withPins(next, (sealed) => sealed.take(pins));
+	}
+
+	private async drop(next: KeptSeed): Promise<void> {
+		try {
+			await this.withPins(next, (sealed) => sealed.clear());
+			await this.seeds.remove();
+		} finally {
+			wipe(next.seed);
+		}
+	}
+
+	private async withPins(next: KeptSeed, act: (sealed: ReturnType<typeof createPins>) => Promise<void>): Promise<void> {
+		const sealed = createPins(this.deps, next.seed);
+		try {
+			await act(sealed);
+		} finally {
+			sealed.wipe();
+		}
+	}
+}

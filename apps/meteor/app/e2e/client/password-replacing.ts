@@ -1,0 +1,70 @@
+import { changePassword } from '@rocket.chat/e2e-protocol';
+import { judgePassword } from './judging.ts';
+import { fetchServerKeys } from './server-keys.ts';
+import type { ChangeRefusal, E2EDeps, NewPassword } from './types.ts';
+
+type Wish = {
+	/** The public bundle of the unlocked key. */
+	readonly bundle: string;
+	readonly current: string;
+	readonly next: NewPassword;
+	/** Whether the key is still the one that is unlocked here. */
+	readonly isCurrent: () => boolean;
+};
+
+type Replaced = { readonly ok: true; readonly wrapped: string } | { readonly ok: false; readonly error: ChangeRefusal };
+
+const refuse = (error: ChangeRefusal): Replaced => ({ ok: false, error });
+
+/** Why a chosen password is not taken; `unavailable` where it can't be judged. */
+const refusalOf = async (deps: E2EDeps, next: NewPassword): Promise<ChangeRefusal | undefined> => {
+	if ('generated' in next) {
+		return undefined;
+	}
+	const strength = await judgePassword(deps, next.chosen, next.personal).catch(() => 'unknown' as const);
+	if (strength === 'unknown') {
+		return 'unavailable';
+	}
+	switch (strength.refusal) {
+		case undefined:
+			return undefined;
+		case 'empty':
+			return 'empty-password';
+		case 'login-password':
+			return 'login-password';
+		default:
+			return 'weak-password';
+	}
+};
+
+/** Wraps the same seed by another password and has the server put it in the place of the old one (docs/PROTOCOL.md, "Change of password"). */
+export const replacePassword = async (deps: E2EDeps, { bundle, current, next, isCurrent }: Wish): Promise<Replaced> => {
+	const { primitives, random, argon2id, uid, endpoints } = deps;
+	const refusal = await refusalOf(deps, next);
+	if (refusal) {
+		return refuse(refusal);
+	}
+	const held = await fetchServerKeys(endpoints);
+	if (held?.wrapped === undefined) {
+		return refuse('unavailable');
+	}
+	if (held.bundle !== bundle) {
+		return refuse('changed-elsewhere');
+	}
+	const newPassword = 'generated' in next ? next.generated : next.chosen;
+	const wish = { primitives, random, argon2id, uid, wrapped: held.wrapped, publishedBundle: bundle, oldPassword: current, newPassword };
+	const changed = await changePassword(wish).catch(() => undefined);
+	if (!changed?.ok || !isCurrent()) {
+		return refuse(!changed || changed.ok || changed.refusal === 'unverified' ? 'unavailable' : changed.refusal);
+	}
+	const { wrapped, replaces } = changed;
+	await endpoints.setUserPublicAndPrivateKeys({ public_key: bundle, private_key: wrapped, replaces }).catch(
+		// What the server holds now decides, whatever it answered.
+		() => undefined,
+	);
+	const after = await fetchServerKeys(endpoints);
+	if (after?.wrapped === wrapped) {
+		return { ok: true, wrapped };
+	}
+	return refuse(after === undefined ? 'unconfirmed' : after.wrapped === replaces ? 'unavailable' : 'changed-elsewhere');
+};
