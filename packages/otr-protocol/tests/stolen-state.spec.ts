@@ -1,6 +1,6 @@
 /** What a thief can do who copies the stored state of one side, or of both, and has every frame: nothing with those before, and after a full turn nothing with those to come. */
 import { Buffer } from 'node:buffer';
-import { fromBase64url, loadSodium, type Primitives } from '@rocket.chat/crypto';
+import { fromBase64url, fromUtf8, loadSodium, type Primitives } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeState, encodeState, type SessionState } from '../src/index.ts';
@@ -10,39 +10,77 @@ import type { RatchetState, Role } from '../src/ratchet/types.ts';
 import { established, exchange, type Machine, stamped } from './machine.ts';
 import { eachSeed } from './seeds.ts';
 
-/** How far a thief follows each chain that he could find. */
+/** How far a thief follows each chain that lies in the state, and each that he makes of its root: in this conversation none is longer. */
 const STEPS = 12;
+const TURNED_STEPS = 4;
+/** Root steps that he tries beyond the one that he stole: with a full turn behind him, the frames to come are under the last of these. */
+const LEVELS = 5;
 
 type Captured = { readonly body: Uint8Array; readonly role: Role };
 
-/** Everything that a state holds or leads to: keys that open one frame, and chains that lead to more of them. */
-function loot(primitives: Primitives, { root, own, sendingChain, receivingChain, skipped }: RatchetState, frames: readonly Captured[]) {
-	const keys = frames.map(({ body }) => Buffer.from(body.subarray(0, 32)).toString('hex'));
-	const known = [...new Set(keys)].map((key) => Uint8Array.from(Buffer.from(key, 'hex')));
-	const turns = known.flatMap((ratchetKey) => {
-		const shared = primitives.x25519.sharedSecret(own.secretKey, ratchetKey);
-		const next = shared && kdfRoot(primitives, root, shared);
-		return next ? [next.root, next.chain] : [];
-	});
-	const found = [root, own.secretKey, sendingChain, receivingChain, ...turns].filter((each) => each !== undefined);
-	return { chains: found, messageKeys: [...found, ...skipped.map(({ messageKey }) => messageKey)] };
+/** The ratchet keys that the other side showed, in their order: with these the own secret key makes what the two share. */
+function keysFor({ role: own, peer }: RatchetState, frames: readonly Captured[]): readonly Uint8Array[] {
+	const shown = frames.flatMap(({ body, role }) => (role === own ? [] : [body.slice(0, 32)]));
+	return [...new Map([...(peer ? [peer] : []), ...shown].map((key) => [Buffer.from(key).toString('hex'), key])).values()];
 }
 
-/** The frames, by their place, that somebody with this state opens, whatever its counters say. */
-function opened(primitives: Primitives, state: SessionState, frames: readonly Captured[]): number[] {
+/**
+ * The chains that root steps from the stolen root lead to, each step with the stolen secret key and a key that was seen. A key gives a receiving chain and
+ * a sending one, or either, and none comes back: every such order is tried.
+ */
+function turns(primitives: Primitives, { root, own }: RatchetState, keys: readonly Uint8Array[]): readonly Uint8Array[] {
+	const roots = new Set<string>();
+	const chains: Uint8Array[] = [];
+	let level = [{ root, at: 0, used: 0 }];
+	for (let depth = 0; depth < LEVELS; depth++) {
+		level = level.flatMap((from) =>
+			keys.flatMap((key, at) => {
+				const used = at === from.at ? from.used + 1 : 1;
+				const shared = at < from.at || used > 2 ? undefined : primitives.x25519.sharedSecret(own.secretKey, key);
+				const next = shared && kdfRoot(primitives, from.root, shared);
+				const name = next && Buffer.from(next.root).toString('hex');
+				if (!next || !name || roots.has(name)) {
+					return [];
+				}
+				roots.add(name);
+				chains.push(next.root, next.chain);
+				return [{ root: next.root, at, used }];
+			}),
+		);
+	}
+	return chains;
+}
+
+/** The keys of the frames of a chain, each of which opens one. */
+function* messageKeys(primitives: Primitives, chain: Uint8Array, steps: number): Generator<Uint8Array> {
+	for (let count = 0; count < steps; count++) {
+		const next = kdfChain(primitives, chain);
+		yield next.messageKey;
+		chain = next.chain;
+	}
+}
+
+/** Everything that a state holds or leads to that may open a frame: what lies in it, taken for a message key, and the keys of all chains. */
+function* loot(primitives: Primitives, state: RatchetState, seen: readonly Captured[]): Generator<Uint8Array> {
+	const { root, own, sendingChain, receivingChain, skipped } = state;
+	const stolen = [root, own.secretKey, sendingChain, receivingChain].filter((each) => each !== undefined);
+	const turned = turns(primitives, state, keysFor(state, seen));
+	yield* [...stolen, ...turned, ...skipped.map(({ messageKey }) => messageKey)];
+	for (const chain of stolen) {
+		yield* messageKeys(primitives, chain, STEPS);
+	}
+	for (const chain of turned) {
+		yield* messageKeys(primitives, chain, TURNED_STEPS);
+	}
+}
+
+/** The frames, by their place, that somebody with this state opens, whatever its counters say, who saw `seen`: these frames and those around them. */
+function opened(primitives: Primitives, state: SessionState, frames: readonly Captured[], seen = frames): number[] {
 	const { live } = state;
 	if (!live) {
 		return [];
 	}
-	const { chains, messageKeys } = loot(primitives, live.ratchet, frames);
-	const candidates = [...messageKeys];
-	for (let chain of chains) {
-		for (let count = 0; count < STEPS; count++) {
-			const next = kdfChain(primitives, chain);
-			candidates.push(next.messageKey);
-			chain = next.chain;
-		}
-	}
+	const candidates = [...loot(primitives, live.ratchet, seen)];
 	return frames.flatMap(({ body, role }, index) => {
 		const parsed = parseFrame(body);
 		return parsed && candidates.some((key) => openFrame(primitives, { sid: live.ratchet.sid, role }, parsed, key)) ? [index] : [];
@@ -93,6 +131,32 @@ const tapped = (primitives: Primitives): Tapped => {
 	return new Tapped(alice, bob);
 };
 
+/** A full turn: each has a ratchet key that is younger than the theft, and has seen such a one of the other. */
+function turnFully(talk: Tapped): void {
+	for (const from of [talk.alice, talk.bob, talk.alice, talk.bob]) {
+		talk.say(from);
+	}
+}
+
+/** Roots that follow from each other alone: what two ratchet keys share does not go into them. */
+const unmixed = (primitives: Primitives): Primitives => ({
+	...primitives,
+	hkdfSha256: (ikm, salt, info, length) => primitives.hkdfSha256(fromUtf8(info) === 'rcotr/1 ratchet' ? new Uint8Array(32) : ikm, salt, info, length),
+});
+
+/** What thieves of both sides open of the frames after a full turn. */
+function afterFullTurn(primitives: Primitives, talk: Tapped): readonly (readonly number[])[] {
+	talk.say(talk.alice);
+	talk.say(talk.bob);
+	const stolen = [steal(talk.alice), steal(talk.bob)];
+	const theft = talk.frames.length;
+	turnFully(talk);
+	const turned = talk.frames.length;
+	talk.say(talk.alice);
+	const [after, since] = [talk.frames.slice(turned), talk.frames.slice(theft)];
+	return stolen.map((state) => opened(primitives, state, after, since));
+}
+
 describe('a stolen state', function () {
 	this.timeout(120_000 * Number(process.env.PROPERTY_RUNS ?? 1));
 
@@ -116,18 +180,16 @@ describe('a stolen state', function () {
 					expect(before.length).to.be.above(1);
 					expect(opened(primitives, fromAlice, before), 'with the state of Alice').to.deep.equal([]);
 					expect(opened(primitives, fromBob, before), 'with the state of Bob').to.deep.equal([]);
-					// A full turn: each has a ratchet key that is younger than the theft, and has seen such a one of the other.
-					for (const from of [talk.alice, talk.bob, talk.alice, talk.bob]) {
-						talk.say(from);
-					}
+					turnFully(talk);
 					const turned = talk.frames.length;
 					for (const mine of later) {
 						talk.say(mine ? talk.alice : talk.bob);
 					}
 					const after = talk.frames.slice(turned);
+					const since = talk.frames.slice(before.length);
 					for (const state of [fromAlice, fromBob]) {
-						expect(opened(primitives, state, after), 'after a full turn').to.deep.equal([]);
-						expect(opened(primitives, state, before), 'with all the ratchet keys of later').to.deep.equal([]);
+						expect(opened(primitives, state, after, since), 'after a full turn').to.deep.equal([]);
+						expect(opened(primitives, state, before, since), 'with all the ratchet keys of later').to.deep.equal([]);
 					}
 				}),
 				parameters,
@@ -144,6 +206,22 @@ describe('a stolen state', function () {
 		const next = talk.frames.slice(from);
 		expect(opened(primitives, fromAlice, next)).to.include(0);
 		expect(opened(primitives, fromBob, next)).to.include(0);
+	});
+
+	it('opens what comes after a full turn where the shared secrets are not mixed in, which shows that the thief goes that far', () => {
+		const weak = unmixed(primitives);
+		for (const found of afterFullTurn(weak, tapped(weak))) {
+			expect(found).to.include(0);
+		}
+		expect(afterFullTurn(primitives, tapped(primitives))).to.deep.equal([[], []]);
+	});
+
+	it('opens what comes after a full turn where the side that was robbed makes no new ratchet keys, which shows that he makes the shared secrets', () => {
+		const talk = tapped(primitives);
+		talk.alice.context = { ...talk.alice.context, random: (length) => new Uint8Array(length).fill(7) };
+		talk.say(talk.bob);
+		const [fromAlice] = afterFullTurn(primitives, talk);
+		expect(fromAlice).to.include(0);
 	});
 
 	it('opens what was still under way by the keys that were kept for it, and no longer once it came', () => {
