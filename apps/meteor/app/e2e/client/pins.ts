@@ -23,6 +23,7 @@ export type SealedPins = E2EIdentity['pins'] & {
 	take(pins: readonly Pin[]): Promise<void>;
 	/** Removes every entry that opens under this seed. */
 	clear(): Promise<void>;
+	/** Overwrites the keys. What is under way, and whatever is asked afterwards, rejects and writes nothing. */
 	wipe(): void;
 };
 
@@ -38,7 +39,17 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 	const keys = primitives.hkdfSha256(seed, utf8(self), utf8('e2ee/1 pins'), 64);
 	const nameKey = keys.subarray(0, 32);
 	const sealKey = keys.subarray(32);
-	const blinded = (text: string): string => `${PREFIX}${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
+	let wiped = false;
+	/** What is under way when the keys go would else go on under keys of zeros, and write what anybody can read. */
+	const demandKeys = (): void => {
+		if (wiped) {
+			throw new Error('The keys of the pinned keys are gone.');
+		}
+	};
+	const blinded = (text: string): string => {
+		demandKeys();
+		return `${PREFIX}${toHex(primitives.hmacSha256(nameKey, utf8(text)))}`;
+	};
 	const entryOf = (uid: string): string => blinded(uid);
 	/** No uid has a blank in it. */
 	const entriesOf = ({ usernames, rooms }: Pick<Pin, 'usernames' | 'rooms'>): readonly string[] => [
@@ -60,6 +71,7 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 		return value === undefined ? undefined : (JSON.parse(fromUtf8(open(name, value)) ?? '{}') as Entry);
 	};
 	const write = (name: string, content: Entry): Promise<void> => {
+		demandKeys();
 		const nonce = random(NONCE_LENGTH);
 		const plaintext = utf8(JSON.stringify(content));
 		return store.set(name, concat(nonce, primitives.chacha20poly1305.seal(sealKey, nonce, utf8(name), plaintext)));
@@ -93,6 +105,7 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 	/** Entries of this seed among those of other users and of seeds that are no more. */
 	const own = async (): Promise<readonly (readonly [name: string, entry: Entry])[]> => {
 		const entries = await Promise.all((await store.keys(PREFIX)).map(async (name) => [name, await read(name).catch(() => undefined)] as const));
+		demandKeys();
 		return entries.flatMap(([name, entry]) => (entry ? [[name, entry] as const] : []));
 	};
 
@@ -119,7 +132,10 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 			await replace(before, after ?? before);
 			return after !== undefined;
 		},
-		wipe: () => wipe(keys),
+		wipe: () => {
+			wiped = true;
+			wipe(keys);
+		},
 	};
 };
 
