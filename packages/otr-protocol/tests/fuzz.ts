@@ -1,4 +1,4 @@
-/** Spoiled and invented bytes, the same for the same seed, and what it costs to refuse them. */
+/** Spoiled and invented bytes, the same for the same seed. What it costs to refuse them: allocations.ts. */
 
 /** Numbers that look random, 0 to `below` - 1 (mulberry32). */
 export type Dice = (below: number) => number;
@@ -98,30 +98,4 @@ export function spoiled(roll: Dice, samples: readonly Uint8Array[]): Uint8Array 
 		bytes = spoil && bytes.length > 0 ? spoil(roll, bytes, samples) : bytesOf(roll, 1 + roll(40));
 	} while (roll(4) === 0);
 	return bytes;
-}
-
-/** Runs `decode`, and counts the bytes of every typed array that it makes. */
-export function allocatedBy(decode: () => void): number {
-	const Original = globalThis.Uint8Array;
-	const { slice } = Original.prototype;
-	let allocated = 0;
-	globalThis.Uint8Array = new Proxy(Original, {
-		construct(target, given: unknown[], made) {
-			const array = Reflect.construct(target, given, made === globalThis.Uint8Array ? target : made) as Uint8Array;
-			allocated += ArrayBuffer.isView(given[0]) || typeof given[0] === 'number' ? array.length : 0;
-			return array;
-		},
-	});
-	Original.prototype.slice = function counted(this: Uint8Array<ArrayBuffer>, ...range) {
-		const copy = slice.apply(this, range);
-		allocated += copy.length;
-		return copy;
-	} as typeof slice;
-	try {
-		decode();
-	} finally {
-		Original.prototype.slice = slice;
-		globalThis.Uint8Array = Original;
-	}
-	return allocated;
 }
