@@ -23,6 +23,7 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => {
 		const element = dialog.current;
+		const opener = document.activeElement;
 		const open = () => {
 			if (element?.isConnected && !element.open) {
 				element.showModal();
@@ -38,9 +39,11 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 			document.removeEventListener('keydown', keep);
 			element?.removeEventListener('close', open);
 			element?.close();
-			// What had the focus before may be gone together with its page: then the page that came.
-			if (document.activeElement === document.body) {
-				document.getElementById('main-content')?.focus({ preventScroll: true });
+			// The browser gives the focus back only from a dialog that is still on the page. What had it may be gone together with its page: then the page that came.
+			for (const next of [opener, document.getElementById('main-content')]) {
+				if (document.activeElement === document.body && next instanceof HTMLElement) {
+					next.focus({ preventScroll: true });
+				}
 			}
 		};
 	}, []);

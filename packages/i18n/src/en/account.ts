@@ -53,8 +53,9 @@ export const account = {
 	E2E_missing_insecure:
 		'This page is not served over https or from localhost, so the browser refuses the cryptography. Ask the administrator to serve it securely.',
 	E2E_missing_disabled: 'The administrator has switched end-to-end encryption off.',
-	E2E_missing_withheld: 'The server gives no key, although this browser has known one of yours. No new one was made. Ask the administrator.',
-	E2E_missing_mismatch: 'The key that the server publishes for you is not the one of this browser. Do not trust it before you know why.',
+	E2E_missing_withheld:
+		'The server gives no key, although this browser has known one of yours. No new one was made. Ask the administrator; if it is lost, reset it.',
+	E2E_missing_mismatch: 'The key that the server publishes for you is not the one of this browser.',
 	E2E_missing_unreachable: 'The server could not be asked for your key.',
 	E2E_missing_storage: 'The browser refuses to store anything for this page.',
 	E2E_retry: 'Ask again',
@@ -68,7 +69,7 @@ export const account = {
 	E2E_saved: 'I have saved it',
 	E2E_later: 'Do it later',
 	E2E_enter_title: 'Enter your end-to-end encryption password',
-	E2E_enter_text: 'It was shown when your key was made, in the browser where you signed in first.',
+	E2E_enter_text: 'It was shown for you to save when your key was made, unless you have changed it since.',
 	E2E_password: 'E2E password',
 	E2E_enable: 'Enable encryption',
 	E2E_unlocked_now: 'Your end-to-end key is unlocked',

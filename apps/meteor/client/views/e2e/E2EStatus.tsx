@@ -7,7 +7,7 @@ import { useE2EDialogs } from './useE2EDialogs.tsx';
 /** The state of one's end-to-end key in this browser, and what to do about it. */
 export const E2EStatus = () => {
 	const t = useTranslation();
-	const { status, reason, retry } = useE2E();
+	const { status, reason, asks, retry } = useE2E();
 	const { openSave, openEnter } = useE2EDialogs();
 	switch (status) {
 		case 'loading':
@@ -17,9 +17,16 @@ export const E2EStatus = () => {
 				<Callout
 					type="warning"
 					title={t('E2E_status_missing')}
-					actions={reason === 'server-unreachable' && <Button onClick={() => void retry()}>{t('E2E_retry')}</Button>}
+					actions={(reason === 'server-unreachable' || reason === 'withheld') && <Button onClick={() => void retry()}>{t('E2E_retry')}</Button>}
 				>
-					{missingText(reason, t)}
+					<Box is="p" marginBlockEnd={0}>
+						{missingText(reason, t)}
+					</Box>
+					{reason === 'mismatch' && (
+						<Box is="p" marginBlockStart={8} marginBlockEnd={0}>
+							{t('E2E_missing_replaced')}
+						</Box>
+					)}
 				</Callout>
 			);
 		case 'save-password':
@@ -36,8 +43,10 @@ export const E2EStatus = () => {
 			);
 		case 'unlocked':
 			return (
-				<Callout type="success" title={t('E2E_status_unlocked')}>
-					<Box is="p">{t('E2E_kept_here')}</Box>
+				<Callout type="success" title={asks ? t('E2E_status_unlocked_asks') : t('E2E_status_unlocked')}>
+					<Box is="p" marginBlockEnd={0}>
+						{asks ? t('E2E_kept_in_memory') : t('E2E_kept_here')}
+					</Box>
 				</Callout>
 			);
 	}

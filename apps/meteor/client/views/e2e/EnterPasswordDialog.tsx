@@ -1,36 +1,50 @@
-import { Box, Button, Field, FieldError, FieldLabel, FieldRow, Icon, PasswordInput } from '@rocket.chat/fuselage';
+import { Box, Button, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
+import { PasswordField } from './PasswordField.tsx';
 import { refusalText } from './refusals.ts';
+import { Ticked } from './Ticked.tsx';
 
-/** Asks for the password of the end-to-end key, in a browser that does not have it yet. */
-export const EnterPasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+type EnterPasswordDialogProps = {
+	readonly onClose: () => void;
+	/** Leads to a reset. */
+	readonly onForgotten: () => void;
+};
+
+/** Asks for the password of the end-to-end key, in a browser that does not have it yet or is not to keep it. */
+export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialogProps) => {
 	const t = useTranslation();
 	const id = useId();
 	const dispatchToast = useToastMessageDispatch();
-	const { unlock } = useE2E();
-	const [password, setPassword] = useState('');
+	const { unlock, asks: asked = false } = useE2E();
+	const input = useRef<HTMLInputElement>(null);
+	const [asks, setAsks] = useState(asked);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
 
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (password.trim() === '' || busy) {
+		const password = input.current?.value.trim() ?? '';
+		if (password === '' || busy) {
 			setFailure(busy ? '' : t('Required_field', { field: t('E2E_password') }));
 			return;
 		}
 		setBusy(true);
 		setFailure('');
-		const result = await unlock(password.trim());
+		const result = await unlock(password, { asks });
 		if (result.ok) {
+			if (input.current) {
+				input.current.value = '';
+			}
 			dispatchToast({ type: 'success', message: t('E2E_unlocked_now') });
 			onClose();
 			return;
 		}
 		setFailure(refusalText(result.error, t));
 		setBusy(false);
+		input.current?.focus();
 	};
 
 	return (
@@ -47,31 +61,17 @@ export const EnterPasswordDialog = ({ onClose }: { readonly onClose: () => void 
 				</>
 			}
 		>
-			<form id={`${id}-form`} onSubmit={submit} noValidate>
+			<form id={`${id}-form`} onSubmit={submit} noValidate method="post">
 				<Box is="p" fontScale="p2" marginBlockEnd={16}>
 					{t('E2E_enter_text')}
 				</Box>
-				<Field>
-					<FieldLabel htmlFor={id}>{t('E2E_password')}</FieldLabel>
-					<FieldRow>
-						<PasswordInput
-							id={id}
-							autoFocus
-							autoComplete="off"
-							spellCheck={false}
-							value={password}
-							onChange={(event) => setPassword((event.target as HTMLInputElement).value)}
-							error={failure || undefined}
-							aria-invalid={failure !== ''}
-							aria-describedby={failure === '' ? undefined : `${id}-error`}
-						/>
-					</FieldRow>
-					{failure !== '' && (
-						<FieldError id={`${id}-error`} role="alert">
-							{failure}
-						</FieldError>
-					)}
-				</Field>
+				<FieldGroup className="fields">
+					<PasswordField label={t('E2E_password')} input={input} error={failure || undefined} />
+					<Ticked label={t('E2E_ask_each_reload')} checked={asks} onChange={setAsks} hint={t('E2E_ask_hint')} disabled={busy} />
+				</FieldGroup>
+				<Button small secondary onClick={onForgotten} disabled={busy} marginBlockStart={16}>
+					{t('E2E_forgotten')}
+				</Button>
 			</form>
 		</Dialog>
 	);

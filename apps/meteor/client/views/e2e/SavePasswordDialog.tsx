@@ -1,15 +1,14 @@
 import { Box, Button, Icon } from '@rocket.chat/fuselage';
-import { useClipboard } from '@rocket.chat/fuselage-hooks';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useEffect } from 'react';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
+import { GeneratedPassword } from './GeneratedPassword.tsx';
 
 /** Shows the password that was made with the key, once. */
 export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
-	const { password, acknowledgeSaved } = useE2E();
-	const { copy, hasCopied } = useClipboard(password ?? '');
+	const { password, asks, acknowledgeSaved } = useE2E();
 
 	useEffect(() => {
 		if (password === undefined) {
@@ -34,16 +33,9 @@ export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }
 			<Box is="p" fontScale="p2" marginBlockEnd={16}>
 				{t('E2E_save_text')}
 			</Box>
-			<div className="e2e-password">
-				<code className="e2e-password__words" translate="no">
-					{password}
-				</code>
-				<Button small icon={hasCopied ? 'check' : 'copy'} onClick={() => void copy()}>
-					{hasCopied ? t('Copied') : t('Copy')}
-				</Button>
-			</div>
+			<GeneratedPassword password={password ?? ''} />
 			<Box is="p" fontScale="c1" color="hint" marginBlockStart={16}>
-				{t('E2E_kept_here')}
+				{asks ? t('E2E_kept_save') : t('E2E_kept_here')}
 			</Box>
 		</Dialog>
 	);

@@ -1,2 +1,2 @@
 export { E2EBanner } from './E2EBanner.tsx';
-export { E2EStatus } from './E2EStatus.tsx';
+export { E2ESection } from './E2ESection.tsx';

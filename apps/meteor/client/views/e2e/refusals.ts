@@ -1,5 +1,5 @@
 import type { Translate } from '@rocket.chat/i18n';
-import type { E2EMissingReason, UnlockRefusal } from '../../../app/e2e/client/index.ts';
+import type { ChangeRefusal, E2EMissingReason, UnlockRefusal } from '../../../app/e2e/client/index.ts';
 
 /** Why a password did not unlock the key, for people. */
 export const refusalText = (refusal: UnlockRefusal, t: Translate): string =>
@@ -24,3 +24,31 @@ export const missingText = (reason: E2EMissingReason | undefined, t: Translate):
 				'server-unreachable': t('E2E_missing_unreachable'),
 				'storage-refused': t('E2E_missing_storage'),
 			}[reason];
+
+/** Where a refusal of the change dialog is shown. */
+export type FieldName = 'current' | 'chosen' | 'confirmation' | 'saved' | 'form';
+
+/** Why a password was not changed, for people, and at which field it is to be mended. */
+export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chosen', t: Translate): { readonly field: FieldName; readonly text: string } => {
+	const field = kind === 'chosen' ? 'chosen' : 'form';
+	switch (refusal) {
+		case 'wrong-password':
+			return { field: 'current', text: t('E2E_change_wrong_password') };
+		case 'empty-password':
+			return { field, text: t('Required_field', { field: t('E2E_new_password') }) };
+		case 'same-password':
+			return { field, text: t('E2E_change_same') };
+		case 'weak-password':
+			return { field, text: t('E2E_change_weak') };
+		case 'login-password':
+			return { field, text: t('E2E_change_login') };
+		case 'changed-elsewhere':
+			return { field: 'form', text: t('E2E_change_elsewhere') };
+		case 'unconfirmed':
+			return { field: 'form', text: t('E2E_change_unconfirmed') };
+		case 'unavailable':
+			return { field: 'form', text: t('E2E_change_unavailable') };
+		default:
+			return { field: 'form', text: refusalText(refusal, t) };
+	}
+};

@@ -1,0 +1,48 @@
+import type { PasswordStrength } from '@rocket.chat/e2e-protocol';
+import type { Translate } from '@rocket.chat/i18n';
+
+/** Bits from which a password is called very strong: those of six words of the list. */
+const VERY_STRONG = 77;
+const LEAST = 60;
+const BITS_A_DIGIT = Math.log2(10);
+
+/** `unknown`: it can't be judged, as the estimator could not be fetched. */
+export type Judged = PasswordStrength | 'unknown' | undefined;
+
+/** Bars of four. */
+export type StrengthLevel = 0 | 1 | 2 | 3 | 4;
+
+/** The lower of both counts decides. */
+const bitsOf = ({ bits, guessesLog10 }: PasswordStrength): number => Math.floor(Math.min(bits, guessesLog10 * BITS_A_DIGIT));
+
+/** One that is refused never fills more than two of the bars, whatever its length. */
+export const levelOf = (judged: Judged): StrengthLevel => {
+	if (judged === undefined || judged === 'unknown' || judged.refusal === 'empty') {
+		return 0;
+	}
+	const bits = bitsOf(judged);
+	if (judged.refusal !== undefined) {
+		return judged.refusal === 'guessable' && bits >= LEAST / 2 ? 2 : 1;
+	}
+	return bits >= VERY_STRONG ? 4 : 3;
+};
+
+/** What a chosen password is worth, in words. */
+export const strengthText = (judged: Judged, t: Translate): string => {
+	if (judged === undefined || judged === 'unknown') {
+		return judged === undefined ? t('E2E_strength_none') : t('E2E_strength_unknown');
+	}
+	const bits = bitsOf(judged);
+	switch (judged.refusal) {
+		case 'empty':
+			return t('E2E_strength_none');
+		case 'personal':
+			return t('E2E_strength_personal');
+		case 'login-password':
+			return t('E2E_strength_login');
+		case 'guessable':
+			return t('E2E_strength_guessable', { bits: Math.min(bits, LEAST - 1), least: LEAST });
+		case undefined:
+			return bits >= VERY_STRONG ? t('E2E_strength_very_strong', { bits }) : t('E2E_strength_strong', { bits });
+	}
+};
