@@ -22,6 +22,8 @@ export type EffectDeps = {
 	readonly timers: Timers;
 	readonly transcript: Transcript;
 	readonly peer: () => OtrPeer | undefined;
+	/** The time that the session was told last, ms since the epoch. */
+	readonly now: () => number;
 	readonly report: (report: SendReport) => void;
 	readonly refetchPeerKey: () => void;
 	readonly handBack: (texts: readonly string[]) => void;
@@ -114,7 +116,7 @@ export class Effects {
 				hold(transcript.setStatus(effect.id, ports.self.uid, effect.status));
 				break;
 			case 'notice':
-				transcript.notice(effect.code, this.shownAt(ports.clock.wall()));
+				transcript.notice(effect.code, this.shownAt(this.deps.now()));
 				break;
 			case 'handed-back':
 				this.deps.handBack(effect.texts);

@@ -93,6 +93,7 @@ export class SessionEngine {
 			timers: this.timers,
 			transcript: this.transcript,
 			peer: () => this.peer(),
+			now: () => this.clock.told,
 			report: (report: SendReport) => void this.dispatch(report),
 			refetchPeerKey: () => void this.refetchPeerKey(),
 			handBack: (texts) => {

@@ -38,6 +38,20 @@ describe('the time that a session is told', () => {
 		expect(passed()).to.equal(1_999 - 121 * MINUTE);
 	});
 
+	it('H11 passes on one set back while nobody looked, though it is later than at the last look: falls short of what was told then', () => {
+		const { clock, passed } = begin();
+		expect(passed()).to.equal(0);
+		clock.wallTime += 9_000 - 65_000;
+		clock.monotonicTime += 9_000;
+		expect(passed()).to.equal(-61_001);
+		clock.wallTime += 61_001 + 56_000;
+		clock.monotonicTime += 1_000;
+		const before = passed();
+		clock.wallTime += 5 * MINUTE;
+		clock.monotonicTime += 30 * MINUTE;
+		expect(passed() - before).to.equal(-61_001);
+	});
+
 	it('H11 a clock set back by and by is found out once it is a minute', () => {
 		const { clock, passed } = begin();
 		for (const back of [20_000, 40_000]) {

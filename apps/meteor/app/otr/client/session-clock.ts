@@ -3,7 +3,7 @@ import type { OtrClock } from './ports.ts';
 /** A wall clock that falls back by more than this (ms) is believed: the session takes it for idleness. */
 const JUMP_BACK = 60_000;
 
-/** The session notes the greatest time that it saw to a second (ms): what is passed on falls short of that as well. */
+/** The session notes the greatest time that it was told to a second (ms): what is passed on falls short of that as well. */
 const NOTED_TO = 1_000;
 
 /**
@@ -19,12 +19,17 @@ export class SessionClock {
 		this.monotonic = clock.monotonic();
 	}
 
+	/** What was told last, for what belongs to the same moment. */
+	get told(): number {
+		return Math.floor(this.last);
+	}
+
 	now(): number {
 		const wall = this.clock.wall();
 		const monotonic = this.clock.monotonic();
 		const expected = this.last + monotonic - this.monotonic;
-		this.last = wall < expected - JUMP_BACK ? Math.min(wall, expected - JUMP_BACK - NOTED_TO - 1) : Math.max(wall, expected);
+		this.last = wall < expected - JUMP_BACK ? Math.min(wall, this.last - JUMP_BACK - NOTED_TO - 1) : Math.max(wall, expected);
 		this.monotonic = monotonic;
-		return Math.floor(this.last);
+		return this.told;
 	}
 }
