@@ -673,9 +673,8 @@ inline welcome(m, s)
 			accept_beside(m, s)
 #endif
 		fi
-	:: role[m] == RESPONDER && phase[m] == P_confirming -> accept_beside(m, s)	/* the user has just said yes to this identity */
-	:: role[m] != INITIATOR && !(role[m] == RESPONDER && phase[m] == P_confirming) && (live[m] != 0 || role[m] == RESPONDER) ->
-		accept_invite(m, s)	/* a shadow */
+	:: role[m] != INITIATOR && live[m] != 0 -> accept_invite(m, s)	/* a shadow */
+	:: role[m] == RESPONDER && live[m] == 0 -> accept_beside(m, s)	/* in `confirming`: the user has just said yes to this identity */
 	:: else -> wait_for_dialog(m, s, 1)
 	fi
 }
@@ -759,7 +758,22 @@ inline act_data(m)
 	if
 	:: AWAITED(m, i_root) ->
 		if
-		:: i_content == 1 -> establish(m, i_root)
+		:: i_content == 1 ->
+			/* the newer accept goes on beside the session of the older */
+			i_psid = 0;
+			if
+			:: role[m] == RESPONDER && proot[m] == i_root && bproot[m] != 0 -> i_psid = sid_of[bproot[m]]; i_role = bproot[m]
+			:: else -> skip
+			fi;
+			establish(m, i_root);
+			if
+			:: i_psid != 0 ->
+				role[m] = RESPONDER;
+				psid[m] = i_psid;
+				proot[m] = i_role;
+				t_shadow[m] = 1
+			:: else -> skip
+			fi
 		:: i_content == 2 -> ended_by_peer(m)
 		:: else -> skip	/* kept until `ready` */
 		fi

@@ -52,6 +52,7 @@ export const ROOMS = {
 				'walk',
 				'remembered',
 				'recorded-invite',
+				'beside',
 			),
 			endings: part(
 				['leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'],
@@ -59,6 +60,7 @@ export const ROOMS = {
 				'surroundings-rules',
 				'clock-back',
 				'recorded-invite',
+				'beside',
 				'conversation',
 				'invitation',
 				'invitation-rules',

@@ -279,13 +279,16 @@ describe('an invite that comes while another is under way', () => {
 	});
 
 	for (const place of ['lost', 'elsewhere'] as const) {
-		it(`S5 a refresh in \`${place}\` that is crossed accepts and stays there; a newer invite of the peer is accepted as well, unasked`, () => {
+		it(`S5 a refresh in \`${place}\` that is crossed accepts and stays there; once that is old a newer invite of the peer is accepted as well, unasked`, () => {
 			const { alice, bob } = WHERE[place]();
 			bob.input({ type: 'refresh' });
 			const { sid } = waitingFor(bob);
 			const anew = pageOfAlice('anew').at(bob.context.now);
+			const { marker } = bob;
 			for (const page of [alice, anew]) {
+				bob.state.beside && bob.at(bob.state.beside.expiresAt);
 				expect(bob.input(inviteOf(page))).to.equal('crossed:accepted');
+				expect(bob.marker).to.equal(marker);
 				expect([...stands(bob), timersOf(bob)]).to.deep.equal([place, REASON[place], ['resend', 'shadow']]);
 				expect([waitingFor(bob).sid, bob.state.beside?.sid]).to.deep.equal([sid, waitingFor(page).sid]);
 			}

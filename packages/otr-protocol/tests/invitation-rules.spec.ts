@@ -90,8 +90,8 @@ describe('an invitation, rule by rule', () => {
 		const { sid } = alice.state.pending!;
 		const reflected = frame(alice, 'invite');
 		const other = toBase64url(new Uint8Array(16).fill(7));
-		expect(alice.input({ ...reflected, frame: { ...reflected.frame, sid: other, from: 'bb' } })).to.equal('dropped:does-not-open');
-		expect([alice.phase, alice.state.pending?.sid]).to.deep.equal(['inviting', sid]);
+		expect(alice.input({ ...reflected, frame: { ...reflected.frame, sid: other, from: 'bb' } })).to.equal('refused');
+		expect([alice.phase, alice.state.pending?.sid, alice.last]).to.deep.equal(['inviting', sid, []]);
 	});
 
 	it('S3 one that arrives after it was withdrawn leads to a dialog and to no session: who accepts is told at once', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { encodeState, view } from '../src/index.ts';
 import { contentByHand } from './content-by-hand.ts';
-import { established, exchange, LIMITS, type Machine, pair } from './machine.ts';
+import { established, exchange, LIMITS, type Machine, pair, stamped } from './machine.ts';
 import { framesOf, lose, say, take, write } from './saying.ts';
 import { invited } from './scenarios.ts';
 
@@ -22,12 +22,26 @@ describe('a content', () => {
 		const { alice, bob } = established();
 		expect(bob.input(say(alice, later({ kind: 'end' })))).to.equal('unknown-content:99');
 		expect([framesOf(bob), bob.phase]).to.deep.equal([[], 'established']);
+		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([1, 1]);
 		expect(bob.input(say(alice, later({ kind: 'text', seq: 1, id: 'n', timer: 0, text: 'new' })))).to.equal('unknown-content:99');
 		expect(framesOf(bob)).to.have.length(1);
 		skipSeq(alice);
 		write(alice, 'after it');
 		exchange(alice, bob);
 		expect([bob.received, view(bob.state).dropped, alice.statuses.get('aa after it')]).to.deep.equal([['after it'], 0, 'delivered']);
+		// One line, however many there are.
+		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([1, 2]);
+		bob.input({ type: 'end' });
+		expect(view(bob.state).unknown).to.equal(0);
+	});
+
+	it('of a later version that comes before `ready` is reported as well', () => {
+		const { alice, bob } = invited();
+		bob.input({ type: 'accept' });
+		alice.input({ type: 'frame', ...stamped(bob.outgoing.find(({ kind }) => kind === 'accept')!, bob) });
+		lose(alice);
+		expect(bob.input(say(alice, later({ kind: 'end' })))).to.equal('too-early');
+		expect([bob.notices, view(bob.state).unknown, bob.phase]).to.deep.equal([['unknown-content'], 1, 'confirming']);
 	});
 
 	it('that comes before its turn is answered and waits for it', () => {

@@ -39,21 +39,23 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 	});
 
 	it('ends with the invitation, in its time; once it may prolong it by what an accept has', () => {
-		const { bob } = inviting();
+		const { alice, bob } = inviting();
 		const { expiresAt } = bob.state.pending!;
 		bob.at(expiresAt - 1_000);
 		bob.input(recorded('one').input);
 		expect(bob.state.pending!.expiresAt).to.equal(expiresAt - 1_000 + CONFIRM);
 		expect(bob.timers.get('invite')).to.equal(expiresAt - 1_000 + CONFIRM);
-		bob.at(expiresAt + 10_000);
 		const two = recorded('two');
-		bob.input(two.input);
+		bob.at(expiresAt + 10_000);
+		expect(bob.input(two.input)).to.equal('too-soon');
+		expect(bob.input(hint(alice, 'cancel', bob.state.beside!.sid))).to.equal('cancelled-beside');
+		expect(bob.input(two.input)).to.equal('crossed:accepted');
 		expect([bob.state.beside?.sid, bob.state.pending!.expiresAt]).to.deep.equal([two.sid, expiresAt - 1_000 + CONFIRM]);
 		const before = bob.outgoing.length;
 		const { sid } = bob.state.pending!;
 		bob.at(expiresAt - 1_000 + CONFIRM).input({ type: 'timer', name: 'invite' });
 		expect([bob.phase, bob.state.reason, bob.state.beside, bob.plain]).to.deep.equal(['expired', 'invite-timeout', undefined, false]);
-		expect(sent(bob, before)).to.deep.equal([`cancel ${sid}`, `unknown ${two.sid}`]);
+		expect(sent(bob, before)).to.deep.equal([`unknown ${two.sid}`, `cancel ${sid}`]);
 	});
 
 	it('an early one takes no time from it', () => {
@@ -139,7 +141,10 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		bob.input(recorded().input);
 		const { beside } = bob.state;
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
+		const before = bob.outgoing.length;
+		const withdrawn = bob.state.pending!.sid;
 		expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
+		expect(sent(bob, before)).to.deep.equal([`cancel ${withdrawn}`, `unknown ${beside!.sid}`, `invite ${bob.state.pending!.sid}`]);
 		expect(bob.state.beside).to.equal(undefined);
 		const { bob: other } = inviting();
 		other.input(recorded().input);
@@ -184,7 +189,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		bob.at(bob.context.now + 4_000);
 		const old = recorded();
 		expect(bob.input(old.input)).to.equal('newer:accepted');
-		expect([bob.phase, bob.state.pending?.sid, bob.marker]).to.deep.equal(['confirming', sid, old.sid]);
+		expect([bob.phase, bob.state.pending?.sid, bob.marker, bob.state.beside?.sid]).to.deep.equal(['confirming', sid, sid, old.sid]);
 		expect([bob.state.pending?.expiresAt, bob.timers.get('confirm')]).to.deep.equal([expiresAt + 4_000, expiresAt + 4_000]);
 		exchange(bob, alice);
 		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);
@@ -203,7 +208,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		before = bob.outgoing.length;
 		bob.at(bob.state.pending!.expiresAt).input({ type: 'timer', name: 'confirm' });
 		expect([bob.phase, bob.state.reason, bob.state.beside]).to.deep.equal(['failed', 'handshake-failed', undefined]);
-		expect(sent(bob, before)).to.deep.equal([`unknown ${sid}`, `unknown ${old.sid}`]);
+		expect(sent(bob, before)).to.deep.equal([`unknown ${old.sid}`, `unknown ${sid}`]);
 	});
 
 	it('the other way round, the dialog was about the old one: its cancel leaves the true one, which is established', () => {
@@ -218,7 +223,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		expect(bob.input({ type: 'frame', ...stamped(alice.outgoing.shift()!, alice) })).to.equal('newer:accepted');
 		bob.at(bob.context.now + 1_000);
 		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('cancelled-for-newer');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.beside]).to.deep.equal(['confirming', sid, undefined]);
+		expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.marker]).to.deep.equal(['confirming', sid, undefined, sid]);
 		expect(bob.timers.get('confirm')).to.equal(bob.context.now + CONFIRM - 1_000);
 		exchange(bob, alice);
 		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);

@@ -114,6 +114,7 @@ export const otr = {
 	OTR_Notice_ended_by_self: 'You ended OTR',
 	OTR_Notice_lost: 'The session was lost',
 	OTR_Notice_dropped: 'A message that did not belong to this session was dropped',
+	OTR_Notice_unknown: '{{username}} sent something that only a newer version of this app can show',
 	OTR_Notice_key_changed: 'The end-to-end key of {{username}} has changed',
 	OTR_Message_ended: 'ended',
 

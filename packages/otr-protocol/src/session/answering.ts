@@ -34,6 +34,7 @@ function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, tim
 		capabilities: common(turn.context.capabilities, peerCapabilities),
 		peerStatic: peerStatic.slice(),
 		inbox: EMPTY_INBOX,
+		prolonged: false,
 		expiresAt: turn.now + timeout,
 	};
 	wipeOutcome(written.outcome);
@@ -44,11 +45,15 @@ const isShadow = ({ phase }: SessionState): boolean => phase === 'established' |
 
 const answerTimeout = ({ live }: SessionState): number => (live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT);
 
+function mark(turn: Turn, sid: string): void {
+	turn.emit({ type: 'marker', sid });
+	turn.set({ marker: sid });
+}
+
 /** Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker. */
-function sendAnswer(turn: Turn, { sid, body, connection }: Confirming): void {
-	if (!isShadow(turn.state) || turn.state.marker === undefined) {
-		turn.emit({ type: 'marker', sid });
-		turn.set({ marker: sid });
+function sendAnswer(turn: Turn, { sid, body, connection }: Confirming, { marked = isShadow(turn.state) && turn.state.marker !== undefined } = {}): void {
+	if (!marked) {
+		mark(turn, sid);
 	}
 	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
 	turn.send('accept', sid, body, connection);
@@ -77,7 +82,7 @@ export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined 
 
 /**
  * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one nothing. Once, the pending one gets
- * as much time as this one has. What was answered beside it before goes.
+ * as much time as this one has. The caller has looked that no other is answered there.
  */
 export function acceptBeside(turn: Turn, entry: ReadInvite, pending: Inviting | Confirming): string | undefined {
 	const timeout = answerTimeout(turn.state);
@@ -85,13 +90,14 @@ export function acceptBeside(turn: Turn, entry: ReadInvite, pending: Inviting | 
 	if (typeof beside === 'string') {
 		return beside;
 	}
-	if (!turn.state.beside && pending.expiresAt < beside.expiresAt) {
+	if (!pending.prolonged && pending.expiresAt < beside.expiresAt) {
 		const { phase } = turn.state;
-		turn.set({ pending: { ...pending, expiresAt: beside.expiresAt } });
+		turn.set({ pending: { ...pending, expiresAt: beside.expiresAt, prolonged: true } });
 		turn.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'shadow', timeout);
 	}
 	turn.set({ beside });
-	sendAnswer(turn, beside);
+	// In `confirming` the marker is that of the accept which the user gave.
+	sendAnswer(turn, beside, turn.state.phase === 'confirming' ? { marked: true } : {});
 	return undefined;
 }
 
@@ -154,7 +160,8 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
 	}
 	if (beside) {
 		// The user's yes holds for the newer one.
-		turn.set({ pending: beside, beside: undefined });
+		turn.set({ pending: { ...beside, prolonged: true }, beside: undefined });
+		mark(turn, beside.sid);
 		turn.arm('confirm', beside.expiresAt - turn.now);
 		return 'cancelled-for-newer';
 	}
@@ -168,7 +175,7 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
 
 /**
  * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an invitation here nothing may
- * go out plain from here now. An invitation of another sid goes as well: it crossed the one that was taken, and its writer has given it up.
+ * go out plain from here now. An invitation of another sid goes as well: it crossed the one that was taken, by which its writer has the session.
  */
 export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
 	const { pending, phase, invites } = turn.state;

@@ -6,11 +6,8 @@ import { acceptBeside, acceptInvite } from './answering.ts';
 import { inviteAgain, inviteAnew } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import type { Asked, KeptResponder } from './state.ts';
-import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, HINT_INTERVAL } from './timing.ts';
+import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, EPHEMERAL_CHARACTERS, HINT_INTERVAL } from './timing.ts';
 import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
-
-/** Characters of a body that stand for the ephemeral key alone. */
-const EPHEMERAL_CHARACTERS = 42;
 
 /** Bytewise, as UTF-8: the one of two crossing invitations that holds. */
 function winsCrossing(self: string, peer: string): boolean {
@@ -24,7 +21,7 @@ function winsCrossing(self: string, peer: string): boolean {
 export const asked: Act = on('frame', (turn, { frame }) => {
 	const { pending, beside, ownSids, invites } = turn.state;
 	const body = fromBase64url(frame.body);
-	if (!body || ownSids.includes(frame.sid)) {
+	if (!body || ownSids.includes(frame.sid) || ownSids.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
 		return 'refused';
 	}
 	const known = [pending, beside].find((entry) => entry?.sid === frame.sid);
@@ -150,7 +147,7 @@ function wait(turn: Turn, entry: Asked, text: string): string {
 }
 
 function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: string): string {
-	const { live, pending, phase, automaticRefreshAt } = turn.state;
+	const { live, pending, automaticRefreshAt } = turn.state;
 	if (live && !sameKey(entry.handshake.peerStatic, live.peerKey)) {
 		return keyChanged(turn, entry, text);
 	}
@@ -162,23 +159,29 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 			inviteAgain(turn, { type: 'timer', name: 'resend' });
 			return 'crossed:won';
 		}
+		if (turn.answersBeside) {
+			return 'too-soon';
+		}
 		turn.set(noted(turn, entry, text));
 		return acceptBeside(turn, entry, pending) ?? 'crossed:accepted';
 	}
-	if (pending?.role === 'responder' && phase === 'confirming') {
-		// The user has just said yes to this identity.
-		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
-			return 'newer:other-key';
-		}
-		turn.set(noted(turn, entry, text));
-		return acceptBeside(turn, entry, pending) ?? 'newer:accepted';
-	}
-	if (live || pending?.role === 'responder') {
+	if (live) {
 		if (turn.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
 			return 'too-soon';
 		}
 		turn.set({ ...noted(turn, entry, text), automaticRefreshAt: turn.now });
 		return acceptInvite(turn, entry) ?? 'shadow';
+	}
+	if (pending?.role === 'responder') {
+		// In `confirming`: the user has just said yes to this identity.
+		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
+			return 'newer:other-key';
+		}
+		if (turn.answersBeside) {
+			return 'too-soon';
+		}
+		turn.set(noted(turn, entry, text));
+		return acceptBeside(turn, entry, pending) ?? 'newer:accepted';
 	}
 	return wait(turn, entry, text);
 }

@@ -187,11 +187,20 @@ const confirming = record<Omit<Confirming, 'role'>>({
 	capabilities,
 	peerStatic: key,
 	inbox,
+	prolonged: bool,
 	expiresAt: uint53,
 });
 
 const pending = union<'role', Pending>('role', {
-	initiator: record<Omit<Inviting, 'role'>>({ sid, handshake: initiator, body: handshakeBody, expiresAt: uint53, taken: bool, extended: bool }),
+	initiator: record<Omit<Inviting, 'role'>>({
+		sid,
+		handshake: initiator,
+		body: handshakeBody,
+		expiresAt: uint53,
+		taken: bool,
+		extended: bool,
+		prolonged: bool,
+	}),
 	asked: record<Omit<Asked, 'role'>>({
 		sid,
 		connection,
@@ -228,11 +237,12 @@ const session = record<SessionState>({
 	timer: record({ seconds: uint53, version: uint53 }),
 	seen: list(id, 1024),
 	dropped: uint53,
+	unknown: uint53,
 	offerRefresh: bool,
 	hintAt: uint53,
 	hintedProbeAt: uint53,
 	automaticRefreshAt: uint53,
-	ownSids: list(sid, 256),
+	ownSids: list(text(64), 512),
 	invites: list(text(64), 512),
 });
 

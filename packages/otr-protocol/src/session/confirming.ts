@@ -36,6 +36,9 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 	if (content.kind === 'end') {
 		return endedByPeer(turn);
 	}
+	if (content.kind === 'unknown') {
+		turn.reportUnknown();
+	}
 	const placed = place(turn, content, pending.capabilities);
 	const admitted = placed && admit(pending.inbox, placed);
 	if (!admitted) {
@@ -54,11 +57,18 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 		comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
 		return 'commitment-mismatch';
 	}
+	const { beside } = turn.state;
+	const newer = beside !== pending && turn.answersBeside ? beside : undefined;
 	const { sid, peerStatic, capabilities, hash, nonceR } = pending;
 	const sas = sasBytes(turn.context.primitives, { hash, nonceI: content.nonce, nonceR });
 	wipe(content.nonce);
 	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox, capabilities, sas });
 	take(turn, admitted.ready);
 	sendReceipt(turn);
+	if (newer && turn.state.live) {
+		// Its writer may have changed over to it already.
+		turn.set({ pending: newer });
+		turn.arm('shadow', newer.expiresAt - turn.now);
+	}
 	return 'established';
 }

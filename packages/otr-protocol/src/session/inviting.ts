@@ -8,7 +8,7 @@ import { establish } from './establish.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
 import { handBack } from './sending.ts';
 import { EMPTY_INBOX, type Inviting } from './state.ts';
-import { HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, SHADOW_TIMEOUT } from './timing.ts';
+import { EPHEMERAL_CHARACTERS, HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, SHADOW_TIMEOUT } from './timing.ts';
 import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
@@ -49,8 +49,10 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 		expiresAt: turn.now + timeout,
 		taken: false,
 		extended: false,
+		prolonged: false,
 	};
-	turn.set({ pending, beside: undefined, ownSids: remember(turn.state.ownSids, sid) });
+	// Both are known again, in whatever frame they come back to us.
+	turn.set({ pending, ownSids: remember(turn.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)) });
 	turn.send('invite', sid, written.body);
 	return pending;
 }
@@ -92,7 +94,7 @@ export const inviteAgain: Act = (turn) => {
 		return 'nothing-waits';
 	}
 	turn.arm('resend', INVITE_RESEND);
-	if (beside && turn.now < beside.expiresAt) {
+	if (beside && turn.answersBeside) {
 		turn.send('accept', beside.sid, beside.body);
 		return 'accept-again';
 	}
@@ -269,7 +271,7 @@ function keyIsNone(turn: Turn): string {
 
 /** The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the time that is left. */
 export const inviteAnew: Act = (turn) => {
-	const { pending, phase } = turn.state;
+	const { pending, beside, phase } = turn.state;
 	const { peerKey } = turn.context;
 	if (pending?.role !== 'initiator' || !peerKey || sameKey(peerKey, pending.handshake.peerStatic)) {
 		return 'same-key';
@@ -278,6 +280,10 @@ export const inviteAnew: Act = (turn) => {
 		return 'blocked';
 	}
 	turn.hint('cancel', pending.sid);
+	if (beside) {
+		turn.hint('unknown', beside.sid, beside.connection);
+		turn.set({ beside: undefined });
+	}
 	const left = pending.expiresAt - turn.now;
 	if (!invite(turn, left)) {
 		return keyIsNone(turn);

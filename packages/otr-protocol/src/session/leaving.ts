@@ -23,6 +23,10 @@ export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
 			turn.arm('resend', turn.state.live.resendAfter);
 		}
 	}
+	if (beside) {
+		// Its writer may hold a session by it already, whatever became of ours.
+		turn.hint('unknown', beside.sid, beside.connection);
+	}
 	if (!tell) {
 		return;
 	}
@@ -32,9 +36,6 @@ export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
 		turn.hint('decline', pending.sid, pending.connection);
 	} else {
 		turn.hint('unknown', pending.sid, pending.connection);
-	}
-	if (beside) {
-		turn.hint('unknown', beside.sid, beside.connection);
 	}
 }
 
@@ -55,7 +56,7 @@ export function wipeSession(turn: Turn): void {
 /** The conversation is over: what was remembered for its refreshes goes as well. */
 export function forgetConversation(turn: Turn): void {
 	wipeSession(turn);
-	turn.set({ peerKey: undefined, seen: [], dropped: 0, timer: NO_TIMER });
+	turn.set({ peerKey: undefined, seen: [], dropped: 0, unknown: 0, timer: NO_TIMER });
 }
 
 /** The sealed `end`, sent while the keys are still there, and kept as ciphertext for a peer that does not hear it. */
@@ -160,7 +161,11 @@ export function lose(turn: Turn, reason: SessionReason, { wipe }: { wipe: boolea
 	if (wipe) {
 		wipeSession(turn);
 	} else {
-		turn.disarm('probe', 'silence', 'resend', 'unacknowledged', 'typing');
+		turn.disarm('probe', 'silence', 'unacknowledged', 'typing');
+		if (turn.state.pending?.role !== 'initiator') {
+			// The invite of a refresh goes on being sent.
+			turn.disarm('resend');
+		}
 		cancelFiles(turn, 'session-lost');
 		const { live, outbox } = turn.state;
 		turn.set({ live: live && { ...live, challenge: undefined, peerTyping: false, typingAt: 0 } });

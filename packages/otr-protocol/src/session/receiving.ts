@@ -166,6 +166,7 @@ function takeContent(turn: Turn, content: Content | UnknownContent, capabilities
 			setPeerTyping(turn, content.typing);
 			return 'typing';
 		case 'unknown':
+			turn.reportUnknown();
 			if (content.reliable) {
 				takeReliable(turn, content.reliable);
 			}

@@ -126,6 +126,8 @@ export type Inviting = {
 	readonly expiresAt: number;
 	readonly taken: boolean;
 	readonly extended: boolean;
+	/** It got the time of an accept beside it: once. */
+	readonly prolonged: boolean;
 };
 
 /** We were invited. `handshake` is absent while a key is missing that reads the body. */
@@ -153,7 +155,9 @@ export type Confirming = {
 	readonly capabilities: readonly string[];
 	readonly peerStatic: Uint8Array;
 	readonly inbox: Inbox;
-	/** Beside another handshake: until then our own invite is not sent again. */
+	/** It got the time of an accept beside it: once. */
+	readonly prolonged: boolean;
+	/** Beside another handshake: until then no other takes its place, and our own invite is not sent again. */
 	readonly expiresAt: number;
 };
 
@@ -195,11 +199,13 @@ export type SessionState = {
 	/** Ids of the peer's texts, edits, deletions and reactions that were taken in this conversation, the newest last; no more than a peer can send again. */
 	readonly seen: readonly string[];
 	readonly dropped: number;
+	/** Contents of kinds that this program does not know. */
+	readonly unknown: number;
 	readonly offerRefresh: boolean;
 	readonly hintAt: number;
 	readonly hintedProbeAt: number;
 	readonly automaticRefreshAt: number;
-	/** Sids of our own invites, and sids and ephemeral keys (base64url) of invites that were looked at: newest last. */
+	/** Sids and ephemeral keys (base64url) of our own invites, and of invites that were looked at: newest last. */
 	readonly ownSids: readonly string[];
 	readonly invites: readonly string[];
 };
@@ -218,6 +224,7 @@ export const initialSession = (): SessionState => ({
 	timer: NO_TIMER,
 	seen: [],
 	dropped: 0,
+	unknown: 0,
 	offerRefresh: false,
 	hintAt: 0,
 	hintedProbeAt: 0,

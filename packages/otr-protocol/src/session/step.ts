@@ -87,7 +87,7 @@ export const permitsPlain = ({ phase }: SessionState): boolean => phase === 'idl
 
 /** What the interface may know: no key and no text. */
 export function view(state: SessionState): SessionView {
-	const { phase, reason, pending, live, marker, outbox, dropped, offerRefresh, timer } = state;
+	const { phase, reason, pending, live, marker, outbox, dropped, unknown, offerRefresh, timer } = state;
 	const shown = pending && !(pending.role === 'asked' && phase !== 'invited') ? pending : undefined;
 	const sid = live?.sid ?? shown?.sid ?? marker;
 	return {
@@ -97,6 +97,7 @@ export function view(state: SessionState): SessionView {
 		refreshing: isRefreshing(state),
 		waiting: outbox.entries.filter(({ content }) => content.kind === 'text').length,
 		dropped,
+		unknown,
 		...(shown && { expiresAt: shown.expiresAt }),
 		offerRefresh,
 		needsKey: phase === 'invited' && pending?.role === 'asked' && !pending.handshake,

@@ -42,7 +42,8 @@ function inviteRelayed(turn: Turn, taken: boolean): string {
 		return 'taken';
 	}
 	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
-	if (pending.taken || phase === 'established' || phase === 'interrupted') {
+	// Nor where the peer invited a moment ago: it is there.
+	if (pending.taken || turn.answersBeside || phase === 'established' || phase === 'interrupted') {
 		return 'no-news';
 	}
 	// A page that is just loading is online before it listens.
@@ -83,7 +84,7 @@ export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retr
 	if (kind !== 'invite' || pending?.role !== 'initiator' || pending.sid !== sid) {
 		return 'not-pending';
 	}
-	if (pending.taken || !FINAL.has(error)) {
+	if (pending.taken || turn.answersBeside || !FINAL.has(error)) {
 		return 'no-news';
 	}
 	return notTaken(turn, cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused');
@@ -239,6 +240,8 @@ export const otherTab: Act = on('other-tab', (turn, { sid }) => {
 	if (turn.state.live?.sid === sid) {
 		return 'ours';
 	}
+	// It may be the very session that the other tab holds: of that nothing is said.
+	turn.set({ beside: undefined });
 	dropPending(turn, { tell: turn.state.pending?.role === 'initiator' });
 	forgetConversation(turn);
 	turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined, marker: sid });

@@ -79,5 +79,7 @@ export const MAX_TOLD = 512;
 export const MAX_SEEN = 256;
 /** Own texts that were delivered and not read yet, remembered by id: the newest, because who read one has read those before it. */
 export const MAX_UNREAD = 64;
+/** Characters of an invite's body that stand for its ephemeral key alone. */
+export const EPHEMERAL_CHARACTERS = 42;
 /** Session ids and ephemeral keys of invites, remembered against replays. */
 export const MAX_REMEMBERED = 64;

@@ -30,6 +30,12 @@ export class Turn {
 		return { primitives: this.context.primitives, random: this.context.random };
 	}
 
+	/** An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other takes its place. */
+	get answersBeside(): boolean {
+		const { beside } = this.state;
+		return beside !== undefined && this.now < beside.expiresAt;
+	}
+
 	set(change: Partial<SessionState>): void {
 		this.state = { ...this.state, ...change };
 	}
@@ -66,6 +72,14 @@ export class Turn {
 		}
 		this.set({ dropped: this.state.dropped + 1 });
 		return `dropped:${refusal}`;
+	}
+
+	/** A content of a later version, which says nothing to this one: reported once as one line, so that nobody takes silence for its absence. */
+	reportUnknown(): void {
+		if (this.state.unknown === 0) {
+			this.notice('unknown-content');
+		}
+		this.set({ unknown: this.state.unknown + 1 });
 	}
 
 	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string, chunk?: ChunkName): void {

@@ -79,7 +79,7 @@ export type OtrFile = {
 export type ChunkName = { readonly file: string; readonly index: number };
 
 /** A local line between messages; never sent anywhere. */
-export type NoticeCode = 'started' | 'rekeyed' | 'ended-by-peer' | 'ended-by-self' | 'lost' | 'dropped-frames' | 'peer-key-changed';
+export type NoticeCode = 'started' | 'rekeyed' | 'ended-by-peer' | 'ended-by-self' | 'lost' | 'dropped-frames' | 'unknown-content' | 'peer-key-changed';
 
 /** Who talks to whom, as this client itself knows it. */
 export type SessionPeers = { readonly rid: string; readonly self: string; readonly peer: string };
@@ -200,6 +200,8 @@ export type SessionView = {
 	readonly waiting: number;
 	/** Frames dropped in this session because they did not open. */
 	readonly dropped: number;
+	/** Contents of kinds that a later version may know, in this session. */
+	readonly unknown: number;
 	/** ms since the epoch at which a pending invitation ends */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;

@@ -18,6 +18,7 @@ export const OtrNotice = ({ code }: OtrNoticeProps) => {
 		'ended-by-self': t('OTR_Notice_ended_by_self'),
 		lost: t('OTR_Notice_lost'),
 		'dropped-frames': t('OTR_Notice_dropped'),
+		'unknown-content': t('OTR_Notice_unknown', { username }),
 		'peer-key-changed': t('OTR_Notice_key_changed', { username }),
 	} as const;
 	return (
