@@ -7,6 +7,7 @@ const view = (phase: SessionPhase, refreshing = false): SessionView => ({
 	refreshing,
 	waiting: 0,
 	dropped: 0,
+	unknown: 0,
 	offerRefresh: false,
 	needsKey: false,
 	dormant: false,
