@@ -1,5 +1,4 @@
 import type { Primitives } from './primitives.ts';
-import { pureJs } from './pure-js.ts';
 
 let sodium: Promise<Primitives> | undefined;
 
@@ -16,6 +15,3 @@ export function loadSodium(): Promise<Primitives> {
 		});
 	return sodium;
 }
-
-/** libsodium, or the same in JavaScript where it does not load: the two agree byte for byte. Never rejects. */
-export const loadPrimitives = (): Promise<Primitives> => loadSodium().catch(() => pureJs);

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { loadSodium, type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { createLazyPrimitives, primitivesAtHand } from './primitives.ts';
@@ -57,6 +60,13 @@ describe('Primitives that are fetched when they are needed', () => {
 		await prepared;
 		expect([lazy.current().name, fetch.asked()]).to.deep.equal(['libsodium', 2]);
 	});
+
+	it('G6 are JavaScript where WebAssembly is refused, which libsodium itself finds out', async () => {
+		const program = fileURLToPath(new URL('./tests/without-webassembly.ts', import.meta.url));
+		const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program]);
+		// SHA-256 of "abc": FIPS 180-4, the first of the published examples.
+		expect(stdout).to.equal(`refused, ${pureJs.name}, ba7816bf`);
+	}).timeout(20_000);
 
 	it('are waited for 3 s, and taken whenever they come', async () => {
 		const fetch = fetching();
