@@ -58,6 +58,7 @@ const MLKEM = { Alice: 'da', Bob: 'kr' };
 const BOTH = { Alice: 'sa, ea, ra, da', Bob: 'sb, eb, rb, rb2, kr' };
 const STATIC = { Alice: 'sa', Bob: 'sb' };
 const bobsKeyIsKnown = (text) => leakBefore(text, 'sb');
+const alicesKeyIsKnown = (text) => leakBefore(text, 'sa');
 const bothKeysAreKnown = (text) => leakBefore(leakBefore(text, 'sb'), 'sa');
 
 const holds = (name, sessions, ...edits) => ({ name, sessions, edits });
@@ -71,11 +72,14 @@ const JOBS = [
 	holds('static keys known later', 1, leakAfter(STATIC), ask(...SECRET)),
 	holds('invite is the inviter’s', 1, invite),
 	holds('own key known before', 1, bobsKeyIsKnown, ask('authentication? Alice -> Bob: c_text_a')),
+	holds('inviter’s key known before', 1, alicesKeyIsKnown, ask('authentication? Bob -> Alice: c_text_b')),
 	fails('both broken later', '11', 1, passive, leakAfter(BOTH), ask(...SECRET)),
 	fails('no ekem1', '11', 1, passive, without('ekem1'), leakAfter(X25519), ask(...SECRET)),
 	fails('static keys known before', '11', 1, bothKeysAreKnown, ask(...SECRET)),
 	fails('no ss', '1', 1, without('ss'), invite),
 	fails('no se, own key known', '1', 1, without('se'), bobsKeyIsKnown, ask('authentication? Alice -> Bob: c_text_a')),
+	fails('no es, inviter’s key known', '1', 1, without('es'), alicesKeyIsKnown, ask('authentication? Bob -> Alice: c_text_b')),
+	fails('no es, no ss', '1', 1, without('es'), without('ss'), ask('authentication? Bob -> Alice: c_text_b')),
 	fails('an invite is replayed', '1', 2, invite),
 ];
 
