@@ -53,5 +53,6 @@ export const e2e = {
 	E2E_reset_confirm: 'I understand what is lost, and want a new key',
 	E2E_reset_unavailable: 'No new key was made: the server could not be asked, or refused. Your old key stays as it is.',
 	E2E_reset_unconfirmed: 'The server did not say whether it took the new key. Press again to ask it.',
+	E2E_refused_rolled_back: 'The server gave a key that you have replaced since. Nothing was unlocked. Ask the administrator how that came.',
 	E2E_missing_replaced: 'If you reset your key in another browser, enter its new password here. If you did not, do not go on before you know who did.',
 } as const;

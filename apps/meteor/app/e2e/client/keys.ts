@@ -14,6 +14,7 @@ import {
 	wrapSeed,
 } from '@rocket.chat/e2e-protocol';
 import { type Asking, createAsking } from './asking.ts';
+import { confirmedSeed } from './confirming.ts';
 import { judgePassword } from './judging.ts';
 import { createKnownBundle, type KnownBundle } from './known.ts';
 import { NextKey } from './next-key.ts';
@@ -236,8 +237,8 @@ class E2EKeyCustody implements E2EKeys {
 
 	/** The server has the kept key: that is remembered before it is used. */
 	private async confirm(seeds: SeedStore, kept: KeptSeed): Promise<void> {
-		const published: KeptSeed = { ...kept, published: true };
-		if (!kept.published) {
+		const published = confirmedSeed(this.deps.primitives, kept, this.server);
+		if (!kept.published || kept.password !== published.password || kept.opens !== published.opens) {
 			await seeds.write(published);
 		}
 		await this.known.remember(bundleOfSeed(this.deps.primitives, kept.seed));
@@ -296,6 +297,9 @@ class E2EKeyCustody implements E2EKeys {
 		const { bundle, wrapped } = await this.newest();
 		if (bundle === undefined || wrapped === undefined) {
 			return UNAVAILABLE;
+		}
+		if (isNew && (await this.known.isFormer(bundle).catch(() => true))) {
+			return { ok: false, error: 'rolled-back' };
 		}
 		const unwrapped = await unwrapSeed({ primitives, random, argon2id, uid, wrapped, publishedBundle: bundle, password });
 		if (!unwrapped.ok) {
@@ -388,9 +392,10 @@ class E2EKeyCustody implements E2EKeys {
 			return false;
 		}
 		this.server = server;
+		const kept = confirmedSeed(this.deps.primitives, settled.kept, server);
 		try {
 			await this.unlocked?.pins.clear();
-			await this.seeds?.write(settled.kept);
+			await this.seeds?.write(kept);
 			await this.known.remember(settled.bundle);
 			await this.next?.settled();
 			this.asks = await this.asking.read();
@@ -398,7 +403,7 @@ class E2EKeyCustody implements E2EKeys {
 			// It is published: were its password not shown now, it would be lost. A later page asks for that password.
 		}
 		this.forget();
-		this.open(settled.kept);
+		this.open(kept);
 		return true;
 	}
 

@@ -123,6 +123,22 @@ describe('Another end-to-end password', () => {
 	});
 });
 
+describe('The first end-to-end password, not saved yet', () => {
+	it('is shown no more after a reload once another browser has changed it', async () => {
+		const { endpoints, store, keys, password } = await firstSignIn();
+		keys.close();
+		const { keys: other } = await openAnother(endpoints);
+		await other.unlock(password);
+		await other.changePassword(password, { generated: other.generatePassword() });
+		for (const _reload of [1, 2]) {
+			const page = openKeys({ endpoints, store }).keys;
+			await untilStatus(page, 'unlocked', 'save-password');
+			expect(page.snapshot()).to.deep.equal({ status: 'unlocked' });
+			page.close();
+		}
+	});
+});
+
 describe('A new end-to-end identity', () => {
 	it('takes the place of the old one, and its password is to be saved', async () => {
 		const { endpoints, store, keys, password } = await settled();
@@ -233,6 +249,29 @@ describe('A new end-to-end identity', () => {
 		expect(other.identity.keyPair()?.publicKey).to.deep.equal(keys.identity.keyPair()?.publicKey);
 		expect((await other.identity.pins.of(bob)).length).to.equal(1);
 		expect(endpoints.writes).to.equal(2);
+	});
+
+	it('is not turned back: a former key that the server gives again is opened by no password in a browser that saw it go', async () => {
+		const { endpoints, store, keys, password, another } = await settled();
+		const { keys: other } = await another();
+		await other.unlock(password);
+		const former = endpoints.published.get('alice')!;
+		await keys.reset();
+		const fresh = keys.snapshot().password ?? '';
+		await other.recheck();
+		await other.unlock(fresh);
+		const current = endpoints.published.get('alice')!;
+		endpoints.published.set('alice', former);
+		await keys.recheck();
+		await other.recheck();
+		for (const page of [keys, other]) {
+			expect(page.snapshot()).to.deep.equal({ status: 'missing', reason: 'mismatch' });
+			expect(await page.unlock(password)).to.deep.equal({ ok: false, error: 'rolled-back' });
+		}
+		expect(await store.keys('e2e-former')).to.have.length(1);
+		endpoints.published.set('alice', current);
+		await other.recheck();
+		expect(other.snapshot().status).to.equal('unlocked');
 	});
 
 	it('is taken up by another tab of the browser that made it', async () => {

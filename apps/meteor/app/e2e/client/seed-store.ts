@@ -7,6 +7,8 @@ export type KeptSeed = {
 	readonly seed: Uint8Array;
 	/** Until the user has said to have saved it. */
 	readonly password?: string;
+	/** Which wrapped key on the server that password opens: its hash. */
+	readonly opens?: string;
 	/** False between making the seed and the server's word that it holds the wrapped copy. */
 	readonly published: boolean;
 };
@@ -24,14 +26,16 @@ type Sealed = { readonly key: CryptoKey; readonly iv: Uint8Array<ArrayBuffer>; r
 
 const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'key' in value && 'iv' in value && 'sealed' in value;
 
-const encode = ({ seed, password, published }: KeptSeed): Uint8Array<ArrayBuffer> =>
-	new Uint8Array(utf8(JSON.stringify({ seed: toBase64url(seed), password, published })));
+const encode = ({ seed, password, opens, published }: KeptSeed): Uint8Array<ArrayBuffer> =>
+	new Uint8Array(utf8(JSON.stringify({ seed: toBase64url(seed), password, opens, published })));
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const decode = (bytes: Uint8Array): KeptSeed | undefined => {
 	const text = fromUtf8(bytes);
-	const { seed, password, published } = (text === undefined ? {} : JSON.parse(text)) as Record<string, unknown>;
+	const { seed, password, opens, published } = (text === undefined ? {} : JSON.parse(text)) as Record<string, unknown>;
 	const decoded = typeof seed === 'string' ? fromBase64url(seed) : undefined;
-	return decoded && { seed: decoded, password: typeof password === 'string' ? password : undefined, published: published === true };
+	return decoded && { seed: decoded, password: textOf(password), ...(typeof opens === 'string' && { opens }), published: published === true };
 };
 
 /** `seed`: the one in use. `next`: made to replace it, until it is known whether the server took it. */

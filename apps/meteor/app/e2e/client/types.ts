@@ -18,7 +18,8 @@ export type E2EStatus = 'loading' | 'missing' | 'save-password' | 'locked' | 'un
  */
 export type E2EMissingReason = 'insecure-context' | 'disabled' | 'withheld' | 'mismatch' | 'server-unreachable' | 'storage-refused';
 
-export type UnlockRefusal = 'wrong-password' | 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'unavailable';
+/** `rolled-back`: the server gives a key that this browser has seen replaced. */
+export type UnlockRefusal = 'wrong-password' | 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'rolled-back' | 'unavailable';
 
 export type UnlockResult = { readonly ok: true } | { readonly ok: false; readonly error: UnlockRefusal };
 

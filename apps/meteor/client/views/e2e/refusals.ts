@@ -9,6 +9,7 @@ export const refusalText = (refusal: UnlockRefusal, t: Translate): string =>
 		'weak-parameters': t('E2E_refused_parameters'),
 		'huge-parameters': t('E2E_refused_parameters'),
 		'bundle-mismatch': t('E2E_refused_mismatch'),
+		'rolled-back': t('E2E_refused_rolled_back'),
 		unavailable: t('E2E_refused_unavailable'),
 	})[refusal];
 
