@@ -410,12 +410,12 @@ class E2EKeyCustody implements E2EKeys {
 	/** The server may hold another key than the one that is open here: then that one is no more this user's. */
 	private async compare(): Promise<void> {
 		const own = this.unlocked;
-		if (this.closed || !own) {
-			return this.state.status === 'locked' || isReplaced(this.state) || this.state.reason === 'withheld' ? this.load() : undefined;
-		}
-		const server = await fetchServerKeys(this.deps.endpoints);
+		const server = own || mayReset(this.state) ? await fetchServerKeys(this.deps.endpoints) : undefined;
 		if (!server || this.closed || (await this.settleNext(server))) {
 			return;
+		}
+		if (!own) {
+			return server.bundle === this.server.bundle && server.wrapped === this.server.wrapped ? undefined : this.load();
 		}
 		if (server.bundle !== bundleOfSeed(this.deps.primitives, own.kept.seed)) {
 			this.forget();

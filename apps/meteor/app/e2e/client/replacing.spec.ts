@@ -105,6 +105,15 @@ describe('Another end-to-end password', () => {
 		expect(keys.snapshot()).to.deep.equal({ status: 'unlocked' });
 	});
 
+	it('disturbs no browser that stands at the question while nothing was changed', async () => {
+		const { another } = await settled();
+		const { keys: waiting } = await another();
+		const shown: string[] = [];
+		waiting.subscribe(() => shown.push(waiting.snapshot().status));
+		await waiting.recheck();
+		expect(shown).to.deep.equal([]);
+	});
+
 	it('is asked for by a browser that stood at the question while it was changed', async () => {
 		const { keys, password, another } = await settled();
 		const { keys: waiting } = await another();
