@@ -31,6 +31,22 @@ const crossed = (begin: 'start' | 'refresh' = 'start') => {
 	return { alice, bob, invite, own, accept: takeOnly(bob, 'accept') };
 };
 
+/** Bob accepted an invite of one page of Alice's, whose `ready` is on its way, and then one of another page or device, which begins again. */
+const twoPages = () => {
+	const { alice: page1, bob } = invited();
+	bob.input({ type: 'accept' });
+	give(page1, bob, takeOnly(bob, 'accept'));
+	const ready = takeOnly(page1, 'data');
+	const page2 = page1.copy();
+	page2.reload('i:aa2');
+	page2.marker = page1.marker;
+	page2.input({ type: 'restored', sid: page1.state.live!.sid });
+	page2.input({ type: 'refresh' });
+	give(bob, page2, takeOnly(page2, 'invite'));
+	give(page2, bob, takeOnly(bob, 'accept'));
+	return { page1, page2, bob, ready };
+};
+
 const together = (alice: Machine, bob: Machine) => [alice.phase, bob.phase, alice.state.live?.sid === bob.state.live?.sid];
 
 describe('an accept beside our own invite', () => {
@@ -111,6 +127,24 @@ describe('an accept beside our own invite', () => {
 		}
 	});
 
+	it('S3 nor do keys that change back and forth, nor a forged `locked` after each', () => {
+		for (const lend of ['recorded', 'locked'] as const) {
+			const { alice, bob } = pair();
+			bob.input({ type: 'start' });
+			const { expiresAt } = bob.state.pending!;
+			const { peerKey } = bob.context;
+			for (let at = 0; at < 6; at++) {
+				bob.at(bob.state.pending!.expiresAt - 500);
+				bob.input(lend === 'recorded' ? recorded(`${at}`).input : hint(alice, 'locked', bob.state.pending!.sid));
+				for (const key of [keyPairOf('anew').publicKey, peerKey]) {
+					bob.context = { ...bob.context, ...(key && { peerKey: key }) };
+					expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
+				}
+			}
+			expect(bob.state.pending!.expiresAt - expiresAt <= (lend === 'recorded' ? 15_000 : 300_000), lend).to.equal(true);
+		}
+	});
+
 	it('S3 nor does one that names the accept the user gave: what takes its place has its own time, and no more', () => {
 		const { alice, bob } = invited();
 		bob.input({ type: 'accept' });
@@ -146,24 +180,48 @@ describe('an accept beside our own invite', () => {
 
 describe('an accept beside the one that the user gave', () => {
 	it('G9 the older `ready` comes after the newer accept: its session stands, and the newer goes on as a refresh', () => {
-		const { alice: page1, bob } = invited();
-		bob.input({ type: 'accept' });
-		give(page1, bob, takeOnly(bob, 'accept'));
-		const ready = takeOnly(page1, 'data');
-		// Another device of Alice's begins again.
-		const page2 = page1.copy();
-		page2.reload('i:aa2');
-		page2.marker = page1.marker;
-		page2.input({ type: 'restored', sid: page1.state.live!.sid });
-		page2.input({ type: 'refresh' });
-		give(bob, page2, takeOnly(page2, 'invite'));
-		give(page2, bob, takeOnly(bob, 'accept'));
+		const { page1, page2, bob, ready } = twoPages();
 		const { sid } = page2.state.live!;
 		expect(give(bob, page1, ready)).to.equal('established');
 		expect([bob.phase, bob.state.pending?.role, bob.state.pending?.sid, bob.state.beside]).to.deep.equal(['established', 'responder', sid, undefined]);
 		expect(bob.timers.get('shadow')).to.equal(bob.state.pending!.expiresAt);
 		exchange(page2, bob);
 		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
+	});
+
+	it('X2 as a shadow it is not displaced by a recorded invite', () => {
+		const { page1, page2, bob, ready } = twoPages();
+		const { sid } = page2.state.live!;
+		expect(bob.input(recorded('before').input)).to.equal('too-soon');
+		expect(give(bob, page1, ready)).to.equal('established');
+		expect(bob.input(recorded().input)).to.equal('too-soon');
+		expect(bob.state.pending?.sid).to.equal(sid);
+		exchange(page2, bob);
+		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
+	});
+
+	it('X2 a recorded one that became a shadow leaves a healthy session, in which nothing is offered', () => {
+		const { alice, bob } = invited();
+		bob.input({ type: 'accept' });
+		const old = recorded();
+		bob.input(old.input);
+		exchange(alice, bob);
+		expect([bob.phase, bob.state.pending?.sid]).to.deep.equal(['established', old.sid]);
+		elapse(20_000, [alice, bob]);
+		expect([bob.phase, bob.state.pending, bob.state.offerRefresh]).to.deep.equal(['established', undefined, false]);
+	});
+
+	it('X2 the same where it came in the session, or in one without network', () => {
+		for (const network of [true, false]) {
+			const { alice, bob } = established();
+			bob.at(bob.context.now + 6_000);
+			alice.at(bob.context.now);
+			expect(bob.input(recorded().input)).to.equal('shadow');
+			bob.input({ type: 'network', connected: network });
+			bob.at(bob.state.pending!.expiresAt);
+			bob.input({ type: 'timer', name: 'shadow' });
+			expect([bob.state.pending, bob.state.offerRefresh, bob.timers.has('shadow')]).to.deep.equal([undefined, false, false]);
+		}
 	});
 
 	it('one that is old by then goes with the handshake', () => {

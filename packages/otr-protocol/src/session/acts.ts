@@ -7,7 +7,7 @@ import { confirmExpired } from './confirming.ts';
 import { data, handBackText, read, send } from './conversation.ts';
 import { acceptFile, cancelFileByUser, fileTick } from './file-receiving.ts';
 import { offerFile, sendChunk } from './file-sending.ts';
-import { abandonRefresh, accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, start } from './inviting.ts';
+import { accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, refreshExpired, start } from './inviting.ts';
 import { dismiss, end, policy } from './leaving.ts';
 import { breakSilence, doubt, probeAgain } from './liveness.ts';
 import type { ActName } from './rows.ts';
@@ -73,7 +73,7 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
 	inviteExpired,
 	askedExpired,
 	confirmExpired,
-	refreshExpired: (turn) => abandonRefresh(turn, 'refresh-timeout', { tell: true }),
+	refreshExpired,
 	probe: probeAgain,
 	silence: breakSilence,
 	idle,

@@ -67,7 +67,7 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 	sendReceipt(turn);
 	if (newer && turn.state.live) {
 		// Its writer may have changed over to it already.
-		turn.set({ pending: newer });
+		turn.set({ pending: newer, automaticRefreshAt: turn.now });
 		turn.arm('shadow', newer.expiresAt - turn.now);
 	}
 	return 'established';

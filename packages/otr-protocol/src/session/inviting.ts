@@ -147,6 +147,19 @@ export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { te
 	return reason;
 }
 
+/** The time of a shadow is over. In a session one that the peer asked for, or nobody, since its invite may be an old one, leaves things as they were. */
+export const refreshExpired: Act = (turn) => {
+	const { pending, phase } = turn.state;
+	if (!pending || pending.role === 'asked') {
+		return 'nothing-pending';
+	}
+	if (pending.role === 'responder' && (phase === 'established' || phase === 'interrupted')) {
+		dropPending(turn, { tell: true });
+		return 'shadow-expired';
+	}
+	return abandonRefresh(turn, 'refresh-timeout', { tell: true });
+};
+
 /** Cancel, by the user: of an invitation, or of a refresh. */
 export const cancel: Act = (turn) => {
 	const { phase, pending } = turn.state;
@@ -285,9 +298,12 @@ export const inviteAnew: Act = (turn) => {
 		turn.set({ beside: undefined });
 	}
 	const left = pending.expiresAt - turn.now;
-	if (!invite(turn, left)) {
+	const anew = invite(turn, left);
+	if (!anew) {
 		return keyIsNone(turn);
 	}
+	// Time is lent once to an invitation, however often it is written.
+	turn.set({ pending: { ...anew, extended: pending.extended, prolonged: pending.prolonged } });
 	turn.arm(phase === 'inviting' ? 'invite' : 'shadow', left);
 	return 'invited-anew';
 };
