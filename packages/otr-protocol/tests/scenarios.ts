@@ -4,6 +4,15 @@ import { elapse, established, exchange, type Machine, pair, stamped } from './ma
 /** The machine in the phase, and its peer. */
 export type Scene = { readonly self: Machine; readonly peer: Machine };
 
+/** The same value each time, made the first time. */
+export function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+
 const drop = (...machines: readonly Machine[]): void => {
 	for (const machine of machines) {
 		machine.outgoing.length = 0;

@@ -4,23 +4,23 @@ import { MAX_TEXT_BYTES } from '../src/content/index.ts';
 import { decodeState, encodeState, initialSession, type SessionState } from '../src/index.ts';
 import { MAX_STATE_BYTES } from '../src/session/codec.ts';
 import type { LiveSession, OutboxEntry, Pending, Transfer } from '../src/session/state.ts';
-import { SCENES } from './scenarios.ts';
+import { once, SCENES } from './scenarios.ts';
 
-const idle = initialSession();
-const [, busy] = SCENES.established.map((scene) => scene().self.state);
-const inviting = SCENES.inviting[0]!().self.state;
-const asked = SCENES.invited[0]!().self.state;
-const confirming = SCENES.confirming[0]!().self.state;
+const idle = once(initialSession);
+const busy = once(() => SCENES.established[1]!().self.state);
+const inviting = once(() => SCENES.inviting[0]!().self.state);
+const asked = once(() => SCENES.invited[0]!().self.state);
+const confirming = once(() => SCENES.confirming[0]!().self.state);
 
-const withLive = (change: Partial<LiveSession>): SessionState => ({ ...busy!, live: { ...busy!.live!, ...change } });
-const withRatchet = (change: Partial<LiveSession['ratchet']>): SessionState => withLive({ ratchet: { ...busy!.live!.ratchet, ...change } });
-const withFiles = (change: object): SessionState => withLive({ files: busy!.live!.files.map((file) => ({ ...file, ...change }) as Transfer) });
+const withLive = (change: Partial<LiveSession>): SessionState => ({ ...busy(), live: { ...busy().live!, ...change } });
+const withRatchet = (change: Partial<LiveSession['ratchet']>): SessionState => withLive({ ratchet: { ...busy().live!.ratchet, ...change } });
+const withFiles = (change: object): SessionState => withLive({ files: busy().live!.files.map((file) => ({ ...file, ...change }) as Transfer) });
 const withPending = (state: SessionState, change: object): SessionState => ({ ...state, pending: { ...state.pending, ...change } as Pending });
 const withHandshake = (state: SessionState, change: object): SessionState => {
 	const { pending } = state;
 	return withPending(state, { handshake: { ...(pending && 'handshake' in pending ? pending.handshake : {}), ...change } });
 };
-const withEntries = (entries: readonly OutboxEntry[]): SessionState => ({ ...idle, outbox: { ...idle.outbox, entries } });
+const withEntries = (entries: readonly OutboxEntry[]): SessionState => ({ ...idle(), outbox: { ...idle().outbox, entries } });
 
 const entry = (text: string, frame: Uint8Array = new Uint8Array(0)): OutboxEntry => ({
 	id: 'x',
@@ -36,7 +36,7 @@ const many = <T>(value: T, length: number): readonly T[] => Array<T>(length).fil
 
 /** What has one length: the state that has `length` bytes there. */
 const FIXED: readonly [what: string, length: number, state: (length: number) => SessionState][] = [
-	["the peer's key of the conversation", 32, (n) => ({ ...idle, peerKey: bytes(n) })],
+	["the peer's key of the conversation", 32, (n) => ({ ...idle(), peerKey: bytes(n) })],
 	["the peer's key of the session", 32, (n) => withLive({ peerKey: bytes(n) })],
 	['the pictures', 6, (n) => withLive({ sas: bytes(n) })],
 	['the root', 32, (n) => withRatchet({ root: bytes(n) })],
@@ -46,30 +46,30 @@ const FIXED: readonly [what: string, length: number, state: (length: number) => 
 	['our ratchet key', 32, (n) => withRatchet({ own: { publicKey: bytes(n), secretKey: bytes(32) } })],
 	['a skipped key', 32, (n) => withRatchet({ skipped: [{ ratchetKey: bytes(32), n: 0, messageKey: bytes(n), storedAt: 0 }] })],
 	['the digest of a file', 32, (n) => withFiles({ digest: bytes(n) })],
-	['the nonce of an invite', 32, (n) => withHandshake(inviting, { nonce: bytes(n) })],
-	['the ML-KEM secret of an invite', 2400, (n) => withHandshake(inviting, { kem: { publicKey: bytes(1184), secretKey: bytes(n) } })],
-	["the inviter's ML-KEM key", 1184, (n) => withHandshake(asked, { peerKemPublic: bytes(n) })],
-	['the commitment', 32, (n) => withPending(confirming, { commitment: bytes(n) })],
+	['the nonce of an invite', 32, (n) => withHandshake(inviting(), { nonce: bytes(n) })],
+	['the ML-KEM secret of an invite', 2400, (n) => withHandshake(inviting(), { kem: { publicKey: bytes(1184), secretKey: bytes(n) } })],
+	["the inviter's ML-KEM key", 1184, (n) => withHandshake(asked(), { peerKemPublic: bytes(n) })],
+	['the commitment', 32, (n) => withPending(confirming(), { commitment: bytes(n) })],
 ];
 
 /** What has a greatest length. */
 const CAPPED: readonly [what: string, cap: number, state: (length: number) => SessionState][] = [
-	['the sid of the marker', 22, (n) => ({ ...idle, marker: letters(n) })],
+	['the sid of the marker', 22, (n) => ({ ...idle(), marker: letters(n) })],
 	['a stamp', 256, (n) => withLive({ stamp: letters(n) })],
-	['the body of a handshake', 4096, (n) => withPending(inviting, { body: bytes(n) })],
-	['the sealed end', 72 * 1024, (n) => ({ ...idle, farewell: { sid: letters(22), body: bytes(n) } })],
-	['an id', 64, (n) => ({ ...idle, seen: [letters(n)] })],
+	['the body of a handshake', 4096, (n) => withPending(inviting(), { body: bytes(n) })],
+	['the sealed end', 72 * 1024, (n) => ({ ...idle(), farewell: { sid: letters(22), body: bytes(n) } })],
+	['an id', 64, (n) => ({ ...idle(), seen: [letters(n)] })],
 	['a text', MAX_TEXT_BYTES, (n) => withEntries([entry(letters(n))])],
 	['a text of letters of two bytes', MAX_TEXT_BYTES, (n) => withEntries([entry('é'.repeat(n / 2) + (n % 2 ? 'x' : ''))])],
 	['a frame on its way', 72 * 1024, (n) => withEntries([entry('', bytes(n))])],
 	['the name of a file', 255, (n) => withFiles({ name: letters(n) })],
-	['the list of our invites', 512, (n) => ({ ...idle, ownSids: many(letters(42), n) })],
-	['the list of invites that were looked at', 512, (n) => ({ ...idle, invites: many(letters(42), n) })],
-	['the list of ids that were shown', 1024, (n) => ({ ...idle, seen: many('x', n) })],
+	['the list of our invites', 512, (n) => ({ ...idle(), ownSids: many(letters(42), n) })],
+	['the list of invites that were looked at', 512, (n) => ({ ...idle(), invites: many(letters(42), n) })],
+	['the list of ids that were shown', 1024, (n) => ({ ...idle(), seen: many('x', n) })],
 	['the outbox', 1024, (n) => withEntries(many(entry('text'), n))],
-	['the list of unread texts', 256, (n) => ({ ...idle, outbox: { ...idle.outbox, unread: many({ seq: 0, id: 'x' }, n) } })],
+	['the list of unread texts', 256, (n) => ({ ...idle(), outbox: { ...idle().outbox, unread: many({ seq: 0, id: 'x' }, n) } })],
 	['the inbox', 256, (n) => withLive({ inbox: { next: 0, read: 0, early: many({ seq: 1, id: 'x' }, n) } })],
-	['the list of files', 16, (n) => withLive({ files: many(busy!.live!.files[0]!, n) })],
+	['the list of files', 16, (n) => withLive({ files: many(busy().live!.files[0]!, n) })],
 	['the list of capabilities', 64, (n) => withLive({ capabilities: many('text', n) })],
 	['skipped keys', 1024, (n) => withRatchet({ skipped: many({ ratchetKey: bytes(32), n: 0, messageKey: bytes(32), storedAt: 0 }, n) })],
 	['chains that are over', 256, (n) => withRatchet({ retired: many({ ratchetKey: bytes(32), length: 0 }, n) })],
@@ -93,10 +93,10 @@ describe('X8 a stored state', () => {
 	}
 
 	it('holds numbers below 2^53 and is none with another', () => {
-		const greatest = encodeState({ ...idle, clock: Number.MAX_SAFE_INTEGER });
+		const greatest = encodeState({ ...idle(), clock: Number.MAX_SAFE_INTEGER });
 		expect(decodeState(greatest)?.clock).to.equal(Number.MAX_SAFE_INTEGER);
 		// The number's first byte is 0 in both.
-		const at = greatest.findIndex((byte, index) => byte !== encodeState(idle)[index]) - 1;
+		const at = greatest.findIndex((byte, index) => byte !== encodeState(idle())[index]) - 1;
 		const of = (...number: readonly number[]): Uint8Array => Uint8Array.of(...greatest.subarray(0, at), ...number, ...greatest.subarray(at + 8));
 		expect(decodeState(of(0, 0x1f, 0xff, 0xff, 0, 0, 0, 1))?.clock).to.equal((2 ** 21 - 1) * 2 ** 32 + 1);
 		expect(decodeState(of(0, 0x20, 0, 0, 0, 0, 0, 0))).to.equal(undefined);
