@@ -56,10 +56,17 @@ describe('the end-to-end key in Account > Security', () => {
 	/** Bob's second browser. */
 	let laptop: Person;
 	let password = '';
+	/** Addresses and bodies of what the three browsers ask for over HTTP, and each password that was there to be found in them. */
+	const requests: string[] = [];
+	const passwords = new Set([CHOSEN]);
 
 	before(async () => {
 		laptop = await Person.at(bob.url, 'bob');
+		for (const { page } of [alice, bob, laptop]) {
+			page.context().on('request', (request) => requests.push(`${request.url()} ${request.postData() ?? ''}`));
+		}
 		[password] = await Promise.all([bob.saveE2EPassword(), alice.saveE2EPassword()]);
+		passwords.add(password);
 		await bob.openOtr();
 		await alice.openOtr();
 	});
@@ -129,6 +136,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await dialog.getByRole('alert').filter({ hasText: 'Save the new password first' }).waitFor();
 		const generated = (await dialog.locator('code').innerText()).trim();
 		expect(generated.split(' ')).to.have.length(7);
+		passwords.add(generated);
 		await dialog.getByText('I have saved the new password').click();
 		await isFitForAll(laptop.page, 'change-generated');
 		await changes(dialog);
@@ -176,6 +184,7 @@ describe('the end-to-end key in Account > Security', () => {
 		const saving = dialogOf(tab, 'Save your end-to-end encryption password');
 		const fresh = (await saving.locator('code').innerText()).trim();
 		expect([fresh.split(' ').length, fresh === password]).to.deep.equal([7, false]);
+		passwords.add(fresh);
 		await saving.getByRole('button', { name: /saved/ }).click();
 		await saving.waitFor({ state: 'detached' });
 		await bob.seesInSidebar('Your end-to-end key was replaced');
@@ -227,10 +236,19 @@ describe('the end-to-end key in Account > Security', () => {
 		await alice.seesInSidebar('bob ended OTR');
 	});
 
-	it('nothing of it went wrong unseen, and no password left a page', () => {
+	it('X6 nothing of it went wrong unseen, and no end-to-end password left a page, over either line', () => {
+		// The keys that went by are seen here: so would their passwords be.
+		expect(requests.filter((request) => request.includes('e2e.setUserPublicAndPrivateKeys')).length).to.be.above(2);
+		expect(passwords.size).to.equal(4);
 		for (const person of [alice, bob, laptop]) {
 			expect(person.problems).to.deep.equal([]);
-			expect(person.wire.sent.join()).to.not.include(password).and.not.to.include(CHOSEN);
+			expect(person.wire.sent).to.not.deep.equal([]);
+		}
+		const left = [...requests, ...[alice, bob, laptop].flatMap(({ wire }) => wire.sent)].join('\n');
+		for (const each of passwords) {
+			for (const spelling of [each, encodeURIComponent(each), each.replaceAll(' ', '+'), JSON.stringify(each).slice(1, -1)]) {
+				expect(left.includes(spelling), 'an end-to-end password').to.equal(false);
+			}
 		}
 	});
 });
