@@ -1,5 +1,6 @@
 import { AttemptLimiter, createRestApi } from '@rocket.chat/rest-api';
 import { resetMeteor, type StartedMeteor, startMeteor } from 'meteor/boot';
+import { followCertificate } from './certificate.ts';
 import { isLocalOnly, isSecureUrl, type WorkspaceConfig } from './config.ts';
 import { addDemoPeople } from './demo.ts';
 import { explainListenError } from './errors.ts';
@@ -22,6 +23,8 @@ export type Workspace = {
 	/** Where people reach it. */
 	readonly url: string;
 	readonly port: number;
+	/** Reads again what may be read again while serving: the certificate. */
+	reload(): void;
 	/** Closes every socket, then the store. Idempotent. */
 	stop(): Promise<void>;
 };
@@ -48,15 +51,19 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print }:
 		for (const line of [...demoLines, ...greeting(url, config, firstAdmin, meteor.port)]) {
 			print(line);
 		}
+		const { tls } = config;
+		const certificate = tls && followCertificate({ files: tls.files, renew: meteor.renewCertificate, logger });
 		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;
+			certificate?.stop();
 			await meteor.stop();
 			await services.close();
 		};
 		return {
 			url,
 			port: meteor.port,
+			reload: () => certificate?.reload(),
 			stop: () => {
 				stopped ??= stop();
 				return stopped;

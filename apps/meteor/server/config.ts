@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import type { Certificate, CertificateFiles } from './certificate.ts';
 import { StartupError } from './errors.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -16,7 +17,8 @@ export type WorkspaceConfig = {
 	readonly rootUrl?: URL;
 	/** Absolute path, or `:memory:` for a store that lives as long as the process. */
 	readonly dataDir: string;
-	readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+	/** What the files held at start-up, and the files, which are read again. */
+	readonly tls?: Certificate & { readonly files: CertificateFiles };
 	readonly logLevel: LogLevel;
 	readonly admin?: { readonly username: string; readonly password: string; readonly email?: string };
 	/** Values of `OVERWRITE_SETTING_<id>`, by id. */
@@ -131,7 +133,8 @@ function readTls(env: Environment): WorkspaceConfig['tls'] {
 		const [given, missing] = env.TLS_CERT ? ['TLS_CERT', 'TLS_KEY'] : ['TLS_KEY', 'TLS_CERT'];
 		throw new StartupError(`${given} is set but ${missing} is not. Set both to PEM files, or neither.`);
 	}
-	return { cert: readPem('TLS_CERT', env.TLS_CERT), key: readPem('TLS_KEY', env.TLS_KEY) };
+	const files = { cert: resolve(env.TLS_CERT), key: resolve(env.TLS_KEY) };
+	return { cert: readPem('TLS_CERT', files.cert), key: readPem('TLS_KEY', files.key), files };
 }
 
 function readPem(name: string, path: string): Buffer {

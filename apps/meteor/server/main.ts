@@ -33,6 +33,14 @@ async function main(): Promise<void> {
 	// Heard before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
 	process.on('SIGINT', stop);
 	process.on('SIGTERM', stop);
+	// Never the end of the server: it means "read again", and a terminal that is closed sends it.
+	process.on('SIGHUP', () => {
+		logger.info({ signal: 'SIGHUP' }, 'reading again');
+		started.then(
+			(workspace) => workspace.reload(),
+			() => undefined,
+		);
+	});
 	const started = startWorkspace(config, { logger, print: (line) => process.stdout.write(`${line}\n`) });
 	await started;
 }

@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { createDdpServer, type DdpLimits, type DdpLogger, defaultLimits } from '@rocket.chat/ddp-server';
 import { type Runtime, runtime } from './runtime.ts';
 import { serveSockets } from './socket-server.ts';
+
+/** PEM. */
+interface TlsFiles {
+	readonly cert: string | Buffer;
+	readonly key: string | Buffer;
+}
 
 export interface StartOptions {
 	/** 0 for any free port. */
@@ -11,7 +17,7 @@ export interface StartOptions {
 	/** Every address of the machine where left out. */
 	readonly host?: string;
 	/** PEM; https and wss instead of http and ws. */
-	readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+	readonly tls?: TlsFiles;
 	/** Those left out are ddp-server's `defaultLimits`. */
 	readonly limits?: Partial<DdpLimits>;
 	readonly logger: DdpLogger;
@@ -25,6 +31,11 @@ export interface StartedMeteor {
 	readonly port: number;
 	/** Connections that completed `connect`. */
 	connections(): number;
+	/**
+	 * Serves connections from now on with another certificate; those that are open keep theirs. Nothing to do without TLS.
+	 * @throws the error of `tls.createSecureContext` where the key belongs to another certificate; the former is served on
+	 */
+	renewCertificate(tls: TlsFiles): void;
 	/** Closes every socket and the port; requests under way get half a second. */
 	stop(): Promise<void>;
 }
@@ -81,6 +92,11 @@ export const startMeteor = async (options: StartOptions): Promise<StartedMeteor>
 	return {
 		port,
 		connections: () => ddp.connections,
+		renewCertificate: ({ cert, key }) => {
+			if (httpServer instanceof TlsServer) {
+				httpServer.setSecureContext({ cert, key });
+			}
+		},
 		stop: async () => {
 			await Promise.all([closeSockets(), closeServer(httpServer)]);
 		},

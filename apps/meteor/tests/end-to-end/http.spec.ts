@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import { runToExit, useServer } from './support/index.ts';
+import { runToExit, spawnServer, temporaryFolder, useServer } from './support/index.ts';
 
-const pem = (name: string): string => fileURLToPath(new URL(`./support/localhost.${name}.pem`, import.meta.url));
+const supportFile = (name: string): string => fileURLToPath(new URL(`./support/${name}.pem`, import.meta.url));
+const pem = (name: string): string => supportFile(`localhost.${name}`);
 const certificate = readFileSync(pem('cert'));
 
 /** How the upgrade of a socket is answered: 101, or the status of a refusal. */
@@ -69,6 +72,38 @@ describe('HTTPS', () => {
 		expect(hsts).to.match(/max-age=\d+/);
 		expect(await upgrade(server.url, { ca: certificate })).to.equal(101);
 		expect(server.current.stdout()).not.to.include('Warning');
+	});
+
+	it('serves a renewed certificate after SIGHUP, which never ends it', async () => {
+		const folder = temporaryFolder();
+		const files = { TLS_CERT: join(folder.path, 'cert.pem'), TLS_KEY: join(folder.path, 'key.pem') };
+		const put = (name: string): void => {
+			copyFileSync(supportFile(`${name}.cert`), files.TLS_CERT);
+			copyFileSync(supportFile(`${name}.key`), files.TLS_KEY);
+		};
+		put('localhost');
+		const renewing = await spawnServer({ env: files });
+		try {
+			const shown = (): Promise<string> =>
+				new Promise((resolve, reject) => {
+					const socket = connect({ port: renewing.port, host: 'localhost', rejectUnauthorized: false }, () => {
+						resolve(socket.getPeerCertificate().fingerprint256);
+						socket.destroy();
+					});
+					socket.once('error', reject);
+				});
+			const first = await shown();
+			put('renewed');
+			expect(await shown()).to.equal(first);
+			process.kill(renewing.pid, 'SIGHUP');
+			while ((await shown()) === first) {
+				await new Promise((resolve) => setTimeout(resolve, 10));
+			}
+			expect(await renewing.stop()).to.equal(0);
+		} finally {
+			await renewing.stop();
+			folder.remove();
+		}
 	});
 
 	it('refuses a key that belongs to another certificate, in one line', async () => {

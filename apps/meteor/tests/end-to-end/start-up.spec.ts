@@ -108,6 +108,13 @@ describe('start-up and stop', function () {
 		expect(codes).to.deep.equal([0, 0, 0, 0, 0, 0]);
 	});
 
+	it('SIGHUP does not end it: a closed terminal sends one', async () => {
+		const server = await spawnServer();
+		process.kill(server.pid, 'SIGHUP');
+		expect((await fetch(`${server.url}/livez`)).status).to.equal(200);
+		expect(await server.stop()).to.equal(0);
+	});
+
 	it('prints the address in its last line', async () => {
 		const server = await spawnServer();
 		try {

@@ -1,0 +1,56 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Logger } from './logging.ts';
+
+export type CertificateFiles = { readonly cert: string; readonly key: string };
+export type Certificate = { readonly cert: Buffer; readonly key: Buffer };
+
+/** Milliseconds between two looks at the files. Polled: a renewed certificate often comes by a symbolic link or a mount, which fs.watch does not report. */
+const LOOK_EVERY = 20_000;
+
+type Following = {
+	readonly files: CertificateFiles;
+	/** Serves new connections with it. @throws where the key belongs to another certificate; what was served before goes on */
+	readonly renew: (certificate: Certificate) => void;
+	readonly logger: Pick<Logger, 'info' | 'error'>;
+	/** ms */
+	readonly every?: number;
+};
+
+const sign = (path: string): string => {
+	const { ino, size, mtimeMs } = statSync(path);
+	return `${ino} ${size} ${mtimeMs}`;
+};
+
+/** Changes with the files; what can't be read is a sign of its own. */
+const signOf = ({ cert, key }: CertificateFiles): string => {
+	try {
+		return `${sign(cert)} ${sign(key)}`;
+	} catch {
+		return 'unreadable';
+	}
+};
+
+/**
+ * Serves what TLS_CERT and TLS_KEY hold now: at once on `reload`, and otherwise once they changed. Files that can't be used (only one of the two is
+ * written yet, say) leave the old certificate in place, are logged once by their code, and are tried again when they change.
+ */
+export const followCertificate = ({ files, renew, logger, every = LOOK_EVERY }: Following): { reload(): void; stop(): void } => {
+	let seen = signOf(files);
+	const reload = (): void => {
+		seen = signOf(files);
+		try {
+			renew({ cert: readFileSync(files.cert), key: readFileSync(files.key) });
+			logger.info('the certificate of TLS_CERT and TLS_KEY was read again');
+		} catch (error) {
+			const code = error instanceof Error && 'code' in error ? error.code : undefined;
+			logger.error({ code }, 'TLS_CERT and TLS_KEY could not be used: the old certificate is served on');
+		}
+	};
+	const timer = setInterval(() => {
+		if (signOf(files) !== seen) {
+			reload();
+		}
+	}, every);
+	timer.unref();
+	return { reload, stop: () => clearInterval(timer) };
+};
