@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import license, { type Dependency } from 'rollup-plugin-license';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Languages whose texts of react-aria (names of parts of a calendar, announcements of a list) are kept. */
@@ -37,6 +40,45 @@ const mendMenuItems = (): Plugin => ({
 	},
 });
 
+const RULE = `\n\n${'-'.repeat(80)}\n\n`;
+
+const titleOf = ({ name, version, license: kind }: Dependency): string => `${name} ${version} (${kind})`;
+
+/** The MIT licence's own words, from below its copyright line. */
+const MIT = readFileSync(path.join(import.meta.dirname, '../../LICENSE'), 'utf8')
+	.replace(/^[\s\S]*?(?=Permission is hereby granted)/, '')
+	.trim();
+
+/** A package that ships no licence file names its kind and its author. */
+const spelledOut = ({ name, license: kind, author }: Dependency): string => {
+	if (kind !== 'MIT' || !author) {
+		throw new Error(`${name} ships no licence text: add its text here.`);
+	}
+	return `Copyright (c) ${author.text()}\n\n${MIT}`;
+};
+
+const textOf = (dependency: Dependency): string =>
+	[dependency.licenseText?.trim() || spelledOut(dependency), dependency.noticeText?.trim()].filter(Boolean).join('\n\n');
+
+/** Each text once, below the names of all that it is for. */
+const notices = (dependencies: Dependency[]): string => {
+	const inter = readFileSync(path.join(import.meta.dirname, 'client/fonts/Inter.txt'), 'utf8').trim();
+	const titles = new Map([[inter, ['Inter, the typeface (OFL-1.1)']]]);
+	for (const dependency of dependencies) {
+		const text = textOf(dependency);
+		titles.set(text, [...(titles.get(text) ?? []), titleOf(dependency)]);
+	}
+	return [...titles].map(([text, names]) => `${names.sort().join('\n')}\n\n${text}`).join(RULE);
+};
+
+/** The licences of everything that is sent to browsers, served at /licenses: most of them ask that they go with every copy. */
+const licences = license({
+	thirdParty: {
+		multipleVersions: true,
+		output: { file: path.join(import.meta.dirname, 'dist/client/licenses.txt'), template: notices },
+	},
+}) as Plugin;
+
 /**
  * Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in, libsodium
  * only once off-the-record is opened.
@@ -54,7 +96,7 @@ const chunks = [
 
 export default defineConfig({
 	root: import.meta.dirname,
-	plugins: [dropUnusedLanguages(), mendMenuItems()],
+	plugins: [dropUnusedLanguages(), mendMenuItems(), licences],
 	build: {
 		outDir: 'dist/client',
 		emptyOutDir: true,

@@ -30,6 +30,7 @@ describe('clientFiles', () => {
 		mkdirSync(join(client, 'assets'), { recursive: true });
 		writeFileSync(join(client, 'index.html'), '<title>Rocket.Chat</title>');
 		writeFileSync(join(client, 'assets/main-abc123.js'), 'console.log(1);');
+		writeFileSync(join(client, 'licenses.txt'), 'react 19 (MIT)');
 		writeFileSync(join(folder, 'secret.txt'), 'secret');
 		const headers = securityHeaders({ https: false });
 		const files = clientFiles(client);
@@ -64,6 +65,13 @@ describe('clientFiles', () => {
 		expect(String(gunzipSync(body))).to.equal('console.log(1);');
 		expect(await get('/assets/main-abc123.js', { 'if-none-match': String(headers.etag) })).to.include({ status: 304 });
 		expect((await get('/assets/main-abc123.js', {}, 'HEAD')).body).to.have.length(0);
+	});
+
+	it('shows the licences of what it ships at /licenses', async () => {
+		const { status, headers, body } = await get('/licenses');
+		expect(status).to.equal(200);
+		expect(headers['content-type']).to.equal('text/plain; charset=utf-8');
+		expect(String(body)).to.equal('react 19 (MIT)');
 	});
 
 	it('reaches no file outside of its folder', async () => {

@@ -22,6 +22,9 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.txt': 'text/plain; charset=utf-8',
 };
 
+/** Addresses that are not named as their file. */
+const NAMED: ReadonlyMap<string, string> = new Map([['/licenses', '/licenses.txt']]);
+
 /** Pages of the client's router: each is answered with index.html. */
 const PAGES = /^\/(?:$|login$|register$|home$|direct\/|admin(?:\/|$)|account(?:\/|$))/;
 
@@ -44,7 +47,7 @@ export function clientFiles(folder: string | undefined): HttpHandler {
 		}
 		const path = pathOf(request);
 		const page = PAGES.test(path);
-		const file = page ? index : files.get(path);
+		const file = page ? index : files.get(NAMED.get(path) ?? path);
 		response.logRoute = page ? 'client page' : 'client file';
 		if (file) {
 			serve(file, request, response).catch(next);
