@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Logger } from './logging.ts';
 
 export type CertificateFiles = { readonly cert: string; readonly key: string };
 export type Certificate = { readonly cert: Buffer; readonly key: Buffer };
@@ -11,7 +10,7 @@ type Following = {
 	readonly files: CertificateFiles;
 	/** Serves new connections with it. @throws where the key belongs to another certificate; what was served before goes on */
 	readonly renew: (certificate: Certificate) => void;
-	readonly logger: Pick<Logger, 'info' | 'error'>;
+	readonly logger: { info(message: string): void; error(fields: object, message: string): void };
 	/** ms */
 	readonly every?: number;
 };
