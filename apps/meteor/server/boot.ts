@@ -57,6 +57,8 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print }:
 		const stop = async (): Promise<void> => {
 			stopping = true;
 			certificate?.stop();
+			// First: that everybody leaves is nobody's news.
+			services.presence.stop();
 			await meteor.stop();
 			await services.close();
 		};

@@ -99,7 +99,7 @@ describe('what one socket may cost', () => {
 		expect(open().closedWith?.code).to.equal(1013);
 		fourth.receiver?.closed();
 		expect(open().closedWith).to.equal(undefined);
-		server.close();
+		void server.close();
 	});
 
 	it('garbage is answered, and closed when there is too much of it', () => {
@@ -254,11 +254,22 @@ describe('what one socket may cost', () => {
 		expect(client.received).to.have.length(1);
 	});
 
-	it('closing the server closes every socket, connected or not', () => {
+	it('closing the server closes every socket, connected or not', async () => {
 		const { connect, open, server } = createHarness();
 		const clients = [connect(), open()];
-		server.close();
+		await server.close();
 		expect(clients.map(({ closedWith }) => closedWith?.code)).to.deep.equal([1001, 1001]);
 		expect(server.connections).to.equal(0);
+	});
+
+	it('X9 closing the server closes fifty sockets in a turn of the event loop, and one that opens meanwhile as well', async () => {
+		const { connect, open, server } = createHarness();
+		const clients = Array.from({ length: 120 }, connect);
+		const closed = (): number => clients.filter(({ closedWith }) => closedWith?.code === 1001).length;
+		const done = server.close();
+		expect(closed()).to.equal(50);
+		const late = open();
+		await done;
+		expect([closed(), late.closedWith?.code, server.connections]).to.deep.equal([120, 1001, 0]);
 	});
 });

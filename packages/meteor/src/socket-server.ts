@@ -108,13 +108,16 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
 	const { httpServer, ddp, logger, allowOrigin, frameBytes } = options;
 	let toldOrigin = false;
+	let stopping = false;
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
 	httpServer.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
 		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
 		request.socket.setKeepAlive(true, keepAliveAfter);
 		const [path] = (request.url ?? '').split('?', 1);
-		if (path !== '/websocket') {
+		if (stopping) {
+			refuse(socket, 503, 'The server stops');
+		} else if (path !== '/websocket') {
 			refuse(socket, 404, 'DDP is spoken at /websocket');
 		} else if (allowOrigin && !allowOrigin(request.headers.origin)) {
 			// Once: whoever set ROOT_URL to another name than people use must find out, and pages elsewhere must not fill the log.
@@ -128,8 +131,9 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		}
 	});
 	return async () => {
+		stopping = true;
+		await ddp.close();
 		const closed = allClosed(sockets.clients);
-		ddp.close();
 		const late = setTimeout(() => {
 			for (const socket of sockets.clients) {
 				socket.terminate();

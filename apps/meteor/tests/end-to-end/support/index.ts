@@ -1,4 +1,5 @@
 export { addBot } from './bot.ts';
+export { addPeople, connectAll, type Member, serveCrowd } from './crowd.ts';
 export { DdpClient, DdpError, type DdpMessage, refusal, sha256 } from './ddp.ts';
 export { type Browser, newBrowser, type OtrTab, openOtrTab } from './otr-tab.ts';
 export { type Person, register, registerTwo, signIn, socketOf } from './people.ts';
