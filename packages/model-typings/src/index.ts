@@ -2,6 +2,7 @@ export { StoreError, type StoreErrorCode } from './errors.ts';
 export { documentId } from './ids.ts';
 export type { HistoryQuery, MessagesRepository, Posted } from './messages.ts';
 export type { Models } from './models.ts';
+export type { ChangesQuery, Cursor, ListQuery, Page } from './paging.ts';
 export { toPrivateUser, toPublicUser } from './projections.ts';
 export type { RoomsRepository } from './rooms.ts';
 export type { SettingsRepository } from './settings.ts';

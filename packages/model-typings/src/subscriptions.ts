@@ -1,10 +1,15 @@
 import type { ISubscription } from '@rocket.chat/otr-typings';
+import type { ChangesQuery, ListQuery, Page } from './paging.ts';
 
 /** A user's place in a room: what he has read, whether it is open in his list. One per room and user. */
 export interface SubscriptionsRepository {
 	findByRoomAndUser(rid: string, userId: string): Promise<ISubscription | undefined>;
 	/** With `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
 	findByUser(userId: string, updatedAfter?: Date): Promise<ISubscription[]>;
+	/** A page of a user's subscriptions, by the newest activity of their rooms; @see RoomsRepository.pageByUser. */
+	pageByUser(userId: string, query: ListQuery): Promise<Page<ISubscription>>;
+	/** A user's subscriptions by their `_updatedAt`, oldest change first: one that changes meanwhile comes again, none is left out. */
+	changesByUser(userId: string, query: ChangesQuery): Promise<Page<ISubscription>>;
 	findByRoom(rid: string): Promise<ISubscription[]>;
 	/**
 	 * All read, in one transaction: unread 0, no alert, shown; `ls` is the time of the room's last message rather than that of the clock, so that what is

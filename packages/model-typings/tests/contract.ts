@@ -1,5 +1,6 @@
 import type { Models } from '../src/index.ts';
 import { messagesContract } from './messages.ts';
+import { pagingContract } from './paging.ts';
 import { roomsContract } from './rooms.ts';
 import { settingsContract } from './settings.ts';
 import { tokensContract } from './tokens.ts';
@@ -22,6 +23,7 @@ export const modelsContract = (name: string, fixture: StoreFixture): void => {
 		usersContract(() => models);
 		tokensContract(() => models);
 		roomsContract(() => models);
+		pagingContract(() => models);
 		messagesContract(() => models);
 		settingsContract(() => models);
 

@@ -1,15 +1,18 @@
-import type { RoomsRepository } from '@rocket.chat/model-typings';
+import type { ChangesQuery, ListQuery, RoomsRepository } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
-import { findAll, findOne, patched } from './rows.ts';
-import { insertSubscription } from './subscriptions.ts';
+import { countRows, findAll, findOne, patched } from './rows.ts';
+import { changesOfUser, pageOfUser } from './subscription-lists.ts';
+import { activityOf, insertSubscription } from './subscriptions.ts';
 
 export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, 'SELECT document FROM rooms WHERE id = ?', id);
 
-/** Replaces a stored room; within the caller's transaction. */
+/** Replaces a stored room, and its place in the lists of its members; within the caller's transaction. */
 export const saveRoom = (database: Database, room: IRoom): IRoom => {
-	database.run('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?', room._updatedAt.getTime(), encodeDocument(room), room._id);
+	const updated = room._updatedAt.getTime();
+	database.run('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?', updated, encodeDocument(room), room._id);
+	database.run('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?', activityOf(room), updated, room._id);
 	return room;
 };
 
@@ -29,8 +32,9 @@ export class SqliteRooms implements RoomsRepository {
 					room._updatedAt.getTime(),
 					encodeDocument(room),
 				) > 0;
-			const inserted = subscriptions.filter((subscription) => insertSubscription(this.#database, subscription));
-			return { room: findRoom(this.#database, room._id) ?? room, created, inserted };
+			const stored = findRoom(this.#database, room._id) ?? room;
+			const inserted = subscriptions.filter((subscription) => insertSubscription(this.#database, subscription, stored));
+			return { room: stored, created, inserted };
 		});
 	}
 
@@ -45,7 +49,19 @@ export class SqliteRooms implements RoomsRepository {
 			userId,
 			updatedAfter?.getTime() ?? 0,
 		);
-		return rooms.sort((a, b) => lastActivity(b) - lastActivity(a));
+		return rooms.sort((a, b) => activityOf(b) - activityOf(a));
+	}
+
+	async pageByUser(userId: string, query: ListQuery) {
+		return pageOfUser<IRoom>(this.#database, 'rooms', userId, query);
+	}
+
+	async changesByUser(userId: string, query: ChangesQuery) {
+		return changesOfUser<IRoom>(this.#database, 'rooms', userId, query);
+	}
+
+	async countByUser(userId: string) {
+		return countRows(this.#database, 'SELECT count(*) AS n FROM subscriptions WHERE user_id = ?', userId);
 	}
 
 	async update(id: string, patch: Parameters<RoomsRepository['update']>[1], now: Date) {
@@ -55,5 +71,3 @@ export class SqliteRooms implements RoomsRepository {
 		});
 	}
 }
-
-const lastActivity = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();

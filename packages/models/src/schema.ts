@@ -1,11 +1,15 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
+import { listSubscriptionsByActivity } from './migrations/subscriptions-by-activity.ts';
+
+/** Statements, or what does more than statements can; it runs within the step's transaction. */
+export type Migration = string | ((database: Database) => void);
 
 /**
  * Each entry takes the store from the version of its index to the next. Entries are never changed once released; new ones are appended.
  * `document` is the whole truth of a row; the columns beside it are what is searched by. Times are milliseconds since 1970.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
 	`
 	CREATE TABLE users (
 		id TEXT PRIMARY KEY, username TEXT UNIQUE, search TEXT NOT NULL, active INTEGER NOT NULL, document TEXT NOT NULL
@@ -27,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
 
 	CREATE TABLE settings (id TEXT PRIMARY KEY, document TEXT NOT NULL);
 	`,
+	listSubscriptionsByActivity,
 ];
 
 /** The version that this program writes and the newest that it reads. */
@@ -39,7 +44,7 @@ export const schemaVersion = (database: Database): number => Number(database.get
  * Brings a store to `SCHEMA_VERSION`, each step in a transaction together with the number that records it.
  * @throws StoreError `store-newer`
  */
-export const migrate = (database: Database, migrations: readonly string[] = MIGRATIONS): void => {
+export const migrate = (database: Database, migrations: readonly Migration[] = MIGRATIONS): void => {
 	const found = schemaVersion(database);
 	if (found > migrations.length) {
 		throw new StoreError(
@@ -47,10 +52,14 @@ export const migrate = (database: Database, migrations: readonly string[] = MIGR
 			`The store has schema version ${found}, this program knows up to ${migrations.length}: start the newer program that wrote it, or another DATA_DIR.`,
 		);
 	}
-	for (const [version, statements] of migrations.entries()) {
+	for (const [version, step] of migrations.entries()) {
 		if (version >= found) {
 			database.transact(() => {
-				database.execute(statements);
+				if (typeof step === 'string') {
+					database.execute(step);
+				} else {
+					step(database);
+				}
 				database.execute(`PRAGMA user_version = ${version + 1}`);
 			});
 		}

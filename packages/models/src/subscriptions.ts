@@ -1,25 +1,40 @@
-import type { SubscriptionsRepository } from '@rocket.chat/model-typings';
+import type { ChangesQuery, ListQuery, SubscriptionsRepository } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findAll, findOne, patched } from './rows.ts';
+import { changesOfUser, pageOfUser } from './subscription-lists.ts';
+import { folded } from './user-rows.ts';
+
+/** What a user's list of rooms is ordered by: ms since 1970. */
+export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();
+
+const namesOf = ({ name, fname }: ISubscription): string => folded(`${name}\n${fname ?? ''}`);
 
 /** False where this user has one for this room; within the caller's transaction. */
-export const insertSubscription = (database: Database, subscription: ISubscription): boolean =>
+export const insertSubscription = (database: Database, subscription: ISubscription, room: IRoom): boolean =>
 	database.run(
-		'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, document) VALUES (?, ?, ?, ?, ?)',
+		'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		subscription._id,
 		subscription.rid,
 		subscription.u._id,
 		subscription._updatedAt.getTime(),
+		activityOf(room),
+		Math.max(subscription._updatedAt.getTime(), room._updatedAt.getTime()),
+		Number(subscription.open),
+		namesOf(subscription),
 		encodeDocument(subscription),
 	) > 0;
 
 /** Replaces a stored subscription; within the caller's transaction. */
 export const saveSubscription = (database: Database, subscription: ISubscription): ISubscription => {
+	const updated = subscription._updatedAt.getTime();
 	database.run(
-		'UPDATE subscriptions SET updated_at = ?, document = ? WHERE id = ?',
-		subscription._updatedAt.getTime(),
+		'UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?',
+		updated,
+		updated,
+		Number(subscription.open),
+		namesOf(subscription),
 		encodeDocument(subscription),
 		subscription._id,
 	);
@@ -47,6 +62,14 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 			userId,
 			updatedAfter?.getTime() ?? 0,
 		);
+	}
+
+	async pageByUser(userId: string, query: ListQuery) {
+		return pageOfUser<ISubscription>(this.#database, 'subscriptions', userId, query);
+	}
+
+	async changesByUser(userId: string, query: ChangesQuery) {
+		return changesOfUser<ISubscription>(this.#database, 'subscriptions', userId, query);
 	}
 
 	async findByRoom(rid: string) {

@@ -1,0 +1,53 @@
+import { at, message, room, subscription, user } from '@rocket.chat/model-typings/tests/documents.ts';
+import { expect } from 'chai';
+import { Database } from '../database.ts';
+import { encodeDocument } from '../document.ts';
+import { SqliteRooms } from '../rooms.ts';
+import { MIGRATIONS, migrate } from '../schema.ts';
+import { SqliteSubscriptions } from '../subscriptions.ts';
+
+/** As the first released program wrote them. */
+const writeSchema1 = (database: Database): void => {
+	for (const id of ['a', 'b', 'c']) {
+		database.run('INSERT INTO users VALUES (?, ?, ?, 1, ?)', id, id, `${id}\nname of ${id}`, encodeDocument(user(id)));
+	}
+	const lastMessage = message('m1', 'ab', 'b', at(40));
+	const rooms = [room('ab', ['a', 'b'], { lm: at(40), msgs: 1, _updatedAt: at(40) }), room('ac', ['a', 'c'], { ts: at(50), _updatedAt: at(60) })];
+	database.run('INSERT INTO messages VALUES (?, ?, ?, ?)', 'm1', 'ab', at(40).getTime(), encodeDocument(lastMessage));
+	for (const each of rooms) {
+		database.run('INSERT INTO rooms VALUES (?, ?, ?)', each._id, each._updatedAt.getTime(), encodeDocument(each));
+		for (const uid of each.uids ?? []) {
+			const other = each.uids?.find((id) => id !== uid) ?? '';
+			const document = subscription(each._id, uid, { name: other, fname: `ÉLAN ${other}`, open: uid === 'a', _updatedAt: at(45) });
+			database.run('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)', document._id, each._id, uid, at(45).getTime(), encodeDocument(document));
+		}
+	}
+};
+
+describe('a store of the first schema', () => {
+	let database: Database;
+
+	beforeEach(() => {
+		database = new Database(':memory:');
+		migrate(database, MIGRATIONS.slice(0, 1));
+		writeSchema1(database);
+		migrate(database);
+	});
+
+	afterEach(() => database.close());
+
+	it('lists rooms by activity, with what is open and how they are named', async () => {
+		const rooms = new SqliteRooms(database);
+		const ids = async (uid: string, query: { open?: boolean; text?: string }) =>
+			(await rooms.pageByUser(uid, { limit: 10, ...query })).items.map(({ _id }) => _id);
+		expect(await ids('a', {})).to.deep.equal(['ac', 'ab']);
+		expect(await ids('a', { open: true, text: 'élan b' })).to.deep.equal(['ab']);
+		expect(await ids('b', { open: true })).to.deep.equal([]);
+	});
+
+	it('tells what changed in rooms and in subscriptions', async () => {
+		const since = { since: at(45), limit: 10 };
+		expect((await new SqliteRooms(database).changesByUser('a', since)).items.map(({ _id }) => _id)).to.deep.equal(['ac']);
+		expect((await new SqliteSubscriptions(database).changesByUser('a', since)).items.map(({ rid }) => rid)).to.deep.equal(['ab', 'ac']);
+	});
+});
