@@ -53,6 +53,17 @@ describe('administration of accounts', () => {
 		expect((await refusalOf(login('alice'))).error).to.equal(403);
 	});
 
+	it('X5 changes no password to one that is tried first: a common one, or their own username, name or address', async () => {
+		const userId = (
+			await at().accounts.register({ username: 'alice.liddell', name: 'White Rabbit', email: 'wr1865@example.com', password: { plain: PASSWORD } })
+		)._id;
+		for (const plain of ['password', '12345678', 'alice.liddell', 'White Rabbit', 'wr1865@example.com']) {
+			const refusal = await refusalOf(at().accounts.changePassword(userId, { plain: PASSWORD }, { plain }));
+			expect(refusal.error, plain).to.equal('error-password-policy-not-met');
+		}
+		await login('alice.liddell');
+	});
+
 	it('changes no password for who does not, or for one too short', async () => {
 		const userId = await at().register('alice');
 		expect((await refusalOf(at().accounts.changePassword(userId, { plain: 'wrong' }, { plain: 'another password' }))).error).to.equal(403);

@@ -5,6 +5,9 @@ import { AccountsError } from './errors.ts';
 import { passwordDigest } from './passwords.ts';
 import { checkPassword } from './rules.ts';
 
+/** What an attacker tries first. */
+const personalOf = ({ username = '', name = '', emails = [] }: IUser): string[] => [username, name, ...emails.map(({ address }) => address)];
+
 const isAdmin = (user: Pick<IUser, 'roles'>): boolean => user.roles.includes('admin');
 
 export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | 'setActive' | 'changePassword'> => ({
@@ -29,7 +32,7 @@ export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | '
 		if (!(await context.passwords.matches(passwordDigest(current) ?? '', user.services?.password?.bcrypt))) {
 			throw new AccountsError(403, 'Incorrect password');
 		}
-		checkPassword(next, context.setting('Accounts_Password_Policy_MinLength', 8));
+		checkPassword(next, personalOf(user), context.setting('Accounts_Password_Policy_MinLength', 8));
 		const digest = passwordDigest(next);
 		if (digest === undefined) {
 			throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });

@@ -89,6 +89,18 @@ describe('registration', () => {
 		});
 	}
 
+	for (const password of ['password', '12345678', 'aaaaaaaa', '        ', 'Alice.Liddell', 'White Rabbit', 'wr1865@example.com']) {
+		it(`X5 refuses the password "${password}", which is tried first, and takes its digest, which can not be judged`, async () => {
+			const fields = { username: 'alice.liddell', name: 'White Rabbit', email: 'wr1865@example.com' };
+			const refusal = await refusalOf(register({ ...fields, password: { plain: password } }));
+			expect(refusal.error).to.equal('error-password-policy-not-met');
+			expect(refusal.details).to.include({ field: 'password', refusal: 'guessable' });
+			await register({ ...fields, password: { digest: createHash('sha256').update(password).digest('hex') } });
+			const login = await at().accounts.login({ user: { username: 'alice.liddell' }, password: { plain: password } });
+			expect(login.token, 'one that was set before signs in').to.be.a('string');
+		});
+	}
+
 	it('refuses a taken username or address whatever the case, also when both come at once', async () => {
 		await register({});
 		expect(await refusalOf(register({ username: 'ALICE', email: 'x@example.com' }))).to.deep.include({

@@ -23,7 +23,7 @@ const create = async (context: Context, input: NewUser, options: { administrator
 	const username = checkUsername(input.username, options.administrator);
 	const address = checkEmail(input.email);
 	const name = checkName(input.name, username);
-	checkPassword(input.password, context.setting('Accounts_Password_Policy_MinLength', 8));
+	checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength', 8));
 	const digest = passwordDigest(input.password);
 	if (digest === undefined) {
 		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });

@@ -1,4 +1,5 @@
 import type { PasswordInput } from '@rocket.chat/otr-typings';
+import { judgeLoginPassword, LEAST_SCORE, MOST_LENGTH } from '@rocket.chat/password-strength';
 import { AccountsError } from './errors.ts';
 
 /** Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit so that `..` is no name in an address. */
@@ -17,7 +18,6 @@ const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
 const MAX_NAME = 100;
 const MAX_EMAIL = 254;
-const MAX_PASSWORD = 1_000;
 
 const refuse = (error: string, reason: string, details?: Record<string, unknown>): never => {
 	throw new AccountsError(error, reason, details);
@@ -54,17 +54,35 @@ export const checkName = (name: unknown, username: string): string => {
 	return shown;
 };
 
-/** The length of a digested password cannot be known; the client that digests it checks it. */
-export const checkPassword = (password: PasswordInput, minLength: number): void => {
+/** Nothing of a workspace's setting makes it less. */
+const LEAST_LENGTH = 8;
+
+/**
+ * Judges a password that is set in the clear, by the estimator that the client's forms have. A digested one cannot be judged: whoever digests it judges it.
+ *
+ * @param personal user name, name and address of whom it is for
+ * @throws AccountsError `error-password-policy-not-met`, details.refusal as the estimator's
+ */
+export const checkPassword = (password: PasswordInput, personal: readonly string[], minLength: number): void => {
 	if (!('plain' in password)) {
 		return;
 	}
-	const length = typeof password.plain === 'string' ? [...password.plain].length : 0;
-	if (length < minLength || length > MAX_PASSWORD) {
-		refuse('error-password-policy-not-met', `A password has ${minLength} to ${MAX_PASSWORD} characters`, {
+	const least = Math.max(minLength, LEAST_LENGTH);
+	const { refusal, score } = judgeLoginPassword(typeof password.plain === 'string' ? password.plain : '', personal, least);
+	if (refusal === 'guessable') {
+		refuse('error-password-policy-not-met', 'This password is too easy to guess: take three or more random words, or ten random characters', {
 			field: 'password',
-			minLength,
-			maxLength: MAX_PASSWORD,
+			refusal,
+			score,
+			leastScore: LEAST_SCORE,
+		});
+	}
+	if (refusal !== undefined) {
+		refuse('error-password-policy-not-met', `A password has ${least} to ${MOST_LENGTH} characters`, {
+			field: 'password',
+			refusal,
+			minLength: least,
+			maxLength: MOST_LENGTH,
 		});
 	}
 };

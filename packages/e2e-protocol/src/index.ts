@@ -1,5 +1,5 @@
+export type { GuessEstimator } from '@rocket.chat/password-strength';
 export { type BrowserKnows, type CustodyDecision, type CustodyReason, decideCustody, type ServerKeys } from './custody.ts';
-export type { GuessEstimator } from './estimator.ts';
 export { type Bundle, bundleHash, bundleOfSeed, createSeed, deriveIdentity, type Identity, parseBundle, publicBundle } from './identity.ts';
 export { generatePassword } from './password.ts';
 export { changePassword, type PasswordChanged, type PasswordChangeRefusal } from './password-change.ts';

@@ -1,7 +1,7 @@
 import { pureJs } from '@rocket.chat/crypto';
+import type { GuessEstimator } from '@rocket.chat/password-strength';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { GuessEstimator } from './estimator.ts';
 import { generatePassword } from './password.ts';
 import { estimateStrength, LEAST_BITS, LEAST_GUESSES_LOG10, loadGuessEstimator, type PasswordContext, type PasswordRefusal } from './strength.ts';
 

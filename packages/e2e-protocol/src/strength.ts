@@ -1,5 +1,5 @@
 /** What guessing a chosen password costs, and why one is refused (docs/decisions/0010-password-strength.md). */
-import type { GuessEstimator } from './estimator.ts';
+import type { GuessEstimator } from '@rocket.chat/password-strength';
 import { WORDS } from './words.ts';
 
 /** By our own count a chosen password below this many bits is refused; a generated one has 90. */
@@ -95,6 +95,6 @@ export function estimateStrength(estimator: GuessEstimator, password: string, { 
 
 /** Fetches the estimator, with its list of common passwords: 240 kB, so only once somebody chooses a password. Rejects where it can't be fetched. */
 export async function loadGuessEstimator(): Promise<GuessEstimator> {
-	const { guessesLog10 } = await import('./estimator.ts');
+	const { guessesLog10 } = await import('@rocket.chat/password-strength');
 	return guessesLog10;
 }

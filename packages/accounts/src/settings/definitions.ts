@@ -18,7 +18,7 @@ export const accountsSettings: readonly SettingDefinition[] = [
 		_id: 'Accounts_Password_Policy_MinLength',
 		type: 'int',
 		packageValue: 8,
-		minValue: 1,
+		minValue: 8,
 		maxValue: 128,
 		public: true,
 		group: 'Accounts',

@@ -1,5 +1,6 @@
 import type { PasswordStrength } from '@rocket.chat/e2e-protocol';
 import type { Translate } from '@rocket.chat/i18n';
+import type { StrengthLevel } from '../../components/StrengthBars.tsx';
 
 /** Bits from which a password is called very strong: those of six words of the list. */
 const VERY_STRONG = 77;
@@ -8,9 +9,6 @@ const BITS_A_DIGIT = Math.log2(10);
 
 /** `unknown`: it can't be judged, as the estimator could not be fetched. */
 export type Judged = PasswordStrength | 'unknown' | undefined;
-
-/** Bars of four. */
-export type StrengthLevel = 0 | 1 | 2 | 3 | 4;
 
 /** The lower of both counts decides. */
 const bitsOf = ({ bits, guessesLog10 }: PasswordStrength): number => Math.floor(Math.min(bits, guessesLog10 * BITS_A_DIGIT));

@@ -1,11 +1,13 @@
 import { EmailInput, Field, FieldError, FieldHint, FieldLabel, FieldRow, PasswordInput, TextInput } from '@rocket.chat/fuselage';
-import { type ComponentProps, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 
 type FormFieldProps = {
 	readonly label: string;
 	readonly kind?: 'text' | 'email' | 'password';
 	readonly hint?: string;
 	readonly error?: string;
+	/** Announced with the input, beneath it. */
+	readonly below?: { readonly id: string; readonly content: ReactNode };
 	readonly value: string;
 	readonly onChange: (value: string) => void;
 } & Pick<ComponentProps<typeof TextInput>, 'autoComplete' | 'autoFocus' | 'name' | 'disabled'>;
@@ -13,10 +15,10 @@ type FormFieldProps = {
 const inputs = { text: TextInput, email: EmailInput, password: PasswordInput } as const;
 
 /** A labelled input whose hint and error are announced with it. */
-export const FormField = ({ label, kind = 'text', hint, error, value, onChange, ...attributes }: FormFieldProps) => {
+export const FormField = ({ label, kind = 'text', hint, error, below, value, onChange, ...attributes }: FormFieldProps) => {
 	const id = useId();
 	const Input = inputs[kind];
-	const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+	const described = [hint && `${id}-hint`, below?.id, error && `${id}-error`].filter(Boolean).join(' ');
 	return (
 		<Field>
 			<FieldLabel htmlFor={id}>{label}</FieldLabel>
@@ -35,6 +37,7 @@ export const FormField = ({ label, kind = 'text', hint, error, value, onChange, 
 				/>
 			</FieldRow>
 			{hint && <FieldHint id={`${id}-hint`}>{hint}</FieldHint>}
+			{below?.content}
 			{error && <FieldError id={`${id}-error`}>{error}</FieldError>}
 		</Field>
 	);

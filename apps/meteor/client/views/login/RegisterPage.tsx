@@ -1,11 +1,13 @@
 import { Box, Button, Callout, FieldGroup } from '@rocket.chat/fuselage';
 import { useRegister, useRouter, useSetting, useTranslation } from '@rocket.chat/ui-contexts';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { LoginPasswordStrength } from '../../components/LoginPasswordStrength.tsx';
 import { useErrorText } from '../../components/useErrorText.ts';
+import { judgeNewPassword, useLeastPasswordLength, useLoginPasswordStrength } from '../../components/useLoginPasswordStrength.ts';
 import { AuthPage } from './AuthPage.tsx';
 import { FormField } from './FormField.tsx';
 import { focusFirstError } from './focusFirstError.ts';
-import { checkRegistration, type RegistrationErrors, type RegistrationForm } from './registration.ts';
+import { checkRegistration, personalWordsOf, type RegistrationErrors, type RegistrationForm } from './registration.ts';
 
 const EMPTY: RegistrationForm = { name: '', email: '', username: '', password: '', confirmation: '' };
 
@@ -14,12 +16,14 @@ const Form = () => {
 	const router = useRouter();
 	const errorText = useErrorText();
 	const register = useRegister();
-	const minLength = useSetting('Accounts_Password_Policy_MinLength', 1);
+	const minLength = useLeastPasswordLength();
+	const id = useId();
 	const element = useRef<HTMLFormElement>(null);
 	const [form, setForm] = useState(EMPTY);
 	const [errors, setErrors] = useState<RegistrationErrors>({});
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
+	const judged = useLoginPasswordStrength(form.password, personalWordsOf(form));
 
 	const field = (name: keyof RegistrationForm) => ({
 		name,
@@ -34,7 +38,8 @@ const Form = () => {
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		setFailure('');
-		const found = checkRegistration(form, minLength, t);
+		const worth = await judgeNewPassword(form.password, personalWordsOf(form), minLength);
+		const found = checkRegistration(form, { judged: worth, minLength }, t);
 		setErrors(found);
 		if (Object.keys(found).length > 0) {
 			focusFirstError(element.current);
@@ -67,7 +72,8 @@ const Form = () => {
 					label={t('Password')}
 					kind="password"
 					autoComplete="new-password"
-					hint={minLength > 1 ? t('Password_too_short', { length: minLength }) : undefined}
+					hint={t('Password_hint', { length: minLength })}
+					below={{ id: `${id}-strength`, content: <LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} /> }}
 					{...field('password')}
 				/>
 				<FormField label={t('Confirm_your_password')} kind="password" autoComplete="new-password" {...field('confirmation')} />

@@ -1,11 +1,13 @@
 import { createTranslator, en } from '@rocket.chat/i18n';
+import { judgeLoginPassword } from '@rocket.chat/password-strength';
 import { expect } from 'chai';
-import { checkRegistration } from './registration.ts';
+import { checkRegistration, personalWordsOf } from './registration.ts';
 
 describe('the registration form', () => {
 	const t = createTranslator('en', [en]);
 	const form = { name: 'Alice', email: 'alice@example.org', username: 'alice', password: 'long enough', confirmation: 'long enough' };
-	const check = (changes: Partial<typeof form>) => checkRegistration({ ...form, ...changes }, 8, t);
+	const judge = (filled: typeof form) => judgeLoginPassword(filled.password, personalWordsOf(filled));
+	const check = (changes: Partial<typeof form>) => checkRegistration({ ...form, ...changes }, { judged: judge({ ...form, ...changes }), minLength: 8 }, t);
 
 	it('finds nothing wrong with a good one', () => {
 		expect(check({})).to.deep.equal({});
@@ -24,5 +26,16 @@ describe('the registration form', () => {
 
 	it('counts characters, not their halves', () => {
 		expect(check({ password: '😀😀😀😀', confirmation: '😀😀😀😀' }).password).to.equal('At least 8 characters');
+	});
+
+	it('X5 refuses a password that is tried first, one of the name, address or username among them', () => {
+		for (const password of ['password', '12345678', 'aaaaaaaa', 'White Rabbit', 'white.rabbit', 'wr1865@example.org']) {
+			const filled = { name: 'White Rabbit', username: 'white.rabbit', email: 'wr1865@example.org', password, confirmation: password };
+			expect(check(filled), password).to.deep.equal({ password: t('Password_guessable') });
+		}
+	});
+
+	it('leaves a password that could not be judged to the server', () => {
+		expect(checkRegistration({ ...form, password: 'x', confirmation: 'x' }, { judged: 'unknown', minLength: 8 }, t)).to.deep.equal({});
 	});
 });

@@ -1,4 +1,5 @@
 import type { Translate } from '@rocket.chat/i18n';
+import { type JudgedLogin, loginPasswordError } from '../../components/login-strength.ts';
 
 export type RegistrationForm = {
 	readonly name: string;
@@ -13,8 +14,11 @@ export type RegistrationErrors = { readonly [Field in keyof RegistrationForm]?: 
 const USERNAME = /^[0-9a-zA-Z._-]+$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
+/** What an attacker tries first. */
+export const personalWordsOf = ({ username, name, email }: RegistrationForm): readonly string[] => [username, name, email];
+
 /** What is wrong with a form, field by field; empty where nothing is. The server decides; this only saves the way. */
-export function checkRegistration(form: RegistrationForm, minLength: number, t: Translate): RegistrationErrors {
+export function checkRegistration(form: RegistrationForm, { judged, minLength }: { judged: JudgedLogin; minLength: number }, t: Translate): RegistrationErrors {
 	const labels = { name: t('Name'), email: t('Email'), username: t('Username'), password: t('Password'), confirmation: t('Confirm_your_password') } as const;
 	const errors: { -readonly [Field in keyof RegistrationForm]?: string } = {};
 	for (const field of Object.keys(labels) as (keyof RegistrationForm)[]) {
@@ -28,8 +32,9 @@ export function checkRegistration(form: RegistrationForm, minLength: number, t: 
 	if (!errors.username && !USERNAME.test(form.username.trim())) {
 		errors.username = t('Username_invalid');
 	}
-	if (!errors.password && [...form.password].length < minLength) {
-		errors.password = t('Password_too_short', { length: minLength });
+	const weak = loginPasswordError(judged, minLength, t);
+	if (!errors.password && weak !== undefined) {
+		errors.password = weak;
 	}
 	if (!errors.confirmation && form.password !== form.confirmation) {
 		errors.confirmation = t('Passwords_differ');

@@ -1,0 +1,37 @@
+import type { Translate } from '@rocket.chat/i18n';
+import type { LoginPasswordStrength } from '@rocket.chat/password-strength';
+import type { StrengthLevel } from './StrengthBars.tsx';
+
+/** `unknown`: it can't be judged here, as the estimator could not be fetched; the server judges it. `undefined`: nothing is typed. */
+export type JudgedLogin = LoginPasswordStrength | 'unknown' | undefined;
+
+/** zxcvbn's score; one that is refused never fills more than two of the bars. */
+export const loginLevelOf = (judged: JudgedLogin): StrengthLevel => {
+	if (judged === undefined || judged === 'unknown') {
+		return 0;
+	}
+	return judged.refusal === undefined ? judged.score : judged.score > 1 ? 2 : 1;
+};
+
+/** What is wrong with it, in words; undefined where nothing is, or nobody knows. */
+export const loginPasswordError = (judged: JudgedLogin, minLength: number, t: Translate): string | undefined => {
+	switch (judged === undefined || judged === 'unknown' ? undefined : judged.refusal) {
+		case 'too-short':
+			return t('Password_too_short', { length: minLength });
+		case 'too-long':
+			return t('Password_too_long');
+		case 'guessable':
+			return t('Password_guessable');
+		case undefined:
+			return undefined;
+	}
+};
+
+/** What a login password is worth, in words. */
+export const loginStrengthText = (judged: JudgedLogin, minLength: number, t: Translate): string => {
+	if (judged === undefined || judged === 'unknown') {
+		return judged === undefined ? t('E2E_strength_none') : t('Login_strength_unknown');
+	}
+	const wrong = loginPasswordError(judged, minLength, t);
+	return wrong === undefined ? t(judged.score === 4 ? 'Login_strength_very_strong' : 'Login_strength_strong') : t('Login_strength_weak', { wrong });
+};

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { judgeLoginPassword, LEAST_SCORE, MOST_LENGTH } from './login-password.ts';
+
+describe('strength of a login password', () => {
+	const refusal = (password: string, personal: readonly string[] = [], leastLength?: number) => judgeLoginPassword(password, personal, leastLength).refusal;
+
+	it('X5 refuses what is tried first', () => {
+		for (const password of [
+			'password',
+			'12345678',
+			'aaaaaaaa',
+			'        ',
+			'\t\t\t\t\t\t\t\t',
+			'qwertyuiop',
+			'Passw0rd',
+			'iloveyou1',
+			'20010911',
+			'１２３４５６７８',
+		]) {
+			expect(refusal(password), password).to.equal('guessable');
+		}
+	});
+
+	it('refuses what belongs to its owner: user name, name and address, also backwards or in other letters', () => {
+		const personal = ['alice.liddell', 'Alice Pleasance Liddell', 'white.rabbit@example.org'];
+		for (const password of [
+			'alice.liddell',
+			'Alice.Liddell',
+			'lleddil.ecila',
+			'@lice.Liddell',
+			'Alice Pleasance Liddell',
+			'white.rabbit@example.org',
+			'white.rabbit1',
+			'WHITE.RABBIT',
+		]) {
+			expect(refusal(password, personal), password).to.equal('guessable');
+		}
+	});
+
+	it('accepts from 10^8 guesses on, whatever it is made of', () => {
+		for (const password of ['correct horse battery', 'k7#Vq9!xTz', 'Hutschnur-73-Lampe', 'пчела лампа гора', '晴れた日の図書館と古い傘']) {
+			const judged = judgeLoginPassword(password, ['alice']);
+			expect(judged.refusal, password).to.equal(undefined);
+			expect(judged.score).to.be.at.least(LEAST_SCORE);
+			expect(judged.guessesLog10).to.be.at.least(8);
+		}
+	});
+
+	it('counts code points of one form: an accent typed apart makes it no longer', () => {
+		expect(refusal('k7#Vq9!')).to.equal('too-short');
+		expect(refusal('k7#Vq9é'.normalize('NFD'))).to.equal('too-short');
+		expect(refusal('k7#Vq9𝄞')).to.equal('too-short');
+		expect(refusal('k7#Vq9!xTz', [], 11)).to.equal('too-short');
+		expect(refusal('k7#Vq9!xTz', [], 10)).to.equal(undefined);
+		expect(refusal('k7#Vq9!xTz'.repeat(MOST_LENGTH / 10))).to.equal(undefined);
+		expect(refusal(`${'k7#Vq9!xTz'.repeat(MOST_LENGTH / 10)}x`)).to.equal('too-long');
+		expect(refusal('')).to.equal('too-short');
+	});
+
+	it('X9 takes any text at a bounded cost: the worst that is known, a thousand characters of it', () => {
+		const median = (password: string, personal: readonly string[]): number => {
+			const times = Array.from({ length: 5 }, () => {
+				const start = process.cpuUsage();
+				judgeLoginPassword(password, personal);
+				const { user, system } = process.cpuUsage(start);
+				return (user + system) / 1000;
+			});
+			return times.sort((a, b) => a - b)[2] ?? 0;
+		};
+		const personal = Array.from({ length: 1_000 }, (_, n) => `${n}p4$$w0rd`.repeat(100));
+		for (const worst of ['1', 'p4$$w0rd', '4@4@4@1!|', '123', '@4', 'i1!|l1', '20010911']) {
+			// Without the cut they take 100 to 200 ms.
+			expect(median(worst.repeat(1_000), []), worst).to.be.below(60);
+			expect(median(worst.repeat(1_000), personal), `${worst} with personal words`).to.be.below(60);
+		}
+	}).timeout(30_000);
+});

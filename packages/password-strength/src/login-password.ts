@@ -1,0 +1,50 @@
+import { estimate, type Score } from './estimator.ts';
+
+/** zxcvbn's score that a login password needs: 10^8 guesses. The server slows guesses (docs/decisions/0010-password-strength.md). */
+export const LEAST_SCORE = 3;
+
+/** Code points of the NFKC form. */
+const LEAST_LENGTH = 8;
+export const MOST_LENGTH = 1_000;
+
+/** Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst kind take it some 15 ms. */
+const JUDGED = 32;
+
+/** Longer words are cut, more are left out, for the same reason. */
+const PERSONAL_LENGTH = 64;
+const PERSONAL_WORDS = 10;
+
+/** `guessable`: its score is below `LEAST_SCORE`. */
+export type LoginPasswordRefusal = 'too-short' | 'too-long' | 'guessable';
+
+/** Accepted where there is no `refusal`. */
+export type LoginPasswordStrength = { readonly score: Score; readonly guessesLog10: number; readonly refusal?: LoginPasswordRefusal };
+
+/** What belongs to somebody: the whole texts, and what stands before an address's sign. */
+const personalWords = (personal: readonly string[]): string[] => [
+	...new Set(
+		personal
+			.flatMap((text) => [text, text.split('@')[0] ?? ''])
+			.map((text) => text.normalize('NFKC').trim().slice(0, PERSONAL_LENGTH))
+			.filter((text) => text !== '')
+			.slice(0, PERSONAL_WORDS),
+	),
+];
+
+/**
+ * What a login password is worth, and why it is refused, if it is. By the same rule on both sides, so that a form says beforehand what the server will.
+ *
+ * @param personal user name, name and e-mail address of whom it is for: what an attacker tries first
+ * @param leastLength the workspace's setting, in code points
+ */
+export const judgeLoginPassword = (password: string, personal: readonly string[], leastLength = LEAST_LENGTH): LoginPasswordStrength => {
+	const characters = [...password.normalize('NFKC')];
+	const judged = estimate(characters.slice(0, JUDGED).join(''), personalWords(personal));
+	if (characters.length < leastLength) {
+		return { ...judged, refusal: 'too-short' };
+	}
+	if (characters.length > MOST_LENGTH) {
+		return { ...judged, refusal: 'too-long' };
+	}
+	return judged.score < LEAST_SCORE ? { ...judged, refusal: 'guessable' } : judged;
+};
