@@ -6,7 +6,6 @@ export type {
 	ILoginToken,
 	IMeteorLoginToken,
 	IRocketChatRecord,
-	IRoom,
 	ISetting,
 	ISettingBase,
 	ISubscription,
@@ -18,5 +17,6 @@ export type {
 } from '@rocket.chat/core-typings';
 export type { E2EKeys, E2EPublishedKey, LoginPassword, LoginResult, LoginUser, PasswordInput } from './accounts.ts';
 export type { EditedMessage, IMessage, MessageType } from './messages.ts';
+export type { IRoom } from './rooms.ts';
 export type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from './settings.ts';
 export type { PresenceStatus, PrivateUser, PublicUser } from './users.ts';

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { ChangeAction } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription, IUser } from '@rocket.chat/otr-typings';
+import { RoomBudgets } from './budgets.ts';
 import { MessagingError } from './errors.ts';
 import type { MessagingDependencies } from './messaging.ts';
 
@@ -8,18 +10,25 @@ import type { MessagingDependencies } from './messaging.ts';
 export type Context = {
 	models: Models;
 	broker: MessagingDependencies['broker'];
+	budgets: RoomBudgets;
 	now(): Date;
 	random(length: number): Uint8Array;
 	setting<T extends boolean | number>(id: string, fallback: T): T;
 };
 
-export const createContext = ({ models, broker, settings, clock = Date.now, random = randomBytes }: MessagingDependencies): Context => ({
-	models,
-	broker,
-	now: () => new Date(clock()),
-	random,
-	setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
-});
+const monotonic = (): number => performance.now();
+
+export const createContext = (dependencies: MessagingDependencies): Context => {
+	const { models, broker, settings, clock = Date.now, monotonicClock = monotonic, random = randomBytes } = dependencies;
+	return {
+		models,
+		broker,
+		budgets: new RoomBudgets(monotonicClock),
+		now: () => new Date(clock()),
+		random,
+		setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
+	};
+};
 
 /** The user, who must be there and active. @throws MessagingError `error-invalid-user` */
 export const requireActiveUser = async ({ models }: Context, userId: string): Promise<IUser & { username: string }> => {
@@ -52,9 +61,9 @@ export const requireRoom = async (context: Context, userId: string, rid: unknown
 export const noSuchRoom = (): MessagingError => new MessagingError('error-room-not-found', 'The room does not exist or you are not in it');
 
 /** Tells a member's connections what became of his subscription. */
-export const announceSubscription = ({ broker }: Context, action: 'inserted' | 'updated', subscription: ISubscription): Promise<void> =>
+export const announceSubscription = ({ broker }: Context, action: ChangeAction, subscription: ISubscription): Promise<void> =>
 	broker.broadcast('subscription.changed', { userId: subscription.u._id, action, subscription });
 
 /** Tells the members what became of their room. */
-export const announceRoom = ({ broker }: Context, action: 'inserted' | 'updated', room: IRoom): Promise<void> =>
-	broker.broadcast('room.changed', { userIds: room.uids ?? [], action, room });
+export const announceRoom = ({ broker }: Context, action: ChangeAction, room: IRoom, userIds: readonly string[] = room.uids ?? []): Promise<void> =>
+	broker.broadcast('room.changed', { userIds, action, room });

@@ -9,15 +9,21 @@ type Member = IUser & { username: string };
 
 /**
  * The room of exactly these people, whoever opens it. Two, or one with himself: the two ids joined, as in Rocket.Chat. More: derived from all ids,
- * so that two who open the same group at once get one room.
+ * so that two who open the same group at once get one room; `generation` counts the rooms that some of them have left since.
  */
-export const directRoomId = (uids: readonly string[]): string => {
+export const directRoomId = (uids: readonly string[], generation = 0): string => {
 	const sorted = [...uids].sort();
 	if (sorted.length <= 2) {
 		return (sorted.length === 1 ? [...sorted, ...sorted] : sorted).join('');
 	}
-	return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 34);
+	return createHash('sha256')
+		.update(JSON.stringify(generation === 0 ? sorted : [...sorted, generation]))
+		.digest('hex')
+		.slice(0, 34);
 };
+
+/** Whether a room was opened for more than two, however many are left of them. */
+export const isGroup = ({ group, uids = [] }: Pick<IRoom, 'group' | 'uids'>): boolean => group === true || uids.length > 2;
 
 const displayName = ({ name, username }: Member): string => name || username;
 
@@ -42,6 +48,7 @@ const roomDocument = (rid: string, creator: Member, members: readonly Member[], 
 	uids: members.map(({ _id }) => _id),
 	usernames: members.map(({ username }) => username),
 	usersCount: members.length,
+	...(members.length > 2 && { group: true }),
 	msgs: 0,
 	u: { _id: creator._id, username: creator.username, name: displayName(creator) },
 	ts: now,
@@ -69,10 +76,49 @@ const subscriptionDocument = (context: Context, rid: string, member: Member, mem
 	};
 };
 
-/** A new room needs people who can come; an old one is opened for its history. */
-const assertOpenable = async ({ models }: Context, rid: string, members: readonly Member[]): Promise<void> => {
-	if (members.some(({ active }) => !active) && !(await models.rooms.findById(rid))) {
+/**
+ * The id of the room of these people, and whether there is one. A group that somebody has left is no longer theirs: the next generation is, of which only
+ * the newest can still have them all. Looked for in steps that double, then halve: a group may have been left very often.
+ */
+const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise<{ rid: string; found: boolean }> => {
+	const roomOf = (generation: number) => models.rooms.findById(directRoomId(uids, generation));
+	const isWhole = (room: IRoom | undefined): boolean => room !== undefined && uids.every((uid) => room.uids?.includes(uid));
+	const first = await roomOf(0);
+	if (uids.length <= 2 || !first || isWhole(first)) {
+		return { rid: directRoomId(uids), found: first !== undefined };
+	}
+	let [there, absent] = [0, 1];
+	while (await roomOf(absent)) {
+		[there, absent] = [absent, absent * 2];
+	}
+	while (absent - there > 1) {
+		const middle = Math.floor((there + absent) / 2);
+		[there, absent] = (await roomOf(middle)) ? [middle, absent] : [there, middle];
+	}
+	const found = isWhole(await roomOf(there));
+	return { rid: directRoomId(uids, found ? there : absent), found };
+};
+
+/** Whether somebody has written to this user in the direct message of the two. */
+const hasWrittenTo = async ({ models }: Context, userId: string, other: string): Promise<boolean> =>
+	(await models.subscriptions.findByRoomAndUser(directRoomId([userId, other]), other))?.lr !== undefined;
+
+const paysNothing = ({ roles, type }: Member): boolean => type === 'bot' || roles.includes('bot') || roles.includes('admin');
+
+/** A new room needs people who can come, and a place in its maker's budget. */
+const assertMayMake = async (context: Context, creator: Member, members: readonly Member[]): Promise<void> => {
+	if (members.some(({ active }) => !active)) {
 		throw new MessagingError('error-invalid-user', 'Invalid user');
+	}
+	const others = members.filter(({ _id }) => _id !== creator._id);
+	if (others.length === 0 || paysNothing(creator)) {
+		return;
+	}
+	const known = await Promise.all(others.map(({ _id }) => hasWrittenTo(context, creator._id, _id)));
+	const timeToReset = context.budgets.take(creator._id, known.includes(false));
+	if (timeToReset > 0) {
+		const seconds = Math.ceil(timeToReset / 1000);
+		throw new MessagingError('error-too-many-requests', `Too many new conversations. You can start another in ${seconds} seconds`, { timeToReset, seconds });
 	}
 };
 
@@ -98,8 +144,11 @@ export const directMessagesOf = (context: Context): Pick<Messaging, 'createDirec
 		if (members.length > maxUsers) {
 			throw new MessagingError('error-direct-message-max-user-exceeded', `A direct message has at most ${maxUsers} people`, { maxUsers });
 		}
-		const rid = directRoomId(members.map(({ _id }) => _id));
-		await assertOpenable(context, rid, members);
+		const uids = members.map(({ _id }) => _id);
+		const { rid, found } = await findRoomId(context, uids);
+		if (!found) {
+			await assertMayMake(context, creator, members);
+		}
 		const now = context.now();
 		const { room, created, inserted } = await context.models.rooms.createWithSubscriptions(
 			roomDocument(rid, creator, members, now),

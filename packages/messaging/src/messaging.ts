@@ -22,7 +22,10 @@ export type Changes<T> = { update: T[]; remove: { _id: string; _deletedAt: Date 
 export interface Messaging {
 	/**
 	 * Opens the direct message of this user with these others; none but himself: notes to self; more than one: a group.
-	 * @throws MessagingError `error-invalid-user`, `error-invalid-arguments`, `error-direct-message-max-user-exceeded`
+	 * A room that is there is found again; a new one is paid for from the account's budget: 20 rooms with people of whom somebody never wrote to its
+	 * owner in the direct message of the two, then one a minute; 100 of any, then one each 6 s. Administrators and bots pay nothing.
+	 * @throws MessagingError `error-invalid-user`, `error-invalid-arguments`, `error-direct-message-max-user-exceeded`; `error-too-many-requests` with
+	 * `details.timeToReset` in ms
 	 */
 	createDirectMessage(byUserId: string, usernames: readonly string[]): Promise<DirectMessageRoom>;
 	/**
@@ -51,7 +54,7 @@ export interface Messaging {
 	/** Members as others may see them; for a member. */
 	membersOf(userId: string, rid: string): Promise<PublicUser[]>;
 	/** Membership as the store has it now; for caches of permission. Undefined where there is no such room. */
-	roomMembership(rid: string): Promise<{ t: IRoom['t']; uids: readonly string[] } | undefined>;
+	roomMembership(rid: string): Promise<{ t: IRoom['t']; uids: readonly string[]; group?: boolean } | undefined>;
 	isMember(userId: string, rid: string): Promise<boolean>;
 	/** Marks everything in the room read. */
 	readRoom(userId: string, rid: string): Promise<ISubscription>;
@@ -59,6 +62,11 @@ export interface Messaging {
 	hideRoom(userId: string, rid: string): Promise<ISubscription>;
 	/** Shows it again. */
 	openRoom(userId: string, rid: string): Promise<ISubscription>;
+	/**
+	 * Takes the user out of a group, which stays one for the others, and says so to all. They are not put back: whoever opens a group of the same people
+	 * again gets a new room. @throws MessagingError `error-room-not-found`; `error-not-allowed` in a direct message of two, which can be hidden
+	 */
+	leaveRoom(userId: string, rid: string): Promise<void>;
 }
 
 export type MessagingDependencies = {
@@ -68,6 +76,8 @@ export type MessagingDependencies = {
 	settings?: SettingsReader;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
+	/** Monotonic milliseconds, for limits; the process's unless given. */
+	monotonicClock?: () => number;
 	/** So many random bytes; the operating system's unless given. */
 	random?: (length: number) => Uint8Array;
 };

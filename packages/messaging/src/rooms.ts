@@ -1,10 +1,22 @@
-import { toPublicUser } from '@rocket.chat/model-typings';
+import { type RemovedSubscription, toPublicUser } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
-import { announceSubscription, type Context, noSuchRoom, requireRoom, requireSubscription } from './context.ts';
+import { announceRoom, announceSubscription, type Context, noSuchRoom, requireRoom, requireSubscription } from './context.ts';
+import { isGroup } from './direct-messages.ts';
+import { MessagingError } from './errors.ts';
 import type { Changes, Messaging } from './messaging.ts';
 
-/** With a time, the form of an answer that a client merges; nobody leaves a direct message, so nothing is ever to be removed. */
-const changes = <T>(update: T[], updatedAfter: Date | undefined): T[] & Changes<T> => (updatedAfter ? { update, remove: [] } : update) as T[] & Changes<T>;
+/** With a time, the form of an answer that a client merges. `idOf`: what it knows a place by that was given up. */
+const changes = async <T>(
+	{ models }: Context,
+	userId: string,
+	update: T[],
+	updatedAfter: Date | undefined,
+	idOf: (removed: RemovedSubscription) => string,
+): Promise<T[] & Changes<T>> => {
+	const removed = updatedAfter && (await models.subscriptions.findRemoved(userId, updatedAfter));
+	const remove = removed?.map((each) => ({ _id: idOf(each), _deletedAt: each.removedAt }));
+	return (remove ? { update, remove } : update) as T[] & Changes<T>;
+};
 
 const read = async (context: Context, userId: string, rid: string): Promise<ISubscription> => {
 	const before = await requireSubscription(context, userId, rid);
@@ -28,17 +40,47 @@ const show = async (context: Context, userId: string, rid: string, open: boolean
 	return before.open === open ? before : announced(context, await context.models.subscriptions.setOpen(rid, userId, open, context.now()));
 };
 
+const leave = async (context: Context, userId: string, rid: string): Promise<void> => {
+	const before = await requireRoom(context, userId, rid);
+	if (!isGroup(before)) {
+		throw new MessagingError('error-not-allowed', 'Only a group can be left; a direct message of two can be hidden', { action: 'leave' });
+	}
+	const left = await context.models.rooms.removeMember(before._id, userId, context.now());
+	if (!left) {
+		throw noSuchRoom();
+	}
+	await Promise.all([
+		announceSubscription(context, 'removed', left.removed),
+		announceRoom(context, 'removed', left.room, [userId]),
+		// After that: what those who stay are told is the last word on who is in the room.
+		announceRoom(context, 'updated', left.room),
+		...left.subscriptions.map((subscription) => announceSubscription(context, 'updated', subscription)),
+	]);
+};
+
 type RoomMethods = Pick<
 	Messaging,
-	'subscriptionsOf' | 'subscriptionOf' | 'roomsOf' | 'roomInfo' | 'membersOf' | 'roomMembership' | 'isMember' | 'readRoom' | 'hideRoom' | 'openRoom'
+	| 'subscriptionsOf'
+	| 'subscriptionOf'
+	| 'roomsOf'
+	| 'roomInfo'
+	| 'membersOf'
+	| 'roomMembership'
+	| 'isMember'
+	| 'readRoom'
+	| 'hideRoom'
+	| 'openRoom'
+	| 'leaveRoom'
 >;
 
 export const roomsOf = (context: Context): RoomMethods => {
 	const { rooms, subscriptions, users } = context.models;
 	return {
-		subscriptionsOf: async (userId: string, updatedAfter?: Date) => changes<ISubscription>(await subscriptions.findByUser(userId, updatedAfter), updatedAfter),
+		subscriptionsOf: async (userId: string, updatedAfter?: Date) =>
+			changes<ISubscription>(context, userId, await subscriptions.findByUser(userId, updatedAfter), updatedAfter, ({ _id }) => _id),
 		subscriptionOf: (userId, rid) => subscriptions.findByRoomAndUser(rid, userId),
-		roomsOf: async (userId: string, updatedAfter?: Date) => changes<IRoom>(await rooms.findByUser(userId, updatedAfter), updatedAfter),
+		roomsOf: async (userId: string, updatedAfter?: Date) =>
+			changes<IRoom>(context, userId, await rooms.findByUser(userId, updatedAfter), updatedAfter, ({ rid }) => rid),
 		roomInfo: (userId, rid) => requireRoom(context, userId, rid),
 		membersOf: async (userId, rid) => {
 			await requireSubscription(context, userId, rid);
@@ -47,11 +89,13 @@ export const roomsOf = (context: Context): RoomMethods => {
 		},
 		roomMembership: async (rid) => {
 			const room = await rooms.findById(rid);
-			return room && { t: room.t, uids: room.uids ?? (await subscriptions.findByRoom(rid)).map(({ u }) => u._id) };
+			const uids = room && (room.uids ?? (await subscriptions.findByRoom(rid)).map(({ u }) => u._id));
+			return room && uids && { t: room.t, uids, ...(isGroup(room) && { group: true }) };
 		},
 		isMember: async (userId, rid) => (await subscriptions.findByRoomAndUser(rid, userId)) !== undefined,
 		readRoom: (userId, rid) => read(context, userId, rid),
 		hideRoom: (userId, rid) => show(context, userId, rid, false),
 		openRoom: (userId, rid) => show(context, userId, rid, true),
+		leaveRoom: (userId, rid) => leave(context, userId, rid),
 	};
 };

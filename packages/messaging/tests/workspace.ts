@@ -11,8 +11,10 @@ export type Workspace = {
 	/** Events broadcast so far. */
 	events: { event: EventName; payload: unknown }[];
 	settings: Map<string, SettingPrimitive>;
-	/** Moves the clock by so many ms; the clock stands still otherwise. */
+	/** Moves the clock on the wall by so many ms; it stands still otherwise. */
 	pass(ms: number): void;
+	/** Moves the monotonic clock, by which limits go. */
+	elapse(ms: number): void;
 	now(): number;
 	/** The direct message of these, opened by the first. */
 	room(...names: string[]): Promise<string>;
@@ -25,6 +27,7 @@ export const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 /** Opens a workspace of four people, whose ids are their names, over a real store. */
 export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> => {
 	let now = Date.UTC(2026, 0, 1);
+	let elapsed = 0;
 	const models = await openModels({ dataDir });
 	const broker = new LocalBroker({
 		instance: 'test',
@@ -45,6 +48,7 @@ export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> =>
 		broker,
 		settings: { get: <T extends SettingPrimitive>(id: string) => settings.get(id) as T | undefined, onChange: () => () => undefined },
 		clock: () => now,
+		monotonicClock: () => elapsed,
 	});
 	return {
 		messaging,
@@ -55,6 +59,9 @@ export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> =>
 		now: () => now,
 		pass: (ms) => {
 			now += ms;
+		},
+		elapse: (ms) => {
+			elapsed += ms;
 		},
 		room: async (creator = '', ...others) => (await messaging.createDirectMessage(creator, others.length > 0 ? others : [creator])).rid,
 	};

@@ -5,7 +5,7 @@ import type { ChangesQuery, ListQuery, Page } from './paging.ts';
 export interface RoomsRepository {
 	/**
 	 * Stores a room together with the subscriptions of its members, in one transaction. Where the room exists it is left as it is,
-	 * and only subscriptions that are missing are added.
+	 * and only subscriptions that are missing are added, of people who are members: who has left is not put back.
 	 * `inserted` are the subscriptions that were new; `created` says whether the room was.
 	 */
 	createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]): Promise<{ room: IRoom; created: boolean; inserted: ISubscription[] }>;
@@ -18,6 +18,11 @@ export interface RoomsRepository {
 	changesByUser(userId: string, query: ChangesQuery): Promise<Page<IRoom>>;
 	/** In how many rooms a user is. */
 	countByUser(userId: string): Promise<number>;
+	/**
+	 * In one transaction: takes a member out of a group, with their subscription, remembers it for `findRemoved`, and names the group anew for those who stay
+	 * (`subscriptions`). Undefined where there is no such room or they are not in it.
+	 */
+	removeMember(id: string, userId: string, now: Date): Promise<{ room: IRoom; removed: ISubscription; subscriptions: ISubscription[] } | undefined>;
 	/** Sets the fields given; undefined where there is no such room. */
 	update(id: string, patch: Partial<Pick<IRoom, 'encrypted' | 'e2eKeyId' | 'topic' | 'ro'>>, now: Date): Promise<IRoom | undefined>;
 }

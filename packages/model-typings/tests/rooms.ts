@@ -20,11 +20,51 @@ export const roomsContract = (models: () => Models): void => {
 		});
 
 		it('leaves an existing room as it is and adds the subscriptions that are missing', async () => {
-			await open('ab', ['a', 'b']);
+			await models().rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a')]);
 			await models().messages.post(message('m1', 'ab', 'a', at(1)));
-			const again = await models().rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'c')]);
-			expect(again.room.msgs).to.equal(1);
-			expect(again.inserted.map(({ u }) => u._id)).to.deep.equal(['c']);
+			const members = ['a', 'b', 'c'].map((uid) => subscription('ab', uid));
+			const again = await models().rooms.createWithSubscriptions(room('ab', ['a', 'b', 'c']), members);
+			expect(again.room).to.deep.include({ msgs: 1, uids: ['a', 'b'] });
+			expect(again.inserted.map(({ u }) => u._id)).to.deep.equal(['b']);
+		});
+
+		it('takes a member out of a group for good, and names it anew for those who stay', async () => {
+			await open('abc', ['a', 'b', 'c']);
+			await open('cd', ['c', 'd']);
+			const left = await models().rooms.removeMember('abc', 'c', at(5));
+			expect(left?.room).to.deep.include({ uids: ['a', 'b'], usernames: ['a', 'b'], usersCount: 2, group: true, _updatedAt: at(5) });
+			expect(left?.removed).to.deep.equal(subscription('abc', 'c'));
+			expect(left?.subscriptions.map(({ name, fname, _updatedAt }) => [name, fname, _updatedAt])).to.deep.equal([
+				['b', 'b', at(5)],
+				['a', 'a', at(5)],
+			]);
+			expect(await models().rooms.findById('abc')).to.deep.equal(left?.room);
+			expect(await models().subscriptions.findByRoom('abc')).to.have.deep.members(left?.subscriptions ?? []);
+			expect((await models().rooms.findByUser('c')).map(({ _id }) => _id)).to.deep.equal(['cd']);
+			await open('abc', ['a', 'b', 'c']);
+			expect(await models().subscriptions.findByRoomAndUser('abc', 'c')).to.equal(undefined);
+			expect(await models().rooms.removeMember('abc', 'c', at(6))).to.equal(undefined);
+			expect(await models().rooms.removeMember('none', 'c', at(6))).to.equal(undefined);
+			const alone = await models().rooms.removeMember('abc', 'b', at(7));
+			expect(alone?.subscriptions.map(({ name }) => name)).to.deep.equal(['a']);
+			expect((await models().rooms.removeMember('abc', 'a', at(8)))?.room).to.deep.include({ uids: [], usersCount: 0 });
+		});
+
+		it('remembers for who left what and when he left it', async () => {
+			await open('abc', ['a', 'b', 'c']);
+			await open('bcd', ['b', 'c', 'd']);
+			await models().rooms.removeMember('bcd', 'c', at(5));
+			await models().rooms.removeMember('abc', 'c', at(5));
+			await models().rooms.removeMember('abc', 'b', at(6));
+			const removed = async (uid: string, since: number) =>
+				(await models().subscriptions.findRemoved(uid, at(since))).map(({ _id, rid, removedAt }) => [_id, rid, removedAt]);
+			expect(await removed('c', 5)).to.have.deep.members([
+				['abc-c', 'abc', at(5)],
+				['bcd-c', 'bcd', at(5)],
+			]);
+			expect(await removed('c', 6)).to.deep.equal([]);
+			expect(await removed('b', 0)).to.deep.equal([['abc-b', 'abc', at(6)]]);
+			expect(await removed('a', 0)).to.deep.equal([]);
 		});
 
 		it("lists a user's rooms with the newest activity first, and only his", async () => {

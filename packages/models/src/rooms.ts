@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
-import { activityOf, insertSubscription } from './subscriptions.ts';
+import { activityOf, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
 export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, 'SELECT document FROM rooms WHERE id = ?', id);
 
@@ -33,7 +33,7 @@ export class SqliteRooms implements RoomsRepository {
 					encodeDocument(room),
 				) > 0;
 			const stored = findRoom(this.#database, room._id) ?? room;
-			const inserted = subscriptions.filter((subscription) => insertSubscription(this.#database, subscription, stored));
+			const inserted = subscriptions.filter(({ u }) => stored.uids?.includes(u._id)).filter((each) => insertSubscription(this.#database, each, stored));
 			return { room: stored, created, inserted };
 		});
 	}
@@ -64,6 +64,22 @@ export class SqliteRooms implements RoomsRepository {
 		return countRows(this.#database, 'SELECT count(*) AS n FROM subscriptions WHERE user_id = ?', userId);
 	}
 
+	async removeMember(id: string, userId: string, now: Date) {
+		return this.#database.transact(() => {
+			const room = findRoom(this.#database, id);
+			const all = subscriptionsOfRoom(this.#database, id);
+			const removed = all.find(({ u }) => u._id === userId);
+			if (!room || !removed) {
+				return undefined;
+			}
+			removeSubscription(this.#database, removed, now);
+			const staying = { ...room, ...without(room, removed), group: true as const, _updatedAt: now };
+			const rest = all.filter((each) => each !== removed).sort(inOrderOf(staying.uids));
+			const subscriptions = rest.map((each) => saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: now })));
+			return { room: saveRoom(this.#database, staying), removed, subscriptions };
+		});
+	}
+
 	async update(id: string, patch: Parameters<RoomsRepository['update']>[1], now: Date) {
 		return this.#database.transact(() => {
 			const room = findRoom(this.#database, id);
@@ -71,3 +87,24 @@ export class SqliteRooms implements RoomsRepository {
 		});
 	}
 }
+
+/** Who is in a room once this member is out of it. */
+const without = ({ uids = [], usernames = [] }: IRoom, { u }: ISubscription) => {
+	const left = { uids: uids.filter((uid) => uid !== u._id), usernames: usernames.filter((username) => username !== u.username) };
+	return { ...left, usersCount: left.uids.length };
+};
+
+const inOrderOf =
+	(uids: readonly string[]) =>
+	(a: ISubscription, b: ISubscription): number =>
+		uids.indexOf(a.u._id) - uids.indexOf(b.u._id);
+
+/** A group is named after the others; of who is alone in it, after themselves. */
+const nameFor = ({ u }: ISubscription, members: readonly ISubscription[]): Pick<ISubscription, 'name' | 'fname'> => {
+	const others = members.filter((member) => member.u._id !== u._id);
+	const shown = others.length > 0 ? others : members;
+	return {
+		name: shown.map((member) => member.u.username).join(', '),
+		fname: shown.map((member) => member.u.name || member.u.username).join(', '),
+	};
+};

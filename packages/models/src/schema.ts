@@ -32,6 +32,12 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE settings (id TEXT PRIMARY KEY, document TEXT NOT NULL);
 	`,
 	listSubscriptionsByActivity,
+	// What somebody left: whoever asks what changed since a time is told of it.
+	`
+	CREATE TABLE removed_subscriptions (
+		user_id TEXT NOT NULL, removed_at INTEGER NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, PRIMARY KEY (user_id, removed_at, id)
+	) WITHOUT ROWID;
+	`,
 ];
 
 /** The version that this program writes and the newest that it reads. */

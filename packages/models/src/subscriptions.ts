@@ -44,6 +44,12 @@ export const saveSubscription = (database: Database, subscription: ISubscription
 export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] =>
 	findAll<ISubscription>(database, 'SELECT document FROM subscriptions WHERE rid = ?', rid);
 
+/** Deletes a subscription and remembers that it was there; within the caller's transaction. */
+export const removeSubscription = (database: Database, { _id, rid, u }: ISubscription, now: Date): void => {
+	database.run('DELETE FROM subscriptions WHERE id = ?', _id);
+	database.run('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)', u._id, now.getTime(), _id, rid);
+};
+
 export class SqliteSubscriptions implements SubscriptionsRepository {
 	readonly #database: Database;
 
@@ -72,6 +78,12 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 		return changesOfUser<ISubscription>(this.#database, 'subscriptions', userId, query);
 	}
 
+	async findRemoved(userId: string, since: Date) {
+		return this.#database
+			.all('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at', userId, since.getTime())
+			.map(({ id, rid, removed_at }) => ({ _id: String(id), rid: String(rid), removedAt: new Date(Number(removed_at)) }));
+	}
+
 	async findByRoom(rid: string) {
 		return subscriptionsOfRoom(this.#database, rid);
 	}
@@ -85,7 +97,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async setOpen(rid: string, userId: string, open: boolean, now: Date) {
-		return this.#patch(rid, userId, () => ({ open, _updatedAt: now }));
+		return this.#patch(rid, userId, () => ({ open, ...(!open && { alert: false }), _updatedAt: now }));
 	}
 
 	#find(rid: string, userId: string): ISubscription | undefined {

@@ -12,11 +12,11 @@ export interface Directory {
 	standing(userId: string): Promise<Standing | undefined>;
 }
 
-type RoomShape = { t: string; uids?: readonly string[] };
+type RoomShape = { t: string; uids?: readonly string[]; group?: boolean };
 
-/** The pair of a room document: type `d` and two different uids. */
-export const pairOf = ({ t, uids }: RoomShape): DirectPair | undefined => {
+/** The pair of a room document: type `d` and two different uids. What was once a group of more is no pair, however many have left it. */
+export const pairOf = ({ t, uids, group }: RoomShape): DirectPair | undefined => {
 	const [first, second, ...others] = uids ?? [];
-	if (t !== 'd' || !first || !second || others.length > 0 || first === second) return undefined;
+	if (t !== 'd' || group === true || !first || !second || others.length > 0 || first === second) return undefined;
 	return { uids: [first, second] };
 };

@@ -4,7 +4,7 @@ import { RelayRefusal } from '../src/index.ts';
 import { bytes, frameOf, SID, settled, Workspace } from './workspace.ts';
 
 const users = ['alice', 'bob', 'carol', 'bot', 'nobody', ''];
-const rooms = ['alicebob', 'alicebob', 'bobcarol', 'alicebot', 'alicealice', 'alicebobcarol', 'general', 'nowhere'];
+const rooms = ['alicebob', 'alicebob', 'bobcarol', 'alicebot', 'alicealice', 'alicebobcarol', 'shrunk', 'general', 'nowhere'];
 const kinds = ['invite', 'accept', 'data', 'end', 'elsewhere', 'unknown', 'other'];
 const stamps = ['one:a1', 'one:b1', 'two:b9', 'two:c9', 'three:x', 'x'];
 

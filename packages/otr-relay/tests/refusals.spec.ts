@@ -30,7 +30,7 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		});
 	}
 
-	for (const rid of ['general', 'alicebobcarol', 'alicealice', 'self']) {
+	for (const rid of ['general', 'alicebobcarol', 'shrunk', 'alicealice', 'self']) {
 		it(`G2 a member of the room ${rid}, which is no direct message of exactly two`, async () => {
 			const workspace = new Workspace();
 			const recipient = rid.startsWith('alicea') || rid === 'self' ? 'alice' : 'bob';

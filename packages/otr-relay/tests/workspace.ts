@@ -14,7 +14,7 @@ import {
 	RelayRefusal,
 } from '../src/index.ts';
 
-export type Room = { t: 'd' | 'c'; uids: string[] };
+export type Room = { t: 'd' | 'c'; uids: string[]; group?: boolean };
 export type Account = { active: boolean; bot: boolean };
 export type Heard = { connectionId: string; kind: OtrFrameKind; frame: StampedOtrFrame };
 
@@ -27,6 +27,7 @@ export class Store implements Directory {
 		['alicealice', { t: 'd', uids: ['alice', 'alice'] }],
 		['self', { t: 'd', uids: ['alice'] }],
 		['alicebobcarol', { t: 'd', uids: ['alice', 'bob', 'carol'] }],
+		['shrunk', { t: 'd', uids: ['alice', 'bob'], group: true }],
 		['general', { t: 'c', uids: ['alice', 'bob', 'carol'] }],
 	]);
 	readonly accounts = new Map<string, Account>(['alice', 'bob', 'carol', 'bot'].map((uid) => [uid, { active: true, bot: uid === 'bot' }]));

@@ -4,9 +4,13 @@ import { constantQuery, type Query } from './store.ts';
 import type { UserStatus } from './UserPresenceContext.ts';
 
 /** A subscription with what the lists show of its room. */
-export type SubscriptionWithRoom = ISubscription & Pick<IRoom, 'uids' | 'usernames' | 'usersCount' | 'lastMessage' | 'lm'>;
+export type SubscriptionWithRoom = ISubscription &
+	Pick<IRoom, 'uids' | 'usernames' | 'usersCount' | 'lastMessage' | 'lm'> & {
+		/** Opened for more than two: never the direct message of those who are left in it. */
+		readonly group?: boolean;
+	};
 
-/** Fields that must equal; an absent one is not looked at. */
+/** Fields that must equal; an absent one is not looked at. `name` is that of a direct message of two: a group is known by its id. */
 export type SubscriptionQuery = Partial<Pick<ISubscription, 'rid' | 'name' | 'open' | 't'>>;
 
 export type FindOptions = { readonly sort?: Readonly<Partial<Record<'lm' | 'ts' | 'name', 1 | -1>>>; readonly limit?: number };

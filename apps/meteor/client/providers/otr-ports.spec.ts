@@ -6,9 +6,9 @@ import { otrDirectory, otrSettings } from './otr-ports.ts';
 
 describe('what off-the-record conversations know of their surroundings', () => {
 	const nobodyAnswers = new PeopleStore(() => new Promise(() => undefined));
-	const directory = (uids: string[], t = 'd', people = nobodyAnswers) => {
+	const directory = (uids: string[], t = 'd', people = nobodyAnswers, more = {}) => {
 		const rooms = new RoomsStore();
-		rooms.load([{ _id: 's', rid: 'r', name: 'bob', t, open: true }], [{ _id: 'r', t, uids }]);
+		rooms.load([{ _id: 's', rid: 'r', name: 'bob', t, open: true }], [{ _id: 'r', t, uids, ...more }]);
 		return otrDirectory(rooms, people, 'me');
 	};
 
@@ -20,6 +20,7 @@ describe('what off-the-record conversations know of their surroundings', () => {
 		}
 		expect(directory(['me', 'bob-id'], 'p').peerOf('r')).to.equal(undefined);
 		expect(directory(['me', 'bob-id']).peerOf('other')).to.equal(undefined);
+		expect(directory(['me', 'bob-id'], 'd', nobodyAnswers, { group: true }).peerOf('r'), 'a group that shrank to two').to.equal(undefined);
 	});
 
 	it('G2 E4 the account of the peer is told of as soon as it is known', async () => {

@@ -68,13 +68,13 @@ export const accountOf = async (rest: Workspace['rest'], userId: string): Promis
 	return user;
 };
 
-/** The other of exactly two, by this client's own rooms. */
+/** The other of exactly two, who never were more, by this client's own rooms. */
 const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: string): OtrPeer | undefined => {
 	const room = rooms.room(rid);
 	const [subscription] = rooms.find({ rid });
 	const { uids = [] } = room ?? {};
 	const [uid, ...others] = uids.filter((each) => each !== self);
-	if (room?.t !== 'd' || !subscription || uids.length !== 2 || uid === undefined || others.length > 0) {
+	if (room?.t !== 'd' || room.group || !subscription || uids.length !== 2 || uid === undefined || others.length > 0) {
 		return undefined;
 	}
 	return { uid, username: subscription.name };

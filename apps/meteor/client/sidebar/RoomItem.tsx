@@ -17,9 +17,9 @@ import { roomTime } from './roomTime.ts';
 type RoomItemProps = { readonly room: SubscriptionWithRoom; readonly selected: boolean };
 
 /** The other user of a direct message of two, oneself in a conversation with oneself; undefined in a group. */
-const otherUid = ({ uids = [] }: SubscriptionWithRoom, self: string | undefined): string | undefined => {
+const otherUid = ({ uids = [], group }: SubscriptionWithRoom, self: string | undefined): string | undefined => {
 	const others = uids.filter((uid) => uid !== self);
-	return others.length > 1 ? undefined : (others[0] ?? self);
+	return group || others.length > 1 ? undefined : (others[0] ?? self);
 };
 
 const Presence = ({ uid }: { readonly uid: string }) => {

@@ -27,7 +27,7 @@ export const RoomList = () => {
 		<>
 			<ul className="rooms" aria-label={t('Rooms')}>
 				{rooms.map((room) => (
-					<RoomItem key={room._id} room={room} selected={isDirect && (place === room.rid || place === room.name)} />
+					<RoomItem key={room._id} room={room} selected={isDirect && (place === room.rid || (place === room.name && !room.group))} />
 				))}
 			</ul>
 			{rooms.length === 0 && (

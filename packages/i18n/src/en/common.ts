@@ -30,6 +30,8 @@ export const common = {
 	Connection_failed: 'This server does not speak a protocol that this page understands. Reload the page.',
 	Reconnect_now: 'Try now',
 	Reload: 'Reload',
+	Error_too_many_requests_one: 'That was too much at once. Try again in a second.',
+	Error_too_many_requests_other: 'That was too much at once. Try again in {{count}} seconds.',
 	Error_no_connection: 'There is no connection to the server. Try again when it is back.',
 	Rooms: 'Rooms',
 	Direct_messages: 'Direct messages',

@@ -41,6 +41,22 @@ export const imRoutes = [
 			return success({ room: await messaging.createDirectMessage(user._id, others) });
 		},
 	}),
+	userRoute<unknown, { roomId: string }>({
+		method: 'POST',
+		paths: ['/api/v1/im.close', '/api/v1/dm.close'],
+		body: schema({ type: 'object', properties: { roomId: name }, required: ['roomId'], additionalProperties: false }),
+		run: async ({ body: { roomId }, user, dependencies: { messaging } }) => {
+			const place = await messaging.subscriptionOf(user._id, roomId);
+			if (!place) {
+				throw new RestError('error-room-not-found', 'The user is not subscribed to the room');
+			}
+			if (!place.open) {
+				throw new RestError('error-room-already-closed', 'The direct message room is already closed to the sender');
+			}
+			await messaging.hideRoom(user._id, roomId);
+			return success({});
+		},
+	}),
 	userRoute<Paging>({
 		method: 'GET',
 		paths: ['/api/v1/im.list', '/api/v1/dm.list'],

@@ -2,6 +2,8 @@ import { success } from '../answers.ts';
 import { RestError } from '../errors.ts';
 import { schema, userRoute } from '../route.ts';
 
+const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
+
 type Since = { updatedSince?: string };
 
 const since = schema<Since>({ type: 'object', properties: { updatedSince: { type: 'string', maxLength: 100 } } });
@@ -26,6 +28,15 @@ export const roomRoutes = [
 		run: async ({ query, user, dependencies: { messaging } }) => {
 			const date = readDate(query);
 			return success(date ? await messaging.subscriptionsOf(user._id, date) : { update: await messaging.subscriptionsOf(user._id), remove: [] });
+		},
+	}),
+	userRoute<unknown, { roomId: string }>({
+		method: 'POST',
+		paths: ['/api/v1/rooms.leave'],
+		body: schema({ type: 'object', properties: { roomId: id }, required: ['roomId'], additionalProperties: false }),
+		run: async ({ body: { roomId }, user, dependencies: { messaging } }) => {
+			await messaging.leaveRoom(user._id, roomId);
+			return success({});
 		},
 	}),
 	userRoute<Since>({

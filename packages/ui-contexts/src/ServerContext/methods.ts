@@ -38,6 +38,10 @@ export interface ServerMethods {
 	'rooms/get'(updatedAfter?: Date): Changes<IRoom>;
 	'public-settings/get'(): readonly PublicSetting[];
 	openRoom(rid: string): void;
+	/** Out of one's own list until the next message; answers how many rooms that changed. */
+	hideRoom(rid: string): number;
+	/** Out of a group for good; a direct message of two can't be left (`error-not-allowed`). */
+	leaveRoom(rid: string): void;
 	readMessages(rid: string): void;
 	/** `offline` is invisible. */
 	'UserPresence:setDefaultStatus'(status: string): void;

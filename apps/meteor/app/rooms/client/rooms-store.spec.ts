@@ -43,6 +43,16 @@ describe('rooms of the signed-in user', () => {
 		expect(names(store)).to.deep.equal(['carol']);
 	});
 
+	it('knows a direct message by the name of the other, and no group by it', () => {
+		const store = new RoomsStore();
+		store.load([subscription('shrunk', 2, { name: 'bob' }), subscription('bob')], [{ ...room('shrunk', 9), group: true }, room('bob', 1)]);
+		expect(store.find({ name: 'bob' }).map(({ rid }) => rid)).to.deep.equal(['bob']);
+		expect(store.find({ rid: 'shrunk' }).map(({ group }) => group)).to.deep.equal([true]);
+		store.takeSubscription('removed', subscription('shrunk', 3));
+		store.takeRoom('removed', room('shrunk', 9));
+		expect([store.find({ rid: 'shrunk' }), store.room('shrunk')]).to.deep.equal([[], undefined]);
+	});
+
 	it('gives the same list until something changes', () => {
 		const store = new RoomsStore();
 		store.load([subscription('bob')], [room('bob', 1)]);

@@ -40,6 +40,16 @@ class Documents<T> {
 	}
 }
 
+/** What lists show of a room. */
+const shownOf = (room: IRoom | undefined) => ({
+	uids: room?.uids,
+	usernames: room?.usernames,
+	usersCount: room?.usersCount ?? 0,
+	lastMessage: room?.lastMessage,
+	lm: room?.lm,
+	...(room?.group && { group: true }),
+});
+
 /** Rooms and subscriptions of the signed-in user: loaded on each connection, then kept by the streams. */
 export class RoomsStore extends Emitter<{ changed: undefined }> {
 	private readonly rooms = new Documents<IRoom>();
@@ -83,14 +93,14 @@ export class RoomsStore extends Emitter<{ changed: undefined }> {
 	readonly all = (): readonly SubscriptionWithRoom[] => {
 		this.joined ??= [...this.subscriptions.byId.values()].map((subscription) => {
 			const room = this.rooms.byId.get(subscription.rid);
-			return { ...subscription, uids: room?.uids, usernames: room?.usernames, usersCount: room?.usersCount ?? 0, lastMessage: room?.lastMessage, lm: room?.lm };
+			return { ...subscription, ...shownOf(room) };
 		});
 		return this.joined;
 	};
 
 	find(query: SubscriptionQuery, options: FindOptions = {}): readonly SubscriptionWithRoom[] {
 		const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof SubscriptionQuery, unknown][];
-		const found = this.all().filter((each) => wanted.every(([key, value]) => each[key] === value));
+		const found = this.all().filter((each) => wanted.every(([key, value]) => each[key] === value && !(key === 'name' && each.group)));
 		const order = Object.entries(options.sort ?? {}) as ['lm' | 'ts' | 'name', 1 | -1][];
 		const fieldOf = (each: SubscriptionWithRoom, key: 'lm' | 'ts' | 'name') => (key === 'name' ? each.name : time(each[key] ?? each.ts));
 		found.sort((a, b) => {

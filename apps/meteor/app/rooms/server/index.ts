@@ -28,6 +28,22 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'openRoom');
 			await asMeteorError(() => messaging.openRoom(userId, rid as string));
 		},
+		/** Hides a room from one's own list until the next message. Answers how many rooms that changed, as Rocket.Chat does. */
+		async hideRoom(rid: unknown) {
+			check(rid, String);
+			const userId = signedIn(this.userId, 'hideRoom');
+			const place = await messaging.subscriptionOf(userId, rid as string);
+			if (!place?.open) {
+				return 0;
+			}
+			await asMeteorError(() => messaging.hideRoom(userId, rid as string));
+			return 1;
+		},
+		async leaveRoom(rid: unknown) {
+			check(rid, String);
+			const userId = signedIn(this.userId, 'leaveRoom');
+			await asMeteorError(() => messaging.leaveRoom(userId, rid as string));
+		},
 		async readMessages(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'readMessages');

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { OpenRoom } from './RoomContext.ts';
 
 const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom => {
-	const { rid, t, uids, usernames, name, fname } = subscription;
+	const { rid, t, uids, usernames, name, fname, group } = subscription;
 	const others = uids?.filter((id) => id !== uid) ?? [];
 	const [peer] = others;
 	return {
@@ -13,7 +13,7 @@ const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom =
 		uids,
 		usernames,
 		title: fname || name,
-		...(t === 'd' && uids?.length === 2 && others.length === 1 && peer ? { peer: { uid: peer, username: name } } : {}),
+		...(t === 'd' && !group && uids?.length === 2 && others.length === 1 && peer ? { peer: { uid: peer, username: name } } : {}),
 	};
 };
 

@@ -1,0 +1,58 @@
+/** A token bucket: `burst` at once, then one each `intervalMs`. */
+type Budget = { readonly burst: number; readonly intervalMs: number };
+
+/** Above so many accounts, those whose budget is full again are dropped: they say nothing. */
+const SWEEP_FROM = 1024;
+
+/** What accounts have spent of one budget, after the generic cell rate algorithm (ITU-T I.371): one number each, the time at which it is full again. */
+class Spending {
+	private readonly fullAt = new Map<string, number>();
+	private sweepAt = SWEEP_FROM;
+
+	constructor(
+		private readonly budget: Budget,
+		private readonly clock: () => number,
+	) {}
+
+	/** ms until this account may spend one; 0 where it may now. */
+	wait(userId: string): number {
+		const now = this.clock();
+		return Math.max(0, Math.ceil((this.fullAt.get(userId) ?? now) - now - (this.budget.burst - 1) * this.budget.intervalMs));
+	}
+
+	spend(userId: string): void {
+		const now = this.clock();
+		this.fullAt.set(userId, Math.max(this.fullAt.get(userId) ?? now, now) + this.budget.intervalMs);
+		if (this.fullAt.size > this.sweepAt) this.sweep(now);
+	}
+
+	private sweep(now: number): void {
+		for (const [userId, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(userId);
+		this.sweepAt = Math.max(SWEEP_FROM, this.fullAt.size * 2);
+	}
+}
+
+/** Rooms with somebody who never wrote to their maker: who is put into rooms by strangers can only leave. */
+const WITH_STRANGERS: Budget = { burst: 20, intervalMs: 60_000 };
+
+/** Rooms at all: one answer to somebody is no leave to be put into thousands of groups. */
+const ROOMS: Budget = { burst: 100, intervalMs: 6_000 };
+
+/** How many rooms an account may make, by this process's monotonic clock (ms). */
+export class RoomBudgets {
+	private readonly rooms: Spending;
+	private readonly strangers: Spending;
+
+	constructor(clock: () => number) {
+		this.rooms = new Spending(ROOMS, clock);
+		this.strangers = new Spending(WITH_STRANGERS, clock);
+	}
+
+	/** Spends one room: 0. Where there is none left nothing is spent, and the answer is the ms until there is. */
+	take(userId: string, withStrangers: boolean): number {
+		const budgets = withStrangers ? [this.rooms, this.strangers] : [this.rooms];
+		const wait = Math.max(...budgets.map((budget) => budget.wait(userId)));
+		if (wait === 0) for (const budget of budgets) budget.spend(userId);
+		return wait;
+	}
+}
