@@ -58,7 +58,7 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print }:
 			stopping = true;
 			certificate?.stop();
 			// First: that everybody leaves is nobody's news.
-			services.presence.stop();
+			services.hush();
 			await meteor.stop();
 			await services.close();
 		};

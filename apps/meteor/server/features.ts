@@ -19,13 +19,13 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
-	const { accounts, broker, directory, messaging, presence, relay, settings, streams } = services;
+	const { accounts, broker, directory, fanOut, messaging, presence, relay, settings, streams, told } = services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
 	registerNotifications({ streams, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
-	registerPresence({ accounts, broker, presence, streams });
+	registerPresence({ accounts, presence, streams, fanOut, told, now: () => performance.now() });
 	registerOtr({ relay, streams });
 	registerApi({
 		rest,

@@ -5,7 +5,7 @@ import { createMessaging, type Messaging, messagingSettings } from '@rocket.chat
 import type { Models } from '@rocket.chat/model-typings';
 import { openModels } from '@rocket.chat/models';
 import { type CachedDirectory, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
-import { Presence, Streams } from '@rocket.chat/streams';
+import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
 import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
@@ -26,8 +26,13 @@ export type Services = {
 	readonly messaging: Messaging;
 	readonly presence: Presence;
 	readonly streams: Streams;
+	/** For what concerns many. */
+	readonly fanOut: FanOut;
+	readonly told: ToldPresence;
 	readonly directory: CachedDirectory;
 	readonly relay: OtrRelay;
+	/** From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop, when everybody goes. */
+	hush(): void;
 	close(): Promise<void>;
 };
 
@@ -54,6 +59,16 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 	const presence = new Presence(broker);
 	await presence.start();
 	const streams = new Streams((err) => logger.error({ err }, 'a subscriber of a stream failed'));
+	const fanOut = new FanOut({
+		afterTurn: (callback) => void setImmediate(callback),
+		onError: (err) => logger.error({ err }, 'a subscriber of a stream failed'),
+	});
+	const told = new ToldPresence({ broker, presence, after });
+	const hush = (): void => {
+		presence.stop();
+		told.stop();
+		fanOut.stop();
+	};
 	const directory = cachedDirectory(directoryOf(accounts, messaging), broker);
 	const rateLimiter = new RateLimiter({ now: () => performance.now() });
 	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter, logger });
@@ -65,17 +80,27 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 		messaging,
 		presence,
 		streams,
+		fanOut,
+		told,
 		directory,
 		relay,
+		hush,
 		async close() {
+			hush();
 			relay.stop();
 			directory.stop();
-			presence.stop();
 			settings.close();
 			await broker.close();
 			await models.close();
 		},
 	};
+}
+
+/** A pending one does not keep the process alive. */
+function after(ms: number, callback: () => void): () => void {
+	const timer = setTimeout(callback, ms);
+	timer.unref();
+	return () => clearTimeout(timer);
 }
 
 /** The names that settings look for in the environment; the address of the workspace is known by ROOT_URL. */

@@ -10,6 +10,9 @@ export type ConnectionStatus = 'online' | 'away' | 'offline';
 /** A user and what he chose for others to see, as instances tell one another of it. */
 type KnownPresence = { userId: string; username: string; statusDefault: PresenceStatus; statusText: string };
 
+/** What others see of a user. While `status` is offline nobody is told of another text. */
+export type ShownPresence = { readonly status: PresenceStatus; readonly statusText: string };
+
 /**
  * What instances of the workspace tell one another. Payloads are data (EJSON: dates are kept), and nobody changes one that was handed to him.
  * Names of our own where Rocket.Chat has none; a frame of OTR is sent to one instance (`sendTo`), never broadcast.
@@ -22,8 +25,8 @@ export interface EventSignatures {
 	'user.created'(payload: { _id: string; username: string }): void;
 	/** Connections of this user that were opened with `hashedToken` (absent: with any token but `except`) must be logged out. */
 	'user.loggedOut'(payload: { userId: string; hashedToken?: string; except?: string }): void;
-	/** Sent by an instance to itself: the status of a user over all instances, as that instance knows it, or the text beside it became another. */
-	'presence.changed'(payload: { userId: string; username: string; status: PresenceStatus; statusText: string }): void;
+	/** Sent by an instance to itself: the status of a user over all instances, as that instance knows it, or the text beside it became another than `before`. */
+	'presence.changed'(payload: { userId: string; username: string; before: ShownPresence } & ShownPresence): void;
 	/** The connections of a user to `instance`, taken together, are now so. */
 	'presence.instance'(payload: KnownPresence & { instance: string; connection: ConnectionStatus }): void;
 	/** From an instance that starts or comes back: the others answer with `presence.snapshot`. */

@@ -84,12 +84,26 @@ describe('Presence on one instance', () => {
 
 	it('tells of another text beside the same status', async () => {
 		const { broker, presence } = open('i1', new Set());
-		const texts: string[] = [];
-		broker.on('presence.changed', ({ statusText }) => texts.push(statusText));
+		const texts: string[][] = [];
+		broker.on('presence.changed', ({ statusText, before }) => texts.push([before.statusText, statusText]));
 		presence.setConnection('c1', { ...alice, statusText: 'in Rome' });
 		await chooses(broker, { statusText: 'in Paris' });
 		await chooses(broker, { statusText: 'in Paris' });
-		expect(texts).to.deep.equal(['in Rome', 'in Paris']);
+		expect(texts).to.deep.equal([
+			['', 'in Rome'],
+			['in Rome', 'in Paris'],
+		]);
+		expect(presence.shown('alice')).to.deep.equal({ username: 'alice.a', status: 'online', statusText: 'in Paris' });
+	});
+
+	it('S9 the words of one who is invisible tell nobody that they are there', async () => {
+		const { broker, presence, changes } = open('i1', new Set());
+		presence.setConnection('c1', { ...alice, statusDefault: 'offline', statusText: 'in Rome' });
+		await chooses(broker, { statusText: 'in Paris' });
+		presence.setAway('c1', true);
+		expect(presence.shown('alice')).to.equal(undefined);
+		presence.removeConnection('c1');
+		expect(changes).to.deep.equal([]);
 	});
 
 	it('hears nothing once stopped', () => {

@@ -1,4 +1,4 @@
-import type { Broker, ConnectionStatus } from '@rocket.chat/core-services';
+import type { Broker, ConnectionStatus, ShownPresence } from '@rocket.chat/core-services';
 import type { PresenceStatus } from '@rocket.chat/otr-typings';
 
 /** `statusDefault` and `statusText` are what he chose for others to see; online and nothing where he chose none. */
@@ -17,6 +17,10 @@ const together = (connections: Iterable<ConnectionStatus>): ConnectionStatus => 
 	const all = [...connections];
 	return all.includes('online') ? 'online' : (all[0] ?? 'offline');
 };
+
+/** Whether others see the same of a user. Of who is offline they see no text. */
+export const sameLook = (one: ShownPresence, other: ShownPresence): boolean =>
+	one.status === other.status && (one.status === 'offline' || one.statusText === other.statusText);
 
 /**
  * Who is there: a user is connected while he has a connection to any instance, and away while all of them are. Others see that, unless he chose
@@ -84,6 +88,14 @@ export class Presence {
 		const connection = this.connectionOf(userId);
 		const { status } = this.chosen.get(userId) ?? { status: 'online' };
 		return connection === 'offline' || status === 'online' ? connection : status;
+	}
+
+	/** The same with the words beside it and the name. Undefined of who is offline: of them no more is kept. */
+	shown(userId: string): (ShownPresence & { readonly username: string }) | undefined {
+		const status = this.statusOf(userId);
+		if (status === 'offline') return undefined;
+		const username = [...this.byInstance.values()].flatMap((users) => users.get(userId)?.username ?? [])[0] ?? '';
+		return { username, status, statusText: this.chosen.get(userId)?.text ?? '' };
 	}
 
 	/** Whether others must take this user for absent. */
@@ -155,14 +167,17 @@ export class Presence {
 		});
 	}
 
-	/** Tells this instance where a change gave a user another status, or another text beside it. */
+	/**
+	 * Tells this instance where a change gave a user another status, or another text beside it. Of who was offline before and after nothing is told, whatever
+	 * they chose to say: it would show that somebody invisible is there.
+	 */
 	private telling(userId: string, username: string, change: () => void): void {
-		const look = (): [PresenceStatus, string] => [this.statusOf(userId), this.chosen.get(userId)?.text ?? ''];
+		const look = (): ShownPresence => ({ status: this.statusOf(userId), statusText: this.chosen.get(userId)?.text ?? '' });
 		const before = look();
 		change();
-		const [status, statusText] = look();
-		if (status === before[0] && statusText === before[1]) return;
-		void this.broker.sendTo(this.broker.instance, 'presence.changed', { userId, username, status, statusText });
+		const after = look();
+		if (sameLook(before, after)) return;
+		void this.broker.sendTo(this.broker.instance, 'presence.changed', { userId, username, ...after, before });
 	}
 
 	private replace(instance: string, users: readonly (PresentUser & { connection: ConnectionStatus })[]): void {

@@ -69,6 +69,12 @@ export class Streams {
 		return taken;
 	}
 
+	/** The same deliveries one at a time, for who spreads them over turns of the event loop: to those who hear the event when the first is asked for. */
+	*deliveries(stream: StreamName, eventName: string, args: readonly unknown[]): Generator<() => void> {
+		const fields: StreamFields = { eventName, args };
+		for (const subscriber of this.subscribers.oneEach(stream, eventName)) yield () => subscriber.deliver(fields);
+	}
+
 	/** Ends what a user hears of those events that are no longer his to hear. */
 	revoke(stream: StreamName, matches: (eventName: string) => boolean, userId: string): void {
 		for (const subscriber of this.subscribers.removeUser(stream, matches, userId)) {

@@ -52,6 +52,7 @@ describe('presence', () => {
 			success: true,
 		});
 		await socket.call('setUserStatus', 'online', '');
+		await told('online', '', count + 1);
 		await socket.close();
 		await told('offline', '', count + 2);
 	});
@@ -66,8 +67,8 @@ describe('presence', () => {
 		await one.call('UserPresence:online');
 		await told('online', '', count + 1);
 		await one.close();
-		await two.close();
 		await told('away', '', count + 2);
+		await two.close();
 		await told('offline', '', count + 3);
 	});
 

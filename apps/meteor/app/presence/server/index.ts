@@ -1,23 +1,21 @@
 import type { Accounts } from '@rocket.chat/accounts';
-import type { Broker } from '@rocket.chat/core-services';
-import type { Presence, Streams } from '@rocket.chat/streams';
+import type { Presence } from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
-import { userStatusEvent } from '../lib/events.ts';
+import { serveWatching, type WatchingDependencies } from './watching.ts';
 
-export type PresenceDependencies = {
+export type PresenceDependencies = WatchingDependencies & {
 	accounts: Pick<Accounts, 'setStatus'>;
-	broker: Broker;
 	presence: Pick<Presence, 'setAway'>;
-	streams: Streams;
 };
 
-/** What users say of their presence, and each change of a status told to everybody who is signed in. Who is connected is the business of authentication. */
-export function registerPresence({ accounts, broker, presence, streams }: PresenceDependencies): void {
-	broker.on('presence.changed', ({ userId, username, status, statusText }) => {
-		streams.emit('notify-logged', 'user-status', [userStatusEvent(userId, username, status, statusText)]);
-	});
+/**
+ * What users say of their presence, and each change of a status told to those who watch the user, and to those who hear of all. Who is connected is the
+ * business of authentication.
+ */
+export function registerPresence({ accounts, presence, ...watching }: PresenceDependencies): void {
+	serveWatching(watching);
 
 	const sit = (connection: { id: string } | null, away: boolean): void => {
 		if (connection) {

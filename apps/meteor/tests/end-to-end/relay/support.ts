@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type Broker, LocalBroker } from '@rocket.chat/core-services';
 import { type Budgets, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
-import { Presence, Streams } from '@rocket.chat/streams';
+import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
 import { resetMeteor, startMeteor } from 'meteor/boot';
 import { Meteor } from 'meteor/meteor';
 import { registerNotifications } from '../../../app/notifications/server/index.ts';
@@ -66,6 +66,20 @@ const registerLogin = (presence: Presence): void => {
 	});
 };
 
+/** How presence is told, by the process's own clock. */
+const telling = ({ broker, presence, onError }: { broker: Broker; presence: Presence; onError: (error: unknown) => void }) => ({
+	fanOut: new FanOut({ afterTurn: setImmediate, onError }),
+	told: new ToldPresence({
+		broker,
+		presence,
+		after: (ms, callback) => {
+			const timer = setTimeout(callback, ms);
+			return () => clearTimeout(timer);
+		},
+	}),
+	now: () => performance.now(),
+});
+
 /** The features of this folder on a real server: sockets, DDP, streams, presence and relay; only accounts and store are the test's. */
 export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}): Promise<RelayServer> => {
 	resetMeteor();
@@ -85,7 +99,12 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance, budgets), logger });
 	registerLogin(presence);
 	registerNotifications({ streams, broker, isMember: directory.isMember });
-	registerPresence({ streams, broker, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) } });
+	registerPresence({
+		streams,
+		presence,
+		accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) },
+		...telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') }),
+	});
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });
 	const url = `http://127.0.0.1:${port}`;
