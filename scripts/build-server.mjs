@@ -1,4 +1,4 @@
-// Bundles the workspace's own server sources into one file; packages from the registry stay outside and are loaded from node_modules.
+// Bundles the workspace's own server sources into one file, and those of the store's threads into another; packages from the registry stay outside and are loaded from node_modules.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,8 +25,9 @@ const registryStaysOutside = {
 
 await build({
 	absWorkingDir: path.join(root, 'apps/meteor'),
-	entryPoints: ['server/main.ts'],
-	outfile: 'dist/server/main.mjs',
+	entryPoints: ['server/main.ts', 'server/store-thread.ts'],
+	outdir: 'dist/server',
+	outExtension: { '.js': '.mjs' },
 	bundle: true,
 	platform: 'node',
 	format: 'esm',

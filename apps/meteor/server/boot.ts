@@ -8,7 +8,7 @@ import { registerFeatures } from './features.ts';
 import { createConfiguredAdmin, createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import type { Logger } from './logging.ts';
 import { originRule } from './origins.ts';
-import { openServices, type Services } from './services.ts';
+import { openServices, type Services, type StoreThreads } from './services.ts';
 import { VERSION } from './version.ts';
 import { errorPage, serveClient, servePreludes } from './web.ts';
 
@@ -29,7 +29,7 @@ export type Workspace = {
 	stop(): Promise<void>;
 };
 
-export type Surroundings = {
+export type Surroundings = StoreThreads & {
 	logger: Logger;
 	/** Says a line to the operator. */
 	print: (line: string) => void;
@@ -39,9 +39,9 @@ export type Surroundings = {
  * Starts a workspace: store, services, features, HTTP and WebSocket. One at a time in a process, because Meteor's registries are global.
  * @throws {StartupError} for what the operator can mend
  */
-export async function startWorkspace(config: WorkspaceConfig, { logger, print }: Surroundings): Promise<Workspace> {
+export async function startWorkspace(config: WorkspaceConfig, { logger, print, ...threads }: Surroundings): Promise<Workspace> {
 	resetMeteor();
-	const services = await openServices(config, logger);
+	const services = await openServices(config, logger, threads);
 	try {
 		const { firstAdmin, demoLines } = await prepareAccounts(services, config, logger);
 		let stopping = false;

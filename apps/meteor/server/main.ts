@@ -7,32 +7,45 @@ import { createLogger } from './logging.ts';
 /** How long a clean stop may take, ms. */
 const STOP_LIMIT_MS = 10_000;
 
+const isBuilt = import.meta.url.endsWith('/dist/server/main.mjs');
+
 /** Beside the bundle lies the built client; from source it is where the build puts it. */
-const CLIENT = fileURLToPath(new URL(import.meta.url.endsWith('/dist/server/main.mjs') ? '../client' : '../dist/client', import.meta.url));
+const CLIENT = fileURLToPath(new URL(isBuilt ? '../client' : '../dist/client', import.meta.url));
+
+const STORE_THREAD = new URL(isBuilt ? './store-thread.mjs' : './store-thread-from-source.mjs', import.meta.url);
 
 async function main(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2), { clientDir: CLIENT });
 	const logger = createLogger(config.logLevel);
 	let stopping = false;
-	const stop = (signal: NodeJS.Signals): void => {
-		if (stopping) {
-			process.exit(1);
-		}
+	const stop = (exitCode: 0 | 1): void => {
 		stopping = true;
-		logger.info({ signal }, 'stopping');
 		setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
 		const stopped = started.then((workspace) => workspace.stop());
 		stopped.then(
-			() => process.exit(0),
+			() => process.exit(exitCode),
 			(error: unknown) => {
 				logger.error({ err: error }, 'the stop was not clean');
 				process.exit(1);
 			},
 		);
 	};
+	const onSignal = (signal: NodeJS.Signals): void => {
+		if (stopping) {
+			process.exit(1);
+		}
+		logger.info({ signal }, 'stopping');
+		stop(0);
+	};
+	const onStoreFailure = (err: Error): void => {
+		logger.fatal({ err }, 'the store died: stopping');
+		if (!stopping) {
+			stop(1);
+		}
+	};
 	// Heard before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
+	process.on('SIGINT', onSignal);
+	process.on('SIGTERM', onSignal);
 	// Never the end of the server: it means "read again", and a terminal that is closed sends it.
 	process.on('SIGHUP', () => {
 		logger.info({ signal: 'SIGHUP' }, 'reading again');
@@ -41,7 +54,8 @@ async function main(): Promise<void> {
 			() => undefined,
 		);
 	});
-	const started = startWorkspace(config, { logger, print: (line) => process.stdout.write(`${line}\n`) });
+	const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+	const started = startWorkspace(config, { logger, print, storeThread: STORE_THREAD, onStoreFailure });
 	await started;
 }
 

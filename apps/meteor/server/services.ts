@@ -36,9 +36,12 @@ export type Services = {
 	close(): Promise<void>;
 };
 
+/** Where the store runs: the script of its threads, and who hears that one died. Without a script it runs on the caller's thread. */
+export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) => void };
+
 /** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
-export async function openServices(config: WorkspaceConfig, logger: Logger): Promise<Services> {
-	const models = await openModels({ dataDir: config.dataDir }).catch((error: unknown) => {
+export async function openServices(config: WorkspaceConfig, logger: Logger, { storeThread, onStoreFailure }: StoreThreads = {}): Promise<Services> {
+	const models = await openModels({ dataDir: config.dataDir, threadScript: storeThread, onFailure: onStoreFailure }).catch((error: unknown) => {
 		throw explainStoreError(error);
 	});
 	try {

@@ -156,8 +156,9 @@ describe('messages', () => {
 		});
 
 		it('are edited by nobody else, nowhere else, nor where there is none', async () => {
-			for (const attempt of [edit({}, 'bob'), edit({}, 'carol'), edit({ rid: 'other' }), edit({ _id: 'none' })]) {
-				expect((await refusalOf(attempt)).error).to.equal('error-action-not-allowed');
+			const attempts = [edit({}, 'bob'), edit({}, 'carol'), edit({ rid: 'other' }), edit({ _id: 'none' })];
+			for (const { error } of await Promise.all(attempts.map(refusalOf))) {
+				expect(error).to.equal('error-action-not-allowed');
 			}
 			expect((await refusalOf(edit({ msg: '' }))).error).to.equal('error-invalid-params');
 			expect((await refusalOf(edit({ _id: undefined }))).error).to.equal('error-invalid-params');

@@ -1,5 +1,18 @@
 /** Stable codes of what a store may refuse. */
-export type StoreErrorCode = 'store-newer' | 'store-unwritable' | 'store-in-use' | 'store-corrupt' | 'store-closed' | 'no-such-room' | 'duplicate-key';
+export type StoreErrorCode =
+	| 'store-newer'
+	| 'store-unwritable'
+	| 'store-in-use'
+	| 'store-corrupt'
+	| 'store-closed'
+	/** No room on the disk: nothing was stored. */
+	| 'store-full'
+	/** Too many calls wait, or another program holds the write lock: nothing was stored. */
+	| 'store-busy'
+	/** The store's thread died: nothing is stored any more. */
+	| 'store-failed'
+	| 'no-such-room'
+	| 'duplicate-key';
 
 /**
  * A store's refusal. The message is one line, says what was expected and what came, and never carries a document.

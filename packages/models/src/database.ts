@@ -7,24 +7,39 @@ export type Bindable = string | number | null;
 type Row = Record<string, unknown>;
 type Statement = { get(...parameters: Bindable[]): unknown; all(...parameters: Bindable[]): unknown[]; run(...parameters: Bindable[]): { changes: number } };
 
+/** Milliseconds for which a statement waits for a lock that another program holds. */
+const BUSY_TIMEOUT = 5_000;
+/** Milliseconds for which a close waits for readers, so that it leaves no log. */
+const CLOSING_WAIT = 200;
+
 /** The driver's code, e.g. SQLITE_CONSTRAINT_PRIMARYKEY. */
 export const driverCode = (error: unknown): string =>
 	typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * One connection to one file. Statements are prepared once. Everything is synchronous, so that a transaction is never interleaved with another.
+ * One connection to one file, in one thread. Statements are prepared once. Everything is synchronous, so that a transaction is never interleaved with another.
  * Durability: write-ahead log with synchronous=FULL, which calls fsync before COMMIT returns (https://www.sqlite.org/pragma.html#pragma_synchronous).
  */
 export class Database {
 	readonly #connection: Libsql.Database;
 	readonly #statements = new Map<string, Statement>();
+	readonly #readOnly: boolean;
 	#open = true;
+	#isWithin = false;
 
-	constructor(path: string) {
+	constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
 		this.#connection = new Libsql(path);
+		this.#readOnly = readOnly;
+		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+		if (readOnly) {
+			this.#connection.pragma('query_only = ON');
+			return;
+		}
 		this.#connection.pragma('journal_mode = WAL');
 		this.#connection.pragma('synchronous = FULL');
-		this.#connection.pragma('busy_timeout = 5000');
+		// Folding the log into the file is for Checkpoints to decide; whenever the log starts anew it is cut to what it holds.
+		this.#connection.pragma('wal_autocheckpoint = 0');
+		this.#connection.pragma('journal_size_limit = 0');
 	}
 
 	get(sql: string, ...parameters: Bindable[]): Row | undefined {
@@ -46,19 +61,60 @@ export class Database {
 		this.#connection.exec(sql);
 	}
 
-	/** All of `work` or nothing of it; durable once this returns. Not to be nested. */
+	/**
+	 * All of `work` or nothing of it; durable once this returns. Within `begin` and `commit` it is part of that transaction: there whoever began it undoes it
+	 * where `work` throws, and it is durable after `commit`.
+	 */
 	transact<T>(work: () => T): T {
-		this.execute('BEGIN IMMEDIATE');
+		if (this.#isWithin) {
+			return work();
+		}
+		this.begin();
 		try {
 			const result = work();
-			this.#connection.exec('COMMIT');
+			this.commit();
 			return result;
 		} catch (error) {
-			// A COMMIT that failed (disk full) may have rolled back by itself.
-			if (this.#connection.inTransaction) {
-				this.#connection.exec('ROLLBACK');
-			}
+			this.rollback();
 			throw error;
+		}
+	}
+
+	/** Starts a transaction with the right to write. */
+	begin(): void {
+		this.execute('BEGIN IMMEDIATE');
+		this.#isWithin = true;
+	}
+
+	/** Durable once this returns. */
+	commit(): void {
+		this.execute('COMMIT');
+		this.#isWithin = false;
+	}
+
+	/** Undoes what was begun. A failure of the disk may have done so by itself. */
+	rollback(): void {
+		this.#isWithin = false;
+		if (this.inTransaction) {
+			this.execute('ROLLBACK');
+		}
+	}
+
+	/** False also where SQLite has undone what was begun. */
+	get inTransaction(): boolean {
+		return this.#connection.inTransaction;
+	}
+
+	/** Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds; `TRUNCATE` also empties it. */
+	checkpoint(mode: 'PASSIVE' | 'TRUNCATE', wait = 0): void {
+		this.#assertOpen();
+		this.#connection.pragma(`busy_timeout = ${wait}`);
+		try {
+			this.#connection.pragma(`wal_checkpoint(${mode})`);
+		} catch {
+			// It is tried again: what was written is durable in the log.
+		} finally {
+			this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
 		}
 	}
 
@@ -67,7 +123,9 @@ export class Database {
 		if (!this.#open) {
 			return;
 		}
-		this.#connection.pragma('wal_checkpoint(TRUNCATE)');
+		if (!this.#readOnly) {
+			this.checkpoint('TRUNCATE', CLOSING_WAIT);
+		}
 		this.#open = false;
 		this.#statements.clear();
 		this.#connection.close();

@@ -5,7 +5,8 @@ import { user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { expect } from 'chai';
 import { temporaryDirectory } from '../tests/temporary-directory.ts';
 import { Database } from './database.ts';
-import { openModels, STORE_FILE } from './open.ts';
+import { STORE_FILE } from './files.ts';
+import { openModels } from './open.ts';
 
 /** What opening was refused with: one line that names the directory. */
 const refusal = async (dataDir: string): Promise<{ code: string; message: string }> => {

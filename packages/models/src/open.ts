@@ -1,68 +1,83 @@
-import { join } from 'node:path';
-import { type Models, StoreError } from '@rocket.chat/model-typings';
-import { Database, driverCode } from './database.ts';
-import { ensurePrivateFile, lockDirectory, prepareDirectory } from './directory.ts';
-import { SqliteMessages } from './messages.ts';
-import { SqliteRooms } from './rooms.ts';
-import { migrate } from './schema.ts';
-import { SqliteSettings } from './settings.ts';
-import { SqliteSubscriptions } from './subscriptions.ts';
-import { SqliteUsers } from './users.ts';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Models } from '@rocket.chat/model-typings';
+import { proxies } from './calls.ts';
+import { lockDirectory, prepareDirectory } from './directory.ts';
+import { IN_MEMORY } from './files.ts';
+import { type Channel, Lane } from './lane.ts';
+import { serve, type Task } from './serve.ts';
 
-const IN_MEMORY = ':memory:';
-
-/** The store's file within DATA_DIR. */
-export const STORE_FILE = 'rocketchat.sqlite';
-
-const describeFailure = (dataDir: string, cause: unknown): unknown => {
-	if (cause instanceof StoreError) {
-		return cause;
-	}
-	const code = driverCode(cause);
-	if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-		return new StoreError('store-corrupt', `${join(dataDir, STORE_FILE)} is no store of this program: move it away or restore a backup.`, { cause });
-	}
-	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code || 'SQLITE_CANTOPEN'}): mend its permissions.`, {
-		cause,
-	});
+export type OpenOptions = {
+	/** The directory of the store; `:memory:` keeps everything in memory, on the calling thread, for tests. */
+	dataDir: string;
+	/**
+	 * The script of the store's threads, which calls `serveStoreThread`: then SQLite runs in two threads of their own and blocks nobody. Without it the same
+	 * code runs on the calling thread, for tools that serve nobody meanwhile.
+	 */
+	threadScript?: URL;
+	/** Hears, once, that a thread died. All calls are rejected from then on; the process should stop. */
+	onFailure?: (error: Error) => void;
 };
 
-const repositories = (database: Database, release: () => void): Models => ({
-	users: new SqliteUsers(database),
-	rooms: new SqliteRooms(database),
-	subscriptions: new SqliteSubscriptions(database),
-	messages: new SqliteMessages(database),
-	settings: new SqliteSettings(database),
-	ping: async () => {
-		database.get('SELECT 1');
-	},
-	close: async () => {
-		database.close();
-		release();
-	},
-});
+const openChannel = (task: Task, script: URL | undefined): Channel => {
+	if (script && task.dataDir !== IN_MEMORY) {
+		// Without what this thread was started with: loaders and profilers of the main program are not the store's.
+		return new Worker(script, { workerData: task, execArgv: [], name: `store ${task.role}` });
+	}
+	const { port1, port2 } = new MessageChannel();
+	serve(port2, task);
+	port2.unref();
+	return port1;
+};
+
+const openLanes = async ({ dataDir, threadScript, onFailure = () => undefined }: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
+	const open = async (role: Task['role']): Promise<Lane> => {
+		const lane = new Lane(openChannel({ role, dataDir }, threadScript));
+		await lane.open(onFailure);
+		return lane;
+	};
+	const writer = await open('writer');
+	if (dataDir === IN_MEMORY) {
+		return { writer, reader: writer };
+	}
+	try {
+		return { writer, reader: await open('reader') };
+	} catch (error) {
+		await writer.close();
+		throw error;
+	}
+};
 
 /**
- * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time. `:memory:` keeps everything in memory, for tests.
+ * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time.
  * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`; each message is one line that names the mend
  */
-export const openModels = async ({ dataDir }: { dataDir: string }): Promise<Models> => {
-	if (dataDir === IN_MEMORY) {
-		const database = new Database(IN_MEMORY);
-		migrate(database);
-		return repositories(database, () => undefined);
+export const openModels = async (options: OpenOptions): Promise<Models> => {
+	let release = (): void => undefined;
+	if (options.dataDir !== IN_MEMORY) {
+		prepareDirectory(options.dataDir);
+		release = lockDirectory(options.dataDir);
 	}
-	prepareDirectory(dataDir);
-	const release = lockDirectory(dataDir);
-	let database: Database | undefined;
 	try {
-		ensurePrivateFile(join(dataDir, STORE_FILE));
-		database = new Database(join(dataDir, STORE_FILE));
-		migrate(database);
-		return repositories(database, release);
-	} catch (cause) {
-		database?.close();
+		const { writer, reader } = await openLanes(options);
+		let closed: Promise<void> | undefined;
+		const close = async (): Promise<void> => {
+			// The reader first: the last checkpoint empties the log only when nobody reads from it.
+			const ended = [reader.close(), writer.close()];
+			await Promise.all(ended);
+			release();
+		};
+		return {
+			...proxies((access, repository, method, args) => (access === 'read' ? reader : writer).call(repository, method, args)),
+			ping: async () => {
+				await reader.call('settings', 'findById', ['']);
+			},
+			close: () => {
+				closed ??= close();
+				return closed;
+			},
+		};
+	} catch (error) {
 		release();
-		throw describeFailure(dataDir, cause);
+		throw error;
 	}
 };

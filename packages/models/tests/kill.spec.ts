@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { openModels } from '../src/index.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+import { threadScript } from './thread-script.ts';
 
 const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
 
 /** Starts a writer, kills it with SIGKILL once it has acknowledged so many lines, and answers all that it acknowledged. */
-const killedAfter = async (dataDir: string, run: string, lines: number): Promise<string[]> => {
-	const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, run], { stdio: ['ignore', 'pipe', 'inherit'] });
+const killedAfter = async (dataDir: string, run: string, lines: number, script: string): Promise<string[]> => {
+	const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, run, script], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const acknowledged: string[] = [];
 	const exit = once(writer, 'close');
 	for await (const line of createInterface({ input: writer.stdout })) {
@@ -24,27 +25,33 @@ const killedAfter = async (dataDir: string, run: string, lines: number): Promise
 	return acknowledged;
 };
 
-/** What the writer went on to remove after this line, without having said so; '' where it went on to post. */
-const beingRemoved = (lastLine: string): string => {
-	const [verb, id = ''] = lastLine.split(' ');
-	const [run, n] = id.split('-');
-	return verb === 'posted' && Number(n) % 5 === 4 ? `${run}-${Number(n) - 1}` : '';
+/** What the writer went on to remove after these lines, without having said so: the fourth of its last five. */
+const beingRemoved = (run: string, acknowledged: readonly string[]): string => {
+	const last = Math.max(...acknowledged.map((line) => Number(line.split('-').at(-1))));
+	return `${run}-${last - (last % 5) + 3}`;
 };
 
 describe('kill -9 while writing', () => {
 	const dataDir = temporaryDirectory();
 
-	it('loses nothing that was acknowledged and leaves nothing half done, time after time', async () => {
+	for (const [where, script] of [
+		['on the calling thread', ''],
+		['in threads', threadScript().href],
+	] as const) {
+		it(`loses nothing that was acknowledged and leaves nothing half done, time after time: ${where}`, () => rounds(script)).timeout(60_000);
+	}
+
+	const rounds = async (script: string): Promise<void> => {
 		const posted = new Set<string>();
 		const removed = new Set<string>();
 		const perhapsRemoved = new Set<string>();
 		for (const [round, lines] of [1, 2, 7, 40, 300, 1_100].entries()) {
-			const acknowledged = await killedAfter(dataDir(), `run${round}`, lines);
+			const acknowledged = await killedAfter(dataDir(), `run${round}`, lines, script);
 			expect(acknowledged.length).to.be.at.least(lines);
 			for (const [verb, id] of acknowledged.map((line) => line.split(' '))) {
 				(verb === 'posted' ? posted : removed).add(id!);
 			}
-			perhapsRemoved.add(beingRemoved(acknowledged.at(-1)!));
+			perhapsRemoved.add(beingRemoved(`run${round}`, acknowledged));
 
 			const models = await openModels({ dataDir: dataDir() });
 			const stored = await models.messages.history('ab', { limit: 1_000_000 });
@@ -58,5 +65,5 @@ describe('kill -9 while writing', () => {
 			expect(unread).to.equal(stored.length);
 			await models.close();
 		}
-	}).timeout(60_000);
+	};
 });

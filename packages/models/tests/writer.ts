@@ -3,21 +3,22 @@ import { message, room, subscription } from '@rocket.chat/model-typings/tests/do
 import { openModels } from '../src/index.ts';
 
 /**
- * Run as a process of its own, to be killed: posts messages without end, now and then removing the one before, and says on its standard output what was
- * acknowledged, one line each, only after the promise was fulfilled.
+ * Run as a process of its own, to be killed: posts messages without end, five at once, then removes the fourth of them, and says on its standard output
+ * what was acknowledged, one line each, only after the promise was fulfilled.
  */
-const [, , dataDir = '', run = ''] = process.argv;
+const [, , dataDir = '', run = '', threadScript = ''] = process.argv;
 
 const write = async (): Promise<void> => {
-	const models = await openModels({ dataDir });
+	const models = await openModels({ dataDir, threadScript: threadScript ? new URL(threadScript) : undefined });
 	await models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
-	for (let n = 0; ; n++) {
+	const post = async (n: number): Promise<void> => {
 		await models.messages.post(message(`${run}-${n}`, 'ab', 'a', new Date()));
 		writeSync(1, `posted ${run}-${n}\n`);
-		if (n % 5 === 4) {
-			await models.messages.remove(`${run}-${n - 1}`, new Date());
-			writeSync(1, `removed ${run}-${n - 1}\n`);
-		}
+	};
+	for (let n = 0; ; n += 5) {
+		await Promise.all([n, n + 1, n + 2, n + 3, n + 4].map(post));
+		await models.messages.remove(`${run}-${n + 3}`, new Date());
+		writeSync(1, `removed ${run}-${n + 3}\n`);
 	}
 };
 

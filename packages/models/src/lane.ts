@@ -1,0 +1,135 @@
+import { StoreError } from '@rocket.chat/model-typings';
+import type { Answer, Reply, Request } from './calls.ts';
+import { fromFailure } from './failure.ts';
+
+/** Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still costs in memory. */
+const WAITING_LIMIT = 4_096;
+
+/** A worker, or a port of a channel within this thread. */
+export type Channel = {
+	postMessage(request: Request): void;
+	on(event: 'message', listener: (reply: Reply) => void): unknown;
+	on(event: 'error' | 'messageerror', listener: (error: Error) => void): unknown;
+	on(event: 'exit' | 'close', listener: () => void): unknown;
+	ref(): void;
+	unref(): void;
+};
+
+type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
+
+/** The calling side of one connection to the store. It keeps the process alive only while a call waits for its answer. */
+export class Lane {
+	readonly #channel: Channel;
+	readonly #limit: number;
+	readonly #waiting = new Map<number, Waiting>();
+	readonly #ready: Promise<void>;
+	readonly #ended: Promise<void>;
+	#onFailure: (error: Error) => void = () => undefined;
+	#becomeReady: Waiting = { resolve: () => undefined, reject: () => undefined };
+	#drained: () => void = () => undefined;
+	#nextId = 0;
+	#refusal: Error | undefined;
+	#hasEnded = false;
+
+	constructor(channel: Channel, limit = WAITING_LIMIT) {
+		this.#channel = channel;
+		this.#limit = limit;
+		this.#ready = new Promise((resolve, reject) => {
+			this.#becomeReady = { resolve: () => resolve(), reject };
+		});
+		channel.on('message', (reply: Reply) => this.hear(reply));
+		channel.on('error', (error: Error) => this.fail(error));
+		channel.on('messageerror', (error: Error) => this.fail(error));
+		this.#ended = new Promise((resolve) => {
+			const ended = (): void => {
+				this.#hasEnded = true;
+				this.fail(new Error('it ended by itself'));
+				resolve();
+			};
+			channel.on('exit', ended);
+			channel.on('close', ended);
+		});
+	}
+
+	/** Fulfilled once the store is open; rejected with what it was refused for. `onFailure` hears, once, if the lane dies later. */
+	open(onFailure: (error: Error) => void): Promise<void> {
+		this.#onFailure = onFailure;
+		return this.#ready;
+	}
+
+	/** @throws StoreError `store-closed`, `store-failed`, `store-busy` where too many calls wait; and whatever the method refuses */
+	call(repository: string, method: string, args: readonly unknown[]): Promise<unknown> {
+		if (this.#refusal) {
+			return Promise.reject(this.#refusal);
+		}
+		if (this.#waiting.size >= this.#limit) {
+			return Promise.reject(new StoreError('store-busy', `${this.#limit} calls wait for the store already: try again later.`));
+		}
+		return new Promise((resolve, reject) => {
+			const id = this.#nextId++;
+			this.#channel.postMessage({ id, repository, method, args });
+			if (this.#waiting.size === 0) {
+				this.#channel.ref();
+			}
+			this.#waiting.set(id, { resolve, reject });
+		});
+	}
+
+	/** Refuses new calls, waits for those under way, then lets the connection close its files. */
+	async close(): Promise<void> {
+		this.#refusal ??= new StoreError('store-closed', 'The store is closed.');
+		if (this.#waiting.size > 0) {
+			await new Promise<void>((resolve) => {
+				this.#drained = resolve;
+			});
+		}
+		if (!this.#hasEnded) {
+			this.#channel.ref();
+			this.#channel.postMessage('close');
+		}
+		await this.#ended;
+	}
+
+	private hear(reply: Reply): void {
+		if (reply === 'ready') {
+			this.#channel.unref();
+			this.#becomeReady.resolve(undefined);
+		} else if ('refused' in reply) {
+			this.#refusal = fromFailure(reply.refused);
+			this.#becomeReady.reject(this.#refusal);
+		} else {
+			for (const answer of reply) {
+				this.settle(answer);
+			}
+		}
+	}
+
+	private settle({ id, result, failure }: Answer): void {
+		const waiting = this.#waiting.get(id);
+		this.#waiting.delete(id);
+		if (this.#waiting.size === 0) {
+			this.#channel.unref();
+			this.#drained();
+		}
+		if (failure) {
+			waiting?.reject(fromFailure(failure));
+		} else {
+			waiting?.resolve(result);
+		}
+	}
+
+	/** Whoever waits is told, and so is everybody who comes. The end of a lane that was closed or refused is none. */
+	private fail(cause: Error): void {
+		const isNews = this.#refusal === undefined;
+		this.#refusal ??= new StoreError('store-failed', `The thread of the store died (${cause.message}): nothing more is stored.`, { cause });
+		for (const { reject } of this.#waiting.values()) {
+			reject(this.#refusal);
+		}
+		this.#waiting.clear();
+		this.#drained();
+		this.#becomeReady.reject(this.#refusal);
+		if (isNews) {
+			this.#onFailure(this.#refusal);
+		}
+	}
+}

@@ -1,0 +1,130 @@
+import type { Answer, Call } from './calls.ts';
+import type { Database } from './database.ts';
+import { toFailure } from './failure.ts';
+
+/** Calls that share one transaction at most, and milliseconds after which no more join it: the first waits for the last. */
+const GROUP_CALLS = 64;
+const GROUP_SPAN = 20;
+
+type Surroundings = {
+	database: Database;
+	perform: (call: Call) => Promise<unknown>;
+	/** Hears the answers of a transaction once it is durable. */
+	answer: (answers: readonly Answer[]) => void;
+	/** After the answers were sent. */
+	onCommit?: () => void;
+	/** Milliseconds, monotonic. */
+	now?: () => number;
+};
+
+/**
+ * Group commit: calls that wait together share one transaction, hence one fsync, each in a savepoint of its own, so that one's failure leaves the others.
+ * Repositories never wait for anything but the database, so nothing comes between the statements of a call.
+ */
+export class Writer {
+	readonly #surroundings: Surroundings;
+	readonly #now: () => number;
+	readonly #waiting: Call[] = [];
+	#isScheduled = false;
+
+	constructor(surroundings: Surroundings) {
+		this.#surroundings = surroundings;
+		this.#now = surroundings.now ?? (() => performance.now());
+	}
+
+	accept(call: Call): void {
+		this.#waiting.push(call);
+		this.schedule();
+	}
+
+	/** One turn of the event loop later, so that all that has come by then joins. */
+	private schedule(): void {
+		if (!this.#isScheduled && this.#waiting.length > 0) {
+			this.#isScheduled = true;
+			setImmediate(() => void this.commitNext());
+		}
+	}
+
+	private async commitNext(): Promise<void> {
+		const { answer, onCommit } = this.#surroundings;
+		answer(await this.commitGroup());
+		onCommit?.();
+		this.#isScheduled = false;
+		this.schedule();
+	}
+
+	private async commitGroup(): Promise<Answer[]> {
+		const { database } = this.#surroundings;
+		const [first, second] = this.#waiting;
+		if (!first || !second) {
+			return Promise.all(this.#waiting.splice(0).map((call) => this.alone(call)));
+		}
+		const group: Call[] = [];
+		try {
+			database.begin();
+		} catch (error) {
+			// All of them had come before this wait for the lock: none waits through another.
+			return this.#waiting.splice(0).map(({ id }) => ({ id, failure: toFailure(error) }));
+		}
+		try {
+			const answers = await this.together(group);
+			database.commit();
+			return answers;
+		} catch {
+			// Nothing of it was kept. Done one by one, a call that no disk has room for takes no other with it.
+			database.rollback();
+			return this.oneByOne(group);
+		}
+	}
+
+	private async together(group: Call[]): Promise<Answer[]> {
+		const answers: Answer[] = [];
+		const started = this.#now();
+		for (let call = this.#waiting.shift(); call; call = this.#waiting.shift()) {
+			group.push(call);
+			answers.push(await this.within(call));
+			if (group.length >= GROUP_CALLS || this.#now() - started > GROUP_SPAN) {
+				break;
+			}
+		}
+		return answers;
+	}
+
+	/** In a savepoint. @throws where the failure undid the whole transaction, as a full disk may. */
+	private async within(call: Call): Promise<Answer> {
+		const { database, perform } = this.#surroundings;
+		database.execute('SAVEPOINT call');
+		try {
+			const result = await perform(call);
+			database.execute('RELEASE call');
+			return { id: call.id, result };
+		} catch (error) {
+			if (!database.inTransaction) {
+				throw error;
+			}
+			database.execute('ROLLBACK TO call; RELEASE call');
+			return { id: call.id, failure: toFailure(error) };
+		}
+	}
+
+	private async oneByOne(group: readonly Call[]): Promise<Answer[]> {
+		const answers: Answer[] = [];
+		for (const call of group) {
+			answers.push(await this.alone(call));
+		}
+		return answers;
+	}
+
+	private async alone(call: Call): Promise<Answer> {
+		const { database, perform } = this.#surroundings;
+		try {
+			database.begin();
+			const result = await perform(call);
+			database.commit();
+			return { id: call.id, result };
+		} catch (error) {
+			database.rollback();
+			return { id: call.id, failure: toFailure(error) };
+		}
+	}
+}
