@@ -10,6 +10,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const START_LIMIT_MS = 20 * 60_000;
 const SECOND_START_LIMIT_MS = 3_000;
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+const data = path.join(scratch, 'data');
 
 const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
 	block
@@ -21,10 +22,29 @@ const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').match
 const run = (command, env = {}) =>
 	spawn(command, { cwd: root, shell: true, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
 
-/** Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it listened. */
-const serve = async (command) => {
+/** The last line but one is the link that makes the administrator, which is made where `use` says so. */
+const openSetupLink = async (output, url, use) => {
+	const [, setupToken] = /\/register#setup=(\S+)$/.exec(output.trim().split('\n').at(-2)) ?? [];
+	if (setupToken === undefined) {
+		throw new Error(`Expected the link that makes the administrator in the last line but one:\n${output}`);
+	}
+	if (use) {
+		const account = { username: 'operator', email: 'operator@example.org', pass: 'a bridge of nine boats', setupToken };
+		const answer = await fetch(`${url}/api/v1/users.register`, { method: 'POST', body: new URLSearchParams(account) });
+		const { user } = await answer.json();
+		if (!user?.roles.includes('admin')) {
+			throw new Error(`The link that start-up printed made no administrator: ${answer.status}.`);
+		}
+	}
+};
+
+/**
+ * Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it listened.
+ * `look` may read what start-up printed and speak to the workspace.
+ */
+const serve = async (command, look = async () => undefined) => {
 	const started = Date.now();
-	const child = run(command, { PORT: '0', DATA_DIR: path.join(scratch, 'data') });
+	const child = run(command, { PORT: '0', DATA_DIR: data });
 	const ended = new Promise((resolve) => child.once('close', resolve));
 	let output = '';
 	const url = await new Promise((resolve, reject) => {
@@ -47,6 +67,7 @@ const serve = async (command) => {
 			throw new Error(`"${command}" answered ${answer.status} to ${place}.`);
 		}
 	}
+	await look(output, url);
 	process.kill(-child.pid, 'SIGINT');
 	await Promise.race([ended, new Promise((_resolve, reject) => setTimeout(() => reject(new Error(`"${command}" did not stop on Ctrl-C.`)), 15_000).unref())]);
 	return elapsed;
@@ -59,15 +80,24 @@ const test = (command) =>
 	});
 
 const start = async (command) => {
-	await serve(command);
-	const again = await serve(command);
+	await serve(command, (output, url) => openSetupLink(output, url, false));
+	const again = await serve(command, (output, url) => openSetupLink(output, url, true));
 	process.stdout.write(`A second "${command}" listened after ${again} ms.\n`);
 	if (again > SECOND_START_LIMIT_MS) {
 		throw new Error(`A second "${command}" with nothing changed took ${again} ms; expected at most ${SECOND_START_LIMIT_MS} ms.`);
 	}
 };
 
-const known = { 'npm start': start, 'npm start -- --demo': serve, 'npm test': test };
+/** On an empty store, as each command: a workspace that has an administrator is given no other. */
+const demo = (command) =>
+	serve(command, async (output) => {
+		const people = [...output.matchAll(/username (\w+), password \S+/g)].map(([, username]) => username);
+		if (people.join() !== 'admin,alice,bob') {
+			throw new Error(`"${command}" named ${people.join() || 'nobody'}; expected admin, alice and bob.`);
+		}
+	});
+
+const known = { 'npm start': start, 'npm start -- --demo': demo, 'npm test': test };
 
 try {
 	const unknown = commands.find((command) => !Object.hasOwn(known, command));
@@ -76,6 +106,7 @@ try {
 	}
 	for (const command of commands) {
 		process.stdout.write(`\n$ ${command}\n`);
+		fs.rmSync(data, { recursive: true, force: true });
 		await known[command](command);
 	}
 } catch (error) {

@@ -1,7 +1,7 @@
 import { AttemptLimiter, createRestApi } from '@rocket.chat/rest-api';
 import { resetMeteor, type StartedMeteor, startMeteor } from 'meteor/boot';
 import { followCertificate } from './certificate.ts';
-import { isLocalOnly, isSecureUrl, type WorkspaceConfig } from './config.ts';
+import { isSecureUrl, type WorkspaceConfig } from './config.ts';
 import { addDemoPeople } from './demo.ts';
 import { explainListenError } from './errors.ts';
 import { registerFeatures } from './features.ts';
@@ -78,7 +78,7 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 }
 
 async function prepareAccounts(
-	{ accounts, messaging }: Services,
+	{ accounts, messaging, settings }: Services,
 	config: WorkspaceConfig,
 	logger: Logger,
 ): Promise<{ firstAdmin: FirstAdmin; demoLines: readonly string[] }> {
@@ -86,7 +86,7 @@ async function prepareAccounts(
 		logger.info('the administrator of ADMIN_USERNAME was made');
 	}
 	const demoLines = config.demo ? await addDemoPeople(accounts, messaging) : [];
-	return { firstAdmin: await createFirstAdmin(accounts, { localOnly: isLocalOnly(config) }), demoLines };
+	return { firstAdmin: await createFirstAdmin(accounts, settings), demoLines };
 }
 
 function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, logger: Logger, stopping: () => boolean): void {
@@ -136,7 +136,7 @@ function greeting(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: Firs
 	];
 	return [
 		...(isSecureUrl(new URL(url)) ? [] : insecure),
-		...(setupPath === undefined ? [] : [`This workspace has no account yet. Open this link to become its administrator: ${url}${setupPath}`]),
+		...(setupPath === undefined ? [] : [`This workspace has no administrator yet. Open this link to become it: ${url}${setupPath}`]),
 		`Rocket.Chat OTR is listening on ${url}${rootUrl ? ` (port ${port})` : ''}`,
 	];
 }

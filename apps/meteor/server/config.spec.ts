@@ -42,7 +42,7 @@ describe('readConfig', () => {
 		expect(readConfig({ ROOT_URL: 'http://localhost:8080' }, []).host).to.equal('127.0.0.1');
 	});
 
-	it('trusts the first account only where nobody else can reach the workspace', () => {
+	it('knows whether it is called by the name of this machine only', () => {
 		expect(isLocalOnly(readConfig({ BIND_IP: '0.0.0.0' }, []))).to.equal(false);
 		expect(isLocalOnly(readConfig({ BIND_IP: '127.0.0.1', ROOT_URL: 'https://chat.example.org' }, []))).to.equal(false);
 	});

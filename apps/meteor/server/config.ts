@@ -44,7 +44,7 @@ export function isLoopback(host: string): boolean {
 /** Whether browsers grant their cryptography to pages from this address. */
 export const isSecureUrl = (url: URL): boolean => url.protocol === 'https:' || isLoopback(url.hostname);
 
-/** Whether only this machine can reach the workspace: then its first account may be trusted to be the owner's. */
+/** Whether the workspace listens on this machine only and is called by its name. A proxy may still bring others: it grants nobody anything. */
 export const isLocalOnly = (config: WorkspaceConfig): boolean =>
 	isLoopback(config.host) && (config.rootUrl === undefined || isLoopback(config.rootUrl.hostname));
 
@@ -171,7 +171,7 @@ function readOverrides(env: Environment): Record<string, string> {
 function readDemo(argv: readonly string[]): boolean {
 	const unknown = argv.find((argument) => argument !== '--demo');
 	if (unknown !== undefined) {
-		throw new StartupError(`Unknown argument "${unknown}". The only one is --demo, which adds the accounts alice and bob.`);
+		throw new StartupError(`Unknown argument "${unknown}". The only one is --demo, which adds the accounts admin, alice and bob.`);
 	}
 	return argv.includes('--demo');
 }

@@ -1,38 +1,39 @@
 import { type Accounts, AccountsError } from '@rocket.chat/accounts';
 import type { Messaging } from '@rocket.chat/messaging';
 
+type DemoPerson = { readonly username: string; readonly name: string; readonly password: string; readonly roles: readonly string[] };
+
 /** Known to everybody, which is why --demo is refused where others can reach the workspace. */
-const PEOPLE = [
-	{ username: 'alice', name: 'Alice', password: 'alice-off-the-record' },
-	{ username: 'bob', name: 'Bob', password: 'bob-off-the-record' },
-] as const;
+const ADMIN: DemoPerson = { username: 'admin', name: 'Administrator', password: 'admin-off-the-record', roles: ['user', 'admin'] };
+const ALICE: DemoPerson = { username: 'alice', name: 'Alice', password: 'alice-off-the-record', roles: ['user'] };
+const BOB: DemoPerson = { username: 'bob', name: 'Bob', password: 'bob-off-the-record', roles: ['user'] };
 
-type DemoPerson = (typeof PEOPLE)[number];
-
-/** Adds alice and bob with a direct message between them where they are missing; answers the lines that say how to sign in as each. */
+/**
+ * Adds alice and bob with a direct message between them where they are missing, and to an empty workspace its administrator; answers the lines that say
+ * how to sign in as each.
+ */
 export async function addDemoPeople(accounts: Accounts, messaging: Messaging): Promise<string[]> {
-	const firstIsAdmin = await accounts.isEmpty();
-	const lines = ['Two people to try it with, each in a browser profile (or private window) of its own:'];
-	for (const [index, person] of PEOPLE.entries()) {
-		lines.push(await addPerson(accounts, person, firstIsAdmin && index === 0));
+	// A workspace of somebody's own gets no administrator whose password everybody knows.
+	const withAdmin = (await accounts.isEmpty()) || (await accounts.findUser({ username: ADMIN.username })) !== undefined;
+	const lines = ['People to try it with, each in a browser profile (or private window) of its own:'];
+	for (const person of [...(withAdmin ? [ADMIN] : []), ALICE, BOB]) {
+		lines.push(await addPerson(accounts, person));
 	}
-	const [alice, bob] = PEOPLE;
-	const user = await accounts.findUser({ username: alice.username });
+	const user = await accounts.findUser({ username: ALICE.username });
 	if (user) {
-		await messaging.createDirectMessage(user._id, [bob.username]);
+		await messaging.createDirectMessage(user._id, [BOB.username]);
 	}
 	return lines;
 }
 
-async function addPerson(accounts: Accounts, { username, name, password }: DemoPerson, admin: boolean): Promise<string> {
+async function addPerson(accounts: Accounts, { username, name, password, roles }: DemoPerson): Promise<string> {
 	const known = await accounts.findUser({ username });
 	if (!known) {
-		const roles = admin ? ['user', 'admin'] : ['user'];
 		await accounts.createUser({ username, name, email: `${username}@localhost.localdomain`, password: { plain: password }, roles, verified: true });
 	} else if (!(await opens(accounts, username, password))) {
 		return `  ${username}: was here before, with a password of its own`;
 	}
-	const role = admin || (known && accounts.isAdmin({ roles: known.roles ?? [] })) ? ' (administrator)' : '';
+	const role = accounts.isAdmin({ roles: [...(known?.roles ?? roles)] }) ? ' (administrator)' : '';
 	return `  username ${username}, password ${password}${role}`;
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Accounts, AccountsError, type Registration } from '@rocket.chat/accounts';
+import { type Accounts, AccountsError, type Registration, type Settings } from '@rocket.chat/accounts';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { WorkspaceConfig } from './config.ts';
 import { StartupError } from './errors.ts';
@@ -7,9 +7,9 @@ import { StartupError } from './errors.ts';
 const SETUP_TOKEN_BYTES = 24;
 
 export type FirstAdmin = {
-	/** Opens an account; on an empty workspace only for whoever may be its administrator. */
+	/** Opens an account; the first one for whoever has the token of the setup link, as the administrator. */
 	register(registration: Registration, setupToken?: string): Promise<IUser>;
-	/** The path of the one-time link, where one is needed. */
+	/** The path of the one-time link, as long as there is no account. */
 	readonly setupPath?: string;
 };
 
@@ -17,32 +17,34 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
 /**
- * Decides who becomes the administrator of an empty workspace. Where only this machine can reach it, that is the first account, as in Rocket.Chat.
- * Elsewhere a stranger could be faster: the first account needs the token of a link that only start-up's output holds.
+ * Who becomes the administrator of an empty workspace: whoever has the link that only start-up's output holds. That a request comes from this machine
+ * says nothing, because a proxy's requests do too. The token stands in the link's fragment, which browsers send to nobody: no proxy logs it.
+ * `Show_Setup_Wizard` says to pages whether it is still awaited.
  */
-export async function createFirstAdmin(accounts: Accounts, { localOnly }: { localOnly: boolean }): Promise<FirstAdmin> {
-	if (localOnly) {
-		return { register: (registration) => accounts.register({ ...registration, joinAsAdminIfFirst: true }) };
-	}
-	if (!(await accounts.isEmpty())) {
-		return { register: (registration) => accounts.register(registration) };
-	}
+export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settings, 'record'>): Promise<FirstAdmin> {
 	const expected = randomBytes(SETUP_TOKEN_BYTES).toString('base64url');
-	let empty = true;
+	let empty = await accounts.isEmpty();
+	await settings.record('Show_Setup_Wizard', empty ? 'pending' : 'completed');
+	const firstAccount = async (registration: Registration, setupToken: string | undefined): Promise<IUser> => {
+		if (setupToken === undefined || !same(setupToken, expected)) {
+			throw new AccountsError('error-setup-link-required', 'This workspace has no administrator yet: open the link that the server printed when it started');
+		}
+		const admin = await accounts.registerFirstAdmin(registration);
+		await settings.record('Show_Setup_Wizard', 'completed');
+		return admin;
+	};
 	return {
-		setupPath: `/register?setup=${expected}`,
+		...(empty ? { setupPath: `/register#setup=${expected}` } : {}),
 		async register(registration, setupToken) {
 			empty &&= await accounts.isEmpty();
-			if (!empty) {
-				return accounts.register(registration);
+			if (empty) {
+				return firstAccount(registration, setupToken);
 			}
-			if (setupToken === undefined || !same(setupToken, expected)) {
-				throw new AccountsError(
-					'error-setup-link-required',
-					'The first account of this workspace is made by the setup link that the server printed at start-up',
-				);
+			if (setupToken !== undefined) {
+				// Whoever means to be the administrator is not given an ordinary account instead.
+				throw new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
 			}
-			return accounts.register({ ...registration, joinAsAdminIfFirst: true });
+			return accounts.register(registration);
 		},
 	};
 }

@@ -4,7 +4,7 @@ import type { HttpHandler } from './http.ts';
 /**
  * Whether pages of an origin may speak to this workspace: those of ROOT_URL, and on a machine that only itself reaches those of its loopback. Programs
  * that are no browsers send none. Logins are tokens, not cookies, so that a foreign page has no one's rights, but it could spend its visitors' address and
- * bandwidth; and where the first account of this machine becomes the administrator, any page the operator visits could be that first.
+ * bandwidth.
  */
 export function originRule(config: WorkspaceConfig): (origin: string | undefined) => boolean {
 	if (isLocalOnly(config)) {

@@ -8,11 +8,9 @@ export type Registration = {
 	username: string;
 	email: string;
 	password: PasswordInput;
-	/** The caller vouches that this client may become the administrator of an empty workspace (loopback, or a setup link). */
-	joinAsAdminIfFirst?: boolean;
 };
 
-export type NewUser = Omit<Registration, 'joinAsAdminIfFirst'> & { roles?: readonly string[]; verified?: boolean };
+export type NewUser = Registration & { roles?: readonly string[]; verified?: boolean };
 
 /** Accounts, logins and keys. Every rejection meant for a client is an `AccountsError`. */
 export interface Accounts {
@@ -22,6 +20,12 @@ export interface Accounts {
 	 * `error-password-policy-not-met`, `error-field-unavailable` (details.field)
 	 */
 	register(registration: Registration): Promise<IUser>;
+	/**
+	 * As `register`, for the administrator of an empty workspace, whatever the registration form allows; the caller vouches that this client is the
+	 * operator's. Of many at once one is made and the others are refused whole.
+	 * @throws AccountsError `error-setup-link-used` where there is an account already
+	 */
+	registerFirstAdmin(registration: Registration): Promise<IUser>;
 	/** As `register`, by the workspace itself (ADMIN_*, demo): registration may be closed, roles are given. */
 	createUser(user: NewUser): Promise<IUser>;
 	/**
@@ -67,7 +71,7 @@ export interface Accounts {
 	searchUsers(text: string, page: { offset: number; count: number }): Promise<{ users: PublicUser[]; total: number }>;
 	/** All accounts, for administrators. `count` 1 to 100. */
 	listUsers(page: { text?: string; offset: number; count: number }): Promise<{ users: PrivateUser[]; total: number }>;
-	/** Number of accounts is zero: the setup link or loopback may still make the administrator. */
+	/** Number of accounts is zero: the setup link still makes the administrator. */
 	isEmpty(): Promise<boolean>;
 }
 

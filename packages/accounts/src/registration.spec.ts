@@ -7,6 +7,8 @@ describe('registration', () => {
 	const at = workspace();
 	const register = (fields: Record<string, unknown>) =>
 		at().accounts.register({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD }, ...fields });
+	const registerFirst = (fields: Record<string, unknown> = {}) =>
+		at().accounts.registerFirstAdmin({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD }, ...fields });
 	const refused = async (fields: Record<string, unknown>) => (await refusalOf(register(fields))).error;
 
 	it('opens an ordinary account, without giving the password to the store', async () => {
@@ -25,20 +27,22 @@ describe('registration', () => {
 	});
 
 	it('makes the first of an empty workspace its administrator where the caller vouches for it, and only the first', async () => {
-		const first = await register({ joinAsAdminIfFirst: true });
-		const second = await register({ username: 'bob', email: 'bob@example.com', joinAsAdminIfFirst: true });
-		expect([at().accounts.isAdmin(first), at().accounts.isAdmin(second)]).to.deep.equal([true, false]);
+		const first = await registerFirst();
+		expect(at().accounts.isAdmin(first)).to.equal(true);
+		expect((await refusalOf(registerFirst({ username: 'bob', email: 'bob@example.com' }))).error).to.equal('error-setup-link-used');
+		expect(at().accounts.isAdmin(await register({ username: 'bob', email: 'bob@example.com' }))).to.equal(false);
 	});
 
 	it('makes nobody administrator where the caller does not vouch', async () => {
 		expect(at().accounts.isAdmin(await register({}))).to.equal(false);
 	});
 
-	it('makes one administrator of many who register at once', async () => {
-		const users = await Promise.all(
-			['a', 'b', 'c', 'd', 'e'].map((username) => register({ username, email: `${username}@example.com`, joinAsAdminIfFirst: true })),
+	it('makes one administrator of many who register at once, and nothing of the others: nobody gets a reserved name by losing', async () => {
+		const outcomes = await Promise.allSettled(
+			['admin', 'administrator', 'c', 'd', 'e'].map((username) => registerFirst({ username, email: `${username}@example.com` })),
 		);
-		expect(users.filter(at().accounts.isAdmin)).to.have.length(1);
+		expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+		expect((await at().accounts.listUsers({ offset: 0, count: 10 })).users.map(({ roles }) => roles)).to.deep.equal([['user', 'admin']]);
 	});
 
 	it('knows an empty workspace', async () => {
@@ -59,8 +63,21 @@ describe('registration', () => {
 		});
 	}
 
+	for (const username of ['adm1n', 'AdmIn.', '_admin_', 'a.d.m.i.n', 'adrnin', 'admln', 'adm-1nistrat0r', 'sy5tem', 'system_', 'rocket-cat', 'R0cketCat']) {
+		it(`X11 keeps back ${username}, which is read as a reserved name, from administrators too`, async () => {
+			expect(await refused({ username })).to.equal('error-field-unavailable');
+			expect((await refusalOf(registerFirst({ username }))).error).to.equal('error-field-unavailable');
+		});
+	}
+
+	it('leaves names that only hold a reserved one, or are near a word of mentions', async () => {
+		for (const username of ['admin.of.chess', 'ali', 'al', 'heremans', 'user1', 'systems', 'badmin']) {
+			expect((await register({ username, email: `${username}@example.com` })).username).to.equal(username);
+		}
+	});
+
 	it('lets the first administrator be called admin, and one made by the workspace', async () => {
-		expect((await register({ username: 'admin', joinAsAdminIfFirst: true })).roles).to.include('admin');
+		expect((await registerFirst({ username: 'admin' })).roles).to.include('admin');
 		const made = await at().accounts.createUser({
 			username: 'administrator',
 			email: 'b@example.com',
@@ -120,8 +137,9 @@ describe('registration', () => {
 	it('is refused where registration is closed, but not to the workspace itself nor to its first administrator', async () => {
 		await at().settings.set('Accounts_RegistrationForm', 'Disabled', 'admin');
 		expect(await refused({})).to.equal('error-user-registration-disabled');
+		expect((await registerFirst({ username: 'carol', email: 'carol@example.com' })).username).to.equal('carol');
 		await at().accounts.createUser({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD } });
-		expect(await refused({ username: 'bob', email: 'bob@example.com', joinAsAdminIfFirst: true })).to.equal('error-user-registration-disabled');
+		expect(await refused({ username: 'bob', email: 'bob@example.com' })).to.equal('error-user-registration-disabled');
 	});
 
 	it('never repeats the password in a refusal', async () => {

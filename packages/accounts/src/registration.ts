@@ -8,10 +8,15 @@ import { checkEmail, checkName, checkPassword, checkUsername } from './rules.ts'
 
 const unavailable = (field: string, value: string): AccountsError => new AccountsError('error-field-unavailable', `${value} is already in use`, { field });
 
-const insert = async (context: Context, user: IUser, rolesIfEmpty?: readonly string[]): Promise<IUser> => {
+const notFirst = (): AccountsError => new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
+
+const insert = async (context: Context, user: IUser, onlyIfEmpty: boolean): Promise<IUser> => {
 	try {
-		return await context.users.insert(user, rolesIfEmpty && { rolesIfEmpty });
+		return await context.users.insert(user, { onlyIfEmpty });
 	} catch (error) {
+		if (error instanceof StoreError && error.code === 'not-empty') {
+			throw notFirst();
+		}
 		if (error instanceof StoreError && error.code === 'duplicate-key') {
 			throw error.field === 'email' ? unavailable('email', user.emails?.[0]?.address ?? 'email') : unavailable('username', user.username ?? 'username');
 		}
@@ -19,7 +24,7 @@ const insert = async (context: Context, user: IUser, rolesIfEmpty?: readonly str
 	}
 };
 
-const create = async (context: Context, input: NewUser, options: { administrator: boolean; rolesIfEmpty?: readonly string[] }): Promise<IUser> => {
+const create = async (context: Context, input: NewUser, options: { administrator: boolean; onlyIfEmpty?: boolean }): Promise<IUser> => {
 	const username = checkUsername(input.username, options.administrator);
 	const address = checkEmail(input.email);
 	const name = checkName(input.name, username);
@@ -49,18 +54,24 @@ const create = async (context: Context, input: NewUser, options: { administrator
 		services: { password: { bcrypt: hash } },
 		_updatedAt: now,
 	};
-	const inserted = await insert(context, user, options.rolesIfEmpty);
+	const inserted = await insert(context, user, options.onlyIfEmpty ?? false);
 	await context.broker.broadcast('user.created', { _id: inserted._id, username });
 	return inserted;
 };
 
-export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'createUser' | 'isEmpty'> => ({
-	register: async ({ name, username, email, password, joinAsAdminIfFirst = false }) => {
-		const mayAdminister = joinAsAdminIfFirst && (await context.users.count()) === 0;
-		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public' && !mayAdminister) {
+export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'registerFirstAdmin' | 'createUser' | 'isEmpty'> => ({
+	register: async ({ name, username, email, password }) => {
+		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public') {
 			throw new AccountsError('error-user-registration-disabled', 'User registration is disabled');
 		}
-		return create(context, { name, username, email, password }, { administrator: mayAdminister, ...(mayAdminister ? { rolesIfEmpty: ['admin'] } : {}) });
+		return create(context, { name, username, email, password }, { administrator: false });
+	},
+	registerFirstAdmin: async ({ name, username, email, password }) => {
+		// Asked before the costly hash; the store decides.
+		if ((await context.users.count()) > 0) {
+			throw notFirst();
+		}
+		return create(context, { name, username, email, password, roles: ['user', 'admin'] }, { administrator: true, onlyIfEmpty: true });
 	},
 	createUser: (user) => create(context, user, { administrator: (user.roles ?? []).includes('admin') }),
 	isEmpty: async () => (await context.users.count()) === 0,

@@ -11,6 +11,32 @@ const RESERVED = new Set(['all', 'here', 'system', 'user', 'me', 'rocket.cat']);
 /** Rocket.Chat's `Accounts_SystemBlockedUsernameList`: only for who administers the workspace. */
 const FOR_ADMINISTRATORS = new Set(['admin', 'administrator']);
 
+/** What is read alike, though written otherwise: a username is ASCII, so that these are all that a glance takes for each other. */
+const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
+	[/[-_.]/g, ''],
+	[/rn/g, 'm'],
+	[/[1l]/g, 'i'],
+	[/0/g, 'o'],
+	[/3/g, 'e'],
+	[/4/g, 'a'],
+	[/5/g, 's'],
+	[/7/g, 't'],
+];
+
+/** A username as a glance takes it: `Adm1n_` and `adrnin` are `admin`. */
+const atAGlance = (name: string): string => LOOKALIKES.reduce((seen, [written, read]) => seen.replace(written, read), name.toLowerCase());
+
+/** Who speaks for the workspace; of the other reserved names only mentions make use, and those by the very word. */
+const SPEAKS_FOR_THE_WORKSPACE = new Set(['admin', 'administrator', 'system', 'rocket.cat'].map(atAGlance));
+
+const isReserved = (username: string, administrator: boolean): boolean => {
+	const name = username.toLowerCase();
+	if (FOR_ADMINISTRATORS.has(name)) {
+		return !administrator;
+	}
+	return RESERVED.has(name) || SPEAKS_FOR_THE_WORKSPACE.has(atAGlance(name));
+};
+
 const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
 
 /** Control characters, and those that turn the direction of what follows them. */
@@ -27,8 +53,7 @@ export const checkUsername = (username: unknown, administrator: boolean): string
 	if (typeof username !== 'string' || !USERNAME.test(username)) {
 		return refuse('error-invalid-username', 'A username has 1 to 64 letters, digits, dots, dashes and underscores', { field: 'username' });
 	}
-	const name = username.toLowerCase();
-	if (RESERVED.has(name) || (FOR_ADMINISTRATORS.has(name) && !administrator)) {
+	if (isReserved(username, administrator)) {
 		return refuse('error-field-unavailable', `${username} is already in use`, { field: username });
 	}
 	return username;

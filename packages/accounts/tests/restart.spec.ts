@@ -43,7 +43,7 @@ describe('accounts on disk', () => {
 
 	it('outlive a restart, their logins too', async () => {
 		const { userId, token } = await during(async (accounts) => {
-			await accounts.register({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD }, joinAsAdminIfFirst: true });
+			await accounts.registerFirstAdmin({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD } });
 			const result = await accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } });
 			await accounts.setE2EKeys(result.userId, { public_key: 'public', private_key: 'wrapped' });
 			return result;

@@ -29,6 +29,8 @@ export type SettingDefinition = {
 	values?: readonly { key: string; i18nLabel: string }[];
 	/** Editable only while another setting has this value. */
 	enableQuery?: { _id: string; value: SettingPrimitive };
+	/** The workspace itself says what it is: nobody sets it, and it is not among what administrators choose. */
+	readonly?: boolean;
 };
 
 /** A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the bounds of an `int`. */

@@ -12,7 +12,8 @@ export type StoreErrorCode =
 	/** The store's thread died: nothing is stored any more. */
 	| 'store-failed'
 	| 'no-such-room'
-	| 'duplicate-key';
+	| 'duplicate-key'
+	| 'not-empty';
 
 /**
  * A store's refusal. The message is one line, says what was expected and what came, and never carries a document.

@@ -6,10 +6,10 @@ export type UserPatch = Partial<Pick<IUser, 'name' | 'roles' | 'active' | 'bio' 
 /** Accounts. Usernames and e-mail addresses are unique whatever their case. */
 export interface UsersRepository {
 	/**
-	 * Stores a new account. With `rolesIfEmpty`, and only where the store holds no account yet, these roles are added in the same transaction.
-	 * @throws StoreError `duplicate-key` with field `_id`, `username` or `email`
+	 * Stores a new account; with `onlyIfEmpty` only as the very first, which one transaction decides.
+	 * @throws StoreError `duplicate-key` with field `_id`, `username` or `email`; `not-empty`
 	 */
-	insert(user: IUser, options?: { rolesIfEmpty?: readonly string[] }): Promise<IUser>;
+	insert(user: IUser, options?: { onlyIfEmpty?: boolean }): Promise<IUser>;
 	findById(id: string): Promise<IUser | undefined>;
 	/** Those that exist, in no particular order. */
 	findByIds(ids: readonly string[]): Promise<IUser[]>;

@@ -43,11 +43,13 @@ export const usersContract = (models: () => Models): void => {
 			expect(await models().users.count()).to.equal(2);
 		});
 
-		it('gives the extra roles to one of many who come first at once', async () => {
-			const inserted = await Promise.all(['a', 'b', 'c', 'd'].map((id) => models().users.insert(user(id), { rolesIfEmpty: ['admin'] })));
-			expect(inserted.filter(({ roles }) => roles.includes('admin'))).to.have.length(1);
+		it('stores one of many who come first at once as the first, and nothing of the others', async () => {
+			const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => models().users.insert(user(id), { onlyIfEmpty: true })));
+			expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+			expect(await models().users.count()).to.equal(1);
+			await expectRefusal(models().users.insert(user('e'), { onlyIfEmpty: true }), 'not-empty');
 			await models().users.insert(user('e'));
-			expect((await models().users.findById('e'))?.roles).to.deep.equal(['user']);
+			expect(await models().users.count()).to.equal(2);
 		});
 
 		it('finds several by id and by name, leaving out who is not there', async () => {

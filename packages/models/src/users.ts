@@ -1,4 +1,4 @@
-import type { UserPatch, UsersRepository } from '@rocket.chat/model-typings';
+import { StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
 import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
@@ -16,10 +16,12 @@ export class SqliteUsers implements UsersRepository {
 		this.#database = database;
 	}
 
-	async insert(user: IUser, { rolesIfEmpty }: { rolesIfEmpty?: readonly string[] } = {}) {
+	async insert(user: IUser, { onlyIfEmpty = false }: { onlyIfEmpty?: boolean } = {}) {
 		return this.#database.transact(() => {
-			const first = rolesIfEmpty !== undefined && this.#count() === 0;
-			return insertUser(this.#database, first ? { ...user, roles: [...new Set([...user.roles, ...rolesIfEmpty])] } : user);
+			if (onlyIfEmpty && this.#count() > 0) {
+				throw new StoreError('not-empty', 'The first account was to be stored, but there are accounts already.');
+			}
+			return insertUser(this.#database, user);
 		});
 	}
 

@@ -30,6 +30,8 @@ export function useErrorText(): (error: unknown) => string {
 					const count = secondsToWait(error);
 					return count === undefined ? t('Login_too_many') : t('Error_too_many_requests', { count });
 				}
+				case 'error-setup-link-required':
+					return t('Setup_link_wrong');
 				default:
 					return reasonOf(error)?.replace(/\s*\[[^\]]*\]$/, '') ?? t('Something_went_wrong');
 			}

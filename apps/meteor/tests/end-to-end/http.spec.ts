@@ -43,7 +43,7 @@ describe('HTTP', () => {
 		expect((await fetch(`${server.url}/api/info`)).headers.get('cache-control')).to.equal('no-store');
 	});
 
-	it('pages of a foreign origin cannot make themselves the first administrator', async () => {
+	it("pages of a foreign origin open no account by their visitor's browser", async () => {
 		const account = { username: 'mallory', email: 'mallory@example.org', pass: 'the password of mallory' };
 		const post = (origin: string) => fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body: new URLSearchParams(account), headers: { origin } });
 		for (const origin of ['https://evil.example.org', 'http://localhost.evil.example.org', 'null']) {

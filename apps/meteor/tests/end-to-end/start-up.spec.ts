@@ -115,10 +115,30 @@ describe('start-up and stop', function () {
 		expect(await server.stop()).to.equal(0);
 	});
 
-	it('prints the address in its last line', async () => {
+	it('prints the address in its last line, and before it the link that makes the administrator, a new one each time', async () => {
+		const folder = temporaryFolder();
+		const start = () => spawnServer({ unclaimed: true, dataDir: folder.path });
+		const first = await start();
+		await first.stop();
+		const server = await start();
+		try {
+			const [link, address] = server.stdout().trim().split('\n').slice(-2);
+			expect(address).to.equal(`Rocket.Chat OTR is listening on ${server.url}`);
+			expect(link).to.equal(`This workspace has no administrator yet. Open this link to become it: ${server.url}${server.setupPath}`);
+			expect(server.setupPath)
+				.to.match(/^\/register#setup=[\w-]{32}$/)
+				.and.not.to.equal(first.setupPath);
+			expect(server.stderr()).not.to.include(String(server.setupPath).slice(-32));
+		} finally {
+			await server.stop();
+			folder.remove();
+		}
+	});
+
+	it('prints no link once there is an account', async () => {
 		const server = await spawnServer();
 		try {
-			expect(server.stdout().trim().split('\n').at(-1)).to.equal(`Rocket.Chat OTR is listening on ${server.url}`);
+			expect(server.stdout()).not.to.include('setup');
 		} finally {
 			await server.stop();
 		}
@@ -140,17 +160,20 @@ describe('start-up and stop', function () {
 
 describe('--demo', () => {
 	const folder = temporaryFolder();
-	const server = useServer({ args: ['--demo'], dataDir: folder.path });
+	const server = useServer({ args: ['--demo'], dataDir: folder.path, unclaimed: true });
 	after(() => folder.remove());
 
-	it('adds alice and bob with a direct message, and says how to sign in as each', async () => {
+	it('adds an administrator, and alice and bob with a direct message, and says how to sign in as each', async () => {
 		const found = [...server.current.stdout().matchAll(/username (\w+), password (\S+)/g)];
-		expect(found.map(([, username]) => username)).to.deep.equal(['alice', 'bob']);
+		expect(found.map(([, username]) => username)).to.deep.equal(['admin', 'alice', 'bob']);
+		expect(server.current.setupPath).to.equal(undefined);
 		for (const [, user, password] of found) {
 			const { status, body } = await new RestClient(server.url).post('login', { user, password });
 			expect(status).to.equal(200);
 			const { userId, authToken } = body.data as { userId: string; authToken: string };
-			expect((await new RestClient(server.url, { userId, authToken }).get('im.list')).body.total).to.equal(1);
+			const rest = new RestClient(server.url, { userId, authToken });
+			expect((await rest.get('me')).body.roles).to.deep.equal(user === 'admin' ? ['user', 'admin'] : ['user']);
+			expect((await rest.get('im.list')).body.total).to.equal(user === 'admin' ? 0 : 1);
 		}
 	});
 
@@ -159,9 +182,19 @@ describe('--demo', () => {
 		await server.current.stop();
 		const again = await spawnServer({ args: ['--demo'], dataDir: folder.path });
 		try {
-			expect(again.stdout().match(/username \w+, password/g)).to.have.length(2);
+			expect(again.stdout().match(/username \w+, password/g)).to.have.length(3);
 		} finally {
 			await again.stop();
+		}
+	});
+
+	it("gives somebody's own workspace no administrator whose password is known", async () => {
+		const own = await spawnServer({ args: ['--demo'] });
+		try {
+			expect([...own.stdout().matchAll(/username (\w+), password/g)].map(([, username]) => username)).to.deep.equal(['alice', 'bob']);
+			expect((await new RestClient(own.url).post('login', { user: 'admin', password: 'admin-off-the-record' })).status).to.equal(401);
+		} finally {
+			await own.stop();
 		}
 	});
 });

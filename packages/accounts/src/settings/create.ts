@@ -6,6 +6,9 @@ import { accepts, expectation, parseText } from './validation.ts';
 
 const OVERRIDE = 'OVERWRITE_SETTING_';
 
+/** Rocket.Chat's name for the workspace where it acts itself. */
+const WORKSPACE = 'rocket.cat';
+
 type Entry = { definition: SettingDefinition; setting: WorkspaceSetting };
 
 class CachedSettings implements Settings {
@@ -42,19 +45,27 @@ class CachedSettings implements Settings {
 	}
 
 	public(updatedAfter?: Date): PublicSetting[] {
-		return this.all()
-			.filter((setting) => setting.public && (!updatedAfter || setting._updatedAt >= updatedAfter))
-			.map(({ _id, value, type, _updatedAt }) => ({ _id, value, type, _updatedAt }));
+		return this.sorted(({ definition, setting }) => definition.public && (!updatedAfter || setting._updatedAt >= updatedAfter)).map(
+			({ _id, value, type, _updatedAt }) => ({ _id, value, type, _updatedAt }),
+		);
 	}
 
 	all(): WorkspaceSetting[] {
-		return [...this.#entries.values()].map(({ setting }) => setting).sort((a, b) => (a.group ?? '').localeCompare(b.group ?? '') || a.sorter - b.sorter);
+		return this.sorted(({ definition }) => definition.readonly !== true);
+	}
+
+	private sorted(wanted: (entry: Entry) => boolean): WorkspaceSetting[] {
+		const found = [...this.#entries.values()].filter(wanted).map(({ setting }) => setting);
+		return found.sort((a, b) => (a.group ?? '').localeCompare(b.group ?? '') || a.sorter - b.sorter);
 	}
 
 	async set(id: string, value: unknown, byUserId: string): Promise<WorkspaceSetting> {
 		const entry = this.#entries.get(id);
 		if (!entry) {
 			throw new AccountsError('error-invalid-setting-name', 'There is no such setting', { setting: id });
+		}
+		if (entry.definition.readonly) {
+			throw new AccountsError('error-setting-readonly', `${id} is said by the workspace itself`, { setting: id });
 		}
 		if (entry.setting.valueSource === 'processEnvValue') {
 			throw new AccountsError('error-setting-overwritten', `The setting is dictated by ${OVERRIDE}${id}`, { setting: id });
@@ -63,13 +74,27 @@ class CachedSettings implements Settings {
 			const expected = expectation(entry.definition);
 			throw new AccountsError('error-invalid-setting-value', `${id} must be ${expected}`, { setting: id, expected });
 		}
-		if (value === entry.setting.value) {
-			return entry.setting;
-		}
-		const stored = await this.#dependencies.models.settings.setValue(id, value, this.#now(), byUserId);
-		this.#apply(id, value, stored?._updatedAt ?? this.#now(), byUserId);
-		await this.#dependencies.broker.broadcast('settings.changed', { _id: id, value, public: entry.definition.public });
+		await this.store(entry, value, byUserId);
 		return this.#entries.get(id)?.setting ?? entry.setting;
+	}
+
+	async record(id: string, value: SettingPrimitive): Promise<void> {
+		const entry = this.#entries.get(id);
+		if (!entry?.definition.readonly) {
+			throw new Error(`${id} is no setting that the workspace says itself.`);
+		}
+		if (entry.setting.valueSource !== 'processEnvValue') {
+			await this.store(entry, value, WORKSPACE);
+		}
+	}
+
+	private async store({ definition: { _id, public: everyone }, setting }: Entry, value: SettingPrimitive, byUserId: string): Promise<void> {
+		if (value === setting.value) {
+			return;
+		}
+		const stored = await this.#dependencies.models.settings.setValue(_id, value, this.#now(), byUserId);
+		this.#apply(_id, value, stored?._updatedAt ?? this.#now(), byUserId);
+		await this.#dependencies.broker.broadcast('settings.changed', { _id, value, public: everyone });
 	}
 
 	onChange(id: string, callback: (value: SettingPrimitive) => void): () => void {

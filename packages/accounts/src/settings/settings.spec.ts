@@ -148,6 +148,31 @@ describe('settings', () => {
 		expect((await open({}, narrower)).settings.get('OTR_Invite_Timeout')).to.equal(60);
 	});
 
+	it('of what the workspace says itself are told to all, chosen by nobody, and dictated only by the environment', async () => {
+		const state: SettingDefinition = {
+			_id: 'State',
+			type: 'select',
+			packageValue: 'a',
+			values: ['a', 'b'].map((key) => ({ key, i18nLabel: key })),
+			public: true,
+			readonly: true,
+			group: 'General',
+		};
+		const { settings } = await open({}, [...DEFINITIONS, state]);
+		const heard: unknown[] = [];
+		settings.onChange('State', (value) => heard.push(value));
+		expect((await refusalOf(settings.set('State', 'b', 'root'))).error).to.equal('error-setting-readonly');
+		await settings.record('State', 'b');
+		await settings.record('State', 'b');
+		expect(heard).to.deep.equal(['b']);
+		expect(settings.public().map(({ _id, value }) => [_id, value])).to.deep.include(['State', 'b']);
+		expect(settings.all().map(({ _id }) => _id)).not.to.include('State');
+		expect(await settings.record('OTR_Enable', false).catch((error: Error) => error.message)).to.match(/^OTR_Enable is no setting/);
+		const dictated = (await open({ OVERWRITE_SETTING_State: 'a' }, [state])).settings;
+		await dictated.record('State', 'b');
+		expect(dictated.get('State')).to.equal('a');
+	});
+
 	it('are listed by group and place; the public ones without the others', async () => {
 		const { settings } = await open();
 		expect(settings.all().map(({ _id }) => _id)).to.deep.equal(['Site_Name', 'Secret', 'OTR_Enable', 'OTR_Invite_Timeout']);

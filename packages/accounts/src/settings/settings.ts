@@ -1,6 +1,6 @@
 import type { Broker } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
-import type { SettingDefinition, SettingsReader, WorkspaceSetting } from '@rocket.chat/otr-typings';
+import type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from '@rocket.chat/otr-typings';
 
 export type PublicSetting = Pick<WorkspaceSetting, '_id' | 'value' | 'type' | '_updatedAt'>;
 
@@ -13,14 +13,17 @@ export interface Settings extends SettingsReader {
 	define(definitions: readonly SettingDefinition[]): Promise<void>;
 	/** The public ones; with `updatedAfter`, only those changed later. */
 	public(updatedAfter?: Date): PublicSetting[];
-	/** All, as documents, by group and sorter. */
+	/** All that can be chosen, as documents, by group and sorter. */
 	all(): WorkspaceSetting[];
 	find(id: string): WorkspaceSetting | undefined;
 	/**
 	 * Validates, stores with the name of who did it (`updatedBy`), and tells every instance. The caller has checked that an administrator asks.
-	 * @throws AccountsError `error-invalid-setting-name`, `error-invalid-setting-value`, `error-setting-overwritten` (set by the environment)
+	 * @throws AccountsError `error-invalid-setting-name`, `error-invalid-setting-value`, `error-setting-overwritten` (set by the environment),
+	 * `error-setting-readonly`
 	 */
 	set(id: string, value: unknown, byUserId: string): Promise<WorkspaceSetting>;
+	/** What the workspace says of itself, in a `readonly` setting: stored and told as by `set`. What the environment dictates stays. */
+	record(id: string, value: SettingPrimitive): Promise<void>;
 	/** Names of `OVERWRITE_SETTING_*` that no definition answers to: a start may refuse or mention them. */
 	unknownOverrides(): string[];
 	/** Stops following the broker. */

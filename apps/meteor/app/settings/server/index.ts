@@ -9,6 +9,19 @@ export const generalSettings: readonly SettingDefinition[] = [
 	{ _id: 'Site_Name', type: 'string', packageValue: 'Rocket.Chat OTR', public: true, group: 'General', maxLength: 100 },
 	/** Dictated by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR, and Settings > OTR warns. */
 	{ _id: 'Site_Url', type: 'string', packageValue: '', public: true, group: 'General', maxLength: 500 },
+	/** As long as there is no administrator, the pages of signing in say what to do. Rocket.Chat's own setting, of which `in_progress` is not used. */
+	{
+		_id: 'Show_Setup_Wizard',
+		type: 'select',
+		packageValue: 'completed',
+		values: [
+			{ key: 'pending', i18nLabel: 'Pending' },
+			{ key: 'completed', i18nLabel: 'Completed' },
+		],
+		public: true,
+		readonly: true,
+		group: 'General',
+	},
 ];
 
 /** The public settings over DDP; changes come by the stream `stream-notify-all`. */

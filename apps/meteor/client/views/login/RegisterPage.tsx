@@ -8,10 +8,20 @@ import { AuthPage } from './AuthPage.tsx';
 import { FormField } from './FormField.tsx';
 import { focusFirstError } from './focusFirstError.ts';
 import { checkRegistration, personalWordsOf, type RegistrationErrors, type RegistrationForm } from './registration.ts';
+import { useAwaitsAdmin, useSetupToken } from './setup-link.ts';
 
 const EMPTY: RegistrationForm = { name: '', email: '', username: '', password: '', confirmation: '' };
 
-const Form = () => {
+const isLinkUsed = (error: unknown) => typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-setup-link-used';
+
+type FormProps = {
+	/** Of the link that makes the administrator; nothing for an ordinary account. */
+	readonly setupToken: string | undefined;
+	/** Somebody else was faster: what is filled in may still make an ordinary account. */
+	readonly onLinkUsed: () => void;
+};
+
+const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 	const t = useTranslation();
 	const router = useRouter();
 	const errorText = useErrorText();
@@ -48,12 +58,15 @@ const Form = () => {
 		setBusy(true);
 		try {
 			const account = { name: form.name.trim(), email: form.email.trim(), username: form.username.trim(), pass: form.password };
-			const setupToken = new URLSearchParams(location.search).get('setup');
 			await register(setupToken ? { ...account, setupToken } : account);
 			router.navigate('/home', { replace: true });
 		} catch (error) {
-			setFailure(errorText(error));
 			setBusy(false);
+			if (isLinkUsed(error)) {
+				onLinkUsed();
+			} else {
+				setFailure(errorText(error));
+			}
 		}
 	};
 
@@ -79,24 +92,44 @@ const Form = () => {
 				<FormField label={t('Confirm_your_password')} kind="password" autoComplete="new-password" {...field('confirmation')} />
 			</FieldGroup>
 			<Button type="submit" primary loading={busy} disabled={busy} width="full" marginBlockStart={24}>
-				{t('Join_your_team')}
+				{t(setupToken ? 'Setup_create' : 'Join_your_team')}
 			</Button>
 		</form>
 	);
 };
 
-/** `/register` */
+/** `/register`, and with `#setup=<token>` the making of the administrator */
 export const RegisterPage = () => {
 	const t = useTranslation();
 	const mayRegister = useSetting('Accounts_RegistrationForm', 'Public') === 'Public';
+	const awaitsAdmin = useAwaitsAdmin();
+	const setupToken = useSetupToken();
+	// Kept while the form stands: its own success makes the link a used one.
+	const [claim, setClaim] = useState(awaitsAdmin ? setupToken : undefined);
 	return (
-		<AuthPage title={t('Register_title')}>
-			{mayRegister ? <Form /> : <Callout type="warning">{t('Registration_disabled')}</Callout>}
-			<Box marginBlockStart={24} textAlign="center">
-				<a href="/login" className="link">
-					{t('Back_to_login')}
-				</a>
-			</Box>
+		<AuthPage title={t(claim ? 'Setup_title' : 'Register_title')}>
+			{claim && (
+				<Box is="p" fontScale="p2" marginBlockStart={0} marginBlockEnd={24}>
+					{t('Setup_text')}
+				</Box>
+			)}
+			{!claim && setupToken && mayRegister && (
+				<Callout type="info" role="status" marginBlockEnd={16}>
+					{t('Setup_link_used')}
+				</Callout>
+			)}
+			{claim || mayRegister ? (
+				<Form setupToken={claim} onLinkUsed={() => setClaim(undefined)} />
+			) : (
+				<Callout type="warning">{t('Registration_disabled')}</Callout>
+			)}
+			{!claim && (
+				<Box marginBlockStart={24} textAlign="center">
+					<a href="/login" className="link">
+						{t('Back_to_login')}
+					</a>
+				</Box>
+			)}
 		</AuthPage>
 	);
 };

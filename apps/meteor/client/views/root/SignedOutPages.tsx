@@ -1,5 +1,18 @@
-import { useRouteName } from '@rocket.chat/ui-contexts';
-import { LoginPage, RegisterPage } from '../login/index.ts';
+import { useIsSettingsContextLoading, useRouteName } from '@rocket.chat/ui-contexts';
+import { AwaitsAdmin, LoginPage, RegisterPage, useAwaitsAdmin, useSetupToken } from '../login/index.ts';
+import { LoadingPage } from './LoadingPage.tsx';
 
 /** Signing in, at whatever address: it stays, and is where the user arrives. */
-export const SignedOutPages = () => (useRouteName() === 'register' ? <RegisterPage /> : <LoginPage />);
+export const SignedOutPages = () => {
+	const isRegistering = useRouteName() === 'register';
+	const awaitsAdmin = useAwaitsAdmin();
+	const setupToken = useSetupToken();
+	const isLoading = useIsSettingsContextLoading();
+	if (isLoading) {
+		return <LoadingPage />;
+	}
+	if (awaitsAdmin && !(isRegistering && setupToken)) {
+		return <AwaitsAdmin />;
+	}
+	return isRegistering ? <RegisterPage key={setupToken} /> : <LoginPage />;
+};

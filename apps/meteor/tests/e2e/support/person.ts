@@ -59,9 +59,12 @@ export class Person {
 		await this.joins();
 	}
 
-	async fillsRegistration(): Promise<void> {
-		await this.page.goto(`${this.url}/login`);
-		await this.page.getByRole('link', { name: 'Create an account' }).click();
+	/** @param setupPath of the link that makes the administrator */
+	async fillsRegistration(setupPath?: string): Promise<void> {
+		await this.page.goto(`${this.url}${setupPath ?? '/login'}`);
+		if (setupPath === undefined) {
+			await this.page.getByRole('link', { name: 'Create an account' }).click();
+		}
 		await this.page.getByLabel('Name', { exact: true }).fill(this.username);
 		await this.page.getByLabel('Email', { exact: true }).fill(`${this.username}@example.org`);
 		await this.page.getByLabel('Username', { exact: true }).fill(this.username);
@@ -70,7 +73,7 @@ export class Person {
 	}
 
 	async joins(): Promise<void> {
-		await this.page.getByRole('button', { name: 'Join your team' }).click();
+		await this.page.getByRole('button', { name: /^(Join your team|Create the account)$/ }).click();
 		await this.page.getByRole('list', { name: 'Rooms' }).waitFor({ state: 'attached' });
 	}
 

@@ -44,14 +44,13 @@ export const useTwoPeople = ({ server: spawned, ways, alice: hers, bob: his, off
 		return server;
 	};
 	before(async () => {
-		[server] = await Promise.all([spawnServer(spawned), alice.sitsDown(hers), bob.sitsDown(his)]);
+		[server] = await Promise.all([spawnServer({ unclaimed: true, ...spawned }), alice.sitsDown(hers), bob.sitsDown(his)]);
 		const urls = await ways?.(server);
 		alice.url = urls?.alice ?? server.url;
 		bob.url = urls?.bob ?? server.url;
-		await Promise.all([alice.fillsRegistration(), bob.fillsRegistration()]);
-		// The first to register is the administrator.
+		await alice.fillsRegistration(server.setupPath);
 		await alice.joins();
-		await bob.joins();
+		await bob.register();
 		await Promise.all([alice.hasKey(), bob.hasKey()]);
 		await Promise.all([alice.openDirect('bob'), bob.openDirect('alice')]);
 		if (offTheRecord) {

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 const MAIN = join(ROOT, 'apps/meteor/server/main.ts');
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
+const ADMINISTRATOR = { ADMIN_USERNAME: 'the.operator', ADMIN_PASS: 'the password of the operator' };
 
 export type SpawnOptions = {
 	/** Added to the environment; `undefined` removes a name. */
@@ -15,6 +16,8 @@ export type SpawnOptions = {
 	args?: readonly string[];
 	/** Kept after the server stopped; without it a temporary folder is made and removed. */
 	dataDir?: string;
+	/** Starts without an administrator: the first account is made by the setup link. Else there is one, so that people may register. */
+	unclaimed?: boolean;
 };
 
 export type TestServer = {
@@ -23,6 +26,8 @@ export type TestServer = {
 	readonly port: number;
 	readonly dataDir: string;
 	readonly pid: number;
+	/** The path of the link that makes the administrator, where one was printed. */
+	readonly setupPath: string | undefined;
 	/** What it wrote so far. */
 	stdout(): string;
 	stderr(): string;
@@ -45,11 +50,11 @@ function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.P
 
 function launch(
 	dataDir: string,
-	{ env, args = [] }: SpawnOptions,
+	{ env, args = [], unclaimed = false }: SpawnOptions,
 ): { child: ChildProcess; output: { stdout: string; stderr: string }; exited: Promise<number | null> } {
 	const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
 		cwd: ROOT,
-		env: environment(dataDir, env),
+		env: environment(dataDir, unclaimed ? env : { ...ADMINISTRATOR, ...env }),
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const output = { stdout: '', stderr: '' };
@@ -94,6 +99,7 @@ export async function spawnServer(options: SpawnOptions = {}): Promise<TestServe
 		port: Number(new URL(url).port),
 		dataDir,
 		pid: child.pid ?? 0,
+		setupPath: /(\/register#setup=\S+)\n/.exec(output.stdout)?.[1],
 		stdout: () => output.stdout,
 		stderr: () => output.stderr,
 		async stop(signal = 'SIGTERM') {
@@ -108,7 +114,7 @@ export async function spawnServer(options: SpawnOptions = {}): Promise<TestServe
 /** Starts the server with input that it must refuse, and answers how it ended. */
 export async function runToExit(options: SpawnOptions = {}): Promise<Exit> {
 	const temporary = options.dataDir === undefined ? temporaryFolder() : undefined;
-	const { child, output, exited } = launch(options.dataDir ?? temporary?.path ?? '', options);
+	const { child, output, exited } = launch(options.dataDir ?? temporary?.path ?? '', { unclaimed: true, ...options });
 	const timer = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
 	const code = await exited;
 	clearTimeout(timer);

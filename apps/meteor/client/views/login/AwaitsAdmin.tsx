@@ -1,0 +1,18 @@
+import { Box } from '@rocket.chat/fuselage';
+import { useTranslation } from '@rocket.chat/ui-contexts';
+import { AuthPage } from './AuthPage.tsx';
+
+/** In place of signing in and registering as long as there is no administrator: what to do. It goes by itself once there is one. */
+export const AwaitsAdmin = () => {
+	const t = useTranslation();
+	return (
+		<AuthPage title={t('Setup_pending_title')}>
+			<Box is="p" fontScale="p2" marginBlock={0}>
+				{t('Setup_pending_text')}
+			</Box>
+			<Box is="p" fontScale="p2" marginBlockStart={16} marginBlockEnd={0}>
+				{t('Setup_pending_again')}
+			</Box>
+		</AuthPage>
+	);
+};
