@@ -13,9 +13,9 @@ export interface OwnedConnection extends Connection {
 
 /**
  * @param close closes the socket
- * @param guard runs a feature's callback
+ * @param own runs a feature's callback
  */
-export const createConnection = (info: ConnectionInfo, close: () => void, guard: (callback: () => void) => void): OwnedConnection => {
+export const createConnection = (info: ConnectionInfo, close: () => void, own: (callback: () => void) => void): OwnedConnection => {
 	let callbacks: (() => void)[] | undefined = [];
 	return {
 		id: randomId(),
@@ -25,7 +25,7 @@ export const createConnection = (info: ConnectionInfo, close: () => void, guard:
 			if (callbacks) {
 				callbacks.push(callback);
 			} else {
-				guard(callback);
+				own(callback);
 			}
 		},
 		close,
@@ -33,7 +33,7 @@ export const createConnection = (info: ConnectionInfo, close: () => void, guard:
 			const pending = callbacks ?? [];
 			callbacks = undefined;
 			for (const callback of pending) {
-				guard(callback);
+				own(callback);
 			}
 		},
 	};

@@ -32,15 +32,6 @@ export const reportError = ({ logger }: ServerContext, thrown: unknown, where: o
 	return error;
 };
 
-/** Runs a feature's callback; what it throws is logged and goes no further. */
-export const guard = (context: ServerContext, where: object, callback: () => void): void => {
-	try {
-		callback();
-	} catch (thrown) {
-		reportError(context, thrown, where);
-	}
-};
-
 /** @throws MeteorError 'too-many-requests' with `details.timeToReset` in milliseconds, as Meteor's DDPRateLimiter answers */
 export const limitRate = (
 	{ rateLimiter }: ServerContext,

@@ -1,4 +1,5 @@
 export { MeteorError, toClientError, type WireError } from './errors.ts';
+export { failureOf } from './failure.ts';
 export { type DdpLimits, defaultLimits } from './limits.ts';
 export { createRateLimiter, type RateLimitCallback, type RateLimiter, type RateLimitMatcher } from './rate-limiter.ts';
 export { createRegistry } from './registry.ts';

@@ -1,4 +1,4 @@
-/** Runs one after another; `unblock` lets the next start while this one goes on. Must not reject. */
+/** Runs one after another; `unblock` lets the next start while this one goes on. */
 type Run<T> = (message: T, unblock: () => void) => Promise<void>;
 
 export interface QueueLimits {
@@ -18,8 +18,11 @@ export interface MessageQueue<T> {
 	clear(): void;
 }
 
-/** The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock). */
-export const createQueue = <T>(limits: QueueLimits, run: Run<T>): MessageQueue<T> => {
+/**
+ * The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock).
+ * @param failed is told what a run was rejected with
+ */
+export const createQueue = <T>(limits: QueueLimits, run: Run<T>, failed: (thrown: unknown) => void): MessageQueue<T> => {
 	let waiting: { readonly message: T; readonly size: number }[] = [];
 	let unfinished = 0;
 	/** Of all that waits or runs. */
@@ -44,10 +47,14 @@ export const createQueue = <T>(limits: QueueLimits, run: Run<T>): MessageQueue<T
 			}
 		};
 		unfinished += 1;
-		void run(first.message, unblock).finally(() => {
+		const ended = (): void => {
 			unfinished -= 1;
 			held -= first.size;
 			unblock();
+		};
+		run(first.message, unblock).then(ended, (thrown: unknown) => {
+			ended();
+			failed(thrown);
 		});
 	};
 	return {

@@ -1,5 +1,7 @@
 import { type EjsonObject, encodeServerMessage, negotiateVersion, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
 import type { ServerContext } from './context.ts';
+import { excerptOf } from './excerpt.ts';
+import { failureOf } from './failure.ts';
 import { createDocumentFrames } from './frames.ts';
 import { createGuests } from './guests.ts';
 import { type DdpLimits, defaultLimits } from './limits.ts';
@@ -44,6 +46,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	private over = false;
 
+	/** Whether it was said that serving this socket failed. */
+	private told = false;
+
 	private readonly outbound: Outbound;
 
 	private readonly wire: WireLimits;
@@ -60,7 +65,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		const { limits, timers } = context;
 		this.wire = wireLimits(limits);
 		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
-		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.close(1008, 'No connect message'));
+		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
 		if (!context.guests.enter(info.clientAddress)) {
 			this.guestMessages = undefined;
 			this.close(1013, 'Too many connections from this address without a login');
@@ -75,6 +80,74 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		if (this.over) {
 			return;
 		}
+		try {
+			this.take(frame);
+		} catch (thrown) {
+			this.failed('message', thrown);
+		}
+	}
+
+	closed(): void {
+		if (!this.over) {
+			this.over = true;
+			this.own('close', () => this.leave());
+		}
+	}
+
+	send(frame: string): void {
+		if (this.over) {
+			return;
+		}
+		try {
+			this.outbound.send(frame);
+		} catch (thrown) {
+			this.failed('send', thrown);
+		}
+	}
+
+	own(what: string, work: () => void): void {
+		try {
+			work();
+		} catch (thrown) {
+			this.failed(what, thrown);
+		}
+	}
+
+	failed(what: string, thrown: unknown): void {
+		if (!this.told) {
+			this.told = true;
+			this.context.logger.error({ connection: this.session?.connection.id, what, err: failureOf(thrown) }, 'Serving a connection failed: it is closed');
+		}
+		this.close(1011, 'Internal server error');
+	}
+
+	close(code: number, reason: string, drop = false): void {
+		if (this.over) {
+			return;
+		}
+		this.context.logger.debug({ connection: this.session?.connection.id, code }, `Socket closed: ${reason}`);
+		this.closed();
+		this.own('close', () => {
+			if (drop && this.socket.terminate) {
+				this.socket.terminate();
+			} else {
+				this.socket.close(code, reason);
+			}
+		});
+	}
+
+	identified(known: boolean): void {
+		const { guests } = this.context;
+		if (known && this.guestMessages !== undefined) {
+			this.guestMessages = undefined;
+			guests.leave(this.info.clientAddress);
+		} else if (!known && this.guestMessages === undefined && !this.over) {
+			this.guestMessages = 0;
+			guests.enter(this.info.clientAddress, true);
+		}
+	}
+
+	private take(frame: string | Uint8Array): void {
 		this.session?.seen();
 		if (this.exceedsGuest(frame)) {
 			return;
@@ -91,47 +164,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	closed(): void {
-		if (this.over) {
-			return;
-		}
-		this.over = true;
+	private leave(): void {
 		this.cancelConnectTimer();
 		this.forget(this);
 		this.identified(true);
 		if (this.session) {
 			this.sessions.delete(this.session);
 			this.session.end();
-		}
-	}
-
-	send(frame: string): void {
-		if (!this.over) {
-			this.outbound.send(frame);
-		}
-	}
-
-	close(code: number, reason: string, drop = false): void {
-		if (this.over) {
-			return;
-		}
-		this.context.logger.debug({ connection: this.session?.connection.id, code }, `Socket closed: ${reason}`);
-		this.closed();
-		if (drop && this.socket.terminate) {
-			this.socket.terminate();
-		} else {
-			this.socket.close(code, reason);
-		}
-	}
-
-	identified(known: boolean): void {
-		const { guests } = this.context;
-		if (known && this.guestMessages !== undefined) {
-			this.guestMessages = undefined;
-			guests.leave(this.info.clientAddress);
-		} else if (!known && this.guestMessages === undefined && !this.over) {
-			this.guestMessages = 0;
-			guests.enter(this.info.clientAddress, true);
 		}
 	}
 
@@ -184,10 +223,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	/** Meteor's answer to what it can't serve; whoever goes on is closed. */
+	/** Meteor's answer to what it can't serve, with an excerpt of it; whoever goes on is closed. */
 	private refuse(reason: string, offendingMessage?: EjsonObject): void {
 		this.malformed += 1;
-		this.send(encodeServerMessage({ msg: 'error', reason, ...(offendingMessage ? { offendingMessage } : {}) }));
+		this.send(encodeServerMessage({ msg: 'error', reason, ...(offendingMessage ? { offendingMessage: excerptOf(offendingMessage) } : {}) }));
 		if (this.malformed >= this.context.limits.malformedFrames) {
 			this.close(1008, 'Too many malformed messages');
 		}

@@ -12,7 +12,7 @@ import {
 	type UnsubMessage,
 } from '@rocket.chat/ddp-wire';
 import { createConnection, type OwnedConnection } from './connection.ts';
-import { guard, reportError, type ServerContext } from './context.ts';
+import { reportError, type ServerContext } from './context.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { type MethodHost, type MethodOutcome, runMethod } from './method.ts';
 import { createQueue, type MessageQueue } from './queue.ts';
@@ -28,6 +28,10 @@ export interface SessionLine {
 	close(code: number, reason: string, drop?: boolean): void;
 	/** Somebody has logged in, or nobody is any more. */
 	identified(known: boolean): void;
+	/** Runs what is done on behalf of this connection; what it throws closes it, and goes no further. */
+	own(what: string, work: () => void): void;
+	/** Logs, once, what was thrown on behalf of this connection, and closes it. */
+	failed(what: string, thrown: unknown): void;
 }
 
 export class Session implements MethodHost {
@@ -55,27 +59,32 @@ export class Session implements MethodHost {
 		this.connection = createConnection(
 			info,
 			() => line.close(1000, 'Closed by the server'),
-			(callback) => guard(context, { callback: 'onClose' }, callback),
+			(callback) => line.own('onClose', callback),
 		);
 		this.subscriptions = new SubscriptionSet({
 			context,
 			connection: this.connection,
 			send: (message) => this.send(message),
 			sendFrame: (frame) => this.sendFrame(frame),
+			own: (what, callback) => line.own(what, callback),
 		});
-		this.queue = createQueue({ messages: limits.waitingMessages, size: limits.waitingBytes }, (queued, unblock) => this.run(queued, unblock));
+		this.queue = createQueue(
+			{ messages: limits.waitingMessages, size: limits.waitingBytes },
+			(queued, unblock) => this.run(queued, unblock),
+			(thrown) => line.failed('message', thrown),
+		);
 		if (version !== 'pre1') {
 			this.heartbeat = startHeartbeat({
 				timers,
 				interval: limits.heartbeatInterval,
 				timeout: limits.heartbeatTimeout,
-				ping: () => this.send({ msg: 'ping' }),
-				lost: () => line.close(1001, 'Heartbeat timed out', true),
+				ping: () => line.own('heartbeat', () => this.send({ msg: 'ping' })),
+				lost: () => line.own('heartbeat', () => line.close(1001, 'Heartbeat timed out', true)),
 			});
 		}
 		this.watchUnauthenticated();
 		this.send({ msg: 'connected', session: this.connection.id });
-		guard(context, { callback: 'onConnection' }, () => context.registry.connected(this.connection));
+		line.own('onConnection', () => context.registry.connected(this.connection));
 	}
 
 	get userId(): string | null {
@@ -149,7 +158,9 @@ export class Session implements MethodHost {
 		const { limits, timers } = this.context;
 		this.cancelUnauthenticated();
 		if (this.user === null && limits.unauthenticatedTime > 0 && !this.over) {
-			this.cancelUnauthenticated = timers.after(limits.unauthenticatedTime, () => this.line.close(1008, 'Nobody logged in'));
+			this.cancelUnauthenticated = timers.after(limits.unauthenticatedTime, () =>
+				this.line.own('login timer', () => this.line.close(1008, 'Nobody logged in')),
+			);
 		}
 	}
 

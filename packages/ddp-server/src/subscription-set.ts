@@ -1,5 +1,5 @@
 import type { DdpErrorBody, ServerMessage, SubMessage } from '@rocket.chat/ddp-wire';
-import { guard, limitRate, reportError, type ServerContext } from './context.ts';
+import { limitRate, reportError, type ServerContext } from './context.ts';
 import { Documents } from './documents.ts';
 import { MeteorError } from './errors.ts';
 import { Subscription, type SubscriptionHost, type SubscriptionIdentity } from './subscription.ts';
@@ -10,6 +10,8 @@ interface SubscriptionSetOptions {
 	readonly connection: Connection;
 	readonly send: (message: ServerMessage) => void;
 	readonly sendFrame: (frame: string) => void;
+	/** Runs a callback of a feature's; what it throws closes the connection. */
+	readonly own: (what: string, callback: () => void) => void;
 }
 
 const alreadyReleased = (): void => undefined;
@@ -33,7 +35,7 @@ export class SubscriptionSet {
 	private closed = false;
 
 	constructor(private readonly options: SubscriptionSetOptions) {
-		const { context, connection, sendFrame } = options;
+		const { context, sendFrame, own } = options;
 		const { registry, frames } = context;
 		this.documents = new Documents({ send: sendFrame, frames, strategy: (collection) => registry.getPublicationStrategy(collection) });
 		this.host = {
@@ -43,7 +45,7 @@ export class SubscriptionSet {
 			remembers: (collection) => registry.getPublicationStrategy(collection).history,
 			ready: (subscription) => this.ready(subscription),
 			end: (subscription, error) => this.end(subscription, error),
-			guard: (what, callback) => guard(context, { callback: what, connection: connection.id }, callback),
+			own,
 		};
 	}
 

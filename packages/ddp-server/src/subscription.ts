@@ -9,8 +9,8 @@ export interface SubscriptionHost {
 	ready(subscription: Subscription): void;
 	/** Deactivates and forgets it, removes its documents and sends nosub. */
 	end(subscription: Subscription, error?: unknown): void;
-	/** Runs a callback of the feature's; what it throws is logged. */
-	guard(what: string, callback: () => void): void;
+	/** Runs a callback of the feature's; what it throws closes the connection. */
+	own(what: string, callback: () => void): void;
 }
 
 export interface SubscriptionIdentity {
@@ -80,7 +80,7 @@ export class Subscription implements Publication {
 		if (this.active) {
 			this.stopCallbacks.push(callback);
 		} else {
-			this.host.guard('onStop', callback);
+			this.host.own('onStop', callback);
 		}
 	}
 
@@ -105,7 +105,7 @@ export class Subscription implements Publication {
 		const callbacks = this.stopCallbacks;
 		this.stopCallbacks = [];
 		for (const callback of callbacks) {
-			this.host.guard('onStop', callback);
+			this.host.own('onStop', callback);
 		}
 	}
 }

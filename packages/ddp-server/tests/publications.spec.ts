@@ -153,19 +153,24 @@ describe('publications', () => {
 		expect(stopped).to.equal(2);
 	});
 
-	it('what onStop throws is logged and keeps nobody from stopping', async () => {
+	it('X9 what onStop throws closes that connection, and keeps nothing else from stopping', async () => {
 		const harness = createHarness();
-		publish(harness, 'p', (self) =>
+		let stopped = 0;
+		publish(harness, 'p', (self) => {
 			self.onStop(() => {
 				throw new Error('broken');
-			}),
-		);
-		const client = harness.connect();
+			});
+			self.onStop(() => (stopped += 1));
+		});
+		const [client, other] = [harness.connect(), harness.connect()];
 		await client.subscribe('1', 'p');
+		await client.subscribe('2', 'p');
+		await other.subscribe('1', 'p');
 		client.say({ msg: 'unsub', id: '1' });
 		await settled();
-		expect(last(client)).to.deep.equal({ msg: 'nosub', id: '1' });
-		expect(harness.log).to.have.length(1);
+		expect(client.closedWith?.code).to.equal(1011);
+		expect([stopped, other.closedWith]).to.deep.equal([2, undefined]);
+		expect(harness.log.filter(({ level }) => level === 'error')).to.have.length(1);
 	});
 });
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { DdpLogger, DdpServer, DdpSocket } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
+import { type Owned, ownedBy } from './owned.ts';
 import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
 
 interface SocketServerOptions {
@@ -31,7 +32,7 @@ const refuse = (socket: Duplex, status: number, reason: string): void => {
 };
 
 /** Who sends faster than his share is read more slowly: TCP tells him to wait, nothing is lost, and nobody else waits for him. */
-const paced = (socket: WebSocket): ((size: number) => void) => {
+const paced = (socket: WebSocket, own: Owned): ((size: number) => void) => {
 	const pauseAfter = createReadingPace(DEFAULT_PACE, () => performance.now());
 	let resume: NodeJS.Timeout | undefined;
 	socket.once('close', () => clearTimeout(resume));
@@ -40,7 +41,10 @@ const paced = (socket: WebSocket): ((size: number) => void) => {
 		if (pause > 0) {
 			socket.pause();
 			clearTimeout(resume);
-			resume = setTimeout(() => socket.resume(), pause);
+			resume = setTimeout(
+				own('pace', () => socket.resume()),
+				pause,
+			);
 		}
 	};
 };
@@ -49,10 +53,13 @@ const paced = (socket: WebSocket): ((size: number) => void) => {
  * The socket as DDP sees it. Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
  * and what is queued on it go after `answerTime`.
  */
-const closing = (socket: WebSocket): { readonly line: DdpSocket; readonly closes: () => void } => {
+const closing = (socket: WebSocket, own: Owned): { readonly line: DdpSocket; readonly closes: () => void } => {
 	let late: NodeJS.Timeout | undefined;
 	const closes = (): void => {
-		late ??= setTimeout(() => socket.terminate(), answerTime).unref();
+		late ??= setTimeout(
+			own('close timer', () => socket.terminate()),
+			answerTime,
+		).unref();
 	};
 	socket.once('close', () => clearTimeout(late));
 	const line: DdpSocket = {
@@ -73,27 +80,40 @@ const closing = (socket: WebSocket): { readonly line: DdpSocket; readonly closes
 };
 
 const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes }: SocketServerOptions): void => {
-	const { line, closes } = closing(socket);
+	const own = ownedBy(logger, () => socket.terminate());
+	const { line, closes } = closing(socket, own);
 	const receiver = ddp.handle(line, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
-	const count = paced(socket);
+	const count = paced(socket, own);
 	// One buffer a message: that is what ws gives unless told otherwise.
-	socket.on('message', (message: Buffer, isBinary) => {
-		count(message.length);
-		receiver.receive(isBinary ? new Uint8Array() : message.toString());
-	});
-	socket.on('close', () => receiver.closed());
+	socket.on(
+		'message',
+		own('message', (message: Buffer, isBinary: boolean) => {
+			count(message.length);
+			receiver.receive(isBinary ? new Uint8Array() : message.toString());
+		}),
+	);
+	socket.on(
+		'close',
+		own('close', () => receiver.closed()),
+	);
 	// A frame over the limit, or none at all: ws has sent the close frame that says which.
-	socket.on('error', (error) => {
-		logger.debug({ reason: error.message }, 'WebSocket refused');
-		closes();
-	});
-	socket.on('ping', (payload) => {
-		count(payload.length);
-		// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
-		if (socket.bufferedAmount <= queuedBytes) {
-			socket.pong(payload);
-		}
-	});
+	socket.on(
+		'error',
+		own('error', (error: Error) => {
+			logger.debug({ reason: error.message }, 'WebSocket refused');
+			closes();
+		}),
+	);
+	socket.on(
+		'ping',
+		own('ping', (payload: Buffer) => {
+			count(payload.length);
+			// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
+			if (socket.bufferedAmount <= queuedBytes) {
+				socket.pong(payload);
+			}
+		}),
+	);
 };
 
 const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
@@ -110,8 +130,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	let toldOrigin = false;
 	let stopping = false;
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
-	httpServer.on('upgrade', (request, socket, head) => {
-		socket.on('error', () => socket.destroy());
+	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
 		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
 		request.socket.setKeepAlive(true, keepAliveAfter);
 		const [path] = (request.url ?? '').split('?', 1);
@@ -129,6 +148,11 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		} else {
 			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, options));
 		}
+	};
+	httpServer.on('upgrade', (request, socket, head) => {
+		const end = (): void => void socket.destroy();
+		socket.on('error', end);
+		ownedBy(logger, end)('upgrade', upgrade)(request, socket, head);
 	});
 	return async () => {
 		stopping = true;
