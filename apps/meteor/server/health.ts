@@ -21,9 +21,12 @@ export const health =
 		} else if (source.stopping()) {
 			answer(503, 'stopping');
 		} else {
-			source.ping().then(
-				() => answer(200, 'ok'),
-				() => answer(503, 'store unavailable'),
-			);
+			source
+				.ping()
+				.then(
+					() => answer(200, 'ok'),
+					() => answer(503, 'store unavailable'),
+				)
+				.catch(next);
 		}
 	};

@@ -1,11 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { startWorkspace } from './boot.ts';
 import { readConfig } from './config.ts';
+import { watchForTheEnd } from './ending.ts';
 import { StartupError } from './errors.ts';
 import { createLogger } from './logging.ts';
-
-/** How long a clean stop may take, ms. */
-const STOP_LIMIT_MS = 10_000;
 
 const isBuilt = import.meta.url.endsWith('/dist/server/main.mjs');
 
@@ -17,35 +15,12 @@ const STORE_THREAD = new URL(isBuilt ? './store-thread.mjs' : './store-thread-fr
 async function main(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2), { clientDir: CLIENT });
 	const logger = createLogger(config.logLevel);
-	let stopping = false;
-	const stop = (exitCode: 0 | 1): void => {
-		stopping = true;
-		setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-		const stopped = started.then((workspace) => workspace.stop());
-		stopped.then(
-			() => process.exit(exitCode),
-			(error: unknown) => {
-				logger.error({ err: error }, 'the stop was not clean');
-				process.exit(1);
-			},
-		);
-	};
-	const onSignal = (signal: NodeJS.Signals): void => {
-		if (stopping) {
-			process.exit(1);
-		}
-		logger.info({ signal }, 'stopping');
-		stop(0);
-	};
+	// Watched before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
+	const end = watchForTheEnd({ logger, stop: () => started.then((workspace) => workspace.stop()) });
 	const onStoreFailure = (err: Error): void => {
 		logger.fatal({ err }, 'the store died: stopping');
-		if (!stopping) {
-			stop(1);
-		}
+		end(1);
 	};
-	// Heard before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
-	process.on('SIGINT', onSignal);
-	process.on('SIGTERM', onSignal);
 	// Never the end of the server: it means "read again", and a terminal that is closed sends it.
 	process.on('SIGHUP', () => {
 		logger.info({ signal: 'SIGHUP' }, 'reading again');

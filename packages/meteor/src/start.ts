@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
-import { createDdpServer, type DdpLimits, type DdpLogger, defaultLimits } from '@rocket.chat/ddp-server';
+import { createDdpServer, type DdpLimits, type DdpLogger, defaultLimits, failureOf } from '@rocket.chat/ddp-server';
 import { type Runtime, runtime } from './runtime.ts';
 import { serveSockets } from './socket-server.ts';
 
@@ -67,6 +67,17 @@ const runStartups = async (current: Runtime): Promise<void> => {
 	current.startups = undefined;
 };
 
+/** A connection that could not be taken, for want of file descriptors as a rule: the others go on. Said once a minute at most. */
+const tellRefusals = (logger: DdpLogger): ((error: Error) => void) => {
+	let quietUntil = 0;
+	return (error) => {
+		if (performance.now() >= quietUntil) {
+			quietUntil = performance.now() + 60_000;
+			logger.error({ err: failureOf(error) }, 'A connection could not be taken; it is said once a minute');
+		}
+	};
+};
+
 /**
  * Serves what feature modules have registered: `WebApp.handlers` over HTTP, methods and publications at `/websocket`.
  * Runs the `Meteor.startup` functions first.
@@ -89,6 +100,7 @@ export const startMeteor = async (options: StartOptions): Promise<StartedMeteor>
 	const { frameBytes, queuedBytes } = limits;
 	const closeSockets = serveSockets({ httpServer, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
 	const port = await listen(httpServer, options.port, options.host);
+	httpServer.on('error', tellRefusals(logger));
 	return {
 		port,
 		connections: () => ddp.connections,

@@ -1,0 +1,56 @@
+import { failureOf } from '@rocket.chat/ddp-server';
+import type { Logger } from './logging.ts';
+
+/** How long a clean stop may take, ms. */
+const STOP_LIMIT_MS = 10_000;
+
+type Ending = {
+	logger: Logger;
+	/** Stops the workspace, once it has started. */
+	stop: () => Promise<void>;
+};
+
+/**
+ * Ends the process as it should end: SIGINT and SIGTERM with a clean stop and code 0, a second one at once; an error that nobody owns, whether thrown or
+ * rejected, with one line, a clean stop and code 1, since nobody knows what it left half done. Its words are left out of the log: they may quote what a
+ * client sent.
+ * @returns what ends the process with a clean stop and a code of one's own
+ */
+export function watchForTheEnd({ logger, stop }: Ending): (exitCode: 0 | 1) => void {
+	let code: number | undefined;
+	const end = (wanted: 0 | 1): void => {
+		const begun = code !== undefined;
+		code = Math.max(code ?? 0, wanted);
+		if (begun) {
+			return;
+		}
+		setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+		stop().then(
+			() => process.exit(code),
+			(error: unknown) => {
+				logger.error({ err: error }, 'the stop was not clean');
+				process.exit(1);
+			},
+		);
+	};
+	const signalled = (signal: NodeJS.Signals): void => {
+		if (code !== undefined) {
+			process.exit(1);
+		}
+		logger.info({ signal }, 'stopping');
+		end(0);
+	};
+	process.on('SIGINT', signalled);
+	process.on('SIGTERM', signalled);
+	let told = false;
+	process.on('uncaughtException', (error, origin) => {
+		if (!told) {
+			told = true;
+			logger.fatal({ err: failureOf(error), origin }, 'an error that nobody owns: stopping');
+		}
+		end(1);
+	});
+	// Who started us may have closed the pipe that start-up is told to: that is no reason to end.
+	process.stdout.on('error', () => undefined);
+	return end;
+}
