@@ -20,10 +20,16 @@ export interface UsersRepository {
 	findByEmail(address: string): Promise<IUser | undefined>;
 	/** @param hashedToken as stored in `services.resume.loginTokens[].hashedToken` */
 	findByLoginToken(hashedToken: string): Promise<IUser | undefined>;
-	/** By username; `text` is looked for in username and name, whatever the case. `count` at most 100. */
+	/**
+	 * All accounts by username; a page costs the same wherever it begins. `count` at most 100.
+	 *
+	 * With a `text`: accounts whose username or name has it, whatever the case. Usernames that begin with it come first, by username; then the others,
+	 * oldest account first. A text of one or two characters is looked for at the beginnings of words (every letter of a script without spaces begins
+	 * one), a longer one anywhere; its first 40 characters count. With a `text` or `activeOnly` no more than the first 1,000 are found and counted.
+	 */
 	page(query: { text?: string; activeOnly?: boolean; offset: number; count: number }): Promise<{ users: IUser[]; total: number }>;
 	count(): Promise<number>;
-	/** Active accounts that have this role. */
+	/** Active accounts that have this role; no more than 1,000 are counted. */
 	countActiveWithRole(role: string): Promise<number>;
 	/** Sets the fields given; undefined where there is no such user. */
 	update(id: string, patch: UserPatch, now: Date): Promise<IUser | undefined>;

@@ -72,10 +72,56 @@ export const usersContract = (models: () => Models): void => {
 			expect(await found({})).to.deep.equal({ names: ['alice', 'bob', 'carol'], total: 3 });
 			expect(await found({ offset: 1, count: 1 })).to.deep.equal({ names: ['bob'], total: 3 });
 			expect(await found({ activeOnly: true })).to.deep.equal({ names: ['alice', 'carol'], total: 2 });
+			expect(await found({ activeOnly: true, offset: 1 })).to.deep.equal({ names: ['carol'], total: 2 });
+			expect(await found({ activeOnly: true, offset: 7 })).to.deep.equal({ names: [], total: 2 });
 			expect(await found({ text: 'LIDD' })).to.deep.equal({ names: ['alice'], total: 1 });
-			expect(await found({ text: '%' })).to.deep.equal({ names: ['carol'], total: 1 });
-			expect(await found({ text: '_' })).to.deep.equal({ names: ['carol'], total: 1 });
-			expect(await found({ text: '\\' })).to.deep.equal({ names: [], total: 0 });
+			expect(await found({ text: '0% c' })).to.deep.equal({ names: ['carol'], total: 1 });
+			expect(await found({ text: 'ROL_' })).to.deep.equal({ names: ['carol'], total: 1 });
+			for (const text of ['%', '_', '\\', '"', '*', '^', '%%%', '___', '"'.repeat(3), '" OR "', 'car*', '^car', 'text : car', '\u0000', 'a\u0000b']) {
+				expect(await found({ text }), text).to.deep.equal({ names: [], total: 0 });
+			}
+		});
+
+		it('finds one or two characters where words begin, more of them anywhere, in any script', async () => {
+			await models().users.insert(user('u1', { username: 'anna.bell', name: 'Chloé O’Neill' }));
+			await models().users.insert(user('u2', { username: 'taro', name: '田中太郎' }));
+			const found = async (text: string) => (await models().users.page({ text, offset: 0, count: 10 })).users.map(({ _id }) => _id);
+			for (const text of ['a', 'AN', 'b', 'be', 'ch', 'O', 'ne', 'nna', 'NNA.B', 'LOÉ O', 'eill']) {
+				expect(await found(text), text).to.deep.equal(['u1']);
+			}
+			for (const text of ['田', '太郎', '中太', '中太郎', 'ta']) {
+				expect(await found(text), text).to.deep.equal(['u2']);
+			}
+			for (const text of ['nn', 'el', 'zz', 'bella', '太田']) {
+				expect(await found(text), text).to.deep.equal([]);
+			}
+		});
+
+		it('puts usernames that begin with the text first, then the others by age, page by page', async () => {
+			for (const [id, username, name] of [
+				['u1', 'zoe', 'Zoe Bobson'],
+				['u2', 'bobby', 'Robert'],
+				['u3', 'abe', 'Bob Abel'],
+				['u4', 'bob', 'Bob'],
+				['u5', 'bobo', 'B'],
+			] as const) {
+				await models().users.insert(user(id, { username, name, active: id !== 'u5' }));
+			}
+			const found = async (text: string, activeOnly: boolean, offset = 0, count = 10) => {
+				const { users, total } = await models().users.page({ text, activeOnly, offset, count });
+				return [users.map(({ _id }) => _id), total];
+			};
+			for (const text of ['bob', 'bo']) {
+				expect(await found(text, true)).to.deep.equal([['u4', 'u2', 'u1', 'u3'], 4]);
+				expect(await found(text, false)).to.deep.equal([['u4', 'u2', 'u5', 'u1', 'u3'], 5]);
+				expect(await found(text, true, 1, 2)).to.deep.equal([['u2', 'u1'], 4]);
+				expect(await found(text, true, 3, 2)).to.deep.equal([['u3'], 4]);
+				expect(await found(text, true, 4)).to.deep.equal([[], 4]);
+			}
+			await models().users.update('u3', { name: 'Abel' }, at(5));
+			await models().users.setActive('u5', true, at(6));
+			expect(await found('bob', true)).to.deep.equal([['u4', 'u2', 'u5', 'u1'], 4]);
+			expect(await found('abel', true)).to.deep.equal([['u3'], 1]);
 		});
 
 		it('sets the fields of a patch, removes what it has as undefined, and follows a changed address', async () => {

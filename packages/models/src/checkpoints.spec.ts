@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { temporaryDirectory } from '../tests/temporary-directory.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Database } from './database.ts';
+import { onceSql } from './sql.ts';
 
 const MIB = 1024 * 1024;
 
@@ -18,7 +19,7 @@ describe('checkpoints', () => {
 
 	/** Commits about a mebibyte. */
 	const write = (): void => {
-		database.transact(() => database.run('INSERT INTO t VALUES (?)', 'x'.repeat(MIB)));
+		database.transact(() => database.run(onceSql('INSERT INTO t VALUES (?)'), 'x'.repeat(MIB)));
 		checkpoints.committed();
 	};
 
@@ -50,7 +51,7 @@ describe('checkpoints', () => {
 	it('let the log shrink again once a reader that held it is gone, while writes go on', () => {
 		const reader = new Database(file(), { readOnly: true });
 		reader.execute('BEGIN');
-		reader.all('SELECT count(*) FROM t');
+		reader.all(onceSql('SELECT count(*) FROM t'));
 		writeMiB(12);
 		expect(logSize()).to.be.above(12 * MIB);
 		reader.execute('COMMIT');
@@ -64,7 +65,7 @@ describe('checkpoints', () => {
 		const reader = new Database(file(), { readOnly: true });
 		writeMiB(2);
 		reader.execute('BEGIN');
-		reader.all('SELECT count(*) FROM t');
+		reader.all(onceSql('SELECT count(*) FROM t'));
 		write();
 		checkpoints.idle();
 		expect(logSize()).to.be.above(0);

@@ -1,5 +1,6 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
+import type { Sql } from './sql.ts';
 
 /** What may be bound to a parameter. */
 export type Bindable = string | number | null;
@@ -42,16 +43,16 @@ export class Database {
 		this.#connection.pragma('journal_size_limit = 0');
 	}
 
-	get(sql: string, ...parameters: Bindable[]): Row | undefined {
+	get(sql: Sql, ...parameters: Bindable[]): Row | undefined {
 		return this.#prepare(sql).get(...parameters) as Row | undefined;
 	}
 
-	all(sql: string, ...parameters: Bindable[]): Row[] {
+	all(sql: Sql, ...parameters: Bindable[]): Row[] {
 		return this.#prepare(sql).all(...parameters) as Row[];
 	}
 
 	/** Answers how many rows changed. */
-	run(sql: string, ...parameters: Bindable[]): number {
+	run(sql: Sql, ...parameters: Bindable[]): number {
 		return this.#prepare(sql).run(...parameters).changes;
 	}
 
@@ -137,7 +138,7 @@ export class Database {
 		}
 	}
 
-	#prepare(sql: string): Statement {
+	#prepare(sql: Sql): Statement {
 		this.#assertOpen();
 		const known = this.#statements.get(sql);
 		if (known) {

@@ -4,7 +4,16 @@ import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findRoom, saveRoom } from './rooms.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
+import { sql } from './sql.ts';
 import { saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+
+const BY_ID = sql('SELECT document FROM messages WHERE id = ?');
+const INSERT = sql('INSERT INTO messages (id, rid, ts, document) VALUES (?, ?, ?, ?)');
+const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
+const REMOVE = sql('DELETE FROM messages WHERE id = ?');
+const NEWEST = sql('SELECT document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1');
+const HISTORY = sql('SELECT document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC LIMIT ? OFFSET ?');
+const COUNT = sql('SELECT count(*) AS n FROM messages WHERE rid = ? AND ts > ? AND ts < ?');
 
 /** The last millisecond of a Date. */
 const END_OF_TIME = 8.64e15;
@@ -54,25 +63,11 @@ export class SqliteMessages implements MessagesRepository {
 	}
 
 	async history(rid: string, { before, after, limit, offset = 0 }: HistoryQuery) {
-		return findAll<IMessage>(
-			this.#database,
-			'SELECT document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC LIMIT ? OFFSET ?',
-			rid,
-			after?.getTime() ?? -END_OF_TIME,
-			before?.getTime() ?? END_OF_TIME,
-			limit,
-			offset,
-		);
+		return findAll<IMessage>(this.#database, HISTORY, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME, limit, offset);
 	}
 
 	async count(rid: string, { before, after }: { before?: Date; after?: Date } = {}) {
-		return countRows(
-			this.#database,
-			'SELECT count(*) AS n FROM messages WHERE rid = ? AND ts > ? AND ts < ?',
-			rid,
-			after?.getTime() ?? -END_OF_TIME,
-			before?.getTime() ?? END_OF_TIME,
-		);
+		return countRows(this.#database, COUNT, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME);
 	}
 
 	async edit(id: string, { msg, editedAt, editedBy }: Parameters<MessagesRepository['edit']>[1]) {
@@ -82,7 +77,7 @@ export class SqliteMessages implements MessagesRepository {
 				return undefined;
 			}
 			const message = patched<IMessage>(known, { msg, editedAt, editedBy, _updatedAt: editedAt });
-			this.#database.run('UPDATE messages SET document = ? WHERE id = ?', encodeDocument(message), id);
+			this.#database.run(SAVE, encodeDocument(message), id);
 			const room = findRoom(this.#database, message.rid);
 			if (room?.lastMessage?._id !== id) {
 				return { message };
@@ -98,8 +93,8 @@ export class SqliteMessages implements MessagesRepository {
 			if (!message || !room) {
 				return undefined;
 			}
-			this.#database.run('DELETE FROM messages WHERE id = ?', id);
-			const last = findOne<IMessage>(this.#database, 'SELECT document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1', room._id);
+			this.#database.run(REMOVE, id);
+			const last = findOne<IMessage>(this.#database, NEWEST, room._id);
 			// `lm` stays: the next post must still come after what was removed.
 			const changed = patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: asLastMessage(last), _updatedAt: now });
 			const subscriptions = subscriptionsOfRoom(this.#database, room._id)
@@ -110,17 +105,11 @@ export class SqliteMessages implements MessagesRepository {
 	}
 
 	#find(id: string): IMessage | undefined {
-		return findOne<IMessage>(this.#database, 'SELECT document FROM messages WHERE id = ?', id);
+		return findOne<IMessage>(this.#database, BY_ID, id);
 	}
 
 	#insert(message: IMessage, before: IRoom): Posted {
-		this.#database.run(
-			'INSERT INTO messages (id, rid, ts, document) VALUES (?, ?, ?, ?)',
-			message._id,
-			message.rid,
-			message.ts.getTime(),
-			encodeDocument(message),
-		);
+		this.#database.run(INSERT, message._id, message.rid, message.ts.getTime(), encodeDocument(message));
 		const room = saveRoom(
 			this.#database,
 			patched<IRoom>(before, { msgs: before.msgs + 1, lm: message.ts, lastMessage: asLastMessage(message), _updatedAt: message._updatedAt }),

@@ -7,6 +7,7 @@ import { temporaryDirectory } from '../tests/temporary-directory.ts';
 import { Database } from './database.ts';
 import { STORE_FILE } from './files.ts';
 import { openModels } from './open.ts';
+import { onceSql } from './sql.ts';
 
 /** What opening was refused with: one line that names the directory. */
 const refusal = async (dataDir: string): Promise<{ code: string; message: string }> => {
@@ -53,8 +54,8 @@ describe('opening the embedded store', () => {
 
 	it('calls fsync at each commit: write-ahead log, synchronous=FULL', () => {
 		const database = new Database(join(directory(), 'x.sqlite'));
-		expect(database.get('PRAGMA journal_mode')?.journal_mode).to.equal('wal');
-		expect(database.get('PRAGMA synchronous')?.synchronous).to.equal(2);
+		expect(database.get(onceSql('PRAGMA journal_mode'))?.journal_mode).to.equal('wal');
+		expect(database.get(onceSql('PRAGMA synchronous'))?.synchronous).to.equal(2);
 		database.close();
 	});
 

@@ -3,16 +3,26 @@ import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
+import { sql } from './sql.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
 import { activityOf, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
-export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, 'SELECT document FROM rooms WHERE id = ?', id);
+const BY_ID = sql('SELECT document FROM rooms WHERE id = ?');
+const SAVE = sql('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?');
+const MOVE = sql('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?');
+const INSERT = sql('INSERT OR IGNORE INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');
+const OF_USER = sql(
+	'SELECT rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
+);
+const COUNT_OF_USER = sql('SELECT count(*) AS n FROM subscriptions WHERE user_id = ?');
+
+export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, BY_ID, id);
 
 /** Replaces a stored room, and its place in the lists of its members; within the caller's transaction. */
 export const saveRoom = (database: Database, room: IRoom): IRoom => {
 	const updated = room._updatedAt.getTime();
-	database.run('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?', updated, encodeDocument(room), room._id);
-	database.run('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?', activityOf(room), updated, room._id);
+	database.run(SAVE, updated, encodeDocument(room), room._id);
+	database.run(MOVE, activityOf(room), updated, room._id);
 	return room;
 };
 
@@ -25,13 +35,7 @@ export class SqliteRooms implements RoomsRepository {
 
 	async createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]) {
 		return this.#database.transact(() => {
-			const created =
-				this.#database.run(
-					'INSERT OR IGNORE INTO rooms (id, updated_at, document) VALUES (?, ?, ?)',
-					room._id,
-					room._updatedAt.getTime(),
-					encodeDocument(room),
-				) > 0;
+			const created = this.#database.run(INSERT, room._id, room._updatedAt.getTime(), encodeDocument(room)) > 0;
 			const stored = findRoom(this.#database, room._id) ?? room;
 			const inserted = subscriptions.filter(({ u }) => stored.uids?.includes(u._id)).filter((each) => insertSubscription(this.#database, each, stored));
 			return { room: stored, created, inserted };
@@ -43,12 +47,7 @@ export class SqliteRooms implements RoomsRepository {
 	}
 
 	async findByUser(userId: string, updatedAfter?: Date) {
-		const rooms = findAll<IRoom>(
-			this.#database,
-			'SELECT rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
-			userId,
-			updatedAfter?.getTime() ?? 0,
-		);
+		const rooms = findAll<IRoom>(this.#database, OF_USER, userId, updatedAfter?.getTime() ?? 0);
 		return rooms.sort((a, b) => activityOf(b) - activityOf(a));
 	}
 
@@ -61,7 +60,7 @@ export class SqliteRooms implements RoomsRepository {
 	}
 
 	async countByUser(userId: string) {
-		return countRows(this.#database, 'SELECT count(*) AS n FROM subscriptions WHERE user_id = ?', userId);
+		return countRows(this.#database, COUNT_OF_USER, userId);
 	}
 
 	async removeMember(id: string, userId: string, now: Date) {

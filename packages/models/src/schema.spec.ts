@@ -2,6 +2,7 @@ import { StoreError } from '@rocket.chat/model-typings';
 import { expect } from 'chai';
 import { Database } from './database.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { onceSql } from './sql.ts';
 
 const STEPS = ['CREATE TABLE one (a TEXT)', 'CREATE TABLE two (b TEXT); INSERT INTO one VALUES (1)', 'ALTER TABLE one ADD COLUMN c TEXT'];
 
@@ -24,13 +25,13 @@ describe('migrations', () => {
 		migrate(database, STEPS);
 		migrate(database, STEPS);
 		expect(schemaVersion(database)).to.equal(3);
-		expect(database.all('SELECT * FROM one')).to.deep.equal([{ a: '1', c: null }]);
+		expect(database.all(onceSql('SELECT * FROM one'))).to.deep.equal([{ a: '1', c: null }]);
 	});
 
 	it('leave a store at the version before a step that fails', () => {
 		expect(() => migrate(database, [STEPS[0]!, 'CREATE TABLE half (a TEXT); CREATE TABLE one (a TEXT)'])).to.throw('already exists');
 		expect(schemaVersion(database)).to.equal(1);
-		expect(() => database.all('SELECT * FROM half')).to.throw('no such table');
+		expect(() => database.all(onceSql('SELECT * FROM half'))).to.throw('no such table');
 	});
 
 	it('refuse a store that a newer program wrote, and leave it alone', () => {
@@ -48,12 +49,12 @@ describe('a database', () => {
 		database.execute('CREATE TABLE t (a TEXT)');
 		expect(() =>
 			database.transact(() => {
-				database.run('INSERT INTO t VALUES (?)', 'x');
+				database.run(onceSql('INSERT INTO t VALUES (?)'), 'x');
 				throw new Error('no');
 			}),
 		).to.throw('no');
-		database.transact(() => database.run('INSERT INTO t VALUES (?)', 'y'));
-		expect(database.all('SELECT a FROM t')).to.deep.equal([{ a: 'y' }]);
+		database.transact(() => database.run(onceSql('INSERT INTO t VALUES (?)'), 'y'));
+		expect(database.all(onceSql('SELECT a FROM t'))).to.deep.equal([{ a: 'y' }]);
 		database.close();
 	});
 });

@@ -1,6 +1,8 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
+import { indexUsers } from './migrations/index-users.ts';
 import { listSubscriptionsByActivity } from './migrations/subscriptions-by-activity.ts';
+import { sql } from './sql.ts';
 
 /** Statements, or what does more than statements can; it runs within the step's transaction. */
 export type Migration = string | ((database: Database) => void);
@@ -38,13 +40,16 @@ export const MIGRATIONS: readonly Migration[] = [
 		user_id TEXT NOT NULL, removed_at INTEGER NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, PRIMARY KEY (user_id, removed_at, id)
 	) WITHOUT ROWID;
 	`,
+	indexUsers,
 ];
 
 /** The version that this program writes and the newest that it reads. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
+const VERSION = sql('PRAGMA user_version');
+
 /** The version of an opened store; 0 for a new one. */
-export const schemaVersion = (database: Database): number => Number(database.get('PRAGMA user_version')?.user_version);
+export const schemaVersion = (database: Database): number => Number(database.get(VERSION)?.user_version);
 
 /**
  * Brings a store to `SCHEMA_VERSION`, each step in a transaction together with the number that records it.

@@ -3,6 +3,11 @@ import type { ISetting, SettingValue } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findAll, findOne } from './rows.ts';
+import { sql } from './sql.ts';
+
+const ALL = sql('SELECT document FROM settings ORDER BY id', { scans: 'There are as many settings as the program defines, and all are asked for.' });
+const BY_ID = sql('SELECT document FROM settings WHERE id = ?');
+const SAVE = sql('INSERT OR REPLACE INTO settings (id, document) VALUES (?, ?)');
 
 /** The new definition with what an administrator and time have made of the old one. */
 const redefined = (setting: ISetting, known: ISetting & { updatedBy?: string }): ISetting =>
@@ -23,7 +28,7 @@ export class SqliteSettings implements SettingsRepository {
 	}
 
 	async findAll() {
-		return findAll<ISetting>(this.#database, 'SELECT document FROM settings ORDER BY id');
+		return findAll<ISetting>(this.#database, ALL);
 	}
 
 	async findById(id: string) {
@@ -47,11 +52,11 @@ export class SqliteSettings implements SettingsRepository {
 	}
 
 	#find(id: string): ISetting | undefined {
-		return findOne<ISetting>(this.#database, 'SELECT document FROM settings WHERE id = ?', id);
+		return findOne<ISetting>(this.#database, BY_ID, id);
 	}
 
 	#save(setting: ISetting): ISetting {
-		this.#database.run('INSERT OR REPLACE INTO settings (id, document) VALUES (?, ?)', setting._id, encodeDocument(setting));
+		this.#database.run(SAVE, setting._id, encodeDocument(setting));
 		return setting;
 	}
 }

@@ -1,7 +1,8 @@
 import type { ChangesQuery, Cursor, ListQuery, Page } from '@rocket.chat/model-typings';
-import type { Bindable, Database } from './database.ts';
+import type { Database } from './database.ts';
 import { decodeDocument } from './document.ts';
-import { folded } from './user-rows.ts';
+import { folded } from './folded.ts';
+import { type Sql, sql } from './sql.ts';
 
 /** The documents that a list answers, of the subscriptions it runs through. */
 type Of = 'subscriptions' | 'rooms';
@@ -10,10 +11,15 @@ type Of = 'subscriptions' | 'rooms';
 const MAX_TEXT = 200;
 const MAX_LIMIT = 1_000;
 
-const DOCUMENTS: Readonly<Record<Of, string>> = {
-	subscriptions: 'SELECT s.activity, s.changed, s.rid, s.document, s.updated_at AS updated FROM subscriptions s',
-	rooms: 'SELECT s.activity, s.changed, s.rid, r.document, r.updated_at AS updated FROM subscriptions s JOIN rooms r ON r.id = s.rid',
-};
+const SUBSCRIPTIONS = 'SELECT s.activity, s.changed, s.rid, s.document, s.updated_at AS updated FROM subscriptions s';
+const ROOMS = 'SELECT s.activity, s.changed, s.rid, r.document, r.updated_at AS updated FROM subscriptions s JOIN rooms r ON r.id = s.rid';
+
+const LISTED = `WHERE s.user_id = ?1 AND (s.activity, s.rid) < (?2, ?3) AND (?4 < 0 OR s.open = ?4) AND instr(s.names, ?5) > 0
+	ORDER BY s.activity DESC, s.rid DESC LIMIT ?6 OFFSET ?7`;
+const CHANGED = 'WHERE s.user_id = ? AND (s.changed, s.rid) > (?, ?) ORDER BY s.changed, s.rid LIMIT ?';
+
+const LIST: Readonly<Record<Of, Sql>> = { subscriptions: sql(`${SUBSCRIPTIONS} ${LISTED}`), rooms: sql(`${ROOMS} ${LISTED}`) };
+const CHANGES: Readonly<Record<Of, Sql>> = { subscriptions: sql(`${SUBSCRIPTIONS} ${CHANGED}`), rooms: sql(`${ROOMS} ${CHANGED}`) };
 
 /** Past any activity; the first page begins before it. */
 const NEWEST: Cursor = { at: Number.MAX_SAFE_INTEGER, rid: '' };
@@ -30,14 +36,8 @@ const documentsOf = <T>(rows: readonly Row[]): T[] => rows.map(({ document }) =>
 /** One row more than asked tells whether there is a next page. */
 export const pageOfUser = <T>(database: Database, of: Of, userId: string, { limit, after = NEWEST, offset = 0, open, text = '' }: ListQuery): Page<T> => {
 	const wanted = Math.min(limit, MAX_LIMIT);
-	const parameters: Bindable[] = [userId, after.at, after.rid, open === undefined ? -1 : Number(open), folded(text).slice(0, MAX_TEXT)];
-	const rows = database.all(
-		`${DOCUMENTS[of]} WHERE s.user_id = ?1 AND (s.activity, s.rid) < (?2, ?3) AND (?4 < 0 OR s.open = ?4) AND instr(s.names, ?5) > 0
-			ORDER BY s.activity DESC, s.rid DESC LIMIT ?6 OFFSET ?7`,
-		...parameters,
-		wanted + 1,
-		offset,
-	);
+	const shownOrNot = open === undefined ? -1 : Number(open);
+	const rows = database.all(LIST[of], userId, after.at, after.rid, shownOrNot, folded(text).slice(0, MAX_TEXT), wanted + 1, offset);
 	const shown = rows.slice(0, wanted);
 	return withNext(documentsOf<T>(shown), rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined);
 };
@@ -47,6 +47,6 @@ export const changesOfUser = <T>(database: Database, of: Of, userId: string, { l
 	const wanted = Math.min(limit, MAX_LIMIT);
 	const from = since?.getTime() ?? OLDEST.at;
 	const { at, rid } = after ?? { at: from, rid: '' };
-	const rows = database.all(`${DOCUMENTS[of]} WHERE s.user_id = ? AND (s.changed, s.rid) > (?, ?) ORDER BY s.changed, s.rid LIMIT ?`, userId, at, rid, wanted);
+	const rows = database.all(CHANGES[of], userId, at, rid, wanted);
 	return withNext(documentsOf<T>(rows.filter(({ updated }) => Number(updated) >= from)), rows.length === wanted ? cursorOf(rows.at(-1), 'changed') : undefined);
 };

@@ -2,9 +2,22 @@ import type { ChangesQuery, ListQuery, SubscriptionsRepository } from '@rocket.c
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
+import { folded } from './folded.ts';
 import { findAll, findOne, patched } from './rows.ts';
+import { sql } from './sql.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
-import { folded } from './user-rows.ts';
+
+const INSERT = sql(
+	'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+);
+const SAVE = sql('UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?');
+const OF_ROOM = sql('SELECT document FROM subscriptions WHERE rid = ?');
+const OF_ROOM_AND_USER = sql('SELECT document FROM subscriptions WHERE rid = ? AND user_id = ?');
+const OF_USER = sql('SELECT document FROM subscriptions WHERE user_id = ? AND updated_at >= ?');
+const REMOVE = sql('DELETE FROM subscriptions WHERE id = ?');
+const REMEMBER_REMOVED = sql('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)');
+const REMOVED = sql('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at');
+const ROOM = sql('SELECT document FROM rooms WHERE id = ?');
 
 /** What a user's list of rooms is ordered by: ms since 1970. */
 export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();
@@ -14,7 +27,7 @@ const namesOf = ({ name, fname }: ISubscription): string => folded(`${name}\n${f
 /** False where this user has one for this room; within the caller's transaction. */
 export const insertSubscription = (database: Database, subscription: ISubscription, room: IRoom): boolean =>
 	database.run(
-		'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		INSERT,
 		subscription._id,
 		subscription.rid,
 		subscription.u._id,
@@ -29,25 +42,16 @@ export const insertSubscription = (database: Database, subscription: ISubscripti
 /** Replaces a stored subscription; within the caller's transaction. */
 export const saveSubscription = (database: Database, subscription: ISubscription): ISubscription => {
 	const updated = subscription._updatedAt.getTime();
-	database.run(
-		'UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?',
-		updated,
-		updated,
-		Number(subscription.open),
-		namesOf(subscription),
-		encodeDocument(subscription),
-		subscription._id,
-	);
+	database.run(SAVE, updated, updated, Number(subscription.open), namesOf(subscription), encodeDocument(subscription), subscription._id);
 	return subscription;
 };
 
-export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] =>
-	findAll<ISubscription>(database, 'SELECT document FROM subscriptions WHERE rid = ?', rid);
+export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] => findAll<ISubscription>(database, OF_ROOM, rid);
 
 /** Deletes a subscription and remembers that it was there; within the caller's transaction. */
 export const removeSubscription = (database: Database, { _id, rid, u }: ISubscription, now: Date): void => {
-	database.run('DELETE FROM subscriptions WHERE id = ?', _id);
-	database.run('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)', u._id, now.getTime(), _id, rid);
+	database.run(REMOVE, _id);
+	database.run(REMEMBER_REMOVED, u._id, now.getTime(), _id, rid);
 };
 
 export class SqliteSubscriptions implements SubscriptionsRepository {
@@ -62,12 +66,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async findByUser(userId: string, updatedAfter?: Date) {
-		return findAll<ISubscription>(
-			this.#database,
-			'SELECT document FROM subscriptions WHERE user_id = ? AND updated_at >= ?',
-			userId,
-			updatedAfter?.getTime() ?? 0,
-		);
+		return findAll<ISubscription>(this.#database, OF_USER, userId, updatedAfter?.getTime() ?? 0);
 	}
 
 	async pageByUser(userId: string, query: ListQuery) {
@@ -80,7 +79,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 
 	async findRemoved(userId: string, since: Date) {
 		return this.#database
-			.all('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at', userId, since.getTime())
+			.all(REMOVED, userId, since.getTime())
 			.map(({ id, rid, removed_at }) => ({ _id: String(id), rid: String(rid), removedAt: new Date(Number(removed_at)) }));
 	}
 
@@ -90,7 +89,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 
 	async markRead(rid: string, userId: string, now: Date) {
 		return this.#patch(rid, userId, () => {
-			const room = findOne<IRoom>(this.#database, 'SELECT document FROM rooms WHERE id = ?', rid);
+			const room = findOne<IRoom>(this.#database, ROOM, rid);
 			const read = { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true, _updatedAt: now };
 			return room?.lm ? { ...read, ls: room.lm } : read;
 		});
@@ -101,7 +100,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	#find(rid: string, userId: string): ISubscription | undefined {
-		return findOne<ISubscription>(this.#database, 'SELECT document FROM subscriptions WHERE rid = ? AND user_id = ?', rid, userId);
+		return findOne<ISubscription>(this.#database, OF_ROOM_AND_USER, rid, userId);
 	}
 
 	#patch(rid: string, userId: string, patch: () => Partial<ISubscription>): ISubscription | undefined {

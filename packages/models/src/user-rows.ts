@@ -3,10 +3,22 @@ import type { IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { driverCode } from './database.ts';
 import { encodeDocument } from './document.ts';
+import { folded } from './folded.ts';
 import { findOne } from './rows.ts';
+import { sql } from './sql.ts';
+import { countUser } from './user-blocks.ts';
+import { indexSearch, unindexSearch } from './user-search.ts';
 
-/** Usernames and addresses are compared in this form. */
-export const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+const BY_ID = sql('SELECT document FROM users WHERE id = ?');
+const SEARCHED_BY = sql('SELECT number, search, active FROM users WHERE id = ?');
+const INSERT = sql('INSERT INTO users (id, username, place, search, active, document) VALUES (?, ?, ?, ?, ?, ?)');
+const SAVE = sql('UPDATE users SET search = ?, active = ?, document = ? WHERE id = ?');
+const INSERT_EMAIL = sql('INSERT INTO user_emails (address, user_id) VALUES (?, ?)');
+const REMOVE_EMAILS = sql('DELETE FROM user_emails WHERE user_id = ?');
+const INSERT_TOKEN = sql('INSERT INTO user_tokens (hashed_token, user_id) VALUES (?, ?)');
+const REMOVE_TOKENS = sql('DELETE FROM user_tokens WHERE user_id = ?');
+const INSERT_ROLE = sql('INSERT INTO user_roles (role, user_id) VALUES (?, ?)');
+const REMOVE_ROLES = sql('DELETE FROM user_roles WHERE user_id = ?');
 
 type StoredToken = Pick<IMeteorLoginToken, 'hashedToken' | 'when'>;
 
@@ -18,7 +30,7 @@ export const withTokens = (user: IUser, loginTokens: readonly StoredToken[]): IU
 	services: { ...user.services, resume: { ...user.services?.resume, loginTokens: [...loginTokens] } },
 });
 
-export const findUser = (database: Database, id: string): IUser | undefined => findOne<IUser>(database, 'SELECT document FROM users WHERE id = ?', id);
+export const findUser = (database: Database, id: string): IUser | undefined => findOne<IUser>(database, BY_ID, id);
 
 const searchText = (user: IUser): string => folded(`${user.username ?? ''}\n${user.name ?? ''}`);
 
@@ -35,10 +47,13 @@ const claim = (field: 'username' | 'email' | '_id', insert: () => void): void =>
 
 const indexUser = (database: Database, user: IUser): void => {
 	for (const { address } of user.emails ?? []) {
-		claim('email', () => database.run('INSERT INTO user_emails (address, user_id) VALUES (?, ?)', folded(address), user._id));
+		claim('email', () => database.run(INSERT_EMAIL, folded(address), user._id));
 	}
 	for (const { hashedToken } of tokensOf(user)) {
-		database.run('INSERT INTO user_tokens (hashed_token, user_id) VALUES (?, ?)', hashedToken, user._id);
+		database.run(INSERT_TOKEN, hashedToken, user._id);
+	}
+	for (const role of user.active ? new Set(user.roles) : []) {
+		database.run(INSERT_ROLE, role, user._id);
 	}
 };
 
@@ -48,25 +63,28 @@ export const insertUser = (database: Database, user: IUser): IUser => {
 		throw new StoreError('duplicate-key', 'Another account has this _id.', { field: '_id' });
 	}
 	const username = user.username === undefined ? null : folded(user.username);
-	claim('username', () =>
-		database.run(
-			'INSERT INTO users (id, username, search, active, document) VALUES (?, ?, ?, ?, ?)',
-			user._id,
-			username,
-			searchText(user),
-			user.active ? 1 : 0,
-			encodeDocument(user),
-		),
-	);
+	claim('username', () => database.run(INSERT, user._id, username, username ?? '', searchText(user), user.active ? 1 : 0, encodeDocument(user)));
 	indexUser(database, user);
+	countUser(database, { place: username ?? '', id: user._id });
+	indexSearch(database, Number(database.get(SEARCHED_BY, user._id)?.number), searchText(user), user.active);
 	return user;
+};
+
+const reindexSearch = (database: Database, user: IUser): void => {
+	const row = database.get(SEARCHED_BY, user._id);
+	if (row && (row.search !== searchText(user) || Boolean(row.active) !== user.active)) {
+		unindexSearch(database, Number(row.number));
+		indexSearch(database, Number(row.number), searchText(user), user.active);
+	}
 };
 
 /** Replaces a stored user and what is searched by; the username stays. Within the caller's transaction. */
 export const saveUser = (database: Database, user: IUser): IUser => {
-	database.run('UPDATE users SET search = ?, active = ?, document = ? WHERE id = ?', searchText(user), user.active ? 1 : 0, encodeDocument(user), user._id);
-	database.run('DELETE FROM user_emails WHERE user_id = ?', user._id);
-	database.run('DELETE FROM user_tokens WHERE user_id = ?', user._id);
+	reindexSearch(database, user);
+	database.run(SAVE, searchText(user), user.active ? 1 : 0, encodeDocument(user), user._id);
+	database.run(REMOVE_EMAILS, user._id);
+	database.run(REMOVE_TOKENS, user._id);
+	database.run(REMOVE_ROLES, user._id);
 	indexUser(database, user);
 	return user;
 };

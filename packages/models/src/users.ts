@@ -1,13 +1,25 @@
 import { StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
 import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
+import { folded } from './folded.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
-import { findUser, folded, insertUser, saveUser, tokensOf, withTokens } from './user-rows.ts';
+import { sql } from './sql.ts';
+import { blockAt, countedUsers } from './user-blocks.ts';
+import { findUser, insertUser, saveUser, tokensOf, withTokens } from './user-rows.ts';
+import { MAX_FOUND, searchUsers } from './user-search.ts';
 
-/** `LIKE` with the pattern's own characters taken literally. */
-const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`;
+const MAX_PAGE = 100;
 
-const FOUND = "FROM users WHERE search LIKE ? ESCAPE '\\' AND active >= ?";
+const ANY = sql('SELECT 1 AS n FROM users LIMIT 1', { scans: 'It stops at the first row.' });
+const BY_IDS = sql('SELECT document FROM users WHERE id IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
+const BY_USERNAME = sql('SELECT document FROM users WHERE username = ?');
+const BY_USERNAMES = sql('SELECT document FROM users WHERE username IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
+const BY_EMAIL = sql('SELECT document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?');
+const BY_TOKEN = sql('SELECT document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?');
+const LISTED = sql('SELECT document FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?');
+const ACTIVE = sql('SELECT document FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?');
+const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
+const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
 
 export class SqliteUsers implements UsersRepository {
 	readonly #database: Database;
@@ -18,7 +30,7 @@ export class SqliteUsers implements UsersRepository {
 
 	async insert(user: IUser, { onlyIfEmpty = false }: { onlyIfEmpty?: boolean } = {}) {
 		return this.#database.transact(() => {
-			if (onlyIfEmpty && this.#count() > 0) {
+			if (onlyIfEmpty && this.#database.get(ANY)) {
 				throw new StoreError('not-empty', 'The first account was to be stored, but there are accounts already.');
 			}
 			return insertUser(this.#database, user);
@@ -30,60 +42,44 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async findByIds(ids: readonly string[]) {
-		return findAll<IUser>(this.#database, 'SELECT document FROM users WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+		return findAll<IUser>(this.#database, BY_IDS, JSON.stringify(ids));
 	}
 
 	async findByUsername(username: string) {
-		return findOne<IUser>(this.#database, 'SELECT document FROM users WHERE username = ?', folded(username));
+		return findOne<IUser>(this.#database, BY_USERNAME, folded(username));
 	}
 
 	async findByUsernames(usernames: readonly string[]) {
-		return findAll<IUser>(
-			this.#database,
-			'SELECT document FROM users WHERE username IN (SELECT value FROM json_each(?))',
-			JSON.stringify(usernames.map(folded)),
-		);
+		return findAll<IUser>(this.#database, BY_USERNAMES, JSON.stringify(usernames.map(folded)));
 	}
 
 	async findByEmail(address: string) {
-		return findOne<IUser>(
-			this.#database,
-			'SELECT document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?',
-			folded(address),
-		);
+		return findOne<IUser>(this.#database, BY_EMAIL, folded(address));
 	}
 
 	async findByLoginToken(hashedToken: string) {
-		return findOne<IUser>(
-			this.#database,
-			'SELECT document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?',
-			hashedToken,
-		);
+		return findOne<IUser>(this.#database, BY_TOKEN, hashedToken);
 	}
 
 	async page({ text = '', activeOnly = false, offset, count }: Parameters<UsersRepository['page']>[0]) {
-		const active = activeOnly ? 1 : 0;
-		const users = findAll<IUser>(
-			this.#database,
-			`SELECT document ${FOUND} ORDER BY username, id LIMIT ? OFFSET ?`,
-			containing(text),
-			active,
-			Math.min(count, 100),
-			offset,
-		);
-		return { users, total: countRows(this.#database, `SELECT count(*) AS n ${FOUND}`, containing(text), active) };
+		const wanted = Math.min(count, MAX_PAGE);
+		if (text !== '') {
+			return searchUsers(this.#database, { text, activeOnly, offset, count: wanted });
+		}
+		if (activeOnly) {
+			const total = countRows(this.#database, COUNT_ACTIVE, MAX_FOUND);
+			return { users: findAll<IUser>(this.#database, ACTIVE, Math.max(0, Math.min(wanted, total - offset)), offset), total };
+		}
+		const { from, skip } = blockAt(this.#database, offset);
+		return { users: findAll<IUser>(this.#database, LISTED, from.place, from.id, wanted, skip), total: countedUsers(this.#database) };
 	}
 
 	async count() {
-		return this.#count();
+		return countedUsers(this.#database);
 	}
 
 	async countActiveWithRole(role: string) {
-		return countRows(
-			this.#database,
-			"SELECT count(*) AS n FROM users WHERE active = 1 AND EXISTS (SELECT 1 FROM json_each(users.document, '$.roles') WHERE value = ?)",
-			role,
-		);
+		return countRows(this.#database, COUNT_ROLE, role, MAX_FOUND);
 	}
 
 	async update(id: string, patch: UserPatch, now: Date) {
@@ -132,10 +128,6 @@ export class SqliteUsers implements UsersRepository {
 			saveUser(this.#database, { ...user, e2e: { public_key, private_key }, _updatedAt: now });
 			return true;
 		});
-	}
-
-	#count(): number {
-		return countRows(this.#database, 'SELECT count(*) AS n FROM users');
 	}
 
 	#change(id: string, change: (user: IUser) => IUser): IUser | undefined {

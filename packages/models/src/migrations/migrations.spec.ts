@@ -4,22 +4,24 @@ import { Database } from '../database.ts';
 import { encodeDocument } from '../document.ts';
 import { SqliteRooms } from '../rooms.ts';
 import { MIGRATIONS, migrate } from '../schema.ts';
+import { onceSql } from '../sql.ts';
 import { SqliteSubscriptions } from '../subscriptions.ts';
+import { SqliteUsers } from '../users.ts';
 
 /** As the first released program wrote them. */
 const writeSchema1 = (database: Database): void => {
 	for (const id of ['a', 'b', 'c']) {
-		database.run('INSERT INTO users VALUES (?, ?, ?, 1, ?)', id, id, `${id}\nname of ${id}`, encodeDocument(user(id)));
+		database.run(onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'), id, id, `${id}\nname of ${id}`, encodeDocument(user(id)));
 	}
 	const lastMessage = message('m1', 'ab', 'b', at(40));
 	const rooms = [room('ab', ['a', 'b'], { lm: at(40), msgs: 1, _updatedAt: at(40) }), room('ac', ['a', 'c'], { ts: at(50), _updatedAt: at(60) })];
-	database.run('INSERT INTO messages VALUES (?, ?, ?, ?)', 'm1', 'ab', at(40).getTime(), encodeDocument(lastMessage));
+	database.run(onceSql('INSERT INTO messages VALUES (?, ?, ?, ?)'), 'm1', 'ab', at(40).getTime(), encodeDocument(lastMessage));
 	for (const each of rooms) {
-		database.run('INSERT INTO rooms VALUES (?, ?, ?)', each._id, each._updatedAt.getTime(), encodeDocument(each));
+		database.run(onceSql('INSERT INTO rooms VALUES (?, ?, ?)'), each._id, each._updatedAt.getTime(), encodeDocument(each));
 		for (const uid of each.uids ?? []) {
 			const other = each.uids?.find((id) => id !== uid) ?? '';
 			const document = subscription(each._id, uid, { name: other, fname: `ÉLAN ${other}`, open: uid === 'a', _updatedAt: at(45) });
-			database.run('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)', document._id, each._id, uid, at(45).getTime(), encodeDocument(document));
+			database.run(onceSql('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)'), document._id, each._id, uid, at(45).getTime(), encodeDocument(document));
 		}
 	}
 };
@@ -43,6 +45,19 @@ describe('a store of the first schema', () => {
 		expect(await ids('a', {})).to.deep.equal(['ac', 'ab']);
 		expect(await ids('a', { open: true, text: 'élan b' })).to.deep.equal(['ab']);
 		expect(await ids('b', { open: true })).to.deep.equal([]);
+	});
+
+	it('finds accounts by number, text, role and id', async () => {
+		const users = new SqliteUsers(database);
+		const ids = async (query: { text?: string; offset?: number }) => (await users.page({ offset: 0, count: 10, ...query })).users.map(({ _id }) => _id);
+		expect(await ids({})).to.deep.equal(['a', 'b', 'c']);
+		expect(await ids({ offset: 2 })).to.deep.equal(['c']);
+		expect(await ids({ text: 'name of b' })).to.deep.equal(['b']);
+		expect(await ids({ text: 'of' })).to.deep.equal(['a', 'b', 'c']);
+		expect([await users.count(), await users.countActiveWithRole('user')]).to.deep.equal([3, 3]);
+		expect(await users.findById('b')).to.deep.equal(user('b'));
+		await users.insert(user('bb'));
+		expect(await ids({ text: 'b' })).to.deep.equal(['b', 'bb']);
 	});
 
 	it('tells what changed in rooms and in subscriptions', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { onceSql } from '../sql.ts';
 
 /** Rows read at a time. */
 const BATCH = 1_000;
@@ -22,14 +23,14 @@ export const listSubscriptionsByActivity = (database: Database): void => {
 	`);
 	for (let last = 0; ; ) {
 		const rows = database.all(
-			`SELECT s.rowid AS number, s.document, s.updated_at AS updated, json_extract(s.document, '$.open') AS open, r.updated_at AS roomUpdated,
+			onceSql(`SELECT s.rowid AS number, s.document, s.updated_at AS updated, json_extract(s.document, '$.open') AS open, r.updated_at AS roomUpdated,
 				coalesce(json_extract(r.document, '$.lm."$date"'), json_extract(r.document, '$.ts."$date"'), r.updated_at) AS activity
-			FROM subscriptions s LEFT JOIN rooms r ON r.id = s.rid WHERE s.rowid > ? ORDER BY s.rowid LIMIT ${BATCH}`,
+			FROM subscriptions s LEFT JOIN rooms r ON r.id = s.rid WHERE s.rowid > ? ORDER BY s.rowid LIMIT ${BATCH}`),
 			last,
 		);
 		for (const { number, document, updated, open, roomUpdated, activity } of rows) {
 			database.run(
-				'UPDATE subscriptions SET activity = ?, changed = ?, open = ?, names = ? WHERE rowid = ?',
+				onceSql('UPDATE subscriptions SET activity = ?, changed = ?, open = ?, names = ? WHERE rowid = ?'),
 				Number(activity ?? updated),
 				Math.max(Number(updated), Number(roomUpdated ?? updated)),
 				Number(open ?? 0),

@@ -1,0 +1,2 @@
+/** Usernames, addresses and names are compared in this form. */
+export const folded = (text: string): string => text.normalize('NFC').toLowerCase();

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { Database } from './database.ts';
+import './open.ts';
+import { migrate } from './schema.ts';
+import { type Argument, declaredStatements, onceSql, type Sql } from './sql.ts';
+
+type Finding = 'scans' | 'sorts';
+
+/** A full-text index is walked by what it is asked to MATCH (`M`) or by one row's id (`=`). */
+const isAsked = (detail: string): boolean => /VIRTUAL TABLE INDEX \d+:(?:M\d+|=)$/.test(detail);
+
+/** Going through what a subquery found costs no more than finding it, which has lines of its own; a row of constants is one row. */
+const isHarmless = (detail: string): boolean => detail === 'SCAN CONSTANT ROW' || /^SCAN \(subquery-\d+\)$/.test(detail);
+
+const findingOf = (detail: string): Finding | undefined => {
+	if (/USE TEMP B-TREE/.test(detail)) {
+		return 'sorts';
+	}
+	return /^SCAN /.test(detail) && !isHarmless(detail) && !isAsked(detail) ? 'scans' : undefined;
+};
+
+/** What SQLite says of a plan that it must be argued for: https://www.sqlite.org/eqp.html */
+const findingsOf = (database: Database, text: string): { findings: Set<Finding>; plan: string[] } => {
+	const plan = database.all(onceSql(`EXPLAIN QUERY PLAN ${text}`)).map(({ detail }) => String(detail));
+	return { findings: new Set(plan.map(findingOf).filter((finding) => finding !== undefined)), plan };
+};
+
+const unargued = (database: Database, text: string, argument: Argument): string[] => {
+	const { findings, plan } = findingsOf(database, text);
+	const missing = [...findings].filter((finding) => !argument[finding]);
+	const idle = (['scans', 'sorts'] as const).filter((finding) => argument[finding] && !findings.has(finding));
+	return [...missing.map((finding) => `${text}\n\t${finding}: ${plan.join('; ')}`), ...idle.map((finding) => `${text}\n\tno longer ${finding}`)];
+};
+
+describe('every statement of the store', () => {
+	let database: Database;
+
+	before(() => {
+		database = new Database(':memory:');
+		migrate(database);
+	});
+
+	after(() => database.close());
+
+	it('X9 finds what it is asked for by an index, in its order, or says why it need not', () => {
+		const statements = [...declaredStatements()];
+		expect(statements.length).to.be.above(40);
+		expect(statements.flatMap(([text, argument]) => unargued(database, text, argument))).to.deep.equal([]);
+	});
+
+	it('is seen when it scans, sorts, or looks through a full-text index whole', () => {
+		const seen = (text: string) => [...findingsOf(database, text).findings].sort();
+		expect(seen('SELECT document FROM users WHERE search LIKE ?')).to.deep.equal(['scans']);
+		expect(seen('SELECT count(*) FROM messages')).to.deep.equal(['scans']);
+		expect(seen('SELECT document FROM messages WHERE rid = ? ORDER BY document')).to.deep.equal(['sorts']);
+		expect(seen('SELECT DISTINCT document FROM rooms')).to.deep.equal(['scans', 'sorts']);
+		expect(seen('SELECT rowid FROM user_words')).to.deep.equal(['scans']);
+		expect(seen('SELECT rowid FROM user_words WHERE user_words MATCH ?')).to.deep.equal([]);
+		expect(seen('SELECT document FROM rooms WHERE id = ?')).to.deep.equal([]);
+	});
+
+	it('is declared before it is run: nothing else is taken', () => {
+		// @ts-expect-error a text of one's own is no statement
+		const statement: Sql = 'SELECT document FROM users';
+		expect(declaredStatements().has(statement)).to.equal(false);
+	});
+});

@@ -1,0 +1,89 @@
+import type { IUser } from '@rocket.chat/otr-typings';
+import type { Database } from './database.ts';
+import { folded } from './folded.ts';
+import { countRows, findAll } from './rows.ts';
+import { sql } from './sql.ts';
+
+/**
+ * Accounts by a text in username or name. First come usernames that begin with it, by username; then the others, oldest account first.
+ * Three characters or more are found anywhere, by SQLite's trigram index (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); one or two at the
+ * beginning of a word. A search is worth what it shows: it finds MAX_FOUND at most, and stops looking there.
+ */
+export const MAX_FOUND = 1_000;
+
+/** Characters of a text that are looked at: each costs the index one more list to walk through. */
+const MAX_TEXT = 40;
+
+/** The least that a trigram index can look for. */
+const TRIGRAM = 3;
+
+/** Letters of scripts that write words without spaces, as far as people's names go: each begins a word. */
+const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])/gu;
+
+/** What words are made of; an index of words knows nothing else. */
+const IN_WORDS = /^[\p{L}\p{N}]+$/u;
+
+const inWords = (text: string): string => text.replace(UNSPACED, ' ');
+
+const usernames = (columns: string, active: string, end: string) =>
+	`SELECT ${columns} FROM users WHERE ${active} place >= ?1 AND place < ?1 || char(0x10ffff) ${end}`;
+const PREFIXED = sql(usernames('document', '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const PREFIXED_ACTIVE = sql(usernames('document', 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const COUNT_PREFIXED = sql(`SELECT count(*) AS n FROM (${usernames('1', '', 'LIMIT ?2')})`);
+const COUNT_PREFIXED_ACTIVE = sql(`SELECT count(*) AS n FROM (${usernames('1', 'active = 1 AND', 'LIMIT ?2')})`);
+
+const found = (index: string) => ({
+	page: sql(`SELECT document FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`),
+	count: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT ?)`),
+	remove: sql(`DELETE FROM ${index} WHERE rowid = ?`),
+	insert: sql(`INSERT INTO ${index} (rowid, text, active) VALUES (?, ?, ?)`),
+});
+const TRIGRAMS = found('user_trigrams');
+const WORDS = found('user_words');
+
+/** As the indexes have it: a term of three letters. */
+const ACTIVE = 'yes';
+
+/** FTS5 takes U+0000 for the end of the question. */
+const quoted = (text: string): string => `"${text.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
+
+type Wanted = { readonly text: string; readonly activeOnly: boolean; readonly offset: number; readonly count: number };
+
+/** What is asked of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined where no word can begin with the text. */
+const question = (text: string, activeOnly: boolean) => {
+	const isLong = [...text].length >= TRIGRAM;
+	if (!isLong && !IN_WORDS.test(text)) {
+		return undefined;
+	}
+	const phrase = isLong ? quoted(text) : `${quoted(inWords(text))} *`;
+	const all = `text : ${phrase}${activeOnly ? ` AND active : ${ACTIVE}` : ''}`;
+	return { index: isLong ? TRIGRAMS : WORDS, all, others: `(${all}) NOT text : ^ ${phrase}` };
+};
+
+export const searchUsers = (database: Database, { text, activeOnly, offset, count }: Wanted): { users: IUser[]; total: number } => {
+	const shown = [...folded(text)].slice(0, MAX_TEXT).join('');
+	const asked = question(shown, activeOnly);
+	const prefixed = countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
+	const total = asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : prefixed;
+	const wanted = Math.min(count, total - offset);
+	if (wanted <= 0) {
+		return { users: [], total };
+	}
+	const users = findAll<IUser>(database, activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted, offset);
+	if (users.length < wanted && asked) {
+		users.push(...findAll<IUser>(database, asked.index.page, asked.others, wanted - users.length, Math.max(0, offset - prefixed)));
+	}
+	return { users, total };
+};
+
+/** Within the caller's transaction. */
+export const indexSearch = (database: Database, number: number, text: string, active: boolean): void => {
+	database.run(TRIGRAMS.insert, number, text, active ? ACTIVE : 'no');
+	database.run(WORDS.insert, number, inWords(text), active ? ACTIVE : 'no');
+};
+
+/** Within the caller's transaction. */
+export const unindexSearch = (database: Database, number: number): void => {
+	database.run(TRIGRAMS.remove, number);
+	database.run(WORDS.remove, number);
+};
