@@ -185,6 +185,34 @@ describe('DDP client', () => {
 		expect(last().sent.at(-1)).to.include({ msg: 'unsub', id: last().sent[1]!.id });
 	});
 
+	it('a subscription that its owner keeps is answered, whether it stays or ends, and is not sent again', async () => {
+		const { client, agree, advance, last, receive } = start();
+		const error = (work: Promise<void>) =>
+			work.then(
+				() => undefined,
+				(thrown: MethodError) => thrown.error,
+			);
+		expect(await error(client.subscribe('stream-user-presence', ''))).to.equal('error-no-connection');
+		await agree();
+		const heard: unknown[] = [];
+		const stop = client.onChanged('stream-user-presence', (id, fields) => heard.push([id, fields.args]));
+		const asked = ['stays', 'ends', 'refused', 'lost'].map((name) => error(client.subscribe('stream-user-presence', '', { added: [name] })));
+		const subs = last().sent.filter(({ msg }) => msg === 'sub');
+		expect(subs[0]).to.deep.include({ name: 'stream-user-presence', params: ['', { added: ['stays'] }] });
+		receive({ msg: 'changed', collection: 'stream-user-presence', id: 'bob', fields: { eventName: 'bob', args: [1] } });
+		receive({ msg: 'ready', subs: [subs[0]!.id, 7] });
+		receive({ msg: 'nosub', id: subs[1]!.id });
+		receive({ msg: 'nosub', id: subs[2]!.id, error: { error: 'too-many-requests' } });
+		last().onclose?.();
+		expect(await Promise.all(asked)).to.deep.equal([undefined, undefined, 'too-many-requests', 'error-no-connection']);
+		advance(500);
+		await agree();
+		expect(last().sent.map(({ msg }) => msg)).to.deep.equal(['connect']);
+		stop();
+		receive({ msg: 'changed', collection: 'stream-user-presence', id: 'bob', fields: { eventName: 'bob', args: [2] } });
+		expect(heard).to.deep.equal([['bob', [1]]]);
+	});
+
 	it('does not throw on what is not DDP', async () => {
 		const { client, agree, last } = start();
 		await agree();

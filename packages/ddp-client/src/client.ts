@@ -4,6 +4,7 @@ import type { DdpEnvironment } from './environment.ts';
 import { type MethodError, noConnection } from './errors.ts';
 import { Link } from './link.ts';
 import type { Incoming, Outgoing } from './messages.ts';
+import { type ChangeListener, Publications } from './publications.ts';
 import { type StreamListener, StreamSubscriptions } from './streams.ts';
 
 /** `connected`: the server answers and knows who we are. `waiting`: the next attempt is at `retryTime`. `failed`: it speaks another version. */
@@ -27,6 +28,7 @@ export type DdpClientOptions = {
  */
 export class DdpClient {
 	private readonly calls = new Calls();
+	private readonly publications = new Publications();
 	private readonly streams: StreamSubscriptions;
 	private readonly listeners = new Set<() => void>();
 	private current: DdpStatus = { status: 'closed' };
@@ -97,6 +99,15 @@ export class DdpClient {
 		return () => this.streams.remove(stream, eventName, listener, this.sender());
 	};
 
+	/**
+	 * Subscribes on this connection alone, for who keeps a subscription by themselves. Resolves when it is ready, or ended without an error. Rejects with
+	 * MethodError: the server's, or `error-no-connection`.
+	 */
+	readonly subscribe = (name: string, ...params: unknown[]): Promise<void> => this.publications.subscribe(name, params, this.sender());
+
+	/** Hears of the changed documents of a collection, across connections. Returns the unsubscribe. */
+	readonly onChanged = (collection: string, listener: ChangeListener): (() => void) => this.publications.listen(collection, listener);
+
 	private drop(): void {
 		this.dropping = true;
 		this.link?.close();
@@ -130,8 +141,12 @@ export class DdpClient {
 			this.calls.answer(message.id, message);
 		} else if (message.msg === 'changed') {
 			this.streams.deliver(message.collection, message.fields);
+			this.publications.deliver(message.collection, message.id, message.fields);
+		} else if (message.msg === 'ready') {
+			this.publications.ready(message.subs);
 		} else if (message.msg === 'nosub') {
 			this.streams.refused(message.id, message.error);
+			this.publications.ended(message.id, message.error);
 		}
 	}
 
@@ -146,6 +161,7 @@ export class DdpClient {
 			this.change({ status: 'waiting', retryTime: this.options.environment.now() + wait });
 		}
 		this.calls.abandon();
+		this.publications.abandon();
 	}
 
 	private change(status: DdpStatus): void {

@@ -27,7 +27,7 @@ function isIncoming(value: Record<string, unknown>): value is Incoming & Record<
 		case 'ready':
 			return Array.isArray(value.subs);
 		case 'changed':
-			return typeof value.collection === 'string' && isRecord(value.fields);
+			return typeof value.collection === 'string' && typeof value.id === 'string' && isRecord(value.fields);
 		default:
 			return false;
 	}

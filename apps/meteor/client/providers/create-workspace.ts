@@ -17,12 +17,6 @@ import type { Workspace } from './workspace.ts';
 /** Codes by which a server says that a token or an account is no longer good (Meteor's accounts: 403). */
 const REFUSALS: readonly (string | number)[] = [401, 403, '401', '403', 'error-user-is-not-activated', 'error-invalid-user', 'error-invalid-token'];
 
-const presenceOf = async (rest: Workspace['rest'], uids: readonly string[]): Promise<readonly unknown[]> => {
-	const answer = await rest({ method: 'GET', pathPattern: '/v1/users.presence', keys: {}, params: { ids: uids.join(',') } });
-	const { users } = (typeof answer === 'object' && answer !== null ? answer : {}) as { users?: unknown };
-	return Array.isArray(users) ? users : [];
-};
-
 /** Builds the workspace of this page and connects. */
 export function createWorkspace(): Workspace {
 	const credentials = new CredentialStore(localStorage, (listener) => window.addEventListener('storage', ({ key }) => listener(key)));
@@ -43,7 +37,10 @@ export function createWorkspace(): Workspace {
 		rest,
 		session,
 		settings: new PublicSettings(),
-		presence: new PresenceStore((uids) => presenceOf(rest, uids)),
+		presence: new PresenceStore({
+			watch: ({ added, removed }) => ddp.subscribe('stream-user-presence', '', { added, removed }),
+			after: (ms, callback) => void setTimeout(callback, ms),
+		}),
 		people: new PeopleStore((uid) => accountOf(rest, uid)),
 		rooms: new RoomsStore(),
 		otrFrames: new EarlyFrames(),

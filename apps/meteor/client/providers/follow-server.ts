@@ -7,22 +7,20 @@ const RETRY = 3000;
 type Stops = (() => void)[];
 
 /** Loads again on each connection what events may have been missed of. A load that fails is made again on the next connection. */
-const load = async ({ ddp, rooms, presence, people, session }: Workspace, userId: string): Promise<void> => {
+const load = async ({ ddp, rooms, people, session }: Workspace, userId: string): Promise<void> => {
 	const [subscriptions, roomList] = await Promise.all([ddp.call('subscriptions/get'), ddp.call('rooms/get')]);
 	if (session.state().userId === userId) {
 		rooms.load(subscriptions, roomList);
-		presence.reload();
 		people.reload();
 	}
 };
 
-const followUser = ({ ddp, rooms, presence, session, otrFrames }: Workspace, userId: string): Stops => [
+const followUser = ({ ddp, rooms, session, otrFrames }: Workspace, userId: string): Stops => [
 	ddp.stream('stream-notify-user', `${userId}/otr`, otrFrames.take),
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
 	ddp.stream('stream-notify-user', `${userId}/force_logout`, () => void session.logout()),
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
-	ddp.stream('stream-notify-logged', 'user-status', (event) => presence.take(event)),
 ];
 
 /** What shows that somebody sits at the page. */
@@ -91,6 +89,7 @@ export function followServer(workspace: Workspace): void {
 		if (loadedOn !== wanted) {
 			loadedOn = wanted;
 			attendance.signedIn();
+			presence.reload();
 			load(workspace, userId).catch(() => {
 				// A broken connection loads again when it is back; a server that failed is asked again a little later.
 				loadedOn = undefined;
@@ -100,6 +99,7 @@ export function followServer(workspace: Workspace): void {
 	};
 
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
+	ddp.onChanged('stream-user-presence', presence.take);
 	// An account that is deactivated loses its connections, one that is activated again comes back with one.
 	presence.on('changed', people.refresh);
 	ddp.onStatus(follow);

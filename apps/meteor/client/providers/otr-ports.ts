@@ -59,6 +59,7 @@ export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
 
 export const otrPresence = (presence: PresenceStore): OtrPresencePort => ({
 	online: (uid) => !['offline', undefined].includes(presence.get(uid)?.status),
+	watch: (uid) => presence.subscribe(uid, () => undefined),
 	onChange: (listener) => presence.on('changed', listener),
 });
 

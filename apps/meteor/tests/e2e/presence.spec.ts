@@ -1,3 +1,5 @@
+import { expect } from 'chai';
+import { register, socketOf } from '../end-to-end/support/index.ts';
 import { backToPlain, type Person, useTwoPeople } from './support/index.ts';
 
 /** Chooses in the menu of the user what others shall see. */
@@ -18,7 +20,7 @@ const delivered = (person: Person, text: string): Promise<void> =>
 		.waitFor();
 
 describe('presence in the browser', () => {
-	const { alice, bob } = useTwoPeople({ offTheRecord: true });
+	const { alice, bob, server } = useTwoPeople({ offTheRecord: true });
 
 	for (const [chosen, seen] of [
 		['Busy', 'Busy'],
@@ -76,5 +78,18 @@ describe('presence in the browser', () => {
 		await showsPeer(alice, 'Away');
 		await bob.page.keyboard.press('Shift');
 		await showsPeer(alice, 'Online');
+	});
+
+	it('a page is told of the presence of those whom it shows, and of nobody else', async () => {
+		const [carol, dave] = [await register(server.url, 'carol'), await register(server.url, 'dave')];
+		const sockets = [await socketOf(server.url, carol), await socketOf(server.url, dave)];
+		await alice.openDirect(carol.username);
+		await showsPeer(alice, 'Online');
+		await Promise.all(sockets.map((socket) => socket.close()));
+		await showsPeer(alice, 'Offline');
+		const told = alice.wire.received.filter((frame) => frame.includes('"stream-user-presence"'));
+		expect(told.some((frame) => frame.includes(carol.userId))).to.equal(true);
+		expect(told.some((frame) => frame.includes(dave.userId))).to.equal(false);
+		expect(alice.wire.sent.some((frame) => frame.includes('user-status'))).to.equal(false);
 	});
 });

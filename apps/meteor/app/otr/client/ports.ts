@@ -31,8 +31,10 @@ export interface OtrDirectory {
 }
 
 export interface OtrPresencePort {
-	/** Busy and away count as online (S9). */
+	/** Busy and away count as online (S9). False of one who is not watched, as of one of whom nothing is known yet. */
 	online(uid: string): boolean;
+	/** Keeps up with this user, who may be watched several times, until the returned function is called. */
+	watch(uid: string): () => void;
 	onChange(listener: (uid: string) => void): () => void;
 }
 

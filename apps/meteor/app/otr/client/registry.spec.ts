@@ -120,6 +120,31 @@ describe('OTR registry', () => {
 		expect(renders).to.be.greaterThan(0);
 	});
 
+	it("G4 E8 keeps up with the peer's presence while the room is shown, or while there is a session whose peer may go", async () => {
+		const { alice, bob } = await pair();
+		expect([alice.watched, bob.watched]).to.deep.equal([[], []]);
+		const stops = [alice.room.subscribe(() => undefined), alice.room.subscribe(() => undefined)];
+		expect(alice.watched).to.deep.equal(['bob']);
+		await workspace.establish(alice, bob);
+		for (const stop of stops) {
+			stop();
+		}
+		expect([alice.watched, bob.watched]).to.deep.equal([['bob'], ['alice']]);
+		bob.room.end();
+		await workspace.until(() => alice.phase() === 'ended');
+		expect([alice.watched, bob.watched]).to.deep.equal([[], []]);
+	});
+
+	it("G4 keeps up with nobody's presence once the peer is removed, or the registry is gone", async () => {
+		const { alice, bob } = await pair();
+		const stop = alice.room.subscribe(() => undefined);
+		bob.room.subscribe(() => undefined);
+		workspace.peers.set({ ...workspace.peers.get(), alice: undefined });
+		await bob.registry.dispose('closed');
+		expect([alice.watched, bob.watched]).to.deep.equal([[], []]);
+		stop();
+	});
+
 	it("G3 looks for the peer's key while the room is shown, until it is there", async () => {
 		const { alice } = await pair();
 		const key = workspace.published.get('bob')!;

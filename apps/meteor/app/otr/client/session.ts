@@ -6,6 +6,7 @@ import { type ComposerDeps, submitOtr, submitPlain } from './composer.ts';
 import { type EngineDeps, SessionEngine } from './engine.ts';
 import { blocked, blocksOurSide, startBlockOf } from './gate.ts';
 import { PeerKeyWatch } from './peer-key-watch.ts';
+import { PeerPresence } from './peer-presence.ts';
 import type { OtrPeer } from './ports.ts';
 import { currentSettings, isDisabled } from './settings.ts';
 import type { ComposerGate, OtrRoom, OtrSnapshot, StartBlock, SubmitOutcome } from './types.ts';
@@ -15,7 +16,7 @@ const SID_BYTES = 16;
 /** React holds on to the present render and the one before it, in each component. */
 const RENDERS_KEPT = 2;
 
-/** Phases in which local policy has nothing to end. */
+/** Phases in which there is nothing that local policy, or the peer's going, could end. */
 const OVER: readonly SessionPhase[] = ['idle', 'ended', 'declined', 'expired', 'failed'];
 
 export type OtrSessionDeps = EngineDeps & {
@@ -31,6 +32,7 @@ export class OtrSession implements OtrRoom {
 	private readonly engine: SessionEngine;
 	private readonly composer: ComposerDeps;
 	private readonly peerKey: PeerKeyWatch;
+	private readonly peerPresence: PeerPresence;
 	private readonly listeners = new Set<() => void>();
 	private looked = false;
 	private peerUid: string | undefined;
@@ -60,6 +62,7 @@ export class OtrSession implements OtrRoom {
 			worthAsking: () => !blocksOurSide(this.startBlock()),
 			changed: () => this.changed(),
 		});
+		this.peerPresence = new PeerPresence(deps.ports.presence);
 		this.peerUid = this.engine.peer()?.uid;
 		this.ready = this.lookUp();
 	}
@@ -69,11 +72,13 @@ export class OtrSession implements OtrRoom {
 		if (this.listeners.size === 1) {
 			this.peerKey.start();
 		}
+		this.followPeer();
 		return () => {
 			this.listeners.delete(listener);
 			if (this.listeners.size === 0) {
 				this.peerKey.stop();
 			}
+			this.followPeer();
 		};
 	}
 
@@ -283,6 +288,7 @@ export class OtrSession implements OtrRoom {
 		this.engine.close();
 		this.cached = undefined;
 		this.listeners.clear();
+		this.followPeer();
 	}
 
 	peer(): OtrPeer | undefined {
@@ -410,8 +416,15 @@ export class OtrSession implements OtrRoom {
 		});
 	}
 
+	/** The peer's presence counts while somebody looks at the room, and while something of a session stands that their coming or going concerns. */
+	private followPeer(): void {
+		const needed = this.listeners.size > 0 || !OVER.includes(this.engine.view.phase);
+		this.peerPresence.follow(needed && !this.disposed ? this.engine.peer()?.uid : undefined);
+	}
+
 	/** Tells only of what views would show differently. */
 	private changed(): void {
+		this.followPeer();
 		const before = this.cached;
 		const now = this.show();
 		if (!before || !looksAlike(before, now)) {

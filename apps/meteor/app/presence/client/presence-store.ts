@@ -4,80 +4,188 @@ import type { UserPresence, UserStatus } from '@rocket.chat/ui-contexts';
 /** Rocket.Chat's order on the wire. */
 const STATUS: readonly UserStatus[] = ['offline', 'online', 'away', 'busy'];
 
-const toStatus = (value: unknown): UserStatus | undefined => (typeof value === 'number' ? STATUS[value] : STATUS.find((status) => status === value));
+const toStatus = (value: unknown): UserStatus => (typeof value === 'number' && STATUS[value]) || 'offline';
 
-/** Presence of the users that somebody on this page looks at. `changed` carries the user id. */
+/** Whom a server lets one connection watch; those who are looked at beyond wait until others are not. */
+const MAX_WATCHED = 1_000;
+
+/** ms; between one and two of these somebody is still watched whom nobody looks at any more, since a look elsewhere and back is common. */
+const LINGER = 2_500;
+
+/** Whom this connection watches from now on, and whom no more. */
+export type WatchChange = { readonly added: readonly string[]; readonly removed: readonly string[] };
+
+export type PresenceDeps = {
+	/**
+	 * Tells the server. Resolves when it has told, by `take`, of each of those added who is there. Rejects where it did nothing of it, with
+	 * `details.timeToReset` (ms) where it is worth another try on this connection.
+	 */
+	watch(change: WatchChange): Promise<void>;
+	/** Calls back after `ms` milliseconds. */
+	after(ms: number, callback: () => void): void;
+};
+
+const timeToReset = (error: unknown): number | undefined => {
+	const { details } = (typeof error === 'object' && error !== null ? error : {}) as { details?: { timeToReset?: unknown } | null };
+	return typeof details?.timeToReset === 'number' ? details.timeToReset : undefined;
+};
+
+/** Presence of the users that somebody on this page looks at, who are watched for as long. `changed` carries the user id. */
 export class PresenceStore extends Emitter<{ changed: string }> {
 	private readonly known = new Map<string, UserPresence>();
-	private readonly wanted = new Set<string>();
+	private readonly lookers = new Map<string, Set<() => void>>();
+	/** As the server was told. */
+	private readonly watched = new Set<string>();
+	/** Added, and neither told of nor answered yet. */
 	private readonly asking = new Set<string>();
+	/** Not looked at any more: for less than a round of LINGER, and for longer. */
+	private fading = new Set<string>();
+	private faded = new Set<string>();
+	private lingering = false;
 	private scheduled = false;
+	/** Counts connections: an answer on a former one says nothing. */
+	private generation = 0;
 
-	/** @param fetch presence of these users now, each `{ _id, username, status }`; those it leaves out are offline */
-	constructor(private readonly fetch: (uids: readonly string[]) => Promise<readonly unknown[]>) {
+	constructor(private readonly deps: PresenceDeps) {
 		super();
 	}
 
-	/** Undefined until it is known; asks the server the first time. */
-	readonly get = (uid: string): UserPresence | undefined => {
-		if (uid && !this.wanted.has(uid)) {
-			this.wanted.add(uid);
-			this.ask(uid);
+	/** Undefined until it is known; it becomes known while somebody looks. */
+	readonly get = (uid: string): UserPresence | undefined => this.known.get(uid);
+
+	/** Looks at a user: `listener` is called when they change. Returns the end of looking. */
+	readonly subscribe = (uid: string, listener: () => void): (() => void) => {
+		if (uid === '') {
+			return () => undefined;
 		}
-		return this.known.get(uid);
+		const lookers = this.lookers.get(uid) ?? new Set();
+		const looker = () => listener();
+		this.lookers.set(uid, lookers.add(looker));
+		this.fading.delete(uid);
+		this.faded.delete(uid);
+		this.schedule();
+		return () => {
+			if (lookers.delete(looker) && lookers.size === 0) {
+				this.lookers.delete(uid);
+				this.fading.add(uid);
+				this.linger();
+			}
+		};
 	};
 
-	readonly subscribe = (uid: string, listener: () => void): (() => void) => this.on('changed', (changed) => changed === uid && listener());
-
-	/** Asks again for everyone looked at, on a new connection: changes were missed meanwhile. */
+	/** Somebody is signed in on a new connection: it watches nobody yet, and changes were missed meanwhile. */
 	reload(): void {
-		for (const uid of this.wanted) {
-			this.ask(uid);
-		}
+		this.generation += 1;
+		this.watched.clear();
+		this.asking.clear();
+		void this.change();
 	}
 
-	/** Takes an event of `user-status`: [uid, username, status, text]. */
-	take(event: unknown): void {
-		const [uid, username, status, statusText] = Array.isArray(event) ? event : [];
-		if (typeof uid === 'string') {
+	/** Takes a frame of `stream-user-presence`: of the user `uid`, `{ args: [[username, status, text]] }`. */
+	readonly take = (uid: string, { args }: Readonly<Record<string, unknown>>): void => {
+		const [event] = Array.isArray(args) ? args : [];
+		if (Array.isArray(event) && this.watched.has(uid)) {
+			const [username, status, statusText] = event as unknown[];
 			this.asking.delete(uid);
-			this.put({ _id: uid, username, status, statusText });
+			this.put(uid, { username, status: toStatus(status), statusText });
 		}
-	}
+	};
 
 	clear(): void {
+		this.generation += 1;
 		this.known.clear();
-		this.wanted.clear();
+		this.watched.clear();
+		this.asking.clear();
 	}
 
-	private ask(uid: string): void {
-		this.asking.add(uid);
+	/** All that begin and cease to be looked at within a turn are one message. */
+	private schedule(): void {
 		if (!this.scheduled) {
 			this.scheduled = true;
-			queueMicrotask(() => void this.askAll());
+			queueMicrotask(() => {
+				this.scheduled = false;
+				void this.change();
+			});
 		}
 	}
 
-	private async askAll(): Promise<void> {
-		this.scheduled = false;
-		const uids = [...this.asking];
-		const answer = await this.fetch(uids).catch(() => undefined);
-		// A failed question is asked again by `reload` on the next connection; an event that came meanwhile is newer than the answer.
-		for (const uid of uids.filter((each) => answer && this.asking.delete(each))) {
-			const found = answer?.find((each) => typeof each === 'object' && each !== null && '_id' in each && each._id === uid);
-			this.put(found ?? { _id: uid, status: 'offline' });
-		}
-	}
-
-	private put(value: unknown): void {
-		const { _id, username, status, statusText } = value as Record<string, unknown>;
-		const decoded = toStatus(status) ?? 'offline';
-		const text = typeof statusText === 'string' && statusText !== '' ? statusText : undefined;
-		const known = typeof _id === 'string' ? this.known.get(_id) : undefined;
-		if (typeof _id !== 'string' || (known?.status === decoded && known.statusText === text)) {
+	private async change(): Promise<void> {
+		const removed = [...this.watched].filter((uid) => !this.lookers.has(uid) && !this.fading.has(uid) && !this.faded.has(uid));
+		const added = [...this.lookers.keys()].filter((uid) => !this.watched.has(uid)).slice(0, MAX_WATCHED - this.watched.size + removed.length);
+		if (added.length + removed.length === 0) {
 			return;
 		}
-		this.known.set(_id, { _id, status: decoded, ...(typeof username === 'string' && { username }), ...(text !== undefined && { statusText: text }) });
-		this.emit('changed', _id);
+		this.move(added, removed);
+		for (const uid of removed) {
+			this.known.delete(uid);
+		}
+		const { generation } = this;
+		try {
+			await this.deps.watch({ added, removed });
+			this.settle(generation, added);
+		} catch (error) {
+			this.failed(generation, { added, removed }, error);
+		}
+	}
+
+	/** Of whom nothing was said until now they are not there. */
+	private settle(generation: number, added: readonly string[]): void {
+		for (const uid of generation === this.generation ? added : []) {
+			if (this.asking.delete(uid)) {
+				this.put(uid, { status: 'offline' });
+			}
+		}
+	}
+
+	/** What failed with the connection is asked again by `reload` on the next one. */
+	private failed(generation: number, { added, removed }: WatchChange, error: unknown): void {
+		if (generation !== this.generation) {
+			return;
+		}
+		this.move(removed, added);
+		const ms = timeToReset(error);
+		if (ms !== undefined) {
+			this.deps.after(ms, () => this.schedule());
+		}
+	}
+
+	private move(added: readonly string[], removed: readonly string[]): void {
+		for (const uid of removed) {
+			this.watched.delete(uid);
+			this.asking.delete(uid);
+		}
+		for (const uid of added) {
+			this.watched.add(uid);
+			this.asking.add(uid);
+		}
+	}
+
+	private linger(): void {
+		if (this.lingering) {
+			return;
+		}
+		this.lingering = true;
+		this.deps.after(LINGER, () => {
+			this.lingering = false;
+			this.faded = this.fading;
+			this.fading = new Set();
+			this.schedule();
+			if (this.faded.size > 0) {
+				this.linger();
+			}
+		});
+	}
+
+	private put(uid: string, { username, status, statusText }: { username?: unknown; status: UserStatus; statusText?: unknown }): void {
+		const text = typeof statusText === 'string' && statusText !== '' ? statusText : undefined;
+		const known = this.known.get(uid);
+		if (known?.status === status && known.statusText === text) {
+			return;
+		}
+		this.known.set(uid, { _id: uid, status, ...(typeof username === 'string' && { username }), ...(text !== undefined && { statusText: text }) });
+		for (const look of [...(this.lookers.get(uid) ?? [])]) {
+			look();
+		}
+		this.emit('changed', uid);
 	}
 }

@@ -75,18 +75,16 @@ const connect = (url: string, { authToken }: Person): DdpClient =>
 const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }: Person) => {
 	const settings = new PublicSettings();
 	const rooms = new RoomsStore();
-	const presence = new PresenceStore(async (uids) => {
-		const answer = (await rest({ method: 'GET', pathPattern: '/v1/users.presence', keys: {}, params: { ids: uids.join(',') } })) as {
-			users: readonly unknown[];
-		};
-		return answer.users;
+	const presence = new PresenceStore({
+		watch: ({ added, removed }) => ddp.subscribe('stream-user-presence', '', { added, removed }),
+		after: (ms, callback) => void setTimeout(callback, ms).unref(),
 	});
 	const people = new PeopleStore((uid) => accountOf(rest, uid));
 	presence.on('changed', people.refresh);
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription));
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room));
-	ddp.stream('stream-notify-logged', 'user-status', (event) => presence.take(event));
+	ddp.onChanged('stream-user-presence', presence.take);
 	const load = async (): Promise<void> => {
 		settings.load(await ddp.call('public-settings/get'));
 		rooms.load(await ddp.call('subscriptions/get'), await ddp.call('rooms/get'));

@@ -58,6 +58,8 @@ export type Tab = {
 	readonly type: (text: string) => Promise<SubmitOutcome>;
 	readonly phase: () => string;
 	readonly texts: () => readonly string[];
+	/** Whose presence is kept up with. */
+	readonly watched: readonly string[];
 	readonly hide: () => void;
 	readonly show: () => void;
 };
@@ -89,6 +91,7 @@ export class Workspace {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		};
+		const watched: string[] = [];
 		const registry = createOtrRegistry({
 			primitives,
 			storage,
@@ -103,6 +106,10 @@ export class Workspace {
 			settings: this.settings,
 			presence: {
 				online: (peer) => this.online.get().has(peer),
+				watch: (peer) => {
+					watched.push(peer);
+					return () => void watched.splice(watched.indexOf(peer), 1);
+				},
 				onChange: (listener) => this.online.onChange(() => ['alice', 'bob'].forEach(listener)),
 			},
 			directory: { peerOf: (rid) => (rid === RID ? this.peers.get()[uid] : undefined), onChange: (listener) => this.peers.onChange(listener) },
@@ -120,6 +127,7 @@ export class Workspace {
 			},
 			storage,
 			connection,
+			watched,
 			plain,
 			type: (text) =>
 				room().submit(text, async (sent) => {
