@@ -176,10 +176,26 @@ describe('a conversation', () => {
 		expect(alice.outgoing.shift()?.to).to.equal('i:bb');
 		const { sid } = alice.state.live!;
 		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal('resent-unbound');
-		expect(alice.outgoing[0]?.to).to.equal(undefined);
+		expect(
+			alice.outgoing.map(({ to }) => to),
+			'what waits asks by itself',
+		).to.deep.equal([undefined]);
+		expect(alice.state.live?.challenge).to.deep.equal({ since: alice.context.now, hinted: false });
+		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: true }), 'the answer to an unbound frame').to.equal('no-news');
 		bob.connection = 'j:bb';
 		exchange(alice, bob);
 		expect(alice.state.live?.to).to.equal('j:bb');
+	});
+
+	it('a bound frame that nobody took raises doubt where nothing waits: a probe goes to every connection', () => {
+		const { alice, bob } = established();
+		const { sid } = alice.state.live!;
+		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal('resent-unbound');
+		expect(alice.outgoing.map(({ kind, to }) => [kind, to])).to.deep.equal([['data', undefined]]);
+		elapse(5_200, [alice, bob], { cut: true });
+		expect(alice.phase).to.equal('interrupted');
+		elapse(5_000, [alice, bob]);
+		expect(alice.phase).to.equal('established');
 	});
 
 	it('both `to` stale after a server restart: both come back', () => {

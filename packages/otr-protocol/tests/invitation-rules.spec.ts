@@ -62,7 +62,7 @@ describe('an invitation, rule by rule', () => {
 		expect([alice.phase, alice.state.reason]).to.deep.equal(['expired', 'invite-timeout']);
 	});
 
-	it('after a reconnect the accept goes again to every connection, the same bytes', () => {
+	it('after a reconnect the accept goes again to the connection that invited, the same bytes, and to another one that repeats the invite', () => {
 		const { alice, bob } = invited();
 		bob.input({ type: 'accept' });
 		const accept = bob.outgoing.find(({ kind }) => kind === 'accept');
@@ -70,8 +70,17 @@ describe('an invitation, rule by rule', () => {
 		bob.outgoing.length = 0;
 		bob.input({ type: 'network', connected: false });
 		bob.input({ type: 'network', connected: true });
-		expect(bob.outgoing.map(({ kind, to, body }) => ({ kind, to, body }))).to.deep.equal([{ kind: 'accept', to: undefined, body: accept?.body }]);
+		const sent = () => bob.outgoing.splice(0).map(({ kind, to, body }) => ({ kind, to, body }));
+		expect(sent()).to.deep.equal([{ kind: 'accept', to: 'i:aa', body: accept?.body }]);
+		expect(bob.input({ type: 'relayed', sid: accept?.sid ?? '', kind: 'accept', delivered: 0, forwarded: false })).to.equal(
+			'none:nothing of ours is on its way',
+		);
+		alice.input({ type: 'network', connected: false });
 		alice.connection = 'i:elsewhere';
+		alice.input({ type: 'network', connected: true });
+		const [again] = alice.outgoing.splice(0);
+		expect(again && bob.input({ type: 'frame', ...stamped(again, alice) })).to.equal('accept-again');
+		expect(bob.outgoing.map(({ kind, to, body }) => ({ kind, to, body }))).to.deep.equal([{ kind: 'accept', to: 'i:elsewhere', body: accept?.body }]);
 		exchange(alice, bob);
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
 	});

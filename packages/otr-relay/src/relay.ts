@@ -21,7 +21,8 @@ export type OtrRelayDeps = {
 export interface OtrRelay {
 	/**
 	 * Relays one frame, in the shape of the method `stream-notify-user`: to `<peer uid>/otr`, or `elsewhere` to one's own. Nothing of it is kept.
-	 * The answer counts connections of this instance that took it, and says whether it was handed to other instances; neither proves delivery.
+	 * The answer to an invite, and to a frame with `to`, counts connections of this instance that took it, and says whether it was handed to other instances;
+	 * neither proves delivery. Any other frame is always answered `{ delivered: 0, forwarded: true }`: who is invisible is connected or not, and nobody learns it.
 	 * @throws RelayRefusal with a code of otr-wire's OtrErrorCode; `details.timeToReset` (ms) where it was too much
 	 */
 	relay(sender: RelaySender, eventName: unknown, kind: unknown, frame: unknown): Promise<OtrRelayAnswer>;
@@ -29,6 +30,9 @@ export interface OtrRelay {
 	/** Takes no more frames from other instances. */
 	stop(): void;
 }
+
+/** The answer that says nothing. */
+const HANDED_OVER: OtrRelayAnswer = Object.freeze({ delivered: 0, forwarded: true });
 
 const eventOf = (userId: string): string => `${userId}/otr`;
 
@@ -62,7 +66,8 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 			? broker.peers().filter((peer) => peer === bound.instance)
 			: presence.instancesOf(recipient).filter((instance) => instance !== broker.instance);
 		const delivered = bound && bound.instance !== broker.instance ? 0 : deliver(payload, sender.connectionId);
-		return { delivered, forwarded: await forward(others, payload) };
+		const forwarded = await forward(others, payload);
+		return bound || kind === 'invite' ? { delivered, forwarded } : HANDED_OVER;
 	};
 
 	const unsubscribe = broker.on('otr.frame', (payload) => {

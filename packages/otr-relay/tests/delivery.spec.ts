@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bytes, frameOf, hintOf, SID, settled, Workspace } from './workspace.ts';
+import { bytes, frameOf, HANDED_OVER, hintOf, SID, settled, Workspace } from './workspace.ts';
 
 describe('otr-relay delivers', () => {
 	it('to every connection of the peer, stamped by the server', async () => {
@@ -43,22 +43,35 @@ describe('otr-relay delivers', () => {
 		});
 	}
 
-	it('nothing, and says so, where the peer has no connection', async () => {
-		const { one, connections } = new Workspace();
-		connections.delete('b1');
-		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal({ delivered: 0, forwarded: false });
+	it('an invite to nobody, and says so, where no connection of the peer listens', async () => {
+		const { one, deaf } = new Workspace();
+		deaf.add('b1');
+		expect(await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 0, forwarded: false });
 	});
 
-	it('S9 frames of a session to someone who appears offline', async () => {
-		const { one, invisible } = new Workspace();
-		invisible.add('bob');
-		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal({ delivered: 1, forwarded: false });
-	});
+	for (const kind of ['accept', 'data', 'decline', 'cancel', 'locked', 'unknown', 'refetch', 'end'] as const) {
+		it(`S9 ${kind} without a connection that it names, and tells nobody whether someone invisible is there`, async () => {
+			const { one, connections, invisible } = new Workspace();
+			invisible.add('bob');
+			const frame = kind === 'accept' || kind === 'data' ? frameOf() : hintOf();
+			const answers = [await one.relayAs('a1', 'alice', 'bob', kind, frame)];
+			expect(one.heard.map(({ connectionId }) => connectionId)).to.deep.equal(['b1']);
+			connections.set('b2', { instance: 'one', userId: 'bob' });
+			answers.push(await one.relayAs('a1', 'alice', 'bob', kind, frame));
+			connections.delete('b1');
+			connections.delete('b2');
+			answers.push(await one.relayAs('a1', 'alice', 'bob', kind, frame));
+			expect(answers).to.deep.equal([HANDED_OVER, HANDED_OVER, HANDED_OVER]);
+			connections.set('b3', { instance: 'one', userId: 'bob' });
+			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b3' })).to.deep.equal({ delivered: 1, forwarded: false });
+			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b1' })).to.deep.equal({ delivered: 0, forwarded: false });
+		});
+	}
 
 	it('S7 `elsewhere` to the other connections of the same user', async () => {
 		const { one, connections } = new Workspace();
 		connections.set('a2', { instance: 'one', userId: 'alice' });
-		expect(await one.relayAs('a1', 'alice', 'alice', 'elsewhere', hintOf())).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(await one.relayAs('a1', 'alice', 'alice', 'elsewhere', hintOf())).to.deep.equal(HANDED_OVER);
 		expect(one.heard.map(({ connectionId, frame }) => [connectionId, frame.from])).to.deep.equal([['a2', 'alice']]);
 	});
 
@@ -96,9 +109,10 @@ describe('otr-relay over two instances', () => {
 		const workspace = new Workspace();
 		const two = workspace.join('two');
 		workspace.connections.set('b9', { instance: 'two', userId: 'bob' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal({ delivered: 1, forwarded: true });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 1, forwarded: true });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal(HANDED_OVER);
 		await settled();
-		expect([workspace.one.heard.length, two.heard.length]).to.deep.equal([1, 1]);
+		expect([workspace.one.heard.length, two.heard.length]).to.deep.equal([2, 2]);
 	});
 
 	it('X1 checks at the receiving instance that a bound connection is the peer’s', async () => {

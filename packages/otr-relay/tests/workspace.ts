@@ -84,7 +84,8 @@ export class Instance {
 			streams: {
 				emit: (_stream, eventName, args, { connectionId, except } = {}) => {
 					const mine = [...workspace.connections].filter(
-						([id, { instance, userId }]) => instance === name && `${userId}/otr` === eventName && id !== except && (connectionId ?? id) === id,
+						([id, { instance, userId }]) =>
+							instance === name && `${userId}/otr` === eventName && id !== except && (connectionId ?? id) === id && !workspace.deaf.has(id),
 					);
 					for (const [id] of mine) this.heard.push({ connectionId: id, kind: args[0] as OtrFrameKind, frame: args[1] as StampedOtrFrame });
 					return mine.length;
@@ -106,6 +107,8 @@ export class Workspace {
 	readonly store = new Store();
 	readonly bus: LocalBus = new Set();
 	readonly invisible = new Set<string>();
+	/** Connections that subscribed to nothing. */
+	readonly deaf = new Set<string>();
 	readonly clock = {
 		time: 1000,
 		now() {
@@ -127,6 +130,9 @@ export class Workspace {
 		return new Instance(name, this);
 	}
 }
+
+/** What the relay answers to whatever names no connection and is no invite. */
+export const HANDED_OVER: OtrRelayAnswer = { delivered: 0, forwarded: true };
 
 export const SID = Buffer.alloc(16, 9).toString('base64url');
 

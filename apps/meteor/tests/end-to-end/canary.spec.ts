@@ -43,7 +43,7 @@ describe('what the server keeps and logs, at debug level', () => {
 		const bodies = Array.from({ length: 5 }, () => randomBytes(300).toString('base64url'));
 		const sid = randomBytes(16).toString('base64url');
 		for (const body of bodies) {
-			expect(await a.call('stream-notify-user', `${bob.userId}/otr`, 'data', { v: 1, rid, sid, body })).to.deep.equal({ delivered: 1, forwarded: false });
+			expect(await a.call('stream-notify-user', `${bob.userId}/otr`, 'data', { v: 1, rid, sid, body })).to.deep.equal({ delivered: 0, forwarded: true });
 			await b.waitForEvent('stream-notify-user', `${bob.userId}/otr`, ([, frame]) => (frame as { body: string }).body === body);
 		}
 

@@ -112,7 +112,7 @@ describe('OTR frames over the real server', () => {
 			expect(await errorOf(relay(sockets.alice, bob.userId, kind, framesOf(rid)))).to.equal('error-otr-disabled');
 		expect(await errorOf(relay(sockets.alice, bob.userId, 'end', framesOf(rid, { body: '' })))).to.equal('error-otr-disabled');
 		await switchOtr(true);
-		expect(await relay(sockets.alice, bob.userId, 'data', framesOf(rid))).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(await relay(sockets.alice, bob.userId, 'data', framesOf(rid))).to.deep.equal({ delivered: 0, forwarded: true });
 	});
 
 	it('G2 are refused in notes to oneself and in a group', async () => {

@@ -111,8 +111,17 @@ describe('presence', () => {
 		await socket.call('UserPresence:setDefaultStatus', 'offline');
 		const refused = await refusal(watching.call('stream-notify-user', `${bob.userId}/otr`, 'invite', frame));
 		expect(refused).to.deep.include({ error: 'error-not-allowed', details: { cause: 'peer-offline' } });
-		expect(await watching.call('stream-notify-user', `${bob.userId}/otr`, 'data', frame)).to.deep.equal({ delivered: 1, forwarded: false });
+		// By no other kind either is it learnt whether somebody is there: the answer is the same once they are gone.
+		const hint = { ...frame, body: '' };
+		const answers = async () => [
+			await watching.call('stream-notify-user', `${bob.userId}/otr`, 'data', frame),
+			await watching.call('stream-notify-user', `${bob.userId}/otr`, 'end', hint),
+			await watching.call('stream-notify-user', `${bob.userId}/otr`, 'decline', hint),
+		];
+		const whileThere = await answers();
+		await socket.waitForEvent('stream-notify-user', `${bob.userId}/otr`, ([kind]) => kind === 'decline');
 		await socket.close();
+		expect([whileThere, await answers()]).to.deep.equal([Array(3).fill({ delivered: 0, forwarded: true }), Array(3).fill({ delivered: 0, forwarded: true })]);
 	});
 
 	it('refuses another status than the four, a text that is too long, and the status of somebody else', async () => {

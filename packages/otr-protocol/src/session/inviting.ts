@@ -95,7 +95,7 @@ export const inviteAgain: Act = (turn) => {
 	}
 	turn.arm('resend', INVITE_RESEND);
 	if (beside && turn.answersBeside) {
-		turn.send('accept', beside.sid, beside.body);
+		turn.send('accept', beside.sid, beside.body, beside.connection);
 		return 'accept-again';
 	}
 	turn.send('invite', pending.sid, pending.body);

@@ -16,15 +16,17 @@ function ask(turn: Turn): void {
 	}
 }
 
-/** Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason. */
-export function challenge(turn: Turn, { hinted }: { hinted: boolean }): boolean {
+/** Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason. `asked`: what asks has just gone out. */
+export function challenge(turn: Turn, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
 	const { live, connected } = turn.state;
 	if (!live || !connected || (live.challenge && (live.challenge.hinted || !hinted))) {
 		return false;
 	}
 	turn.set({ live: { ...live, challenge: { since: turn.now, hinted } } });
 	turn.disarm('silence');
-	ask(turn);
+	if (!asked) {
+		ask(turn);
+	}
 	turn.arm('probe', PROBE_INTERVAL);
 	return true;
 }

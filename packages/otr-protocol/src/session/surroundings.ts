@@ -12,7 +12,7 @@ import { pauseFiles, resync } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
-/** The method answered. Nobody took the frame: a bound one goes again to every connection, an unbound one raises doubt. */
+/** The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound one the relay says nothing. */
 export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded, chunk }) => {
 	const { pending, live } = turn.state;
 	const taken = delivered > 0 || forwarded;
@@ -25,11 +25,10 @@ export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forward
 	if (kind !== 'data' || live?.sid !== sid || taken || turn.state.phase === 'lost') {
 		return 'no-news';
 	}
-	if (live.to !== undefined) {
-		resend(turn, { unbound: true });
-		return 'resent-unbound';
-	}
-	return challenge(turn, { hinted: false }) ? 'doubted' : 'no-news';
+	const bound = live.to !== undefined;
+	const resent = bound ? resend(turn, { unbound: true }) : 0;
+	const doubted = challenge(turn, { hinted: false, asked: resent > 0 });
+	return bound ? 'resent-unbound' : doubted ? 'doubted' : 'no-news';
 });
 
 function inviteRelayed(turn: Turn, taken: boolean): string {
@@ -115,15 +114,18 @@ function disconnect(turn: Turn): void {
 	}
 }
 
-/** It is back: our stamp is a new one, and the peer's may be. What waits goes again; the first frame that opens ends `interrupted`. */
+/**
+ * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over a connection that is gone the peer's own
+ * repetition makes another); the first frame that opens ends `interrupted`.
+ */
 function reconnect(turn: Turn): void {
 	turn.set({ connected: true });
 	const { pending, beside, phase, live, farewell } = turn.state;
 	if (pending?.role === 'initiator') {
 		inviteAgain(turn, { type: 'timer', name: 'resend' });
 	} else if (pending?.role === 'responder') {
-		for (const { sid, body } of beside ? [pending, beside] : [pending]) {
-			turn.send('accept', sid, body);
+		for (const { sid, body, connection } of beside ? [pending, beside] : [pending]) {
+			turn.send('accept', sid, body, connection);
 		}
 	}
 	if (live && phase !== 'lost') {
@@ -209,12 +211,12 @@ function losing(reason: 'vault-lost' | 'vault-full'): Act {
 	return (turn) => {
 		const { live, pending, phase } = turn.state;
 		if (live) {
-			const { sid } = live;
+			const { sid, stamp } = live;
 			dropPending(turn, { tell: true });
 			forgetConversation(turn);
 			lose(turn, reason, { wipe: true });
 			if (turn.state.connected) {
-				turn.hint('unknown', sid);
+				turn.hint('unknown', sid, stamp);
 			}
 			return 'lost';
 		}

@@ -16,6 +16,9 @@ export type Passed = { readonly from: string; readonly to: string; readonly kind
 /** A connection that a test may cut. */
 export type FakeConnection = OtrTransport & { setOnline(online: boolean): void; readonly stamp: string };
 
+/** What the relay answers to whatever names no connection and is no invite. */
+const HANDED_OVER: OtrRelayAnswer = { delivered: 0, forwarded: true };
+
 /** The relay in memory: stamps, delivers in order and later, binds by `to`, keeps what passed for tests to look at. */
 export class FakeRelay {
 	readonly passed: Passed[] = [];
@@ -62,15 +65,16 @@ export class FakeRelay {
 		}
 		const passed = { from: sender.uid, to, kind, frame };
 		this.passed.push(passed);
+		const told = frame.to !== undefined || kind === 'invite';
 		if (!this.lets(passed)) {
-			return { delivered: 1, forwarded: false };
+			return told ? { delivered: 1, forwarded: false } : HANDED_OVER;
 		}
 		const { v, rid, sid, body } = frame;
 		const receivers = this.connections.filter(
 			(other) => other.uid === to && other !== sender && other.online && other.listeners.size > 0 && (frame.to === undefined || frame.to === other.stamp),
 		);
 		this.deliver(receivers, kind, { v, rid, sid, body, from: sender.uid, connection: sender.stamp });
-		return { delivered: receivers.length, forwarded: false };
+		return told ? { delivered: receivers.length, forwarded: false } : HANDED_OVER;
 	}
 
 	private deliver(receivers: readonly Connection[], kind: OtrFrameKind, frame: StampedOtrFrame): void {
