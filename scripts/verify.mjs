@@ -48,6 +48,7 @@ const steps = {
 		mocha('unit', [
 			'packages/**/*.spec.ts',
 			'benchmarks/protocol/**/*.spec.ts',
+			'benchmarks/relay/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

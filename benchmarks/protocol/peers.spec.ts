@@ -5,7 +5,7 @@ import { expect } from 'chai';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Other protocols' libraries; libsignal-client's licence is the AGPL. */
-const PEERS = ['@signalapp/libsignal-client', '@matrix-org/olm'];
+const PEERS = ['@signalapp/libsignal-client', '@matrix-org/olm', 'socket.io', 'socket.io-client'];
 
 type Manifest = { readonly folder: string; readonly fields: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> };
 
@@ -29,7 +29,12 @@ describe('benchmarks: the peers never ship', () => {
 				PEERS.filter((peer) => manifest.fields[field]?.[peer]).map((peer) => `${manifest.folder} ${field} ${peer}@${manifest.fields[field]?.[peer]}`),
 			),
 		);
-		expect(found).to.deep.equal(['benchmarks devDependencies @signalapp/libsignal-client@0.103.0', 'benchmarks devDependencies @matrix-org/olm@3.2.15']);
+		expect(found).to.deep.equal([
+			'benchmarks devDependencies @signalapp/libsignal-client@0.103.0',
+			'benchmarks devDependencies @matrix-org/olm@3.2.15',
+			'benchmarks devDependencies socket.io@4.8.4',
+			'benchmarks devDependencies socket.io-client@4.8.4',
+		]);
 	});
 
 	it('lets no workspace depend on the benchmarks', () => {
@@ -39,7 +44,9 @@ describe('benchmarks: the peers never ship', () => {
 
 	it('finds them in the lock file as dependencies of the benchmarks alone', () => {
 		const blocks = readFileSync(join(root, 'yarn.lock'), 'utf8').split('\n\n');
-		const dependents = blocks.filter((block) => PEERS.some((peer) => block.split('\n').some((line) => line.startsWith(`    "${peer}":`))));
+		const dependents = blocks.filter((block) =>
+			PEERS.some((peer) => block.split('\n').some((line) => line.startsWith(`    "${peer}":`) || line.startsWith(`    ${peer}:`))),
+		);
 		expect(dependents.map((block) => block.split('\n')[0])).to.deep.equal(['"@rocket.chat/benchmarks@workspace:benchmarks":']);
 	});
 });

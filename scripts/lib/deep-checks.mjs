@@ -4,6 +4,9 @@ const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts
 
 const PURE = ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'];
 
+/** What a frame passes through on the server. */
+const RELAYS = ['ddp-wire', 'ddp-server', 'meteor', 'streams', 'otr-wire', 'otr-relay', 'core-services'].map((name) => `packages/${name}`);
+
 /** Mutation testing of one room. */
 const mutation = (room, minutes, paths = PURE) => ({
 	proves: `the tests notice when a line of ${room} is altered`,
@@ -42,6 +45,14 @@ export const CHECKS = {
 		paths: ['benchmarks', ...PURE],
 		minutes: 6,
 		needs: ['chromium'],
+	},
+	'bench-relay': {
+		proves: 'what the server pays for a relayed frame and for an idle connection, beside ws, socket.io and what ddp-streamer does; what is missed is said',
+		command: ['node', '--import', 'tsx', 'benchmarks/relay/main.ts', '--seed', '{seed}', '--write'],
+		env: {},
+		paths: ['benchmarks/relay', 'apps/meteor/app', 'apps/meteor/server', ...RELAYS],
+		minutes: 12,
+		needs: ['build'],
 	},
 	'protocol-properties': {
 		proves:
