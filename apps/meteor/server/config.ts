@@ -24,6 +24,8 @@ export type WorkspaceConfig = {
 	/** Values of `OVERWRITE_SETTING_<id>`, by id. */
 	readonly settingOverrides: Readonly<Record<string, string>>;
 	readonly demo: boolean;
+	/** Starts with the files that are in the store's place, whatever is wrong with them. */
+	readonly acceptEmptyStore: boolean;
 	/** Number of trusted proxies before this server, as Meteor's HTTP_FORWARDED_COUNT. */
 	readonly forwardedCount: number;
 	/** Folder of the built client; undefined serves none. */
@@ -65,7 +67,7 @@ export function readConfig(env: Environment, argv: readonly string[], defaults: 
 		logLevel: readLogLevel(env.LOG_LEVEL),
 		admin: readAdmin(env),
 		settingOverrides: readOverrides(env),
-		demo: readDemo(argv),
+		...readArguments(argv),
 		forwardedCount: readWhole('HTTP_FORWARDED_COUNT', env.HTTP_FORWARDED_COUNT, 0, 100),
 		clientDir: defaults.clientDir,
 	};
@@ -168,10 +170,13 @@ function readOverrides(env: Environment): Record<string, string> {
 	return Object.fromEntries(entries.map(([name, value]) => [name.slice(OVERWRITE.length), value]));
 }
 
-function readDemo(argv: readonly string[]): boolean {
-	const unknown = argv.find((argument) => argument !== '--demo');
+function readArguments(argv: readonly string[]): Pick<WorkspaceConfig, 'demo' | 'acceptEmptyStore'> {
+	const known = ['--demo', '--accept-empty-store'];
+	const unknown = argv.find((argument) => !known.includes(argument));
 	if (unknown !== undefined) {
-		throw new StartupError(`Unknown argument "${unknown}". The only one is --demo, which adds the accounts admin, alice and bob.`);
+		throw new StartupError(
+			`Unknown argument "${unknown}". There are --demo, which adds the accounts admin, alice and bob, and --accept-empty-store, which starts although the store of this directory is gone.`,
+		);
 	}
-	return argv.includes('--demo');
+	return { demo: argv.includes('--demo'), acceptEmptyStore: argv.includes('--accept-empty-store') };
 }

@@ -41,7 +41,12 @@ export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) 
 
 /** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
 export async function openServices(config: WorkspaceConfig, logger: Logger, { storeThread, onStoreFailure }: StoreThreads = {}): Promise<Services> {
-	const models = await openModels({ dataDir: config.dataDir, threadScript: storeThread, onFailure: onStoreFailure }).catch((error: unknown) => {
+	const models = await openModels({
+		dataDir: config.dataDir,
+		threadScript: storeThread,
+		acceptEmptyStore: config.acceptEmptyStore,
+		onFailure: onStoreFailure,
+	}).catch((error: unknown) => {
 		throw explainStoreError(error);
 	});
 	try {

@@ -11,6 +11,17 @@ export type StoreErrorCode =
 	| 'store-busy'
 	/** The store's thread died: nothing is stored any more. */
 	| 'store-failed'
+	/** The directory held a store that was used, and its file is not there, or empty. */
+	| 'store-missing'
+	| 'store-emptied'
+	/** The file is shorter than it says. */
+	| 'store-cut'
+	/** The file was in use, and its log is not there. */
+	| 'store-log-missing'
+	/** File and log are of different moments. */
+	| 'store-torn'
+	/** The store of another directory. */
+	| 'store-foreign'
 	| 'no-such-room'
 	| 'duplicate-key'
 	| 'not-empty';

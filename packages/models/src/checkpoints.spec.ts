@@ -34,7 +34,7 @@ describe('checkpoints', () => {
 
 	beforeEach(() => {
 		now = 0;
-		database = new Database(file());
+		database = new Database(file(), { marked: true });
 		database.execute('CREATE TABLE t (a TEXT)');
 		checkpoints = new Checkpoints({ database, logSize, now: () => now });
 	});

@@ -11,7 +11,7 @@ const RETRY = 1_000;
 const IDLE = 10_000;
 
 type Surroundings = {
-	database: Pick<Database, 'checkpoint'>;
+	database: Pick<Database, 'checkpoint' | 'settle' | 'leave'>;
 	/** Bytes of the log now. */
 	logSize: () => number;
 	/** Milliseconds, monotonic. */
@@ -36,6 +36,7 @@ export class Checkpoints {
 
 	/** To be called after each commit, once its answers were sent. */
 	committed(): void {
+		this.#surroundings.database.settle();
 		this.#timer ??= setTimeout(() => this.idle(), IDLE).unref();
 		this.#timer.refresh();
 		const size = this.#surroundings.logSize();
@@ -48,7 +49,7 @@ export class Checkpoints {
 
 	/** Empties the log. A reader, a backup for instance, may hold it: then it is tried again later. */
 	idle(): void {
-		this.#surroundings.database.checkpoint('TRUNCATE');
+		this.#surroundings.database.leave();
 		if (this.#surroundings.logSize() > 0) {
 			this.#timer?.refresh();
 		}
@@ -63,7 +64,7 @@ export class Checkpoints {
 		this.#attemptedAt = this.#now();
 		this.#attemptedSize = size;
 		if (size >= WAIT_FROM) {
-			database.checkpoint('TRUNCATE', READERS_WAIT);
+			database.checkpoint('RESTART', READERS_WAIT);
 		} else {
 			database.checkpoint('PASSIVE');
 		}

@@ -1,6 +1,9 @@
+import { dirname } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
+import { Marking } from './marking.ts';
 import type { Sql } from './sql.ts';
+import { noteCycle } from './store-card.ts';
 
 /** What may be bound to a parameter. */
 export type Bindable = string | number | null;
@@ -25,10 +28,12 @@ export class Database {
 	readonly #connection: Libsql.Database;
 	readonly #statements = new Map<string, Statement>();
 	readonly #readOnly: boolean;
+	readonly #marking: Marking | undefined;
 	#open = true;
 	#isWithin = false;
 
-	constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
+	/** @param options `marked` keeps the store's mark (marking.ts) */
+	constructor(path: string, { readOnly = false, marked = false }: { readOnly?: boolean; marked?: boolean } = {}) {
 		this.#connection = new Libsql(path);
 		this.#readOnly = readOnly;
 		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
@@ -41,6 +46,7 @@ export class Database {
 		// Folding the log into the file is for Checkpoints to decide; whenever the log starts anew it is cut to what it holds.
 		this.#connection.pragma('wal_autocheckpoint = 0');
 		this.#connection.pragma('journal_size_limit = 0');
+		this.#marking = marked ? new Marking(this, (cycle) => noteCycle(dirname(path), cycle)) : undefined;
 	}
 
 	get(sql: Sql, ...parameters: Bindable[]): Row | undefined {
@@ -89,13 +95,20 @@ export class Database {
 
 	/** Durable once this returns. */
 	commit(): void {
+		this.#marking?.beforeCommit();
+		this.commitAsItIs();
+	}
+
+	private commitAsItIs(): void {
 		this.execute('COMMIT');
+		this.#marking?.committed();
 		this.#isWithin = false;
 	}
 
 	/** Undoes what was begun. A failure of the disk may have done so by itself. */
 	rollback(): void {
 		this.#isWithin = false;
+		this.#marking?.rolledBack();
 		if (this.inTransaction) {
 			this.execute('ROLLBACK');
 		}
@@ -106,16 +119,42 @@ export class Database {
 		return this.#connection.inTransaction;
 	}
 
-	/** Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds; `TRUNCATE` also empties it. */
-	checkpoint(mode: 'PASSIVE' | 'TRUNCATE', wait = 0): void {
+	/**
+	 * Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds. After `RESTART` the next write begins the log anew,
+	 * after `TRUNCATE` it is empty: then only `leave` may have come before, or the file seems to have lost its log.
+	 */
+	checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE', wait = 0): void {
 		this.#assertOpen();
 		this.#connection.pragma(`busy_timeout = ${wait}`);
 		try {
-			this.#connection.pragma(`wal_checkpoint(${mode})`);
+			const [result] = this.#connection.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[];
+			this.#marking?.folded(result?.busy === 0 && result.log === result.checkpointed);
 		} catch {
 			// It is tried again: what was written is durable in the log.
 		} finally {
 			this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+		}
+	}
+
+	/** After a commit, once its answers were sent: the file says that it is in use as soon as the log holds more than the file. */
+	settle(): void {
+		if (this.#marking?.wantsFold) {
+			this.checkpoint('PASSIVE');
+		}
+	}
+
+	/** All into the file, which says that it needs no log, and the log empty, unless a reader holds it for longer than `wait` milliseconds. */
+	leave(wait = 0): void {
+		try {
+			if (this.#marking?.isInUse) {
+				this.begin();
+				this.#marking.leave();
+				this.commitAsItIs();
+			}
+			this.checkpoint('TRUNCATE', wait);
+		} catch {
+			// A disk that is full, or gone, keeps nobody from closing: the log stays, and the file says so.
+			this.rollback();
 		}
 	}
 
@@ -125,7 +164,7 @@ export class Database {
 			return;
 		}
 		if (!this.#readOnly) {
-			this.checkpoint('TRUNCATE', CLOSING_WAIT);
+			this.leave(CLOSING_WAIT);
 		}
 		this.#open = false;
 		this.#statements.clear();

@@ -35,14 +35,15 @@ export const ensurePrivateFile = (path: string): void => closeSync(openSync(path
 /**
  * Takes the directory for this process until the returned function is called or the process dies: SQLite's own lock on a file beside the store, so
  * that backup tools may still read the store itself.
+ * @param wait milliseconds for which it waits for whoever has it
  * @throws StoreError `store-in-use`, `store-unwritable`
  */
-export const lockDirectory = (path: string): (() => void) => {
+export const lockDirectory = (path: string, wait = HANDOVER): (() => void) => {
 	let lock: Libsql.Database | undefined;
 	try {
 		ensurePrivateFile(join(path, 'rocketchat.lock'));
 		lock = new Libsql(join(path, 'rocketchat.lock'));
-		lock.pragma(`busy_timeout = ${HANDOVER}`);
+		lock.pragma(`busy_timeout = ${wait}`);
 		lock.exec('BEGIN EXCLUSIVE');
 	} catch (cause) {
 		lock?.close();

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import { Database, driverCode } from './database.ts';
 import { ensurePrivateFile } from './directory.ts';
+import { assertBelongs, storeIdOf } from './identity.ts';
+import { inspectStore } from './inspect.ts';
 import { migrate } from './schema.ts';
+import { writeStoreId } from './store-card.ts';
 
 /** Stands in the place of DATA_DIR for a store that lives as long as its process. */
 export const IN_MEMORY = ':memory:';
@@ -23,15 +26,44 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	});
 };
 
-/** The connection that writes: makes the file, migrates it. @throws StoreError */
-export const openWriter = (dataDir: string): Database => {
+/** Before anything opens the files: opening changes them. @throws StoreError */
+const prepareFiles = (dataDir: string, acceptEmptyStore: boolean): void => {
+	const wrong = acceptEmptyStore ? undefined : inspectStore(dataDir, STORE_FILE);
+	if (wrong) {
+		throw wrong;
+	}
+	ensurePrivateFile(join(dataDir, STORE_FILE));
+};
+
+/** @throws StoreError `store-foreign` */
+const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolean): void => {
+	const id = storeIdOf(database);
+	if (id === undefined) {
+		return;
+	}
+	if (!acceptEmptyStore) {
+		assertBelongs(dataDir, id);
+	}
+	writeStoreId(dataDir, id);
+};
+
+/**
+ * The connection that writes: makes the file, migrates it.
+ * @param acceptEmptyStore takes whatever files are there for the store of this directory
+ * @throws StoreError
+ */
+export const openWriter = (dataDir: string, { acceptEmptyStore = false } = {}): Database => {
+	if (dataDir === IN_MEMORY) {
+		const database = new Database(IN_MEMORY);
+		migrate(database);
+		return database;
+	}
 	let database: Database | undefined;
 	try {
-		if (dataDir !== IN_MEMORY) {
-			ensurePrivateFile(join(dataDir, STORE_FILE));
-		}
-		database = new Database(dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, STORE_FILE));
+		prepareFiles(dataDir, acceptEmptyStore);
+		database = new Database(join(dataDir, STORE_FILE), { marked: true });
 		migrate(database);
+		recognize(database, dataDir, acceptEmptyStore);
 		return database;
 	} catch (cause) {
 		database?.close();

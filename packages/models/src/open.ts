@@ -14,6 +14,8 @@ export type OpenOptions = {
 	 * code runs on the calling thread, for tools that serve nobody meanwhile.
 	 */
 	threadScript?: URL;
+	/** Goes on with the files that are there, whatever is wrong with them: missing, empty, cut, without their log, or of another workspace. */
+	acceptEmptyStore?: boolean;
 	/** Hears, once, that a thread died. All calls are rejected from then on; the process should stop. */
 	onFailure?: (error: Error) => void;
 };
@@ -29,9 +31,9 @@ const openChannel = (task: Task, script: URL | undefined): Channel => {
 	return port1;
 };
 
-const openLanes = async ({ dataDir, threadScript, onFailure = () => undefined }: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
+const openLanes = async ({ dataDir, threadScript, acceptEmptyStore, onFailure = () => undefined }: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
 	const open = async (role: Task['role']): Promise<Lane> => {
-		const lane = new Lane(openChannel({ role, dataDir }, threadScript));
+		const lane = new Lane(openChannel({ role, dataDir, acceptEmptyStore }, threadScript));
 		await lane.open(onFailure);
 		return lane;
 	};
@@ -49,7 +51,7 @@ const openLanes = async ({ dataDir, threadScript, onFailure = () => undefined }:
 
 /**
  * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time.
- * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`; each message is one line that names the mend
+ * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`, `store-foreign`, and what inspectStore finds; each message is one line that names the mend
  */
 export const openModels = async (options: OpenOptions): Promise<Models> => {
 	let release = (): void => undefined;

@@ -41,6 +41,11 @@ export const MIGRATIONS: readonly Migration[] = [
 	) WITHOUT ROWID;
 	`,
 	indexUsers,
+	// By its id a store is told from another one that was put in its place.
+	`
+	CREATE TABLE identity (id TEXT NOT NULL);
+	INSERT INTO identity VALUES (lower(hex(randomblob(12))));
+	`,
 ];
 
 /** The version that this program writes and the newest that it reads. */

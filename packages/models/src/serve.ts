@@ -10,7 +10,7 @@ import { repositoriesOf } from './repositories.ts';
 import { Writer } from './writer.ts';
 
 /** What one connection is for. */
-export type Task = { readonly role: 'writer' | 'reader'; readonly dataDir: string };
+export type Task = { readonly role: 'writer' | 'reader'; readonly dataDir: string; readonly acceptEmptyStore?: boolean };
 
 type Port = { postMessage(reply: Reply): void; on(event: 'message', listener: (request: Request) => void): unknown; close(): void };
 
@@ -44,11 +44,11 @@ const reading = (database: Database, answer: (answers: readonly Answer[]) => voi
 };
 
 /** Opens one connection and serves whoever holds the other end of the port, until told to close. */
-export const serve = (port: Port, { role, dataDir }: Task): void => {
+export const serve = (port: Port, { role, dataDir, acceptEmptyStore }: Task): void => {
 	let handler: Handler;
 	try {
 		const answer = (answers: readonly Answer[]): void => port.postMessage(answers);
-		handler = role === 'writer' ? writing(openWriter(dataDir), dataDir, answer) : reading(openReader(dataDir), answer);
+		handler = role === 'writer' ? writing(openWriter(dataDir, { acceptEmptyStore }), dataDir, answer) : reading(openReader(dataDir), answer);
 	} catch (error) {
 		port.postMessage({ refused: toFailure(error) });
 		port.close();

@@ -1,0 +1,66 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError, type StoreErrorCode } from '@rocket.chat/model-typings';
+import { type FileHeader, readHeader } from './file-header.ts';
+import { type LogContent, readLogFile } from './log-file.ts';
+import { nextCycle } from './mark.ts';
+import { readCard } from './store-card.ts';
+
+/** How to go on, at the end of each refusal. */
+export const WAYS_ON =
+	'Put the right file back, or restore a backup (npm run restore -- <file>), or start with --accept-empty-store to go on with what is there.';
+
+const refusal = (code: StoreErrorCode, what: string): StoreError => new StoreError(code, `${what} ${WAYS_ON}`);
+
+const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
+
+const refusalOfAbsence = (path: string, size: number | undefined, dataDir: string): StoreError | undefined => {
+	if (readCard(dataDir).store === undefined) {
+		return undefined;
+	}
+	return size === undefined
+		? refusal('store-missing', `${path} is missing, although this directory held a store that was used.`)
+		: refusal('store-emptied', `${path} is empty, although this directory held a store that was used.`);
+};
+
+/** A store before its first fold: all of it is in the log still. */
+const isBlank = ({ mark, userVersion, pages }: FileHeader): boolean => mark === undefined && userVersion === 0 && pages <= 1;
+
+/** Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the newest mark that was ever written. */
+const wantsLog = (header: FileHeader, dataDir: string): boolean =>
+	isBlank(header) || (header.mark?.inUse === true && readCard(dataDir).cycle !== header.mark.cycle);
+
+/** A log begins with the mark after the one in its file, unless it was folded into the file already. No mark is the one before the first. */
+const belongs = (header: FileHeader, log: LogContent): boolean => {
+	const [file, newest] = [header.mark?.cycle ?? 0, log.mark?.cycle ?? 0];
+	return !log.hasFirstPage || newest === file || newest === nextCycle(file);
+};
+
+/**
+ * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would make one whole thing of two that do
+ * not belong together. Undefined where nothing is. Nothing is changed.
+ * @returns `store-missing`, `store-emptied`, `store-cut`, `store-log-missing`, `store-torn`
+ */
+export const inspectStore = (dataDir: string, file: string): StoreError | undefined => {
+	const path = join(dataDir, file);
+	const size = sizeOf(path);
+	if (size === undefined || size === 0) {
+		return refusalOfAbsence(path, size, dataDir);
+	}
+	const header = readHeader(path);
+	if (!header) {
+		// The driver says that this is no store.
+		return undefined;
+	}
+	const log = readLogFile(`${path}-wal`);
+	if (log.frames === 0 && wantsLog(header, dataDir)) {
+		return refusal('store-log-missing', `${path} was copied or left without its log ${file}-wal, which holds the newest of what was written.`);
+	}
+	if (log.frames === 0 && header.size < header.pages * header.pageSize) {
+		return refusal('store-cut', `${path} is cut: it should have at least ${header.pages * header.pageSize} bytes and has ${header.size}.`);
+	}
+	if (!belongs(header, log)) {
+		return refusal('store-torn', `${path} and its log ${file}-wal are of different moments: they were copied while a server wrote.`);
+	}
+	return undefined;
+};

@@ -1,0 +1,66 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Database } from './database.ts';
+import { lockDirectory } from './directory.ts';
+import { STORE_FILE } from './files.ts';
+import { storeIdOf } from './identity.ts';
+import { writeStoreId } from './store-card.ts';
+
+/** What was renamed in the directory of a path stays so after a power cut. */
+export const flushDirectoryOf = (path: string): void => {
+	const directory = openSync(dirname(path), 'r');
+	try {
+		fsyncSync(directory);
+	} finally {
+		closeSync(directory);
+	}
+};
+
+const readId = (path: string): string | undefined => {
+	const database = new Database(path, { readOnly: true });
+	try {
+		return storeIdOf(database);
+	} finally {
+		database.close();
+	}
+};
+
+/**
+ * Puts a whole store in the place of the one in `dataDir`, which the caller has locked. The former one keeps its log beside it under its new name. Cut short
+ * at any point, either of the two is in place, or none, which the next start says.
+ * @param copy a file in `dataDir`, on the disk
+ * @param now names the former store
+ * @returns the path of the former store; undefined where there was none
+ */
+export const installStore = (dataDir: string, copy: string, now: Date): string | undefined => {
+	const path = join(dataDir, STORE_FILE);
+	const former = `${path}.before-${now.toISOString().replaceAll(':', '-')}`;
+	const hadStore = existsSync(path);
+	const id = readId(copy);
+	for (const suffix of ['', '-wal', '-shm']) {
+		if (existsSync(path + suffix)) {
+			renameSync(path + suffix, former + suffix);
+		}
+	}
+	renameSync(copy, path);
+	if (id !== undefined) {
+		writeStoreId(dataDir, id);
+	}
+	flushDirectoryOf(path);
+	return hadStore ? former : undefined;
+};
+
+/** A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a server runs. */
+export const foldIfUnused = (dataDir: string): void => {
+	let release: () => void;
+	try {
+		release = lockDirectory(dataDir, 0);
+	} catch {
+		return;
+	}
+	try {
+		new Database(join(dataDir, STORE_FILE), { marked: true }).close();
+	} finally {
+		release();
+	}
+};

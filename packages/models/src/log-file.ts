@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { decodeHeader } from './file-header.ts';
+import type { Mark } from './mark.ts';
+
+/** What the committed part of a write-ahead log holds. */
+export type LogContent = {
+	/** Pages written, by transactions that were committed. */
+	readonly frames: number;
+	/** The mark of the newest first page in it; undefined where it holds no first page, or one without a mark. */
+	readonly mark: Mark | undefined;
+	readonly hasFirstPage: boolean;
+};
+
+const HEADER = 32;
+const FRAME_HEADER = 24;
+const BIG_ENDIAN = 0x37_7f_06_83;
+const LITTLE_ENDIAN = 0x37_7f_06_82;
+
+type Sum = readonly [number, number];
+
+/** The checksum of 8-byte pieces that goes on from one frame to the next. */
+const sumOf = (bytes: Buffer, [first, second]: Sum, isBigEndian: boolean): Sum => {
+	let [a, b] = [first, second];
+	const read = isBigEndian ? (at: number) => bytes.readUInt32BE(at) : (at: number) => bytes.readUInt32LE(at);
+	for (let at = 0; at + 8 <= bytes.length; at += 8) {
+		a = (a + read(at) + b) >>> 0;
+		b = (b + read(at + 4) + a) >>> 0;
+	}
+	return [a, b];
+};
+
+const NOTHING: LogContent = { frames: 0, mark: undefined, hasFirstPage: false };
+
+/**
+ * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken checksum
+ * (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). What follows is of a transaction that was never acknowledged, or of an earlier cycle.
+ */
+export const readLog = (bytes: Buffer): LogContent => {
+	const magic = bytes.length >= HEADER ? bytes.readUInt32BE(0) : 0;
+	if (magic !== BIG_ENDIAN && magic !== LITTLE_ENDIAN) {
+		return NOTHING;
+	}
+	const isBigEndian = magic === BIG_ENDIAN;
+	const pageSize = bytes.readUInt32BE(8);
+	const salt = bytes.subarray(16, 24);
+	let sum = sumOf(bytes.subarray(0, 24), [0, 0], isBigEndian);
+	if (sum[0] !== bytes.readUInt32BE(24) || sum[1] !== bytes.readUInt32BE(28)) {
+		return NOTHING;
+	}
+	let [committed, seen] = [NOTHING, NOTHING];
+	for (let at = HEADER; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
+		const frame = bytes.subarray(at, at + FRAME_HEADER);
+		const page = bytes.subarray(at + FRAME_HEADER, at + FRAME_HEADER + pageSize);
+		sum = sumOf(page, sumOf(frame.subarray(0, 8), sum, isBigEndian), isBigEndian);
+		if (!frame.subarray(8, 16).equals(salt) || sum[0] !== frame.readUInt32BE(16) || sum[1] !== frame.readUInt32BE(20)) {
+			break;
+		}
+		seen = frame.readUInt32BE(0) === 1 ? { ...seen, hasFirstPage: true, mark: decodeHeader(page, 0)?.mark } : seen;
+		seen = { ...seen, frames: seen.frames + 1 };
+		if (frame.readUInt32BE(4) !== 0) {
+			committed = seen;
+		}
+	}
+	return committed;
+};
+
+/** The log at a path; one that does not exist holds nothing. */
+export const readLogFile = (path: string): LogContent => {
+	try {
+		return readLog(readFileSync(path));
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return NOTHING;
+		}
+		throw error;
+	}
+};
