@@ -1,3 +1,6 @@
+/** What a message that is not complete may cost, in its greatest length: as much again for the chunks in which it comes, and some. */
+export const HELD_SHARE = 3;
+
 /** Bounds on what one socket may cost. Milliseconds, bytes and counts. */
 export interface DdpLimits {
 	/** Bytes of one incoming frame; the transport stops reading there, and text it lets through is measured in UTF-16 units. */
@@ -10,8 +13,8 @@ export interface DdpLimits {
 	readonly unauthenticatedTime: number;
 	/** The limits before a login, and again from a logout on, when anyone may send and nobody can be held to it: a frame, as `frameBytes`. */
 	readonly guestFrameBytes: number;
-	/** Messages until a login. */
-	readonly guestMessages: number;
+	/** Frames until a login, control frames and fragments too. */
+	readonly guestFrames: number;
 	/** Sockets from one address on which nobody has logged in; more are closed at once. */
 	readonly guestsPerAddress: number;
 	/** Live subscriptions of a connection. */
@@ -36,7 +39,7 @@ export const defaultLimits: DdpLimits = {
 	malformedFrames: 10,
 	unauthenticatedTime: 300_000,
 	guestFrameBytes: 16 * 1024,
-	guestMessages: 200,
+	guestFrames: 200,
 	guestsPerAddress: 2000,
 	subscriptions: 500,
 	subscriptionBytes: 256 * 1024,

@@ -4,7 +4,7 @@ import { excerptOf } from './excerpt.ts';
 import { failureOf } from './failure.ts';
 import { createDocumentFrames } from './frames.ts';
 import { createGuests } from './guests.ts';
-import { type DdpLimits, defaultLimits } from './limits.ts';
+import { type DdpLimits, defaultLimits, HELD_SHARE } from './limits.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { Session, type SessionLine } from './session.ts';
@@ -41,8 +41,8 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	private malformed = 0;
 
-	/** Messages since nobody is logged in; undefined while somebody is. */
-	private guestMessages: number | undefined = 0;
+	/** Frames since nobody is logged in; undefined while somebody is. */
+	private guestFrames: number | undefined = 0;
 
 	private over = false;
 
@@ -67,13 +67,19 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
 		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
 		if (!context.guests.enter(info.clientAddress)) {
-			this.guestMessages = undefined;
+			this.guestFrames = undefined;
 			this.close(1013, 'Too many connections from this address without a login');
 		}
 	}
 
 	get open(): boolean {
 		return !this.over;
+	}
+
+	arrived(frames: number, held: number): void {
+		if (!this.over) {
+			this.own('frames', () => this.count(frames, held));
+		}
 	}
 
 	receive(frame: string | Uint8Array): void {
@@ -138,18 +144,19 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	identified(known: boolean): void {
 		const { guests } = this.context;
-		if (known && this.guestMessages !== undefined) {
-			this.guestMessages = undefined;
+		if (known && this.guestFrames !== undefined) {
+			this.guestFrames = undefined;
 			guests.leave(this.info.clientAddress);
-		} else if (!known && this.guestMessages === undefined && !this.over) {
-			this.guestMessages = 0;
+		} else if (!known && this.guestFrames === undefined && !this.over) {
+			this.guestFrames = 0;
 			guests.enter(this.info.clientAddress, true);
 		}
 	}
 
 	private take(frame: string | Uint8Array): void {
 		this.session?.seen();
-		if (this.exceedsGuest(frame)) {
+		if (this.guestFrames !== undefined && frame.length > this.context.limits.guestFrameBytes) {
+			this.close(1008, `No message over ${this.context.limits.guestFrameBytes} bytes before a login`);
 			return;
 		}
 		const object = typeof frame === 'string' ? parseFrame(frame, this.wire) : undefined;
@@ -174,19 +181,19 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	/** Closes the socket of one who sends more than somebody may who has not logged in. */
-	private exceedsGuest({ length }: string | Uint8Array): boolean {
-		const { guestFrameBytes, guestMessages } = this.context.limits;
-		if (this.guestMessages === undefined) {
-			return false;
+	/** Closes the socket of one who sends more than he may, or leaves more of a message waiting for its end. */
+	private count(frames: number, held: number): void {
+		const { frameBytes, guestFrameBytes, guestFrames } = this.context.limits;
+		if (this.guestFrames !== undefined) {
+			this.guestFrames += frames;
+			if (this.guestFrames > guestFrames) {
+				this.close(1008, 'Too many messages before a login');
+			} else if (held > HELD_SHARE * guestFrameBytes) {
+				this.close(1008, `No message over ${guestFrameBytes} bytes before a login`);
+			}
+		} else if (held > HELD_SHARE * frameBytes) {
+			this.close(1008, 'A message in too many pieces');
 		}
-		this.guestMessages += 1;
-		if (length > guestFrameBytes) {
-			this.close(1008, `No message over ${guestFrameBytes} bytes before a login`);
-		} else if (this.guestMessages > guestMessages) {
-			this.close(1008, 'Too many messages before a login');
-		}
-		return this.over;
 	}
 
 	private connect(object: EjsonObject): void {

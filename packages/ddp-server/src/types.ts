@@ -19,6 +19,12 @@ export interface ConnectionInfo {
 
 /** One per socket: the transport feeds it, and tells it when the socket is gone. */
 export interface SocketReceiver {
+	/**
+	 * Told of all that the socket brings, before the messages in it are received.
+	 * @param frames that have begun, control frames and fragments too
+	 * @param held bytes that are kept for a message which is not complete, with what keeping them costs
+	 */
+	arrived(frames: number, held: number): void;
 	receive(frame: string | Uint8Array): void;
 	closed(): void;
 }

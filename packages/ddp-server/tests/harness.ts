@@ -17,7 +17,7 @@ export class MemoryClient implements DdpSocket {
 
 	private waiting: (() => void)[] = [];
 
-	receiver: { receive(frame: string | Uint8Array): void; closed(): void } | undefined;
+	receiver: { arrived(frames: number, held: number): void; receive(frame: string | Uint8Array): void; closed(): void } | undefined;
 
 	send(frame: string): void {
 		this.received.push(JSON.parse(frame) as Received);
@@ -34,6 +34,7 @@ export class MemoryClient implements DdpSocket {
 
 	/** Sends a message, or a raw frame. */
 	say(message: object | string): void {
+		this.receiver?.arrived(1, 0);
 		this.receiver?.receive(typeof message === 'string' ? message : JSON.stringify(message));
 	}
 

@@ -65,7 +65,7 @@ describe('what one socket may cost', () => {
 	});
 
 	it('so many messages are taken before a login, and as many after a logout', async () => {
-		const { connect } = withLogin({ guestMessages: 5 });
+		const { connect } = withLogin({ guestFrames: 5 });
 		const client = connect();
 		await client.call('1', 'login', 'alice');
 		for (let index = 0; index < 20; index += 1) {
@@ -78,6 +78,19 @@ describe('what one socket may cost', () => {
 		expect(client.closedWith).to.equal(undefined);
 		client.say({ msg: 'ping' });
 		expect(client.closedWith).to.deep.include({ code: 1008, reason: 'Too many messages before a login' });
+	});
+
+	it('X9 a message without its end is bounded by what it costs, before a login by less', async () => {
+		const { connect } = withLogin({ guestFrameBytes: 1000, frameBytes: 10_000 });
+		const [guest, user] = [connect(), connect()];
+		await user.call('1', 'login', 'alice');
+		guest.receiver?.arrived(0, 3000);
+		user.receiver?.arrived(0, 30_000);
+		expect([guest.closedWith, user.closedWith]).to.deep.equal([undefined, undefined]);
+		guest.receiver?.arrived(0, 3001);
+		expect(guest.closedWith).to.deep.include({ code: 1008, reason: 'No message over 1000 bytes before a login' });
+		user.receiver?.arrived(0, 30_001);
+		expect(user.closedWith).to.deep.include({ code: 1008, reason: 'A message in too many pieces' });
 	});
 
 	it('an address has so many sockets without a login; whoever logs in or leaves makes room', async () => {

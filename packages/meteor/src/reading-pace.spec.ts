@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { createReadingPace } from './reading-pace.ts';
 
-const LIMITS = { bytes: { burst: 1000, perSecond: 100 }, messages: { burst: 10, perSecond: 5 } };
+const LIMITS = { bytes: { burst: 1000, perSecond: 100 }, frames: { burst: 10, perSecond: 5 } };
 
 describe('the pace at which a socket is read', () => {
-	const create = (): { take: (size: number) => number; pass: (ms: number) => void } => {
+	const create = (): { take: (bytes: number, frames?: number) => number; pass: (ms: number) => void } => {
 		let time = 5_000;
+		const pace = createReadingPace(LIMITS, () => time);
 		return {
-			take: createReadingPace(LIMITS, () => time),
+			take: (bytes, frames = 1) => pace(bytes, frames),
 			pass: (ms) => {
 				time += ms;
 			},
@@ -23,11 +24,12 @@ describe('the pace at which a socket is read', () => {
 		expect(take(10)).to.equal(100);
 	});
 
-	it('counts messages as well as bytes', () => {
+	it('counts frames as well as bytes, many at once as one after another', () => {
 		const { take } = create();
 		expect(Array.from({ length: 10 }, () => take(1))).to.deep.equal(Array.from({ length: 10 }, () => 0));
 		expect(take(1)).to.equal(200);
 		expect(take(1)).to.equal(400);
+		expect(create().take(60, 20)).to.equal(2000);
 	});
 
 	it('gives no credit beyond the burst to who was silent', () => {

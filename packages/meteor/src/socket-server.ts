@@ -1,8 +1,9 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { DdpLogger, DdpServer, DdpSocket } from '@rocket.chat/ddp-server';
+import { type DdpLogger, type DdpServer, type DdpSocket, HELD_SHARE } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
+import { FrameMeter } from './frame-meter.ts';
 import { type Owned, ownedBy } from './owned.ts';
 import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
 
@@ -32,12 +33,12 @@ const refuse = (socket: Duplex, status: number, reason: string): void => {
 };
 
 /** Who sends faster than his share is read more slowly: TCP tells him to wait, nothing is lost, and nobody else waits for him. */
-const paced = (socket: WebSocket, own: Owned): ((size: number) => void) => {
+const paced = (socket: WebSocket, own: Owned): ((bytes: number, frames: number) => void) => {
 	const pauseAfter = createReadingPace(DEFAULT_PACE, () => performance.now());
 	let resume: NodeJS.Timeout | undefined;
 	socket.once('close', () => clearTimeout(resume));
-	return (size) => {
-		const pause = pauseAfter(size);
+	return (bytes, frames) => {
+		const pause = pauseAfter(bytes, frames);
 		if (pause > 0) {
 			socket.pause();
 			clearTimeout(resume);
@@ -79,16 +80,29 @@ const closing = (socket: WebSocket, own: Owned): { readonly line: DdpSocket; rea
 	return { line, closes };
 };
 
-const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes }: SocketServerOptions): void => {
+const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes, frameBytes }: SocketServerOptions): void => {
 	const own = ownedBy(logger, () => socket.terminate());
 	const { line, closes } = closing(socket, own);
 	const receiver = ddp.handle(line, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
 	const count = paced(socket, own);
+	const meter = new FrameMeter(frameBytes);
+	// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost as well.
+	request.socket.prependListener(
+		'data',
+		own('data', (chunk: Buffer) => {
+			const frames = meter.read(chunk);
+			count(chunk.length, frames);
+			receiver.arrived(frames, meter.held);
+			// Told to close, it may finish what it has begun to say, and begin no more than that.
+			if (socket.readyState === socket.CLOSING && meter.held > HELD_SHARE * frameBytes) {
+				socket.terminate();
+			}
+		}),
+	);
 	// One buffer a message: that is what ws gives unless told otherwise.
 	socket.on(
 		'message',
 		own('message', (message: Buffer, isBinary: boolean) => {
-			count(message.length);
 			receiver.receive(isBinary ? new Uint8Array() : message.toString());
 		}),
 	);
@@ -107,7 +121,6 @@ const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, prox
 	socket.on(
 		'ping',
 		own('ping', (payload: Buffer) => {
-			count(payload.length);
 			// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
 			if (socket.bufferedAmount <= queuedBytes) {
 				socket.pong(payload);

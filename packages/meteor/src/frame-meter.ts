@@ -1,0 +1,103 @@
+/**
+ * The boundaries of WebSocket frames in what a socket brings (RFC 6455, 5.2), found before `ws` takes it apart: `ws` tells of whole messages, so that
+ * nobody would hear of the pieces of one that never ends, nor of empty ones, and an incomplete one would wait uncounted.
+ */
+
+/** Bytes that one kept chunk, and one kept fragment, costs beside its content: Buffer, backing store, place in a list. Measured on Node 20. */
+const CHUNK = 400;
+const FRAGMENT = 128;
+
+/** What comes next on the socket. */
+type Phase = 'first' | 'second' | 'length' | 'payload';
+
+const isData = (first: number): boolean => (first & 0x0f) < 8;
+const isFinal = (first: number): boolean => (first & 0x80) !== 0;
+
+export class FrameMeter {
+	/** Bytes that are kept until the message which has begun is complete, with what keeping them costs. */
+	held = 0;
+
+	private phase: Phase = 'first';
+
+	/** The first byte of the frame that is under way: FIN and opcode. */
+	private first = 0;
+
+	private masked = 0;
+
+	/** Bytes of the extended length that are to come, then, with the mask, of the payload. */
+	private left = 0;
+
+	private length = 0;
+
+	/** Whether a message was begun whose last fragment has not come. */
+	private open = false;
+
+	/** Whether a frame came that `ws` refuses by its length, and reads nothing after. */
+	private over = false;
+
+	constructor(private readonly frameBytes: number) {}
+
+	/** @returns how many frames began with it, each counted where its length is known */
+	read(chunk: Uint8Array): number {
+		let frames = 0;
+		let at = 0;
+		while (at < chunk.length && !this.over) {
+			if (this.phase === 'payload') {
+				const taken = Math.min(this.left, chunk.length - at);
+				this.left -= taken;
+				at += taken;
+			} else {
+				frames += this.header(chunk[at] ?? 0);
+				at += 1;
+			}
+			if (this.phase === 'payload' && this.left === 0) {
+				this.end();
+			}
+		}
+		this.held = this.settled ? 0 : this.held + chunk.length + CHUNK;
+		return frames;
+	}
+
+	private get settled(): boolean {
+		return this.over || (this.phase === 'first' && !this.open);
+	}
+
+	/** @returns 1 where the frame's length is known now */
+	private header(byte: number): 0 | 1 {
+		if (this.phase === 'first') {
+			this.first = byte;
+			this.phase = 'second';
+			return 0;
+		}
+		if (this.phase === 'second') {
+			this.masked = byte & 0x80 ? 4 : 0;
+			this.length = byte & 0x7f;
+			if (this.length < 126) {
+				return this.payload();
+			}
+			this.left = this.length === 126 ? 2 : 8;
+			this.length = 0;
+			this.phase = 'length';
+			return 0;
+		}
+		this.length = this.length * 256 + byte;
+		this.left -= 1;
+		return this.left === 0 ? this.payload() : 0;
+	}
+
+	private payload(): 1 {
+		this.phase = 'payload';
+		this.left = this.length + this.masked;
+		this.over = this.length > this.frameBytes;
+		return 1;
+	}
+
+	private end(): void {
+		this.phase = 'first';
+		if (!isData(this.first)) {
+			return;
+		}
+		this.open = !isFinal(this.first);
+		this.held = this.open ? this.held + FRAGMENT : 0;
+	}
+}
