@@ -83,7 +83,8 @@ describe('presence in the browser', () => {
 	it('a page is told of the presence of those whom it shows, and of nobody else', async () => {
 		const [carol, dave] = [await register(server.url, 'carol'), await register(server.url, 'dave')];
 		const sockets = [await socketOf(server.url, carol), await socketOf(server.url, dave)];
-		await alice.openDirect(carol.username);
+		await alice.page.goto(`${server.url}/direct/${carol.username}`);
+		await alice.composer.waitFor();
 		await showsPeer(alice, 'Online');
 		await Promise.all(sockets.map((socket) => socket.close()));
 		await showsPeer(alice, 'Offline');
