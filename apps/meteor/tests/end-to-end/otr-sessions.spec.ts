@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { newBrowser, type OtrTab, openOtrTab, type Person, registerTwo, spawnServer, type TestServer, temporaryFolder, useServer } from './support/index.ts';
+import { newBrowser, type OtrTab, openOtrTab, type Person, registerTwo, signIn, spawnServer, type TestServer, temporaryFolder, useServer } from './support/index.ts';
 
 const establish = async (inviting: OtrTab, invited: OtrTab): Promise<void> => {
 	await inviting.until(() => inviting.room.snapshot().startBlock === undefined);
@@ -13,7 +13,7 @@ const establish = async (inviting: OtrTab, invited: OtrTab): Promise<void> => {
 
 describe('two OTR clients through the real server', function () {
 	this.timeout(30_000);
-	const server = useServer();
+	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
 	let alice: Person;
 	let bob: Person;
 	let rid: string;
@@ -140,10 +140,11 @@ describe('two OTR clients through the real server', function () {
 		const a = await open(alice, browsers.alice);
 		const b = await open(bob, browsers.bob);
 		await establish(a, b);
-		expect((await alice.rest.post('settings/OTR_Enable', { value: false })).status).to.equal(200);
+		const root = await signIn(server.url, 'root', 'the password of root');
+		expect((await root.rest.post('settings/OTR_Enable', { value: false })).status).to.equal(200);
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.phase() === 'ended')));
 		expect(b.room.snapshot()).to.include({ reason: 'disabled', startBlock: 'otr-disabled' });
-		await alice.rest.post('settings/OTR_Enable', { value: true });
+		await root.rest.post('settings/OTR_Enable', { value: true });
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.room.snapshot().startBlock === undefined)));
 	});
 });

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { RestClient, registerTwo, runToExit, socketOf, spawnServer, temporaryFolder } from './support/index.ts';
+import { RestClient, registerTwo, runToExit, signIn, socketOf, spawnServer, temporaryFolder } from './support/index.ts';
 
 /** Where SQLite keeps `user_version`: bytes 60 to 63 of the file (sqlite.org/fileformat2.html#the_database_header). */
 const USER_VERSION_OFFSET = 60;
@@ -12,10 +12,11 @@ describe('the store, from one start to the next', function () {
 	it('keeps people, tokens, rooms, messages and settings', async () => {
 		const folder = temporaryFolder();
 		try {
-			const first = await spawnServer({ dataDir: folder.path });
+			const first = await spawnServer({ dataDir: folder.path, env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
 			const { alice, bob, rid } = await registerTwo(first.url);
+			const root = await signIn(first.url, 'root', 'the password of root');
 			await alice.rest.post('chat.postMessage', { roomId: rid, text: 'before the restart' });
-			expect((await alice.rest.post('settings/OTR_Invite_Timeout', { value: 90 })).status).to.equal(200);
+			expect((await root.rest.post('settings/OTR_Invite_Timeout', { value: 90 })).status).to.equal(200);
 			await first.stop();
 
 			const second = await spawnServer({ dataDir: folder.path });
@@ -23,7 +24,7 @@ describe('the store, from one start to the next', function () {
 				const client = await socketOf(second.url, bob);
 				expect(JSON.stringify(await client.call('loadHistory', rid))).to.include('before the restart');
 				await client.close();
-				const again = new RestClient(second.url, alice);
+				const again = new RestClient(second.url, root);
 				expect((await again.get('settings/OTR_Invite_Timeout')).body.value).to.equal(90);
 			} finally {
 				await second.stop();
