@@ -1,4 +1,8 @@
 import {
+	Menu,
+	MenuItem,
+	MenuItemContent,
+	MenuItemIcon,
 	SidebarItem,
 	SidebarItemBadge,
 	SidebarItemCol,
@@ -10,8 +14,9 @@ import {
 } from '@rocket.chat/fuselage';
 import { previewOf } from '@rocket.chat/otr-markdown';
 import { type SubscriptionWithRoom, useLanguage, useTranslation, useUserId, useUserPresence } from '@rocket.chat/ui-contexts';
-import { useMemo } from 'react';
+import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
+import { useRoomExits } from '../views/room/exits/useRoomExits.tsx';
 import { roomTime } from './roomTime.ts';
 
 type RoomItemProps = { readonly room: SubscriptionWithRoom; readonly selected: boolean };
@@ -38,16 +43,54 @@ const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoo
 	return <>{text !== '' && lastMessage?.u?._id === self ? t('Own_message_preview', { text }) : text}</>;
 };
 
+/** The kebab menu of a room in the list; it shows where the pointer or the focus is, and always where nothing hovers. */
+const RoomItemMenu = ({ room, name }: { readonly room: SubscriptionWithRoom; readonly name: string }) => {
+	const t = useTranslation();
+	const exits = useRoomExits(room);
+	return (
+		<Menu
+			small
+			className="rooms__menu"
+			title={t('Actions_for', { name })}
+			icon="kebab"
+			placement="bottom-end"
+			onAction={(key) => exits.find(({ id }) => id === key)?.run()}
+		>
+			{exits.map(({ id, icon, name: label }) => (
+				<MenuItem key={id} textValue={label}>
+					<MenuItemIcon name={icon} />
+					<MenuItemContent>{label}</MenuItemContent>
+				</MenuItem>
+			))}
+		</Menu>
+	);
+};
+
+/** What had the focus goes with a room that is hidden or left: the keyboard goes on at the page. */
+function useFocusGoesOn(): RefObject<HTMLLIElement | null> {
+	const item = useRef<HTMLLIElement>(null);
+	useLayoutEffect(() => {
+		const element = item.current;
+		return () => {
+			if (element?.contains(document.activeElement)) {
+				document.getElementById('main-content')?.focus({ preventScroll: true });
+			}
+		};
+	}, []);
+	return item;
+}
+
 /** One room of the list. */
 export const RoomItem = ({ room, selected }: RoomItemProps) => {
 	const t = useTranslation();
 	const language = useLanguage();
 	const self = useUserId();
+	const item = useFocusGoesOn();
 	const uid = otherUid(room, self);
 	const name = room.fname || room.name;
 	const isUnread = room.unread > 0 && !selected;
 	return (
-		<li className="rooms__item">
+		<li ref={item} className="rooms__item">
 			<SidebarItem href={`/direct/${room.rid}`} selected={selected} aria-current={selected ? 'page' : undefined}>
 				<UserAvatar username={room.name} size={36} />
 				<SidebarItemCol>
@@ -70,6 +113,7 @@ export const RoomItem = ({ room, selected }: RoomItemProps) => {
 					</SidebarItemRow>
 				</SidebarItemCol>
 			</SidebarItem>
+			<RoomItemMenu room={room} name={name} />
 		</li>
 	);
 };

@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { newBrowser, type OtrTab, openOtrTab, type Person, registerTwo, signIn, spawnServer, type TestServer, temporaryFolder, useServer } from './support/index.ts';
+import {
+	newBrowser,
+	type OtrTab,
+	openOtrTab,
+	type Person,
+	registerTwo,
+	signIn,
+	spawnServer,
+	type TestServer,
+	temporaryFolder,
+	useServer,
+} from './support/index.ts';
 
 const establish = async (inviting: OtrTab, invited: OtrTab): Promise<void> => {
 	await inviting.until(() => inviting.room.snapshot().startBlock === undefined);

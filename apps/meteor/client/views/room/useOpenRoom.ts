@@ -1,6 +1,6 @@
 import type { SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
 import { useMethod, useRouter, useUserDataReady, useUserId, useUserSubscription, useUserSubscriptionByName } from '@rocket.chat/ui-contexts';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenRoom } from './RoomContext.ts';
 
 const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom => {
@@ -31,7 +31,9 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 	const [refused, setRefused] = useState<string>();
 	const subscription = byId ?? byName;
 	const known = subscription !== undefined;
-	const hidden = subscription?.open === false ? subscription.rid : undefined;
+	const rid = subscription?.rid;
+	const hidden = subscription?.open === false;
+	const visited = useRef<string>(undefined);
 
 	useEffect(() => {
 		if (!ready || known || refused === reference) {
@@ -47,11 +49,16 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 	}, [ready, known, refused, reference, tab, createDirectMessage, router]);
 
 	useEffect(() => {
-		if (hidden !== undefined) {
-			// Who is in a room finds the way back to it in the list, though nothing was written yet that the server knows of.
-			showRoom(hidden).catch(() => undefined);
+		if (rid === undefined || visited.current === rid) {
+			return;
 		}
-	}, [hidden, showRoom]);
+		// Once a visit: what is hidden while it is looked at, here or on another page, stays hidden.
+		visited.current = rid;
+		if (hidden) {
+			// Who is in a room finds the way back to it in the list, though nothing was written yet that the server knows of.
+			showRoom(rid).catch(() => undefined);
+		}
+	}, [rid, hidden, showRoom]);
 
 	return useMemo(() => {
 		if (subscription && uid) {
