@@ -90,7 +90,7 @@ async function prepareAccounts(
 }
 
 function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, logger: Logger, stopping: () => boolean): void {
-	const { accounts, messaging, settings, presence, models } = services;
+	const { accounts, messaging, settings, presence, models, damage } = services;
 	const limiters = {
 		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }),
 		register: new AttemptLimiter({ attempts: REGISTRATIONS, intervalMs: MINUTE_MS }),
@@ -108,7 +108,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
-	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping }, allowOrigin: originRule(config) });
+	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping, damage }, allowOrigin: originRule(config) });
 	registerFeatures(services, { rest, register, limiters });
 	serveClient(config.clientDir);
 	errorPage(logger);

@@ -1,9 +1,12 @@
+import type { StoreDamage } from './damage.ts';
 import { type HttpHandler, pathOf } from './http.ts';
 
 /** What the probes ask: whether the store answers, and whether the workspace is on its way down. */
-export type HealthSource = { ping(): Promise<void>; stopping(): boolean };
+export type HealthSource = { ping(): Promise<void>; stopping(): boolean; readonly damage: Readonly<StoreDamage> };
 
-/** `/livez`: the process answers. `/readyz`: it can also serve people; 503 while the store does not answer or the workspace is stopping. */
+const detail = ({ documents }: Readonly<StoreDamage>): string => (documents === 0 ? 'ok' : `ok, without documents that cannot be read: ${documents}`);
+
+/** `/livez`: the process answers. `/readyz`: it can also serve people; 503 while the store does not answer, is damaged, or the workspace is stopping. */
 export const health =
 	(source: HealthSource): HttpHandler =>
 	(request, response, next) => {
@@ -20,11 +23,13 @@ export const health =
 			answer(200, 'ok');
 		} else if (source.stopping()) {
 			answer(503, 'stopping');
+		} else if (source.damage.file) {
+			answer(503, 'store damaged');
 		} else {
 			source
 				.ping()
 				.then(
-					() => answer(200, 'ok'),
+					() => answer(200, detail(source.damage)),
 					() => answer(503, 'store unavailable'),
 				)
 				.catch(next);

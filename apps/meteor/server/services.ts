@@ -11,6 +11,7 @@ import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
 import { isBot } from '../app/users/lib/is-bot.ts';
 import type { WorkspaceConfig } from './config.ts';
+import { noteDamage, type StoreDamage } from './damage.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
 import type { Logger } from './logging.ts';
 
@@ -20,6 +21,8 @@ const OVERWRITE = 'OVERWRITE_SETTING_';
 /** What the features are made of: one of each, made here and nowhere else. */
 export type Services = {
 	readonly models: Models;
+	/** What of the store could not be read so far. */
+	readonly damage: Readonly<StoreDamage>;
 	readonly broker: Broker;
 	readonly settings: Settings;
 	readonly accounts: Accounts;
@@ -41,23 +44,25 @@ export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) 
 
 /** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
 export async function openServices(config: WorkspaceConfig, logger: Logger, { storeThread, onStoreFailure }: StoreThreads = {}): Promise<Services> {
+	const damage: StoreDamage = { documents: 0, file: false };
 	const models = await openModels({
 		dataDir: config.dataDir,
 		threadScript: storeThread,
 		acceptEmptyStore: config.acceptEmptyStore,
+		onDamage: noteDamage(logger, damage),
 		onFailure: onStoreFailure,
 	}).catch((error: unknown) => {
 		throw explainStoreError(error);
 	});
 	try {
-		return await composeServices(models, config, logger);
+		return { ...(await composeServices(models, config, logger)), damage };
 	} catch (error) {
 		await models.close();
 		throw error;
 	}
 }
 
-async function composeServices(models: Models, config: WorkspaceConfig, logger: Logger): Promise<Services> {
+async function composeServices(models: Models, config: WorkspaceConfig, logger: Logger): Promise<Omit<Services, 'damage'>> {
 	const instance = randomBytes(INSTANCE_BYTES).toString('base64url');
 	const broker = new LocalBroker({ instance, onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed') });
 	const settings = createSettings({ models, broker, environment: overridesOf(config) });

@@ -1,4 +1,5 @@
 import type { Models } from '@rocket.chat/model-typings';
+import type { Damage } from './damage.ts';
 import type { Failure } from './failure.ts';
 
 export type Repositories = Omit<Models, 'ping' | 'close'>;
@@ -59,8 +60,8 @@ export type Request = Call | 'close';
 
 export type Answer = { readonly id: number; readonly result?: unknown; readonly failure?: Failure };
 
-/** What the store's side says: once that it is open or why it is not, then answers. */
-export type Reply = 'ready' | { readonly refused: Failure } | readonly Answer[];
+/** What the store's side says: once that it is open or why it is not, then answers, and what it can't read. */
+export type Reply = 'ready' | { readonly refused: Failure } | { readonly damage: Damage } | readonly Answer[];
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
+import { type Damage, tellOnce } from './damage.ts';
 import { Marking } from './marking.ts';
 import type { Sql } from './sql.ts';
 import { noteCycle } from './store-card.ts';
@@ -10,6 +11,14 @@ export type Bindable = string | number | null;
 
 type Row = Record<string, unknown>;
 type Statement = { get(...parameters: Bindable[]): unknown; all(...parameters: Bindable[]): unknown[]; run(...parameters: Bindable[]): { changes: number } };
+
+type DatabaseOptions = {
+	readonly readOnly?: boolean;
+	/** Keeps the store's mark (marking.ts). */
+	readonly marked?: boolean;
+	/** Hears, once each, what can't be read. */
+	readonly onDamage?: (damage: Damage) => void;
+};
 
 /** Milliseconds for which a statement waits for a lock that another program holds. */
 const BUSY_TIMEOUT = 5_000;
@@ -28,14 +37,16 @@ export class Database {
 	readonly #connection: Libsql.Database;
 	readonly #statements = new Map<string, Statement>();
 	readonly #readOnly: boolean;
+	/** Tells whoever opened it of a damage. */
+	readonly report: (damage: Damage) => void;
 	readonly #marking: Marking | undefined;
 	#open = true;
 	#isWithin = false;
 
-	/** @param options `marked` keeps the store's mark (marking.ts) */
-	constructor(path: string, { readOnly = false, marked = false }: { readOnly?: boolean; marked?: boolean } = {}) {
+	constructor(path: string, { readOnly = false, marked = false, onDamage = () => undefined }: DatabaseOptions = {}) {
 		this.#connection = new Libsql(path);
 		this.#readOnly = readOnly;
+		this.report = tellOnce(onDamage);
 		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
 		if (readOnly) {
 			this.#connection.pragma('query_only = ON');

@@ -1,14 +1,20 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
+import type { Damage } from './damage.ts';
 import { Database, driverCode } from './database.ts';
 import { ensurePrivateFile } from './directory.ts';
 import { assertBelongs, storeIdOf } from './identity.ts';
 import { inspectStore } from './inspect.ts';
 import { migrate } from './schema.ts';
+import { sql } from './sql.ts';
 import { writeStoreId } from './store-card.ts';
 
 /** Stands in the place of DATA_DIR for a store that lives as long as its process. */
 export const IN_MEMORY = ':memory:';
+
+/** https://www.sqlite.org/pragma.html#pragma_quick_check; one finding is enough. */
+const QUICK_CHECK = sql('PRAGMA quick_check(1)');
 
 /** The store's file within DATA_DIR. */
 export const STORE_FILE = 'rocketchat.sqlite';
@@ -24,6 +30,27 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code || 'SQLITE_CANTOPEN'}): mend its permissions.`, {
 		cause,
 	});
+};
+
+type WriterOptions = { readonly acceptEmptyStore?: boolean; readonly onDamage?: (damage: Damage) => void };
+
+/** Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a thread of its own. */
+const CHECKED_AT_ONCE = 32 * 1024 * 1024;
+
+/** Looks through the whole file. @throws StoreError `store-corrupt` */
+export const checkWhole = (database: Database, path: string): void => {
+	const [found] = Object.values(database.get(QUICK_CHECK) ?? {});
+	if (found !== 'ok') {
+		throw new StoreError('store-corrupt', `${path} is damaged: restore a backup (npm run restore -- <file>).`);
+	}
+};
+
+export const isLarge = (dataDir: string): boolean => dataDir !== IN_MEMORY && statSync(join(dataDir, STORE_FILE)).size > CHECKED_AT_ONCE;
+
+const checkAtOnce = (database: Database, path: string): void => {
+	if (statSync(path).size <= CHECKED_AT_ONCE) {
+		checkWhole(database, path);
+	}
 };
 
 /** Before anything opens the files: opening changes them. @throws StoreError */
@@ -52,18 +79,19 @@ const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolea
  * @param acceptEmptyStore takes whatever files are there for the store of this directory
  * @throws StoreError
  */
-export const openWriter = (dataDir: string, { acceptEmptyStore = false } = {}): Database => {
+export const openWriter = (dataDir: string, { acceptEmptyStore = false, onDamage }: WriterOptions = {}): Database => {
 	if (dataDir === IN_MEMORY) {
-		const database = new Database(IN_MEMORY);
+		const database = new Database(IN_MEMORY, { onDamage });
 		migrate(database);
 		return database;
 	}
 	let database: Database | undefined;
 	try {
 		prepareFiles(dataDir, acceptEmptyStore);
-		database = new Database(join(dataDir, STORE_FILE), { marked: true });
+		database = new Database(join(dataDir, STORE_FILE), { marked: true, onDamage });
 		migrate(database);
 		recognize(database, dataDir, acceptEmptyStore);
+		checkAtOnce(database, join(dataDir, STORE_FILE));
 		return database;
 	} catch (cause) {
 		database?.close();
@@ -72,9 +100,9 @@ export const openWriter = (dataDir: string, { acceptEmptyStore = false } = {}): 
 };
 
 /** A connection to the file that the writer opened, which refuses to write. @throws StoreError */
-export const openReader = (dataDir: string): Database => {
+export const openReader = (dataDir: string, onDamage?: (damage: Damage) => void): Database => {
 	try {
-		return new Database(join(dataDir, STORE_FILE), { readOnly: true });
+		return new Database(join(dataDir, STORE_FILE), { readOnly: true, onDamage });
 	} catch (cause) {
 		throw describeFailure(dataDir, cause);
 	}

@@ -1,5 +1,6 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Answer, Reply, Request } from './calls.ts';
+import type { Damage } from './damage.ts';
 import { fromFailure } from './failure.ts';
 
 /** Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still costs in memory. */
@@ -25,6 +26,7 @@ export class Lane {
 	readonly #ready: Promise<void>;
 	readonly #ended: Promise<void>;
 	#onFailure: (error: Error) => void = () => undefined;
+	#onDamage: (damage: Damage) => void = () => undefined;
 	#becomeReady: Waiting = { resolve: () => undefined, reject: () => undefined };
 	#drained: () => void = () => undefined;
 	#nextId = 0;
@@ -51,9 +53,10 @@ export class Lane {
 		});
 	}
 
-	/** Fulfilled once the store is open; rejected with what it was refused for. `onFailure` hears, once, if the lane dies later. */
-	open(onFailure: (error: Error) => void): Promise<void> {
+	/** Fulfilled once the store is open; rejected with what it was refused for. `onFailure` hears, once, if the lane dies later; `onDamage` what can't be read. */
+	open(onFailure: (error: Error) => void, onDamage: (damage: Damage) => void = () => undefined): Promise<void> {
 		this.#onFailure = onFailure;
+		this.#onDamage = onDamage;
 		return this.#ready;
 	}
 
@@ -97,6 +100,8 @@ export class Lane {
 		} else if ('refused' in reply) {
 			this.#refusal = fromFailure(reply.refused);
 			this.#becomeReady.reject(this.#refusal);
+		} else if ('damage' in reply) {
+			this.#onDamage(reply.damage);
 		} else {
 			for (const answer of reply) {
 				this.settle(answer);

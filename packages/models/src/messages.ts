@@ -7,12 +7,12 @@ import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
-const BY_ID = sql('SELECT document FROM messages WHERE id = ?');
+const BY_ID = sql('SELECT id, document FROM messages WHERE id = ?');
 const INSERT = sql('INSERT INTO messages (id, rid, ts, document) VALUES (?, ?, ?, ?)');
 const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
 const REMOVE = sql('DELETE FROM messages WHERE id = ?');
-const NEWEST = sql('SELECT document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1');
-const HISTORY = sql('SELECT document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC LIMIT ? OFFSET ?');
+const NEWEST = sql('SELECT id, document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1');
+const HISTORY = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC LIMIT ? OFFSET ?');
 const COUNT = sql('SELECT count(*) AS n FROM messages WHERE rid = ? AND ts > ? AND ts < ?');
 
 /** The last millisecond of a Date. */

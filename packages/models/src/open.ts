@@ -1,8 +1,9 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Models } from '@rocket.chat/model-typings';
 import { proxies } from './calls.ts';
+import { type Damage, tellOnce } from './damage.ts';
 import { lockDirectory, prepareDirectory } from './directory.ts';
-import { IN_MEMORY } from './files.ts';
+import { IN_MEMORY, isLarge } from './files.ts';
 import { type Channel, Lane } from './lane.ts';
 import { serve, type Task } from './serve.ts';
 
@@ -16,6 +17,8 @@ export type OpenOptions = {
 	threadScript?: URL;
 	/** Goes on with the files that are there, whatever is wrong with them: missing, empty, cut, without their log, or of another workspace. */
 	acceptEmptyStore?: boolean;
+	/** Hears, once each, what can't be read: documents, which are left out, or something of the file itself. */
+	onDamage?: (damage: Damage) => void;
 	/** Hears, once, that a thread died. All calls are rejected from then on; the process should stop. */
 	onFailure?: (error: Error) => void;
 };
@@ -31,10 +34,17 @@ const openChannel = (task: Task, script: URL | undefined): Channel => {
 	return port1;
 };
 
-const openLanes = async ({ dataDir, threadScript, acceptEmptyStore, onFailure = () => undefined }: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
+const openLanes = async ({
+	dataDir,
+	threadScript,
+	acceptEmptyStore,
+	onDamage = () => undefined,
+	onFailure = () => undefined,
+}: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
+	const tell = tellOnce(onDamage);
 	const open = async (role: Task['role']): Promise<Lane> => {
 		const lane = new Lane(openChannel({ role, dataDir, acceptEmptyStore }, threadScript));
-		await lane.open(onFailure);
+		await lane.open(onFailure, tell);
 		return lane;
 	};
 	const writer = await open('writer');
@@ -46,6 +56,13 @@ const openLanes = async ({ dataDir, threadScript, acceptEmptyStore, onFailure = 
 	} catch (error) {
 		await writer.close();
 		throw error;
+	}
+};
+
+/** Looks through a large store while it serves. The thread ends by itself, or with the process. */
+const checkMeanwhile = ({ dataDir, threadScript, onDamage = () => undefined }: OpenOptions): void => {
+	if (threadScript && isLarge(dataDir)) {
+		new Lane(openChannel({ role: 'checker', dataDir }, threadScript)).open(() => undefined, onDamage).catch(() => undefined);
 	}
 };
 
@@ -61,6 +78,7 @@ export const openModels = async (options: OpenOptions): Promise<Models> => {
 	}
 	try {
 		const { writer, reader } = await openLanes(options);
+		checkMeanwhile(options);
 		let closed: Promise<void> | undefined;
 		const close = async (): Promise<void> => {
 			// The reader first: the last checkpoint empties the log only when nobody reads from it.

@@ -7,12 +7,12 @@ import { sql } from './sql.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
 import { activityOf, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
-const BY_ID = sql('SELECT document FROM rooms WHERE id = ?');
+const BY_ID = sql('SELECT id, document FROM rooms WHERE id = ?');
 const SAVE = sql('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?');
 const MOVE = sql('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?');
 const INSERT = sql('INSERT OR IGNORE INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');
 const OF_USER = sql(
-	'SELECT rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
+	'SELECT rooms.id, rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
 );
 const COUNT_OF_USER = sql('SELECT count(*) AS n FROM subscriptions WHERE user_id = ?');
 

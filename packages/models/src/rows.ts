@@ -2,14 +2,36 @@ import type { Bindable, Database } from './database.ts';
 import { decodeDocument } from './document.ts';
 import type { Sql } from './sql.ts';
 
+type Row = Readonly<Record<string, unknown>>;
+
+/** The table that a statement's documents are of: the one whose `id` it asks for, by its own name or by another. */
+const collectionOf = (sql: Sql): string => {
+	const [, name] = /\b(\w+)\.id,/.exec(sql) ?? [];
+	const [, table] = new RegExp(name === undefined ? /\bFROM (\w+)/ : `\\b(?:FROM|JOIN) (\\w+) ${name}\\b`).exec(sql) ?? [];
+	return table ?? name ?? '';
+};
+
+/** Undefined where the document was damaged in the store: it is reported by its id, and the others are read on. */
+const documentOf = <T>(database: Database, row: Row, sql: Sql): T | undefined => {
+	try {
+		return decodeDocument<T>(String(row.document));
+	} catch {
+		database.report({ collection: collectionOf(sql), id: String(row.id) });
+		return undefined;
+	}
+};
+
+/** The documents of rows with the columns `id` and `document`; those that can't be read are left out. */
+export const documentsOf = <T>(database: Database, rows: readonly Row[], sql: Sql): T[] =>
+	rows.map((row) => documentOf<T>(database, row, sql)).filter((document) => document !== undefined);
+
 /** The one document that the statement finds. */
 export const findOne = <T>(database: Database, sql: Sql, ...parameters: Bindable[]): T | undefined => {
 	const row = database.get(sql, ...parameters);
-	return row && decodeDocument<T>(String(row.document));
+	return row && documentOf<T>(database, row, sql);
 };
 
-export const findAll = <T>(database: Database, sql: Sql, ...parameters: Bindable[]): T[] =>
-	database.all(sql, ...parameters).map((row) => decodeDocument<T>(String(row.document)));
+export const findAll = <T>(database: Database, sql: Sql, ...parameters: Bindable[]): T[] => documentsOf<T>(database, database.all(sql, ...parameters), sql);
 
 /** The number in column `n`. */
 export const countRows = (database: Database, sql: Sql, ...parameters: Bindable[]): number => Number(database.get(sql, ...parameters)?.n);

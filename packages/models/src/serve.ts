@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Answer, type Call, perform, type Reply, type Request } from './calls.ts';
 import { Checkpoints } from './checkpoints.ts';
+import type { Damage } from './damage.ts';
 import type { Database } from './database.ts';
 import { toFailure } from './failure.ts';
-import { IN_MEMORY, openReader, openWriter, STORE_FILE } from './files.ts';
+import { checkWhole, IN_MEMORY, openReader, openWriter, STORE_FILE } from './files.ts';
 import { repositoriesOf } from './repositories.ts';
 import { Writer } from './writer.ts';
 
-/** What one connection is for. */
-export type Task = { readonly role: 'writer' | 'reader'; readonly dataDir: string; readonly acceptEmptyStore?: boolean };
+/** What one connection is for: a checker looks through a large store once, while others serve. */
+export type Task = { readonly role: 'writer' | 'reader' | 'checker'; readonly dataDir: string; readonly acceptEmptyStore?: boolean };
 
 type Port = { postMessage(reply: Reply): void; on(event: 'message', listener: (request: Request) => void): unknown; close(): void };
 
@@ -43,12 +44,30 @@ const reading = (database: Database, answer: (answers: readonly Answer[]) => voi
 	};
 };
 
+const checking = (database: Database, dataDir: string, onDamage: (damage: Damage) => void): void => {
+	try {
+		checkWhole(database, join(dataDir, STORE_FILE));
+	} catch (error) {
+		onDamage({ file: error instanceof Error ? error.message : String(error) });
+	} finally {
+		database.close();
+	}
+};
+
 /** Opens one connection and serves whoever holds the other end of the port, until told to close. */
 export const serve = (port: Port, { role, dataDir, acceptEmptyStore }: Task): void => {
 	let handler: Handler;
 	try {
 		const answer = (answers: readonly Answer[]): void => port.postMessage(answers);
-		handler = role === 'writer' ? writing(openWriter(dataDir, { acceptEmptyStore }), dataDir, answer) : reading(openReader(dataDir), answer);
+		const onDamage = (damage: Damage): void => port.postMessage({ damage });
+		if (role === 'checker') {
+			port.postMessage('ready');
+			checking(openReader(dataDir), dataDir, onDamage);
+			port.close();
+			return;
+		}
+		handler =
+			role === 'writer' ? writing(openWriter(dataDir, { acceptEmptyStore, onDamage }), dataDir, answer) : reading(openReader(dataDir, onDamage), answer);
 	} catch (error) {
 		port.postMessage({ refused: toFailure(error) });
 		port.close();

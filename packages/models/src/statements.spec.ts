@@ -48,6 +48,12 @@ describe('every statement of the store', () => {
 		expect(statements.flatMap(([text, argument]) => unargued(database, text, argument))).to.deep.equal([]);
 	});
 
+	it('asks for the id of each document, so that one that cannot be read is known', () => {
+		const documents = [...declaredStatements().keys()].filter((text) => /^SELECT\b.*\bdocument\b.* FROM /.test(text));
+		expect(documents.length).to.be.above(15);
+		expect(documents.filter((text) => !/\bid, (?:\w+\.)?document\b/.test(text))).to.deep.equal([]);
+	});
+
 	it('is seen when it scans, sorts, or looks through a full-text index whole', () => {
 		const seen = (text: string) => [...findingsOf(database, text).findings].sort();
 		expect(seen('SELECT document FROM users WHERE search LIKE ?')).to.deep.equal(['scans']);

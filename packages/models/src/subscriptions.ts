@@ -11,13 +11,13 @@ const INSERT = sql(
 	'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
 );
 const SAVE = sql('UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?');
-const OF_ROOM = sql('SELECT document FROM subscriptions WHERE rid = ?');
-const OF_ROOM_AND_USER = sql('SELECT document FROM subscriptions WHERE rid = ? AND user_id = ?');
-const OF_USER = sql('SELECT document FROM subscriptions WHERE user_id = ? AND updated_at >= ?');
+const OF_ROOM = sql('SELECT id, document FROM subscriptions WHERE rid = ?');
+const OF_ROOM_AND_USER = sql('SELECT id, document FROM subscriptions WHERE rid = ? AND user_id = ?');
+const OF_USER = sql('SELECT id, document FROM subscriptions WHERE user_id = ? AND updated_at >= ?');
 const REMOVE = sql('DELETE FROM subscriptions WHERE id = ?');
 const REMEMBER_REMOVED = sql('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)');
 const REMOVED = sql('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at');
-const ROOM = sql('SELECT document FROM rooms WHERE id = ?');
+const ROOM = sql('SELECT id, document FROM rooms WHERE id = ?');
 
 /** What a user's list of rooms is ordered by: ms since 1970. */
 export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();

@@ -9,7 +9,7 @@ import { sql } from './sql.ts';
 import { countUser } from './user-blocks.ts';
 import { indexSearch, unindexSearch } from './user-search.ts';
 
-const BY_ID = sql('SELECT document FROM users WHERE id = ?');
+const BY_ID = sql('SELECT id, document FROM users WHERE id = ?');
 const SEARCHED_BY = sql('SELECT number, search, active FROM users WHERE id = ?');
 const INSERT = sql('INSERT INTO users (id, username, place, search, active, document) VALUES (?, ?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE users SET search = ?, active = ?, document = ? WHERE id = ?');

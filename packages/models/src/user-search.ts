@@ -27,13 +27,15 @@ const inWords = (text: string): string => text.replace(UNSPACED, ' ');
 
 const usernames = (columns: string, active: string, end: string) =>
 	`SELECT ${columns} FROM users WHERE ${active} place >= ?1 AND place < ?1 || char(0x10ffff) ${end}`;
-const PREFIXED = sql(usernames('document', '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
-const PREFIXED_ACTIVE = sql(usernames('document', 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const PREFIXED = sql(usernames('id, document', '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const PREFIXED_ACTIVE = sql(usernames('id, document', 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
 const COUNT_PREFIXED = sql(`SELECT count(*) AS n FROM (${usernames('1', '', 'LIMIT ?2')})`);
 const COUNT_PREFIXED_ACTIVE = sql(`SELECT count(*) AS n FROM (${usernames('1', 'active = 1 AND', 'LIMIT ?2')})`);
 
 const found = (index: string) => ({
-	page: sql(`SELECT document FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`),
+	page: sql(
+		`SELECT users.id, document FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`,
+	),
 	count: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT ?)`),
 	remove: sql(`DELETE FROM ${index} WHERE rowid = ?`),
 	insert: sql(`INSERT INTO ${index} (rowid, text, active) VALUES (?, ?, ?)`),

@@ -11,13 +11,15 @@ import { MAX_FOUND, searchUsers } from './user-search.ts';
 const MAX_PAGE = 100;
 
 const ANY = sql('SELECT 1 AS n FROM users LIMIT 1', { scans: 'It stops at the first row.' });
-const BY_IDS = sql('SELECT document FROM users WHERE id IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
-const BY_USERNAME = sql('SELECT document FROM users WHERE username = ?');
-const BY_USERNAMES = sql('SELECT document FROM users WHERE username IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
-const BY_EMAIL = sql('SELECT document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?');
-const BY_TOKEN = sql('SELECT document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?');
-const LISTED = sql('SELECT document FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?');
-const ACTIVE = sql('SELECT document FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?');
+const BY_IDS = sql('SELECT id, document FROM users WHERE id IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
+const BY_USERNAME = sql('SELECT id, document FROM users WHERE username = ?');
+const BY_USERNAMES = sql('SELECT id, document FROM users WHERE username IN (SELECT value FROM json_each(?))', {
+	scans: 'What is asked for is walked through.',
+});
+const BY_EMAIL = sql('SELECT users.id, document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?');
+const BY_TOKEN = sql('SELECT users.id, document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?');
+const LISTED = sql('SELECT id, document FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?');
+const ACTIVE = sql('SELECT id, document FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?');
 const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
 const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spoilDocument } from '@rocket.chat/models/tests/spoil.ts';
 import { expect } from 'chai';
 import { RestClient, registerTwo, runToExit, spawnServer, temporaryFolder } from './support/index.ts';
 
@@ -184,6 +185,40 @@ describe('a store that is not the one that was used here', function () {
 		} finally {
 			folder.remove();
 			other.remove();
+		}
+	});
+});
+
+describe('a message that is damaged in the store', function () {
+	this.timeout(40_000);
+
+	it('is left out of its page, logged by its id alone, and counted in /readyz', async () => {
+		const folder = temporaryFolder();
+		const server = await spawnServer({ dataDir: folder.path });
+		try {
+			const { alice, rid } = await registerTwo(server.url);
+			const ids: string[] = [];
+			for (const text of ['one', 'a canary in the middle', 'three']) {
+				const { body } = await alice.rest.post('chat.postMessage', { roomId: rid, text });
+				ids.push((body.message as { _id: string })._id);
+			}
+			spoilDocument(folder.path, 'messages', ids[1] ?? '');
+			const { status, body } = await alice.rest.get(`im.messages?roomId=${rid}`);
+			expect(status).to.equal(200);
+			expect((body.messages as { msg: string }[]).map(({ msg }) => msg)).to.deep.equal(['three', 'one']);
+			const lines = server
+				.stderr()
+				.split('\n')
+				.filter((line) => line.includes('cannot be read'));
+			expect(lines).to.have.length(1);
+			expect(JSON.parse(lines[0] ?? '')).to.include({ collection: 'messages', id: ids[1] });
+			expect(server.stderr()).not.to.include('canary');
+			const ready = await fetch(`${server.url}/readyz`);
+			expect(ready.status).to.equal(200);
+			expect(await ready.text()).to.equal('ok, without documents that cannot be read: 1\n');
+		} finally {
+			await server.stop();
+			folder.remove();
 		}
 	});
 });

@@ -1,0 +1,22 @@
+import type { Damage } from '@rocket.chat/models';
+import type { Logger } from './logging.ts';
+
+export type StoreDamage = {
+	/** Documents that were met and left out. */
+	documents: number;
+	/** The file itself is damaged. */
+	file: boolean;
+};
+
+/** Logs each damage by its id, and counts it for the probes. */
+export const noteDamage =
+	(logger: Pick<Logger, 'error'>, found: StoreDamage): ((damage: Damage) => void) =>
+	(damage) => {
+		if ('file' in damage) {
+			found.file = true;
+			logger.error(damage, 'the store is damaged');
+		} else {
+			found.documents += 1;
+			logger.error(damage, 'a document of the store cannot be read: it is left out');
+		}
+	};

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import Libsql from 'libsql';
+import { STORE_FILE } from '../src/index.ts';
+
+/** What a failing disk or another program leaves of a document: its end is gone. */
+export const spoilDocument = (dataDir: string, table: string, id: string): void => {
+	const connection = new Libsql(join(dataDir, STORE_FILE));
+	connection.prepare(`UPDATE ${table} SET document = substr(document, 1, length(document) - 3) WHERE id = ?`).run(id);
+	connection.close();
+};
