@@ -1,4 +1,4 @@
-import type { Registration } from '@rocket.chat/accounts';
+import type { Caller, Registration } from '@rocket.chat/accounts';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter, RestApi } from '@rocket.chat/rest-api';
 import { registerApi } from '../app/api/server/index.ts';
@@ -13,7 +13,7 @@ import type { Services } from './services.ts';
 
 type Doors = {
 	rest: RestApi;
-	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
+	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
 };
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Accounts, AccountsError, type Registration, type Settings } from '@rocket.chat/accounts';
+import { type Accounts, AccountsError, type Caller, type Registration, type Settings } from '@rocket.chat/accounts';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { WorkspaceConfig } from './config.ts';
 import { StartupError } from './errors.ts';
@@ -8,7 +8,7 @@ const SETUP_TOKEN_BYTES = 24;
 
 export type FirstAdmin = {
 	/** Opens an account; the first one for whoever has the token of the setup link, as the administrator. */
-	register(registration: Registration, setupToken?: string): Promise<IUser>;
+	register(registration: Registration, setupToken?: string, caller?: Caller): Promise<IUser>;
 	/** The path of the one-time link, as long as there is no account. */
 	readonly setupPath?: string;
 };
@@ -25,26 +25,26 @@ export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settin
 	const expected = randomBytes(SETUP_TOKEN_BYTES).toString('base64url');
 	let empty = await accounts.isEmpty();
 	await settings.record('Show_Setup_Wizard', empty ? 'pending' : 'completed');
-	const firstAccount = async (registration: Registration, setupToken: string | undefined): Promise<IUser> => {
+	const firstAccount = async (registration: Registration, setupToken: string | undefined, caller: Caller | undefined): Promise<IUser> => {
 		if (setupToken === undefined || !same(setupToken, expected)) {
 			throw new AccountsError('error-setup-link-required', 'This workspace has no administrator yet: open the link that the server printed when it started');
 		}
-		const admin = await accounts.registerFirstAdmin(registration);
+		const admin = await accounts.registerFirstAdmin(registration, caller);
 		await settings.record('Show_Setup_Wizard', 'completed');
 		return admin;
 	};
 	return {
 		...(empty ? { setupPath: `/register#setup=${expected}` } : {}),
-		async register(registration, setupToken) {
+		async register(registration, setupToken, caller) {
 			empty &&= await accounts.isEmpty();
 			if (empty) {
-				return firstAccount(registration, setupToken);
+				return firstAccount(registration, setupToken, caller);
 			}
 			if (setupToken !== undefined) {
 				// Whoever means to be the administrator is not given an ordinary account instead.
 				throw new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
 			}
-			return accounts.register(registration);
+			return accounts.register(registration, caller);
 		},
 	};
 }

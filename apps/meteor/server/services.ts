@@ -10,6 +10,7 @@ import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
 import { isBot } from '../app/users/lib/is-bot.ts';
+import { auditLog } from './audit-log.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { noteDamage, type StoreDamage } from './damage.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
@@ -65,9 +66,15 @@ export async function openServices(config: WorkspaceConfig, logger: Logger, { st
 async function composeServices(models: Models, config: WorkspaceConfig, logger: Logger): Promise<Omit<Services, 'damage'>> {
 	const instance = randomBytes(INSTANCE_BYTES).toString('base64url');
 	const broker = new LocalBroker({ instance, onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed') });
-	const settings = createSettings({ models, broker, environment: overridesOf(config) });
+	const settings = createSettings({ models, broker, environment: overridesOf(config), audit: auditLog(logger) });
 	await defineSettings(settings);
-	const accounts = createAccounts({ models, broker, settings });
+	const accounts = createAccounts({
+		models,
+		broker,
+		settings,
+		audit: auditLog(logger),
+		onError: (err) => logger.error({ err }, 'a failed sign-in could not be written down'),
+	});
 	const messaging = createMessaging({ models, broker, settings });
 	const presence = new Presence(broker);
 	await presence.start();
@@ -103,6 +110,7 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 			relay.stop();
 			directory.stop();
 			settings.close();
+			await accounts.flush();
 			await broker.close();
 			await models.close();
 		},

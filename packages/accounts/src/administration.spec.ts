@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { PASSWORD, refusalOf, workspace } from '../tests/workspace.ts';
 
@@ -13,7 +14,7 @@ describe('administration of accounts', () => {
 		expect(await at().accounts.authenticate(userId, token)).to.equal(undefined);
 		expect(at().events).to.deep.equal([
 			{ event: 'user.changed', payload: { _id: userId, username: 'alice', active: false, roles: ['user'], diff: { active: false } } },
-			{ event: 'user.loggedOut', payload: { userId } },
+			{ event: 'user.loggedOut', payload: { userId, reason: 'deactivated' } },
 		]);
 	});
 
@@ -40,37 +41,6 @@ describe('administration of accounts', () => {
 	it('refuses to change who is not there', async () => {
 		expect((await refusalOf(at().accounts.setActive('nobody', false))).error).to.equal('error-invalid-user');
 	});
-
-	it('changes a password for who knows the old one, and ends the other logins', async () => {
-		const userId = await at().register('alice');
-		const [here, elsewhere] = [await login('alice'), await login('alice')];
-		at().events.length = 0;
-		await at().accounts.changePassword(userId, { plain: PASSWORD }, { plain: 'another password' }, here.token);
-		expect((await at().accounts.authenticate(userId, here.token))?._id).to.equal(userId);
-		expect(await at().accounts.authenticate(userId, elsewhere.token)).to.equal(undefined);
-		expect(at().events).to.deep.equal([{ event: 'user.loggedOut', payload: { userId, except: at().accounts.hashToken(here.token) } }]);
-		await login('alice', 'another password');
-		expect((await refusalOf(login('alice'))).error).to.equal(403);
-	});
-
-	it('X5 changes no password to one that is tried first: a common one, or their own username, name or address', async () => {
-		const userId = (
-			await at().accounts.register({ username: 'alice.liddell', name: 'White Rabbit', email: 'wr1865@example.com', password: { plain: PASSWORD } })
-		)._id;
-		for (const plain of ['password', '12345678', 'alice.liddell', 'White Rabbit', 'wr1865@example.com']) {
-			const refusal = await refusalOf(at().accounts.changePassword(userId, { plain: PASSWORD }, { plain }));
-			expect(refusal.error, plain).to.equal('error-password-policy-not-met');
-		}
-		await login('alice.liddell');
-	});
-
-	it('changes no password for who does not, or for one too short', async () => {
-		const userId = await at().register('alice');
-		expect((await refusalOf(at().accounts.changePassword(userId, { plain: 'wrong' }, { plain: 'another password' }))).error).to.equal(403);
-		const short = await refusalOf(at().accounts.changePassword(userId, { plain: PASSWORD }, { plain: 'short' }));
-		expect(short.error).to.equal('error-password-policy-not-met');
-		await login('alice');
-	});
 });
 
 describe('end-to-end keys', () => {
@@ -86,19 +56,37 @@ describe('end-to-end keys', () => {
 		expect(await at().accounts.getPublicKey(userId)).to.deep.equal({ public_key: 'public 1' });
 	});
 
+	const proof = { currentPassword: { plain: PASSWORD } };
+
 	it('are not replaced unless forced', async () => {
 		const userId = await at().register('alice');
 		await at().accounts.setE2EKeys(userId, keys(1));
-		expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2)))).error).to.equal('error-keys-already-set');
+		expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), proof))).error).to.equal('error-keys-already-set');
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(1));
-		await at().accounts.setE2EKeys(userId, keys(3), { force: true });
+		await at().accounts.setE2EKeys(userId, keys(3), { force: true, ...proof });
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(3));
+	});
+
+	it('X9 are written over by nobody who has a token alone: forced or replaced, it wants the login password', async () => {
+		const userId = await at().register('alice');
+		await at().accounts.setE2EKeys(userId, keys(1), { force: true });
+		for (const how of [{ force: true }, { replaces: 'wrapped 1' }, { force: true, replaces: 'wrapped 1' }]) {
+			expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), how))).error).to.equal('error-password-required');
+			const wrong = await refusalOf(at().accounts.setE2EKeys(userId, keys(2), { ...how, currentPassword: { plain: 'wrong canary' } }));
+			expect([wrong.error, wrong.text.includes('canary')]).to.deep.equal(['error-invalid-password', false]);
+			expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(1));
+		}
+		await at().accounts.setE2EKeys(userId, keys(2), {
+			replaces: 'wrapped 1',
+			currentPassword: { digest: createHash('sha256').update(PASSWORD).digest('hex') },
+		});
+		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(2));
 	});
 
 	it('are replaced only while they are the ones that were meant, and their owner hears of it', async () => {
 		const userId = await at().register('alice');
 		const changes = () => at().events.filter(({ event }) => event === 'user.changed');
-		const replace = (n: number, replaces: string) => at().accounts.setE2EKeys(userId, keys(n), { replaces });
+		const replace = (n: number, replaces: string) => at().accounts.setE2EKeys(userId, keys(n), { replaces, ...proof });
 		expect((await refusalOf(replace(1, 'wrapped 0'))).error).to.equal('error-keys-changed');
 		await at().accounts.setE2EKeys(userId, keys(1));
 		expect(changes()).to.deep.equal([]);

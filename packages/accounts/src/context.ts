@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { AccountsDependencies } from './accounts.ts';
+import { type Audit, createRefusalLog, type RefusalLog } from './audit.ts';
+import { type Budgets, createBudgets } from './budgets.ts';
 import { AccountsError } from './errors.ts';
+import { createFailures, type Failures } from './failures.ts';
+import { createKnownNetworks, type KnownNetworks } from './known-networks.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords.ts';
 
 /** What the parts of accounts share. */
@@ -9,19 +13,50 @@ export type Context = {
 	users: AccountsDependencies['models']['users'];
 	broker: AccountsDependencies['broker'];
 	passwords: PasswordHasher;
+	budgets: Budgets;
+	networks: KnownNetworks;
+	failures: Failures;
+	refusals: RefusalLog;
+	audit: Audit;
 	now(): Date;
 	random(length: number): Uint8Array;
 	setting<T extends string | number>(id: string, fallback: T): T;
 };
 
-export const createContext = ({ models, broker, settings, clock = Date.now, random = randomBytes, bcryptRounds }: AccountsDependencies): Context => ({
-	users: models.users,
+const unheard = (): void => undefined;
+
+/** Once, and without keeping the process alive. */
+const afterwards = (ms: number, callback: () => void): void => {
+	setTimeout(callback, ms).unref();
+};
+
+export const createContext = ({
+	models,
 	broker,
-	passwords: createPasswordHasher(bcryptRounds),
-	now: () => new Date(clock()),
-	random,
-	setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
-});
+	settings,
+	clock = Date.now,
+	monotonic = () => performance.now(),
+	after = afterwards,
+	random = randomBytes,
+	bcryptRounds,
+	audit = unheard,
+	onError = unheard,
+}: AccountsDependencies): Context => {
+	const now = (): Date => new Date(clock());
+	return {
+		users: models.users,
+		broker,
+		passwords: createPasswordHasher(bcryptRounds),
+		budgets: createBudgets(monotonic),
+		networks: createKnownNetworks(models.signIns, now, random),
+		failures: createFailures({ signIns: models.signIns, now, monotonic, onError }),
+		refusals: createRefusalLog(audit, after),
+		audit,
+		now,
+		random,
+		setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
+	};
+};
 
 /** Base64 of the token's SHA-256: Meteor's `Accounts._hashLoginToken`. */
 export const hashToken = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64');

@@ -4,6 +4,7 @@ import { createContext } from './context.ts';
 import { directoryOf } from './directory.ts';
 import { keysOf } from './keys.ts';
 import { loginsOf } from './logins.ts';
+import { passwordChangesOf } from './password-changes.ts';
 import { registrationOf } from './registration.ts';
 import { statusOf } from './status.ts';
 
@@ -14,6 +15,7 @@ export const createAccounts = (dependencies: AccountsDependencies): Accounts => 
 		...registrationOf(context),
 		...loginsOf(context),
 		...administrationOf(context),
+		...passwordChangesOf(context),
 		...keysOf(context),
 		...statusOf(context),
 		...directoryOf(context),

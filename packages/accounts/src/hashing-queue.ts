@@ -1,52 +1,95 @@
 import { availableParallelism } from 'node:os';
 import { AccountsError } from './errors.ts';
+import { FairQueue } from './fair-queue.ts';
 
 /** Threads of libuv's pool are four: one stays free for files and names. */
 const MOST_AT_ONCE = 3;
 
+/** Of one network: a class of people who sign in at the same minute behind one address. */
+const WAITING_OF_NETWORK = 100;
+/** Of all networks. */
+const WAITING = 1_000;
+
+/** Whose hash it is: the client's network, and the account within it. */
+export type HashingPlace = { readonly network: string; readonly account: string };
+
 export type HashingQueueOptions = {
 	/** Hashes made at the same time; one less than there are processors unless given, so that messages go on flowing while many sign in. */
 	atOnce?: number;
-	/** Hashes that may wait; 100 unless given. */
+	/** Hashes that may wait: of one network, of all. */
+	waitingOfNetwork?: number;
 	waiting?: number;
+	/** Monotonic, ms. */
+	clock?: () => number;
 };
 
-/** Runs the work, now or after what waits. @throws AccountsError `error-too-many-requests`, details.timeToReset in ms */
-export type HashingQueue = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs the work, now or in its turn. @throws AccountsError `error-too-many-requests`, details.timeToReset in ms */
+export type HashingQueue = <T>(place: HashingPlace, work: () => Promise<T>) => Promise<T>;
 
-/** Bounds what hashing costs everybody else: a hash keeps a processor busy from its start to its end. */
+type Waiting = { readonly go: () => void; readonly refuse: (error: AccountsError) => void };
+
+const tooMany = (reason: string, timeToReset: number): AccountsError =>
+	new AccountsError('error-too-many-requests', `${reason} Please try again later.`, { timeToReset: Math.ceil(timeToReset) });
+
+/**
+ * Bounds what hashing costs everybody else: a hash keeps a processor busy from its start to its end. What waits goes in turns, by network and then by account, so that
+ * nobody waits for more than one hash of each other network. Where the queue is full, a newcomer takes the place of the newest of the network that has most.
+ */
 export const createHashingQueue = ({
 	atOnce = Math.min(Math.max(availableParallelism() - 1, 1), MOST_AT_ONCE),
-	waiting: limit = 100,
+	waitingOfNetwork = WAITING_OF_NETWORK,
+	waiting: limit = WAITING,
+	clock = () => performance.now(),
 }: HashingQueueOptions = {}): HashingQueue => {
-	const waiting: (() => void)[] = [];
+	const queue = new FairQueue<Waiting>();
 	let running = 0;
 	/** ms that the last one took */
 	let duration = 100;
-	const turn = (): Promise<void> => {
+	const timeOf = (hashes: number): number => (hashes * duration) / atOnce;
+	const makeRoom = (network: string): void => {
+		if (queue.sizeOf(network) >= waitingOfNetwork) {
+			throw tooMany('Too many people sign in from your network at this moment.', timeOf(queue.sizeOf(network)));
+		}
+		if (queue.size >= limit) {
+			const everybody = tooMany('Too many people sign in at this moment.', timeOf(queue.size));
+			const dropped = queue.dropFromLongest(queue.sizeOf(network) + 1);
+			if (!dropped) {
+				throw everybody;
+			}
+			dropped.refuse(everybody);
+		}
+	};
+	const turn = ({ network, account }: HashingPlace): Promise<void> => {
+		if (running >= atOnce) {
+			makeRoom(network);
+		}
+		// Also where nothing waits: whoever comes next must know that this one had its turn.
+		const waited = new Promise<void>((go, refuse) => queue.push([network, account], { go, refuse }));
 		if (running < atOnce) {
 			running++;
-			return Promise.resolve();
+			queue.shift()?.go();
 		}
-		if (waiting.length >= limit) {
-			const timeToReset = Math.ceil((waiting.length * duration) / atOnce);
-			throw new AccountsError('error-too-many-requests', 'Too many people sign in at this moment. Please try again later.', { timeToReset });
-		}
-		return new Promise((resolve) => void waiting.push(resolve));
+		return waited;
 	};
-	return async (work) => {
-		await turn();
-		const start = performance.now();
+	const passOn = (): void => {
+		const next = queue.shift();
+		if (next) {
+			next.go();
+			return;
+		}
+		running--;
+		if (running === 0) {
+			queue.reset();
+		}
+	};
+	return async (place, work) => {
+		await turn(place);
+		const start = clock();
 		try {
 			return await work();
 		} finally {
-			duration = performance.now() - start;
-			const next = waiting.shift();
-			if (next) {
-				next();
-			} else {
-				running--;
-			}
+			duration = clock() - start;
+			passOn();
 		}
 	};
 };

@@ -120,7 +120,10 @@ describe('login', () => {
 		expect(await alive()).to.deep.equal([false, true, false]);
 		await at().accounts.revokeAll(userId);
 		expect(await alive()).to.deep.equal([false, false, false]);
-		expect(at().events.map(({ payload }) => payload)).to.deep.equal([{ userId, except: at().accounts.hashToken(two.token) }, { userId }]);
+		expect(at().events.map(({ payload }) => payload)).to.deep.equal([
+			{ userId, except: at().accounts.hashToken(two.token), reason: 'logged-out-elsewhere' },
+			{ userId, reason: 'logged-out-elsewhere' },
+		]);
 	});
 
 	it('keeps the fifty newest logins', async () => {

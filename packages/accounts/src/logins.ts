@@ -1,8 +1,8 @@
-import type { IUser, LoginResult, LoginUser } from '@rocket.chat/otr-typings';
+import type { IUser, LoginResult, LoginUser, SignOutReason } from '@rocket.chat/otr-typings';
 import type { Accounts } from './accounts.ts';
+import { nameOfLogin, tryPassword } from './attempts.ts';
 import { type Context, hashToken } from './context.ts';
 import { AccountsError } from './errors.ts';
-import { passwordDigest } from './passwords.ts';
 
 /** Rocket.Chat's MAX_RESUME_LOGIN_TOKENS: beyond it a user's oldest login ends. */
 const MAX_TOKENS = 50;
@@ -26,23 +26,41 @@ const findByLogin = async ({ users }: Context, user: LoginUser): Promise<IUser |
 
 const refused = (): AccountsError => new AccountsError(403, 'User not found or incorrect password');
 
-const loggedOut = (): AccountsError => new AccountsError(403, "You've been logged out by the server. Please log in again.");
+const LOGGED_OUT = "You've been logged out by the server. Please log in again.";
+
+/** What the client says to somebody whose login somebody else's act ended. */
+const ENDED: Readonly<Record<SignOutReason, string>> = {
+	'password-changed': 'Your password was changed. Please log in with the new one.',
+	'password-reset': 'An administrator has given you a new password. Please log in with it.',
+	'logged-out-elsewhere': LOGGED_OUT,
+	deactivated: LOGGED_OUT,
+};
+
+/** Why a token is good no more. */
+const loggedOut = async ({ users }: Context, token: unknown): Promise<AccountsError> => {
+	const ended = isToken(token) ? await users.findEndedToken(hashToken(token)) : undefined;
+	return ended ? new AccountsError(403, ENDED[ended.reason], { ...ended }) : new AccountsError(403, LOGGED_OUT);
+};
 
 const inactive = (): AccountsError => new AccountsError('error-user-is-not-activated', 'User is not activated');
+
+const isToken = (token: unknown): token is string => typeof token === 'string' && token !== '' && token.length <= MAX_TOKEN_LENGTH;
 
 const issueToken = async (context: Context, user: IUser): Promise<LoginResult> => {
 	const token = Buffer.from(context.random(TOKEN_BYTES)).toString('base64url');
 	const when = context.now();
 	const oldest = new Date(when.getTime() - lifetime(context));
-	if (!(await context.users.addLoginToken(user._id, { hashedToken: hashToken(token), when }, { oldest, limit: MAX_TOKENS }))) {
-		throw inactive();
+	const bcrypt = user.services?.password?.bcrypt;
+	if (!(await context.users.addLoginToken(user._id, { hashedToken: hashToken(token), when }, { oldest, limit: MAX_TOKENS, bcrypt }))) {
+		// Deactivated, or its password changed, while this one was looked at.
+		throw (await context.users.findById(user._id))?.active ? refused() : inactive();
 	}
 	return { userId: user._id, token, tokenExpires: new Date(when.getTime() + lifetime(context)) };
 };
 
 /** The active user whose unexpired token this is, and when it expires. */
 const findByToken = async (context: Context, token: unknown): Promise<{ user: IUser; tokenExpires: Date } | undefined> => {
-	if (typeof token !== 'string' || token === '' || token.length > MAX_TOKEN_LENGTH) {
+	if (!isToken(token)) {
 		return undefined;
 	}
 	const hashed = hashToken(token);
@@ -57,22 +75,24 @@ const findByToken = async (context: Context, token: unknown): Promise<{ user: IU
 
 export const loginsOf = (context: Context): Pick<Accounts, 'login' | 'resume' | 'authenticate' | 'logout' | 'logoutOthers' | 'revokeAll' | 'hashToken'> => ({
 	hashToken,
-	login: async ({ user: named, password }) => {
+	login: async ({ user: named, password }, caller = { network: '' }) => {
 		const user = await findByLogin(context, named);
-		const digest = passwordDigest(password);
-		const right = await context.passwords.matches(digest ?? '', user?.services?.password?.bcrypt);
-		if (!user || !right || digest === undefined) {
+		const right = await tryPassword(context, { user, name: nameOfLogin(named), password, caller });
+		if (!user || !right) {
 			throw refused();
 		}
 		if (!user.active) {
 			throw inactive();
 		}
-		return issueToken(context, user);
+		const remembered = caller.network === '' ? undefined : context.networks.remember(user._id, caller.network);
+		const [result] = await Promise.all([issueToken(context, user), remembered]);
+		context.audit({ act: 'signed-in', userId: user._id, username: user.username ?? '', address: caller.network });
+		return result;
 	},
 	resume: async (token) => {
 		const found = await findByToken(context, token);
 		if (!found) {
-			throw loggedOut();
+			throw await loggedOut(context, token);
 		}
 		return { userId: found.user._id, token, tokenExpires: found.tokenExpires };
 	},
@@ -90,11 +110,11 @@ export const loginsOf = (context: Context): Pick<Accounts, 'login' | 'resume' | 
 	},
 	logoutOthers: async (userId, token) => {
 		const except = hashToken(token);
-		await context.users.removeLoginTokens(userId, context.now(), except);
-		await context.broker.broadcast('user.loggedOut', { userId, except });
+		await context.users.removeLoginTokens(userId, context.now(), 'logged-out-elsewhere', except);
+		await context.broker.broadcast('user.loggedOut', { userId, except, reason: 'logged-out-elsewhere' });
 	},
 	revokeAll: async (userId) => {
-		await context.users.removeLoginTokens(userId, context.now());
-		await context.broker.broadcast('user.loggedOut', { userId });
+		await context.users.removeLoginTokens(userId, context.now(), 'logged-out-elsewhere');
+		await context.broker.broadcast('user.loggedOut', { userId, reason: 'logged-out-elsewhere' });
 	},
 });

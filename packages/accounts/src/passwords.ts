@@ -1,30 +1,42 @@
 import { createHash } from 'node:crypto';
 import type { PasswordInput } from '@rocket.chat/otr-typings';
 import bcrypt from 'bcrypt';
-import { createHashingQueue } from './hashing-queue.ts';
+import { createHashingQueue, type HashingPlace } from './hashing-queue.ts';
 
 /** Meteor's default cost. */
 const DEFAULT_ROUNDS = 10;
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** Lower-case hex of the SHA-256; undefined for what is neither a text nor such a digest. */
-export const passwordDigest = (password: PasswordInput): string | undefined => {
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const unlike = (digests: readonly string[]): string[] => [...new Set(digests)];
+
+/**
+ * The lower-case hex of the SHA-256 of each form of a password that is tried, as one attempt: its NFKC form, as passwords are set, then as it was typed, as they were set
+ * once and as others set them. Nothing is trimmed. Empty for what is neither a text nor such a digest.
+ */
+export const passwordDigests = (password: PasswordInput): readonly string[] => {
 	if ('plain' in password) {
-		return typeof password.plain === 'string' && password.plain !== '' ? createHash('sha256').update(password.plain, 'utf8').digest('hex') : undefined;
+		const { plain } = password;
+		return typeof plain === 'string' && plain !== '' ? unlike([sha256(plain.normalize('NFKC')), sha256(plain)]) : [];
 	}
-	const digest = typeof password.digest === 'string' ? password.digest.toLowerCase() : '';
-	return DIGEST.test(digest) ? digest : undefined;
+	const given: unknown[] = [password.digest, password.asTyped];
+	return unlike(given.map((digest) => (typeof digest === 'string' ? digest.toLowerCase() : '')).filter((digest) => DIGEST.test(digest)));
 };
+
+/** A password as programs write it into one field: what has the shape of a digest is one, as Rocket.Chat's clients send it, or else the password itself. */
+export const readPassword = (text: string): PasswordInput =>
+	DIGEST.test(text.toLowerCase()) ? { digest: text.toLowerCase(), asTyped: sha256(text) } : { plain: text };
 
 /**
  * What a password is stored as: bcrypt of its digest's hex, as accounts-password of Meteor does. Hashed on threads of their own, few at a time.
  * @throws AccountsError `error-too-many-requests` where too many wait
  */
 export type PasswordHasher = {
-	hash(digest: string): Promise<string>;
-	/** Takes as long for a missing hash as for a present one, so that time does not tell who has an account. */
-	matches(digest: string, stored: string | undefined): Promise<boolean>;
+	hash(digest: string, place: HashingPlace): Promise<string>;
+	/** Whether one of the digests is the stored one. Takes as long for a missing hash as for a present one, so that time does not tell who has an account. */
+	matches(digests: readonly string[], stored: string | undefined, place: HashingPlace): Promise<boolean>;
 };
 
 /** @param rounds bcrypt's cost, 4 to 15 @throws RangeError */
@@ -36,9 +48,17 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 	const nobody = bcrypt.hash('nobody', rounds);
 	const inTurn = createHashingQueue();
 	return {
-		hash: (digest) => inTurn(() => bcrypt.hash(digest, rounds)),
-		matches: async (digest, stored) => {
-			const equal = await inTurn(async () => bcrypt.compare(digest, stored ?? (await nobody)));
+		hash: (digest, place) => inTurn(place, () => bcrypt.hash(digest, rounds)),
+		matches: async (digests, stored, place) => {
+			const equal = await inTurn(place, async () => {
+				const hash = stored ?? (await nobody);
+				for (const digest of digests.length === 0 ? [''] : digests) {
+					if (await bcrypt.compare(digest, hash)) {
+						return true;
+					}
+				}
+				return false;
+			});
 			return equal && stored !== undefined;
 		},
 	};

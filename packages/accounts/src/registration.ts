@@ -1,9 +1,10 @@
 import { documentId, StoreError } from '@rocket.chat/model-typings';
 import type { IUser } from '@rocket.chat/otr-typings';
-import type { Accounts, NewUser } from './accounts.ts';
+import type { Accounts, Caller, NewUser } from './accounts.ts';
+import type { Actor } from './audit.ts';
 import type { Context } from './context.ts';
 import { AccountsError } from './errors.ts';
-import { passwordDigest } from './passwords.ts';
+import { passwordDigests } from './passwords.ts';
 import { checkEmail, checkName, checkPassword, checkUsername } from './rules.ts';
 
 const unavailable = (field: string, value: string): AccountsError => new AccountsError('error-field-unavailable', `${value} is already in use`, { field });
@@ -24,12 +25,14 @@ const insert = async (context: Context, user: IUser, onlyIfEmpty: boolean): Prom
 	}
 };
 
-const create = async (context: Context, input: NewUser, options: { administrator: boolean; onlyIfEmpty?: boolean }): Promise<IUser> => {
+type Making = { administrator: boolean; onlyIfEmpty?: boolean; by: Actor | 'self'; caller: Caller };
+
+const create = async (context: Context, input: NewUser, options: Making): Promise<IUser> => {
 	const username = checkUsername(input.username, options.administrator);
 	const address = checkEmail(input.email);
 	const name = checkName(input.name, username);
 	checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength', 8));
-	const digest = passwordDigest(input.password);
+	const [digest] = passwordDigests(input.password);
 	if (digest === undefined) {
 		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });
 	}
@@ -40,7 +43,7 @@ const create = async (context: Context, input: NewUser, options: { administrator
 	if (await context.users.findByEmail(address)) {
 		throw unavailable('email', address);
 	}
-	const hash = await context.passwords.hash(digest);
+	const hash = await context.passwords.hash(digest, { network: options.caller.network, account: `username ${username.toLowerCase()}` });
 	const now = context.now();
 	const user: IUser = {
 		_id: documentId(context.random),
@@ -55,24 +58,26 @@ const create = async (context: Context, input: NewUser, options: { administrator
 		_updatedAt: now,
 	};
 	const inserted = await insert(context, user, options.onlyIfEmpty ?? false);
+	context.audit({ act: 'registered', userId: inserted._id, username, roles: inserted.roles, by: options.by });
 	await context.broker.broadcast('user.created', { _id: inserted._id, username });
 	return inserted;
 };
 
 export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'registerFirstAdmin' | 'createUser' | 'isEmpty'> => ({
-	register: async ({ name, username, email, password }) => {
+	register: async ({ name, username, email, password }, caller = { network: '' }) => {
 		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public') {
 			throw new AccountsError('error-user-registration-disabled', 'User registration is disabled');
 		}
-		return create(context, { name, username, email, password }, { administrator: false });
+		return create(context, { name, username, email, password }, { administrator: false, by: 'self', caller });
 	},
-	registerFirstAdmin: async ({ name, username, email, password }) => {
+	registerFirstAdmin: async ({ name, username, email, password }, caller = { network: '' }) => {
 		// Asked before the costly hash; the store decides.
 		if ((await context.users.count()) > 0) {
 			throw notFirst();
 		}
-		return create(context, { name, username, email, password, roles: ['user', 'admin'] }, { administrator: true, onlyIfEmpty: true });
+		const roles = ['user', 'admin'];
+		return create(context, { name, username, email, password, roles }, { administrator: true, onlyIfEmpty: true, by: 'self', caller });
 	},
-	createUser: (user) => create(context, user, { administrator: (user.roles ?? []).includes('admin') }),
+	createUser: (user) => create(context, user, { administrator: (user.roles ?? []).includes('admin'), by: 'workspace', caller: { network: '' } }),
 	isEmpty: async () => (await context.users.count()) === 0,
 });

@@ -1,7 +1,7 @@
 import { type Broker, type EventName, LocalBroker } from '@rocket.chat/core-services';
 import { type Models, openModels } from '@rocket.chat/models';
 import type { PasswordInput } from '@rocket.chat/otr-typings';
-import { type Accounts, AccountsError, accountsSettings, createAccounts, createSettings, type Settings } from '../src/index.ts';
+import { type Accounts, AccountsError, type AuditEvent, accountsSettings, createAccounts, createSettings, type Settings } from '../src/index.ts';
 
 /** Bcrypt's cheapest cost: tests hash often. */
 const ROUNDS = 4;
@@ -15,8 +15,14 @@ export type Workspace = {
 	broker: Broker;
 	/** Events broadcast so far. */
 	events: { event: EventName; payload: unknown }[];
+	/** What the operator's log was told so far. */
+	audited: AuditEvent[];
 	/** Moves the clock forward, ms. */
 	pass(ms: number): void;
+	/** Moves forward what limits go by, ms. */
+	passMonotonic(ms: number): void;
+	/** Runs what was to run after a minute. */
+	endMinute(): void;
 	register(username: string, password?: PasswordInput): Promise<string>;
 };
 
@@ -39,9 +45,25 @@ export const workspace = (dataDir: () => string = () => ':memory:'): (() => Work
 		for (const event of RECORDED) {
 			broker.on(event, (payload) => events.push({ event, payload }));
 		}
-		const settings = createSettings({ models, broker, clock });
+		const audited: AuditEvent[] = [];
+		const audit = (event: AuditEvent) => void audited.push(event);
+		const settings = createSettings({ models, broker, clock, audit });
 		await settings.define(accountsSettings);
-		const accounts = createAccounts({ models, broker, settings, clock, bcryptRounds: ROUNDS });
+		let monotonic = 500;
+		let timers: (() => void)[] = [];
+		const accounts = createAccounts({
+			models,
+			broker,
+			settings,
+			clock,
+			monotonic: () => monotonic,
+			after: (_ms, callback) => void timers.push(callback),
+			audit,
+			onError: (error) => {
+				throw error;
+			},
+			bcryptRounds: ROUNDS,
+		});
 		const register = async (username: string, password: PasswordInput = { plain: PASSWORD }) =>
 			(await accounts.register({ username, email: `${username}@example.com`, password }))._id;
 		current = {
@@ -50,9 +72,20 @@ export const workspace = (dataDir: () => string = () => ':memory:'): (() => Work
 			models,
 			broker,
 			events,
+			audited,
 			register,
 			pass: (ms) => {
 				now += ms;
+			},
+			passMonotonic: (ms) => {
+				monotonic += ms;
+			},
+			endMinute: () => {
+				const due = timers;
+				timers = [];
+				for (const callback of due) {
+					callback();
+				}
 			},
 		};
 	});

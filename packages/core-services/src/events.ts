@@ -1,4 +1,4 @@
-import type { IMessage, IRoom, ISubscription, PresenceStatus, SettingPrimitive } from '@rocket.chat/otr-typings';
+import type { IMessage, IRoom, ISubscription, PresenceStatus, SettingPrimitive, SignOutReason } from '@rocket.chat/otr-typings';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 
 /** What became of a document. */
@@ -23,8 +23,8 @@ export interface EventSignatures {
 	/** `active` and `roles` are those after the change; `diff` holds the fields that changed, for himself. */
 	'user.changed'(payload: { _id: string; username: string; active: boolean; roles: readonly string[]; diff?: Readonly<Record<string, unknown>> }): void;
 	'user.created'(payload: { _id: string; username: string }): void;
-	/** Connections of this user that were opened with `hashedToken` (absent: with any token but `except`) must be logged out. */
-	'user.loggedOut'(payload: { userId: string; hashedToken?: string; except?: string }): void;
+	/** Connections of this user that were opened with `hashedToken` (absent: with any token but `except`) must be logged out, and told why. */
+	'user.loggedOut'(payload: { userId: string; hashedToken?: string; except?: string; reason?: SignOutReason }): void;
 	/** Sent by an instance to itself: the status of a user over all instances, as that instance knows it, or the text beside it became another than `before`. */
 	'presence.changed'(payload: { userId: string; username: string; before: ShownPresence } & ShownPresence): void;
 	/** The connections of a user to `instance`, taken together, are now so. */

@@ -10,4 +10,4 @@ export type PublicUser = Pick<IUser, '_id' | 'username' | 'name' | 'active' | 't
 
 /** What a user sees of himself (`/api/v1/me`): no `services`, no `e2e`. */
 export type PrivateUser = PublicUser &
-	Pick<IUser, 'createdAt' | '_updatedAt' | 'emails' | 'settings' | 'lastLogin' | 'language'> & { statusDefault?: PresenceStatus };
+	Pick<IUser, 'createdAt' | '_updatedAt' | 'emails' | 'settings' | 'lastLogin' | 'language' | 'requirePasswordChange'> & { statusDefault?: PresenceStatus };

@@ -6,5 +6,6 @@ export type { ChangesQuery, Cursor, ListQuery, Page } from './paging.ts';
 export { toPrivateUser, toPublicUser } from './projections.ts';
 export type { RoomsRepository } from './rooms.ts';
 export type { SettingsRepository } from './settings.ts';
+export type { SignInsRepository } from './sign-ins.ts';
 export type { RemovedSubscription, SubscriptionsRepository } from './subscriptions.ts';
-export type { UserPatch, UsersRepository } from './users.ts';
+export type { EndedToken, PasswordChange, UserPatch, UsersRepository } from './users.ts';

@@ -1,6 +1,7 @@
 import type { MessagesRepository } from './messages.ts';
 import type { RoomsRepository } from './rooms.ts';
 import type { SettingsRepository } from './settings.ts';
+import type { SignInsRepository } from './sign-ins.ts';
 import type { SubscriptionsRepository } from './subscriptions.ts';
 import type { UsersRepository } from './users.ts';
 
@@ -11,6 +12,7 @@ export interface Models {
 	readonly subscriptions: SubscriptionsRepository;
 	readonly messages: MessagesRepository;
 	readonly settings: SettingsRepository;
+	readonly signIns: SignInsRepository;
 	/** Fulfilled while the store answers; for readiness probes. */
 	ping(): Promise<void>;
 	/** Idempotent. Methods called afterwards are rejected. */

@@ -29,5 +29,6 @@ export const toPrivateUser = (user: IUser): PrivateUser =>
 		settings: user.settings,
 		lastLogin: user.lastLogin,
 		language: user.language,
+		requirePasswordChange: user.requirePasswordChange || undefined,
 		statusDefault: user.statusDefault as PresenceStatus | undefined,
 	});

@@ -1,7 +1,11 @@
-import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
+import type { E2EKeys, IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
 
 /** Fields of a user that a patch may set; `undefined` removes the field. Tokens, passwords and keys have methods of their own. */
 export type UserPatch = Partial<Pick<IUser, 'name' | 'roles' | 'active' | 'bio' | 'statusText' | 'statusDefault' | 'language' | 'settings' | 'emails'>>;
+
+export type PasswordChange = { replaces?: string; keepHashedToken?: string; mustChange: boolean; reason: SignOutReason };
+
+export type EndedToken = { reason: SignOutReason; at: Date };
 
 /** Accounts. Usernames and e-mail addresses are unique whatever their case. */
 export interface UsersRepository {
@@ -33,14 +37,22 @@ export interface UsersRepository {
 	countActiveWithRole(role: string): Promise<number>;
 	/** Sets the fields given; undefined where there is no such user. */
 	update(id: string, patch: UserPatch, now: Date): Promise<IUser | undefined>;
-	/** Replaces the bcrypt hash and, in the same transaction, forgets all login tokens but `keepHashedToken`. */
-	setPassword(id: string, bcrypt: string, now: Date, keepHashedToken?: string): Promise<IUser | undefined>;
-	/** Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1). Inactive users get none: undefined. */
-	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number }): Promise<IUser | undefined>;
+	/**
+	 * Replaces the bcrypt hash, only where `replaces` is the one stored, and in the same transaction forgets all login tokens but `keepHashedToken` for `reason`,
+	 * and sets or takes back that it must be changed at the next sign-in. Undefined where there is no such user, or another hash.
+	 */
+	setPassword(id: string, bcrypt: string, now: Date, options: PasswordChange): Promise<IUser | undefined>;
+	/**
+	 * Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1). With `bcrypt`, only where that is the
+	 * hash stored: the password may have been changed since it was looked at. Inactive users get none: undefined.
+	 */
+	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }): Promise<IUser | undefined>;
 	/** True if it was there. */
 	removeLoginToken(id: string, hashedToken: string, now: Date): Promise<boolean>;
-	/** Removes all but `exceptHashedToken`; answers what was removed. */
-	removeLoginTokens(id: string, now: Date, exceptHashedToken?: string): Promise<string[]>;
+	/** Removes all but `exceptHashedToken`, for `reason`; answers what was removed. */
+	removeLoginTokens(id: string, now: Date, reason: SignOutReason, exceptHashedToken?: string): Promise<string[]>;
+	/** Why and when a login token was forgotten, of those that somebody else's act ended in the last 90 days. */
+	findEndedToken(hashedToken: string): Promise<EndedToken | undefined>;
 	/** Activates or deactivates; deactivating forgets all login tokens in the same transaction. */
 	setActive(id: string, active: boolean, now: Date): Promise<IUser | undefined>;
 	/**

@@ -3,6 +3,7 @@ import { messagesContract } from './messages.ts';
 import { pagingContract } from './paging.ts';
 import { roomsContract } from './rooms.ts';
 import { settingsContract } from './settings.ts';
+import { signInsContract } from './sign-ins.ts';
 import { tokensContract } from './tokens.ts';
 import { usersContract } from './users.ts';
 
@@ -26,6 +27,7 @@ export const modelsContract = (name: string, fixture: StoreFixture): void => {
 		pagingContract(() => models);
 		messagesContract(() => models);
 		settingsContract(() => models);
+		signInsContract(() => models);
 
 		it('answers a ping until it is closed, then refuses everything', async () => {
 			await models.ping();

@@ -43,9 +43,9 @@ export const tokensContract = (models: () => Models): void => {
 			expect(await models().users.removeLoginToken('a', 't1', at(5))).to.equal(true);
 			expect(await models().users.removeLoginToken('a', 't1', at(5))).to.equal(false);
 			expect(await models().users.removeLoginToken('b', 't2', at(5))).to.equal(false);
-			expect(await models().users.removeLoginTokens('a', at(5), 't2')).to.deep.equal(['t3']);
+			expect(await models().users.removeLoginTokens('a', at(5), 'logged-out-elsewhere', 't2')).to.deep.equal(['t3']);
 			expect(await stored('a')).to.deep.equal(['t2']);
-			expect(await models().users.removeLoginTokens('a', at(5))).to.deep.equal(['t2']);
+			expect(await models().users.removeLoginTokens('a', at(5), 'logged-out-elsewhere')).to.deep.equal(['t2']);
 			expect(await models().users.findByLoginToken('t2')).to.equal(undefined);
 		});
 
@@ -61,10 +61,25 @@ export const tokensContract = (models: () => Models): void => {
 		it('forgets all tokens but one when the password changes', async () => {
 			await models().users.addLoginToken('a', token('t1', 1), keep);
 			await models().users.addLoginToken('a', token('t2', 2), keep);
-			const changed = await models().users.setPassword('a', 'new hash', at(3), 't2');
+			const changed = await models().users.setPassword('a', 'new hash', at(3), { keepHashedToken: 't2', mustChange: false, reason: 'password-changed' });
 			expect(changed?.services?.password?.bcrypt).to.equal('new hash');
 			expect(await stored('a')).to.deep.equal(['t2']);
 			expect(await models().users.findByLoginToken('t1')).to.equal(undefined);
+		});
+
+		it('changes a password only while it is the one that was meant, and says whether it must be changed again', async () => {
+			const change = (bcrypt: string, replaces: string, mustChange: boolean) =>
+				models().users.setPassword('a', bcrypt, at(3), { replaces, mustChange, reason: 'password-reset' });
+			expect(await change('new', 'another', true)).to.equal(undefined);
+			expect((await change('new', 'hash', true))?.requirePasswordChange).to.equal(true);
+			expect(await change('newer', 'hash', false)).to.equal(undefined);
+			expect(await change('newer', 'new', false)).not.to.have.property('requirePasswordChange');
+			expect(await models().users.setPassword('nobody', 'x', at(3), { mustChange: false, reason: 'password-reset' })).to.equal(undefined);
+		});
+
+		it('gives no token for a password that was changed meanwhile', async () => {
+			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'older hash' })).to.equal(undefined);
+			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'hash' })).not.to.equal(undefined);
 		});
 	});
 };

@@ -25,6 +25,7 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 		addLoginToken: 'write',
 		removeLoginToken: 'write',
 		removeLoginTokens: 'write',
+		findEndedToken: 'read',
 		setActive: 'write',
 		setE2EKeys: 'write',
 	},
@@ -49,6 +50,14 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 		setOpen: 'write',
 	},
 	messages: { post: 'write', findById: 'read', history: 'read', count: 'read', edit: 'write', remove: 'write' },
+	signIns: {
+		networkKey: 'write',
+		rememberNetwork: 'write',
+		isKnownNetwork: 'read',
+		addFailures: 'write',
+		failures: 'read',
+		clearFailures: 'write',
+	},
 	settings: { findAll: 'read', findById: 'read', define: 'write', setValue: 'write' },
 };
 

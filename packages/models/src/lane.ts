@@ -32,6 +32,7 @@ export class Lane {
 	#nextId = 0;
 	#refusal: Error | undefined;
 	#hasEnded = false;
+	#closed: Promise<void> | undefined;
 
 	constructor(channel: Channel, limit = WAITING_LIMIT) {
 		this.#channel = channel;
@@ -78,8 +79,13 @@ export class Lane {
 		});
 	}
 
-	/** Refuses new calls, waits for those under way, then lets the connection close its files. */
-	async close(): Promise<void> {
+	/** Refuses new calls, waits for those under way, then lets the connection close its files. Idempotent: a store in memory reads and writes by one lane. */
+	close(): Promise<void> {
+		this.#closed ??= this.shut();
+		return this.#closed;
+	}
+
+	private async shut(): Promise<void> {
 		this.#refusal ??= new StoreError('store-closed', 'The store is closed.');
 		if (this.#waiting.size > 0) {
 			await new Promise<void>((resolve) => {

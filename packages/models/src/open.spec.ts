@@ -31,6 +31,13 @@ describe('opening the embedded store', () => {
 		expect((await stat(dataDir())).mode & 0o777).to.equal(0o700);
 	});
 
+	it('in memory is closed once what was asked before is done', async () => {
+		const models = await openModels({ dataDir: ':memory:' });
+		const written = models.users.insert(user('a'));
+		await models.close();
+		expect((await written)._id).to.equal('a');
+	});
+
 	it('keeps its files to their owner in a directory that others may read', async () => {
 		await mkdir(dataDir(), { recursive: true, mode: 0o755 });
 		const models = await openModels({ dataDir: dataDir() });

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { SqliteMessages } from './messages.ts';
 import { SqliteRooms } from './rooms.ts';
 import { SqliteSettings } from './settings.ts';
+import { SqliteSignIns } from './sign-ins.ts';
 import { SqliteSubscriptions } from './subscriptions.ts';
 import { SqliteUsers } from './users.ts';
 
@@ -13,4 +14,5 @@ export const repositoriesOf = (database: Database): Repositories => ({
 	subscriptions: new SqliteSubscriptions(database),
 	messages: new SqliteMessages(database),
 	settings: new SqliteSettings(database),
+	signIns: new SqliteSignIns(database),
 });

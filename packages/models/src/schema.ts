@@ -46,6 +46,16 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE identity (id TEXT NOT NULL);
 	INSERT INTO identity VALUES (lower(hex(randomblob(12))));
 	`,
+	// Networks are keyed hashes, of the key in secrets.
+	`
+	CREATE TABLE ended_tokens (hashed_token TEXT PRIMARY KEY, reason TEXT NOT NULL, ended_at INTEGER NOT NULL);
+	CREATE INDEX ended_tokens_by_time ON ended_tokens (ended_at);
+	CREATE TABLE known_networks (user_id TEXT NOT NULL, network TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (user_id, network));
+	CREATE TABLE failed_sign_ins (
+		user_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, known INTEGER NOT NULL, slowed INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL
+	);
+	CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+	`,
 ];
 
 /** The version that this program writes and the newest that it reads. */

@@ -1,5 +1,5 @@
 import { StoreError } from '@rocket.chat/model-typings';
-import type { IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
+import type { IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { driverCode } from './database.ts';
 import { encodeDocument } from './document.ts';
@@ -18,6 +18,8 @@ const REMOVE_EMAILS = sql('DELETE FROM user_emails WHERE user_id = ?');
 const INSERT_TOKEN = sql('INSERT INTO user_tokens (hashed_token, user_id) VALUES (?, ?)');
 const REMOVE_TOKENS = sql('DELETE FROM user_tokens WHERE user_id = ?');
 const INSERT_ROLE = sql('INSERT INTO user_roles (role, user_id) VALUES (?, ?)');
+const NOTE_ENDED = sql('INSERT OR REPLACE INTO ended_tokens (hashed_token, reason, ended_at) VALUES (?, ?, ?)');
+const FORGET_ENDED = sql('DELETE FROM ended_tokens WHERE ended_at < ?');
 const REMOVE_ROLES = sql('DELETE FROM user_roles WHERE user_id = ?');
 
 type StoredToken = Pick<IMeteorLoginToken, 'hashedToken' | 'when'>;
@@ -87,4 +89,16 @@ export const saveUser = (database: Database, user: IUser): IUser => {
 	database.run(REMOVE_ROLES, user._id);
 	indexUser(database, user);
 	return user;
+};
+
+/** How long it is known why a login was ended, ms: as long as a token is good for. */
+const ENDED_KEPT = 90 * 86_400_000;
+
+/** Notes why tokens are forgotten, so that who comes with one hears it. Within the caller's transaction. */
+export const noteEnded = (database: Database, hashedTokens: readonly string[], reason: SignOutReason, now: Date): void => {
+	const time = now.getTime();
+	database.run(FORGET_ENDED, time - ENDED_KEPT);
+	for (const hashedToken of hashedTokens) {
+		database.run(NOTE_ENDED, hashedToken, reason, time);
+	}
 };

@@ -1,11 +1,11 @@
-import { StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
-import type { E2EKeys, IMeteorLoginToken, IUser } from '@rocket.chat/otr-typings';
+import { type PasswordChange, StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
+import type { E2EKeys, IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { folded } from './folded.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { blockAt, countedUsers } from './user-blocks.ts';
-import { findUser, insertUser, saveUser, tokensOf, withTokens } from './user-rows.ts';
+import { findUser, insertUser, noteEnded, saveUser, tokensOf, withTokens } from './user-rows.ts';
 import { MAX_FOUND, searchUsers } from './user-search.ts';
 
 const MAX_PAGE = 100;
@@ -18,10 +18,17 @@ const BY_USERNAMES = sql('SELECT id, document FROM users WHERE username IN (SELE
 });
 const BY_EMAIL = sql('SELECT users.id, document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?');
 const BY_TOKEN = sql('SELECT users.id, document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?');
+const ENDED = sql('SELECT reason, ended_at FROM ended_tokens WHERE hashed_token = ?');
 const LISTED = sql('SELECT id, document FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?');
 const ACTIVE = sql('SELECT id, document FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?');
 const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
 const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
+
+/** The hashes of the tokens that match, and the other tokens. */
+const splitTokens = (user: IUser, matches: (hashedToken: string) => boolean): [string[], ReturnType<typeof tokensOf>] => {
+	const tokens = tokensOf(user);
+	return [tokens.map(({ hashedToken }) => hashedToken).filter(matches), tokens.filter(({ hashedToken }) => !matches(hashedToken))];
+};
 
 export class SqliteUsers implements UsersRepository {
 	readonly #database: Database;
@@ -88,17 +95,22 @@ export class SqliteUsers implements UsersRepository {
 		return this.#change(id, (user) => patched<IUser>(user, { ...patch, _updatedAt: now }));
 	}
 
-	async setPassword(id: string, bcrypt: string, now: Date, keepHashedToken?: string) {
-		return this.#change(id, (user) => {
-			const kept = tokensOf(user).filter(({ hashedToken }) => hashedToken === keepHashedToken);
-			return { ...withTokens({ ...user, services: { ...user.services, password: { bcrypt } } }, kept), _updatedAt: now };
+	async setPassword(id: string, bcrypt: string, now: Date, { replaces, keepHashedToken, mustChange, reason }: PasswordChange) {
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			if (!user || (replaces !== undefined && user.services?.password?.bcrypt !== replaces)) {
+				return undefined;
+			}
+			const { requirePasswordChange: _before, ...others } = user;
+			const changed = { ...others, ...(mustChange ? { requirePasswordChange: true } : {}), services: { ...user.services, password: { bcrypt } } };
+			return this.withoutTokens(changed, (token) => token !== keepHashedToken, reason, now);
 		});
 	}
 
-	async addLoginToken(id: string, { hashedToken, when }: IMeteorLoginToken, keep: { oldest: Date; limit: number }) {
+	async addLoginToken(id: string, { hashedToken, when }: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
-			if (!user?.active) {
+			if (!user?.active || (keep.bcrypt !== undefined && user.services?.password?.bcrypt !== keep.bcrypt)) {
 				return undefined;
 			}
 			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
@@ -108,16 +120,24 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async removeLoginToken(id: string, hashedToken: string, now: Date) {
-		const removed = await this.#removeTokens(id, (token) => token === hashedToken, now);
+		const removed = this.#removeTokens(id, (token) => token === hashedToken, now);
 		return removed.length > 0;
 	}
 
-	async removeLoginTokens(id: string, now: Date, exceptHashedToken?: string) {
-		return this.#removeTokens(id, (token) => token !== exceptHashedToken, now);
+	async removeLoginTokens(id: string, now: Date, reason: SignOutReason, exceptHashedToken?: string) {
+		return this.#removeTokens(id, (token) => token !== exceptHashedToken, now, reason);
+	}
+
+	async findEndedToken(hashedToken: string) {
+		const row = this.#database.get(ENDED, hashedToken);
+		return row && { reason: String(row.reason) as SignOutReason, at: new Date(Number(row.ended_at)) };
 	}
 
 	async setActive(id: string, active: boolean, now: Date) {
-		return this.#change(id, (user) => ({ ...(active ? user : withTokens(user, [])), active, _updatedAt: now }));
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			return user && this.withoutTokens({ ...user, active }, () => !active, 'deactivated', now);
+		});
 	}
 
 	async setE2EKeys(id: string, { public_key, private_key }: E2EKeys, now: Date, { overwrite, replaces }: { overwrite: boolean; replaces?: string }) {
@@ -139,15 +159,27 @@ export class SqliteUsers implements UsersRepository {
 		});
 	}
 
-	#removeTokens(id: string, matches: (hashedToken: string) => boolean, now: Date): string[] {
+	/** Saves the user without the tokens that match, and notes why they are gone. Within the caller's transaction. */
+	private withoutTokens(user: IUser, matches: (hashedToken: string) => boolean, reason: SignOutReason, now: Date): IUser {
+		const [gone, kept] = splitTokens(user, matches);
+		noteEnded(this.#database, gone, reason, now);
+		return saveUser(this.#database, { ...withTokens(user, kept), _updatedAt: now });
+	}
+
+	#removeTokens(id: string, matches: (hashedToken: string) => boolean, now: Date, reason?: SignOutReason): string[] {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
-			const removed = user ? tokensOf(user).filter(({ hashedToken }) => matches(hashedToken)) : [];
-			if (user && removed.length > 0) {
-				const kept = tokensOf(user).filter(({ hashedToken }) => !matches(hashedToken));
+			if (!user) {
+				return [];
+			}
+			const [gone, kept] = splitTokens(user, matches);
+			if (gone.length > 0) {
 				saveUser(this.#database, { ...withTokens(user, kept), _updatedAt: now });
 			}
-			return removed.map(({ hashedToken }) => hashedToken);
+			if (reason !== undefined) {
+				noteEnded(this.#database, gone, reason, now);
+			}
+			return gone;
 		});
 	}
 }

@@ -23,6 +23,14 @@ export const forbidden = (): RestAnswer =>
 		errorType: 'error-unauthorized',
 	});
 
+/** To somebody whose password an administrator has set. */
+export const passwordChangeRequired = (): RestAnswer =>
+	answer(403, {
+		success: false,
+		error: 'You must change your password first: users.updateOwnBasicInfo [error-password-change-required]',
+		errorType: 'error-password-change-required',
+	});
+
 export const noSuchRoute = (): RestAnswer => answer(404, { status: 'error', message: 'API endpoint does not exist' });
 
 export const wrongMethod = (allowed: readonly string[]): RestAnswer =>

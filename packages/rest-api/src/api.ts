@@ -1,3 +1,5 @@
+import { networkOf } from '@rocket.chat/client-network';
+import type { IUser } from '@rocket.chat/otr-typings';
 import * as answers from './answers.ts';
 import { problemOf, type Route, type SignedInCall } from './route.ts';
 import { createRouter, type Match } from './router.ts';
@@ -48,8 +50,8 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 		if (invalid?.validate) {
 			return answers.invalidParams(problemOf(invalid.validate));
 		}
-		const { clientAddress } = request;
-		return await route.run({ ...signedIn, query, body, params, clientAddress, dependencies } as SignedInCall<unknown, unknown>);
+		const call = { ...signedIn, query, body, params, network: networkOf(request.clientAddress), holder: () => holderOf(request, dependencies), dependencies };
+		return await route.run(call as SignedInCall<unknown, unknown>);
 	} catch (error) {
 		const refusal = answers.failure(error);
 		if (!refusal) {
@@ -59,22 +61,31 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 	}
 }
 
+const caller = async ({ userId, authToken }: RestRequest, { accounts }: RestDependencies): Promise<IUser | undefined> =>
+	userId && authToken ? accounts.authenticate(userId, authToken) : undefined;
+
+const holderOf = async (request: RestRequest, dependencies: RestDependencies): Promise<string | undefined> => (await caller(request, dependencies))?._id;
+
 /** Who calls, where the route asks for it; or the answer to someone who may not. */
 async function signIn(
 	route: Route,
-	{ userId, authToken }: RestRequest,
-	{ accounts, limiters }: RestDependencies,
+	request: RestRequest,
+	dependencies: RestDependencies,
 ): Promise<RestAnswer | Partial<Pick<SignedInCall<unknown, unknown>, 'user' | 'token'>>> {
 	if (route.access === 'anyone') {
 		return {};
 	}
-	const user = userId && authToken ? await accounts.authenticate(userId, authToken) : undefined;
-	if (!user || !authToken) {
+	const { accounts, limiters } = dependencies;
+	const user = await caller(request, dependencies);
+	if (!user || !request.authToken) {
 		return answers.mustBeLoggedIn();
 	}
 	const call = limiters.calls.take(user._id);
 	if (!call.allowed) {
 		return answers.tooManyRequests(call.timeToReset);
 	}
-	return route.access === 'admin' && !accounts.isAdmin(user) ? answers.forbidden() : { user, token: authToken };
+	if (user.requirePasswordChange && !route.beforePasswordChange) {
+		return answers.passwordChangeRequired();
+	}
+	return route.access === 'admin' && !accounts.isAdmin(user) ? answers.forbidden() : { user, token: request.authToken };
 }

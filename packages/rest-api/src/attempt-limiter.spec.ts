@@ -20,4 +20,20 @@ describe('AttemptLimiter', () => {
 		expect(limiter.take('b').allowed).to.equal(true);
 		expect(limiter.take('a').allowed).to.equal(false);
 	});
+
+	it('X5 opens after its interval though the clock on the wall was put back by an hour, or forward', () => {
+		const wall = Date.now;
+		for (const step of [-3_600_000, 3_600_000]) {
+			const limiter = new AttemptLimiter({ attempts: 1, intervalMs: 60_000 });
+			try {
+				limiter.take('a');
+				Date.now = () => wall() + step;
+				const { allowed, timeToReset } = limiter.take('a');
+				expect(allowed, 'within the minute').to.equal(false);
+				expect(timeToReset).to.be.within(1, 60_000);
+			} finally {
+				Date.now = wall;
+			}
+		}
+	});
 });

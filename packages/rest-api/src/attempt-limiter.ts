@@ -12,13 +12,14 @@ type Window = { count: number; until: number };
 /** At most so many windows are kept: above it those that ran out go, then the oldest. */
 const MAX_KEYS = 50_000;
 
-/** Counts attempts by key (an address, an address with a name) in fixed windows; bounded in memory. */
+/** Counts attempts by key (a network, a user) in fixed windows; bounded in memory. */
 export class AttemptLimiter {
 	readonly limit: AttemptLimit;
 	readonly #clock: () => number;
 	readonly #windows = new Map<string, Window>();
 
-	constructor(limit: AttemptLimit, clock: () => number = Date.now) {
+	/** @param clock ms, monotonic: a clock on the wall that is put back would keep people out until it has caught up */
+	constructor(limit: AttemptLimit, clock: () => number = () => performance.now()) {
 		this.limit = limit;
 		this.#clock = clock;
 	}

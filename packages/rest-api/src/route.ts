@@ -15,7 +15,10 @@ type Call<Q, B> = {
 	readonly body: B;
 	/** Decoded parts of the path, by name. */
 	readonly params: Readonly<Record<string, string>>;
-	readonly clientAddress: string;
+	/** `networkOf` the client's address: what limits count by. */
+	readonly network: string;
+	/** The account whose valid token came with the request, also where none is asked for. */
+	readonly holder: () => Promise<string | undefined>;
 	readonly dependencies: RestDependencies;
 };
 
@@ -28,6 +31,8 @@ export type RouteSpec<Q, B, C> = {
 	readonly paths: readonly [string, ...string[]];
 	readonly query?: Schema<Q>;
 	readonly body?: Schema<B>;
+	/** Open also to somebody whose password must be changed first. */
+	readonly beforePasswordChange?: boolean;
 	readonly run: (call: C) => Promise<RestAnswer>;
 };
 
@@ -38,6 +43,7 @@ export type Route = {
 	readonly access: Access;
 	readonly validQuery?: ValidateFunction;
 	readonly validBody?: ValidateFunction;
+	readonly beforePasswordChange: boolean;
 	readonly run: (call: SignedInCall<unknown, unknown>) => Promise<RestAnswer>;
 };
 
@@ -45,13 +51,14 @@ export type Route = {
 const forQueries = new Ajv({ strict: true, strictRequired: false, useDefaults: true, coerceTypes: true });
 const forBodies = new Ajv({ strict: true, strictRequired: false, useDefaults: true, allowUnionTypes: true });
 
-function build<Q, B, C>(access: Access, { method, paths, query, body, run }: RouteSpec<Q, B, C>): Route {
+function build<Q, B, C>(access: Access, { method, paths, query, body, beforePasswordChange = false, run }: RouteSpec<Q, B, C>): Route {
 	return {
 		method,
 		paths,
 		access,
 		validQuery: query && forQueries.compile(query.json),
 		validBody: body && forBodies.compile(body.json),
+		beforePasswordChange,
 		run: (call) => run(call as C),
 	};
 }

@@ -1,4 +1,4 @@
-import type { Accounts, Registration, Settings } from '@rocket.chat/accounts';
+import type { Accounts, Caller, Registration, Settings } from '@rocket.chat/accounts';
 import type { Messaging } from '@rocket.chat/messaging';
 import type { IUser, PresenceStatus } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter } from './attempt-limiter.ts';
@@ -35,11 +35,11 @@ export type RestDependencies = {
 	messaging: Messaging;
 	settings: Settings;
 	/** Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first administrator. */
-	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
+	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	statusOf: (userId: string) => PresenceStatus;
 	/** How a user is connected, whatever he chose for others to see: for himself alone. */
 	connectionOf: (userId: string) => PresenceStatus;
-	/** By client address and shared with the DDP methods of the same purpose; `calls` by user, of all routes that ask who calls. */
+	/** By the client's network and shared with the DDP methods of the same purpose; `calls` by user, of all routes that ask who calls. */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter; calls: AttemptLimiter };
 	version: string;
 	/** Anything that is not a refusal: to be logged. The client learns no more than 500. */

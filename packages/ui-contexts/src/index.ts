@@ -15,10 +15,11 @@ export type { ModalContextValue } from './ModalContext.ts';
 export { ModalContext } from './ModalContext.ts';
 export type { RouteParameters, RouterContextValue, To } from './RouterContext.ts';
 export { RouterContext } from './RouterContext.ts';
-export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, Method, PathsOf, UserSummary } from './ServerContext/endpoints.ts';
+export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, FailedSignIns, Method, PathsOf, UserSummary } from './ServerContext/endpoints.ts';
 export type {
 	LoginAnswer,
 	LoginRequest,
+	PasswordProof,
 	PublicSetting,
 	Registration,
 	ServerMethodName,

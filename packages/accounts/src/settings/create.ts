@@ -93,6 +93,9 @@ class CachedSettings implements Settings {
 			return;
 		}
 		const stored = await this.#dependencies.models.settings.setValue(_id, value, this.#now(), byUserId);
+		if (byUserId !== WORKSPACE) {
+			this.#dependencies.audit?.({ act: 'setting-changed', setting: _id, by: { userId: byUserId } });
+		}
 		this.#apply(_id, value, stored?._updatedAt ?? this.#now(), byUserId);
 		await this.#dependencies.broker.broadcast('settings.changed', { _id, value, public: everyone });
 	}

@@ -1,6 +1,7 @@
 import type { Broker } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
 import type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from '@rocket.chat/otr-typings';
+import type { Audit } from '../audit.ts';
 
 export type PublicSetting = Pick<WorkspaceSetting, '_id' | 'value' | 'type' | '_updatedAt'>;
 
@@ -37,4 +38,6 @@ export type SettingsDependencies = {
 	environment?: Readonly<Record<string, string | undefined>>;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
+	/** What the operator's log is told. */
+	audit?: Audit;
 };

@@ -1,7 +1,8 @@
-import { success } from '../answers.ts';
+import { success, tooManyRequests } from '../answers.ts';
 import { schema, userRoute } from '../route.ts';
+import { type GivenPassword, givenPassword, readGiven } from './given-password.ts';
 
-type Keys = { public_key: string; private_key: string; force?: boolean; replaces?: string };
+type Keys = { public_key: string; private_key: string; force?: boolean; replaces?: string; currentPassword?: GivenPassword };
 
 /** A published bundle and a wrapped seed are far below this. Characters. */
 const MAX_KEY_LENGTH = 20_000;
@@ -19,13 +20,20 @@ export const e2eRoutes = [
 		paths: ['/api/v1/e2e.setUserPublicAndPrivateKeys'],
 		body: schema({
 			type: 'object',
-			properties: { public_key: key, private_key: key, force: { type: 'boolean' }, replaces: key },
+			properties: { public_key: key, private_key: key, force: { type: 'boolean' }, replaces: key, currentPassword: givenPassword },
 			required: ['public_key', 'private_key'],
 			additionalProperties: false,
 		}),
-		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written.
-		run: async ({ body: { public_key, private_key, force, replaces }, user, dependencies: { accounts } }) => {
-			await accounts.setE2EKeys(user._id, { public_key, private_key }, { force: force ?? false, replaces });
+		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written. So is `currentPassword`, the login password, without
+		// which nothing is written over keys that are there: whoever took a token alone must not destroy them.
+		run: async ({ body: { public_key, private_key, force, replaces, currentPassword }, user, network, dependencies: { accounts, limiters } }) => {
+			const attempt = currentPassword === undefined ? undefined : limiters.login.take(network);
+			if (attempt?.allowed === false) {
+				return tooManyRequests(attempt.timeToReset);
+			}
+			const proof = currentPassword === undefined ? {} : { currentPassword: readGiven(currentPassword) };
+			const options = { force: force ?? false, replaces, ...proof };
+			await accounts.setE2EKeys(user._id, { public_key, private_key }, options, { network, holder: user._id });
 			return success({});
 		},
 	}),

@@ -4,6 +4,7 @@ import { e2eRoutes } from './e2e.ts';
 import { imRoutes } from './im.ts';
 import { infoRoutes } from './info.ts';
 import { loginRoutes } from './login.ts';
+import { passwordRoutes } from './passwords.ts';
 import { registerRoutes } from './register.ts';
 import { roomRoutes } from './rooms.ts';
 import { settingRoutes } from './settings.ts';
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
 	...infoRoutes,
 	...loginRoutes,
 	...registerRoutes,
+	...passwordRoutes,
 	...userRoutes,
 	...statusRoutes,
 	...imRoutes,

@@ -3,12 +3,13 @@ import type { LoginResult, LoginUser, PasswordInput } from '@rocket.chat/otr-typ
 import { mustBeLoggedIn, statusSuccess, success, tooManyRequests, unauthorized } from '../answers.ts';
 import { clientError } from '../errors.ts';
 import { type GuestCall, guestRoute, schema, userRoute } from '../route.ts';
+import { type GivenPassword, givenPassword, readGiven } from './given-password.ts';
 
 type Login = {
 	user?: string | { username?: string; email?: string };
 	username?: string;
 	email?: string;
-	password?: string | { digest: string; algorithm: 'sha-256' };
+	password?: GivenPassword;
 	resume?: string;
 };
 
@@ -22,17 +23,7 @@ const loginBody = schema<Login>({
 		},
 		username: text,
 		email: text,
-		password: {
-			anyOf: [
-				text,
-				{
-					type: 'object',
-					properties: { digest: { type: 'string', pattern: '^[0-9a-fA-F]{64}$' }, algorithm: { const: 'sha-256' } },
-					required: ['digest', 'algorithm'],
-					additionalProperties: false,
-				},
-			],
-		},
+		password: givenPassword,
 		resume: text,
 	},
 	anyOf: [{ required: ['resume'] }, { required: ['password', 'user'] }, { required: ['password', 'username'] }, { required: ['password', 'email'] }],
@@ -46,11 +37,13 @@ function userOf({ user, username, email }: Login): LoginUser {
 	return name.includes('@') ? { email: name } : { username: name };
 }
 
-const passwordOf = ({ password }: Login): PasswordInput =>
-	typeof password === 'object' ? { digest: password.digest.toLowerCase() } : { plain: password ?? '' };
+/** Plain texts of any shape: here a text is never a digest. */
+const passwordOf = ({ password }: Login): PasswordInput => (typeof password === 'object' ? readGiven(password) : { plain: password ?? '' });
 
-function logIn({ body, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
-	return body.resume === undefined ? accounts.login({ user: userOf(body), password: passwordOf(body) }) : accounts.resume(body.resume);
+async function logIn({ body, network, holder, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
+	return body.resume === undefined
+		? accounts.login({ user: userOf(body), password: passwordOf(body) }, { network, holder: await holder() })
+		: accounts.resume(body.resume);
 }
 
 /** Signing in and out, and who one is. */
@@ -61,7 +54,7 @@ export const loginRoutes = [
 		body: loginBody,
 		run: async (call) => {
 			const { accounts, limiters } = call.dependencies;
-			const attempt = limiters.login.take(call.clientAddress);
+			const attempt = limiters.login.take(call.network);
 			if (!attempt.allowed) {
 				return tooManyRequests(attempt.timeToReset);
 			}
@@ -81,6 +74,7 @@ export const loginRoutes = [
 	userRoute({
 		method: 'POST',
 		paths: ['/api/v1/logout'],
+		beforePasswordChange: true,
 		run: async ({ user, token, dependencies: { accounts } }) => {
 			const known = await accounts.logout(user._id, token);
 			return known ? statusSuccess({ message: "You've been logged out!" }) : mustBeLoggedIn();
@@ -89,6 +83,7 @@ export const loginRoutes = [
 	userRoute({
 		method: 'GET',
 		paths: ['/api/v1/me'],
+		beforePasswordChange: true,
 		run: async ({ user, dependencies: { statusOf } }) => success({ ...toPrivateUser(user), status: statusOf(user._id) }),
 	}),
 ];

@@ -17,12 +17,12 @@ export const registerRoutes = [
 			required: ['username', 'email', 'pass'],
 			additionalProperties: false,
 		}),
-		run: async ({ body: { username, name, email, pass, setupToken }, clientAddress, dependencies: { limiters, register } }) => {
-			const attempt = limiters.register.take(clientAddress);
+		run: async ({ body: { username, name, email, pass, setupToken }, network, dependencies: { limiters, register } }) => {
+			const attempt = limiters.register.take(network);
 			if (!attempt.allowed) {
 				return tooManyRequests(attempt.timeToReset);
 			}
-			return success({ user: toPrivateUser(await register({ username, name, email, password: { plain: pass } }, setupToken)) });
+			return success({ user: toPrivateUser(await register({ username, name, email, password: { plain: pass } }, setupToken, { network })) });
 		},
 	}),
 ];

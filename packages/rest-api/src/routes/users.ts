@@ -100,8 +100,8 @@ export const userRoutes = [
 			required: ['userId', 'activeStatus'],
 			additionalProperties: false,
 		}),
-		run: async ({ body: { userId, activeStatus }, dependencies: { accounts } }) => {
-			const { _id, active } = await accounts.setActive(userId, activeStatus);
+		run: async ({ body: { userId, activeStatus }, user, dependencies: { accounts } }) => {
+			const { _id, active } = await accounts.setActive(userId, activeStatus, { userId: user._id });
 			return success({ user: { _id, active } });
 		},
 	}),

@@ -1,4 +1,17 @@
 import type { ISetting, IUser, Serialized } from '@rocket.chat/core-typings';
+import type { PasswordProof } from './methods.ts';
+
+/** Sign-ins to one's own account that failed since they were cleared; dates in ISO 8601. */
+export type FailedSignIns = {
+	/** Guesses judged wrong. */
+	readonly count: number;
+	/** Of `count`, from networks that one signed in from. */
+	readonly fromKnownNetworks: number;
+	/** Turned away unjudged. */
+	readonly slowed: number;
+	readonly first: string;
+	readonly last: string;
+};
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -28,12 +41,22 @@ export interface Endpoints {
 	'GET /v1/users.info': (params: { username: string } | { userId: string }) => { user: UserSummary };
 	'GET /v1/users.list': (params?: { text?: string; count?: number; offset?: number }) => { users: AdminUser[]; total: number };
 	'POST /v1/users.setActiveStatus': (params: { userId: string; activeStatus: boolean }) => void;
+	'POST /v1/users.updateOwnBasicInfo': (params: { data: { currentPassword: PasswordProof; newPassword: string } }) => { user: Serialized<IUser> };
+	'POST /v1/users.update': (params: { userId: string; data: { password: string; requirePasswordChange?: boolean } }) => { user: AdminUser };
+	'GET /v1/users.getFailedSignIns': () => { failed: FailedSignIns | null };
+	'POST /v1/users.clearFailedSignIns': () => void;
 	'GET /v1/users.autocomplete': (params: { selector: string }) => { items: UserSummary[] };
 	'GET /v1/settings': (params?: { count?: number; offset?: number }) => { settings: AdminSetting[] };
 	'GET /v1/settings/:_id': () => AdminSetting;
 	'POST /v1/settings/:_id': (params: { value: unknown }) => void;
 	'GET /v1/e2e.fetchMyKeys': () => { public_key?: string; private_key?: string };
-	'POST /v1/e2e.setUserPublicAndPrivateKeys': (params: { public_key: string; private_key: string; force?: boolean; replaces?: string }) => void;
+	'POST /v1/e2e.setUserPublicAndPrivateKeys': (params: {
+		public_key: string;
+		private_key: string;
+		force?: boolean;
+		replaces?: string;
+		currentPassword?: PasswordProof;
+	}) => void;
 	'GET /v1/e2e.getPublicKey': (params: { userId: string }) => { public_key: string | null };
 }
 

@@ -1,13 +1,16 @@
 import type { IMessage, IRoom, ISubscription } from '@rocket.chat/core-typings';
 
-/** What `login` answers: the token to resume with. */
-export type LoginAnswer = { readonly id: string; readonly token: string; readonly tokenExpires: Date };
+/** What `login` answers: the token to resume with. With `requirePasswordChange` nobody is signed in before `setUserPassword`. */
+export type LoginAnswer = { readonly id: string; readonly token: string; readonly tokenExpires: Date; readonly requirePasswordChange?: true };
+
+/** A password that is proved: the SHA-256 of its NFKC form, and that of what was typed where the two differ. */
+export type PasswordProof = { readonly digest: string; readonly algorithm: 'sha-256'; readonly asTyped?: string };
 
 export type LoginRequest =
 	| { readonly resume: string }
 	| {
 			readonly user: { readonly username: string } | { readonly email: string };
-			readonly password: { readonly digest: string; readonly algorithm: 'sha-256' };
+			readonly password: PasswordProof;
 	  };
 
 export type Registration = {
@@ -31,6 +34,10 @@ export interface ServerMethods {
 	/** Ends every other sign-in of the user; this one stays. */
 	removeOtherTokens(): void;
 	registerUser(registration: Registration): string;
+	/** Other sign-ins of the user end. */
+	changePassword(oldPassword: PasswordProof, newPassword: string): { passwordChanged: true };
+	/** After a login that answered `requirePasswordChange`. */
+	setUserPassword(newPassword: string): void;
 	createDirectMessage(...usernames: string[]): { rid: string; t: 'd' };
 	sendMessage(message: Pick<IMessage, 'rid' | 'msg'> & { readonly _id?: string }): IMessage;
 	loadHistory(rid: string, end?: Date | null, limit?: number, ls?: Date | null): { messages: IMessage[]; unreadNotLoaded?: number };

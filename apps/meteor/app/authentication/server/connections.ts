@@ -1,10 +1,15 @@
+import type { SignOutReason } from '@rocket.chat/otr-typings';
+
 /** A connection as Meteor gives it. */
 export type Connection = { readonly id: string; onClose(callback: () => void): void; close(): void };
 
-export type Login = { readonly userId: string; readonly token: string; readonly hashedToken: string };
+/** `pending`: the password must be changed first, so that the connection is nobody's until then. */
+export type Login = { readonly userId: string; readonly token: string; readonly hashedToken: string; readonly pending?: boolean };
 
 /** How long a connection whose login was ended keeps what it has, to take its leave of others; ms. */
 const LEAVE = 1_000;
+
+type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => boolean;
 
 /** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
 export class LoggedInConnections {
@@ -12,13 +17,13 @@ export class LoggedInConnections {
 	/** One callback a connection, however often it logs in and out. */
 	readonly #watched = new WeakSet<Connection>();
 	readonly #closed: (connectionId: string) => void;
-	readonly #tell: (userId: string, connectionId: string) => boolean;
+	readonly #tell: Tell;
 
 	/**
 	 * @param closed called once for each connection that was signed in and is gone, at once where it is gone already
 	 * @param tell tells a client that its login has ended; false where it does not listen, and is to be closed without a word
 	 */
-	constructor(closed: (connectionId: string) => void, tell: (userId: string, connectionId: string) => boolean = () => false) {
+	constructor(closed: (connectionId: string) => void, tell: Tell = () => false) {
 		this.#closed = closed;
 		this.#tell = tell;
 	}
@@ -52,15 +57,15 @@ export class LoggedInConnections {
 	}
 
 	/**
-	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, and sign out. Who listens for it is told
+	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, learn why, and sign out. Who listens for it is told
 	 * before, and closed a second later, so that those whom he talks to off the record hear of the end from him, as nobody else can tell them.
 	 */
-	close(userId: string, concerned: (login: Login) => boolean = () => true): void {
+	close(userId: string, concerned: (login: Login, connectionId: string) => boolean = () => true, reason?: SignOutReason): void {
 		for (const [id, login] of [...this.#logins]) {
-			if (login.userId === userId && concerned(login)) {
+			if (login.userId === userId && concerned(login, id)) {
 				this.#logins.delete(id);
 				const leave = () => login.connection.close();
-				if (this.#tell(userId, id)) {
+				if (this.#tell(userId, id, reason)) {
 					setTimeout(leave, LEAVE).unref();
 				} else {
 					leave();

@@ -1,6 +1,7 @@
-import type { Accounts, Registration } from '@rocket.chat/accounts';
+import type { Accounts, Caller, Registration } from '@rocket.chat/accounts';
+import { networkOf } from '@rocket.chat/client-network';
 import type { Broker } from '@rocket.chat/core-services';
-import type { IUser, LoginResult, PresenceStatus } from '@rocket.chat/otr-typings';
+import type { IUser, LoginResult } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter } from '@rocket.chat/rest-api';
 import type { Presence, Streams } from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
@@ -9,6 +10,8 @@ import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
 import { type Connection, LoggedInConnections, type Login } from './connections.ts';
 import { countAttempt, limitConnections } from './limits.ts';
 import { readLoginRequest } from './login.ts';
+import { passwordMethods } from './passwords.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
 
 type AuthenticationDependencies = {
 	accounts: Accounts;
@@ -16,8 +19,8 @@ type AuthenticationDependencies = {
 	presence: Pick<Presence, 'setConnection' | 'removeConnection'>;
 	streams: Pick<Streams, 'emit'>;
 	/** Opens an account by the workspace's rules; see `setupToken` there. */
-	register: (registration: Registration, setupToken?: string) => Promise<IUser>;
-	/** Per client address, shared with REST. */
+	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
+	/** Per network of the client, shared with REST. */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
 };
 
@@ -36,20 +39,22 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 	const { accounts, broker, streams, register, limiters } = dependencies;
 	const connections = new LoggedInConnections(
 		(connectionId) => dependencies.presence.removeConnection(connectionId),
-		(userId, connectionId) => streams.emit('notify-user', `${userId}/force_logout`, [], { connectionId }) > 0,
+		(userId, connectionId, reason) => streams.emit('notify-user', `${userId}/force_logout`, reason === undefined ? [] : [reason], { connectionId }) > 0,
 	);
-	const login = loginWith(dependencies, connections);
+	const signIn = createSignIn(dependencies, connections);
+	const login = loginWith(dependencies, connections, signIn);
 
-	broker.on('user.loggedOut', ({ userId, hashedToken, except }) => {
-		connections.close(userId, (each) => (hashedToken === undefined ? each.hashedToken !== except : each.hashedToken === hashedToken));
+	broker.on('user.loggedOut', ({ userId, hashedToken, except, reason }) => {
+		connections.close(userId, (each) => (hashedToken === undefined ? each.hashedToken !== except : each.hashedToken === hashedToken), reason);
 	});
 	broker.on('user.changed', ({ _id, active }) => {
 		if (!active) {
-			connections.close(_id);
+			connections.close(_id, undefined, 'deactivated');
 		}
 	});
 
-	limitConnections(['login', 'registerUser']);
+	limitConnections(['login', 'registerUser', 'changePassword', 'setUserPassword']);
+	Meteor.methods(passwordMethods({ accounts, connections, limiter: limiters.login, signIn }));
 	Meteor.methods({
 		async login(argument: unknown) {
 			const connection = this.connection as Connection & { clientAddress: string };
@@ -84,8 +89,10 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 		async registerUser(argument: unknown) {
 			check(argument, newAccount);
 			const { username, email, pass, name, setupToken } = argument as NewAccount;
-			countAttempt(limiters.register, (this.connection as { clientAddress?: string } | null)?.clientAddress ?? '');
-			const user = await asMeteorError(() => register({ username, email, name, password: { plain: pass } }, setupToken));
+			const { clientAddress = '' } = (this.connection ?? {}) as { clientAddress?: string };
+			countAttempt(limiters.register, clientAddress);
+			const caller = { network: networkOf(clientAddress) };
+			const user = await asMeteorError(() => register({ username, email, name, password: { plain: pass } }, setupToken, caller));
 			return user._id;
 		},
 	});
@@ -99,39 +106,27 @@ function standing(login: Login | undefined): Login {
 	return login;
 }
 
-type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password' };
+type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password'; requirePasswordChange?: true };
 
-function loginWith({ accounts, presence, limiters }: AuthenticationDependencies, connections: LoggedInConnections) {
+function loginWith({ accounts, limiters }: AuthenticationDependencies, connections: LoggedInConnections, signIn: SignIn) {
 	return async (
 		connection: Connection & { clientAddress: string },
 		argument: unknown,
-		setUserId: (userId: string) => void | Promise<void>,
+		setUserId: (userId: string | null) => void | Promise<void>,
 	): Promise<LoginAnswer> => {
 		const request = readLoginRequest(argument);
 		if (!('resume' in request)) {
 			countAttempt(limiters.login, connection.clientAddress);
 		}
-		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request)));
-		const { userId, token, tokenExpires } = result;
-		connections.set(connection, { userId, token, hashedToken: accounts.hashToken(token) });
-		try {
-			// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.
-			const user = await accounts.authenticate(userId, token);
-			if (!user) {
-				connections.take(connection.id);
-				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
-			}
-			await setUserId(userId);
-			presence.setConnection(connection.id, {
-				userId,
-				username: user.username ?? '',
-				statusDefault: user.statusDefault as PresenceStatus | undefined,
-				statusText: user.statusText,
-			});
-		} finally {
-			// Last, so that a connection which closed meanwhile is taken off again.
-			connections.watch(connection);
-		}
-		return { id: userId, token, tokenExpires, type: 'resume' in request ? 'resume' : 'password' };
+		const caller = { network: networkOf(connection.clientAddress), holder: await holderOf(accounts, connections.get(connection.id)) };
+		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller)));
+		const { userId: id, token, tokenExpires } = result;
+		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId);
+		return { id, token, tokenExpires, type: 'resume' in request ? 'resume' : 'password', ...(mustChangePassword ? { requirePasswordChange: true } : {}) };
 	};
+}
+
+/** The account of which this connection holds a valid token. */
+async function holderOf(accounts: Accounts, login: Login | undefined): Promise<string | undefined> {
+	return login && (await accounts.authenticate(login.userId, login.token))?._id;
 }

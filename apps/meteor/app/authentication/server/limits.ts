@@ -1,3 +1,4 @@
+import { networkOf } from '@rocket.chat/client-network';
 import type { AttemptLimiter } from '@rocket.chat/rest-api';
 import { DDPRateLimiter } from 'meteor/ddp-rate-limiter';
 import { Meteor } from 'meteor/meteor';
@@ -13,9 +14,9 @@ export function limitConnections(names: readonly string[]): void {
 	}
 }
 
-/** Counts an attempt of an address over all its connections, REST included. @throws Meteor.Error `too-many-requests`, details.timeToReset in ms */
+/** Counts an attempt of a network over all its connections, REST included. @throws Meteor.Error `too-many-requests`, details.timeToReset in ms */
 export function countAttempt(limiter: AttemptLimiter, clientAddress: string): void {
-	const { allowed, timeToReset } = limiter.take(clientAddress);
+	const { allowed, timeToReset } = limiter.take(networkOf(clientAddress));
 	if (!allowed) {
 		const seconds = Math.ceil(timeToReset / 1000);
 		throw new Meteor.Error('too-many-requests', `Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying again.`, {

@@ -1,17 +1,29 @@
 import type { LoginUser, PasswordInput } from '@rocket.chat/otr-typings';
 import { check, Match } from 'meteor/check';
 
-type PasswordLogin = { user: LoginUser; password: string | { digest: string; algorithm: 'sha-256' } };
+/** A password as accounts-password sends it; `asTyped` is ours, the digest of what was typed where `digest` is that of its NFKC form and they differ. */
+export type GivenPassword = string | { digest: string; algorithm: 'sha-256'; asTyped?: string };
+
+type PasswordLogin = { user: LoginUser; password: GivenPassword };
 
 export type LoginRequest = { resume: string } | { user: LoginUser; password: PasswordInput };
 
+export const givenPassword = Match.OneOf(String, { digest: Match.Where(isDigest), algorithm: 'sha-256', asTyped: Match.Optional(Match.Where(isDigest)) });
+
 const passwordLogin = Match.ObjectIncluding({
 	user: Match.OneOf({ username: String }, { email: String }),
-	password: Match.OneOf(String, { digest: Match.Where(isDigest), algorithm: 'sha-256' }),
+	password: givenPassword,
 });
 
 function isDigest(value: unknown): value is string {
 	return typeof value === 'string' && /^[0-9a-f]{64}$/i.test(value);
+}
+
+export function readGiven(given: GivenPassword): PasswordInput {
+	if (typeof given === 'string') {
+		return { plain: given };
+	}
+	return { digest: given.digest.toLowerCase(), ...(given.asTyped === undefined ? {} : { asTyped: given.asTyped.toLowerCase() }) };
 }
 
 /** Decodes the argument of `login`, as accounts-password sends it. @throws Match.Error */
@@ -21,5 +33,5 @@ export function readLoginRequest(argument: unknown): LoginRequest {
 	}
 	check(argument, passwordLogin);
 	const { user, password } = argument as PasswordLogin;
-	return { user, password: typeof password === 'string' ? { plain: password } : { digest: password.digest.toLowerCase() } };
+	return { user, password: readGiven(password) };
 }

@@ -1,4 +1,4 @@
-import type { IMessage, IRoom, ISubscription, SettingPrimitive } from '@rocket.chat/otr-typings';
+import type { IMessage, IRoom, ISubscription, SettingPrimitive, SignOutReason } from '@rocket.chat/otr-typings';
 
 /** What happened to a document, as Rocket.Chat's clients read it. */
 export type ChangeName = 'inserted' | 'updated' | 'removed';
@@ -8,7 +8,7 @@ export type UserEvents = {
 	'subscriptions-changed': [action: ChangeName, subscription: ISubscription];
 	'rooms-changed': [action: ChangeName, room: IRoom];
 	/** The login of this connection has ended, elsewhere or by an administrator: the connection is closed a second later. */
-	force_logout: [];
+	force_logout: [reason?: SignOutReason];
 	/** One's own account has changed; `diff` holds the fields that did. */
 	userData: [change: { type: 'updated'; id: string; diff: Readonly<Record<string, unknown>> }];
 };

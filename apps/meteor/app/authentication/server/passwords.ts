@@ -1,0 +1,48 @@
+import type { Accounts } from '@rocket.chat/accounts';
+import { networkOf } from '@rocket.chat/client-network';
+import type { AttemptLimiter } from '@rocket.chat/rest-api';
+import { check } from 'meteor/check';
+import { Meteor } from 'meteor/meteor';
+import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
+import type { Connection, LoggedInConnections } from './connections.ts';
+import { countAttempt } from './limits.ts';
+import { type GivenPassword, givenPassword, readGiven } from './login.ts';
+import type { SignIn } from './sign-in.ts';
+
+type Dependencies = { accounts: Accounts; connections: LoggedInConnections; limiter: AttemptLimiter; signIn: SignIn };
+
+type Invocation = { userId: string | null; connection: unknown; setUserId(userId: string | null): void | Promise<void> };
+
+type Client = Connection & { clientAddress: string };
+
+/** Methods that change one's own login password. What comes as a text is judged; a digest can't be. */
+export const passwordMethods = ({ accounts, connections, limiter, signIn }: Dependencies) => ({
+	/** Meteor's. Other logins end; answers `{ passwordChanged: true }`. */
+	async changePassword(this: Invocation, oldPassword: unknown, newPassword: unknown) {
+		check(oldPassword, givenPassword);
+		check(newPassword, givenPassword);
+		const userId = signedIn(this.userId, 'changePassword');
+		const { id, clientAddress } = this.connection as Client;
+		const keepToken = connections.get(id)?.token;
+		countAttempt(limiter, clientAddress);
+		const change = { current: readGiven(oldPassword as GivenPassword), next: readGiven(newPassword as GivenPassword), keepToken };
+		await asMeteorError(() => accounts.changePassword(userId, change, { network: networkOf(clientAddress), holder: userId }));
+		return { passwordChanged: true };
+	},
+	/** Rocket.Chat's, for somebody whose password must be changed; signs the connection in. */
+	async setUserPassword(this: Invocation, newPassword: unknown) {
+		check(newPassword, String);
+		const connection = this.connection as Client;
+		const login = connections.get(connection.id);
+		if (!login) {
+			throw new Meteor.Error('error-invalid-user', 'Invalid user', { method: 'setUserPassword' });
+		}
+		countAttempt(limiter, connection.clientAddress);
+		const { userId, token } = login;
+		const caller = { network: networkOf(connection.clientAddress), holder: userId };
+		await asMeteorError(() => accounts.replaceRequiredPassword(userId, { plain: String(newPassword) }, token, caller));
+		await signIn(connection, { userId, token }, (id) => this.setUserId(id));
+		// Other pages of this login wait for the same: they come back, and are signed in.
+		connections.close(userId, ({ pending }, connectionId) => pending === true && connectionId !== connection.id);
+	},
+});

@@ -1,0 +1,50 @@
+import type { Accounts } from '@rocket.chat/accounts';
+import type { PresenceStatus } from '@rocket.chat/otr-typings';
+import type { Presence } from '@rocket.chat/streams';
+import { Meteor } from 'meteor/meteor';
+import type { Connection, LoggedInConnections } from './connections.ts';
+
+type SignInDependencies = { accounts: Accounts; presence: Pick<Presence, 'setConnection' | 'removeConnection'> };
+
+/** Makes a connection that of a token's user. */
+export type SignIn = (
+	connection: Connection,
+	login: { userId: string; token: string },
+	setUserId: (userId: string | null) => void | Promise<void>,
+) => Promise<{ mustChangePassword: boolean }>;
+
+/**
+ * Where the password must be changed first, the connection keeps its token and stays nobody's: each method and stream takes it for a guest, so that none
+ * can forget to ask.
+ */
+export const createSignIn =
+	({ accounts, presence }: SignInDependencies, connections: LoggedInConnections): SignIn =>
+	async (connection, { userId, token }, setUserId) => {
+		const login = { userId, token, hashedToken: accounts.hashToken(token) };
+		connections.set(connection, login);
+		try {
+			// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.
+			const user = await accounts.authenticate(userId, token);
+			if (!user) {
+				connections.take(connection.id);
+				throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
+			}
+			if (user.requirePasswordChange) {
+				connections.set(connection, { ...login, pending: true });
+				presence.removeConnection(connection.id);
+				await setUserId(null);
+				return { mustChangePassword: true };
+			}
+			await setUserId(userId);
+			presence.setConnection(connection.id, {
+				userId,
+				username: user.username ?? '',
+				statusDefault: user.statusDefault as PresenceStatus | undefined,
+				statusText: user.statusText,
+			});
+			return { mustChangePassword: false };
+		} finally {
+			// Last, so that a connection which closed meanwhile is taken off again.
+			connections.watch(connection);
+		}
+	};

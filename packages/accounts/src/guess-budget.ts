@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+
+export type GuessBudgetOptions = {
+	/** So many guesses at once … */
+	readonly burst: number;
+	/** … then one each so many ms. */
+	readonly refillMs: number;
+	/** Monotonic, ms. */
+	readonly clock: () => number;
+	/** Keys that are kept at most; above it the one that was not tried for longest goes. */
+	readonly maxKeys?: number;
+};
+
+type Bucket = { left: number; at: number };
+
+const MAX_KEYS = 50_000;
+
+/** Of what somebody typed, which may be long, and may be a password in the wrong field. */
+const short = (key: string): string => createHash('sha256').update(key, 'utf8').digest('base64url').slice(0, 22);
+
+/** Guesses by key, as buckets that refill; bounded in memory. */
+export class GuessBudget {
+	private readonly options: Required<GuessBudgetOptions>;
+	private readonly buckets = new Map<string, Bucket>();
+
+	constructor(options: GuessBudgetOptions) {
+		this.options = { maxKeys: MAX_KEYS, ...options };
+	}
+
+	/** Takes one guess; 0 where there was one, else ms until there is one again. */
+	take(key: string): number {
+		const name = short(key);
+		const bucket = this.refilled(name) ?? { left: this.options.burst, at: this.options.clock() };
+		this.buckets.delete(name);
+		this.makeRoom();
+		this.buckets.set(name, bucket);
+		if (bucket.left < 1) {
+			return Math.ceil((1 - bucket.left) * this.options.refillMs);
+		}
+		bucket.left -= 1;
+		return 0;
+	}
+
+	/** Gives back what was taken for something that was no guess. */
+	giveBack(key: string): void {
+		const bucket = this.refilled(short(key));
+		if (bucket) {
+			bucket.left = Math.min(bucket.left + 1, this.options.burst);
+		}
+	}
+
+	private refilled(name: string): Bucket | undefined {
+		const { clock, refillMs, burst } = this.options;
+		const bucket = this.buckets.get(name);
+		if (bucket) {
+			const now = clock();
+			bucket.left = Math.min(burst, bucket.left + (now - bucket.at) / refillMs);
+			bucket.at = now;
+		}
+		return bucket;
+	}
+
+	private makeRoom(): void {
+		const oldest = this.buckets.keys().next().value;
+		if (this.buckets.size >= this.options.maxKeys && oldest !== undefined) {
+			this.buckets.delete(oldest);
+		}
+	}
+}
