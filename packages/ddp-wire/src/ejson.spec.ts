@@ -89,11 +89,25 @@ describe('EJSON', () => {
 		expect(stringifyEjson({ $date: 1, gone: undefined })).to.equal('{"$escape":{"$date":1}}');
 	});
 
+	it('writes objects of a class by their own members, whatever they say of themselves', () => {
+		class Told {
+			readonly a = 1;
+			toJSON(): string {
+				return 'another';
+			}
+		}
+		expect(stringifyEjson(new Told())).to.equal('{"a":1}');
+		expect(stringifyEjson({ in: [new Told()] })).to.equal('{"in":[{"a":1}]}');
+		expect(stringifyEjson(Object.assign(Object.create(null), { a: new Date(5) }))).to.equal('{"a":{"$date":5}}');
+	});
+
 	it('throws for what EJSON does not carry', () => {
 		const cycle: unknown[] = [];
 		cycle.push(cycle);
 		expect(() => stringifyEjson(cycle)).to.throw(RangeError);
 		expect(() => stringifyEjson({ a: () => 1 })).to.throw(TypeError);
+		expect(() => stringifyEjson({ toJSON: () => 1 })).to.throw(TypeError);
+		expect(() => stringifyEjson({ a: Array.from({ length: maxDepth }).reduce((inner) => [inner], []) })).to.throw(RangeError);
 		expect(() => stringifyEjson(1n)).to.throw(TypeError);
 	});
 

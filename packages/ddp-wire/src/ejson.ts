@@ -152,11 +152,50 @@ const encode = (value: unknown, depth: number): unknown => {
 	return Array.isArray(value) ? value.map((element) => encode(element, depth + 1)) : encodeObject(value, depth);
 };
 
+const DOLLAR = '$'.charCodeAt(0);
+
+/** Whether no member asks for more than JSON has. A key that begins as the special ones do is looked at by `encode`. */
+const arePlainMembers = (object: Record<string, unknown>, depth: number): boolean => {
+	const prototype: unknown = Object.getPrototypeOf(object);
+	if (prototype !== Object.prototype && prototype !== null) {
+		return false;
+	}
+	for (const key of Object.keys(object)) {
+		if (key.charCodeAt(0) === DOLLAR || !isPlain(object[key], depth + 1)) {
+			return false;
+		}
+	}
+	return true;
+};
+
+/** Whether JSON writes a value as EJSON does: most messages, which then need no encoded copy. */
+const isPlain = (value: unknown, depth: number): boolean => {
+	switch (typeof value) {
+		case 'string':
+		case 'boolean':
+		case 'undefined':
+			return true;
+		case 'number':
+			return Number.isFinite(value);
+		case 'object':
+			if (value === null) {
+				return true;
+			}
+			if (depth > maxDepth) {
+				return false;
+			}
+			return Array.isArray(value) ? value.every((element) => isPlain(element, depth + 1)) : arePlainMembers(value as Record<string, unknown>, depth);
+		default:
+			return false;
+	}
+};
+
 /**
  * Members that are undefined are left out, as JSON has it; elsewhere undefined becomes null.
  * @throws TypeError for functions, symbols and bigints; RangeError beyond {@link maxDepth} (cycles included)
  */
-export const stringifyEjson = (value: unknown): string => JSON.stringify(encode(value, 0));
+export const stringifyEjson = (value: unknown): string =>
+	JSON.stringify(value !== undefined && isPlain(value, 0) ? value : encode(value, 0));
 
 /**
  * An encoded object out of members that are encoded already, so that a member kept as text need not be decoded to be sent.
