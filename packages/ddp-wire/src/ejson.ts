@@ -194,8 +194,7 @@ const isPlain = (value: unknown, depth: number): boolean => {
  * Members that are undefined are left out, as JSON has it; elsewhere undefined becomes null.
  * @throws TypeError for functions, symbols and bigints; RangeError beyond {@link maxDepth} (cycles included)
  */
-export const stringifyEjson = (value: unknown): string =>
-	JSON.stringify(value !== undefined && isPlain(value, 0) ? value : encode(value, 0));
+export const stringifyEjson = (value: unknown): string => JSON.stringify(value !== undefined && isPlain(value, 0) ? value : encode(value, 0));
 
 /**
  * An encoded object out of members that are encoded already, so that a member kept as text need not be decoded to be sent.

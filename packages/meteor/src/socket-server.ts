@@ -6,6 +6,7 @@ import { clientAddress, exposedHeaders } from './client-address.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { type Owned, ownedBy } from './owned.ts';
 import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
+import { createTurn, type Turn } from './turn.ts';
 
 interface SocketServerOptions {
 	readonly httpServer: Server;
@@ -54,7 +55,7 @@ const paced = (socket: WebSocket, own: Owned): ((bytes: number, frames: number) 
  * The socket as DDP sees it. Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
  * and what is queued on it go after `answerTime`.
  */
-const closing = (socket: WebSocket, own: Owned): { readonly line: DdpSocket; readonly closes: () => void } => {
+const closing = (socket: WebSocket, tcp: Duplex, turn: Turn, own: Owned): { readonly line: DdpSocket; readonly closes: () => void } => {
 	let late: NodeJS.Timeout | undefined;
 	const closes = (): void => {
 		late ??= setTimeout(
@@ -64,7 +65,10 @@ const closing = (socket: WebSocket, own: Owned): { readonly line: DdpSocket; rea
 	};
 	socket.once('close', () => clearTimeout(late));
 	const line: DdpSocket = {
-		send: (frame) => socket.send(frame),
+		send: (frame) => {
+			turn.gather(tcp);
+			socket.send(frame);
+		},
 		close: (code, reason) => {
 			socket.close(code, reason);
 			closes();
@@ -80,9 +84,9 @@ const closing = (socket: WebSocket, own: Owned): { readonly line: DdpSocket; rea
 	return { line, closes };
 };
 
-const attach = (socket: WebSocket, request: IncomingMessage, { ddp, logger, proxies, queuedBytes, frameBytes }: SocketServerOptions): void => {
+const attach = (socket: WebSocket, request: IncomingMessage, turn: Turn, { ddp, logger, proxies, queuedBytes, frameBytes }: SocketServerOptions): void => {
 	const own = ownedBy(logger, () => socket.terminate());
-	const { line, closes } = closing(socket, own);
+	const { line, closes } = closing(socket, request.socket, turn, own);
 	const receiver = ddp.handle(line, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
 	const count = paced(socket, own);
 	const meter = new FrameMeter(frameBytes);
@@ -140,6 +144,7 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
 	const { httpServer, ddp, logger, allowOrigin, frameBytes } = options;
+	const turn = createTurn(setImmediate);
 	let toldOrigin = false;
 	let stopping = false;
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
@@ -159,7 +164,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 			}
 			refuse(socket, 403, 'Pages of another origin may not connect here: open the workspace at its ROOT_URL');
 		} else {
-			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, options));
+			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, turn, options));
 		}
 	};
 	httpServer.on('upgrade', (request, socket, head) => {
