@@ -34,6 +34,15 @@ export type NewUser = Registration & { roles?: readonly string[]; verified?: boo
 
 export type KeyReplacement = { force?: boolean; replaces?: string; currentPassword?: PasswordInput };
 
+/** A login that still holds, as its owner sees it. */
+export type Session = {
+	readonly sessionId: string;
+	readonly loginAt: Date;
+	readonly expiresAt: Date;
+	/** The one that asks. */
+	readonly current: boolean;
+};
+
 /** Accounts, logins and keys. Every rejection meant for a client is an `AccountsError`. */
 export interface Accounts {
 	/**
@@ -65,6 +74,10 @@ export interface Accounts {
 	logout(userId: string, token: string): Promise<boolean>;
 	/** Forgets every other token of the user; `token` stays. */
 	logoutOthers(userId: string, token: string): Promise<void>;
+	/** One's logins, the newest first; `token` is that of the one that asks. @throws AccountsError `error-invalid-user` */
+	sessions(userId: string, token: string): Promise<Session[]>;
+	/** Ends one login of this user; its client hears `logged-out-elsewhere`. @throws AccountsError `error-invalid-user`, `error-session-not-found` */
+	endSession(userId: string, sessionId: string): Promise<void>;
 	/** Forgets every token of the user. */
 	revokeAll(userId: string): Promise<void>;
 	/** For REST's X-User-Id and X-Auth-Token: the active user whose token this is and who has this id. Never throws for bad input. */

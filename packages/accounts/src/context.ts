@@ -61,6 +61,11 @@ export const createContext = ({
 /** Base64 of the token's SHA-256: Meteor's `Accounts._hashLoginToken`. */
 export const hashToken = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64');
 
+const DAY = 86_400_000;
+
+/** How long a login token holds, ms. */
+export const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration', 90) * DAY;
+
 export const requireUser = (user: IUser | undefined): IUser => {
 	if (!user) {
 		throw new AccountsError('error-invalid-user', 'Invalid user');

@@ -6,6 +6,7 @@ import { keysOf } from './keys.ts';
 import { loginsOf } from './logins.ts';
 import { passwordChangesOf } from './password-changes.ts';
 import { registrationOf } from './registration.ts';
+import { sessionsOf } from './sessions.ts';
 import { statusOf } from './status.ts';
 
 /** Accounts over a store; @see Accounts. @throws RangeError where `bcryptRounds` is out of bounds */
@@ -15,6 +16,7 @@ export const createAccounts = (dependencies: AccountsDependencies): Accounts => 
 		...registrationOf(context),
 		...loginsOf(context),
 		...administrationOf(context),
+		...sessionsOf(context),
 		...passwordChangesOf(context),
 		...keysOf(context),
 		...statusOf(context),

@@ -1,21 +1,17 @@
 import type { IUser, LoginResult, LoginUser, SignOutReason } from '@rocket.chat/otr-typings';
 import type { Accounts } from './accounts.ts';
 import { nameOfLogin, tryPassword } from './attempts.ts';
-import { type Context, hashToken } from './context.ts';
+import { type Context, hashToken, lifetime } from './context.ts';
 import { AccountsError } from './errors.ts';
 
 /** Rocket.Chat's MAX_RESUME_LOGIN_TOKENS: beyond it a user's oldest login ends. */
 const MAX_TOKENS = 50;
-
-const DAY = 86_400_000;
 
 /** 256 bits. */
 const TOKEN_BYTES = 32;
 
 /** Longer ones are none of ours and not worth hashing. */
 const MAX_TOKEN_LENGTH = 256;
-
-const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration', 90) * DAY;
 
 const findByLogin = async ({ users }: Context, user: LoginUser): Promise<IUser | undefined> => {
 	if ('email' in user) {

@@ -48,7 +48,7 @@ export interface UsersRepository {
 	 */
 	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }): Promise<IUser | undefined>;
 	/** True if it was there. */
-	removeLoginToken(id: string, hashedToken: string, now: Date): Promise<boolean>;
+	removeLoginToken(id: string, hashedToken: string, now: Date, reason?: SignOutReason): Promise<boolean>;
 	/** Removes all but `exceptHashedToken`, for `reason`; answers what was removed. */
 	removeLoginTokens(id: string, now: Date, reason: SignOutReason, exceptHashedToken?: string): Promise<string[]>;
 	/** Why and when a login token was forgotten, of those that somebody else's act ended in the last 90 days. */

@@ -119,8 +119,8 @@ export class SqliteUsers implements UsersRepository {
 		});
 	}
 
-	async removeLoginToken(id: string, hashedToken: string, now: Date) {
-		const removed = this.#removeTokens(id, (token) => token === hashedToken, now);
+	async removeLoginToken(id: string, hashedToken: string, now: Date, reason?: SignOutReason) {
+		const removed = this.#removeTokens(id, (token) => token === hashedToken, now, reason);
 		return removed.length > 0;
 	}
 

@@ -7,6 +7,7 @@ import { loginRoutes } from './login.ts';
 import { passwordRoutes } from './passwords.ts';
 import { registerRoutes } from './register.ts';
 import { roomRoutes } from './rooms.ts';
+import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
 	...loginRoutes,
 	...registerRoutes,
 	...passwordRoutes,
+	...sessionRoutes,
 	...userRoutes,
 	...statusRoutes,
 	...imRoutes,

@@ -82,4 +82,21 @@ describe('LoggedInConnections', () => {
 		expect(gone).to.deep.equal(['1', '2']);
 		expect(connections.get('2')).to.equal(undefined);
 	});
+
+	it('X9 counts those of a user, whichever way they end', () => {
+		const connections = new LoggedInConnections(() => undefined);
+		const [first, second, third] = [connection('1'), connection('2'), connection('3')];
+		for (const each of [first, second, third]) {
+			connections.set(each, login('alice', each.id));
+			connections.watch(each);
+		}
+		connections.set(first, login('alice', 'again'));
+		expect(connections.countOf('alice')).to.equal(3);
+		connections.set(second, login('bob', 'b'));
+		expect([connections.countOf('alice'), connections.countOf('bob')]).to.deep.equal([2, 1]);
+		first.close();
+		connections.take('3');
+		connections.close('bob');
+		expect([connections.countOf('alice'), connections.countOf('bob')]).to.deep.equal([0, 0]);
+	});
 });

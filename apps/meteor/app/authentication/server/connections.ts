@@ -14,6 +14,8 @@ type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => bo
 /** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
+	/** Connections by user; nobody is in it with none. */
+	readonly #counts = new Map<string, number>();
 	/** One callback a connection, however often it logs in and out. */
 	readonly #watched = new WeakSet<Connection>();
 	readonly #closed: (connectionId: string) => void;
@@ -30,7 +32,14 @@ export class LoggedInConnections {
 
 	/** Remembers the login of a connection, instead of an earlier one. */
 	set(connection: Connection, login: Login): void {
+		this.take(connection.id);
 		this.#logins.set(connection.id, { ...login, connection });
+		this.#counts.set(login.userId, this.countOf(login.userId) + 1);
+	}
+
+	/** How many connections are signed in as this user. */
+	countOf(userId: string): number {
+		return this.#counts.get(userId) ?? 0;
 	}
 
 	/** From now on the end of this connection is told. */
@@ -40,7 +49,7 @@ export class LoggedInConnections {
 		}
 		this.#watched.add(connection);
 		connection.onClose(() => {
-			this.#logins.delete(connection.id);
+			this.take(connection.id);
 			this.#closed(connection.id);
 		});
 	}
@@ -48,7 +57,15 @@ export class LoggedInConnections {
 	/** Forgets the login of a connection and answers what it was. */
 	take(connectionId: string): Login | undefined {
 		const login = this.#logins.get(connectionId);
-		this.#logins.delete(connectionId);
+		if (login) {
+			this.#logins.delete(connectionId);
+			const others = this.countOf(login.userId) - 1;
+			if (others > 0) {
+				this.#counts.set(login.userId, others);
+			} else {
+				this.#counts.delete(login.userId);
+			}
+		}
 		return login;
 	}
 
@@ -63,7 +80,7 @@ export class LoggedInConnections {
 	close(userId: string, concerned: (login: Login, connectionId: string) => boolean = () => true, reason?: SignOutReason): void {
 		for (const [id, login] of [...this.#logins]) {
 			if (login.userId === userId && concerned(login, id)) {
-				this.#logins.delete(id);
+				this.take(id);
 				const leave = () => login.connection.close();
 				if (this.#tell(userId, id, reason)) {
 					setTimeout(leave, LEAVE).unref();

@@ -115,13 +115,20 @@ function loginWith({ accounts, limiters }: AuthenticationDependencies, connectio
 		setUserId: (userId: string | null) => void | Promise<void>,
 	): Promise<LoginAnswer> => {
 		const request = readLoginRequest(argument);
-		if (!('resume' in request)) {
+		const isNew = !('resume' in request);
+		if (isNew) {
 			countAttempt(limiters.login, connection.clientAddress);
 		}
 		const caller = { network: networkOf(connection.clientAddress), holder: await holderOf(accounts, connections.get(connection.id)) };
 		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller)));
 		const { userId: id, token, tokenExpires } = result;
-		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId);
+		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId).catch(async (error: unknown) => {
+			if (isNew) {
+				// Nobody was told this token.
+				await accounts.logout(id, token);
+			}
+			throw error;
+		});
 		return { id, token, tokenExpires, type: 'resume' in request ? 'resume' : 'password', ...(mustChangePassword ? { requirePasswordChange: true } : {}) };
 	};
 }

@@ -4,6 +4,9 @@ import type { Presence } from '@rocket.chat/streams';
 import { Meteor } from 'meteor/meteor';
 import type { Connection, LoggedInConnections } from './connections.ts';
 
+/** Connections at once that are signed in as one user: each gets all that concerns him. */
+const MAX_CONNECTIONS = 100;
+
 type SignInDependencies = { accounts: Accounts; presence: Pick<Presence, 'setConnection' | 'removeConnection'> };
 
 /** Makes a connection that of a token's user. */
@@ -14,6 +17,7 @@ export type SignIn = (
 ) => Promise<{ mustChangePassword: boolean }>;
 
 /**
+ * Beyond 100 connections of a user the next is refused: `error-too-many-sign-ins`, details.limit. What one connection is already is not counted against it.
  * Where the password must be changed first, the connection keeps its token and stays nobody's: each method and stream takes it for a guest, so that none
  * can forget to ask.
  */
@@ -21,6 +25,11 @@ export const createSignIn =
 	({ accounts, presence }: SignInDependencies, connections: LoggedInConnections): SignIn =>
 	async (connection, { userId, token }, setUserId) => {
 		const login = { userId, token, hashedToken: accounts.hashToken(token) };
+		if (connections.countOf(userId) >= MAX_CONNECTIONS && connections.get(connection.id)?.userId !== userId) {
+			throw new Meteor.Error('error-too-many-sign-ins', `You are signed in ${MAX_CONNECTIONS} times at once. End other sign-ins first.`, {
+				limit: MAX_CONNECTIONS,
+			});
+		}
 		connections.set(connection, login);
 		try {
 			// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.

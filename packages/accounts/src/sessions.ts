@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { IUser } from '@rocket.chat/otr-typings';
+import type { Accounts, Session } from './accounts.ts';
+import { type Context, hashToken, lifetime, requireUser } from './context.ts';
+import { AccountsError } from './errors.ts';
+
+/** What a login is called to its owner: nothing that a token could be looked up by. */
+const idOf = (hashedToken: string): string => createHash('sha256').update(hashedToken).digest('base64url').slice(0, 22);
+
+type Known = { readonly hashedToken: string; readonly when: Date };
+
+/** Logins that have not expired; those without a time are no logins of ours. */
+const standing = (context: Context, user: IUser): Known[] => {
+	const oldest = context.now().getTime() - lifetime(context);
+	const tokens = user.services?.resume?.loginTokens ?? [];
+	return tokens.flatMap((token) => ('when' in token && token.when.getTime() > oldest ? [{ hashedToken: token.hashedToken, when: token.when }] : []));
+};
+
+export const sessionsOf = (context: Context): Pick<Accounts, 'sessions' | 'endSession'> => ({
+	sessions: async (userId, token) => {
+		const user = requireUser(await context.users.findById(userId));
+		const own = hashToken(token);
+		const sessions = standing(context, user).map(
+			({ hashedToken, when }): Session => ({
+				sessionId: idOf(hashedToken),
+				loginAt: when,
+				expiresAt: new Date(when.getTime() + lifetime(context)),
+				current: hashedToken === own,
+			}),
+		);
+		return sessions.sort((a, b) => b.loginAt.getTime() - a.loginAt.getTime());
+	},
+	endSession: async (userId, sessionId) => {
+		const user = requireUser(await context.users.findById(userId));
+		const meant = standing(context, user).find(({ hashedToken }) => idOf(hashedToken) === sessionId);
+		if (!meant || !(await context.users.removeLoginToken(userId, meant.hashedToken, context.now(), 'logged-out-elsewhere'))) {
+			throw new AccountsError('error-session-not-found', 'This sign-in has ended already', { sessionId });
+		}
+		await context.broker.broadcast('user.loggedOut', { userId, hashedToken: meant.hashedToken, reason: 'logged-out-elsewhere' });
+	},
+});

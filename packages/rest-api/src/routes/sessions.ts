@@ -1,0 +1,33 @@
+import { success } from '../answers.ts';
+import { schema, userRoute } from '../route.ts';
+
+/** One's own sign-ins, by Rocket.Chat's names; of its fields those that are known here: neither address nor browser is kept. */
+export const sessionRoutes = [
+	userRoute({
+		method: 'GET',
+		paths: ['/api/v1/sessions/list'],
+		run: async ({ user, token, dependencies: { accounts } }) => {
+			const known = await accounts.sessions(user._id, token);
+			const sessions = known.map(({ loginAt, expiresAt, ...session }) => ({
+				...session,
+				loginAt: loginAt.toISOString(),
+				expiresAt: expiresAt.toISOString(),
+			}));
+			return success({ sessions, count: sessions.length, offset: 0, total: sessions.length });
+		},
+	}),
+	userRoute<unknown, { sessionId: string }>({
+		method: 'POST',
+		paths: ['/api/v1/sessions/logout.me'],
+		body: schema({
+			type: 'object',
+			properties: { sessionId: { type: 'string', minLength: 1, maxLength: 100 } },
+			required: ['sessionId'],
+			additionalProperties: false,
+		}),
+		run: async ({ body: { sessionId }, user, dependencies: { accounts } }) => {
+			await accounts.endSession(user._id, sessionId);
+			return success({ sessionId });
+		},
+	}),
+];
