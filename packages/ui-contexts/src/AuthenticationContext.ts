@@ -3,9 +3,17 @@ import type { Registration } from './ServerContext/methods.ts';
 
 export type AuthenticationContextValue = {
 	readonly isLoggingIn: boolean;
+	/** Why the server ended the last sign-in of this page, until the next. */
+	readonly ended?: 'password-changed' | 'password-reset' | 'logged-out-elsewhere' | 'deactivated';
+	/** Signed in with a password that must be changed first: nothing works before `setRequiredPassword`. */
+	readonly mustChangePassword: boolean;
 	/** Signs in with a user name or e-mail address. Rejects with the server's error. */
 	loginWithPassword(user: string | { username: string } | { email: string }, password: string): Promise<void>;
 	loginWithToken(token: string): Promise<void>;
+	/** Signs in with a new password in the place of the one that must be changed. Rejects with the server's error. */
+	setRequiredPassword(newPassword: string): Promise<void>;
+	/** Changes one's own password; other sign-ins end. Rejects with the server's error. */
+	changePassword(current: string, newPassword: string): Promise<void>;
 	/** Registers an account and signs in as it. */
 	register(registration: Registration): Promise<void>;
 };
@@ -14,7 +22,10 @@ const refuse = () => Promise.reject(new Error('no AuthenticationContext provider
 
 export const AuthenticationContext = createContext<AuthenticationContextValue>({
 	isLoggingIn: false,
+	mustChangePassword: false,
 	loginWithPassword: refuse,
 	loginWithToken: refuse,
+	setRequiredPassword: refuse,
+	changePassword: refuse,
 	register: refuse,
 });

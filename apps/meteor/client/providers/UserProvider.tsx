@@ -35,16 +35,25 @@ const roomQueries = ({ rooms }: Workspace) => ({
 /** Who is signed in, his roles, rooms and subscriptions, and the presence of others. */
 export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 	const { session, rooms, presence } = workspace;
-	const { userId, user, isLoggingIn } = useSyncExternalStore(session.subscribe, session.state);
+	const { phase, userId, user, isLoggingIn, ended } = useSyncExternalStore(session.subscribe, session.state);
 	const ready = useSyncExternalStore(rooms.subscribe, rooms.ready);
 	const queries = useMemo(() => roomQueries(workspace), [workspace]);
 	const userValue = useMemo(
-		() => ({ ...queries, userId, user, ready, logout: session.logout, onLogout: session.onLogout }),
+		() => ({ ...queries, userId, user, ready, logout: () => session.logout(), onLogout: session.onLogout }),
 		[queries, userId, user, ready, session],
 	);
 	const authentication = useMemo(
-		() => ({ isLoggingIn, loginWithPassword: session.loginWithPassword, loginWithToken: session.loginWithToken, register: session.register }),
-		[isLoggingIn, session],
+		() => ({
+			isLoggingIn,
+			ended: ended?.reason,
+			mustChangePassword: phase === 'must-change-password',
+			loginWithPassword: session.loginWithPassword,
+			loginWithToken: session.loginWithToken,
+			setRequiredPassword: session.setRequiredPassword,
+			changePassword: session.changePassword,
+			register: session.register,
+		}),
+		[isLoggingIn, ended, phase, session],
 	);
 	const authorization = useMemo(
 		() => ({ queryRole: (role: string): Query<boolean> => [session.subscribe, () => session.state().user?.roles?.includes(role) ?? false] }),

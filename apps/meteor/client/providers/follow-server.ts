@@ -1,3 +1,4 @@
+import { endedByReason } from '../../app/authentication/client/index.ts';
 import { AutoAway } from '../../app/presence/client/index.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,7 +20,7 @@ const followUser = ({ ddp, rooms, session, otrFrames }: Workspace, userId: strin
 	ddp.stream('stream-notify-user', `${userId}/otr`, otrFrames.take),
 	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
-	ddp.stream('stream-notify-user', `${userId}/force_logout`, () => void session.logout()),
+	ddp.stream('stream-notify-user', `${userId}/force_logout`, (reason) => void session.logout(endedByReason(reason))),
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
 ];
 

@@ -111,7 +111,7 @@ describe('who is signed in on this page', () => {
 		});
 		await session.logout();
 		expect(storage.values.size).to.equal(0);
-		expect(session.state()).to.deep.equal({ phase: 'signed-out', user: null, isLoggingIn: false });
+		expect(session.state()).to.deep.equal({ phase: 'signed-out', user: null, isLoggingIn: false, ended: undefined });
 		expect(restarts()).to.equal(1);
 	});
 
@@ -128,5 +128,46 @@ describe('who is signed in on this page', () => {
 		expect(cleaned).to.equal(true);
 		expect(session.state().phase).to.equal('signed-out');
 		expect(restarts()).to.equal(1);
+	});
+
+	it('signs in with the digests of both forms of a password that has two, as one attempt', async () => {
+		const { session, calls } = start({}, loginAnswer);
+		await session.loginWithPassword('alice', 'Gru\u0308n');
+		const password = { digest: 'digest of Gr\u00fcn', algorithm: 'sha-256', asTyped: 'digest of Gru\u0308n' };
+		expect(calls).to.deep.equal([['login', { user: { username: 'alice' }, password }]]);
+	});
+
+	it('is nobody until a password that must be changed is, then goes on with the new one', async () => {
+		const { session, storage, calls } = start({}, (method) => (method === 'login' ? { ...loginAnswer(), requirePasswordChange: true } : undefined));
+		await session.loginWithPassword('alice', 'given by an administrator');
+		expect(session.state()).to.deep.equal({ phase: 'must-change-password', user: null, isLoggingIn: false });
+		expect(storage.values.get('Meteor.loginToken'), 'a reload asks for it, too').to.equal('token');
+		await session.setRequiredPassword('one of her own');
+		await settle();
+		expect(calls.at(-1)).to.deep.equal(['setUserPassword', 'one of her own']);
+		expect(session.state()).to.deep.include({ phase: 'signed-in', userId: 'alice-id' });
+		expect(await session.isLoginPassword('one of her own')).to.equal(true);
+	});
+
+	it('changes a password with the old one, and knows the new one for what it is', async () => {
+		const { session, calls } = start({}, (method) => (method === 'login' ? loginAnswer() : { passwordChanged: true }));
+		await session.loginWithPassword('alice', 'the old one');
+		await session.changePassword('the old one', 'the new one');
+		expect(calls.at(-1)).to.deep.equal(['changePassword', { digest: 'digest of the old one', algorithm: 'sha-256' }, 'the new one']);
+		expect([await session.isLoginPassword('the old one'), await session.isLoginPassword('the new one')]).to.deep.equal([false, true]);
+	});
+
+	it('keeps why the server ended a sign-in until the next', async () => {
+		const { session, call } = start(kept, () => {
+			throw Object.assign(new Refused(), { details: { reason: 'password-changed', at: expires } });
+		});
+		await session.authenticate(call);
+		expect(session.state()).to.deep.include({ phase: 'signed-out', ended: { reason: 'password-changed' } });
+
+		const other = start(kept, loginAnswer);
+		await other.session.logout({ reason: 'password-reset' });
+		expect(other.session.state().ended).to.deep.equal({ reason: 'password-reset' });
+		await other.session.loginWithPassword('alice', 'x');
+		expect(other.session.state().ended).to.equal(undefined);
 	});
 });

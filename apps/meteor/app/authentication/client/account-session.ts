@@ -1,12 +1,24 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { LoginAnswer, LoginRequest, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
 import type { CredentialStore } from './credentials.ts';
+import { proofOf } from './digest.ts';
+import { type EndedSignIn, endedByRefusal } from './ended.ts';
 import { type LoginPasswordTest, rememberLoginPassword } from './login-password.ts';
 
-/** `resuming`: a token is there, the server has not said yet whether it still holds. */
-export type SessionPhase = 'signed-out' | 'resuming' | 'signed-in';
+/**
+ * - `resuming`: a token is there, the server has not said yet whether it still holds
+ * - `must-change-password`: it holds, and is good for nothing but `setRequiredPassword`; nobody is signed in yet
+ */
+export type SessionPhase = 'signed-out' | 'resuming' | 'must-change-password' | 'signed-in';
 
-export type SessionState = { readonly phase: SessionPhase; readonly userId?: string; readonly user: SignedInUser | null; readonly isLoggingIn: boolean };
+export type SessionState = {
+	readonly phase: SessionPhase;
+	readonly userId?: string;
+	readonly user: SignedInUser | null;
+	readonly isLoggingIn: boolean;
+	/** Why the last sign-in of this page ended, where the server ended it; until the next. */
+	readonly ended?: EndedSignIn;
+};
 
 type Call = (method: string, ...params: unknown[]) => Promise<unknown>;
 
@@ -33,11 +45,11 @@ const RETRY = 3000;
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
 
 const toAnswer = (value: unknown): LoginAnswer => {
-	const { id, token, tokenExpires } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	const { id, token, tokenExpires, requirePasswordChange } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 	if (typeof id !== 'string' || typeof token !== 'string' || !(tokenExpires instanceof Date)) {
 		throw new Error('login: expected id, token and tokenExpires');
 	}
-	return { id, token, tokenExpires };
+	return { id, token, tokenExpires, ...(requirePasswordChange === true ? { requirePasswordChange } : {}) };
 };
 
 /** Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of this state. */
@@ -79,16 +91,32 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			if (!this.deps.isRefusal(error)) {
 				throw error;
 			}
-			await this.forget();
+			await this.forget(endedByRefusal(error));
 		}
 	};
 
 	readonly loginWithPassword = async (user: string | { username: string } | { email: string }, password: string): Promise<void> => {
 		await this.logIn(async () => {
 			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
-			return { user: named, password: { digest: await this.deps.digest(password), algorithm: 'sha-256' } };
+			return { user: named, password: await proofOf(password, this.deps.digest) };
 		});
-		this.loginPassword = await rememberLoginPassword(password, { digest: this.deps.digest, salt: this.deps.salt() });
+		await this.remember(password);
+	};
+
+	/** After a sign-in that a password was set for which must be changed: signs in with the new one. Rejects with the server's error. */
+	readonly setRequiredPassword = async (newPassword: string): Promise<void> => {
+		await this.deps.call('setUserPassword', newPassword);
+		await this.remember(newPassword);
+		const known = this.deps.credentials.read();
+		if (known && this.current.phase === 'must-change-password') {
+			this.enter({ id: known.userId, token: known.token, tokenExpires: known.expires });
+		}
+	};
+
+	/** Other sign-ins of the user end; this one stays. Rejects with the server's error. */
+	readonly changePassword = async (current: string, newPassword: string): Promise<void> => {
+		await this.deps.call('changePassword', await proofOf(current, this.deps.digest), newPassword);
+		await this.remember(newPassword);
 	};
 
 	/** Whether a text is, or holds, the password of the sign-in; false where this page does not know that one. */
@@ -101,12 +129,12 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		await this.loginWithPassword({ username: registration.username }, registration.pass);
 	};
 
-	/** Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached. */
-	readonly logout = async (): Promise<void> => {
+	/** Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached. `ended`: why the server asks for it. */
+	readonly logout = async (ended?: EndedSignIn): Promise<void> => {
 		await this.leave();
 		await this.deps.call('logout').catch(() => undefined);
 		this.deps.credentials.clear();
-		this.change(SIGNED_OUT);
+		this.change({ ...SIGNED_OUT, ended });
 		this.deps.restart();
 	};
 
@@ -134,17 +162,25 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 	}
 
 	/** The user himself comes after it: what others send to him must be listened to from the moment that they see him online. */
-	private enter({ id, token, tokenExpires }: LoginAnswer): void {
+	private enter({ id, token, tokenExpires, requirePasswordChange }: LoginAnswer): void {
 		this.deps.credentials.write({ userId: id, token, expires: tokenExpires });
+		if (requirePasswordChange) {
+			this.change({ ...SIGNED_OUT, phase: 'must-change-password', isLoggingIn: this.current.isLoggingIn });
+			return;
+		}
 		const { user } = this.current;
-		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null });
+		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null, ended: undefined });
 		void this.refresh();
 	}
 
-	private async forget(): Promise<void> {
+	private async forget(ended?: EndedSignIn): Promise<void> {
 		await this.leave();
 		this.deps.credentials.clear();
-		this.change(SIGNED_OUT);
+		this.change({ ...SIGNED_OUT, ended });
+	}
+
+	private async remember(password: string): Promise<void> {
+		this.loginPassword = await rememberLoginPassword(password, { digest: this.deps.digest, salt: this.deps.salt() });
 	}
 
 	private async leave(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { PasswordProof } from '@rocket.chat/ui-contexts';
+
 /**
  * Hex of SHA-256 of a password's UTF-8, as `login` takes it. By the browser where the page is served securely, in JavaScript elsewhere, so
  * that signing in works there too.
@@ -8,4 +10,14 @@ export async function digestPassword(password: string): Promise<string> {
 		? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 		: (await import('@rocket.chat/crypto')).pureJs.sha256(bytes);
 	return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * What proves a password to the server: passwords are set in their NFKC form, so that they open from a keyboard that composes them differently; and as it was typed, where
+ * that differs, since older ones were set so. One attempt. Nothing is trimmed.
+ */
+export async function proofOf(password: string, digest: (text: string) => Promise<string>): Promise<PasswordProof> {
+	const form = password.normalize('NFKC');
+	const proof = { digest: await digest(form), algorithm: 'sha-256' } as const;
+	return form === password ? proof : { ...proof, asTyped: await digest(password) };
 }
