@@ -46,7 +46,7 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 		const { firstAdmin, demoLines } = await prepareAccounts(services, config, logger);
 		let stopping = false;
 		compose(services, firstAdmin, config, logger, () => stopping);
-		const meteor = await listen(config, logger);
+		const meteor = await listen(config, services, logger);
 		const url = addressOf(config, meteor.port);
 		for (const line of [...demoLines, ...greeting(url, config, firstAdmin, meteor.port)]) {
 			print(line);
@@ -114,10 +114,10 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 	errorPage(logger);
 }
 
-async function listen(config: WorkspaceConfig, logger: Logger): Promise<StartedMeteor> {
+async function listen(config: WorkspaceConfig, { longAnswers }: Services, logger: Logger): Promise<StartedMeteor> {
 	const { port, host, tls, forwardedCount } = config;
 	try {
-		return await startMeteor({ port, host, tls, logger, trustProxy: forwardedCount, allowOrigin: originRule(config) });
+		return await startMeteor({ port, host, tls, logger, longAnswers, trustProxy: forwardedCount, allowOrigin: originRule(config) });
 	} catch (error) {
 		throw explainListenError(error, { port, host });
 	}

@@ -19,7 +19,7 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
-	const { accounts, broker, directory, fanOut, messaging, presence, relay, settings, streams, told } = services;
+	const { accounts, broker, directory, fanOut, longAnswers, messaging, presence, relay, settings, streams, told } = services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
@@ -29,6 +29,7 @@ export function registerFeatures(services: Services, { rest, register, limiters 
 	registerOtr({ relay, streams });
 	registerApi({
 		rest,
+		longAnswers,
 		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),
 		nameRoute: (response, route) => {
 			response.logRoute = route;

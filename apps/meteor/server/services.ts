@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Accounts, accountsSettings, createAccounts, createSettings, type Settings } from '@rocket.chat/accounts';
 import { type Broker, LocalBroker } from '@rocket.chat/core-services';
+import { LongAnswers } from '@rocket.chat/long-answers';
 import { createMessaging, type Messaging, messagingSettings } from '@rocket.chat/messaging';
 import type { Models } from '@rocket.chat/model-typings';
 import { openModels } from '@rocket.chat/models';
@@ -35,6 +36,8 @@ export type Services = {
 	readonly told: ToldPresence;
 	readonly directory: CachedDirectory;
 	readonly relay: OtrRelay;
+	/** Of DDP and REST together. */
+	readonly longAnswers: LongAnswers;
 	/** From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop, when everybody goes. */
 	hush(): void;
 	close(): Promise<void>;
@@ -79,8 +82,9 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 	const presence = new Presence(broker);
 	await presence.start();
 	const streams = new Streams((err) => logger.error({ err }, 'a subscriber of a stream failed'));
+	const longAnswers = new LongAnswers({ now: () => performance.now(), after, afterTurn });
 	const fanOut = new FanOut({
-		afterTurn: (callback) => void setImmediate(callback),
+		afterTurn,
 		onError: (err) => logger.error({ err }, 'a subscriber of a stream failed'),
 	});
 	const told = new ToldPresence({ broker, presence, after });
@@ -104,6 +108,7 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 		told,
 		directory,
 		relay,
+		longAnswers,
 		hush,
 		async close() {
 			hush();
@@ -115,6 +120,10 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 			await models.close();
 		},
 	};
+}
+
+function afterTurn(callback: () => void): void {
+	setImmediate(callback);
 }
 
 /** A pending one does not keep the process alive. */

@@ -1,3 +1,4 @@
+import type { LongAnswers } from '@rocket.chat/long-answers';
 import { MeteorError, toClientError, type WireError } from './errors.ts';
 import type { DocumentFrames } from './frames.ts';
 import type { Guests } from './guests.ts';
@@ -14,6 +15,7 @@ export interface ServerContext {
 	readonly timers: DdpTimers;
 	readonly frames: DocumentFrames;
 	readonly guests: Guests;
+	readonly longAnswers: LongAnswers;
 }
 
 const describe = (thrown: unknown): object =>

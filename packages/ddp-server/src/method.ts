@@ -16,6 +16,8 @@ export type MethodOutcome = { readonly result: unknown } | { readonly error: Ddp
 class Invocation implements MethodInvocation {
 	readonly isSimulation = false;
 
+	readonly answersInPages = true;
+
 	readonly connection: Connection;
 
 	userId: string | null;

@@ -1,4 +1,5 @@
 import { type EjsonObject, encodeServerMessage, negotiateVersion, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
+import { LongAnswers } from '@rocket.chat/long-answers';
 import type { ServerContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
 import { failureOf } from './failure.ts';
@@ -18,6 +19,8 @@ export interface DdpServerOptions {
 	readonly limits?: Partial<DdpLimits>;
 	readonly rateLimiter?: RateLimiter;
 	readonly timers?: DdpTimers;
+	/** Where the process answers at length elsewhere too; its own unless given. */
+	readonly longAnswers?: LongAnswers;
 }
 
 export interface DdpServer {
@@ -109,6 +112,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		} catch (thrown) {
 			this.failed('send', thrown);
 		}
+	}
+
+	async part(text: string, last: boolean): Promise<boolean> {
+		const taken = !this.over && (await this.outbound.part(text, last));
+		// Who reads what is long says nothing meanwhile, and is alive.
+		this.session?.seen();
+		return taken && !this.over;
 	}
 
 	own(what: string, work: () => void): void {
@@ -241,7 +251,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 }
 
 /** A server of DDP version 1, and of pre2 and pre1, over sockets that somebody else opens. */
-export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers }: DdpServerOptions): DdpServer => {
+export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers, longAnswers }: DdpServerOptions): DdpServer => {
 	const context: ServerContext = {
 		registry,
 		logger,
@@ -249,6 +259,7 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 		rateLimiter,
 		timers,
 		frames: createDocumentFrames(timers.afterTurn),
+		longAnswers: longAnswers ?? new LongAnswers(timers),
 		guests: createGuests({ ...defaultLimits, ...limits }.guestsPerAddress),
 	};
 	const sessions = new Set<Session>();

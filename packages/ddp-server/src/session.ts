@@ -9,8 +9,10 @@ import {
 	type MethodMessage,
 	type ServerMessage,
 	type SubMessage,
+	stringifyEjson,
 	type UnsubMessage,
 } from '@rocket.chat/ddp-wire';
+import { type Begun, isLong, type Line, textsOf } from '@rocket.chat/long-answers';
 import { createConnection, type OwnedConnection } from './connection.ts';
 import { reportError, type ServerContext } from './context.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
@@ -19,11 +21,19 @@ import { createQueue, type MessageQueue } from './queue.ts';
 import { SubscriptionSet } from './subscription-set.ts';
 import type { ConnectionInfo } from './types.ts';
 
+async function* resultFrame(id: string, result: unknown): AsyncGenerator<string> {
+	yield `{"msg":"result","id":${JSON.stringify(id)},"result":`;
+	yield* textsOf(result, stringifyEjson);
+	yield '}';
+}
+
 type Queued = { readonly message: MethodMessage | SubMessage | UnsubMessage; readonly size: number };
 
 /** The socket beneath, as a session sees it. */
 export interface SessionLine {
 	send(frame: string): void;
+	/** A part of a frame; false where the socket is gone before the network took it. */
+	part(text: string, last: boolean): Promise<boolean>;
 	/** @param drop without waiting for what is queued */
 	close(code: number, reason: string, drop?: boolean): void;
 	/** Somebody has logged in, or nobody is any more. */
@@ -46,6 +56,9 @@ export class Session implements MethodHost {
 	private readonly heartbeat: Heartbeat | undefined;
 
 	private cancelUnauthenticated: () => void = () => undefined;
+
+	/** What is told when this session is over. */
+	private readonly waiting = new Set<() => void>();
 
 	private over = false;
 
@@ -128,19 +141,31 @@ export class Session implements MethodHost {
 		this.cancelUnauthenticated();
 		this.queue.clear();
 		this.subscriptions.close();
+		for (const told of [...this.waiting]) {
+			told();
+		}
 		this.connection.closed();
 	}
 
 	private async run({ message, size }: Queued, unblock: () => void): Promise<void> {
 		switch (message.msg) {
 			case 'method':
-				this.finish(message, await runMethod(this, message, unblock));
+				await this.call(message, unblock);
 				return;
 			case 'sub':
 				await this.subscriptions.start(message, size, unblock);
 				return;
 			case 'unsub':
 				this.subscriptions.stop(message.id);
+		}
+	}
+
+	private async call(message: MethodMessage, unblock: () => void): Promise<void> {
+		const outcome = await runMethod(this, message, unblock);
+		if ('result' in outcome && isLong(outcome.result)) {
+			await this.answerAtLength(message, outcome.result);
+		} else {
+			this.finish(message, outcome);
 		}
 	}
 
@@ -152,6 +177,40 @@ export class Session implements MethodHost {
 			this.send({ msg: 'result', id, error: reportError(this.context, thrown, { method, connection: this.connection.id }) });
 		}
 		this.send({ msg: 'updated', methods: [id] });
+	}
+
+	private async answerAtLength(message: MethodMessage, result: unknown): Promise<void> {
+		const { longAnswers } = this.context;
+		const { id, method } = message;
+		let begun: Begun;
+		try {
+			begun = await longAnswers.begin(resultFrame(id, result));
+		} catch (thrown) {
+			this.finish(message, { error: reportError(this.context, thrown, { method, connection: this.connection.id }) });
+			return;
+		}
+		try {
+			if ('whole' in begun) {
+				this.sendFrame(begun.whole);
+			} else {
+				await longAnswers.send(begun, this.reader(), this.user ?? this.connection.id);
+			}
+			this.send({ msg: 'updated', methods: [id] });
+		} catch (thrown) {
+			// Half of it is on the wire: there is no other way to say that the rest will not come.
+			this.line.failed('answer', thrown);
+		}
+	}
+
+	private reader(): Line {
+		return {
+			write: (text, last) => (this.over ? Promise.resolve(false) : this.line.part(text, last)),
+			drop: () => this.line.own('answer', () => this.line.close(1013, 'Reads too slowly', true)),
+			onGone: (callback) => {
+				this.waiting.add(callback);
+				return () => this.waiting.delete(callback);
+			},
+		};
 	}
 
 	private watchUnauthenticated(): void {

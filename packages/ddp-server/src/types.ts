@@ -3,6 +3,11 @@ import type { PublicationStrategy } from './strategies.ts';
 /** What the server needs of a socket; a `ws` WebSocket offers it. */
 export interface DdpSocket {
 	send(frame: string): void;
+	/**
+	 * One part of a frame, text too; no other frame is sent until the last part was.
+	 * @param taken called when the network has taken it, with an error when the socket is gone before
+	 */
+	sendPart(text: string, last: boolean, taken: (error?: unknown) => void): void;
 	close(code?: number, reason?: string): void;
 	/** Drops the socket and what is queued on it at once; `close` is used where it is absent. */
 	terminate?(): void;
@@ -42,6 +47,8 @@ export interface Connection {
 /** `this` of a method (docs.meteor.com, api/meteor.html#meteor-methods). */
 export interface MethodInvocation {
 	readonly isSimulation: boolean;
+	/** What real Meteor lacks: a result may be a list that comes page by page, or have one for a member (`isLong` of long-answers). */
+	readonly answersInPages: true;
 	readonly userId: string | null;
 	readonly connection: Connection;
 	/** Sets the user of the connection and re-runs its publications. The result is sent when they have run, awaited or not. */

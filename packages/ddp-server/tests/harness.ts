@@ -17,10 +17,33 @@ export class MemoryClient implements DdpSocket {
 
 	private waiting: (() => void)[] = [];
 
+	private readonly dropped: (() => void)[] = [];
+
 	receiver: { arrived(frames: number, held: number): void; receive(frame: string | Uint8Array): void; closed(): void } | undefined;
 
 	send(frame: string): void {
 		this.received.push(JSON.parse(frame) as Received);
+		this.wake();
+	}
+
+	/** Parts of frames, each with what says that the network took it; taken at once unless a test holds them. */
+	readonly parts: { text: string; last: boolean; take: () => void }[] = [];
+
+	holdsParts = false;
+
+	private begun = '';
+
+	sendPart(text: string, last: boolean, taken: (error?: unknown) => void): void {
+		this.parts.push({ text, last, take: () => taken() });
+		this.begun += text;
+		if (last) {
+			this.send(this.begun);
+			this.begun = '';
+		}
+		this.dropped.push(() => taken(new Error('gone')));
+		if (!this.holdsParts) {
+			taken();
+		}
 		this.wake();
 	}
 
@@ -70,6 +93,9 @@ export class MemoryClient implements DdpSocket {
 		this.readyState = 3;
 		this.closedWith = closedWith;
 		this.receiver?.closed();
+		for (const dropped of this.dropped) {
+			dropped();
+		}
 		this.wake();
 	}
 

@@ -1,5 +1,5 @@
 import type { Broker } from '@rocket.chat/core-services';
-import type { Models } from '@rocket.chat/model-typings';
+import type { Cursor, Models } from '@rocket.chat/model-typings';
 import type { IMessage, IRoom, ISubscription, PublicUser, SettingsReader } from '@rocket.chat/otr-typings';
 
 /** What the method `createDirectMessage` and `im.create` answer. */
@@ -17,6 +17,20 @@ export type History = {
 export type MessageInput = { rid: string; msg: string; _id?: string };
 
 export type Changes<T> = { update: T[]; remove: { _id: string; _deletedAt: Date }[] };
+
+/** A place that was given up. */
+export type Removed = { _id: string; _deletedAt: Date };
+
+/** A list that may be very long: read from the store in slices, as it is asked for. */
+export type Listing<T> = { readonly update: AsyncIterable<T[]> /** Since the time that was asked about. */; readonly remove: Removed[] };
+
+/** A page of a person's own list: rooms, their last messages cut to what a line shows, and that person's places in them. */
+export type RoomPage = {
+	subscriptions: ISubscription[];
+	rooms: IRoom[];
+	/** From where the next page goes on; absent after the last. */
+	next?: Cursor;
+};
 
 /** Rooms, subscriptions and messages, for a signed-in user who is checked to be a member. Every rejection meant for a client is a `MessagingError`. */
 export interface Messaging {
@@ -49,6 +63,18 @@ export interface Messaging {
 	subscriptionOf(userId: string, rid: string): Promise<ISubscription | undefined>;
 	roomsOf(userId: string): Promise<IRoom[]>;
 	roomsOf(userId: string, updatedAfter: Date): Promise<Changes<IRoom>>;
+	/** Everything, or what has changed since that time or then: for programs that want all. */
+	listSubscriptions(userId: string, updatedAfter?: Date): Promise<Listing<ISubscription>>;
+	listRooms(userId: string, updatedAfter?: Date): Promise<Listing<IRoom>>;
+	/**
+	 * Newest activity first. `limit` 1 to 100, 100 unless said; `open`: only what is shown in the list, or only what is hidden; `text`: only what has this in
+	 * its name.
+	 */
+	pageOfRooms(userId: string, query: { limit?: number; after?: Cursor; open?: boolean; text?: string }): Promise<RoomPage>;
+	/** What has changed since that time or then, oldest change first. `removed`, what was given up since, comes with the first page. */
+	changesOfRooms(userId: string, query: { since: Date; after?: Cursor }): Promise<RoomPage & { removed: { _id: string; rid: string }[] }>;
+	/** One room and the user's place in it; undefined where there is none. */
+	placeIn(userId: string, rid: string): Promise<{ subscription: ISubscription; room: IRoom } | undefined>;
 	/** The room's data for a member. @throws MessagingError `error-room-not-found` also where he is none. */
 	roomInfo(userId: string, rid: string): Promise<IRoom>;
 	/** Members as others may see them; for a member. */

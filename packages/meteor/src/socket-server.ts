@@ -69,6 +69,7 @@ const closing = (socket: WebSocket, tcp: Duplex, turn: Turn, own: Owned): { read
 			turn.gather(tcp);
 			socket.send(frame);
 		},
+		sendPart: (text, last, taken) => socket.send(text, { fin: last, binary: false }, taken),
 		close: (code, reason) => {
 			socket.close(code, reason);
 			closes();

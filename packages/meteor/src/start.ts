@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { createDdpServer, type DdpLimits, type DdpLogger, defaultLimits, failureOf } from '@rocket.chat/ddp-server';
+import type { LongAnswers } from '@rocket.chat/long-answers';
 import { type Runtime, runtime } from './runtime.ts';
 import { serveSockets } from './socket-server.ts';
 
@@ -21,6 +22,8 @@ export interface StartOptions {
 	/** Those left out are ddp-server's `defaultLimits`. */
 	readonly limits?: Partial<DdpLimits>;
 	readonly logger: DdpLogger;
+	/** Where the process answers at length elsewhere too. */
+	readonly longAnswers?: LongAnswers;
 	/** Proxies of ours in front, whose X-Forwarded-For is believed (true is one); none unless told. */
 	readonly trustProxy?: boolean | number;
 	/** Refuses a WebSocket by its Origin (undefined where the client sent none: no browser); all are taken unless told. */
@@ -96,7 +99,7 @@ export const startMeteor = async (options: StartOptions): Promise<StartedMeteor>
 	}
 	const { httpServer, registry, rateLimiter } = current;
 	await runStartups(current);
-	const ddp = createDdpServer({ registry, rateLimiter, logger, limits });
+	const ddp = createDdpServer({ registry, rateLimiter, logger, limits, longAnswers: options.longAnswers });
 	const { frameBytes, queuedBytes } = limits;
 	const closeSockets = serveSockets({ httpServer, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
 	const port = await listen(httpServer, options.port, options.host);

@@ -24,7 +24,7 @@ export type RestRequest = {
 export type RestAnswer = {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
-	/** JSON */
+	/** JSON; a member may be a list that comes page by page, an async iterable of arrays. */
 	readonly body: Readonly<Record<string, unknown>>;
 	/** The template of the route, e.g. `/api/v1/settings/:_id`, for logs; undefined where none matched. */
 	readonly route?: string;

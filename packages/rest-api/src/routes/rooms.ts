@@ -26,8 +26,7 @@ export const roomRoutes = [
 		paths: ['/api/v1/subscriptions.get'],
 		query: since,
 		run: async ({ query, user, dependencies: { messaging } }) => {
-			const date = readDate(query);
-			return success(date ? await messaging.subscriptionsOf(user._id, date) : { update: await messaging.subscriptionsOf(user._id), remove: [] });
+			return success(await messaging.listSubscriptions(user._id, readDate(query)));
 		},
 	}),
 	userRoute<unknown, { roomId: string }>({
@@ -44,8 +43,7 @@ export const roomRoutes = [
 		paths: ['/api/v1/rooms.get'],
 		query: since,
 		run: async ({ query, user, dependencies: { messaging } }) => {
-			const date = readDate(query);
-			return success(date ? await messaging.roomsOf(user._id, date) : { update: await messaging.roomsOf(user._id), remove: [] });
+			return success(await messaging.listRooms(user._id, readDate(query)));
 		},
 	}),
 ];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLong, type Line, type LongAnswers, textsOf } from '@rocket.chat/long-answers';
 import type { RestAnswer, RestApi } from '@rocket.chat/rest-api';
 import { WebApp } from 'meteor/webapp';
 import { readBody } from './body.ts';
@@ -10,10 +11,11 @@ type ApiDependencies = {
 	clientAddress: (request: IncomingMessage) => string;
 	/** What the request log calls an answer: the template of its route. */
 	nameRoute: (response: ServerResponse, route: string) => void;
+	longAnswers: LongAnswers;
 };
 
 /** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
-export function registerApi({ rest, clientAddress, nameRoute }: ApiDependencies): void {
+export function registerApi({ rest, clientAddress, nameRoute, longAnswers }: ApiDependencies): void {
 	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
 		const url = new URL(request.originalUrl ?? request.url ?? '/', 'http://workspace');
 		const answer = await rest.handle({
@@ -26,7 +28,7 @@ export function registerApi({ rest, clientAddress, nameRoute }: ApiDependencies)
 			clientAddress: clientAddress(request),
 		});
 		nameRoute(response, answer.route ?? '/api/*');
-		send(request, response, answer);
+		await send(request, response, answer, longAnswers);
 	};
 	limitFloods();
 	WebApp.handlers.use('/api', (request, response, next) => {
@@ -39,8 +41,43 @@ function header(request: IncomingMessage, name: string): string | undefined {
 	return Array.isArray(value) ? value[0] : value;
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RestAnswer): void {
-	const json = Buffer.from(JSON.stringify(body));
-	response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': json.length, 'cache-control': 'no-store' });
-	response.end(request.method === 'HEAD' ? undefined : json);
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } as const;
+
+async function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RestAnswer, longAnswers: LongAnswers): Promise<void> {
+	const begun = isLong(body) ? await longAnswers.begin(textsOf(body, JSON.stringify)) : { whole: JSON.stringify(body) };
+	if ('whole' in begun) {
+		const json = Buffer.from(begun.whole);
+		response.writeHead(status, { ...headers, ...JSON_HEADERS, 'content-length': json.length });
+		response.end(request.method === 'HEAD' ? undefined : json);
+		return;
+	}
+	response.writeHead(status, { ...headers, ...JSON_HEADERS });
+	await longAnswers.send(begun, lineOf(response), header(request, 'x-user-id') ?? '');
+}
+
+/** Who reads a response. A HEAD has nothing written to it. */
+function lineOf(response: ServerResponse): Line {
+	return {
+		write: (text, last) =>
+			new Promise((resolve) => {
+				const gone = () => resolve(false);
+				response.once('close', gone);
+				const taken = (error?: Error | null) => {
+					response.off('close', gone);
+					resolve(!error && !response.destroyed);
+				};
+				if (response.destroyed) {
+					taken(new Error('The reader is gone'));
+				} else if (last) {
+					response.end(text, () => taken());
+				} else {
+					response.write(text, taken);
+				}
+			}),
+		drop: () => response.destroy(),
+		onGone: (callback) => {
+			response.once('close', callback);
+			return () => response.off('close', callback);
+		},
+	};
 }

@@ -1,7 +1,26 @@
-import type { Messaging } from '@rocket.chat/messaging';
+import type { Listing, Messaging } from '@rocket.chat/messaging';
 import { check, Match } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
+
+/** Where a page of a list ended. */
+const CURSOR = { at: Number, rid: String };
+
+const dateOf = (value: unknown): Date | undefined => (value instanceof Date ? value : undefined);
+
+const collect = async <T>(pages: AsyncIterable<T[]>): Promise<T[]> => {
+	const all: T[] = [];
+	for await (const page of pages) {
+		all.push(...page);
+	}
+	return all;
+};
+
+/** All, as an array; with a date what has changed since, as `{ update, remove }`. Real Meteor, which knows no list that comes page by page, is given it whole. */
+const answerList = async <T>(invocation: object, { update, remove }: Listing<T>, since: unknown): Promise<unknown> => {
+	const list = 'answersInPages' in invocation ? update : await collect(update);
+	return since instanceof Date ? { update: list, remove } : list;
+};
 
 /** Rooms and subscriptions over DDP. */
 export function registerRooms({ messaging }: { messaging: Messaging }): void {
@@ -11,16 +30,33 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'createDirectMessage');
 			return asMeteorError(() => messaging.createDirectMessage(userId, usernames as string[]));
 		},
-		/** All, as an array; with a date what has changed since, as `{ update, remove }`. */
 		async 'rooms/get'(updatedAfter?: unknown) {
 			check(updatedAfter, Match.Maybe(Date));
 			const userId = signedIn(this.userId, 'rooms/get');
-			return asMeteorError<unknown>(() => (updatedAfter instanceof Date ? messaging.roomsOf(userId, updatedAfter) : messaging.roomsOf(userId)));
+			return answerList(this, await messaging.listRooms(userId, dateOf(updatedAfter)), updatedAfter);
 		},
 		async 'subscriptions/get'(updatedAfter?: unknown) {
 			check(updatedAfter, Match.Maybe(Date));
 			const userId = signedIn(this.userId, 'subscriptions/get');
-			return asMeteorError<unknown>(() => (updatedAfter instanceof Date ? messaging.subscriptionsOf(userId, updatedAfter) : messaging.subscriptionsOf(userId)));
+			return answerList(this, await messaging.listSubscriptions(userId, dateOf(updatedAfter)), updatedAfter);
+		},
+		/** A page of one's own list, newest activity first: `{ subscriptions, rooms, next? }`. Ours: Rocket.Chat's clients load everything. */
+		async 'rooms/page'(query: unknown) {
+			check(query, { limit: Match.Maybe(Match.Integer), after: Match.Maybe(CURSOR), open: Match.Maybe(Boolean), text: Match.Maybe(String) });
+			const userId = signedIn(this.userId, 'rooms/page');
+			return asMeteorError(() => messaging.pageOfRooms(userId, query as Parameters<Messaging['pageOfRooms']>[1]));
+		},
+		/** What has changed in it since a time, page by page. */
+		async 'rooms/changes'(query: unknown) {
+			check(query, { since: Date, after: Match.Maybe(CURSOR) });
+			const userId = signedIn(this.userId, 'rooms/changes');
+			return asMeteorError(() => messaging.changesOfRooms(userId, query as Parameters<Messaging['changesOfRooms']>[1]));
+		},
+		/** One room of it; null where one is in no such room. */
+		async 'rooms/one'(rid: unknown) {
+			check(rid, String);
+			const userId = signedIn(this.userId, 'rooms/one');
+			return (await messaging.placeIn(userId, rid as string)) ?? null;
 		},
 		/** Shows a room in one's own list. */
 		async openRoom(rid: unknown) {
