@@ -1,4 +1,4 @@
-import { type Context, requireSubscription } from './context.ts';
+import { type Context, requireRoom, requireSubscription } from './context.ts';
 import { MessagingError } from './errors.ts';
 import { isId } from './input.ts';
 import type { History, Messaging } from './messaging.ts';
@@ -23,7 +23,7 @@ const unreadBefore = async ({ models }: Context, rid: string, oldest: Date, ls: 
 	if (unreadNotLoaded === 0) {
 		return { unreadNotLoaded };
 	}
-	const [firstUnread] = await models.messages.history(rid, { ...between, limit: 1, offset: unreadNotLoaded - 1 });
+	const firstUnread = await models.messages.first(rid, between);
 	return { unreadNotLoaded, ...(firstUnread && { firstUnread }) };
 };
 
@@ -37,12 +37,9 @@ export const historyOf = (context: Context): Pick<Messaging, 'loadHistory' | 'me
 		return { messages, ...(seen && oldest && (await unreadBefore(context, rid, oldest.ts, seen))) };
 	},
 	messagesOf: async (userId, rid, { offset, count }) => {
-		await requireSubscription(context, userId, rid);
-		const messages = await context.models.messages.history(rid, {
-			limit: bounded(count),
-			offset: Number.isSafeInteger(offset) ? Math.max(offset, 0) : 0,
-		});
-		return { messages, total: await context.models.messages.count(rid) };
+		const { msgs } = await requireRoom(context, userId, rid);
+		const from = Number.isSafeInteger(offset) ? Math.max(offset, 0) : 0;
+		return { messages: await context.models.messages.history(rid, { limit: bounded(count), offset: from }), total: msgs };
 	},
 	getMessage: async (userId, messageId) => {
 		const message = isId(messageId) ? await context.models.messages.findById(messageId) : undefined;

@@ -16,6 +16,7 @@ describe('messages', () => {
 	const stored = async () => (await at().messaging.loadHistory('alice', rid)).messages;
 
 	it('bear author and time of the server and are told to all members', async () => {
+		at().pass(10);
 		const message = await send();
 		expect(message).to.deep.equal({
 			_id: message._id,

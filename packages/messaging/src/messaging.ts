@@ -8,7 +8,7 @@ export type DirectMessageRoom = IRoom & { t: 'd'; rid: string; usernames: string
 /** What the method `loadHistory` answers; newest first. */
 export type History = {
 	messages: IMessage[];
-	/** With `ls`: how many messages after `ls` lie before the oldest of `messages`, and the first of them. */
+	/** With `ls`: how many messages after `ls` lie before the oldest of `messages`, counted up to 1,000, and the first of them. */
 	unreadNotLoaded?: number;
 	firstUnread?: IMessage;
 };
@@ -61,6 +61,10 @@ export interface Messaging {
 	subscriptionsOf(userId: string): Promise<ISubscription[]>;
 	subscriptionsOf(userId: string, updatedAfter: Date): Promise<Changes<ISubscription>>;
 	subscriptionOf(userId: string, rid: string): Promise<ISubscription | undefined>;
+	/** For REST's `im.list`: newest activity first. `count` 1 to 1,000; 0 for all, fetched in slices. */
+	roomsPage(userId: string, page: { offset: number; count: number }): Promise<{ rooms: IRoom[]; total: number }>;
+	/** The id of the user's direct message with somebody, or with themselves; undefined where there is none. */
+	directRoomWith(userId: string, username: string): Promise<string | undefined>;
 	roomsOf(userId: string): Promise<IRoom[]>;
 	roomsOf(userId: string, updatedAfter: Date): Promise<Changes<IRoom>>;
 	/** Everything, or what has changed since that time or then: for programs that want all. */

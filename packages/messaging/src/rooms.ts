@@ -1,9 +1,12 @@
-import { type RemovedSubscription, toPublicUser } from '@rocket.chat/model-typings';
+import { type Page, type RemovedSubscription, toPublicUser } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import { announceRoom, announceSubscription, type Context, noSuchRoom, requireRoom, requireSubscription } from './context.ts';
-import { isGroup } from './direct-messages.ts';
+import { directRoomId, isGroup } from './direct-messages.ts';
 import { MessagingError } from './errors.ts';
 import type { Changes, Messaging } from './messaging.ts';
+
+/** Rooms fetched at a time for who wants all: some milliseconds' work. */
+const SLICE = 200;
 
 /** With a time, the form of an answer that a client merges. `idOf`: what it knows a place by that was given up. */
 const changes = async <T>(
@@ -63,6 +66,8 @@ type RoomMethods = Pick<
 	| 'subscriptionsOf'
 	| 'subscriptionOf'
 	| 'roomsOf'
+	| 'roomsPage'
+	| 'directRoomWith'
 	| 'roomInfo'
 	| 'membersOf'
 	| 'roomMembership'
@@ -81,6 +86,22 @@ export const roomsOf = (context: Context): RoomMethods => {
 		subscriptionOf: (userId, rid) => subscriptions.findByRoomAndUser(rid, userId),
 		roomsOf: async (userId: string, updatedAfter?: Date) =>
 			changes<IRoom>(context, userId, await rooms.findByUser(userId, updatedAfter), updatedAfter, ({ rid }) => rid),
+		roomsPage: async (userId, { offset, count }) => {
+			const total = await rooms.countByUser(userId);
+			const first = await rooms.pageByUser(userId, { limit: count || SLICE, offset });
+			const found = first.items;
+			for (let after = count === 0 ? first.next : undefined; after; ) {
+				const slice: Page<IRoom> = await rooms.pageByUser(userId, { limit: SLICE, after });
+				found.push(...slice.items);
+				after = slice.next;
+			}
+			return { rooms: found, total };
+		},
+		directRoomWith: async (userId, username) => {
+			const other = await users.findByUsername(username);
+			const rid = other && directRoomId([...new Set([userId, other._id])]);
+			return rid && (await subscriptions.findByRoomAndUser(rid, userId))?.rid;
+		},
 		roomInfo: (userId, rid) => requireRoom(context, userId, rid),
 		membersOf: async (userId, rid) => {
 			await requireSubscription(context, userId, rid);

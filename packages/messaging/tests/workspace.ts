@@ -26,7 +26,7 @@ export const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 
 /** Opens a workspace of four people, whose ids are their names, over a real store. */
 export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> => {
-	let now = Date.UTC(2026, 0, 1);
+	let now = Date.UTC(2026, 2, 1);
 	let elapsed = 0;
 	const models = await openModels({ dataDir });
 	const broker = new LocalBroker({

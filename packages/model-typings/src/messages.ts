@@ -21,17 +21,25 @@ export type HistoryQuery = {
 	offset?: number;
 };
 
-/** Messages. Within a room each has a `ts` of its own, and later posts have later ones, so that paging by `ts` neither skips nor repeats. */
+/**
+ * Messages. `ts` is the time of the clock, and within a room each message has one of its own, so that paging by `ts` neither skips nor repeats: messages of
+ * one moment are dated a millisecond after one another. Histories go by (`ts`, `_id`). Where the clock was put back by a second or more, what is posted then
+ * stands before what was dated ahead.
+ */
 export interface MessagesRepository {
 	/**
 	 * In one transaction: stores the message, bumps the room (`msgs`, `lm`, `lastMessage`), raises `unread` and `alert` and opens the room for every
-	 * other member, sets `lr` of the author. Where `ts` is not later than that of the last post of the room it becomes that plus 1 ms.
+	 * other member, sets `lr` of the author. `ts` becomes the next millisecond
+	 * that is free in the room, after that of the last post unless that lies a second or more ahead.
 	 * @throws StoreError where the room does not exist (`no-such-room`)
 	 */
 	post(message: IMessage): Promise<Posted>;
 	findById(id: string): Promise<IMessage | undefined>;
 	/** Newest first. */
 	history(rid: string, query: HistoryQuery): Promise<IMessage[]>;
+	/** The oldest within bounds, exclusive. */
+	first(rid: string, query?: { after?: Date; before?: Date }): Promise<IMessage | undefined>;
+	/** All of the room, as the room itself knows; within bounds, exclusive, no more than 1,000 are counted. */
 	count(rid: string, query?: { after?: Date; before?: Date }): Promise<number>;
 	/** New text with `editedAt`, `editedBy`; `room` where its `lastMessage` was this one. Undefined where there is no such message. */
 	edit(
@@ -40,7 +48,7 @@ export interface MessagesRepository {
 	): Promise<{ message: IMessage; room?: IRoom } | undefined>;
 	/**
 	 * In one transaction: removes the message, sets the room's `lastMessage` to the one before, lowers `msgs`, and lowers `unread` of those who had not
-	 * read it; `subscriptions` are theirs. Undefined where there is no such message.
+	 * read it, whatever the clock said when; `subscriptions` are theirs. Undefined where there is no such message.
 	 */
 	remove(id: string, now: Date): Promise<{ message: IMessage; room: IRoom; subscriptions: ISubscription[] } | undefined>;
 }

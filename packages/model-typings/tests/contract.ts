@@ -1,4 +1,5 @@
 import type { Models } from '../src/index.ts';
+import { clockContract } from './clock.ts';
 import { messagesContract } from './messages.ts';
 import { pagingContract } from './paging.ts';
 import { roomsContract } from './rooms.ts';
@@ -28,6 +29,7 @@ export const modelsContract = (name: string, fixture: StoreFixture): void => {
 		messagesContract(() => models);
 		settingsContract(() => models);
 		signInsContract(() => models);
+		clockContract(() => models);
 
 		it('answers a ping until it is closed, then refuses everything', async () => {
 			await models.ping();

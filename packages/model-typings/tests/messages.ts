@@ -38,24 +38,75 @@ export const messagesContract = (models: () => Models): void => {
 			expect(await models().messages.findById('m1')).to.equal(undefined);
 		});
 
-		it('gives each message of a room a time of its own, later than the last, even when the clock steps back', async () => {
+		const post = async (id: string, ms: number, by = 'a') => (await models().messages.post(message(id, 'ab', by, at(ms)))).message;
+		const times = async () => (await models().messages.history('ab', { limit: 10 })).map(({ _id, ts }) => [_id, ts.getTime() - at(0).getTime()]);
+
+		it('gives each message of a room a time of its own, after the last, also where the clock steps back by less than a second', async () => {
 			for (const [id, ms] of [
-				['m1', 10],
-				['m2', 10],
 				['m3', 10],
-				['m4', -5_000],
+				['m2', 10],
+				['m1', 10],
+				['m4', -500],
 				['m5', 30],
 			] as const) {
-				await models().messages.post(message(id, 'ab', 'a', at(ms)));
+				await post(id, ms);
 			}
-			const history = await models().messages.history('ab', { limit: 10 });
-			expect(history.map(({ _id, ts }) => [_id, ts.getTime() - at(0).getTime()])).to.deep.equal([
+			expect(await times()).to.deep.equal([
 				['m5', 30],
 				['m4', 13],
-				['m3', 12],
+				['m1', 12],
 				['m2', 11],
-				['m1', 10],
+				['m3', 10],
 			]);
+		});
+
+		it('dates a message by the clock that was put right, and steps aside of what was dated ahead', async () => {
+			await post('ahead 1', 600_000);
+			await post('ahead 2', 600_000);
+			expect((await post('right', 1)).ts).to.deep.equal(at(1));
+			expect(await models().rooms.findById('ab')).to.deep.include({ lm: at(1), msgs: 3 });
+			expect((await models().rooms.findById('ab'))?.lastMessage?._id).to.equal('right');
+			await post('later', 600_000);
+			expect(await times()).to.deep.equal([
+				['later', 600_002],
+				['ahead 2', 600_001],
+				['ahead 1', 600_000],
+				['right', 1],
+			]);
+			expect((await models().messages.remove('ahead 2', at(600_010)))?.room.lastMessage?._id).to.equal('later');
+			expect((await models().messages.remove('later', at(600_011)))?.room.lastMessage?._id).to.equal('ahead 1');
+		});
+
+		it('counts as unread what was posted after the last look, whatever the clock said', async () => {
+			await post('ahead', 600_000);
+			await models().subscriptions.markRead('ab', 'b', at(600_001));
+			await post('right', 1);
+			expect(await unread('b')).to.equal(1);
+			expect((await models().messages.remove('ahead', at(2)))?.subscriptions).to.deep.equal([]);
+			expect((await models().messages.remove('right', at(3)))?.subscriptions[0]).to.deep.include({ unread: 0, alert: false });
+			await post('other', 4);
+			expect(await models().subscriptions.markRead('ab', 'b', at(5))).to.deep.include({ unread: 0, ls: at(4) });
+		});
+
+		it('pages through a clock that was put back twice without skipping or repeating', async () => {
+			const sent: string[] = [];
+			for (const [step, start] of [4_000, 0, 2_000].entries()) {
+				for (let n = 0; n < 9; n++) {
+					sent.push((await post(`m${step}-${n}`, start + Math.floor(n / 3) * 1_000))._id);
+				}
+			}
+			const seen: string[] = [];
+			for (let before: Date | undefined; ; ) {
+				const page = await models().messages.history('ab', { limit: 4, ...(before && { before }) });
+				seen.push(...page.map(({ _id }) => _id));
+				before = page.at(-1)?.ts;
+				if (!before) {
+					break;
+				}
+			}
+			expect(seen.toSorted()).to.deep.equal(sent.toSorted());
+			const byTime = (await models().messages.history('ab', { limit: 100 })).map(({ ts }) => ts.getTime());
+			expect(byTime).to.deep.equal([...new Set(byTime)].sort((a, b) => b - a));
 		});
 
 		it('pages through a history of equal clock readings without skipping or repeating', async () => {
@@ -86,6 +137,9 @@ export const messagesContract = (models: () => Models): void => {
 			expect(await models().messages.count('ab')).to.equal(5);
 			expect(await models().messages.count('ab', { after: at(2), before: at(5) })).to.equal(2);
 			expect(await models().messages.count('none')).to.equal(0);
+			expect((await models().messages.first('ab', { after: at(2) }))?._id).to.equal('m3');
+			expect((await models().messages.first('ab', { before: at(2) }))?._id).to.equal('m1');
+			expect(await models().messages.first('ab', { after: at(2), before: at(3) })).to.equal(undefined);
 		});
 
 		it('edits a message, and the room where it was the last', async () => {

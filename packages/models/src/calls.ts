@@ -49,7 +49,7 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 		markRead: 'write',
 		setOpen: 'write',
 	},
-	messages: { post: 'write', findById: 'read', history: 'read', count: 'read', edit: 'write', remove: 'write' },
+	messages: { post: 'write', findById: 'read', history: 'read', first: 'read', count: 'read', edit: 'write', remove: 'write' },
 	signIns: {
 		networkKey: 'write',
 		rememberNetwork: 'write',

@@ -2,18 +2,29 @@ import { type HistoryQuery, type MessagesRepository, type Posted, StoreError } f
 import type { IMessage, IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
+import { blockAt, countMessage } from './message-blocks.ts';
 import { findRoom, saveRoom } from './rooms.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
-import { saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+import { stamp } from './stamp.ts';
+import { readsOfRoom, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
 const BY_ID = sql('SELECT id, document FROM messages WHERE id = ?');
-const INSERT = sql('INSERT INTO messages (id, rid, ts, document) VALUES (?, ?, ?, ?)');
+const INSERT = sql('INSERT INTO messages (id, rid, ts, posted, document) VALUES (?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
 const REMOVE = sql('DELETE FROM messages WHERE id = ?');
-const NEWEST = sql('SELECT id, document FROM messages WHERE rid = ? ORDER BY ts DESC LIMIT 1');
-const HISTORY = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC LIMIT ? OFFSET ?');
-const COUNT = sql('SELECT count(*) AS n FROM messages WHERE rid = ? AND ts > ? AND ts < ?');
+const POSTED = sql('SELECT coalesce(posted, ts) AS posted FROM messages WHERE id = ?');
+const FROM = sql('SELECT ts FROM messages WHERE rid = ? AND ts >= ? ORDER BY ts LIMIT 64');
+const NEWEST = sql('SELECT id, document FROM messages WHERE rid = ? ORDER BY ts DESC, id DESC LIMIT 1');
+const HISTORY = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?');
+const FIRST = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1');
+const COUNT = sql('SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE rid = ? AND ts > ? AND ts < ? LIMIT ?)');
+
+/** No more are counted of those within bounds. */
+const MAX_COUNTED = 1_000;
+
+/** Milliseconds by which a message may be dated ahead of the clock, so that those of one moment keep their order. */
+const MAX_LEAD = 1_000;
 
 /** The last millisecond of a Date. */
 const END_OF_TIME = 8.64e15;
@@ -29,9 +40,6 @@ const bumped = (subscription: ISubscription, message: IMessage): ISubscription =
 	}
 	return patched<ISubscription>(subscription, { unread: subscription.unread + 1, alert: true, open: true, _updatedAt: message._updatedAt });
 };
-
-const hasUnread = ({ u, unread, ls }: ISubscription, message: IMessage): boolean =>
-	u._id !== message.u._id && unread > 0 && (ls === undefined || ls < message.ts);
 
 const withOneLess = (subscription: ISubscription, now: Date): ISubscription =>
 	patched<ISubscription>(subscription, { unread: subscription.unread - 1, alert: subscription.unread > 1, _updatedAt: now });
@@ -53,8 +61,8 @@ export class SqliteMessages implements MessagesRepository {
 			if (known) {
 				return { message: known, room, subscriptions: subscriptionsOfRoom(this.#database, known.rid), inserted: false };
 			}
-			const ts = new Date(Math.max(message.ts.getTime(), (room.lm?.getTime() ?? 0) + 1));
-			return this.#insert({ ...message, ts, _updatedAt: ts }, room);
+			const ts = new Date(this.#freeTime(room, message.ts.getTime()));
+			return this.#insert({ ...message, ts, _updatedAt: stamp(this.#database, message.ts) }, room);
 		});
 	}
 
@@ -63,11 +71,21 @@ export class SqliteMessages implements MessagesRepository {
 	}
 
 	async history(rid: string, { before, after, limit, offset = 0 }: HistoryQuery) {
-		return findAll<IMessage>(this.#database, HISTORY, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME, limit, offset);
+		const isWhole = before === undefined && after === undefined;
+		const block = isWhole ? blockAt(this.#database, rid, offset) : { before: before?.getTime(), skip: offset };
+		const until = block.before ?? END_OF_TIME;
+		return findAll<IMessage>(this.#database, HISTORY, rid, after?.getTime() ?? -END_OF_TIME, until, limit, block.skip);
+	}
+
+	async first(rid: string, { before, after }: { before?: Date; after?: Date } = {}) {
+		return findOne<IMessage>(this.#database, FIRST, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME);
 	}
 
 	async count(rid: string, { before, after }: { before?: Date; after?: Date } = {}) {
-		return countRows(this.#database, COUNT, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME);
+		if (before === undefined && after === undefined) {
+			return findRoom(this.#database, rid)?.msgs ?? 0;
+		}
+		return countRows(this.#database, COUNT, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME, MAX_COUNTED);
 	}
 
 	async edit(id: string, { msg, editedAt, editedBy }: Parameters<MessagesRepository['edit']>[1]) {
@@ -76,13 +94,14 @@ export class SqliteMessages implements MessagesRepository {
 			if (!known) {
 				return undefined;
 			}
-			const message = patched<IMessage>(known, { msg, editedAt, editedBy, _updatedAt: editedAt });
+			const at = stamp(this.#database, editedAt);
+			const message = patched<IMessage>(known, { msg, editedAt, editedBy, _updatedAt: at });
 			this.#database.run(SAVE, encodeDocument(message), id);
 			const room = findRoom(this.#database, message.rid);
 			if (room?.lastMessage?._id !== id) {
 				return { message };
 			}
-			return { message, room: saveRoom(this.#database, patched<IRoom>(room, { lastMessage: asLastMessage(message), _updatedAt: editedAt })) };
+			return { message, room: saveRoom(this.#database, patched<IRoom>(room, { lastMessage: asLastMessage(message), _updatedAt: at })) };
 		});
 	}
 
@@ -93,15 +112,36 @@ export class SqliteMessages implements MessagesRepository {
 			if (!message || !room) {
 				return undefined;
 			}
+			const posted = Number(this.#database.get(POSTED, id)?.posted);
 			this.#database.run(REMOVE, id);
-			const last = findOne<IMessage>(this.#database, NEWEST, room._id);
+			const at = stamp(this.#database, now);
+			const wasLast = room.lastMessage?._id === id;
+			const last = wasLast ? asLastMessage(findOne<IMessage>(this.#database, NEWEST, room._id)) : room.lastMessage;
 			// `lm` stays: the next post must still come after what was removed.
-			const changed = patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: asLastMessage(last), _updatedAt: now });
-			const subscriptions = subscriptionsOfRoom(this.#database, room._id)
-				.filter((subscription) => hasUnread(subscription, message))
-				.map((subscription) => saveSubscription(this.#database, withOneLess(subscription, now)));
-			return { message, room: saveRoom(this.#database, changed), subscriptions };
+			const changed = saveRoom(this.#database, patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: last, _updatedAt: at }));
+			countMessage(this.#database, room._id, message.ts.getTime(), -1, changed.msgs);
+			const subscriptions = readsOfRoom(this.#database, room._id)
+				.filter(({ subscription, readAt }) => subscription.u._id !== message.u._id && subscription.unread > 0 && readAt < posted)
+				.map(({ subscription }) => saveSubscription(this.#database, withOneLess(subscription, at)));
+			return { message, room: changed, subscriptions };
 		});
+	}
+
+	/**
+	 * The clock's time, or a later millisecond that no message of the room has, so that whoever pages by `ts` alone neither skips nor repeats one. Messages
+	 * of one moment are dated one after another; after a clock that was put back by more, the clock is right and the earlier messages were dated ahead.
+	 */
+	#freeTime({ _id, lm }: IRoom, now: number): number {
+		const last = lm?.getTime() ?? Number.NEGATIVE_INFINITY;
+		let free = last - now < MAX_LEAD ? Math.max(now, last + 1) : now;
+		for (;;) {
+			const taken = this.#database.all(FROM, _id, free).map(({ ts }) => Number(ts));
+			const gap = taken.findIndex((ts, n) => ts !== free + n);
+			if (gap >= 0 || taken.length === 0) {
+				return free + Math.max(gap, 0);
+			}
+			free += taken.length;
+		}
 	}
 
 	#find(id: string): IMessage | undefined {
@@ -109,11 +149,12 @@ export class SqliteMessages implements MessagesRepository {
 	}
 
 	#insert(message: IMessage, before: IRoom): Posted {
-		this.#database.run(INSERT, message._id, message.rid, message.ts.getTime(), encodeDocument(message));
+		this.#database.run(INSERT, message._id, message.rid, message.ts.getTime(), message._updatedAt.getTime(), encodeDocument(message));
 		const room = saveRoom(
 			this.#database,
 			patched<IRoom>(before, { msgs: before.msgs + 1, lm: message.ts, lastMessage: asLastMessage(message), _updatedAt: message._updatedAt }),
 		);
+		countMessage(this.#database, room._id, message.ts.getTime(), 1, room.msgs);
 		const subscriptions = subscriptionsOfRoom(this.#database, message.rid).map((subscription) =>
 			saveSubscription(this.#database, bumped(subscription, message)),
 		);

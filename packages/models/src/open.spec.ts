@@ -59,6 +59,15 @@ describe('opening the embedded store', () => {
 		await second.close();
 	});
 
+	it('X9 knows the newest change again, so that a clock put back while it was closed leaves none behind', async () => {
+		const first = await openModels({ dataDir: dataDir() });
+		await first.users.insert(user('alice', { _updatedAt: new Date(2_000_000) }));
+		await first.close();
+		const second = await openModels({ dataDir: dataDir() });
+		expect((await second.users.update('alice', { name: 'x' }, new Date(1_000_000)))?._updatedAt).to.deep.equal(new Date(2_000_001));
+		await second.close();
+	});
+
 	it('calls fsync at each commit: write-ahead log, synchronous=FULL', () => {
 		const database = new Database(join(directory(), 'x.sqlite'));
 		expect(database.get(onceSql('PRAGMA journal_mode'))?.journal_mode).to.equal('wal');

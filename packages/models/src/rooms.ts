@@ -4,13 +4,14 @@ import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
+import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
-import { activityOf, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+import { activityOf, findSubscription, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
 
 const BY_ID = sql('SELECT id, document FROM rooms WHERE id = ?');
 const SAVE = sql('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?');
 const MOVE = sql('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?');
-const INSERT = sql('INSERT OR IGNORE INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');
+const INSERT = sql('INSERT INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');
 const OF_USER = sql(
 	'SELECT rooms.id, rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
 );
@@ -35,10 +36,19 @@ export class SqliteRooms implements RoomsRepository {
 
 	async createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]) {
 		return this.#database.transact(() => {
-			const created = this.#database.run(INSERT, room._id, room._updatedAt.getTime(), encodeDocument(room)) > 0;
-			const stored = findRoom(this.#database, room._id) ?? room;
-			const inserted = subscriptions.filter(({ u }) => stored.uids?.includes(u._id)).filter((each) => insertSubscription(this.#database, each, stored));
-			return { room: stored, created, inserted };
+			const known = findRoom(this.#database, room._id);
+			const members = subscriptions.filter(({ u }) => (known ?? room).uids?.includes(u._id));
+			const missing = members.filter(({ u }) => !findSubscription(this.#database, room._id, u._id));
+			if (known && missing.length === 0) {
+				return { room: known, created: false, inserted: [] };
+			}
+			const _updatedAt = stamp(this.#database, room._updatedAt);
+			const stored = known ?? { ...room, _updatedAt };
+			if (!known) {
+				this.#database.run(INSERT, stored._id, _updatedAt.getTime(), encodeDocument(stored));
+			}
+			const inserted = missing.map((each) => insertSubscription(this.#database, { ...each, _updatedAt }, stored));
+			return { room: stored, created: known === undefined, inserted };
 		});
 	}
 
@@ -71,10 +81,11 @@ export class SqliteRooms implements RoomsRepository {
 			if (!room || !removed) {
 				return undefined;
 			}
-			removeSubscription(this.#database, removed, now);
-			const staying = { ...room, ...without(room, removed), group: true as const, _updatedAt: now };
+			const at = stamp(this.#database, now);
+			removeSubscription(this.#database, removed, at);
+			const staying = { ...room, ...without(room, removed), group: true as const, _updatedAt: at };
 			const rest = all.filter((each) => each !== removed).sort(inOrderOf(staying.uids));
-			const subscriptions = rest.map((each) => saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: now })));
+			const subscriptions = rest.map((each) => saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: at })));
 			return { room: saveRoom(this.#database, staying), removed, subscriptions };
 		});
 	}
@@ -82,7 +93,7 @@ export class SqliteRooms implements RoomsRepository {
 	async update(id: string, patch: Parameters<RoomsRepository['update']>[1], now: Date) {
 		return this.#database.transact(() => {
 			const room = findRoom(this.#database, id);
-			return room && saveRoom(this.#database, patched<IRoom>(room, { ...patch, _updatedAt: now }));
+			return room && saveRoom(this.#database, patched<IRoom>(room, { ...patch, _updatedAt: stamp(this.#database, now) }));
 		});
 	}
 }

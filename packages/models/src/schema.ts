@@ -1,6 +1,7 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
 import { indexUsers } from './migrations/index-users.ts';
+import { orderByClock } from './migrations/order-by-clock.ts';
 import { listSubscriptionsByActivity } from './migrations/subscriptions-by-activity.ts';
 import { sql } from './sql.ts';
 
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	);
 	CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 	`,
+	orderByClock,
 ];
 
 /** The version that this program writes and the newest that it reads. */

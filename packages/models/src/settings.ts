@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { findAll, findOne } from './rows.ts';
 import { sql } from './sql.ts';
+import { stamp } from './stamp.ts';
 
 const ALL = sql('SELECT id, document FROM settings ORDER BY id', { scans: 'There are as many settings as the program defines, and all are asked for.' });
 const BY_ID = sql('SELECT id, document FROM settings WHERE id = ?');
@@ -36,18 +37,23 @@ export class SqliteSettings implements SettingsRepository {
 	}
 
 	async define(settings: readonly ISetting[]) {
-		return this.#database.transact(() =>
-			settings.map((setting) => {
+		return this.#database.transact(() => {
+			let at: Date | undefined;
+			return settings.map((setting) => {
 				const known = this.#find(setting._id);
-				return this.#save(known ? redefined(setting, known) : setting);
-			}),
-		);
+				if (known) {
+					return this.#save(redefined(setting, known));
+				}
+				at ??= stamp(this.#database, setting._updatedAt);
+				return this.#save({ ...setting, _updatedAt: at });
+			});
+		});
 	}
 
 	async setValue(id: string, value: SettingValue, now: Date, updatedBy: string) {
 		return this.#database.transact(() => {
 			const known = this.#find(id);
-			return known && this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: now } } as ISetting);
+			return known && this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: stamp(this.#database, now) } } as ISetting);
 		});
 	}
 

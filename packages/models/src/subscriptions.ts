@@ -3,14 +3,15 @@ import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { folded } from './folded.ts';
-import { findAll, findOne, patched } from './rows.ts';
+import { documentsOf, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
+import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
 
-const INSERT = sql(
-	'INSERT OR IGNORE INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-);
+const INSERT = sql('INSERT INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?');
+const READS_OF_ROOM = sql('SELECT id, document, read_at FROM subscriptions WHERE rid = ?');
+const SET_READ = sql('UPDATE subscriptions SET read_at = ? WHERE id = ?');
 const OF_ROOM = sql('SELECT id, document FROM subscriptions WHERE rid = ?');
 const OF_ROOM_AND_USER = sql('SELECT id, document FROM subscriptions WHERE rid = ? AND user_id = ?');
 const OF_USER = sql('SELECT id, document FROM subscriptions WHERE user_id = ? AND updated_at >= ?');
@@ -24,8 +25,8 @@ export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._
 
 const namesOf = ({ name, fname }: ISubscription): string => folded(`${name}\n${fname ?? ''}`);
 
-/** False where this user has one for this room; within the caller's transaction. */
-export const insertSubscription = (database: Database, subscription: ISubscription, room: IRoom): boolean =>
+/** Of a room that the user is not in yet; within the caller's transaction. */
+export const insertSubscription = (database: Database, subscription: ISubscription, room: IRoom): ISubscription => {
 	database.run(
 		INSERT,
 		subscription._id,
@@ -37,7 +38,12 @@ export const insertSubscription = (database: Database, subscription: ISubscripti
 		Number(subscription.open),
 		namesOf(subscription),
 		encodeDocument(subscription),
-	) > 0;
+	);
+	return subscription;
+};
+
+export const findSubscription = (database: Database, rid: string, userId: string): ISubscription | undefined =>
+	findOne<ISubscription>(database, OF_ROOM_AND_USER, rid, userId);
 
 /** Replaces a stored subscription; within the caller's transaction. */
 export const saveSubscription = (database: Database, subscription: ISubscription): ISubscription => {
@@ -47,6 +53,15 @@ export const saveSubscription = (database: Database, subscription: ISubscription
 };
 
 export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] => findAll<ISubscription>(database, OF_ROOM, rid);
+
+/** With when each member read last, as a stamp; @see stamp. Times of messages say nothing of that once a clock was put back. */
+export const readsOfRoom = (database: Database, rid: string): { subscription: ISubscription; readAt: number }[] =>
+	database.all(READS_OF_ROOM, rid).flatMap((row) =>
+		documentsOf<ISubscription>(database, [row], READS_OF_ROOM).map((subscription) => ({
+			subscription,
+			readAt: Number(row.read_at ?? subscription.ls?.getTime() ?? Number.NEGATIVE_INFINITY),
+		})),
+	);
 
 /** Deletes a subscription and remembers that it was there; within the caller's transaction. */
 export const removeSubscription = (database: Database, { _id, rid, u }: ISubscription, now: Date): void => {
@@ -62,7 +77,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async findByRoomAndUser(rid: string, userId: string) {
-		return this.#find(rid, userId);
+		return findSubscription(this.#database, rid, userId);
 	}
 
 	async findByUser(userId: string, updatedAfter?: Date) {
@@ -88,25 +103,23 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async markRead(rid: string, userId: string, now: Date) {
-		return this.#patch(rid, userId, () => {
+		return this.#patch(rid, userId, now, ({ _id }, at) => {
 			const room = findOne<IRoom>(this.#database, ROOM, rid);
-			const read = { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true, _updatedAt: now };
+			this.#database.run(SET_READ, at.getTime(), _id);
+			const read = { unread: 0, userMentions: 0, groupMentions: 0, alert: false, open: true };
 			return room?.lm ? { ...read, ls: room.lm } : read;
 		});
 	}
 
 	async setOpen(rid: string, userId: string, open: boolean, now: Date) {
-		return this.#patch(rid, userId, () => ({ open, ...(!open && { alert: false }), _updatedAt: now }));
+		return this.#patch(rid, userId, now, () => ({ open, ...(!open && { alert: false }) }));
 	}
 
-	#find(rid: string, userId: string): ISubscription | undefined {
-		return findOne<ISubscription>(this.#database, OF_ROOM_AND_USER, rid, userId);
-	}
-
-	#patch(rid: string, userId: string, patch: () => Partial<ISubscription>): ISubscription | undefined {
+	#patch(rid: string, userId: string, now: Date, patch: (subscription: ISubscription, at: Date) => Partial<ISubscription>): ISubscription | undefined {
 		return this.#database.transact(() => {
-			const subscription = this.#find(rid, userId);
-			return subscription && saveSubscription(this.#database, patched<ISubscription>(subscription, patch()));
+			const subscription = findSubscription(this.#database, rid, userId);
+			const at = subscription && stamp(this.#database, now);
+			return at && saveSubscription(this.#database, patched<ISubscription>(subscription, { ...patch(subscription, at), _updatedAt: at }));
 		});
 	}
 }

@@ -6,6 +6,7 @@ import { encodeDocument } from './document.ts';
 import { folded } from './folded.ts';
 import { findOne } from './rows.ts';
 import { sql } from './sql.ts';
+import { stamp } from './stamp.ts';
 import { countUser } from './user-blocks.ts';
 import { indexSearch, unindexSearch } from './user-search.ts';
 
@@ -60,10 +61,11 @@ const indexUser = (database: Database, user: IUser): void => {
 };
 
 /** Within the caller's transaction. @throws StoreError `duplicate-key` */
-export const insertUser = (database: Database, user: IUser): IUser => {
-	if (findUser(database, user._id)) {
+export const insertUser = (database: Database, given: IUser): IUser => {
+	if (findUser(database, given._id)) {
 		throw new StoreError('duplicate-key', 'Another account has this _id.', { field: '_id' });
 	}
+	const user = { ...given, _updatedAt: stamp(database, given._updatedAt) };
 	const username = user.username === undefined ? null : folded(user.username);
 	claim('username', () => database.run(INSERT, user._id, username, username ?? '', searchText(user), user.active ? 1 : 0, encodeDocument(user)));
 	indexUser(database, user);
@@ -81,7 +83,8 @@ const reindexSearch = (database: Database, user: IUser): void => {
 };
 
 /** Replaces a stored user and what is searched by; the username stays. Within the caller's transaction. */
-export const saveUser = (database: Database, user: IUser): IUser => {
+export const saveUser = (database: Database, changed: IUser, now: Date): IUser => {
+	const user = { ...changed, _updatedAt: stamp(database, now) };
 	reindexSearch(database, user);
 	database.run(SAVE, searchText(user), user.active ? 1 : 0, encodeDocument(user), user._id);
 	database.run(REMOVE_EMAILS, user._id);

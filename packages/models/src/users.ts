@@ -92,7 +92,7 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async update(id: string, patch: UserPatch, now: Date) {
-		return this.#change(id, (user) => patched<IUser>(user, { ...patch, _updatedAt: now }));
+		return this.#change(id, now, (user) => patched<IUser>(user, patch));
 	}
 
 	async setPassword(id: string, bcrypt: string, now: Date, { replaces, keepHashedToken, mustChange, reason }: PasswordChange) {
@@ -115,7 +115,7 @@ export class SqliteUsers implements UsersRepository {
 			}
 			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
 			const byAge = [...others, { hashedToken, when }].sort((a, b) => a.when.getTime() - b.when.getTime());
-			return saveUser(this.#database, { ...withTokens(user, byAge.slice(-keep.limit)), lastLogin: when, _updatedAt: when });
+			return saveUser(this.#database, { ...withTokens(user, byAge.slice(-keep.limit)), lastLogin: when }, when);
 		});
 	}
 
@@ -147,15 +147,15 @@ export class SqliteUsers implements UsersRepository {
 			if (!user || !isMeant) {
 				return false;
 			}
-			saveUser(this.#database, { ...user, e2e: { public_key, private_key }, _updatedAt: now });
+			saveUser(this.#database, { ...user, e2e: { public_key, private_key } }, now);
 			return true;
 		});
 	}
 
-	#change(id: string, change: (user: IUser) => IUser): IUser | undefined {
+	#change(id: string, now: Date, change: (user: IUser) => IUser): IUser | undefined {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
-			return user && saveUser(this.#database, change(user));
+			return user && saveUser(this.#database, change(user), now);
 		});
 	}
 
@@ -163,7 +163,7 @@ export class SqliteUsers implements UsersRepository {
 	private withoutTokens(user: IUser, matches: (hashedToken: string) => boolean, reason: SignOutReason, now: Date): IUser {
 		const [gone, kept] = splitTokens(user, matches);
 		noteEnded(this.#database, gone, reason, now);
-		return saveUser(this.#database, { ...withTokens(user, kept), _updatedAt: now });
+		return saveUser(this.#database, withTokens(user, kept), now);
 	}
 
 	#removeTokens(id: string, matches: (hashedToken: string) => boolean, now: Date, reason?: SignOutReason): string[] {
@@ -174,7 +174,7 @@ export class SqliteUsers implements UsersRepository {
 			}
 			const [gone, kept] = splitTokens(user, matches);
 			if (gone.length > 0) {
-				saveUser(this.#database, { ...withTokens(user, kept), _updatedAt: now });
+				saveUser(this.#database, withTokens(user, kept), now);
 			}
 			if (reason !== undefined) {
 				noteEnded(this.#database, gone, reason, now);

@@ -1,7 +1,7 @@
 import { success } from '../answers.ts';
 import { RestError } from '../errors.ts';
 import { type SignedInCall, schema, userRoute } from '../route.ts';
-import { PAGING, type Paging, pageOf } from './paging.ts';
+import { PAGING, type Paging } from './paging.ts';
 
 const name = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
@@ -13,13 +13,11 @@ async function roomIdOf({ query: { roomId, username }, user, dependencies: { mes
 	if (roomId !== undefined) {
 		return roomId;
 	}
-	const rooms = await messaging.roomsOf(user._id);
-	const pair = [user.username ?? '', username ?? ''].sort();
-	const room = rooms.find(({ t, usernames }) => t === 'd' && usernames?.length === pair.length && [...usernames].sort().every((each, i) => each === pair[i]));
-	if (!room) {
+	const rid = await messaging.directRoomWith(user._id, username ?? '');
+	if (rid === undefined) {
 		throw new RestError('error-room-not-found', 'The required "roomId" or "username" param provided does not match any direct message');
 	}
-	return room._id;
+	return rid;
 }
 
 /** Direct messages. */
@@ -62,12 +60,9 @@ export const imRoutes = [
 		paths: ['/api/v1/im.list', '/api/v1/dm.list'],
 		query: schema({ type: 'object', properties: PAGING }),
 		run: async ({ query, user, dependencies: { messaging } }) => {
-			const rooms = await messaging.roomsOf(user._id);
-			const { items, counts } = pageOf(
-				rooms.filter(({ t }) => t === 'd'),
-				query,
-			);
-			return success({ ims: items, ...counts });
+			const { offset, count } = query;
+			const { rooms, total } = await messaging.roomsPage(user._id, { offset, count });
+			return success({ ims: rooms, count: rooms.length, offset, total });
 		},
 	}),
 	userRoute<Messages>({
