@@ -23,7 +23,7 @@ class Invocation implements MethodInvocation {
 	userId: string | null;
 
 	/** Publications running again because of this call. */
-	pending: Promise<void> = Promise.resolve();
+	pending: Promise<void> | undefined;
 
 	private unblocked = false;
 
@@ -58,7 +58,9 @@ const invoke = async (host: MethodHost, message: MethodMessage, unblock: () => v
 	limitRate(host.context, 'method', message.method, host.userId, host.connection);
 	const invocation = new Invocation(host, unblock);
 	const result: unknown = await Reflect.apply(handler, invocation, message.params);
-	await invocation.pending;
+	if (invocation.pending) {
+		await invocation.pending;
+	}
 	return result;
 };
 

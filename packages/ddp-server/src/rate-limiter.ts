@@ -47,15 +47,22 @@ interface Rule {
 	sweepAt: number;
 }
 
-const matches = (rule: Rule, input: RateLimitInput): boolean =>
-	fields.every((field) => {
-		const wanted = rule.matcher[field];
-		if (wanted === undefined || wanted === null) {
-			return true;
+/** The name first, by which nearly every invocation differs from nearly every rule. */
+const matched = ['name', 'type', 'userId', 'connectionId', 'clientAddress'] as const;
+
+const matches = ({ matcher }: Rule, input: RateLimitInput): boolean => {
+	for (const field of matched) {
+		const wanted = matcher[field];
+		if (wanted === undefined || wanted === null || wanted === input[field]) {
+			continue;
 		}
 		// One field's matcher and value agree; the compiler sees the union of all fields.
-		return typeof wanted === 'function' ? (wanted as (value: string | null) => boolean)(input[field]) : wanted === input[field];
-	});
+		if (typeof wanted !== 'function' || !(wanted as (value: string | null) => boolean)(input[field])) {
+			return false;
+		}
+	}
+	return true;
+};
 
 /** Only the fields that the matcher names tell one counter from another, as in Meteor. */
 const keyOf = (rule: Rule, input: RateLimitInput): string =>

@@ -1,5 +1,5 @@
 import { byteLength, decodeFrame, frameClass, frameRoom, type OtrFrame, type OtrFrameKind, TEXT_BODY_LIMIT } from '@rocket.chat/otr-wire';
-import type { Directory } from './directory.ts';
+import type { Directory, DirectPair, Standing } from './directory.ts';
 import type { RelaySender, RelaySettings } from './ports.ts';
 import type { BudgetName, RateLimiter, Spender } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
@@ -17,32 +17,38 @@ const tooMany = (timeToReset: number): RelayRefusal =>
 const notAllowed = (reason: string, cause?: 'peer-inactive' | 'peer-is-bot' | 'self-inactive'): RelayRefusal =>
 	new RelayRefusal('error-not-allowed', reason, cause && { cause });
 
-/** The recipient is the other one of a direct message of two, or the sender himself. Who is not a member learns nothing about a room. */
-const checkPair = async ({ userId }: Spender, recipient: string, rid: string, directory: Directory): Promise<string> => {
-	const pair = await directory.directPair(rid);
-	if (!pair) {
-		if (await directory.isMember(rid, userId)) throw new RelayRefusal('error-not-direct-message', 'OTR is for direct messages of exactly two people');
-		throw notAllowed('This frame is not yours to send');
-	}
-	const [first, second] = pair.uids;
-	if (![first, second].includes(userId) || ![first, second].includes(recipient)) throw notAllowed('This frame is not yours to send');
+const notYours = (): RelayRefusal => notAllowed('This frame is not yours to send');
+
+/** Who is not a member learns nothing about a room. */
+const checkNoPair = async ({ userId }: Spender, rid: string, directory: Directory): Promise<never> => {
+	if (await directory.isMember(rid, userId)) throw new RelayRefusal('error-not-direct-message', 'OTR is for direct messages of exactly two people');
+	throw notYours();
+};
+
+/** The recipient is the other one of a direct message of two, or the sender himself. Answers the other one. */
+const peerOf = ({ userId }: Spender, recipient: string, { uids: [first, second] }: DirectPair): string => {
+	if ((first !== userId && second !== userId) || (first !== recipient && second !== recipient)) throw notYours();
 	return first === userId ? second : first;
 };
 
-const checkStandings = async (userId: string, peer: string, directory: Directory): Promise<void> => {
-	const [self, other] = await Promise.all([directory.standing(userId), directory.standing(peer)]);
+const checkStandings = (self: Standing | undefined, other: Standing | undefined): void => {
 	if (!self?.active) throw notAllowed('Your account is not active', 'self-inactive');
 	if (!other?.active) throw notAllowed('The other account is not active', 'peer-inactive');
 	if (self.bot || other.bot) throw notAllowed('OTR is not for bots', 'peer-is-bot');
 };
 
-const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, value: unknown, deps: AdmissionDeps): Promise<Admitted> => {
+/** Waits for the directory only where it has to ask: nearly every frame is of a session whose people and room are known. */
+const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, value: unknown, { directory }: AdmissionDeps): Promise<Admitted> => {
 	const recipient = typeof eventName === 'string' ? RECIPIENT.exec(eventName)?.[1] : undefined;
 	if (recipient === undefined) throw notAllowed('Nobody may write to this stream');
 	const rid = frameRoom(value);
 	if (rid === undefined) throw new RelayRefusal('error-invalid-frame', 'expected rid: an id of at most 128 characters');
-	const peer = await checkPair(sender, recipient, rid, deps.directory);
-	await checkStandings(sender.userId, peer, deps.directory);
+	const asked = directory.directPair(rid);
+	const pair = asked instanceof Promise ? await asked : asked;
+	const peer = pair ? peerOf(sender, recipient, pair) : await checkNoPair(sender, rid, directory);
+	const [self, other] = [directory.standing(sender.userId), directory.standing(peer)];
+	if (self instanceof Promise || other instanceof Promise) checkStandings(...(await Promise.all([self, other])));
+	else checkStandings(self, other);
 	const decoded = decodeFrame(kind, value);
 	if (!decoded.ok) throw new RelayRefusal(decoded.error, decoded.reason);
 	if (recipient === sender.userId && decoded.kind !== 'elsewhere') throw notAllowed('Only `elsewhere` may be written to oneself');
@@ -72,10 +78,13 @@ export const admit = async (
 	const sender = { userId, connectionId };
 	const penalty = deps.rateLimiter.wait('refused', sender);
 	if (penalty > 0) throw tooMany(penalty);
-	const admitted = await checkFrame(sender, eventName, kind, frame, deps).catch((error: unknown) => {
+	let admitted: Admitted;
+	try {
+		admitted = await checkFrame(sender, eventName, kind, frame, deps);
+	} catch (error) {
 		if (error instanceof RelayRefusal) deps.rateLimiter.spend('refused', sender);
 		throw error;
-	});
+	}
 	const { budget, cost } = costOf(admitted);
 	const wait = deps.rateLimiter.take(budget, sender, cost);
 	if (wait > 0) throw tooMany(wait);

@@ -1,27 +1,40 @@
 import type { Broker } from '@rocket.chat/core-services';
-import { type Directory, type DirectPair, pairOf, type Standing } from './directory.ts';
+import { type Answer, type Directory, type DirectPair, pairOf, type Standing } from './directory.ts';
 
 /** At most so many answers of each sort are kept; the one asked for longest ago goes first. */
 const DEFAULT_LIMIT = 50_000;
 
+type Known<V> = { readonly value: V } | { readonly loading: Promise<V> };
+
 /** Answers by key, loaded once. What an event says in the meantime outranks an answer still on its way. */
 class Cache<V> {
-	private readonly answers = new Map<string, Promise<V>>();
+	private readonly answers = new Map<string, Known<V>>();
 
 	constructor(private readonly limit: number) {}
 
-	get(key: string, load: () => Promise<V>): Promise<V> {
+	get(key: string, load: () => Answer<V>): Answer<V> {
 		const known = this.answers.get(key);
-		if (known) {
+		if (!known) return this.load(key, load);
+		// While there is room for as many again, it does not matter who goes first.
+		if (this.answers.size * 2 > this.limit) {
 			this.answers.delete(key);
 			this.answers.set(key, known);
-			return known;
 		}
-		const loading = load();
-		this.answers.set(key, loading);
-		loading.catch(() => {
-			if (this.answers.get(key) === loading) this.answers.delete(key);
-		});
+		return 'value' in known ? known.value : known.loading;
+	}
+
+	private load(key: string, load: () => Answer<V>): Promise<V> {
+		const loading = (async () => load())();
+		const asked = { loading };
+		this.answers.set(key, asked);
+		loading.then(
+			(value) => {
+				if (this.answers.get(key) === asked) this.answers.set(key, { value });
+			},
+			() => {
+				if (this.answers.get(key) === asked) this.answers.delete(key);
+			},
+		);
 		for (const [oldest] of this.answers) {
 			if (this.answers.size <= this.limit) break;
 			this.answers.delete(oldest);
@@ -31,7 +44,7 @@ class Cache<V> {
 
 	/** Replaces what is known; nothing is learnt about what nobody asked for. */
 	replace(key: string, value: V): void {
-		if (this.answers.has(key)) this.answers.set(key, Promise.resolve(value));
+		if (this.answers.has(key)) this.answers.set(key, { value });
 	}
 
 	drop(key: string): void {
@@ -65,7 +78,7 @@ export const cachedDirectory = (source: Directory, broker: Broker, limit = DEFAU
 	];
 	return {
 		directPair: (rid) => pairs.get(rid, () => source.directPair(rid)),
-		isMember: (rid, userId) => members.get(membership(rid, userId), () => source.isMember(rid, userId)),
+		isMember: async (rid, userId) => members.get(membership(rid, userId), () => source.isMember(rid, userId)),
 		standing: (userId) => standings.get(userId, () => source.standing(userId)),
 		stop: () => {
 			for (const unsubscribe of unsubscribes) unsubscribe();

@@ -4,12 +4,15 @@ export type DirectPair = { readonly uids: readonly [string, string] };
 /** What the relay needs to know of an account. */
 export type Standing = { readonly active: boolean; readonly bot: boolean };
 
+/** At once where it is known, so that a frame which asks for nothing new waits for nothing. */
+export type Answer<V> = V | Promise<V>;
+
 /** Who is with whom. Each answer is undefined or false where there is no such room or user. */
 export interface Directory {
 	/** The two users of a direct message of exactly two different people; undefined for every other room. */
-	directPair(rid: string): Promise<DirectPair | undefined>;
+	directPair(rid: string): Answer<DirectPair | undefined>;
 	isMember(rid: string, userId: string): Promise<boolean>;
-	standing(userId: string): Promise<Standing | undefined>;
+	standing(userId: string): Answer<Standing | undefined>;
 }
 
 type RoomShape = { t: string; uids?: readonly string[]; group?: boolean };

@@ -38,23 +38,18 @@ class Spenders {
 	private readonly interval: number;
 	private readonly depth: number;
 
-	constructor(
-		{ burst, perSecond }: Budget,
-		private readonly clock: Clock,
-	) {
+	constructor({ burst, perSecond }: Budget) {
 		this.interval = 1000 / perSecond;
 		this.depth = burst * this.interval;
 	}
 
 	/** ms until there are so many tokens, 0 where there are. What costs more than all of them waits for all: later it is paid for in full. */
-	wait(key: string, cost: number): number {
-		const now = this.clock.now();
+	wait(key: string, cost: number, now: number): number {
 		const fullAt = Math.max(this.fullAt.get(key) ?? now, now);
 		return Math.max(0, Math.ceil(fullAt + Math.min(cost * this.interval, this.depth) - this.depth - now));
 	}
 
-	spend(key: string, cost: number): void {
-		const now = this.clock.now();
+	spend(key: string, cost: number, now: number): void {
 		this.fullAt.set(key, Math.max(this.fullAt.get(key) ?? now, now) + cost * this.interval);
 		if (this.fullAt.size > this.sweepAt) this.sweep(now);
 	}
@@ -75,31 +70,41 @@ export type Spender = { readonly userId: string; readonly connectionId: string }
 export class RateLimiter {
 	private readonly budgets: ReadonlyMap<BudgetName, { connection: Spenders; user: Spenders }>;
 
-	constructor(clock: Clock, budgets: Budgets = DEFAULT_BUDGETS) {
+	constructor(
+		private readonly clock: Clock,
+		budgets: Budgets = DEFAULT_BUDGETS,
+	) {
 		const names = Object.keys(budgets) as BudgetName[];
-		this.budgets = new Map(
-			names.map((name) => [name, { connection: new Spenders(budgets[name].connection, clock), user: new Spenders(budgets[name].user, clock) }]),
-		);
+		this.budgets = new Map(names.map((name) => [name, { connection: new Spenders(budgets[name].connection), user: new Spenders(budgets[name].user) }]));
 	}
 
 	/** ms until this spender may spend so much; 0 where he may now. */
-	wait(name: BudgetName, { userId, connectionId }: Spender, cost = 1): number {
-		const spenders = this.budgets.get(name);
-		return spenders ? Math.max(spenders.connection.wait(connectionId, cost), spenders.user.wait(userId, cost)) : 0;
+	wait(name: BudgetName, spender: Spender, cost = 1): number {
+		return this.waitAt(name, spender, cost, this.clock.now());
 	}
 
 	/** Spends where there is room: 0. Otherwise nothing is spent, and the answer is the ms until there is. */
 	take(name: BudgetName, spender: Spender, cost = 1): number {
-		const wait = this.wait(name, spender, cost);
-		if (wait === 0) this.spend(name, spender, cost);
+		const now = this.clock.now();
+		const wait = this.waitAt(name, spender, cost, now);
+		if (wait === 0) this.spendAt(name, spender, cost, now);
 		return wait;
 	}
 
 	/** Spends, room or not. */
-	spend(name: BudgetName, { userId, connectionId }: Spender, cost = 1): void {
+	spend(name: BudgetName, spender: Spender, cost = 1): void {
+		this.spendAt(name, spender, cost, this.clock.now());
+	}
+
+	private waitAt(name: BudgetName, { userId, connectionId }: Spender, cost: number, now: number): number {
 		const spenders = this.budgets.get(name);
-		spenders?.connection.spend(connectionId, cost);
-		spenders?.user.spend(userId, cost);
+		return spenders ? Math.max(spenders.connection.wait(connectionId, cost, now), spenders.user.wait(userId, cost, now)) : 0;
+	}
+
+	private spendAt(name: BudgetName, { userId, connectionId }: Spender, cost: number, now: number): void {
+		const spenders = this.budgets.get(name);
+		spenders?.connection.spend(connectionId, cost, now);
+		spenders?.user.spend(userId, cost, now);
 	}
 
 	/** Spenders held, for tests and metrics. */

@@ -47,10 +47,9 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 		return delivered;
 	};
 
-	const forward = async (instances: readonly string[], payload: EventPayload<'otr.frame'>): Promise<boolean> => {
+	const forward = async (instances: readonly string[], payload: EventPayload<'otr.frame'>): Promise<void> => {
 		await Promise.all(instances.map((instance) => broker.sendTo(instance, 'otr.frame', payload)));
 		counters.forwarded += instances.length;
-		return instances.length > 0;
 	};
 
 	const route = async ({ sender, recipient, kind, frame }: Admitted): Promise<OtrRelayAnswer> => {
@@ -66,7 +65,8 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 			? broker.peers().filter((peer) => peer === bound.instance)
 			: presence.instancesOf(recipient).filter((instance) => instance !== broker.instance);
 		const delivered = bound && bound.instance !== broker.instance ? 0 : deliver(payload, sender.connectionId);
-		const forwarded = await forward(others, payload);
+		const forwarded = others.length > 0;
+		if (forwarded) await forward(others, payload);
 		return bound || kind === 'invite' ? { delivered, forwarded } : HANDED_OVER;
 	};
 

@@ -110,7 +110,9 @@ export class Presence {
 
 	/** The instances that hold a connection of this user. */
 	instancesOf(userId: string): readonly string[] {
-		return [...this.byInstance].filter(([, users]) => users.has(userId)).map(([instance]) => instance);
+		const instances: string[] = [];
+		for (const [instance, users] of this.byInstance) if (users.has(userId)) instances.push(instance);
+		return instances;
 	}
 
 	private ownConnection(userId: string): ConnectionStatus {

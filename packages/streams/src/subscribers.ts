@@ -35,11 +35,12 @@ export class Subscribers {
 	oneEach(stream: StreamName, eventName: string, connectionId?: string): Subscriber[] {
 		const connections = this.events.get(`${stream}:${eventName}`);
 		if (!connections) return [];
-		const sets = connectionId === undefined ? [...connections.values()] : [connections.get(connectionId)];
-		return sets.flatMap((held) => {
-			const [first] = held ?? [];
-			return first ? [first] : [];
-		});
+		const subscribers: Subscriber[] = [];
+		for (const held of connectionId === undefined ? connections.values() : [connections.get(connectionId)]) {
+			const first: Subscriber | undefined = held?.values().next().value;
+			if (first) subscribers.push(first);
+		}
+		return subscribers;
 	}
 
 	/** Takes away a user's subscriptions to the events of a stream that `matches` picks, and answers them. */
