@@ -1,5 +1,8 @@
-/** What a message that is not complete may cost, in its greatest length: as much again for the chunks in which it comes, and some. */
-export const HELD_SHARE = 3;
+/** The most that one reading of a socket brings, bytes: all of it is kept as long as a part of it is. */
+const CHUNK = 64 * 1024;
+
+/** What a message that is not complete may cost, in bytes: twice its greatest length for the chunks in which it comes, and what came before it. */
+export const heldAtMost = (frameBytes: number): number => 3 * frameBytes + CHUNK;
 
 /** Bounds on what one socket may cost. Milliseconds, bytes and counts. */
 export interface DdpLimits {
@@ -15,16 +18,24 @@ export interface DdpLimits {
 	readonly guestFrameBytes: number;
 	/** Frames until a login, control frames and fragments too. */
 	readonly guestFrames: number;
-	/** Sockets from one address on which nobody has logged in; more are closed at once. */
-	readonly guestsPerAddress: number;
-	/** Live subscriptions of a connection. */
+	/**
+	 * What all sockets without a login may hold together: themselves (`guestSocketBytes` each), their subscriptions, what waits and what is half sent. Where
+	 * that is full, the network that holds most loses its oldest.
+	 */
+	readonly guestBytes: number;
+	/** What a socket costs that holds nothing, as measured. */
+	readonly guestSocketBytes: number;
+	/** Live subscriptions of a connection; before a login, and what may be added after a logout. */
 	readonly subscriptions: number;
-	/** What the live subscriptions of a connection were asked with, in UTF-16 units: their parameters are kept, to run again for another user. */
+	readonly guestSubscriptions: number;
+	/** What the live subscriptions of a connection keep, decoded: their parameters are kept, to run again for another user. */
 	readonly subscriptionBytes: number;
+	readonly guestSubscriptionBytes: number;
 	/** Messages of a connection waiting for the one that runs. */
 	readonly waitingMessages: number;
-	/** Those messages together, in UTF-16 units; what parsing makes of them may be twenty times as much. */
+	/** Those messages together, decoded. */
 	readonly waitingBytes: number;
+	readonly guestWaitingBytes: number;
 	/** Bytes queued for a reader that does not read. */
 	readonly queuedBytes: number;
 	/** Silence after which the server pings; Meteor's heartbeatInterval. */
@@ -40,11 +51,15 @@ export const defaultLimits: DdpLimits = {
 	unauthenticatedTime: 300_000,
 	guestFrameBytes: 16 * 1024,
 	guestFrames: 200,
-	guestsPerAddress: 2000,
+	guestBytes: 16 * 1024 * 1024,
+	guestSocketBytes: 16 * 1024,
 	subscriptions: 500,
-	subscriptionBytes: 256 * 1024,
+	guestSubscriptions: 5,
+	subscriptionBytes: 1024 * 1024,
+	guestSubscriptionBytes: 32 * 1024,
 	waitingMessages: 1000,
-	waitingBytes: 2 * 1024 * 1024,
+	waitingBytes: 4 * 1024 * 1024,
+	guestWaitingBytes: 48 * 1024,
 	queuedBytes: 4 * 1024 * 1024,
 	heartbeatInterval: 15_000,
 	heartbeatTimeout: 15_000,

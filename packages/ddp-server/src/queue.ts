@@ -1,11 +1,19 @@
 /** Runs one after another; `unblock` lets the next start while this one goes on. */
 type Run<T> = (message: T, unblock: () => void) => Promise<void>;
 
+export interface QueueHooks<T> {
+	readonly run: Run<T>;
+	/** Is told what a run was rejected with. */
+	readonly failed: (thrown: unknown) => void;
+	/** Less is held than before. */
+	readonly ended: () => void;
+}
+
 export interface QueueLimits {
 	/** Messages that wait or run. */
 	readonly messages: number;
-	/** The sum of their sizes. */
-	readonly size: number;
+	/** The sum of what they keep, in bytes, as it is bounded now. */
+	size(): number;
 }
 
 export interface MessageQueue<T> {
@@ -16,13 +24,12 @@ export interface MessageQueue<T> {
 	push(message: T, size: number): boolean;
 	/** Forgets what waits; what runs goes on. */
 	clear(): void;
+	/** What waits or runs keeps, in bytes. */
+	readonly held: number;
 }
 
-/**
- * The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock).
- * @param failed is told what a run was rejected with
- */
-export const createQueue = <T>(limits: QueueLimits, run: Run<T>, failed: (thrown: unknown) => void): MessageQueue<T> => {
+/** The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock). */
+export const createQueue = <T>(limits: QueueLimits, hooks: QueueHooks<T>): MessageQueue<T> => {
 	let waiting: { readonly message: T; readonly size: number }[] = [];
 	let unfinished = 0;
 	/** Of all that waits or runs. */
@@ -51,15 +58,16 @@ export const createQueue = <T>(limits: QueueLimits, run: Run<T>, failed: (thrown
 			unfinished -= 1;
 			held -= first.size;
 			unblock();
+			hooks.ended();
 		};
-		run(first.message, unblock).then(ended, (thrown: unknown) => {
+		hooks.run(first.message, unblock).then(ended, (thrown: unknown) => {
 			ended();
-			failed(thrown);
+			hooks.failed(thrown);
 		});
 	};
 	return {
 		push(message, size) {
-			if (waiting.length + unfinished >= limits.messages || held + size > limits.size) {
+			if (waiting.length + unfinished >= limits.messages || held + size > limits.size()) {
 				return false;
 			}
 			held += size;
@@ -70,6 +78,9 @@ export const createQueue = <T>(limits: QueueLimits, run: Run<T>, failed: (thrown
 		clear() {
 			held -= waiting.reduce((sum, { size }) => sum + size, 0);
 			waiting = [];
+		},
+		get held() {
+			return held;
 		},
 	};
 };

@@ -4,8 +4,8 @@ import type { ServerContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
 import { failureOf } from './failure.ts';
 import { createDocumentFrames } from './frames.ts';
-import { createGuests } from './guests.ts';
-import { type DdpLimits, defaultLimits, HELD_SHARE } from './limits.ts';
+import { createGuests, type Guest } from './guests.ts';
+import { type DdpLimits, defaultLimits, heldAtMost } from './limits.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { Session, type SessionLine } from './session.ts';
@@ -45,7 +45,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	private malformed = 0;
 
 	/** Frames since nobody is logged in; undefined while somebody is. */
-	private guestFrames: number | undefined = 0;
+	private guestFrames: number | undefined;
+
+	/** Its place among the sockets without a login, kept until the socket is gone. */
+	private guest: Guest | undefined;
+
+	/** Bytes kept of a message that is not complete. */
+	private pieces = 0;
 
 	private over = false;
 
@@ -69,20 +75,23 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		this.wire = wireLimits(limits);
 		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
 		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
-		if (!context.guests.enter(info.clientAddress)) {
-			this.guestFrames = undefined;
-			this.close(1013, 'Too many connections from this address without a login');
-		}
+		this.enter();
 	}
 
 	get open(): boolean {
 		return !this.over;
 	}
 
-	arrived(frames: number, held: number): void {
+	arrived(frames: number, held: number, announced: number): void {
+		this.pieces = held;
+		this.kept();
 		if (!this.over) {
-			this.own('frames', () => this.count(frames, held));
+			this.own('frames', () => this.count(frames, held, announced));
 		}
+	}
+
+	kept(): void {
+		this.guest?.hold(this.pieces + (this.session?.held ?? 0));
 	}
 
 	receive(frame: string | Uint8Array): void {
@@ -97,10 +106,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	closed(): void {
-		if (!this.over) {
-			this.over = true;
-			this.own('close', () => this.leave());
-		}
+		this.guest?.leave();
+		this.guest = undefined;
+		this.finish();
 	}
 
 	send(frame: string): void {
@@ -142,7 +150,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			return;
 		}
 		this.context.logger.debug({ connection: this.session?.connection.id, code }, `Socket closed: ${reason}`);
-		this.closed();
+		this.finish();
 		this.own('close', () => {
 			if (drop && this.socket.terminate) {
 				this.socket.terminate();
@@ -153,13 +161,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	identified(known: boolean): void {
-		const { guests } = this.context;
-		if (known && this.guestFrames !== undefined) {
+		if (known && this.guest && !this.over) {
+			this.guest.leave();
+			this.guest = undefined;
 			this.guestFrames = undefined;
-			guests.leave(this.info.clientAddress);
-		} else if (!known && this.guestFrames === undefined && !this.over) {
-			this.guestFrames = 0;
-			guests.enter(this.info.clientAddress, true);
+		} else if (!known && !this.guest && !this.over) {
+			this.enter();
+			this.kept();
 		}
 	}
 
@@ -177,14 +185,32 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		} else if (!this.session) {
 			this.refuse('Must connect first', object);
 		} else {
-			this.dispatch(this.session, object, frame.length);
+			this.dispatch(this.session, object);
+		}
+	}
+
+	/** From now on it is one of those without a login. */
+	private enter(): void {
+		this.guestFrames = 0;
+		this.guest = this.context.guests.enter(this.info.clientAddress, () => this.makeRoom());
+	}
+
+	/** Others need the place. Told why, if the network takes a word at once; not waited for. */
+	private makeRoom(): void {
+		this.close(1013, 'Too many connections without a login: log in sooner, or try again later');
+		this.own('close', () => this.socket.terminate?.());
+	}
+
+	private finish(): void {
+		if (!this.over) {
+			this.over = true;
+			this.own('close', () => this.leave());
 		}
 	}
 
 	private leave(): void {
 		this.cancelConnectTimer();
 		this.forget(this);
-		this.identified(true);
 		if (this.session) {
 			this.sessions.delete(this.session);
 			this.session.end();
@@ -192,16 +218,16 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	/** Closes the socket of one who sends more than he may, or leaves more of a message waiting for its end. */
-	private count(frames: number, held: number): void {
+	private count(frames: number, held: number, announced: number): void {
 		const { frameBytes, guestFrameBytes, guestFrames } = this.context.limits;
 		if (this.guestFrames !== undefined) {
 			this.guestFrames += frames;
 			if (this.guestFrames > guestFrames) {
 				this.close(1008, 'Too many messages before a login');
-			} else if (held > HELD_SHARE * guestFrameBytes) {
+			} else if (announced > guestFrameBytes || held > heldAtMost(guestFrameBytes)) {
 				this.close(1008, `No message over ${guestFrameBytes} bytes before a login`);
 			}
-		} else if (held > HELD_SHARE * frameBytes) {
+		} else if (held > heldAtMost(frameBytes)) {
 			this.close(1008, 'A message in too many pieces');
 		}
 	}
@@ -229,14 +255,14 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	private dispatch(session: Session, object: EjsonObject, size: number): void {
+	private dispatch(session: Session, object: EjsonObject): void {
 		const message = readClientMessage(object, this.wire);
 		// Version pre1 knows no heartbeat.
 		const unknown = session.version === 'pre1' && (message?.msg === 'ping' || message?.msg === 'pong');
 		if (!message || message.msg === 'connect' || unknown) {
 			this.refuse('Bad request', object);
 		} else {
-			session.receive(message, size);
+			session.receive(message);
 		}
 	}
 
@@ -252,15 +278,16 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 /** A server of DDP version 1, and of pre2 and pre1, over sockets that somebody else opens. */
 export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers, longAnswers }: DdpServerOptions): DdpServer => {
+	const all: DdpLimits = { ...defaultLimits, ...limits };
 	const context: ServerContext = {
 		registry,
 		logger,
-		limits: { ...defaultLimits, ...limits },
+		limits: all,
 		rateLimiter,
 		timers,
 		frames: createDocumentFrames(timers.afterTurn),
 		longAnswers: longAnswers ?? new LongAnswers(timers),
-		guests: createGuests({ ...defaultLimits, ...limits }.guestsPerAddress),
+		guests: createGuests(all.guestBytes, all.guestSocketBytes),
 	};
 	const sessions = new Set<Session>();
 	const handlers = new Set<SocketHandler>();

@@ -5,6 +5,7 @@
 import {
 	type ClientMessage,
 	type DdpVersion,
+	decodedSize,
 	encodeServerMessage,
 	type MethodMessage,
 	type ServerMessage,
@@ -27,7 +28,12 @@ async function* resultFrame(id: string, result: unknown): AsyncGenerator<string>
 	yield '}';
 }
 
-type Queued = { readonly message: MethodMessage | SubMessage | UnsubMessage; readonly size: number };
+type Queued = MethodMessage | SubMessage | UnsubMessage;
+
+/** Bytes that a message costs beside its parameters: with a name and an id of the usual lengths, and its place in the queue. */
+const MESSAGE = 400;
+
+const sizeOf = (params: SubMessage['params']): number => params.reduce<number>((sum, each) => sum + decodedSize(each), 0);
 
 /** The socket beneath, as a session sees it. */
 export interface SessionLine {
@@ -38,6 +44,8 @@ export interface SessionLine {
 	close(code: number, reason: string, drop?: boolean): void;
 	/** Somebody has logged in, or nobody is any more. */
 	identified(known: boolean): void;
+	/** What the session keeps has changed. */
+	kept(): void;
 	/** Runs what is done on behalf of this connection; what it throws closes it, and goes no further. */
 	own(what: string, work: () => void): void;
 	/** Logs, once, what was thrown on behalf of this connection, and closes it. */
@@ -80,11 +88,15 @@ export class Session implements MethodHost {
 			send: (message) => this.send(message),
 			sendFrame: (frame) => this.sendFrame(frame),
 			own: (what, callback) => line.own(what, callback),
+			kept: () => line.kept(),
 		});
 		this.queue = createQueue(
-			{ messages: limits.waitingMessages, size: limits.waitingBytes },
-			(queued, unblock) => this.run(queued, unblock),
-			(thrown) => line.failed('message', thrown),
+			{ messages: limits.waitingMessages, size: () => (this.user === null ? limits.guestWaitingBytes : limits.waitingBytes) },
+			{
+				run: (message, unblock) => this.run(message, unblock),
+				failed: (thrown) => line.failed('message', thrown),
+				ended: () => line.kept(),
+			},
 		);
 		if (version !== 'pre1') {
 			this.heartbeat = startHeartbeat({
@@ -109,8 +121,12 @@ export class Session implements MethodHost {
 		this.heartbeat?.seen();
 	}
 
-	/** @param size of its frame, in UTF-16 units */
-	receive(message: Exclude<ClientMessage, { msg: 'connect' }>, size: number): void {
+	/** Bytes of what waits and of what is subscribed. */
+	get held(): number {
+		return this.queue.held + this.subscriptions.held;
+	}
+
+	receive(message: Exclude<ClientMessage, { msg: 'connect' }>): void {
 		switch (message.msg) {
 			case 'ping':
 				this.send(message.id === undefined ? { msg: 'pong' } : { msg: 'pong', id: message.id });
@@ -118,8 +134,10 @@ export class Session implements MethodHost {
 			case 'pong':
 				return;
 			default:
-				if (!this.queue.push({ message, size }, size)) {
+				if (!this.queue.push(message, MESSAGE + ('params' in message ? sizeOf(message.params) : 0))) {
 					this.line.close(1008, 'Too many messages at once', true);
+				} else {
+					this.line.kept();
 				}
 		}
 	}
@@ -147,13 +165,13 @@ export class Session implements MethodHost {
 		this.connection.closed();
 	}
 
-	private async run({ message, size }: Queued, unblock: () => void): Promise<void> {
+	private async run(message: Queued, unblock: () => void): Promise<void> {
 		switch (message.msg) {
 			case 'method':
 				await this.call(message, unblock);
 				return;
 			case 'sub':
-				await this.subscriptions.start(message, size, unblock);
+				await this.subscriptions.start(message, sizeOf(message.params), unblock);
 				return;
 			case 'unsub':
 				this.subscriptions.stop(message.id);

@@ -12,7 +12,12 @@ interface SubscriptionSetOptions {
 	readonly sendFrame: (frame: string) => void;
 	/** Runs a callback of a feature's; what it throws closes the connection. */
 	readonly own: (what: string, callback: () => void) => void;
+	/** What the subscriptions keep has changed. */
+	readonly kept: () => void;
 }
+
+/** Bytes of a live subscription beside its parameters: itself, what a publication closes over, its places in maps. Measured with those of streams. */
+const SUBSCRIPTION = 2800;
 
 const alreadyReleased = (): void => undefined;
 
@@ -49,11 +54,24 @@ export class SubscriptionSet {
 		};
 	}
 
-	/** Starts one and waits for its publish function. A known id is let fall: subscribing is idempotent, as in Meteor. */
-	async start({ id, name, params }: SubMessage, size: number, unblock: () => void): Promise<void> {
+	/** Bytes that the live ones keep. */
+	get held(): number {
+		let held = 0;
+		for (const { identity } of this.live.values()) {
+			held += identity.size;
+		}
+		return held;
+	}
+
+	/**
+	 * Starts one and waits for its publish function. A known id is let fall: subscribing is idempotent, as in Meteor.
+	 * @param paramsSize bytes of its parameters, decoded
+	 */
+	async start({ id, name, params }: SubMessage, paramsSize: number, unblock: () => void): Promise<void> {
 		if (this.closed || this.live.has(id)) {
 			return;
 		}
+		const size = SUBSCRIPTION + paramsSize;
 		const refusal = this.refusal(name, size);
 		if (refusal) {
 			this.options.send({ msg: 'nosub', id, error: refusal });
@@ -101,18 +119,25 @@ export class SubscriptionSet {
 		this.live.clear();
 	}
 
+	private limits(): { most: number; bytes: number } {
+		const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = this.options.context.limits;
+		return this.userId === null
+			? { most: Math.min(subscriptions, guestSubscriptions), bytes: Math.min(subscriptionBytes, guestSubscriptionBytes) }
+			: { most: subscriptions, bytes: subscriptionBytes };
+	}
+
 	private refusal(name: string, size: number): DdpErrorBody | undefined {
 		const { context, connection } = this.options;
 		try {
 			if (!context.registry.publishHandler(name)) {
 				throw new MeteorError(404, `Subscription '${name}' not found`);
 			}
-			if (this.live.size >= context.limits.subscriptions) {
-				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${context.limits.subscriptions} subscriptions`);
+			const { most, bytes } = this.limits();
+			if (this.live.size >= most) {
+				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${most} subscriptions`);
 			}
-			const held = [...this.live.values()].reduce((sum, { identity }) => sum + identity.size, 0);
-			if (held + size > context.limits.subscriptionBytes) {
-				throw new MeteorError('too-many-subscriptions', `The subscriptions of a connection take at most ${context.limits.subscriptionBytes} characters`);
+			if (this.held + size > bytes) {
+				throw new MeteorError('too-many-subscriptions', `The subscriptions of a connection take at most ${bytes} bytes`);
 			}
 			limitRate(context, 'subscription', name, this.userId, connection);
 			return undefined;
@@ -124,6 +149,7 @@ export class SubscriptionSet {
 	private create(identity: SubscriptionIdentity, unblock: () => void): Subscription {
 		const subscription = new Subscription(this.host, identity, this.options.connection, this.userId, unblock);
 		this.live.set(identity.id, subscription);
+		this.options.kept();
 		return subscription;
 	}
 
@@ -154,6 +180,7 @@ export class SubscriptionSet {
 		subscription.deactivate();
 		if (this.live.get(id) === subscription) {
 			this.live.delete(id);
+			this.options.kept();
 		}
 		this.documents.removeAll(subscription);
 		const report = (thrown: unknown): DdpErrorBody => reportError(context, thrown, { publication: name, connection: connection.id });

@@ -17,7 +17,7 @@ export interface SubscriptionIdentity {
 	readonly id: string;
 	readonly name: string;
 	readonly params: readonly unknown[];
-	/** Of the message that asked for it, in UTF-16 units. */
+	/** Bytes that it keeps: its parameters decoded, and itself. */
 	readonly size: number;
 }
 

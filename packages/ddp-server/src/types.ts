@@ -28,8 +28,9 @@ export interface SocketReceiver {
 	 * Told of all that the socket brings, before the messages in it are received.
 	 * @param frames that have begun, control frames and fragments too
 	 * @param held bytes that are kept for a message which is not complete, with what keeping them costs
+	 * @param announced bytes that this message will have, as far as is known
 	 */
-	arrived(frames: number, held: number): void;
+	arrived(frames: number, held: number, announced: number): void;
 	receive(frame: string | Uint8Array): void;
 	closed(): void;
 }

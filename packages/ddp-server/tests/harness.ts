@@ -19,7 +19,7 @@ export class MemoryClient implements DdpSocket {
 
 	private readonly dropped: (() => void)[] = [];
 
-	receiver: { arrived(frames: number, held: number): void; receive(frame: string | Uint8Array): void; closed(): void } | undefined;
+	receiver: { arrived(frames: number, held: number, announced: number): void; receive(frame: string | Uint8Array): void; closed(): void } | undefined;
 
 	send(frame: string): void {
 		this.received.push(JSON.parse(frame) as Received);
@@ -57,7 +57,7 @@ export class MemoryClient implements DdpSocket {
 
 	/** Sends a message, or a raw frame. */
 	say(message: object | string): void {
-		this.receiver?.arrived(1, 0);
+		this.receiver?.arrived(1, 0, 0);
 		this.receiver?.receive(typeof message === 'string' ? message : JSON.stringify(message));
 	}
 
@@ -91,7 +91,7 @@ export class MemoryClient implements DdpSocket {
 
 	private gone(closedWith: NonNullable<MemoryClient['closedWith']>): void {
 		this.readyState = 3;
-		this.closedWith = closedWith;
+		this.closedWith ??= closedWith;
 		this.receiver?.closed();
 		for (const dropped of this.dropped) {
 			dropped();
@@ -155,9 +155,9 @@ export interface Harness {
 	readonly log: LogLine[];
 	readonly server: ReturnType<typeof createDdpServer>;
 	/** A socket that has said nothing yet. */
-	open(): MemoryClient;
+	open(clientAddress?: string): MemoryClient;
 	/** A socket after connect. */
-	connect(): MemoryClient;
+	connect(clientAddress?: string): MemoryClient;
 }
 
 export const createHarness = (options: Partial<DdpServerOptions> & { limits?: Partial<DdpLimits> } = {}): Harness => {
@@ -170,9 +170,9 @@ export const createHarness = (options: Partial<DdpServerOptions> & { limits?: Pa
 			log.push({ level, fields, message });
 		};
 	const server = createDdpServer({ registry, timers, logger: { debug: line('debug'), warn: line('warn'), error: line('error') }, ...options });
-	const open = (): MemoryClient => {
+	const open = (clientAddress = '192.0.2.1'): MemoryClient => {
 		const client = new MemoryClient();
-		client.receiver = server.handle(client, { clientAddress: '192.0.2.1', httpHeaders: { host: 'chat.example' } });
+		client.receiver = server.handle(client, { clientAddress, httpHeaders: { host: 'chat.example' } });
 		return client;
 	};
 	return {
@@ -181,8 +181,8 @@ export const createHarness = (options: Partial<DdpServerOptions> & { limits?: Pa
 		log,
 		server,
 		open,
-		connect: () => {
-			const client = open();
+		connect: (clientAddress) => {
+			const client = open(clientAddress);
 			client.say({ msg: 'connect', version: '1', support: ['1'] });
 			return client;
 		},

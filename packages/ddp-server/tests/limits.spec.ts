@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import type { DdpLimits } from '../src/index.ts';
 import { createHarness, deferred, settled } from './harness.ts';
 
+/** What one reading of a socket may bring. */
+const CHUNK = 64 * 1024;
+
 describe('what one socket may cost', () => {
 	it('a socket that never says connect is closed', () => {
 		const { open, timers } = createHarness({ limits: { connectTime: 5000 } });
@@ -84,35 +87,75 @@ describe('what one socket may cost', () => {
 		const { connect } = withLogin({ guestFrameBytes: 1000, frameBytes: 10_000 });
 		const [guest, user] = [connect(), connect()];
 		await user.call('1', 'login', 'alice');
-		guest.receiver?.arrived(0, 3000);
-		user.receiver?.arrived(0, 30_000);
+		guest.receiver?.arrived(0, 3000 + CHUNK, 0);
+		user.receiver?.arrived(0, 30_000 + CHUNK, 0);
 		expect([guest.closedWith, user.closedWith]).to.deep.equal([undefined, undefined]);
-		guest.receiver?.arrived(0, 3001);
+		guest.receiver?.arrived(0, 3001 + CHUNK, 0);
 		expect(guest.closedWith).to.deep.include({ code: 1008, reason: 'No message over 1000 bytes before a login' });
-		user.receiver?.arrived(0, 30_001);
+		const other = connect();
+		other.receiver?.arrived(1, 100, 1000);
+		expect(other.closedWith).to.equal(undefined);
+		other.receiver?.arrived(1, 100, 1001);
+		expect(other.closedWith?.code).to.equal(1008);
+		user.receiver?.arrived(0, 30_001 + CHUNK, 0);
 		expect(user.closedWith).to.deep.include({ code: 1008, reason: 'A message in too many pieces' });
 	});
 
-	it('an address has so many sockets without a login; whoever logs in or leaves makes room', async () => {
-		const { connect, open, server } = withLogin({ guestsPerAddress: 2 });
-		const [first, second] = [connect(), open()];
-		const refused = open();
-		expect(refused.closedWith).to.deep.include({ code: 1013, reason: 'Too many connections from this address without a login' });
-		refused.receiver?.closed();
-		await first.call('1', 'login', 'alice');
-		const third = connect();
-		expect([third.closedWith, open().closedWith?.code]).to.deep.equal([undefined, 1013]);
-		second.receiver?.closed();
-		second.receiver?.closed();
-		const fourth = connect();
-		expect([fourth.closedWith, open().closedWith?.code]).to.deep.equal([undefined, 1013]);
-		await first.call('2', 'login', null);
-		expect(first.closedWith).to.equal(undefined);
-		third.receiver?.closed();
-		expect(open().closedWith?.code).to.equal(1013);
-		fourth.receiver?.closed();
-		expect(open().closedWith).to.equal(undefined);
-		void server.close();
+	it('X9 sockets without a login share a budget; where it is full the network that holds most loses its oldest, and who is new stays', async () => {
+		const { open, connect, server } = withLogin({ guestBytes: 4000, guestSocketBytes: 1000 });
+		const [first, second, third] = [open('192.0.2.1'), open('2001:db8::1'), open('2001:db8::2')];
+		const fourth = open('192.0.2.2');
+		expect([first, second, third, fourth].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
+		const fifth = open('192.0.2.3');
+		expect(second.closedWith).to.deep.include({ code: 1013 });
+		expect([first, third, fourth, fifth].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
+		first.receiver?.closed();
+		const user = connect('192.0.2.9');
+		await user.call('1', 'login', 'alice');
+		expect(third.closedWith).to.equal(undefined);
+		third.receiver?.arrived(1, 1001, 0);
+		expect(third.closedWith).to.deep.include({ code: 1013 });
+		await user.call('2', 'login', null);
+		expect([user.closedWith, fourth.closedWith, fifth.closedWith]).to.deep.equal([undefined, undefined, undefined]);
+		server.close();
+	});
+
+	it('X9 what a guest subscribes to and what it lets wait counts in that budget, until it ends', async () => {
+		const { connect, registry } = withLogin({ guestBytes: 100_000, guestSocketBytes: 1000, guestSubscriptionBytes: 60_000, guestWaitingBytes: 60_000 });
+		registry.publish('p', function () {
+			this.ready();
+		});
+		registry.methods({ never: () => new Promise(() => undefined) });
+		const [idle, greedy] = [connect('192.0.2.1'), connect('192.0.2.2')];
+		await greedy.subscribe('1', 'p', 'x'.repeat(10_000));
+		greedy.say({ msg: 'unsub', id: '1' });
+		await settled();
+		await greedy.subscribe('2', 'p', 'x'.repeat(14_000));
+		greedy.say({ msg: 'method', id: '3', method: 'never' });
+		greedy.say({ msg: 'method', id: '4', method: 'never', params: ['x'.repeat(14_000)] });
+		expect(greedy.closedWith).to.equal(undefined);
+		greedy.receiver?.arrived(1, 40_000, 0);
+		expect([greedy.closedWith?.code, idle.closedWith]).to.deep.equal([1013, undefined]);
+	});
+
+	it('X9 a guest subscribes to less, and lets less wait, counted as it is once decoded', async () => {
+		const { connect, registry } = withLogin({ guestSubscriptions: 2, guestSubscriptionBytes: 10_000, guestWaitingBytes: 20_000 });
+		registry.publish('p', function () {
+			this.ready();
+		});
+		const [some, empty] = [150, 500].map((length) => Array.from({ length }, () => []));
+		const [many, large, user] = [connect(), connect(), connect()];
+		await many.subscribe('1', 'p');
+		await many.subscribe('2', 'p');
+		expect((await many.subscribe('3', 'p')).error).to.deep.include({ error: 'too-many-subscriptions' });
+		expect((await large.subscribe('1', 'p', some)).msg).to.equal('nosub');
+		large.say({ msg: 'method', id: '1', method: 'take', params: [empty] });
+		expect(large.closedWith?.dropped).to.equal(true);
+		await user.call('1', 'login', 'alice');
+		for (const id of ['1', '2', '3']) {
+			expect((await user.subscribe(id, 'p', empty)).msg).to.equal('ready');
+		}
+		expect(await user.call('2', 'take', empty)).to.include({ result: true });
 	});
 
 	it('garbage is answered, and closed when there is too much of it', () => {
@@ -181,7 +224,7 @@ describe('what one socket may cost', () => {
 	});
 
 	it('subscriptions are bounded by what they were asked with, until one ends', async () => {
-		const { connect, registry } = createHarness({ limits: { subscriptionBytes: 1000 } });
+		const { connect, registry } = createHarness({ limits: { subscriptionBytes: 5500 } });
 		registry.publish('p', function () {
 			this.ready();
 		});
@@ -195,7 +238,7 @@ describe('what one socket may cost', () => {
 	});
 
 	it('messages waiting for one another are bounded by their size, counted until they end', async () => {
-		const { connect, registry } = createHarness({ limits: { waitingBytes: 1000 } });
+		const { connect, registry } = createHarness({ limits: { waitingBytes: 2700, guestWaitingBytes: 2700 } });
 		const first = deferred();
 		registry.methods({ wait: () => first.promise, next: () => true });
 		const client = connect();

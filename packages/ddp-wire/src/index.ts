@@ -7,6 +7,7 @@ export {
 	readClientMessage,
 	type WireLimits,
 } from './codec.ts';
+export { decodedSize } from './decoded-size.ts';
 export { type EjsonObject, type EjsonValue, joinMembers, maxDepth, parseEjson, stringifyEjson } from './ejson.ts';
 export {
 	type ClientMessage,

@@ -68,6 +68,19 @@ describe('the meter of frames', () => {
 		expect(meter.held).to.equal(0);
 	});
 
+	it('X9 knows how long a message will be before it has come', () => {
+		const meter = new FrameMeter(LIMIT);
+		meter.read(frame(TEXT, 70_000).subarray(0, 20));
+		expect(meter.announced).to.equal(70_000);
+		const others = new FrameMeter(LIMIT);
+		for (const each of [frame(BEGIN, 1000), frame(MORE, 500), frame(PONG, 100), frame(LAST, 2000).subarray(0, 50)]) {
+			others.read(each);
+		}
+		expect(others.announced).to.equal(3500);
+		others.read(Buffer.alloc(2000));
+		expect(others.announced).to.be.below(1000);
+	});
+
 	it('leaves what is longer than any frame to the one who refuses it', () => {
 		const meter = new FrameMeter(1000);
 		expect(meter.read(frame(TEXT, 1001).subarray(0, 500))).to.equal(1);

@@ -32,6 +32,9 @@ export class FrameMeter {
 	/** Whether a message was begun whose last fragment has not come. */
 	private open = false;
 
+	/** Bytes of its fragments that are complete. */
+	private fragments = 0;
+
 	/** Whether a frame came that `ws` refuses by its length, and reads nothing after. */
 	private over = false;
 
@@ -56,6 +59,11 @@ export class FrameMeter {
 		}
 		this.held = this.settled ? 0 : this.held + chunk.length + CHUNK;
 		return frames;
+	}
+
+	/** Bytes that the message which is not complete will have at least, as far as its frames have told. */
+	get announced(): number {
+		return this.settled ? 0 : this.fragments + (this.phase === 'payload' && isData(this.first) ? this.length : 0);
 	}
 
 	private get settled(): boolean {
@@ -98,6 +106,7 @@ export class FrameMeter {
 			return;
 		}
 		this.open = !isFinal(this.first);
+		this.fragments = this.open ? this.fragments + this.length : 0;
 		this.held = this.open ? this.held + FRAGMENT : 0;
 	}
 }

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type DdpLogger, type DdpServer, type DdpSocket, HELD_SHARE } from '@rocket.chat/ddp-server';
+import { type DdpLogger, type DdpServer, type DdpSocket, heldAtMost } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { FrameMeter } from './frame-meter.ts';
@@ -97,9 +97,9 @@ const attach = (socket: WebSocket, request: IncomingMessage, turn: Turn, { ddp, 
 		own('data', (chunk: Buffer) => {
 			const frames = meter.read(chunk);
 			count(chunk.length, frames);
-			receiver.arrived(frames, meter.held);
+			receiver.arrived(frames, meter.held, meter.announced);
 			// Told to close, it may finish what it has begun to say, and begin no more than that.
-			if (socket.readyState === socket.CLOSING && meter.held > HELD_SHARE * frameBytes) {
+			if (socket.readyState === socket.CLOSING && meter.held > heldAtMost(frameBytes)) {
 				socket.terminate();
 			}
 		}),

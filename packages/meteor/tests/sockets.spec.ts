@@ -127,7 +127,7 @@ describe('DDP at /websocket', () => {
 			take: (index: unknown) => arrived.push(index),
 			quick: () => true,
 		});
-		const server = await start({ limits: { guestFrameBytes: 256 * 1024 } });
+		const server = await start({ limits: { guestFrameBytes: 256 * 1024, guestWaitingBytes: 2 ** 24, guestBytes: 2 ** 26 } });
 		const [flooder, other] = [await connect(server), await connect(server)];
 		const started = performance.now();
 		const large = 'x'.repeat(200 * 1024);

@@ -137,6 +137,13 @@ describe('Streams: rules', () => {
 		['notify-logged', 'user-status', alice, true],
 		['notify-logged', 'user-status', nobody, false],
 		['notify-all', 'public-settings-changed', nobody, true],
+		['notify-all', 'roles-change', nobody, true],
+		['notify-all', 'x1', nobody, false],
+		['notify-all', 'toString', nobody, false],
+		['notify-all', 'public-settings-changed/1', alice, false],
+		['notify-logged', 'updateEmojiCustom', alice, true],
+		['notify-logged', 'updateEmojiCustom', nobody, false],
+		['notify-logged', 'x1', alice, false],
 	] as const) {
 		it(`${allowed ? 'lets' : 'refuses'} ${caller.userId ?? 'nobody'} to hear ${stream} ${JSON.stringify(eventName)}`, async () => {
 			expect(await streams.canRead(stream, eventName, caller)).to.equal(allowed);

@@ -1,30 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import { type DdpClient, DdpError, register, registerTwo, socketOf, type TestServer, useServer } from './support/index.ts';
-
-const MIB = 2 ** 20;
-
-/** Resident memory of a process, bytes. */
-const residentOf = (pid: number): number => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
-
-/** By how many bytes the server's resident memory rose at most while something went on; printed below the test. */
-async function growthDuring(server: TestServer, what: string, work: () => Promise<void>): Promise<number> {
-	const before = residentOf(server.pid);
-	let peak = before;
-	const look = (): void => {
-		peak = Math.max(peak, residentOf(server.pid));
-	};
-	const watching = setInterval(look, 10);
-	const began = Date.now();
-	await work().finally(() => clearInterval(watching));
-	look();
-	const mib = (bytes: number): string => (bytes / MIB).toFixed(1);
-	process.stdout.write(`      ${what}: server at ${mib(before)} MiB, at most ${mib(peak)} MiB, in ${Date.now() - began} ms\n`);
-	return peak - before;
-}
+import { type DdpClient, DdpError, growthDuring, MIB, register, registerTwo, socketOf, useServer } from './support/index.ts';
 
 /** A socket that has said `connect`, with nothing of ours around it. */
 const rawSocket = async (url: string): Promise<WebSocket> => {

@@ -1,0 +1,55 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect } from 'chai';
+import { decodedSize } from './decoded-size.ts';
+import { type EjsonValue, parseEjson } from './ejson.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+const used = (): number => {
+	collect();
+	const { heapUsed, arrayBuffers } = process.memoryUsage();
+	return heapUsed + arrayBuffers;
+};
+
+const LENGTH = 1000;
+const COPIES = 100;
+const filled = (text: string): string => `[${Array.from({ length: LENGTH }, () => text)}]`;
+
+/** One of each kind that costs more than its text, and of those that do not. */
+const KINDS: Readonly<Record<string, string>> = {
+	'empty arrays': filled('[]'),
+	'empty objects': filled('{}'),
+	'arrays of one': filled('[1]'),
+	'objects of one member': filled('{"a":1}'),
+	'objects of many members': `{${Array.from({ length: LENGTH }, (_, n) => `"k${n}":${n}`)}}`,
+	'objects of a shape each': `[${Array.from({ length: LENGTH }, (_, n) => `{"q${n}":1}`)}]`,
+	numbers: filled('1.5'),
+	'numbers among others': filled('1.5,null'),
+	dates: filled('{"$date":1}'),
+	binary: filled('{"$binary":"AAAA"}'),
+	'short strings': `[${Array.from({ length: LENGTH }, (_, n) => `"${n} of these"`)}]`,
+	'long strings of wide characters': `["${'\u4e2d'.repeat(10_000)}"]`,
+	'long strings': `["${'x'.repeat(10_000)}"]`,
+};
+
+describe('what a decoded value costs', function () {
+	this.timeout(30_000);
+
+	for (const [name, text] of Object.entries(KINDS)) {
+		it(`X9 is not underestimated: ${name}`, () => {
+			const texts = Array.from({ length: COPIES }, () => Buffer.from(text));
+			const kept: (EjsonValue | undefined)[] = [];
+			const before = used();
+			for (const each of texts) {
+				kept.push(parseEjson(each.toString()));
+			}
+			const each = (used() - before) / COPIES;
+			const estimated = decodedSize(kept[0] ?? null);
+			expect(estimated).to.be.above(each * 0.98);
+			// Two bytes a character are assumed, and room for a member whose name nobody else has.
+			expect(estimated).to.be.below(each * 4);
+		});
+	}
+});
