@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type DdpLogger, type DdpServer, type DdpSocket, heldAtMost } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
+import { createEndings } from './endings.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { type Owned, ownedBy } from './owned.ts';
 import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
@@ -148,6 +149,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	const turn = createTurn(setImmediate);
 	let toldOrigin = false;
 	let stopping = false;
+	const endings = createEndings(setImmediate);
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
 	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
 		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
@@ -165,7 +167,11 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 			}
 			refuse(socket, 403, 'Pages of another origin may not connect here: open the workspace at its ROOT_URL');
 		} else {
-			sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, request, turn, options));
+			const before = socket.listeners('end');
+			sockets.handleUpgrade(request, socket, head, (opened) => {
+				endings.slow(opened, socket, before);
+				attach(opened, request, turn, options);
+			});
 		}
 	};
 	httpServer.on('upgrade', (request, socket, head) => {
@@ -175,6 +181,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	});
 	return async () => {
 		stopping = true;
+		endings.hasten();
 		await ddp.close();
 		const closed = allClosed(sockets.clients);
 		const late = setTimeout(() => {

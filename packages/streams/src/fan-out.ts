@@ -1,5 +1,5 @@
-/** Sends in one turn of the event loop, about a millisecond of it: so long waits whoever else has something to say. */
-export const SENDS_PER_TURN = 50;
+/** Sends in one turn of the event loop, under a millisecond of it: so long waits whoever else has something to say. */
+export const SENDS_PER_TURN = 25;
 
 export type FanOutDependencies = {
 	/** Calls back once the current turn of the event loop is over. */

@@ -1,0 +1,75 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+
+/** Steps of sockets' ends in one turn of the event loop, under a millisecond of it: closing a descriptor alone is a system call of 10 to 100 us. */
+export const ENDS_PER_TURN = 5;
+
+/** Sockets that end. */
+export type Endings = {
+	/** Performs a step: at once, or where many sockets end, a few turns later, in the order in which they came. */
+	step(work: () => void): void;
+	/**
+	 * Takes the end of this socket in such steps, whoever ends it: the answer to a close frame, what ws does when the other side has no more to say, and the
+	 * closing itself, after which ws and DDP let go of what they hold. Nothing is read or sent for longer than that.
+	 * @param before listeners to `end` that are not of ws
+	 */
+	slow(opened: WebSocket, socket: Duplex, before: readonly unknown[]): void;
+	/** From now on every step is taken at once: the server stops, and nobody waits to be served. */
+	hasten(): void;
+};
+
+/**
+ * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a tenth of a second in which nobody
+ * else is served.
+ * @param afterTurn calls back once the current turn of the event loop is over
+ */
+export const createEndings = (afterTurn: (callback: () => void) => void): Endings => {
+	const waiting = new Set<() => void>();
+	let perTurn = ENDS_PER_TURN;
+	let left = perTurn;
+	let turning = false;
+	const run = (): void => {
+		for (const work of waiting) {
+			if (left === 0) {
+				break;
+			}
+			left -= 1;
+			waiting.delete(work);
+			work();
+		}
+		if (!turning && left < perTurn) {
+			turning = true;
+			afterTurn(() => {
+				turning = false;
+				left = perTurn;
+				run();
+			});
+		}
+	};
+	const step = (work: () => void): void => {
+		waiting.add(work);
+		run();
+	};
+	return {
+		step,
+		hasten() {
+			perTurn = Number.POSITIVE_INFINITY;
+			left = perTurn;
+			run();
+		},
+		slow(opened, socket, before) {
+			const close = opened.close.bind(opened);
+			opened.close = (code, reason) => step(() => close(code, reason));
+			const destroy = socket.destroy.bind(socket);
+			socket.destroy = (error) => {
+				step(() => void destroy(error));
+				return socket;
+			};
+			for (const ofWs of socket.listeners('end').filter((listener) => !before.includes(listener))) {
+				const end = ofWs as (this: Duplex) => void;
+				socket.removeListener('end', end);
+				socket.on('end', () => step(() => end.call(socket)));
+			}
+		},
+	};
+};
