@@ -8,6 +8,7 @@ import { registerFeatures } from './features.ts';
 import { createConfiguredAdmin, createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import type { Logger } from './logging.ts';
 import { originRule } from './origins.ts';
+import { readinessOf } from './readiness.ts';
 import { openServices, type Services, type StoreThreads } from './services.ts';
 import { VERSION } from './version.ts';
 import { errorPage, serveClient, servePreludes } from './web.ts';
@@ -108,7 +109,7 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
-	servePreludes({ logger, https, health: { ping: () => models.ping(), stopping, damage }, allowOrigin: originRule(config) });
+	servePreludes({ logger, https, health: { readiness: readinessOf({ prove: () => models.ping() }), stopping, damage }, allowOrigin: originRule(config) });
 	registerFeatures(services, { rest, register, limiters });
 	serveClient(config.clientDir);
 	errorPage(logger);

@@ -1,12 +1,13 @@
 import type { StoreDamage } from './damage.ts';
 import { type HttpHandler, pathOf } from './http.ts';
+import type { Readiness } from './readiness.ts';
 
-/** What the probes ask: whether the store answers, and whether the workspace is on its way down. */
-export type HealthSource = { ping(): Promise<void>; stopping(): boolean; readonly damage: Readonly<StoreDamage> };
+/** What the probes ask: whether the store can be written, and whether the workspace is on its way down. */
+export type HealthSource = { readiness: Readiness; stopping(): boolean; readonly damage: Readonly<StoreDamage> };
 
 const detail = ({ documents }: Readonly<StoreDamage>): string => (documents === 0 ? 'ok' : `ok, without documents that cannot be read: ${documents}`);
 
-/** `/livez`: the process answers. `/readyz`: it can also serve people; 503 while the store does not answer, is damaged, or the workspace is stopping. */
+/** `/livez`: the process answers. `/readyz`: it can also serve people; 503 with a reason while nothing can be stored, the store is damaged, or the workspace is stopping. */
 export const health =
 	(source: HealthSource): HttpHandler =>
 	(request, response, next) => {
@@ -27,11 +28,8 @@ export const health =
 			answer(503, 'store damaged');
 		} else {
 			source
-				.ping()
-				.then(
-					() => answer(200, detail(source.damage)),
-					() => answer(503, 'store unavailable'),
-				)
+				.readiness()
+				.then((wrong) => answer(wrong === undefined ? 200 : 503, wrong ?? detail(source.damage)))
 				.catch(next);
 		}
 	};

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { failureOf } from '@rocket.chat/ddp-server';
 import { startWorkspace } from './boot.ts';
 import { readConfig } from './config.ts';
 import { watchForTheEnd } from './ending.ts';
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 	// Watched before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
 	const end = watchForTheEnd({ logger, stop: () => started.then((workspace) => workspace.stop()) });
 	const onStoreFailure = (err: Error): void => {
-		logger.fatal({ err }, 'the store died: stopping');
+		logger.fatal({ err: failureOf(err.cause ?? err) }, `${err.message} Stopping.`);
 		end(1);
 	};
 	// Never the end of the server: it means "read again", and a terminal that is closed sends it.

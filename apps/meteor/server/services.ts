@@ -16,6 +16,7 @@ import type { WorkspaceConfig } from './config.ts';
 import { noteDamage, type StoreDamage } from './damage.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
 import type { Logger } from './logging.ts';
+import { storeTrouble } from './store-trouble.ts';
 
 const INSTANCE_BYTES = 12;
 const OVERWRITE = 'OVERWRITE_SETTING_';
@@ -55,6 +56,7 @@ export async function openServices(config: WorkspaceConfig, logger: Logger, { st
 		acceptEmptyStore: config.acceptEmptyStore,
 		onDamage: noteDamage(logger, damage),
 		onFailure: onStoreFailure,
+		onRefusal: storeTrouble({ logger, dataDir: config.dataDir, now: () => performance.now() }),
 	}).catch((error: unknown) => {
 		throw explainStoreError(error);
 	});
@@ -62,7 +64,7 @@ export async function openServices(config: WorkspaceConfig, logger: Logger, { st
 		return { ...(await composeServices(models, config, logger)), damage };
 	} catch (error) {
 		await models.close();
-		throw error;
+		throw explainStoreError(error);
 	}
 }
 

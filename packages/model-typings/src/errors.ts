@@ -11,6 +11,10 @@ export type StoreErrorCode =
 	| 'store-busy'
 	/** The store's thread died: nothing is stored any more. */
 	| 'store-failed'
+	/** The files were removed or replaced while they were open: nothing was stored. */
+	| 'store-gone'
+	/** Another server writes to the store now. */
+	| 'store-taken'
 	/** The directory held a store that was used, and its file is not there, or empty. */
 	| 'store-missing'
 	| 'store-emptied'
@@ -26,18 +30,42 @@ export type StoreErrorCode =
 	| 'duplicate-key'
 	| 'not-empty';
 
+type ClientWords = { readonly error: string; readonly reason: string };
+
+const UNAVAILABLE: ClientWords = { error: 'error-storage-unavailable', reason: 'This workspace cannot read or store anything at the moment' };
+
+/** What a client is told of troubles that are nobody's mistake: as Meteor's errors say it. */
+const CLIENT_WORDS: Readonly<Partial<Record<StoreErrorCode, ClientWords>>> = {
+	'store-full': { error: 'error-storage-full', reason: 'The disk of this workspace is full: nothing was stored' },
+	'store-busy': { error: 'error-storage-busy', reason: 'The store of this workspace is busy: nothing was stored, try again later' },
+	'store-unwritable': UNAVAILABLE,
+	'store-corrupt': UNAVAILABLE,
+	'store-gone': UNAVAILABLE,
+	'store-taken': UNAVAILABLE,
+	'store-failed': UNAVAILABLE,
+	'store-closed': UNAVAILABLE,
+};
+
 /**
  * A store's refusal. The message is one line, says what was expected and what came, and never carries a document.
  * `field` names the unique field of a `duplicate-key` (`_id`, `username`, `email`).
+ * Where the store is in trouble, clients may be told `error` and `reason`, and `message` is the operator's.
  */
 export class StoreError extends Error {
 	readonly code: StoreErrorCode;
 	readonly field: string | undefined;
+	readonly isClientSafe: boolean;
+	readonly error: string | undefined;
+	readonly reason: string | undefined;
 
 	constructor(code: StoreErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
 		super(message, { cause: options.cause });
 		this.name = 'StoreError';
 		this.code = code;
 		this.field = options.field;
+		const words = CLIENT_WORDS[code];
+		this.isClientSafe = words !== undefined;
+		this.error = words?.error;
+		this.reason = words?.reason;
 	}
 }

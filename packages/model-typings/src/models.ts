@@ -17,7 +17,7 @@ export interface Models {
 	readonly messages: MessagesRepository;
 	readonly settings: SettingsRepository;
 	readonly signIns: SignInsRepository;
-	/** Fulfilled while the store answers; for readiness probes. */
+	/** Proves a write, durably, and a read of each table; for readiness probes. @throws StoreError */
 	ping(): Promise<void>;
 	/** Idempotent. Methods called afterwards are rejected. */
 	close(): Promise<void>;

@@ -69,14 +69,20 @@ export type Request = Call | 'close';
 
 export type Answer = { readonly id: number; readonly result?: unknown; readonly failure?: Failure };
 
-/** What the store's side says: once that it is open or why it is not, then answers, and what it can't read. */
-export type Reply = 'ready' | { readonly refused: Failure } | { readonly damage: Damage } | readonly Answer[];
+/**
+ * What the store's side says: once that it is open or why it is not, then answers, and what it can't read; that it writes no more, where another server took
+ * the store over.
+ */
+export type Reply = 'ready' | { readonly refused: Failure } | { readonly damage: Damage } | { readonly over: Failure } | readonly Answer[];
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
+/** What the store is asked of itself: whether it can be written, and read. */
+export type Probes = { readonly prove: () => Promise<void>; readonly look: () => Promise<void> };
+
 /** Does one call on the repositories themselves. */
-export const perform = (repositories: Repositories, { repository, method, args }: Call): Promise<unknown> => {
-	const target = repositories[repository as keyof Repositories] as unknown as Readonly<Record<string, Method>>;
+export const perform = (targets: Repositories & { readonly probes: Probes }, { repository, method, args }: Call): Promise<unknown> => {
+	const target = targets[repository as keyof typeof targets] as unknown as Readonly<Record<string, Method>>;
 	return Promise.resolve(target[method]?.(...args));
 };
 

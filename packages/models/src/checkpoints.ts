@@ -47,6 +47,13 @@ export class Checkpoints {
 		this.#attemptedSize = Math.min(size, this.#attemptedSize);
 	}
 
+	/** After a commit that found no room: the log may have some once it begins anew. */
+	full(): void {
+		if (this.#now() - this.#attemptedAt >= RETRY) {
+			this.fold(this.#surroundings.logSize());
+		}
+	}
+
 	/** Empties the log. A reader, a backup for instance, may hold it: then it is tried again later. */
 	idle(): void {
 		this.#surroundings.database.leave();

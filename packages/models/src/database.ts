@@ -9,6 +9,8 @@ import { noteCycle } from './store-card.ts';
 /** What may be bound to a parameter. */
 export type Bindable = string | number | null;
 
+type Guard = { begun(database: Database): void; committed(): void };
+
 type Row = Record<string, unknown>;
 type Statement = { get(...parameters: Bindable[]): unknown; all(...parameters: Bindable[]): unknown[]; run(...parameters: Bindable[]): { changes: number } };
 
@@ -16,6 +18,8 @@ type DatabaseOptions = {
 	readonly readOnly?: boolean;
 	/** Keeps the store's mark (marking.ts). */
 	readonly marked?: boolean;
+	/** Stands before and after each transaction (guard.ts). */
+	readonly guard?: Guard;
 	/** Hears, once each, what can't be read. */
 	readonly onDamage?: (damage: Damage) => void;
 };
@@ -40,11 +44,13 @@ export class Database {
 	/** Tells whoever opened it of a damage. */
 	readonly report: (damage: Damage) => void;
 	readonly #marking: Marking | undefined;
+	readonly #guard: Guard | undefined;
 	#open = true;
 	#isWithin = false;
 
-	constructor(path: string, { readOnly = false, marked = false, onDamage = () => undefined }: DatabaseOptions = {}) {
+	constructor(path: string, { readOnly = false, marked = false, guard, onDamage = () => undefined }: DatabaseOptions = {}) {
 		this.#connection = new Libsql(path);
+		this.#guard = guard;
 		this.#readOnly = readOnly;
 		this.report = tellOnce(onDamage);
 		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
@@ -102,6 +108,12 @@ export class Database {
 	begin(): void {
 		this.execute('BEGIN IMMEDIATE');
 		this.#isWithin = true;
+		try {
+			this.#guard?.begun(this);
+		} catch (error) {
+			this.rollback();
+			throw error;
+		}
 	}
 
 	/** Durable once this returns. */
@@ -114,6 +126,7 @@ export class Database {
 		this.execute('COMMIT');
 		this.#marking?.committed();
 		this.#isWithin = false;
+		this.#guard?.committed();
 	}
 
 	/** Undoes what was begun. A failure of the disk may have done so by itself. */

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
@@ -6,6 +6,23 @@ import { driverCode } from './database.ts';
 
 /** Milliseconds for which a start waits for its predecessor to let go of the directory. */
 const HANDOVER = 2_000;
+
+export const isFull = (code: string): boolean => ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_IOERR_SHMSIZE'].includes(code);
+
+const freeBytes = (path: string): string => {
+	try {
+		const { bavail, bsize } = statfsSync(path);
+		return `${bavail * bsize} bytes free`;
+	} catch {
+		return 'free bytes unknown';
+	}
+};
+
+/** What a start says on a full disk. */
+export const fullDisk = (dataDir: string, cause: unknown): StoreError =>
+	new StoreError('store-full', `The disk of DATA_DIR ${dataDir} is full (${freeBytes(dataDir)}): make room, then start again. What was stored is kept.`, {
+		cause,
+	});
 
 /** Step by step: `mkdirSync`'s own recursion never ends where a file system answers ENOENT below a directory that exists, as /proc does. */
 const makeDirectory = (path: string): void => {
@@ -25,6 +42,9 @@ export const prepareDirectory = (path: string): void => {
 		makeDirectory(resolve(path));
 		accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
 	} catch (cause) {
+		if (isFull(driverCode(cause))) {
+			throw fullDisk(dirname(resolve(path)), cause);
+		}
 		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written (${errorCode(cause)}): choose another or mend its permissions.`, { cause });
 	}
 };
@@ -49,6 +69,9 @@ export const lockDirectory = (path: string, wait = HANDOVER): (() => void) => {
 		lock?.close();
 		if (driverCode(cause) === 'SQLITE_BUSY') {
 			throw new StoreError('store-in-use', `DATA_DIR ${path} is in use by another server: stop it or choose another directory.`, { cause });
+		}
+		if (isFull(driverCode(cause))) {
+			throw fullDisk(path, cause);
 		}
 		throw new StoreError('store-unwritable', `DATA_DIR ${path} cannot be written: choose another or mend its permissions.`, { cause });
 	}

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Damage } from './damage.ts';
 import { Database, driverCode } from './database.ts';
-import { ensurePrivateFile } from './directory.ts';
+import { ensurePrivateFile, fullDisk, isFull } from './directory.ts';
+import type { Guard } from './guard.ts';
 import { assertBelongs, storeIdOf } from './identity.ts';
 import { inspectStore } from './inspect.ts';
+import { hasRoom } from './room.ts';
 import { migrate } from './schema.ts';
 import { sql } from './sql.ts';
 import { writeStoreId } from './store-card.ts';
@@ -19,20 +21,34 @@ const QUICK_CHECK = sql('PRAGMA quick_check(1)');
 /** The store's file within DATA_DIR. */
 export const STORE_FILE = 'rocketchat.sqlite';
 
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+const PERMISSIONS = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|AUTH|IOERR|BUSY|LOCKED)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EIO)/;
+
 const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	if (cause instanceof StoreError) {
 		return cause;
 	}
 	const code = driverCode(cause);
+	if (isFull(code) || (code.startsWith('SQLITE_IOERR') && !hasRoom(dataDir, sizeOf(`${join(dataDir, STORE_FILE)}-wal`)))) {
+		return fullDisk(dataDir, cause);
+	}
 	if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
 		return new StoreError('store-corrupt', `${join(dataDir, STORE_FILE)} is no store of this program: move it away or restore a backup.`, { cause });
 	}
-	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code || 'SQLITE_CANTOPEN'}): mend its permissions.`, {
-		cause,
-	});
+	if (!PERMISSIONS.test(code)) {
+		return new StoreError(
+			'store-corrupt',
+			`${join(dataDir, STORE_FILE)} is no store of this program (${code || 'unknown reason'}): move it away or restore a backup.`,
+			{
+				cause,
+			},
+		);
+	}
+	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): mend its permissions.`, { cause });
 };
 
-type WriterOptions = { readonly acceptEmptyStore?: boolean; readonly onDamage?: (damage: Damage) => void };
+type WriterOptions = { readonly acceptEmptyStore?: boolean; readonly guard?: Guard; readonly onDamage?: (damage: Damage) => void };
 
 /** Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a thread of its own. */
 const CHECKED_AT_ONCE = 32 * 1024 * 1024;
@@ -75,11 +91,11 @@ const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolea
 };
 
 /**
- * The connection that writes: makes the file, migrates it.
+ * The connection that writes: makes the file, migrates it, and claims it for the guard's owner.
  * @param acceptEmptyStore takes whatever files are there for the store of this directory
  * @throws StoreError
  */
-export const openWriter = (dataDir: string, { acceptEmptyStore = false, onDamage }: WriterOptions = {}): Database => {
+export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, onDamage }: WriterOptions = {}): Database => {
 	if (dataDir === IN_MEMORY) {
 		const database = new Database(IN_MEMORY, { onDamage });
 		migrate(database);
@@ -88,10 +104,11 @@ export const openWriter = (dataDir: string, { acceptEmptyStore = false, onDamage
 	let database: Database | undefined;
 	try {
 		prepareFiles(dataDir, acceptEmptyStore);
-		database = new Database(join(dataDir, STORE_FILE), { marked: true, onDamage });
+		database = new Database(join(dataDir, STORE_FILE), { marked: true, guard, onDamage });
 		migrate(database);
 		recognize(database, dataDir, acceptEmptyStore);
 		checkAtOnce(database, join(dataDir, STORE_FILE));
+		guard?.claim(database);
 		return database;
 	} catch (cause) {
 		database?.close();

@@ -16,6 +16,15 @@ export type Channel = {
 	unref(): void;
 };
 
+export type LaneListeners = {
+	/** Hears, once, that the lane died, or that the store was taken over. */
+	onFailure(error: Error): void;
+	/** Hears what can't be read. */
+	onDamage(damage: Damage): void;
+	/** Hears each refusal of the store's. */
+	onRefusal(error: StoreError): void;
+};
+
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
 
 /** The calling side of one connection to the store. It keeps the process alive only while a call waits for its answer. */
@@ -25,8 +34,7 @@ export class Lane {
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #ready: Promise<void>;
 	readonly #ended: Promise<void>;
-	#onFailure: (error: Error) => void = () => undefined;
-	#onDamage: (damage: Damage) => void = () => undefined;
+	#listeners: LaneListeners = { onFailure: () => undefined, onRefusal: () => undefined, onDamage: () => undefined };
 	#becomeReady: Waiting = { resolve: () => undefined, reject: () => undefined };
 	#drained: () => void = () => undefined;
 	#nextId = 0;
@@ -54,10 +62,9 @@ export class Lane {
 		});
 	}
 
-	/** Fulfilled once the store is open; rejected with what it was refused for. `onFailure` hears, once, if the lane dies later; `onDamage` what can't be read. */
-	open(onFailure: (error: Error) => void, onDamage: (damage: Damage) => void = () => undefined): Promise<void> {
-		this.#onFailure = onFailure;
-		this.#onDamage = onDamage;
+	/** Fulfilled once the store is open; rejected with what it was refused for. */
+	open(listeners: LaneListeners): Promise<void> {
+		this.#listeners = listeners;
 		return this.#ready;
 	}
 
@@ -107,7 +114,9 @@ export class Lane {
 			this.#refusal = fromFailure(reply.refused);
 			this.#becomeReady.reject(this.#refusal);
 		} else if ('damage' in reply) {
-			this.#onDamage(reply.damage);
+			this.#listeners.onDamage(reply.damage);
+		} else if ('over' in reply) {
+			this.fail(fromFailure(reply.over));
 		} else {
 			for (const answer of reply) {
 				this.settle(answer);
@@ -123,7 +132,11 @@ export class Lane {
 			this.#drained();
 		}
 		if (failure) {
-			waiting?.reject(fromFailure(failure));
+			const error = fromFailure(failure);
+			waiting?.reject(error);
+			if (error instanceof StoreError) {
+				this.#listeners.onRefusal(error);
+			}
 		} else {
 			waiting?.resolve(result);
 		}
@@ -132,7 +145,7 @@ export class Lane {
 	/** Whoever waits is told, and so is everybody who comes. The end of a lane that was closed or refused is none. */
 	private fail(cause: Error): void {
 		const isNews = this.#refusal === undefined;
-		this.#refusal ??= new StoreError('store-failed', `The thread of the store died (${cause.message}): nothing more is stored.`, { cause });
+		this.#refusal ??= cause instanceof StoreError ? cause : new StoreError('store-failed', 'A thread of the store died: nothing more is stored.', { cause });
 		for (const { reject } of this.#waiting.values()) {
 			reject(this.#refusal);
 		}
@@ -140,7 +153,7 @@ export class Lane {
 		this.#drained();
 		this.#becomeReady.reject(this.#refusal);
 		if (isNews) {
-			this.#onFailure(this.#refusal);
+			this.#listeners.onFailure(this.#refusal);
 		}
 	}
 }

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Models } from '@rocket.chat/model-typings';
+import type { Models, StoreError } from '@rocket.chat/model-typings';
 import { proxies } from './calls.ts';
 import { type Damage, tellOnce } from './damage.ts';
-import { lockDirectory, prepareDirectory } from './directory.ts';
+import { prepareDirectory } from './directory.ts';
 import { IN_MEMORY, isLarge } from './files.ts';
-import { type Channel, Lane } from './lane.ts';
+import { type Channel, Lane, type LaneListeners } from './lane.ts';
 import { serve, type Task } from './serve.ts';
+import { takeDirectory } from './take.ts';
+
+const OWNER_BYTES = 12;
 
 export type OpenOptions = {
 	/** The directory of the store; `:memory:` keeps everything in memory, on the calling thread, for tests. */
@@ -19,8 +23,10 @@ export type OpenOptions = {
 	acceptEmptyStore?: boolean;
 	/** Hears, once each, what can't be read: documents, which are left out, or something of the file itself. */
 	onDamage?: (damage: Damage) => void;
-	/** Hears, once, that a thread died. All calls are rejected from then on; the process should stop. */
+	/** Hears, once, that a thread died or another server took the store over. All calls are rejected from then on; the process should stop. */
 	onFailure?: (error: Error) => void;
+	/** Hears each refusal of a call: of what the caller did, and of what the disk does not let it. */
+	onRefusal?: (error: StoreError) => void;
 };
 
 const openChannel = (task: Task, script: URL | undefined): Channel => {
@@ -34,17 +40,11 @@ const openChannel = (task: Task, script: URL | undefined): Channel => {
 	return port1;
 };
 
-const openLanes = async ({
-	dataDir,
-	threadScript,
-	acceptEmptyStore,
-	onDamage = () => undefined,
-	onFailure = () => undefined,
-}: OpenOptions): Promise<{ writer: Lane; reader: Lane }> => {
-	const tell = tellOnce(onDamage);
+const openLanes = async ({ dataDir, threadScript, acceptEmptyStore }: OpenOptions, listeners: LaneListeners): Promise<{ writer: Lane; reader: Lane }> => {
+	const owner = randomBytes(OWNER_BYTES).toString('hex');
 	const open = async (role: Task['role']): Promise<Lane> => {
-		const lane = new Lane(openChannel({ role, dataDir, acceptEmptyStore }, threadScript));
-		await lane.open(onFailure, tell);
+		const lane = new Lane(openChannel({ role, dataDir, owner, acceptEmptyStore }, threadScript));
+		await lane.open(listeners);
 		return lane;
 	};
 	const writer = await open('writer');
@@ -60,10 +60,25 @@ const openLanes = async ({
 };
 
 /** Looks through a large store while it serves. The thread ends by itself, or with the process. */
-const checkMeanwhile = ({ dataDir, threadScript, onDamage = () => undefined }: OpenOptions): void => {
+const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: LaneListeners): void => {
 	if (threadScript && isLarge(dataDir)) {
-		new Lane(openChannel({ role: 'checker', dataDir }, threadScript)).open(() => undefined, onDamage).catch(() => undefined);
+		const checker = new Lane(openChannel({ role: 'checker', dataDir, owner: '' }, threadScript));
+		checker.open({ onDamage, onFailure: () => undefined, onRefusal: () => undefined }).catch(() => undefined);
 	}
+};
+
+const listenersOf = ({ onDamage = () => undefined, onFailure = () => undefined, onRefusal = () => undefined }: OpenOptions): LaneListeners => {
+	const tell = tellOnce(onDamage);
+	return {
+		onDamage: tell,
+		onFailure,
+		onRefusal: (error) => {
+			if (error.code === 'store-corrupt') {
+				tell({ file: error.message });
+			}
+			onRefusal(error);
+		},
+	};
 };
 
 /**
@@ -74,22 +89,23 @@ export const openModels = async (options: OpenOptions): Promise<Models> => {
 	let release = (): void => undefined;
 	if (options.dataDir !== IN_MEMORY) {
 		prepareDirectory(options.dataDir);
-		release = lockDirectory(options.dataDir);
+		release = await takeDirectory(options.dataDir);
 	}
+	const listeners = listenersOf(options);
 	try {
-		const { writer, reader } = await openLanes(options);
-		checkMeanwhile(options);
+		const { writer, reader } = await openLanes(options, listeners);
+		checkMeanwhile(options, listeners);
 		let closed: Promise<void> | undefined;
 		const close = async (): Promise<void> => {
 			// The reader first: the last checkpoint empties the log only when nobody reads from it.
-			const ended = [reader.close(), writer.close()];
-			await Promise.all(ended);
+			await Promise.all([reader.close(), writer.close()]);
 			release();
 		};
 		return {
 			...proxies((access, repository, method, args) => (access === 'read' ? reader : writer).call(repository, method, args)),
 			ping: async () => {
-				await reader.call('settings', 'findById', ['']);
+				await writer.call('probes', 'prove', []);
+				await reader.call('probes', 'look', []);
 			},
 			close: () => {
 				closed ??= close();

@@ -34,6 +34,22 @@ describe('migrations', () => {
 		expect(() => database.all(onceSql('SELECT * FROM half'))).to.throw('no such table');
 	});
 
+	it('refuse a version that no program of ours writes, and leave the store alone', () => {
+		database.execute('PRAGMA user_version = -3');
+		expect(() => migrate(database))
+			.to.throw(StoreError, /schema version -3, which no program of ours writes/)
+			.with.property('code', 'store-corrupt');
+		expect(schemaVersion(database)).to.equal(-3);
+	});
+
+	it('refuse tables without a version, as they are left where it was lost', () => {
+		migrate(database);
+		database.execute('PRAGMA user_version = 0');
+		expect(() => migrate(database))
+			.to.throw(StoreError, /holds tables but no schema version \(0\)/)
+			.with.property('code', 'store-corrupt');
+	});
+
 	it('refuse a store that a newer program wrote, and leave it alone', () => {
 		migrate(database, STEPS);
 		expect(() => migrate(database, STEPS.slice(0, 2)))

@@ -58,6 +58,11 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 	`,
 	orderByClock,
+	// The one opening that may write; and what is written to prove that it can.
+	`
+	CREATE TABLE owner (id TEXT NOT NULL, proof BLOB);
+	INSERT INTO owner (id) VALUES ('');
+	`,
 ];
 
 /** The version that this program writes and the newest that it reads. */
@@ -65,12 +70,18 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 
 const VERSION = sql('PRAGMA user_version');
 
+const COUNT_TABLES = sql("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", {
+	scans: 'the list of tables, which is as long as the schema',
+});
+
+const MEND = 'Move it away, or restore a backup (npm run restore -- <file>).';
+
 /** The version of an opened store; 0 for a new one. */
 export const schemaVersion = (database: Database): number => Number(database.get(VERSION)?.user_version);
 
 /**
  * Brings a store to `SCHEMA_VERSION`, each step in a transaction together with the number that records it.
- * @throws StoreError `store-newer`
+ * @throws StoreError `store-newer`; `store-corrupt` where the version is none that this program ever wrote
  */
 export const migrate = (database: Database, migrations: readonly Migration[] = MIGRATIONS): void => {
 	const found = schemaVersion(database);
@@ -79,6 +90,12 @@ export const migrate = (database: Database, migrations: readonly Migration[] = M
 			'store-newer',
 			`The store has schema version ${found}, this program knows up to ${migrations.length}: start the newer program that wrote it, or another DATA_DIR.`,
 		);
+	}
+	if (found < 0) {
+		throw new StoreError('store-corrupt', `The store has schema version ${found}, which no program of ours writes: it is damaged or another's. ${MEND}`);
+	}
+	if (found === 0 && Number(database.get(COUNT_TABLES)?.n) > 0) {
+		throw new StoreError('store-corrupt', `The store holds tables but no schema version (0): it is another program's, or its version was lost. ${MEND}`);
 	}
 	for (const [version, step] of migrations.entries()) {
 		if (version >= found) {

@@ -1,73 +1,110 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Answer, type Call, perform, type Reply, type Request } from './calls.ts';
+import { type Call, perform, type Reply, type Request } from './calls.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { Damage } from './damage.ts';
-import type { Database } from './database.ts';
 import { toFailure } from './failure.ts';
 import { checkWhole, IN_MEMORY, openReader, openWriter, STORE_FILE } from './files.ts';
+import { Guard } from './guard.ts';
 import { repositoriesOf } from './repositories.ts';
+import { hasRoom } from './room.ts';
 import { Writer } from './writer.ts';
 
-/** What one connection is for: a checker looks through a large store once, while others serve. */
-export type Task = { readonly role: 'writer' | 'reader' | 'checker'; readonly dataDir: string; readonly acceptEmptyStore?: boolean };
+/** What one connection is for: a checker looks through a large store once, while others serve. `owner` is the id of this opening. */
+export type Task = {
+	readonly role: 'writer' | 'reader' | 'checker';
+	readonly dataDir: string;
+	readonly owner: string;
+	readonly acceptEmptyStore?: boolean;
+};
 
 type Port = { postMessage(reply: Reply): void; on(event: 'message', listener: (request: Request) => void): unknown; close(): void };
 
 type Handler = { accept(call: Call): void; close(): void };
 
-const writing = (database: Database, dataDir: string, answer: (answers: readonly Answer[]) => void): Handler => {
+/** Milliseconds for which an answer of the file system is taken for its answer to all who ask. */
+const ROOM_FOR = 1_000;
+
+/** Whether the log could grow; the disk is asked at most once a second. */
+const roomOf = (dataDir: string, logSize: () => number): (() => boolean) => {
+	let askedAt = Number.NEGATIVE_INFINITY;
+	let room = true;
+	return () => {
+		if (performance.now() - askedAt >= ROOM_FOR) {
+			askedAt = performance.now();
+			room = hasRoom(dataDir, logSize());
+		}
+		return room;
+	};
+};
+
+const telling =
+	(port: Port) =>
+	(damage: Damage): void =>
+		port.postMessage({ damage });
+
+const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handler => {
+	const path = join(dataDir, STORE_FILE);
+	const guard = dataDir === IN_MEMORY ? undefined : new Guard(path, owner, (error) => port.postMessage({ over: toFailure(error) }));
+	const database = openWriter(dataDir, { acceptEmptyStore, guard, onDamage: telling(port) });
 	const repositories = repositoriesOf(database);
-	const log = join(dataDir, `${STORE_FILE}-wal`);
-	const logSize = () => (dataDir === IN_MEMORY ? 0 : (statSync(log, { throwIfNoEntry: false })?.size ?? 0));
+	const logSize = () => (guard ? (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0);
 	const checkpoints = new Checkpoints({ database, logSize });
-	const writer = new Writer({ database, perform: (call) => perform(repositories, call), answer, onCommit: () => checkpoints.committed() });
+	const room = roomOf(dataDir, logSize);
+	const writer = new Writer({
+		database,
+		perform: (call) => perform(repositories, call),
+		answer: (answers) => port.postMessage(answers),
+		toFailure: (error) => toFailure(error, room),
+		onCommit: (answers) => (answers.some(({ failure }) => failure?.code === 'store-full') ? checkpoints.full() : checkpoints.committed()),
+	});
 	return {
 		accept: (call) => writer.accept(call),
 		close: () => {
+			guard?.stop();
 			checkpoints.stop();
 			database.close();
 		},
 	};
 };
 
-const reading = (database: Database, answer: (answers: readonly Answer[]) => void): Handler => {
+const reading = (port: Port, { dataDir }: Task): Handler => {
+	const database = openReader(dataDir, telling(port));
 	const repositories = repositoriesOf(database);
 	return {
 		accept: (call) =>
 			void perform(repositories, call).then(
-				(result) => answer([{ id: call.id, result }]),
-				(error: unknown) => answer([{ id: call.id, failure: toFailure(error) }]),
+				(result) => port.postMessage([{ id: call.id, result }]),
+				(error: unknown) => port.postMessage([{ id: call.id, failure: toFailure(error) }]),
 			),
 		close: () => database.close(),
 	};
 };
 
-const checking = (database: Database, dataDir: string, onDamage: (damage: Damage) => void): void => {
+/** Looks through the whole file, says what is wrong with it, and ends. */
+const checking = (port: Port, { dataDir }: Task): void => {
+	port.postMessage('ready');
+	const database = openReader(dataDir);
 	try {
 		checkWhole(database, join(dataDir, STORE_FILE));
 	} catch (error) {
-		onDamage({ file: error instanceof Error ? error.message : String(error) });
+		port.postMessage({ damage: { file: error instanceof Error ? error.message : String(error) } });
 	} finally {
 		database.close();
+		port.close();
 	}
 };
 
 /** Opens one connection and serves whoever holds the other end of the port, until told to close. */
-export const serve = (port: Port, { role, dataDir, acceptEmptyStore }: Task): void => {
+export const serve = (port: Port, task: Task): void => {
 	let handler: Handler;
 	try {
-		const answer = (answers: readonly Answer[]): void => port.postMessage(answers);
-		const onDamage = (damage: Damage): void => port.postMessage({ damage });
-		if (role === 'checker') {
-			port.postMessage('ready');
-			checking(openReader(dataDir), dataDir, onDamage);
-			port.close();
+		if (task.role === 'checker') {
+			checking(port, task);
 			return;
 		}
-		handler =
-			role === 'writer' ? writing(openWriter(dataDir, { acceptEmptyStore, onDamage }), dataDir, answer) : reading(openReader(dataDir, onDamage), answer);
+		handler = task.role === 'writer' ? writing(port, task) : reading(port, task);
 	} catch (error) {
 		port.postMessage({ refused: toFailure(error) });
 		port.close();

@@ -1,6 +1,6 @@
 import type { Answer, Call } from './calls.ts';
 import type { Database } from './database.ts';
-import { toFailure } from './failure.ts';
+import { type Failure, toFailure } from './failure.ts';
 
 /** Calls that share one transaction at most, and milliseconds after which no more join it: the first waits for the last. */
 const GROUP_CALLS = 64;
@@ -11,8 +11,9 @@ type Surroundings = {
 	perform: (call: Call) => Promise<unknown>;
 	/** Hears the answers of a transaction once it is durable. */
 	answer: (answers: readonly Answer[]) => void;
+	toFailure?: (error: unknown) => Failure;
 	/** After the answers were sent. */
-	onCommit?: () => void;
+	onCommit?: (answers: readonly Answer[]) => void;
 	/** Milliseconds, monotonic. */
 	now?: () => number;
 };
@@ -24,12 +25,14 @@ type Surroundings = {
 export class Writer {
 	readonly #surroundings: Surroundings;
 	readonly #now: () => number;
+	readonly #toFailure: (error: unknown) => Failure;
 	readonly #waiting: Call[] = [];
 	#isScheduled = false;
 
 	constructor(surroundings: Surroundings) {
 		this.#surroundings = surroundings;
 		this.#now = surroundings.now ?? (() => performance.now());
+		this.#toFailure = surroundings.toFailure ?? toFailure;
 	}
 
 	accept(call: Call): void {
@@ -47,8 +50,9 @@ export class Writer {
 
 	private async commitNext(): Promise<void> {
 		const { answer, onCommit } = this.#surroundings;
-		answer(await this.commitGroup());
-		onCommit?.();
+		const answers = await this.commitGroup();
+		answer(answers);
+		onCommit?.(answers);
 		this.#isScheduled = false;
 		this.schedule();
 	}
@@ -64,7 +68,7 @@ export class Writer {
 			database.begin();
 		} catch (error) {
 			// All of them had come before this wait for the lock: none waits through another.
-			return this.#waiting.splice(0).map(({ id }) => ({ id, failure: toFailure(error) }));
+			return this.#waiting.splice(0).map(({ id }) => ({ id, failure: this.#toFailure(error) }));
 		}
 		try {
 			const answers = await this.together(group);
@@ -103,7 +107,7 @@ export class Writer {
 				throw error;
 			}
 			database.execute('ROLLBACK TO call; RELEASE call');
-			return { id: call.id, failure: toFailure(error) };
+			return { id: call.id, failure: this.#toFailure(error) };
 		}
 	}
 
@@ -124,7 +128,7 @@ export class Writer {
 			return { id: call.id, result };
 		} catch (error) {
 			database.rollback();
-			return { id: call.id, failure: toFailure(error) };
+			return { id: call.id, failure: this.#toFailure(error) };
 		}
 	}
 }

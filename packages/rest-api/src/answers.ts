@@ -60,7 +60,17 @@ export function tooManyRequests(timeToReset: number): RestAnswer {
 const timeToResetOf = (details: unknown): number =>
 	typeof details === 'object' && details !== null && 'timeToReset' in details && typeof details.timeToReset === 'number' ? details.timeToReset : 1000;
 
-function refusal({ error, message, details }: ClientError): RestAnswer {
+/** What a store in trouble answers, by its code (model-typings): 507 where there is no room, else 503. */
+const STORAGE: Readonly<Record<string, number>> = { 'error-storage-full': 507, 'error-storage-busy': 503, 'error-storage-unavailable': 503 };
+
+/** Whether it is the store that refused, and not what was asked. */
+export const isStorageTrouble = ({ error }: ClientError): boolean => STORAGE[error] !== undefined;
+
+function refusal({ error, reason, message, details }: ClientError): RestAnswer {
+	const storage = STORAGE[error];
+	if (storage !== undefined) {
+		return answer(storage, { success: false, error: `${reason} [${error}]`, errorType: String(error) });
+	}
 	if (error === 'error-unauthorized') {
 		return forbidden();
 	}

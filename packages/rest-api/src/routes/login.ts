@@ -1,6 +1,6 @@
 import { toPrivateUser } from '@rocket.chat/model-typings';
 import type { LoginResult, LoginUser, PasswordInput } from '@rocket.chat/otr-typings';
-import { mustBeLoggedIn, statusSuccess, success, tooManyRequests, unauthorized } from '../answers.ts';
+import { isStorageTrouble, mustBeLoggedIn, statusSuccess, success, tooManyRequests, unauthorized } from '../answers.ts';
 import { clientError } from '../errors.ts';
 import { type GuestCall, guestRoute, schema, userRoute } from '../route.ts';
 import { type GivenPassword, givenPassword, readGiven } from './given-password.ts';
@@ -64,7 +64,7 @@ export const loginRoutes = [
 				return user ? statusSuccess({ userId, authToken: token, me: toPrivateUser(user) }) : unauthorized();
 			} catch (error) {
 				const refusal = clientError(error);
-				if (!refusal || refusal.error === 'error-too-many-requests') {
+				if (!refusal || refusal.error === 'error-too-many-requests' || isStorageTrouble(refusal)) {
 					throw error;
 				}
 				return typeof refusal.error === 'number' ? unauthorized() : unauthorized(refusal.error, refusal.reason);

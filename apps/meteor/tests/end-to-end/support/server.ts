@@ -8,12 +8,16 @@ const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 const MAIN = join(ROOT, 'apps/meteor/server/main.ts');
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
+/** Bytes in one unit of POSIX's `ulimit -f`. */
+const ULIMIT_BLOCK = 512;
 const ADMINISTRATOR = { ADMIN_USERNAME: 'the.operator', ADMIN_PASS: 'the password of the operator' };
 
 export type SpawnOptions = {
 	/** Added to the environment; `undefined` removes a name. */
 	env?: Record<string, string | undefined>;
 	args?: readonly string[];
+	/** Bytes that no file of the server may exceed: a disk that is full, for which nobody need be root. */
+	fileLimit?: number;
 	/** Kept after the server stopped; without it a temporary folder is made and removed. */
 	dataDir?: string;
 	/** Starts without an administrator: the first account is made by the setup link. Else there is one, so that people may register. */
@@ -50,9 +54,12 @@ function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.P
 
 function launch(
 	dataDir: string,
-	{ env, args = [], unclaimed = false }: SpawnOptions,
+	{ env, args = [], unclaimed = false, fileLimit }: SpawnOptions,
 ): { child: ChildProcess; output: { stdout: string; stderr: string }; exited: Promise<number | null> } {
-	const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+	const command = [process.execPath, '--import', 'tsx', MAIN, ...args];
+	const limited = ['sh', '-c', 'ulimit -f "$1"; shift; exec "$@"', 'sh', String(Math.floor((fileLimit ?? 0) / ULIMIT_BLOCK)), ...command];
+	const [program = '', ...words] = fileLimit === undefined ? command : limited;
+	const child = spawn(program, words, {
 		cwd: ROOT,
 		env: environment(dataDir, unclaimed ? env : { ...ADMINISTRATOR, ...env }),
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,48 @@
+import { statfs } from 'node:fs/promises';
+import type { StoreError, StoreErrorCode } from '@rocket.chat/model-typings';
+import type { Logger } from './logging.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Refusals that are the operator's to mend, rather than an answer to what somebody asked. */
+const TROUBLES: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['store-full', 'store-busy', 'store-unwritable', 'store-corrupt', 'store-gone']);
+
+type Surroundings = {
+	logger: Pick<Logger, 'error'>;
+	dataDir: string;
+	/** Milliseconds, monotonic. */
+	now: () => number;
+};
+
+const freeBytes = async (path: string): Promise<number | undefined> => {
+	try {
+		const { bavail, bsize } = await statfs(path);
+		return bavail * bsize;
+	} catch {
+		return undefined;
+	}
+};
+
+/** Tells the operator what the store is in need of: each kind at once and then at most once a minute, with how many calls it has refused since. */
+export const storeTrouble = ({ logger, dataDir, now }: Surroundings): ((error: StoreError) => void) => {
+	const told = new Map<StoreErrorCode, number>();
+	const refused = new Map<StoreErrorCode, number>();
+	const tell = async ({ code, message }: StoreError, count: number): Promise<void> => {
+		logger.error({ code, dataDir, freeBytes: await freeBytes(dataDir), refused: count }, message);
+	};
+	return (error) => {
+		const { code } = error;
+		if (!TROUBLES.has(code)) {
+			return;
+		}
+		const count = (refused.get(code) ?? 0) + 1;
+		const toldAt = told.get(code);
+		if (toldAt !== undefined && now() - toldAt < MINUTE_MS) {
+			refused.set(code, count);
+			return;
+		}
+		told.set(code, now());
+		refused.set(code, 0);
+		void tell(error, count);
+	};
+};

@@ -1,0 +1,94 @@
+import { statSync, utimesSync } from 'node:fs';
+import { StoreError } from '@rocket.chat/model-typings';
+import type { Database } from './database.ts';
+import { ownerOf, setOwner } from './owner.ts';
+
+/** Milliseconds between two signs of life: well within what a start waits for one (takeDirectory). */
+const BEAT = 2_000;
+
+const SUFFIXES = ['', '-wal', '-shm'];
+
+/** Which file a path names now. */
+const identityOf = (path: string): string | undefined => {
+	const found = statSync(path, { throwIfNoEntry: false });
+	return found && `${found.dev}:${found.ino}`;
+};
+
+/**
+ * Stands before and after each transaction of the writer. Nothing is acknowledged that went into files which are no longer those of the directory, since
+ * nobody will find them again; and nothing is written beside another server, whatever the lock file says.
+ */
+export class Guard {
+	readonly #path: string;
+	readonly #owner: string;
+	readonly #onTaken: (error: StoreError) => void;
+	#identities: readonly (string | undefined)[] | undefined;
+	#isTaken = false;
+	#timer: NodeJS.Timeout | undefined;
+
+	/** @param onTaken hears, once, that another server has taken the store over */
+	constructor(path: string, owner: string, onTaken: (error: StoreError) => void) {
+		this.#path = path;
+		this.#owner = owner;
+		this.#onTaken = onTaken;
+	}
+
+	/** Takes the store over from whoever had it, who finds that out in the next transaction. From then on everything is looked at. */
+	claim(database: Database): void {
+		database.transact(() => setOwner(database, this.#owner));
+		this.#identities = this.look();
+		this.#timer = setInterval(() => this.beat(database), BEAT).unref();
+	}
+
+	/** At the start of a transaction, within it. @throws StoreError `store-gone`, `store-taken` */
+	begun(database: Database): void {
+		if (this.#identities) {
+			this.assertThere();
+			this.assertOwned(database);
+		}
+	}
+
+	/** After a commit, before anybody is told. @throws StoreError `store-gone` */
+	committed(): void {
+		if (this.#identities) {
+			this.assertThere();
+		}
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+
+	/** The time of the file says that somebody serves it, without a write that would have to be made durable. */
+	private beat(database: Database): void {
+		try {
+			this.begun(database);
+			const now = new Date();
+			utimesSync(this.#path, now, now);
+		} catch {
+			// Who took it over was told of; what is gone is found by whoever writes.
+		}
+	}
+
+	private look(): (string | undefined)[] {
+		return SUFFIXES.map((suffix) => identityOf(this.#path + suffix));
+	}
+
+	private assertThere(): void {
+		if (this.look().some((identity, n) => identity !== this.#identities?.[n])) {
+			throw new StoreError('store-gone', 'The files of the store were removed or replaced while the server ran: nothing was stored.');
+		}
+	}
+
+	private assertOwned(database: Database): void {
+		if (ownerOf(database) === this.#owner) {
+			return;
+		}
+		const error = new StoreError('store-taken', 'Another server has taken DATA_DIR over: this one writes no more.');
+		if (!this.#isTaken) {
+			this.#isTaken = true;
+			this.#onTaken(error);
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError } from '@rocket.chat/model-typings';
+import { lockDirectory } from './directory.ts';
+import { STORE_FILE } from './files.ts';
+
+/** Seconds for which a store must stand still to count as nobody's. */
+const STILL_SECONDS = 10;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether nobody gives a sign of life: whoever serves a store touches its file every 2 s (guard.ts). */
+const standsStill = async (path: string, wait: (ms: number) => Promise<void>): Promise<boolean> => {
+	const touched = () => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+	const before = touched();
+	for (let second = 0; second < STILL_SECONDS; second++) {
+		await wait(1_000);
+		if (touched() !== before) {
+			return false;
+		}
+	}
+	return true;
+};
+
+/**
+ * Takes the directory: by its lock, or, where the lock cannot be had and does not say that another server holds it, once its store stood still for 10 s.
+ * Who was mistaken for dead finds another owner in the store and stops.
+ * @throws StoreError `store-in-use`, `store-unwritable`
+ */
+export const takeDirectory = async (dataDir: string, wait = pause): Promise<() => void> => {
+	try {
+		return lockDirectory(dataDir);
+	} catch (error) {
+		const store = join(dataDir, STORE_FILE);
+		if (!(error instanceof StoreError) || error.code === 'store-in-use' || !statSync(store, { throwIfNoEntry: false })) {
+			throw error;
+		}
+		if (!(await standsStill(store, wait))) {
+			throw new StoreError('store-in-use', `DATA_DIR ${dataDir} is in use by another server: stop it or choose another directory.`, { cause: error });
+		}
+		return () => undefined;
+	}
+};
