@@ -53,10 +53,20 @@ type WriterOptions = { readonly acceptEmptyStore?: boolean; readonly guard?: Gua
 /** Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a thread of its own. */
 const CHECKED_AT_ONCE = 32 * 1024 * 1024;
 
+const isSound = (database: Database): boolean => {
+	try {
+		return Object.values(database.get(QUICK_CHECK) ?? {})[0] === 'ok';
+	} catch (error) {
+		if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(driverCode(error))) {
+			return false;
+		}
+		throw error;
+	}
+};
+
 /** Looks through the whole file. @throws StoreError `store-corrupt` */
 export const checkWhole = (database: Database, path: string): void => {
-	const [found] = Object.values(database.get(QUICK_CHECK) ?? {});
-	if (found !== 'ok') {
+	if (!isSound(database)) {
 		throw new StoreError('store-corrupt', `${path} is damaged: restore a backup (npm run restore -- <file>).`);
 	}
 };
