@@ -24,7 +24,7 @@ export const keysOf = (context: Context): Pick<Accounts, 'setE2EKeys' | 'getE2EK
 			}
 			const user = await find(userId);
 			const isAsked = force || replaces !== undefined;
-			if (isAsked && user.e2e && currentPassword !== undefined) {
+			if (isAsked && user.e2e) {
 				await provePassword(context, user, currentPassword, caller);
 			}
 			const isReplaced = isAsked && (await store(true));

@@ -9,10 +9,11 @@ import type { Workspace } from './workspace.ts';
 type Keys = { public_key?: string | null; private_key?: string | null };
 
 /** The server's end-to-end key endpoints as the custody of keys wants them. */
-export const e2eEndpoints = ({ rest }: Pick<Workspace, 'rest'>): E2EEndpoints => ({
+export const e2eEndpoints = ({ rest, session }: Pick<Workspace, 'rest'> & { session: Pick<Workspace['session'], 'proofOf'> }): E2EEndpoints => ({
 	fetchMyKeys: async () => (await rest({ method: 'GET', pathPattern: '/v1/e2e.fetchMyKeys', keys: {} })) as Keys,
-	setUserPublicAndPrivateKeys: async (params) => {
-		await rest({ method: 'POST', pathPattern: '/v1/e2e.setUserPublicAndPrivateKeys', keys: {}, params });
+	setUserPublicAndPrivateKeys: async (params, loginPassword) => {
+		const proof = loginPassword === undefined ? {} : { currentPassword: await session.proofOf(loginPassword) };
+		await rest({ method: 'POST', pathPattern: '/v1/e2e.setUserPublicAndPrivateKeys', keys: {}, params: { ...params, ...proof } });
 	},
 	getPublicKey: async (userId) => {
 		const answer = await rest({ method: 'GET', pathPattern: '/v1/e2e.getPublicKey', keys: {}, params: { userId } });

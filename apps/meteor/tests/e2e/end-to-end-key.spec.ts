@@ -106,6 +106,7 @@ describe('the end-to-end key in Account > Security', () => {
 			await judged.filter({ hasText: words }).waitFor();
 			await fill(dialog, 'Current E2E password', password);
 			await fill(dialog, 'Confirm the new E2E password', text);
+			await fill(dialog, 'Login password', LOGIN_PASSWORD);
 			if (text !== CHOSEN) {
 				await changes(dialog);
 				await dialog.getByRole('alert').first().waitFor();
@@ -121,6 +122,11 @@ describe('the end-to-end key in Account > Security', () => {
 		await dialog.getByRole('alert').filter({ hasText: 'not the current password' }).waitFor();
 		expect(await dialog.getByLabel('Current E2E password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
 		await fill(dialog, 'Current E2E password', password);
+		await fill(dialog, 'Login password', 'not this one either');
+		await changes(dialog);
+		await dialog.getByRole('alert').filter({ hasText: 'not your login password' }).waitFor();
+		expect(await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
+		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await changes(dialog);
 		await laptop.page.getByText('Your end-to-end password is changed').waitFor();
 		await dialog.waitFor({ state: 'detached' });
@@ -138,6 +144,9 @@ describe('the end-to-end key in Account > Security', () => {
 		expect(generated.split(' ')).to.have.length(7);
 		passwords.add(generated);
 		await dialog.getByText('I have saved the new password').click();
+		await changes(dialog);
+		await dialog.getByRole('alert').filter({ hasText: 'Login password' }).waitFor();
+		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await isFitForAll(laptop.page, 'change-generated');
 		await changes(dialog);
 		await dialog.waitFor({ state: 'detached' });
@@ -179,6 +188,11 @@ describe('the end-to-end key in Account > Security', () => {
 		const reset = dialog.getByRole('button', { name: 'Reset E2E key' });
 		expect(await reset.isDisabled()).to.equal(true);
 		await dialog.getByText('I understand what is lost').click();
+		await fill(dialog, 'Login password', 'not this one');
+		await reset.click();
+		await dialog.getByRole('alert').filter({ hasText: 'not your login password' }).waitFor();
+		expect(await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
+		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await isFitForAll(tab, 'reset');
 		await reset.click();
 		const saving = dialogOf(tab, 'Save your end-to-end encryption password');
@@ -227,6 +241,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await banner.click();
 		await laptop.page.getByRole('button', { name: 'Forgot E2E password?' }).click();
 		await dialog.getByText('I understand what is lost').click();
+		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await dialog.getByRole('button', { name: 'Reset E2E key' }).click();
 		const saving = dialogOf(laptop.page, 'Save your end-to-end encryption password');
 		await saving.getByText('kept nowhere').waitFor();
@@ -244,6 +259,8 @@ describe('the end-to-end key in Account > Security', () => {
 			expect(person.problems).to.deep.equal([]);
 			expect(person.wire.sent).to.not.deep.equal([]);
 		}
+		// Registration sends the login password; what proves it later is its digest.
+		expect(requests.filter((request) => request.includes('e2e.') && request.includes(LOGIN_PASSWORD))).to.deep.equal([]);
 		const left = [...requests, ...[alice, bob, laptop].flatMap(({ wire }) => wire.sent)].join('\n');
 		for (const each of passwords) {
 			for (const spelling of [each, encodeURIComponent(each), each.replaceAll(' ', '+'), JSON.stringify(each).slice(1, -1)]) {

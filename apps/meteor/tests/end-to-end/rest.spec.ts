@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Person, RestClient, register, registerTwo, useServer } from './support/index.ts';
+import { type Person, RestClient, register, registerTwo, sha256, useServer } from './support/index.ts';
 
 const MUST_BE_LOGGED_IN = { status: 'error', message: 'You must be logged in to do this.' };
 
@@ -202,7 +202,7 @@ describe('REST', () => {
 		expect(JSON.stringify(body)).not.to.include('forged');
 	});
 
-	it('e2e.setUserPublicAndPrivateKeys keeps keys, e2e.fetchMyKeys and e2e.getPublicKey give them', async () => {
+	it('X9 e2e.setUserPublicAndPrivateKeys keeps keys, and replaces them with the login password only; e2e.fetchMyKeys and e2e.getPublicKey give them', async () => {
 		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.deep.equal({ success: true, public_key: null, private_key: null });
 		expect((await bob.rest.get(`e2e.getPublicKey?userId=${alice.userId}`)).body).to.deep.equal({ success: true, public_key: null });
 
@@ -213,9 +213,15 @@ describe('REST', () => {
 
 		const again = await alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}' });
 		expect(again.body).to.include({ success: false });
-		expect((await alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}', force: true })).status).to.equal(200);
-		const replace = (n: number, replaces: string) =>
-			alice.rest.post('e2e.setUserPublicAndPrivateKeys', { public_key: '{"v":2}', private_key: `{"wrapped":${n}}`, replaces });
+		const currentPassword = { digest: sha256(alice.password), algorithm: 'sha-256' };
+		const force = (more: object) => alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}', force: true, ...more });
+		expect((await force({})).body).to.include({ success: false, errorType: 'error-password-required' });
+		expect((await force({ currentPassword: sha256('wrong') })).body).to.include({ success: false, errorType: 'error-invalid-password' });
+		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.include(keys);
+		expect((await force({ currentPassword })).status).to.equal(200);
+		const replace = (n: number, replaces: string, more: object = { currentPassword: alice.password }) =>
+			alice.rest.post('e2e.setUserPublicAndPrivateKeys', { public_key: '{"v":2}', private_key: `{"wrapped":${n}}`, replaces, ...more });
+		expect((await replace(2, keys.private_key, {})).body).to.include({ success: false, errorType: 'error-password-required' });
 		expect((await replace(2, keys.private_key)).body).to.deep.equal({ success: true });
 		expect((await replace(3, keys.private_key)).body).to.include({ success: false, errorType: 'error-keys-changed' });
 		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.include({ private_key: '{"wrapped":2}' });

@@ -1,5 +1,5 @@
 import { Emitter } from '@rocket.chat/emitter';
-import type { LoginAnswer, LoginRequest, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
+import type { LoginAnswer, LoginRequest, PasswordProof, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
 import type { CredentialStore } from './credentials.ts';
 import { proofOf } from './digest.ts';
 import { type EndedSignIn, endedByRefusal } from './ended.ts';
@@ -98,7 +98,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 	readonly loginWithPassword = async (user: string | { username: string } | { email: string }, password: string): Promise<void> => {
 		await this.logIn(async () => {
 			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
-			return { user: named, password: await proofOf(password, this.deps.digest) };
+			return { user: named, password: await this.proofOf(password) };
 		});
 		await this.remember(password);
 	};
@@ -115,12 +115,15 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 
 	/** Other sign-ins of the user end; this one stays. Rejects with the server's error. */
 	readonly changePassword = async (current: string, newPassword: string): Promise<void> => {
-		await this.deps.call('changePassword', await proofOf(current, this.deps.digest), newPassword);
+		await this.deps.call('changePassword', await this.proofOf(current), newPassword);
 		await this.remember(newPassword);
 	};
 
 	/** Whether a text is, or holds, the password of the sign-in; false where this page does not know that one. */
 	readonly isLoginPassword = async (text: string): Promise<boolean> => (await this.loginPassword?.(text)) ?? false;
+
+	/** What proves a login password, for what the server wants it for besides signing in. */
+	readonly proofOf = (password: string): Promise<PasswordProof> => proofOf(password, this.deps.digest);
 
 	readonly loginWithToken = (token: string): Promise<void> => this.logIn(() => Promise.resolve({ resume: token }));
 

@@ -26,9 +26,9 @@ const actsOf = (keys: E2EKeys | undefined): Acts => ({
 	retry: async () => keys?.retry(),
 	generatePassword: () => keys?.generatePassword() ?? '',
 	judgePassword: async (password, personal) => keys?.judgePassword(password, personal) ?? noKeys(),
-	changePassword: async (current, next) => keys?.changePassword(current, next) ?? UNAVAILABLE,
+	changePassword: async (current, next, loginPassword) => keys?.changePassword(current, next, loginPassword) ?? UNAVAILABLE,
 	consequences: async () => keys?.consequences() ?? noKeys(),
-	reset: async () => keys?.reset() ?? UNAVAILABLE,
+	reset: async (loginPassword) => keys?.reset(loginPassword) ?? UNAVAILABLE,
 	setAsks: async (asks) => keys?.setAsks(asks),
 });
 

@@ -6,7 +6,8 @@ export const judgePassword = async (
 	{ loadEstimator = loadGuessEstimator, isLoginPassword }: Pick<E2EDeps, 'loadEstimator' | 'isLoginPassword'>,
 	password: string,
 	personal: readonly string[],
+	loginPassword?: string,
 ): Promise<PasswordStrength> => {
-	const strength = estimateStrength(await loadEstimator(), password, { personal });
+	const strength = estimateStrength(await loadEstimator(), password, { personal, ...(loginPassword === undefined ? {} : { loginPassword }) });
 	return strength.refusal !== 'empty' && (await isLoginPassword?.(password)) ? { ...strength, refusal: 'login-password' } : strength;
 };

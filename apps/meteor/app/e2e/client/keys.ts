@@ -109,8 +109,8 @@ class E2EKeyCustody implements E2EKeys {
 		return judgePassword(this.deps, password, personal);
 	}
 
-	changePassword(current: string, next: NewPassword): Promise<ChangeResult> {
-		return this.inTurn(() => this.rewrap(current, next));
+	changePassword(current: string, next: NewPassword, loginPassword: string): Promise<ChangeResult> {
+		return this.inTurn(() => this.rewrap(current, next, loginPassword));
 	}
 
 	async consequences(): Promise<ResetConsequences> {
@@ -119,8 +119,8 @@ class E2EKeyCustody implements E2EKeys {
 		return resetConsequences({ unlocked: this.unlocked !== undefined, peers, rooms: [] });
 	}
 
-	reset(): Promise<ResetResult> {
-		return this.inTurn(() => this.replace());
+	reset(loginPassword: string): Promise<ResetResult> {
+		return this.inTurn(() => this.replace(loginPassword));
 	}
 
 	setAsks(asks: boolean): Promise<void> {
@@ -347,14 +347,14 @@ class E2EKeyCustody implements E2EKeys {
 		}
 	}
 
-	private async rewrap(current: string, next: NewPassword): Promise<ChangeResult> {
+	private async rewrap(current: string, next: NewPassword, loginPassword: string): Promise<ChangeResult> {
 		const own = this.unlocked;
 		if (!own || this.state.status !== 'unlocked') {
 			return UNAVAILABLE;
 		}
 		const bundle = bundleOfSeed(this.deps.primitives, own.kept.seed);
 		const isCurrent = (): boolean => !this.closed && this.unlocked === own && this.state.status === 'unlocked';
-		const replaced = await replacePassword(this.deps, { bundle, current, next, isCurrent });
+		const replaced = await replacePassword(this.deps, { bundle, current, next, loginPassword, isCurrent });
 		if (!replaced.ok) {
 			return replaced;
 		}
@@ -363,7 +363,7 @@ class E2EKeyCustody implements E2EKeys {
 	}
 
 	/** The user has decided for a new identity. Until the server has taken it, the old one stays as it is. */
-	private async replace(): Promise<ResetResult> {
+	private async replace(loginPassword: string): Promise<ResetResult> {
 		const { endpoints } = this.deps;
 		const isWanted = (): boolean => !this.closed && mayReset(this.state);
 		const before = this.next && isWanted() ? await fetchServerKeys(endpoints) : undefined;
@@ -375,14 +375,15 @@ class E2EKeyCustody implements E2EKeys {
 			return { ok: true };
 		}
 		const pins = (await this.unlocked?.pins.all()) ?? [];
-		if (!(await this.next.make(pins, isWanted))) {
+		const { handed, unproved } = await this.next.make(pins, loginPassword, isWanted);
+		if (!handed) {
 			return UNAVAILABLE;
 		}
 		const server = await fetchServerKeys(endpoints);
 		if (!server) {
 			return { ok: false, error: 'unconfirmed' };
 		}
-		return (await this.settleNext(server)) ? { ok: true } : UNAVAILABLE;
+		return (await this.settleNext(server)) ? { ok: true } : { ok: false, error: unproved ?? 'unavailable' };
 	}
 
 	/** Whether the server has taken the key that was made to replace the old one: then that one is used from now on. */

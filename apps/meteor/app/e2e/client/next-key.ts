@@ -2,6 +2,7 @@ import { wipe } from '@rocket.chat/crypto';
 import { bundleOfSeed, createIdentity, generatePassword, type ServerKeys } from '@rocket.chat/e2e-protocol';
 import type { Pin } from '@rocket.chat/otr-protocol';
 import { createPins } from './pins.ts';
+import { type ProofRefusal, proofRefusalOf } from './proof.ts';
 import type { KeptSeed, SeedStore } from './seed-store.ts';
 import type { E2EDeps } from './types.ts';
 
@@ -23,10 +24,10 @@ export class NextKey {
 	}
 
 	/**
-	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. False where it was not handed over: then nothing is left of it.
-	 * Otherwise `settle` says what came of it.
+	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. Where it was not handed over nothing is left of it. Otherwise
+	 * `settle` says what came of it; `unproved`, why the server will not have taken it.
 	 */
-	async make(pins: readonly Pin[], isWanted: () => boolean): Promise<boolean> {
+	async make(pins: readonly Pin[], loginPassword: string, isWanted: () => boolean): Promise<{ handed: boolean; unproved?: ProofRefusal }> {
 		const { primitives, random, argon2id, uid, endpoints } = this.deps;
 		const password = generatePassword(random);
 		const made = await createIdentity({ primitives, random, argon2id, uid, password }).catch(
@@ -34,7 +35,7 @@ export class NextKey {
 			() => undefined,
 		);
 		if (!made) {
-			return false;
+			return { handed: false };
 		}
 		const next: KeptSeed = { seed: made.seed, password, published: false };
 		const isKept = await this.keep(next, pins).then(
@@ -43,14 +44,13 @@ export class NextKey {
 		);
 		if (!isKept || !isWanted()) {
 			await this.drop(next).catch(() => undefined);
-			return false;
+			return { handed: false };
 		}
 		this.made = next;
-		await endpoints.setUserPublicAndPrivateKeys({ public_key: made.bundle, private_key: made.wrapped, force: true }).catch(
-			// What the server holds now decides, whatever it answered.
-			() => undefined,
-		);
-		return true;
+		const keys = { public_key: made.bundle, private_key: made.wrapped, force: true };
+		// What the server holds now decides, whatever it answered.
+		const unproved = await endpoints.setUserPublicAndPrivateKeys(keys, loginPassword).then(() => undefined, proofRefusalOf);
+		return { handed: true, unproved };
 	}
 
 	/** The made key if the server holds it now, else it goes; `undefined` where there was none. `settled` is to be called once it is kept as the key. */

@@ -1,5 +1,6 @@
 import { changePassword } from '@rocket.chat/e2e-protocol';
 import { judgePassword } from './judging.ts';
+import { proofRefusalOf } from './proof.ts';
 import { fetchServerKeys } from './server-keys.ts';
 import type { ChangeRefusal, E2EDeps, NewPassword } from './types.ts';
 
@@ -8,6 +9,7 @@ type Wish = {
 	readonly bundle: string;
 	readonly current: string;
 	readonly next: NewPassword;
+	readonly loginPassword: string;
 	/** Whether the key is still the one that is unlocked here. */
 	readonly isCurrent: () => boolean;
 };
@@ -17,11 +19,11 @@ type Replaced = { readonly ok: true; readonly wrapped: string } | { readonly ok:
 const refuse = (error: ChangeRefusal): Replaced => ({ ok: false, error });
 
 /** Why a chosen password is not taken; `unavailable` where it can't be judged. */
-const refusalOf = async (deps: E2EDeps, next: NewPassword): Promise<ChangeRefusal | undefined> => {
+const refusalOf = async (deps: E2EDeps, next: NewPassword, loginPassword: string): Promise<ChangeRefusal | undefined> => {
 	if ('generated' in next) {
 		return undefined;
 	}
-	const strength = await judgePassword(deps, next.chosen, next.personal).catch(() => 'unknown' as const);
+	const strength = await judgePassword(deps, next.chosen, next.personal, loginPassword).catch(() => 'unknown' as const);
 	if (strength === 'unknown') {
 		return 'unavailable';
 	}
@@ -38,9 +40,9 @@ const refusalOf = async (deps: E2EDeps, next: NewPassword): Promise<ChangeRefusa
 };
 
 /** Wraps the same seed by another password and has the server put it in the place of the old one (docs/PROTOCOL.md, "Change of password"). */
-export const replacePassword = async (deps: E2EDeps, { bundle, current, next, isCurrent }: Wish): Promise<Replaced> => {
+export const replacePassword = async (deps: E2EDeps, { bundle, current, next, loginPassword, isCurrent }: Wish): Promise<Replaced> => {
 	const { primitives, random, argon2id, uid, endpoints } = deps;
-	const refusal = await refusalOf(deps, next);
+	const refusal = await refusalOf(deps, next, loginPassword);
 	if (refusal) {
 		return refuse(refusal);
 	}
@@ -58,13 +60,15 @@ export const replacePassword = async (deps: E2EDeps, { bundle, current, next, is
 		return refuse(!changed || changed.ok || changed.refusal === 'unverified' ? 'unavailable' : changed.refusal);
 	}
 	const { wrapped, replaces } = changed;
-	await endpoints.setUserPublicAndPrivateKeys({ public_key: bundle, private_key: wrapped, replaces }).catch(
-		// What the server holds now decides, whatever it answered.
-		() => undefined,
-	);
+	const keys = { public_key: bundle, private_key: wrapped, replaces };
+	// What the server holds now decides, whatever it answered.
+	const unproved = await endpoints.setUserPublicAndPrivateKeys(keys, loginPassword).then(() => undefined, proofRefusalOf);
 	const after = await fetchServerKeys(endpoints);
 	if (after?.wrapped === wrapped) {
 		return { ok: true, wrapped };
+	}
+	if (unproved && after?.wrapped === replaces) {
+		return refuse(unproved);
 	}
 	return refuse(after === undefined ? 'unconfirmed' : after.wrapped === replaces ? 'unavailable' : 'changed-elsewhere');
 };

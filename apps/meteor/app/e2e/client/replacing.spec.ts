@@ -1,7 +1,7 @@
 import { equal } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
-import type { FakeEndpoints } from './tests/fake-endpoints.ts';
+import { type FakeEndpoints, LOGIN_PASSWORD } from './tests/fake-endpoints.ts';
 import { firstSignIn, openKeys, untilStatus } from './tests/set-up.ts';
 
 const bob = { uid: 'bob-uid', username: 'bob', rid: 'room-of-bob' };
@@ -24,11 +24,31 @@ const openAnother = async (endpoints: FakeEndpoints) => {
 };
 
 describe('Another end-to-end password', () => {
+	it('X9 wants the login password: with another one nothing is changed, and the user hears which was wrong', async () => {
+		const { endpoints, keys, password } = await settled();
+		const before = endpoints.published.get('alice');
+		const generated = keys.generatePassword();
+		expect(await keys.changePassword(password, { generated }, 'another')).to.deep.equal({ ok: false, error: 'wrong-login-password' });
+		endpoints.beforeStore = async () => {
+			throw Object.assign(new Error('slowed'), { error: 'error-too-many-requests' });
+		};
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'too-many-attempts' });
+		endpoints.beforeStore = async () => undefined;
+		expect(endpoints.published.get('alice')).to.deep.equal(before);
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
+	});
+
+	it('is not the login password that is typed beside it, though the page did not know that one', async () => {
+		const { keys, password } = await settled();
+		const next = { chosen: `x ${LOGIN_PASSWORD} y`, personal: [] };
+		expect(await keys.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'login-password' });
+	});
+
 	it('takes the place of the old one, for the same key', async () => {
 		const { endpoints, keys, password, another } = await settled();
 		const before = endpoints.published.get('alice');
 		const generated = keys.generatePassword();
-		expect(await keys.changePassword(password, { generated })).to.deep.equal({ ok: true });
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		const after = endpoints.published.get('alice');
 		expect([after?.public_key === before?.public_key, after?.private_key === before?.private_key]).to.deep.equal([true, false]);
 		const { keys: other } = await another();
@@ -40,14 +60,14 @@ describe('Another end-to-end password', () => {
 	it('is refused, and nothing changed, where the current one is wrong or the new one is none, the same or weak', async () => {
 		const { endpoints, keys, password } = await settled();
 		const chosen = (text: string) => ({ chosen: text, personal: ['alice'] });
-		expect(await keys.changePassword('wrong', { generated: keys.generatePassword() })).to.deep.equal({ ok: false, error: 'wrong-password' });
-		expect(await keys.changePassword(password, { generated: ` ${password} ` })).to.deep.equal({ ok: false, error: 'same-password' });
-		expect(await keys.changePassword(password, chosen('  '))).to.deep.equal({ ok: false, error: 'empty-password' });
+		expect(await keys.changePassword('wrong', { generated: keys.generatePassword() }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'wrong-password' });
+		expect(await keys.changePassword(password, { generated: ` ${password} ` }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'same-password' });
+		expect(await keys.changePassword(password, chosen('  '), LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'empty-password' });
 		for (const weak of ['Passw0rd!2026', `alice ${STRONG}`]) {
-			expect(await keys.changePassword(password, chosen(weak)), weak).to.deep.equal({ ok: false, error: 'weak-password' });
+			expect(await keys.changePassword(password, chosen(weak), LOGIN_PASSWORD), weak).to.deep.equal({ ok: false, error: 'weak-password' });
 		}
 		expect(endpoints.writes).to.equal(1);
-		expect(await keys.changePassword(password, chosen(STRONG))).to.deep.equal({ ok: true });
+		expect(await keys.changePassword(password, chosen(STRONG), LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 	});
 
 	it('is not the login password, as far as the page knows that one, and is none where it can not be judged', async () => {
@@ -58,20 +78,20 @@ describe('Another end-to-end password', () => {
 		await untilStatus(knowing, 'unlocked');
 		const next = { chosen: STRONG, personal: [] };
 		expect((await knowing.judgePassword(STRONG, [])).refusal).to.equal('login-password');
-		expect(await knowing.changePassword(password, next)).to.deep.equal({ ok: false, error: 'login-password' });
+		expect(await knowing.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'login-password' });
 		knowing.close();
 		const unable = openKeys({ endpoints, store, loadEstimator: () => Promise.reject(new Error('not fetched')) }).keys;
 		await untilStatus(unable, 'unlocked');
-		expect(await unable.changePassword(password, next)).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await unable.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
 		expect(endpoints.writes).to.equal(1);
 	});
 
 	it('waits until the first one is saved, and is not taken of a locked key', async () => {
 		const { endpoints, keys, password } = await firstSignIn();
 		const generated = keys.generatePassword();
-		expect(await keys.changePassword(password, { generated })).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
 		const { keys: other } = await openAnother(endpoints);
-		expect(await other.changePassword(password, { generated })).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await other.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
 		expect(endpoints.writes).to.equal(1);
 	});
 
@@ -82,16 +102,16 @@ describe('Another end-to-end password', () => {
 		const [mine, theirs] = [keys.generatePassword(), keys.generatePassword()];
 		endpoints.beforeStore = async () => {
 			endpoints.beforeStore = async () => undefined;
-			expect(await other.changePassword(password, { generated: theirs })).to.deep.equal({ ok: true });
+			expect(await other.changePassword(password, { generated: theirs }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		};
-		expect(await keys.changePassword(password, { generated: mine })).to.deep.equal({ ok: false, error: 'changed-elsewhere' });
+		expect(await keys.changePassword(password, { generated: mine }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'changed-elsewhere' });
 		const { keys: third } = await another();
 		expect(await third.unlock(theirs)).to.deep.equal({ ok: true });
 	});
 
 	it('tells a server that is away from one that did not say what it did', async () => {
 		const { endpoints, keys, password } = await settled();
-		const change = () => keys.changePassword(password, { generated: keys.generatePassword() });
+		const change = () => keys.changePassword(password, { generated: keys.generatePassword() }, LOGIN_PASSWORD);
 		endpoints.reachable = false;
 		expect(await change()).to.deep.equal({ ok: false, error: 'unavailable' });
 		endpoints.reachable = true;
@@ -118,7 +138,7 @@ describe('Another end-to-end password', () => {
 		const { keys, password, another } = await settled();
 		const { keys: waiting } = await another();
 		const generated = keys.generatePassword();
-		await keys.changePassword(password, { generated });
+		await keys.changePassword(password, { generated }, LOGIN_PASSWORD);
 		expect(await waiting.unlock(generated)).to.deep.equal({ ok: true });
 	});
 
@@ -126,7 +146,7 @@ describe('Another end-to-end password', () => {
 		const { endpoints, keys, password } = await firstSignIn();
 		const { keys: other } = await openAnother(endpoints);
 		await other.unlock(password);
-		await other.changePassword(password, { generated: other.generatePassword() });
+		await other.changePassword(password, { generated: other.generatePassword() }, LOGIN_PASSWORD);
 		await keys.recheck();
 		expect(keys.snapshot()).to.deep.equal({ status: 'unlocked' });
 	});
@@ -138,7 +158,7 @@ describe('The first end-to-end password, not saved yet', () => {
 		keys.close();
 		const { keys: other } = await openAnother(endpoints);
 		await other.unlock(password);
-		await other.changePassword(password, { generated: other.generatePassword() });
+		await other.changePassword(password, { generated: other.generatePassword() }, LOGIN_PASSWORD);
 		for (const _reload of [1, 2]) {
 			const page = openKeys({ endpoints, store }).keys;
 			await untilStatus(page, 'unlocked', 'save-password');
@@ -149,11 +169,20 @@ describe('The first end-to-end password, not saved yet', () => {
 });
 
 describe('A new end-to-end identity', () => {
+	it('X9 wants the login password: with another one the old key stays, and nothing is left of the new', async () => {
+		const { endpoints, keys } = await settled();
+		const before = endpoints.published.get('alice');
+		expect(await keys.reset('another')).to.deep.equal({ ok: false, error: 'wrong-login-password' });
+		expect(endpoints.published.get('alice')).to.deep.equal(before);
+		expect(keys.snapshot().status).to.equal('unlocked');
+		expect(await keys.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
+	});
+
 	it('takes the place of the old one, and its password is to be saved', async () => {
 		const { endpoints, store, keys, password } = await settled();
 		const before = keys.identity.keyPair();
 		const old = before?.publicKey.slice();
-		expect(await keys.reset()).to.deep.equal({ ok: true });
+		expect(await keys.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		const { status, password: fresh = '' } = keys.snapshot();
 		expect([status, fresh.split(' ').length, fresh === password]).to.deep.equal(['save-password', 7, false]);
 		expect(keys.identity.keyPair()?.publicKey).to.not.deep.equal(old);
@@ -173,7 +202,7 @@ describe('A new end-to-end identity', () => {
 		await keys.identity.pins.verify(bob.uid, keyOfBob, true);
 		expect(await keys.consequences()).to.deep.include({ warned: ['bob'], pinsLost: false, sessionsEnd: true });
 		const names = await store.keys('e2e-pin');
-		await keys.reset();
+		await keys.reset(LOGIN_PASSWORD);
 		expect(await keys.identity.pins.of(bob)).to.deep.equal([{ uid: bob.uid, key: keyOfBob, usernames: ['bob'], rooms: [bob.rid], verified: true }]);
 		const after = await store.keys('e2e-pin');
 		expect([after.length, names.some((name) => after.includes(name))]).to.deep.equal([3, false]);
@@ -183,18 +212,18 @@ describe('A new end-to-end identity', () => {
 		const { endpoints, store, keys, another } = await settled();
 		const { keys: forgotten } = await another();
 		expect(await forgotten.consequences()).to.deep.include({ pinsLost: true });
-		expect(await forgotten.reset()).to.deep.equal({ ok: true });
+		expect(await forgotten.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		keys.close();
 		const swapped = openKeys({ endpoints, store }).keys;
 		await untilStatus(swapped, 'missing');
 		expect(swapped.snapshot().reason).to.equal('mismatch');
-		expect(await swapped.reset()).to.deep.equal({ ok: true });
+		expect(await swapped.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		await swapped.logout();
 		endpoints.published.clear();
 		const withheld = openKeys({ endpoints, store }).keys;
 		await untilStatus(withheld, 'missing');
 		expect(withheld.snapshot().reason).to.equal('withheld');
-		expect(await withheld.reset()).to.deep.equal({ ok: true });
+		expect(await withheld.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		expect(withheld.snapshot().status).to.equal('save-password');
 	});
 
@@ -203,7 +232,7 @@ describe('A new end-to-end identity', () => {
 		await keys.identity.pins.keep(bob, keyOfBob);
 		const pair = keys.identity.keyPair()?.publicKey;
 		const stays = async () => {
-			expect(await keys.reset()).to.deep.equal({ ok: false, error: 'unavailable' });
+			expect(await keys.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
 			expect([keys.snapshot(), keys.identity.keyPair()?.publicKey]).to.deep.equal([{ status: 'unlocked' }, pair]);
 			expect([await store.keys('e2e-next'), (await store.keys('e2e-pin')).length]).to.deep.equal([[], 3]);
 		};
@@ -213,11 +242,11 @@ describe('A new end-to-end identity', () => {
 		endpoints.beforeStore = () => Promise.reject(new Error('refused'));
 		await stays();
 		store.refuses = true;
-		expect((await keys.reset().catch(() => ({ ok: false }))).ok).to.equal(false);
+		expect((await keys.reset(LOGIN_PASSWORD).catch(() => ({ ok: false }))).ok).to.equal(false);
 		store.refuses = false;
 		await stays();
 		const insecure = openKeys({ subtle: undefined }).keys;
-		expect(await insecure.reset()).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await insecure.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
 	});
 
 	it('is found again after an answer that never came, in this page or the next', async () => {
@@ -226,7 +255,7 @@ describe('A new end-to-end identity', () => {
 			endpoints.afterStore = async () => {
 				endpoints.reachable = false;
 			};
-			expect(await keys.reset()).to.deep.equal({ ok: false, error: 'unconfirmed' });
+			expect(await keys.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unconfirmed' });
 			expect(keys.snapshot(), 'the old one stays open until it is known').to.deep.equal({ status: 'unlocked' });
 			endpoints.reachable = true;
 			let page = keys;
@@ -250,7 +279,7 @@ describe('A new end-to-end identity', () => {
 		const { keys: other } = await another();
 		await other.unlock(password);
 		await other.identity.pins.keep(bob, keyOfBob);
-		await keys.reset();
+		await keys.reset(LOGIN_PASSWORD);
 		await other.recheck();
 		expect([other.snapshot(), other.identity.keyPair()]).to.deep.equal([{ status: 'missing', reason: 'mismatch' }, undefined]);
 		expect(await other.unlock(password)).to.deep.equal({ ok: false, error: 'wrong-password' });
@@ -265,7 +294,7 @@ describe('A new end-to-end identity', () => {
 		const { keys: other } = await another();
 		await other.unlock(password);
 		const former = endpoints.published.get('alice')!;
-		await keys.reset();
+		await keys.reset(LOGIN_PASSWORD);
 		const fresh = keys.snapshot().password ?? '';
 		await other.recheck();
 		await other.unlock(fresh);
@@ -287,7 +316,7 @@ describe('A new end-to-end identity', () => {
 		const { endpoints, store, keys } = await settled();
 		const tab = openKeys({ endpoints, store }).keys;
 		await untilStatus(tab, 'unlocked');
-		await keys.reset();
+		await keys.reset(LOGIN_PASSWORD);
 		await tab.recheck();
 		expect(tab.snapshot()).to.deep.equal(keys.snapshot());
 		expect(tab.identity.keyPair()?.publicKey).to.deep.equal(keys.identity.keyPair()?.publicKey);
@@ -337,7 +366,7 @@ describe('Asking for the end-to-end password after each reload', () => {
 		const tab = openKeys({ endpoints, store }).keys;
 		await untilStatus(tab, 'unlocked');
 		await keys.setAsks(true);
-		expect(await tab.reset()).to.deep.equal({ ok: true });
+		expect(await tab.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		await tab.acknowledgeSaved();
 		expect(await seedsIn(store)).to.deep.equal([]);
 		await keys.recheck();

@@ -2,6 +2,7 @@ import type { Argon2id, KeyPair, Primitives, RandomBytes } from '@rocket.chat/cr
 import type { GuessEstimator, PasswordStrength, ResetConsequences } from '@rocket.chat/e2e-protocol';
 import type { PeerNames, Pin } from '@rocket.chat/otr-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
+import type { ProofRefusal } from './proof.ts';
 
 /**
  * - `loading`: asking the server and this browser
@@ -32,12 +33,22 @@ export type NewPassword = { readonly generated: string } | { readonly chosen: st
  * - `changed-elsewhere`: another browser of this user replaced password or key meanwhile; nothing was changed here
  * - `unconfirmed`: the server did not say whether it took it: either password may be the right one
  */
-export type ChangeRefusal = UnlockRefusal | 'empty-password' | 'same-password' | 'weak-password' | 'login-password' | 'changed-elsewhere' | 'unconfirmed';
+export type ChangeRefusal =
+	| UnlockRefusal
+	| ProofRefusal
+	| 'empty-password'
+	| 'same-password'
+	| 'weak-password'
+	| 'login-password'
+	| 'changed-elsewhere'
+	| 'unconfirmed';
 
 export type ChangeResult = { readonly ok: true } | { readonly ok: false; readonly error: ChangeRefusal };
 
 /** `unavailable`: nothing was changed. `unconfirmed`: the server did not say whether it took the new key; `retry` finds out. */
-export type ResetResult = { readonly ok: true } | { readonly ok: false; readonly error: 'unavailable' | 'unconfirmed' };
+export type ResetRefusal = ProofRefusal | 'unavailable' | 'unconfirmed';
+
+export type ResetResult = { readonly ok: true } | { readonly ok: false; readonly error: ResetRefusal };
 
 /** What views see: a frozen object, replaced on each change. */
 export type E2ESnapshot = {
@@ -52,8 +63,11 @@ export type E2ESnapshot = {
 /** The server's e2e.* endpoints as plain functions; each rejects where the server can't be reached. */
 export interface E2EEndpoints {
 	fetchMyKeys(): Promise<{ public_key?: string | null; private_key?: string | null }>;
-	/** Keeps what is there, unless `force`; with `replaces` it writes only in the place of that very wrapped key. */
-	setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string; force?: boolean; replaces?: string }): Promise<void>;
+	/**
+	 * Keeps what is there, unless `force`; with `replaces` it writes only in the place of that very wrapped key. Either wants the login password, so that nobody
+	 * destroys a key who has taken over a page alone. Rejects with the server's `error`, see `proofRefusalOf`.
+	 */
+	setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string; force?: boolean; replaces?: string }, loginPassword?: string): Promise<void>;
 	/** The published bundle of another user; `null` where none is. */
 	getPublicKey(uid: string): Promise<string | null>;
 }
@@ -107,12 +121,12 @@ export interface E2EKeys {
 	generatePassword(): string;
 	/** What a chosen password is worth. Rejects where the estimator can't be fetched: then none is to be taken. */
 	judgePassword(password: string, personal: readonly string[]): Promise<PasswordStrength>;
-	/** Another password for the same key, of an unlocked one whose first password is saved. Some seconds. */
-	changePassword(current: string, next: NewPassword): Promise<ChangeResult>;
+	/** Another password for the same key, of an unlocked one whose first password is saved. Some seconds. The server wants the login password. */
+	changePassword(current: string, next: NewPassword, loginPassword: string): Promise<ChangeResult>;
 	/** What `reset` would cost, as far as this browser knows. */
 	consequences(): Promise<ResetConsequences>;
-	/** A new identity in the place of the old one: the user's own decision, confirmed just now. Then its password is to be saved. Some seconds. */
-	reset(): Promise<ResetResult>;
+	/** A new identity in the place of the old one: the user's own decision, confirmed just now. Then its password is to be saved. Some seconds. The server wants the login password. */
+	reset(loginPassword: string): Promise<ResetResult>;
 	/** Whether to be asked for the password after each reload. Rejects where the browser refuses storage. */
 	setAsks(asks: boolean): Promise<void>;
 	/** The server may hold other keys of this user than before. */

@@ -3,6 +3,7 @@ import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-context
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { type ChangeRefusal, useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
+import { LoginPasswordField } from './LoginPasswordField.tsx';
 import { NewPasswordFields, type NewPasswordKind } from './NewPasswordFields.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { changeRefusal, type FieldName } from './refusals.ts';
@@ -20,6 +21,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 	const current = useRef<HTMLInputElement>(null);
 	const chosen = useRef<HTMLInputElement>(null);
 	const confirmation = useRef<HTMLInputElement>(null);
+	const login = useRef<HTMLInputElement>(null);
 	const [generated] = useState(generatePassword);
 	const [kind, setKind] = useState<NewPasswordKind>('generated');
 	const [saved, setSaved] = useState(false);
@@ -29,7 +31,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 
 	/** A refusal leads to the first field that is to be mended, once it can be written in again. */
 	useEffect(() => {
-		const [first] = [refused?.current && current, refused?.chosen && chosen, refused?.confirmation && confirmation].filter(Boolean);
+		const [first] = [refused?.current && current, refused?.chosen && chosen, refused?.confirmation && confirmation, refused?.login && login].filter(Boolean);
 		if (first) {
 			first.current?.focus();
 		}
@@ -45,6 +47,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 		...(kind === 'generated' && !saved && { saved: t('E2E_new_save_first') }),
 		...(kind === 'chosen' && chosen.current?.value.trim() === '' && { chosen: t('Required_field', { field: t('E2E_new_password') }) }),
 		...(kind === 'chosen' && chosen.current?.value !== confirmation.current?.value && { confirmation: t('E2E_passwords_differ') }),
+		...(login.current?.value === '' && { login: t('Required_field', { field: t('E2E_login_password') }) }),
 	});
 
 	const mend = (...names: readonly FieldName[]) =>
@@ -53,7 +56,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 		);
 
 	const empty = () => {
-		for (const { current: input } of [current, chosen, confirmation]) {
+		for (const { current: input } of [current, chosen, confirmation, login]) {
 			if (input) {
 				input.value = '';
 			}
@@ -72,10 +75,8 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 		}
 		setBusy(true);
 		const next = kind === 'generated' ? { generated } : { chosen: chosen.current?.value ?? '', personal };
-		const result = await changePassword(current.current?.value ?? '', next).catch((): { ok: false; error: ChangeRefusal } => ({
-			ok: false,
-			error: 'unavailable',
-		}));
+		const wish = changePassword(current.current?.value ?? '', next, login.current?.value ?? '');
+		const result = await wish.catch((): { ok: false; error: ChangeRefusal } => ({ ok: false, error: 'unavailable' }));
 		setBusy(false);
 		if (!result.ok) {
 			const { field, text } = changeRefusal(result.error, kind, t);
@@ -124,6 +125,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 						}}
 						onTyped={() => mend('chosen', 'confirmation', 'form')}
 					/>
+					<LoginPasswordField input={login} error={errors.login} disabled={busy} onChange={() => mend('login', 'form')} />
 				</FieldGroup>
 				{errors.form && (
 					<Callout type="danger" role="alert" marginBlockStart={16}>

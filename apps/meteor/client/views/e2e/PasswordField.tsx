@@ -10,12 +10,14 @@ type PasswordFieldProps = {
 	/** Announced with the input, beneath it. */
 	readonly below?: { readonly id: string; readonly content: ReactNode };
 	readonly isNew?: boolean;
+	/** The password of the sign-in, which browsers keep and fill in. */
+	readonly isLogin?: boolean;
 	readonly disabled?: boolean;
 	readonly onChange?: (password: string) => void;
 };
 
-/** A password of the end-to-end key; hint, strength and error are announced with it. */
-export const PasswordField = ({ label, input, error, hint, below, isNew = false, disabled, onChange }: PasswordFieldProps) => {
+/** A password of the end-to-end key, or of the sign-in; hint, strength and error are announced with it. */
+export const PasswordField = ({ label, input, error, hint, below, isNew = false, isLogin = false, disabled, onChange }: PasswordFieldProps) => {
 	const id = useId();
 	const described = [hint && `${id}-hint`, below?.id, error && `${id}-error`].filter(Boolean).join(' ');
 	return (
@@ -25,7 +27,7 @@ export const PasswordField = ({ label, input, error, hint, below, isNew = false,
 				<PasswordInput
 					id={id}
 					ref={input}
-					autoComplete={isNew ? 'new-password' : 'off'}
+					autoComplete={isNew ? 'new-password' : isLogin ? 'current-password' : 'off'}
 					autoCapitalize="none"
 					spellCheck={false}
 					disabled={disabled}

@@ -1,9 +1,11 @@
-import { Box, Button, Callout, Icon } from '@rocket.chat/fuselage';
+import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
-import { useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { type ResetResult, useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { type Consequences, consequencesTexts } from './consequences.ts';
+import { LoginPasswordField } from './LoginPasswordField.tsx';
+import { resetRefusal } from './refusals.ts';
 import { Ticked } from './Ticked.tsx';
 
 type ResetKeyDialogProps = {
@@ -20,7 +22,8 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 	const [costs, setCosts] = useState<Consequences>();
 	const [understood, setUnderstood] = useState(false);
 	const [busy, setBusy] = useState(false);
-	const [failure, setFailure] = useState('');
+	const [failure, setFailure] = useState<ReturnType<typeof resetRefusal>>();
+	const login = useRef<HTMLInputElement>(null);
 
 	useEffect(() => {
 		let gone = false;
@@ -32,16 +35,32 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 		};
 	}, [consequences]);
 
-	const make = async () => {
+	/** A refusal leads to the field that is to be mended, once it can be written in again. */
+	useEffect(() => {
+		if (failure?.field === 'login') {
+			login.current?.focus();
+		}
+	}, [failure]);
+
+	const make = async (event: FormEvent) => {
+		event.preventDefault();
+		if (busy || !understood || !costs) {
+			return;
+		}
+		const password = login.current?.value ?? '';
+		if (password === '') {
+			setFailure({ field: 'login', text: t('Required_field', { field: t('E2E_login_password') }) });
+			return;
+		}
 		setBusy(true);
-		setFailure('');
-		const result = await reset().catch((): ResetResult => ({ ok: false, error: 'unavailable' }));
+		setFailure(undefined);
+		const result = await reset(password).catch((): ResetResult => ({ ok: false, error: 'unavailable' }));
 		if (result.ok) {
 			onReset();
 			return;
 		}
-		setFailure(result.error === 'unconfirmed' ? t('E2E_reset_unconfirmed') : t('E2E_reset_unavailable'));
 		setBusy(false);
+		setFailure(resetRefusal(result.error, t));
 	};
 
 	return (
@@ -55,7 +74,7 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 					<Button onClick={onClose} disabled={busy}>
 						{t('Cancel')}
 					</Button>
-					<Button danger onClick={() => void make()} loading={busy} disabled={busy || !understood || !costs}>
+					<Button danger type="submit" form={`${id}-form`} loading={busy} disabled={busy || !understood || !costs}>
 						{t('E2E_Reset_Key')}
 					</Button>
 				</>
@@ -67,10 +86,20 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 			<ul className="consequences" aria-label={t('E2E_reset_consequences')}>
 				{costs && consequencesTexts(costs, t).map((text) => <li key={text}>{text}</li>)}
 			</ul>
-			<Ticked label={t('E2E_reset_confirm')} checked={understood} onChange={setUnderstood} disabled={busy} />
-			{failure !== '' && (
+			<form id={`${id}-form`} onSubmit={(event) => void make(event)} noValidate method="post">
+				<FieldGroup className="fields">
+					<Ticked label={t('E2E_reset_confirm')} checked={understood} onChange={setUnderstood} disabled={busy} />
+					<LoginPasswordField
+						input={login}
+						error={failure?.field === 'login' ? failure.text : undefined}
+						disabled={busy}
+						onChange={() => setFailure(undefined)}
+					/>
+				</FieldGroup>
+			</form>
+			{failure?.field === 'form' && (
 				<Callout type="danger" role="alert" marginBlockStart={16}>
-					{failure}
+					{failure.text}
 				</Callout>
 			)}
 			<Box is="p" role="status" fontScale="c1" color="hint" marginBlockStart={16} marginBlockEnd={0}>

@@ -1,5 +1,5 @@
 import type { Translate } from '@rocket.chat/i18n';
-import type { ChangeRefusal, E2EMissingReason, UnlockRefusal } from '../../../app/e2e/client/index.ts';
+import type { ChangeRefusal, E2EMissingReason, ResetRefusal, UnlockRefusal } from '../../../app/e2e/client/index.ts';
 
 /** Why a password did not unlock the key, for people. */
 export const refusalText = (refusal: UnlockRefusal, t: Translate): string =>
@@ -27,7 +27,7 @@ export const missingText = (reason: E2EMissingReason | undefined, t: Translate):
 			}[reason];
 
 /** Where a refusal of the change dialog is shown. */
-export type FieldName = 'current' | 'chosen' | 'confirmation' | 'saved' | 'form';
+export type FieldName = 'current' | 'chosen' | 'confirmation' | 'saved' | 'login' | 'form';
 
 /** Why a password was not changed, for people, and at which field it is to be mended. */
 export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chosen', t: Translate): { readonly field: FieldName; readonly text: string } => {
@@ -43,6 +43,10 @@ export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chose
 			return { field, text: t('E2E_change_weak') };
 		case 'login-password':
 			return { field, text: t('E2E_change_login') };
+		case 'wrong-login-password':
+			return { field: 'login', text: t('E2E_wrong_login_password') };
+		case 'too-many-attempts':
+			return { field: 'login', text: t('Login_too_many') };
 		case 'changed-elsewhere':
 			return { field: 'form', text: t('E2E_change_elsewhere') };
 		case 'unconfirmed':
@@ -51,5 +55,19 @@ export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chose
 			return { field: 'form', text: t('E2E_change_unavailable') };
 		default:
 			return { field: 'form', text: refusalText(refusal, t) };
+	}
+};
+
+/** Why no new key was made, for people, and at which field it is to be mended. */
+export const resetRefusal = (refusal: ResetRefusal, t: Translate): { readonly field: 'login' | 'form'; readonly text: string } => {
+	switch (refusal) {
+		case 'wrong-login-password':
+			return { field: 'login', text: t('E2E_wrong_login_password') };
+		case 'too-many-attempts':
+			return { field: 'login', text: t('Login_too_many') };
+		case 'unconfirmed':
+			return { field: 'form', text: t('E2E_reset_unconfirmed') };
+		case 'unavailable':
+			return { field: 'form', text: t('E2E_reset_unavailable') };
 	}
 };

@@ -20,6 +20,7 @@ import { RoomsStore } from '../../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../../app/settings/client/index.ts';
 import { PeopleStore } from '../../../app/users/client/index.ts';
 import { accountOf, e2eEndpoints, otrDirectory, otrPresence, otrSettings } from '../../../client/providers/otr-ports.ts';
+import { sha256 } from './ddp.ts';
 import type { Person } from './people.ts';
 
 /** What one browser of a person keeps from tab to tab; only IndexedDB, sessionStorage and BroadcastChannel are not the real ones. */
@@ -107,7 +108,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		primitives,
 		random: primitives.randomBytes,
 		argon2id,
-		endpoints: e2eEndpoints({ rest }),
+		endpoints: e2eEndpoints({ rest, session: { proofOf: async (password) => ({ digest: sha256(password), algorithm: 'sha-256' }) } }),
 		store: browser.keys,
 		subtle: crypto.subtle,
 		enabled: { get: () => true, onChange: () => () => undefined },

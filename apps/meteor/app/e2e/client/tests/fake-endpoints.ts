@@ -1,9 +1,13 @@
 import type { E2EEndpoints } from '../types.ts';
 
+export const LOGIN_PASSWORD = 'the login password of whoever it is';
+
 /** The server's e2e endpoints in memory: the first keys of a user stay, as on the real one. */
 export class FakeEndpoints implements E2EEndpoints {
 	reachable = true;
 	writes = 0;
+	/** What an overwrite wants; each is refused with another. */
+	loginPassword = LOGIN_PASSWORD;
 	/** Runs before the keys are stored; another browser may be first. */
 	beforeStore: () => Promise<void> = async () => undefined;
 	/** Runs once they are stored, before the answer. */
@@ -19,10 +23,16 @@ export class FakeEndpoints implements E2EEndpoints {
 		return this.published.get(this.uid) ?? {};
 	}
 
-	async setUserPublicAndPrivateKeys({ force, replaces, ...keys }: { public_key: string; private_key: string; force?: boolean; replaces?: string }) {
+	async setUserPublicAndPrivateKeys(
+		{ force, replaces, ...keys }: { public_key: string; private_key: string; force?: boolean; replaces?: string },
+		loginPassword?: string,
+	) {
 		this.reach();
 		await this.beforeStore();
 		const held = this.published.get(this.uid);
+		if (held && (force || replaces !== undefined) && loginPassword !== this.loginPassword) {
+			throw Object.assign(new Error('error-invalid-password'), { error: 'error-invalid-password' });
+		}
 		if (replaces !== undefined && held?.private_key !== replaces) {
 			throw new Error('error-keys-changed');
 		}
