@@ -42,7 +42,7 @@ export type Surroundings = StoreThreads & {
  */
 export async function startWorkspace(config: WorkspaceConfig, { logger, print, ...threads }: Surroundings): Promise<Workspace> {
 	resetMeteor();
-	const services = await openServices(config, logger, threads);
+	const services = await openServices(config, logger, { ...threads, print });
 	try {
 		const { firstAdmin, demoLines } = await prepareAccounts(services, config, logger);
 		let stopping = false;

@@ -45,16 +45,21 @@ export type Services = {
 };
 
 /** Where the store runs: the script of its threads, and who hears that one died. Without a script it runs on the caller's thread. */
-export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) => void };
+export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) => void; print?: (line: string) => void };
 
 /** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
-export async function openServices(config: WorkspaceConfig, logger: Logger, { storeThread, onStoreFailure }: StoreThreads = {}): Promise<Services> {
+export async function openServices(
+	config: WorkspaceConfig,
+	logger: Logger,
+	{ storeThread, onStoreFailure, print = () => undefined }: StoreThreads = {},
+): Promise<Services> {
 	const damage: StoreDamage = { documents: 0, file: false };
 	const models = await openModels({
 		dataDir: config.dataDir,
 		threadScript: storeThread,
 		acceptEmptyStore: config.acceptEmptyStore,
 		onDamage: noteDamage(logger, damage),
+		onMigration: ({ from, to }) => print(`The store is of an earlier release: bringing it from schema ${from} to ${to}, which may take a minute.`),
 		onFailure: onStoreFailure,
 		onRefusal: storeTrouble({ logger, dataDir: config.dataDir, now: () => performance.now() }),
 	}).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Models } from '@rocket.chat/model-typings';
 import type { Damage } from './damage.ts';
 import type { Failure } from './failure.ts';
+import type { SchemaChange } from './schema.ts';
 
 export type Repositories = Omit<Models, 'ping' | 'close'>;
 
@@ -73,7 +74,13 @@ export type Answer = { readonly id: number; readonly result?: unknown; readonly 
  * What the store's side says: once that it is open or why it is not, then answers, and what it can't read; that it writes no more, where another server took
  * the store over.
  */
-export type Reply = 'ready' | { readonly refused: Failure } | { readonly damage: Damage } | { readonly over: Failure } | readonly Answer[];
+export type Reply =
+	| 'ready'
+	| { readonly refused: Failure }
+	| { readonly damage: Damage }
+	| { readonly migration: SchemaChange }
+	| { readonly over: Failure }
+	| readonly Answer[];
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 

@@ -8,7 +8,7 @@ import type { Guard } from './guard.ts';
 import { assertBelongs, storeIdOf } from './identity.ts';
 import { inspectStore } from './inspect.ts';
 import { hasRoom } from './room.ts';
-import { migrate } from './schema.ts';
+import { migrate, SCHEMA_VERSION, type SchemaChange, schemaVersion } from './schema.ts';
 import { sql } from './sql.ts';
 import { writeStoreId } from './store-card.ts';
 
@@ -48,7 +48,20 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): mend its permissions.`, { cause });
 };
 
-type WriterOptions = { readonly acceptEmptyStore?: boolean; readonly guard?: Guard; readonly onDamage?: (damage: Damage) => void };
+type WriterOptions = {
+	readonly acceptEmptyStore?: boolean;
+	readonly guard?: Guard;
+	readonly onDamage?: (damage: Damage) => void;
+	/** Hears that the store of an earlier release is about to be brought to this one's schema. */
+	readonly onMigration?: (migration: SchemaChange) => void;
+};
+
+const announce = (database: Database, onMigration: (migration: SchemaChange) => void): void => {
+	const from = schemaVersion(database);
+	if (from > 0 && from < SCHEMA_VERSION) {
+		onMigration({ from, to: SCHEMA_VERSION });
+	}
+};
 
 /** Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a thread of its own. */
 const CHECKED_AT_ONCE = 32 * 1024 * 1024;
@@ -105,7 +118,7 @@ const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolea
  * @param acceptEmptyStore takes whatever files are there for the store of this directory
  * @throws StoreError
  */
-export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, onDamage }: WriterOptions = {}): Database => {
+export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, onDamage, onMigration = () => undefined }: WriterOptions = {}): Database => {
 	if (dataDir === IN_MEMORY) {
 		const database = new Database(IN_MEMORY, { onDamage });
 		migrate(database);
@@ -115,6 +128,7 @@ export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, o
 	try {
 		prepareFiles(dataDir, acceptEmptyStore);
 		database = new Database(join(dataDir, STORE_FILE), { marked: true, guard, onDamage });
+		announce(database, onMigration);
 		migrate(database);
 		recognize(database, dataDir, acceptEmptyStore);
 		checkAtOnce(database, join(dataDir, STORE_FILE));

@@ -2,6 +2,7 @@ import { StoreError } from '@rocket.chat/model-typings';
 import type { Answer, Reply, Request } from './calls.ts';
 import type { Damage } from './damage.ts';
 import { fromFailure } from './failure.ts';
+import type { SchemaChange } from './schema.ts';
 
 /** Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still costs in memory. */
 const WAITING_LIMIT = 4_096;
@@ -21,6 +22,8 @@ export type LaneListeners = {
 	onFailure(error: Error): void;
 	/** Hears what can't be read. */
 	onDamage(damage: Damage): void;
+	/** Hears that a store of an earlier release is about to be changed, which may take a while. */
+	onMigration?(migration: SchemaChange): void;
 	/** Hears each refusal of the store's. */
 	onRefusal(error: StoreError): void;
 };
@@ -115,6 +118,8 @@ export class Lane {
 			this.#becomeReady.reject(this.#refusal);
 		} else if ('damage' in reply) {
 			this.#listeners.onDamage(reply.damage);
+		} else if ('migration' in reply) {
+			this.#listeners.onMigration?.(reply.migration);
 		} else if ('over' in reply) {
 			this.fail(fromFailure(reply.over));
 		} else {

@@ -6,6 +6,7 @@ import { type Damage, tellOnce } from './damage.ts';
 import { prepareDirectory } from './directory.ts';
 import { IN_MEMORY, isLarge } from './files.ts';
 import { type Channel, Lane, type LaneListeners } from './lane.ts';
+import type { SchemaChange } from './schema.ts';
 import { serve, type Task } from './serve.ts';
 import { takeDirectory } from './take.ts';
 
@@ -23,6 +24,8 @@ export type OpenOptions = {
 	acceptEmptyStore?: boolean;
 	/** Hears, once each, what can't be read: documents, which are left out, or something of the file itself. */
 	onDamage?: (damage: Damage) => void;
+	/** Hears that a store of an earlier release is about to be brought to this one's schema, which may take a minute. */
+	onMigration?: (migration: SchemaChange) => void;
 	/** Hears, once, that a thread died or another server took the store over. All calls are rejected from then on; the process should stop. */
 	onFailure?: (error: Error) => void;
 	/** Hears each refusal of a call: of what the caller did, and of what the disk does not let it. */
@@ -67,10 +70,11 @@ const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: La
 	}
 };
 
-const listenersOf = ({ onDamage = () => undefined, onFailure = () => undefined, onRefusal = () => undefined }: OpenOptions): LaneListeners => {
+const listenersOf = ({ onMigration, onDamage = () => undefined, onFailure = () => undefined, onRefusal = () => undefined }: OpenOptions): LaneListeners => {
 	const tell = tellOnce(onDamage);
 	return {
 		onDamage: tell,
+		onMigration,
 		onFailure,
 		onRefusal: (error) => {
 			if (error.code === 'store-corrupt') {

@@ -76,6 +76,9 @@ const COUNT_TABLES = sql("SELECT count(*) AS n FROM sqlite_schema WHERE type = '
 
 const MEND = 'Move it away, or restore a backup (npm run restore -- <file>).';
 
+/** From one version to another. */
+export type SchemaChange = { readonly from: number; readonly to: number };
+
 /** The version of an opened store; 0 for a new one. */
 export const schemaVersion = (database: Database): number => Number(database.get(VERSION)?.user_version);
 

@@ -47,7 +47,12 @@ const telling =
 const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handler => {
 	const path = join(dataDir, STORE_FILE);
 	const guard = dataDir === IN_MEMORY ? undefined : new Guard(path, owner, (error) => port.postMessage({ over: toFailure(error) }));
-	const database = openWriter(dataDir, { acceptEmptyStore, guard, onDamage: telling(port) });
+	const database = openWriter(dataDir, {
+		acceptEmptyStore,
+		guard,
+		onDamage: telling(port),
+		onMigration: (migration) => port.postMessage({ migration }),
+	});
 	const repositories = repositoriesOf(database);
 	const logSize = () => (guard ? (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0);
 	const checkpoints = new Checkpoints({ database, logSize });
