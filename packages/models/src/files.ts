@@ -70,7 +70,8 @@ const isSound = (database: Database): boolean => {
 	try {
 		return Object.values(database.get(QUICK_CHECK) ?? {})[0] === 'ok';
 	} catch (error) {
-		if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(driverCode(error))) {
+		// ERROR: a full-text index whose first pages are damaged can't be opened to be looked at.
+		if (/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(driverCode(error))) {
 			return false;
 		}
 		throw error;
