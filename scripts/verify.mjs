@@ -35,7 +35,7 @@ const mocha = (name, specs, env = {}) => {
 
 const steps = {
 	types: () => run(bin('turbo'), ['run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']),
-	lint: () => run(bin('biome'), ['check', '--error-on-warnings', '.']),
+	lint: () => run(bin('biome'), ['check', '--error-on-warnings', '.']) && run(process.execPath, ['scripts/lint-clocks.mjs']),
 	boundaries: () => run(process.execPath, ['scripts/boundaries.mjs']),
 	meteor: () => run(process.execPath, ['scripts/lint-meteor.mjs']),
 	'dead-code': () => run(bin('knip'), ['--no-progress', '--no-config-hints']),

@@ -68,7 +68,7 @@ class E2EKeyCustody implements E2EKeys {
 			status: () => this.identityStatus(),
 			onChange: (listener) => this.subscribe(listener),
 			keyPair: () => (this.identityStatus() === 'unlocked' ? this.unlocked?.derived.otr : undefined),
-			peerKey: createPeerKeys(endpoints, Date.now),
+			peerKey: createPeerKeys(endpoints, () => performance.now()),
 			pins: {
 				of: async (peer) => (this.unlocked?.pins ?? locked()).of(peer),
 				keep: async (peer, key) => (this.unlocked?.pins ?? locked()).keep(peer, key),

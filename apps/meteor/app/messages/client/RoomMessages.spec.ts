@@ -55,6 +55,24 @@ describe('the ordinary messages of a room', () => {
 		expect(shown()).to.deep.equal(['a', 'b']);
 	});
 
+	it('X9 counts what arrives, also above the last line, where a clock was put back, and neither old pages nor what is known', async () => {
+		const { store, hear, shown } = withPorts({
+			loadHistory: async (_rid, end) => ({ messages: end ? [message('old', 0)] : Array.from({ length: 50 }, (_, n) => message(`b${n}`, 100 + n)) }),
+		});
+		const arrived = () => store.snapshot().arrived;
+		expect(arrived()).to.equal(0);
+		store.start();
+		await store.refresh();
+		expect(arrived()).to.equal(50);
+		hear(message('back', 50));
+		expect([arrived(), shown()[0]]).to.deep.equal([51, 'back']);
+		hear(message('back', 50, 'edited'));
+		await store.refresh();
+		await store.loadMore();
+		await store.send('own');
+		expect([arrived(), shown()[0]]).to.deep.equal([51, 'old']);
+	});
+
 	it('shows a message as sending at once and as sent under the same id', async () => {
 		const { store } = withPorts();
 		const sent = store.send('hello');

@@ -16,6 +16,8 @@ export type RoomMessagesSnapshot = {
 	readonly messages: readonly RoomMessage[];
 	readonly state: 'loading' | 'ready' | 'failed';
 	readonly hasMore: boolean;
+	/** Grows with what has come anew: live, or on the newest page. It may stand above the last line, where a clock was put back. */
+	readonly arrived: number;
 };
 
 const PAGE = 50;
@@ -29,7 +31,7 @@ const listOf = (answer: unknown): readonly unknown[] => {
 export class RoomMessages {
 	private readonly byId = new Map<string, RoomMessage>();
 	private readonly listeners = new Set<() => void>();
-	private current: RoomMessagesSnapshot = { messages: [], state: 'loading', hasMore: false };
+	private current: RoomMessagesSnapshot = { messages: [], state: 'loading', hasMore: false, arrived: 0 };
 	private loading: Promise<void> | undefined;
 
 	constructor(
@@ -47,7 +49,7 @@ export class RoomMessages {
 
 	/** Listens and loads the newest page; call the result to stop. */
 	start(): () => void {
-		const stopMessages = this.ports.onMessage(this.rid, (value) => this.take([value]));
+		const stopMessages = this.ports.onMessage(this.rid, (value) => this.take([value], true));
 		const stopDeletes = this.ports.onDelete(this.rid, (value) => this.drop(value));
 		void this.refresh();
 		return () => {
@@ -90,7 +92,7 @@ export class RoomMessages {
 		this.byId.set(id, { ...message, delivery: 'sending' });
 		this.publish();
 		try {
-			this.take([await this.ports.sendMessage({ _id: id, rid: this.rid, msg: message.text })]);
+			this.take([await this.ports.sendMessage({ _id: id, rid: this.rid, msg: message.text })], false);
 		} catch (error) {
 			if (this.byId.get(id)?.delivery === 'sending') {
 				this.byId.set(id, { ...message, delivery: 'failed' });
@@ -112,20 +114,23 @@ export class RoomMessages {
 			const page = listOf(await this.ports.loadHistory(this.rid, end, PAGE));
 			const first = this.current.state !== 'ready';
 			this.current = { ...this.current, state: 'ready', hasMore: end || first ? page.length >= PAGE : this.current.hasMore };
-			this.take(page);
+			this.take(page, end === null);
 		} catch {
 			this.current = { ...this.current, state: this.byId.size > 0 ? this.current.state : 'failed' };
 			this.publish();
 		}
 	}
 
-	private take(values: readonly unknown[]): void {
+	private take(values: readonly unknown[], areNew: boolean): void {
+		let { arrived } = this.current;
 		for (const value of values) {
 			const message = decodeRoomMessage(value);
 			if (message?.rid === this.rid) {
+				arrived += Number(areNew && !this.byId.has(message.id));
 				this.byId.set(message.id, message);
 			}
 		}
+		this.current = { ...this.current, arrived };
 		this.publish();
 	}
 

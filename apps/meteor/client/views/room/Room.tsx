@@ -21,7 +21,7 @@ export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 	const otr = useOtr(_id);
 	const close = useCallback(() => router.navigate(`/direct/${_id}`), [router, _id]);
 	const Panel = actions.find(({ id }) => id === tab)?.tabComponent;
-	useMarkRead(_id, messages.messages.at(-1)?.id, otr);
+	useMarkRead(_id, messages.arrived, otr);
 
 	return (
 		<div className="room">

@@ -2,8 +2,8 @@ import { useMethod } from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect } from 'react';
 import type { OtrRoomView } from '../../../app/otr/client/index.ts';
 
-/** Runs `mark` when `newest` changes, and when the page is looked at again: what nobody sees is not read. */
-const useSeen = (newest: string | undefined, mark: () => void): void => {
+/** Runs `mark` when `newest` becomes another one, and when the page is looked at again: what nobody sees is not read. */
+const useSeen = (newest: string | number | undefined, mark: () => void): void => {
 	useEffect(() => {
 		const markWhenSeen = () => {
 			if (newest !== undefined && document.visibilityState === 'visible') {
@@ -16,12 +16,12 @@ const useSeen = (newest: string | undefined, mark: () => void): void => {
 	}, [newest, mark]);
 };
 
-/** Tells the server which ordinary messages are read, and the peer, inside the session, which off-the-record ones are. */
-export const useMarkRead = (rid: string, newestMessage: string | undefined, otr: OtrRoomView | undefined): void => {
+/** Tells the server, as messages arrive, that they are read, and the peer, inside the session, which off-the-record ones are. */
+export const useMarkRead = (rid: string, arrived: number, otr: OtrRoomView | undefined): void => {
 	const readMessages = useMethod('readMessages');
 	const room = otr?.room;
 	useSeen(
-		newestMessage,
+		arrived || undefined,
 		useCallback(() => {
 			// A failure is mended by the next message, or by the next look at the page.
 			readMessages(rid).catch(() => undefined);
