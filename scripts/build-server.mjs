@@ -25,7 +25,7 @@ const registryStaysOutside = {
 
 await build({
 	absWorkingDir: path.join(root, 'apps/meteor'),
-	entryPoints: ['server/main.ts', 'server/store-thread.ts', 'server/store-tool.ts'],
+	entryPoints: ['server/main.ts', 'server/store-thread.ts', 'server/store-tool.ts', 'server/admin-tool.ts'],
 	outdir: 'dist/server',
 	outExtension: { '.js': '.mjs' },
 	bundle: true,

@@ -7,6 +7,7 @@ import { explainListenError } from './errors.ts';
 import { registerFeatures } from './features.ts';
 import { createConfiguredAdmin, createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import type { Logger } from './logging.ts';
+import { listenToOperator } from './operator/operator-socket.ts';
 import { originRule } from './origins.ts';
 import { readinessOf } from './readiness.ts';
 import { openServices, type Services, type StoreThreads } from './services.ts';
@@ -54,10 +55,12 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 		}
 		const { tls } = config;
 		const certificate = tls && followCertificate({ files: tls.files, renew: meteor.renewCertificate, logger });
+		const stopListening = config.dataDir === ':memory:' ? undefined : listenToOperator(config.dataDir, services.accounts, logger);
 		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;
 			certificate?.stop();
+			stopListening?.();
 			// First: that everybody leaves is nobody's news.
 			services.hush();
 			await meteor.stop();

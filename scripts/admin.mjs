@@ -1,0 +1,4 @@
+// `npm run admin -- reset-password <username>`.
+import { runTool } from './lib/run-tool.mjs';
+
+runTool('admin-tool');
