@@ -6,35 +6,51 @@ const letters = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 
 const randomId = (): string => Array.from({ length: 17 }, () => letters.charAt(randomInt(letters.length))).join('');
 
-export interface OwnedConnection extends Connection {
-	/** Runs the callbacks, once. */
-	closed(): void;
+/** What a connection needs of the socket beneath. */
+export interface ConnectionLine {
+	close(code: number, reason: string): void;
+	/** Runs a feature's callback; what it throws closes the connection. */
+	own(what: string, callback: () => void): void;
 }
 
-/**
- * @param close closes the socket
- * @param own runs a feature's callback
- */
-export const createConnection = (info: ConnectionInfo, close: () => void, own: (callback: () => void) => void): OwnedConnection => {
-	let callbacks: (() => void)[] | undefined = [];
-	return {
-		id: randomId(),
-		clientAddress: info.clientAddress,
-		httpHeaders: info.httpHeaders,
-		onClose(callback) {
-			if (callbacks) {
-				callbacks.push(callback);
-			} else {
-				own(callback);
-			}
-		},
-		close,
-		closed() {
-			const pending = callbacks ?? [];
-			callbacks = undefined;
-			for (const callback of pending) {
-				own(callback);
-			}
-		},
+/** The one connection of a session. Thousands sit there idle: lists are as long as what is in them. */
+export class OwnedConnection implements Connection {
+	readonly id = randomId();
+
+	readonly clientAddress: string;
+
+	readonly httpHeaders: Record<string, string>;
+
+	private callbacks: readonly (() => void)[] = [];
+
+	private over = false;
+
+	constructor(
+		info: ConnectionInfo,
+		private readonly line: ConnectionLine,
+	) {
+		this.clientAddress = info.clientAddress;
+		this.httpHeaders = info.httpHeaders;
+	}
+
+	/** Of the object itself, as in Meteor: features take it out. */
+	readonly onClose = (callback: () => void): void => {
+		if (this.over) {
+			this.line.own('onClose', callback);
+		} else {
+			this.callbacks = [...this.callbacks, callback];
+		}
 	};
-};
+
+	readonly close = (): void => this.line.close(1000, 'Closed by the server');
+
+	/** Runs the callbacks, once. */
+	closed(): void {
+		const pending = this.callbacks;
+		this.callbacks = [];
+		this.over = true;
+		for (const callback of pending) {
+			this.line.own('onClose', callback);
+		}
+	}
+}

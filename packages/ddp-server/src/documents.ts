@@ -1,13 +1,13 @@
 import { encodeDocumentFrame, encodeServerMessage, joinMembers } from '@rocket.chat/ddp-wire';
 import type { DocumentFrames } from './frames.ts';
 import { type EncodedFields, MergeBox, type MergeSink } from './merge-box.ts';
-import type { PublicationStrategy } from './strategies.ts';
 import type { Subscription } from './subscription.ts';
+import type { DdpRegistry } from './types.ts';
 
-interface DocumentsOptions {
-	readonly send: (frame: string) => void;
-	readonly frames: DocumentFrames;
-	readonly strategy: (collection: string) => PublicationStrategy;
+/** What a connection's documents need of its session. */
+export interface DocumentsHost {
+	sendFrame(frame: string): void;
+	readonly context: { readonly frames: DocumentFrames; readonly registry: Pick<DdpRegistry, 'getPublicationStrategy'> };
 }
 
 const encode = (fields: EncodedFields): string | undefined => (fields.size > 0 ? joinMembers([...fields]) : undefined);
@@ -20,18 +20,17 @@ type Sent = Map<string, string[]>;
  * again, and the client is sent the difference (meteor/packages/ddp-server/livedata_server.js, Session._setUserId).
  */
 export class Documents {
-	private box: MergeBox;
+	/** Made when something is merged: streams never are. */
+	private box: MergeBox | undefined;
 
 	/** While publications run again: what the client held before, and what it holds unmerged and nobody has added again yet. */
-	private held: { readonly before: MergeBox; readonly unmerged: Sent } | undefined;
+	private held: { readonly before: MergeBox | undefined; readonly unmerged: Sent } | undefined;
 
-	constructor(private readonly options: DocumentsOptions) {
-		this.box = this.createBox();
-	}
+	constructor(private readonly host: DocumentsHost) {}
 
 	added(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
-		if (this.options.strategy(collection).merge) {
-			this.box.added(subscription, collection, id, fields);
+		if (this.merges(collection)) {
+			this.merged().added(subscription, collection, id, fields);
 			return;
 		}
 		const unmerged = this.held?.unmerged.get(collection);
@@ -40,20 +39,20 @@ export class Documents {
 			unmerged?.splice(at, 1);
 			return;
 		}
-		this.options.send(this.options.frames.frame('added', collection, id, fields));
+		this.host.sendFrame(this.host.context.frames.frame('added', collection, id, fields));
 	}
 
 	changed(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
-		if (this.options.strategy(collection).merge) {
-			this.box.changed(subscription, collection, id, fields);
+		if (this.merges(collection)) {
+			this.merged().changed(subscription, collection, id, fields);
 		} else {
-			this.options.send(this.options.frames.frame('changed', collection, id, fields));
+			this.host.sendFrame(this.host.context.frames.frame('changed', collection, id, fields));
 		}
 	}
 
 	removed(subscription: Subscription, collection: string, id: string): void {
-		if (this.options.strategy(collection).merge) {
-			this.box.removed(subscription, collection, id);
+		if (this.merges(collection)) {
+			this.merged().removed(subscription, collection, id);
 		} else {
 			this.sendRemoved(collection, id);
 		}
@@ -73,13 +72,13 @@ export class Documents {
 		const held = this.held ?? { before: this.box, unmerged: new Map<string, string[]>() };
 		for (const { documents } of ended) {
 			for (const [collection, ids] of documents) {
-				if (!this.options.strategy(collection).merge) {
+				if (!this.merges(collection)) {
 					held.unmerged.set(collection, [...(held.unmerged.get(collection) ?? []), ...ids]);
 				}
 			}
 		}
 		this.held = held;
-		this.box = this.createBox();
+		this.box = undefined;
 	}
 
 	/** Sends the difference between what was held and what is published now. */
@@ -89,7 +88,9 @@ export class Documents {
 		if (!held) {
 			return;
 		}
-		this.box.sendDifference(held.before);
+		if (this.box || held.before) {
+			this.merged().sendDifference(held.before ?? new MergeBox(this.createSink()));
+		}
 		for (const [collection, ids] of held.unmerged) {
 			for (const id of ids) {
 				this.sendRemoved(collection, id);
@@ -97,22 +98,30 @@ export class Documents {
 		}
 	}
 
-	private createBox(): MergeBox {
+	private merges(collection: string): boolean {
+		return this.host.context.registry.getPublicationStrategy(collection).merge;
+	}
+
+	private merged(): MergeBox {
+		this.box ??= new MergeBox(this.createSink());
+		return this.box;
+	}
+
+	private createSink(): MergeSink {
 		const unlessHeld = (send: () => void): void => {
 			if (!this.held) {
 				send();
 			}
 		};
-		const sink: MergeSink = {
-			added: (collection, id, fields) => unlessHeld(() => this.options.send(encodeDocumentFrame('added', collection, id, encode(fields)))),
+		return {
+			added: (collection, id, fields) => unlessHeld(() => this.host.sendFrame(encodeDocumentFrame('added', collection, id, encode(fields)))),
 			changed: (collection, id, fields, cleared) =>
-				unlessHeld(() => this.options.send(encodeDocumentFrame('changed', collection, id, encode(fields), cleared))),
+				unlessHeld(() => this.host.sendFrame(encodeDocumentFrame('changed', collection, id, encode(fields), cleared))),
 			removed: (collection, id) => unlessHeld(() => this.sendRemoved(collection, id)),
 		};
-		return new MergeBox(sink);
 	}
 
 	private sendRemoved(collection: string, id: string): void {
-		this.options.send(encodeServerMessage({ msg: 'removed', collection, id }));
+		this.host.sendFrame(encodeServerMessage({ msg: 'removed', collection, id }));
 	}
 }

@@ -1,58 +1,71 @@
 /** Meteor's heartbeat (meteor/packages/ddp-common/heartbeat.js): silence, then a ping, then silence again, then the end. */
 import type { DdpTimers } from './types.ts';
 
-interface HeartbeatOptions {
-	readonly timers: DdpTimers;
-	/** Milliseconds of silence until the ping. */
-	readonly interval: number;
-	/** Milliseconds of silence after it until the connection counts as lost. */
-	readonly timeout: number;
-	readonly ping: () => void;
-	readonly lost: () => void;
+/** Milliseconds of silence until the ping, and of silence after it until the connection counts as lost. */
+interface HeartbeatTimes {
+	readonly heartbeatInterval: number;
+	readonly heartbeatTimeout: number;
 }
 
-export interface Heartbeat {
-	/** Anything that arrived proves the peer alive. */
-	seen(): void;
-	stop(): void;
+/** Whose heart it is. */
+export interface HeartbeatHost {
+	ping(): void;
+	lost(): void;
 }
 
 /** A dead peer is noticed `interval + timeout` after its last message, whenever that came. */
-export const startHeartbeat = ({ timers, interval, timeout, ping, lost }: HeartbeatOptions): Heartbeat => {
-	let lastSeen = timers.now();
-	let stopped = false;
-	let cancel = (): void => undefined;
-	const waitUntil = (deadline: number, then: () => void): void => {
+export class Heartbeat {
+	private lastSeen: number;
+
+	/** When the ping was sent that waits for an answer. */
+	private pinged: number | undefined;
+
+	private stopped = false;
+
+	private cancel: (() => void) | undefined;
+
+	constructor(
+		private readonly timers: DdpTimers,
+		private readonly times: HeartbeatTimes,
+		private readonly host: HeartbeatHost,
+	) {
+		this.lastSeen = timers.now();
+		this.waitUntil(this.lastSeen + times.heartbeatInterval);
+	}
+
+	/** Anything that arrived proves the peer alive. */
+	seen(): void {
+		this.lastSeen = this.timers.now();
+	}
+
+	stop(): void {
+		this.stopped = true;
+		this.cancel?.();
+	}
+
+	private waitUntil(deadline: number): void {
 		// A ping that can't be sent may have stopped us.
-		if (stopped) {
+		if (!this.stopped) {
+			this.cancel = this.timers.after(Math.max(1, deadline - this.timers.now()), () => this.wake());
+		}
+	}
+
+	private wake(): void {
+		const pinged = this.pinged;
+		this.pinged = undefined;
+		if (pinged !== undefined && this.lastSeen < pinged) {
+			this.host.lost();
 			return;
 		}
-		cancel = timers.after(Math.max(1, deadline - timers.now()), then);
-	};
-	const onInterval = (): void => {
-		const deadline = lastSeen + interval;
-		if (timers.now() < deadline) {
-			waitUntil(deadline, onInterval);
+		const { heartbeatInterval, heartbeatTimeout } = this.times;
+		const deadline = this.lastSeen + heartbeatInterval;
+		const now = this.timers.now();
+		if (now < deadline) {
+			this.waitUntil(deadline);
 			return;
 		}
-		const pinged = timers.now();
-		ping();
-		waitUntil(pinged + timeout, () => {
-			if (lastSeen >= pinged) {
-				onInterval();
-			} else {
-				lost();
-			}
-		});
-	};
-	waitUntil(lastSeen + interval, onInterval);
-	return {
-		seen: () => {
-			lastSeen = timers.now();
-		},
-		stop: () => {
-			stopped = true;
-			cancel();
-		},
-	};
-};
+		this.pinged = now;
+		this.host.ping();
+		this.waitUntil(now + heartbeatTimeout);
+	}
+}

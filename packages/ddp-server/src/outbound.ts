@@ -2,16 +2,6 @@ import type { DdpSocket } from './types.ts';
 
 const open = 1;
 
-/** Writes to a socket whose reader may be slow. */
-export interface Outbound {
-	send(frame: string): void;
-	/**
-	 * A frame in parts, one after the other; what is sent before the last of them waits for its end.
-	 * @returns false where the socket is gone before the network took the part
-	 */
-	part(text: string, last: boolean): Promise<boolean>;
-}
-
 /** Frames that wait for the end of the one that goes out in parts. */
 interface Held {
 	readonly frames: string[];
@@ -19,40 +9,54 @@ interface Held {
 	size: number;
 }
 
-/**
- * @param queuedBytes bound on what waits in the socket, and on what waits for the end of a frame in parts; one frame may exceed it
- * @param overflow called, instead of sending, when more than that waits
- */
-export const createOutbound = (socket: DdpSocket, queuedBytes: number, overflow: () => void): Outbound => {
-	let held: Held | undefined;
-	return {
-		send(frame) {
-			if (socket.readyState !== open) {
-				return;
-			}
-			if (held ? held.size > queuedBytes : socket.bufferedAmount > queuedBytes) {
-				overflow();
-				return;
-			}
-			if (held) {
-				held.frames.push(frame);
-				held.size += frame.length;
-			} else {
+/** Writes to a socket whose reader may be slow. */
+export class Outbound {
+	private held: Held | undefined;
+
+	/**
+	 * @param queuedBytes bound on what waits in the socket, and on what waits for the end of a frame in parts; one frame may exceed it
+	 * @param host is told, instead of sending, when more than that waits
+	 */
+	constructor(
+		private readonly socket: DdpSocket,
+		private readonly queuedBytes: number,
+		private readonly host: { overflow(): void },
+	) {}
+
+	send(frame: string): void {
+		const socket = this.socket;
+		const held = this.held;
+		if (socket.readyState !== open) {
+			return;
+		}
+		if ((held ? held.size : socket.bufferedAmount) > this.queuedBytes) {
+			this.host.overflow();
+			return;
+		}
+		if (held) {
+			held.frames.push(frame);
+			held.size += frame.length;
+		} else {
+			socket.send(frame);
+		}
+	}
+
+	/**
+	 * A frame in parts, one after the other; what is sent before the last of them waits for its end.
+	 * @returns false where the socket is gone before the network took the part
+	 */
+	part(text: string, last: boolean): Promise<boolean> {
+		const socket = this.socket;
+		if (socket.readyState !== open) {
+			return Promise.resolve(false);
+		}
+		const waiting = this.held?.frames ?? [];
+		this.held = last ? undefined : (this.held ?? { frames: waiting, size: 0 });
+		return new Promise((resolve) => {
+			socket.sendPart(text, last, (error) => resolve(!error));
+			for (const frame of last ? waiting : []) {
 				socket.send(frame);
 			}
-		},
-		part(text, last) {
-			if (socket.readyState !== open) {
-				return Promise.resolve(false);
-			}
-			const waiting = held?.frames ?? [];
-			held = last ? undefined : (held ?? { frames: waiting, size: 0 });
-			return new Promise((resolve) => {
-				socket.sendPart(text, last, (error) => resolve(!error));
-				for (const frame of last ? waiting : []) {
-					socket.send(frame);
-				}
-			});
-		},
-	};
-};
+		});
+	}
+}

@@ -1,86 +1,101 @@
-/** Runs one after another; `unblock` lets the next start while this one goes on. */
-type Run<T> = (message: T, unblock: () => void) => Promise<void>;
-
-export interface QueueHooks<T> {
-	readonly run: Run<T>;
+export interface QueueHost<T> {
+	/** Runs one after another; `unblock` lets the next start while this one goes on. */
+	run(message: T, unblock: () => void): Promise<void>;
 	/** Is told what a run was rejected with. */
-	readonly failed: (thrown: unknown) => void;
+	failed(thrown: unknown): void;
 	/** Less is held than before. */
-	readonly ended: () => void;
+	ended(): void;
+	/** Bytes that what waits or runs may keep together, as it is bounded now. */
+	readonly mostHeld: number;
 }
 
-export interface QueueLimits {
-	/** Messages that wait or run. */
-	readonly messages: number;
-	/** The sum of what they keep, in bytes, as it is bounded now. */
-	size(): number;
+interface Waiting<T> {
+	readonly message: T;
+	readonly size: number;
 }
 
-export interface MessageQueue<T> {
+/** The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock). */
+export class MessageQueue<T> {
+	/** What waits or runs keeps, in bytes. */
+	held = 0;
+
+	/** Undefined while nothing waits: that is nearly always so, and an array that was used keeps room. */
+	private waiting: Waiting<T>[] | undefined;
+
+	private unfinished = 0;
+
+	private blocked = false;
+
+	/** @param most messages that wait or run */
+	constructor(
+		private readonly most: number,
+		private readonly host: QueueHost<T>,
+	) {}
+
 	/**
 	 * @param size what the message counts for while it waits or runs
 	 * @returns false where as much waits or runs as may
 	 */
-	push(message: T, size: number): boolean;
-	/** Forgets what waits; what runs goes on. */
-	clear(): void;
-	/** What waits or runs keeps, in bytes. */
-	readonly held: number;
-}
+	push(message: T, size: number): boolean {
+		if ((this.waiting?.length ?? 0) + this.unfinished >= this.most || this.held + size > this.host.mostHeld) {
+			return false;
+		}
+		this.held += size;
+		const item = { message, size };
+		if (this.blocked || this.waiting) {
+			this.waiting ??= [];
+			this.waiting.push(item);
+			this.next();
+		} else {
+			this.start(item);
+		}
+		return true;
+	}
 
-/** The messages of one connection, in order (docs.meteor.com, api/meteor.html#ddp-methodinvocation-unblock). */
-export const createQueue = <T>(limits: QueueLimits, hooks: QueueHooks<T>): MessageQueue<T> => {
-	let waiting: { readonly message: T; readonly size: number }[] = [];
-	let unfinished = 0;
-	/** Of all that waits or runs. */
-	let held = 0;
-	let blocked = false;
-	const next = (): void => {
-		if (blocked) {
+	/** Forgets what waits; what runs goes on. */
+	clear(): void {
+		for (const { size } of this.waiting ?? []) {
+			this.held -= size;
+		}
+		this.waiting = undefined;
+	}
+
+	private next(): void {
+		if (this.blocked) {
 			return;
 		}
-		const first = waiting.shift();
-		if (first === undefined) {
-			return;
+		const first = this.waiting?.shift();
+		if (this.waiting?.length === 0) {
+			this.waiting = undefined;
 		}
-		blocked = true;
+		if (first) {
+			this.start(first);
+		}
+	}
+
+	private start({ message, size }: Waiting<T>): void {
+		this.blocked = true;
 		let released = false;
 		const unblock = (): void => {
 			if (!released) {
 				released = true;
-				blocked = false;
+				this.blocked = false;
 				// Not at once: a caller that unblocks in its first line would otherwise nest every waiting message in its stack.
-				queueMicrotask(next);
+				if (this.waiting) {
+					queueMicrotask(() => this.next());
+				}
 			}
 		};
-		unfinished += 1;
+		this.unfinished += 1;
 		const ended = (): void => {
-			unfinished -= 1;
-			held -= first.size;
+			this.unfinished -= 1;
+			this.held -= size;
 			unblock();
-			hooks.ended();
+			this.host.ended();
 		};
-		hooks.run(first.message, unblock).then(ended, (thrown: unknown) => {
+		this.host.run(message, unblock).then(ended, (thrown: unknown) => {
 			ended();
-			hooks.failed(thrown);
+			this.host.failed(thrown);
 		});
-	};
-	return {
-		push(message, size) {
-			if (waiting.length + unfinished >= limits.messages || held + size > limits.size()) {
-				return false;
-			}
-			held += size;
-			waiting.push({ message, size });
-			next();
-			return true;
-		},
-		clear() {
-			held -= waiting.reduce((sum, { size }) => sum + size, 0);
-			waiting = [];
-		},
-		get held() {
-			return held;
-		},
-	};
-};
+	}
+}

@@ -6,7 +6,7 @@ import { failureOf } from './failure.ts';
 import { createDocumentFrames } from './frames.ts';
 import { createGuests, type Guest } from './guests.ts';
 import { type DdpLimits, defaultLimits, heldAtMost } from './limits.ts';
-import { createOutbound, type Outbound } from './outbound.ts';
+import { Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { Session, type SessionLine } from './session.ts';
 import { systemTimers } from './timers.ts';
@@ -38,6 +38,13 @@ const CLOSED_PER_TURN = 50;
 /** Bounds of ids, names and parameter lists; the frame's own bound is configured. */
 const wireLimits = ({ frameBytes }: DdpLimits): WireLimits => ({ frame: frameBytes, name: 256, params: 64 });
 
+/** All sockets of a server. */
+interface Sockets {
+	readonly handlers: Set<SocketHandler>;
+	readonly sessions: Set<Session>;
+	readonly wire: WireLimits;
+}
+
 /** One socket, before and after `connect`. */
 class SocketHandler implements SocketReceiver, SessionLine {
 	private session: Session | undefined;
@@ -60,20 +67,16 @@ class SocketHandler implements SocketReceiver, SessionLine {
 
 	private readonly outbound: Outbound;
 
-	private readonly wire: WireLimits;
-
-	private readonly cancelConnectTimer: () => void;
+	private cancelConnectTimer: (() => void) | undefined;
 
 	constructor(
 		private readonly context: ServerContext,
 		private readonly socket: DdpSocket,
 		private readonly info: ConnectionInfo,
-		private readonly sessions: Set<Session>,
-		private readonly forget: (handler: SocketHandler) => void,
+		private readonly all: Sockets,
 	) {
 		const { limits, timers } = context;
-		this.wire = wireLimits(limits);
-		this.outbound = createOutbound(socket, limits.queuedBytes, () => this.close(1013, 'Reads too slowly', true));
+		this.outbound = new Outbound(socket, limits.queuedBytes, this);
 		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
 		this.enter();
 	}
@@ -85,8 +88,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	arrived(frames: number, held: number, announced: number): void {
 		this.pieces = held;
 		this.kept();
-		if (!this.over) {
-			this.own('frames', () => this.count(frames, held, announced));
+		if (this.over) {
+			return;
+		}
+		try {
+			this.count(frames, held, announced);
+		} catch (thrown) {
+			this.failed('frames', thrown);
 		}
 	}
 
@@ -127,6 +135,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		// Who reads what is long says nothing meanwhile, and is alive.
 		this.session?.seen();
 		return taken && !this.over;
+	}
+
+	overflow(): void {
+		this.close(1013, 'Reads too slowly', true);
 	}
 
 	own(what: string, work: () => void): void {
@@ -177,7 +189,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			this.close(1008, `No message over ${this.context.limits.guestFrameBytes} bytes before a login`);
 			return;
 		}
-		const object = typeof frame === 'string' ? parseFrame(frame, this.wire) : undefined;
+		const object = typeof frame === 'string' ? parseFrame(frame, this.all.wire) : undefined;
 		if (!object) {
 			this.refuse('Parse error');
 		} else if (object.msg === 'connect') {
@@ -209,10 +221,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	private leave(): void {
-		this.cancelConnectTimer();
-		this.forget(this);
+		this.cancelConnectTimer?.();
+		this.all.handlers.delete(this);
 		if (this.session) {
-			this.sessions.delete(this.session);
+			this.all.sessions.delete(this.session);
 			this.session.end();
 		}
 	}
@@ -237,7 +249,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			this.refuse('Already connected', object);
 			return;
 		}
-		const message = readClientMessage(object, this.wire);
+		const message = readClientMessage(object, this.all.wire);
 		// The client proposes one version, and says which others it speaks: it is told the best of them, and may come back with that.
 		const support = message?.msg === 'connect' ? message.support : [];
 		const version = negotiateVersion(support);
@@ -246,17 +258,19 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			this.close(1000, 'Another DDP version');
 			return;
 		}
-		this.cancelConnectTimer();
+		this.cancelConnectTimer?.();
+		// What was cancelled is let go with its timer.
+		this.cancelConnectTimer = undefined;
 		this.session = new Session(this.context, this, this.info, version);
 		if (this.over) {
 			this.session.end();
 		} else {
-			this.sessions.add(this.session);
+			this.all.sessions.add(this.session);
 		}
 	}
 
 	private dispatch(session: Session, object: EjsonObject): void {
-		const message = readClientMessage(object, this.wire);
+		const message = readClientMessage(object, this.all.wire);
 		// Version pre1 knows no heartbeat.
 		const unknown = session.version === 'pre1' && (message?.msg === 'ping' || message?.msg === 'pong');
 		if (!message || message.msg === 'connect' || unknown) {
@@ -291,11 +305,10 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 	};
 	const sessions = new Set<Session>();
 	const handlers = new Set<SocketHandler>();
+	const sockets: Sockets = { handlers, sessions, wire: wireLimits(all) };
 	return {
 		handle(socket, info) {
-			const handler = new SocketHandler(context, socket, info, sessions, (gone) => {
-				handlers.delete(gone);
-			});
+			const handler = new SocketHandler(context, socket, info, sockets);
 			if (handler.open) {
 				handlers.add(handler);
 			}

@@ -14,12 +14,12 @@ import {
 	type UnsubMessage,
 } from '@rocket.chat/ddp-wire';
 import { type Begun, isLong, type Line, textsOf } from '@rocket.chat/long-answers';
-import { createConnection, type OwnedConnection } from './connection.ts';
+import { OwnedConnection } from './connection.ts';
 import { reportError, type ServerContext } from './context.ts';
-import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { Heartbeat, type HeartbeatHost } from './heartbeat.ts';
 import { type MethodHost, type MethodOutcome, runMethod } from './method.ts';
-import { createQueue, type MessageQueue } from './queue.ts';
-import { SubscriptionSet } from './subscription-set.ts';
+import { MessageQueue, type QueueHost } from './queue.ts';
+import { SubscriptionSet, type SubscriptionSetHost } from './subscription-set.ts';
 import type { ConnectionInfo } from './types.ts';
 
 async function* resultFrame(id: string, result: unknown): AsyncGenerator<string> {
@@ -52,7 +52,7 @@ export interface SessionLine {
 	failed(what: string, thrown: unknown): void;
 }
 
-export class Session implements MethodHost {
+export class Session implements MethodHost, HeartbeatHost, SubscriptionSetHost, QueueHost<Queued> {
 	readonly connection: OwnedConnection;
 
 	private user: string | null = null;
@@ -63,10 +63,10 @@ export class Session implements MethodHost {
 
 	private readonly heartbeat: Heartbeat | undefined;
 
-	private cancelUnauthenticated: () => void = () => undefined;
+	private cancelUnauthenticated: (() => void) | undefined;
 
 	/** What is told when this session is over. */
-	private readonly waiting = new Set<() => void>();
+	private waiting: Set<() => void> | undefined;
 
 	private over = false;
 
@@ -77,35 +77,11 @@ export class Session implements MethodHost {
 		readonly version: DdpVersion,
 	) {
 		const { limits, timers } = context;
-		this.connection = createConnection(
-			info,
-			() => line.close(1000, 'Closed by the server'),
-			(callback) => line.own('onClose', callback),
-		);
-		this.subscriptions = new SubscriptionSet({
-			context,
-			connection: this.connection,
-			send: (message) => this.send(message),
-			sendFrame: (frame) => this.sendFrame(frame),
-			own: (what, callback) => line.own(what, callback),
-			kept: () => line.kept(),
-		});
-		this.queue = createQueue(
-			{ messages: limits.waitingMessages, size: () => (this.user === null ? limits.guestWaitingBytes : limits.waitingBytes) },
-			{
-				run: (message, unblock) => this.run(message, unblock),
-				failed: (thrown) => line.failed('message', thrown),
-				ended: () => line.kept(),
-			},
-		);
+		this.connection = new OwnedConnection(info, line);
+		this.subscriptions = new SubscriptionSet(this);
+		this.queue = new MessageQueue(limits.waitingMessages, this);
 		if (version !== 'pre1') {
-			this.heartbeat = startHeartbeat({
-				timers,
-				interval: limits.heartbeatInterval,
-				timeout: limits.heartbeatTimeout,
-				ping: () => line.own('heartbeat', () => this.send({ msg: 'ping' })),
-				lost: () => line.own('heartbeat', () => line.close(1001, 'Heartbeat timed out', true)),
-			});
+			this.heartbeat = new Heartbeat(timers, limits, this);
 		}
 		this.watchUnauthenticated();
 		this.send({ msg: 'connected', session: this.connection.id });
@@ -114,6 +90,11 @@ export class Session implements MethodHost {
 
 	get userId(): string | null {
 		return this.user;
+	}
+
+	get mostHeld(): number {
+		const { guestWaitingBytes, waitingBytes } = this.context.limits;
+		return this.user === null ? guestWaitingBytes : waitingBytes;
 	}
 
 	/** Anything from the peer proves it alive, whatever it says. */
@@ -156,16 +137,40 @@ export class Session implements MethodHost {
 		}
 		this.over = true;
 		this.heartbeat?.stop();
-		this.cancelUnauthenticated();
+		this.cancelUnauthenticated?.();
 		this.queue.clear();
 		this.subscriptions.close();
-		for (const told of [...this.waiting]) {
+		for (const told of [...(this.waiting ?? [])]) {
 			told();
 		}
 		this.connection.closed();
 	}
 
-	private async run(message: Queued, unblock: () => void): Promise<void> {
+	ping(): void {
+		this.own('heartbeat', () => this.send({ msg: 'ping' }));
+	}
+
+	lost(): void {
+		this.own('heartbeat', () => this.line.close(1001, 'Heartbeat timed out', true));
+	}
+
+	own(what: string, work: () => void): void {
+		this.line.own(what, work);
+	}
+
+	kept(): void {
+		this.line.kept();
+	}
+
+	ended(): void {
+		this.line.kept();
+	}
+
+	failed(thrown: unknown): void {
+		this.line.failed('message', thrown);
+	}
+
+	async run(message: Queued, unblock: () => void): Promise<void> {
 		switch (message.msg) {
 			case 'method':
 				await this.call(message, unblock);
@@ -225,15 +230,18 @@ export class Session implements MethodHost {
 			write: (text, last) => (this.over ? Promise.resolve(false) : this.line.part(text, last)),
 			drop: () => this.line.own('answer', () => this.line.close(1013, 'Reads too slowly', true)),
 			onGone: (callback) => {
+				this.waiting ??= new Set();
 				this.waiting.add(callback);
-				return () => this.waiting.delete(callback);
+				return () => this.waiting?.delete(callback);
 			},
 		};
 	}
 
 	private watchUnauthenticated(): void {
 		const { limits, timers } = this.context;
-		this.cancelUnauthenticated();
+		this.cancelUnauthenticated?.();
+		// What was cancelled is let go with its timer.
+		this.cancelUnauthenticated = undefined;
 		if (this.user === null && limits.unauthenticatedTime > 0 && !this.over) {
 			this.cancelUnauthenticated = timers.after(limits.unauthenticatedTime, () =>
 				this.line.own('login timer', () => this.line.close(1008, 'Nobody logged in')),
@@ -241,13 +249,13 @@ export class Session implements MethodHost {
 		}
 	}
 
-	private send(message: ServerMessage): void {
+	send(message: ServerMessage): void {
 		if (!this.over) {
 			this.sendFrame(encodeServerMessage(message));
 		}
 	}
 
-	private sendFrame(frame: string): void {
+	sendFrame(frame: string): void {
 		if (!this.over) {
 			this.line.send(frame);
 		}

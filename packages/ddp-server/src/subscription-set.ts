@@ -5,15 +5,16 @@ import { MeteorError } from './errors.ts';
 import { Subscription, type SubscriptionHost, type SubscriptionIdentity } from './subscription.ts';
 import type { Connection } from './types.ts';
 
-interface SubscriptionSetOptions {
+/** What the subscriptions need of their session. */
+export interface SubscriptionSetHost {
 	readonly context: ServerContext;
 	readonly connection: Connection;
-	readonly send: (message: ServerMessage) => void;
-	readonly sendFrame: (frame: string) => void;
+	send(message: ServerMessage): void;
+	sendFrame(frame: string): void;
 	/** Runs a callback of a feature's; what it throws closes the connection. */
-	readonly own: (what: string, callback: () => void) => void;
+	own(what: string, callback: () => void): void;
 	/** What the subscriptions keep has changed. */
-	readonly kept: () => void;
+	kept(): void;
 }
 
 /** Bytes of a live subscription beside its parameters: itself, what a publication closes over, its places in maps. Measured with those of streams. */
@@ -22,12 +23,10 @@ const SUBSCRIPTION = 2800;
 const alreadyReleased = (): void => undefined;
 
 /** The subscriptions of one connection. */
-export class SubscriptionSet {
+export class SubscriptionSet implements SubscriptionHost {
 	private readonly live = new Map<string, Subscription>();
 
 	private readonly documents: Documents;
-
-	private readonly host: SubscriptionHost;
 
 	private userId: string | null = null;
 
@@ -39,19 +38,28 @@ export class SubscriptionSet {
 
 	private closed = false;
 
-	constructor(private readonly options: SubscriptionSetOptions) {
-		const { context, sendFrame, own } = options;
-		const { registry, frames } = context;
-		this.documents = new Documents({ send: sendFrame, frames, strategy: (collection) => registry.getPublicationStrategy(collection) });
-		this.host = {
-			added: (...args) => this.documents.added(...args),
-			changed: (...args) => this.documents.changed(...args),
-			removed: (...args) => this.documents.removed(...args),
-			remembers: (collection) => registry.getPublicationStrategy(collection).history,
-			ready: (subscription) => this.ready(subscription),
-			end: (subscription, error) => this.end(subscription, error),
-			own,
-		};
+	constructor(private readonly host: SubscriptionSetHost) {
+		this.documents = new Documents(host);
+	}
+
+	added(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
+		this.documents.added(subscription, collection, id, fields);
+	}
+
+	changed(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
+		this.documents.changed(subscription, collection, id, fields);
+	}
+
+	removed(subscription: Subscription, collection: string, id: string): void {
+		this.documents.removed(subscription, collection, id);
+	}
+
+	remembers(collection: string): boolean {
+		return this.host.context.registry.getPublicationStrategy(collection).history;
+	}
+
+	own(what: string, callback: () => void): void {
+		this.host.own(what, callback);
 	}
 
 	/** Bytes that the live ones keep. */
@@ -74,7 +82,7 @@ export class SubscriptionSet {
 		const size = SUBSCRIPTION + paramsSize;
 		const refusal = this.refusal(name, size);
 		if (refusal) {
-			this.options.send({ msg: 'nosub', id, error: refusal });
+			this.host.send({ msg: 'nosub', id, error: refusal });
 			return;
 		}
 		await this.run(this.create({ id, name, params, size }, unblock));
@@ -86,7 +94,7 @@ export class SubscriptionSet {
 		if (subscription) {
 			this.end(subscription);
 		} else {
-			this.options.send({ msg: 'nosub', id });
+			this.host.send({ msg: 'nosub', id });
 		}
 	}
 
@@ -120,14 +128,14 @@ export class SubscriptionSet {
 	}
 
 	private limits(): { most: number; bytes: number } {
-		const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = this.options.context.limits;
+		const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = this.host.context.limits;
 		return this.userId === null
 			? { most: Math.min(subscriptions, guestSubscriptions), bytes: Math.min(subscriptionBytes, guestSubscriptionBytes) }
 			: { most: subscriptions, bytes: subscriptionBytes };
 	}
 
 	private refusal(name: string, size: number): DdpErrorBody | undefined {
-		const { context, connection } = this.options;
+		const { context, connection } = this.host;
 		try {
 			if (!context.registry.publishHandler(name)) {
 				throw new MeteorError(404, `Subscription '${name}' not found`);
@@ -147,15 +155,15 @@ export class SubscriptionSet {
 	}
 
 	private create(identity: SubscriptionIdentity, unblock: () => void): Subscription {
-		const subscription = new Subscription(this.host, identity, this.options.connection, this.userId, unblock);
+		const subscription = new Subscription(this, identity, this.host.connection, this.userId, unblock);
 		this.live.set(identity.id, subscription);
-		this.options.kept();
+		this.host.kept();
 		return subscription;
 	}
 
 	private async run(subscription: Subscription): Promise<void> {
 		const { name, params } = subscription.identity;
-		const handler = this.options.context.registry.publishHandler(name);
+		const handler = this.host.context.registry.publishHandler(name);
 		try {
 			const result: unknown = handler && (await Reflect.apply(handler, subscription, params));
 			if (result) {
@@ -166,29 +174,29 @@ export class SubscriptionSet {
 		}
 	}
 
-	private ready(subscription: Subscription): void {
+	ready(subscription: Subscription): void {
 		if (this.heldReady) {
 			this.heldReady.push(subscription);
 		} else {
-			this.options.send({ msg: 'ready', subs: [subscription.identity.id] });
+			this.host.send({ msg: 'ready', subs: [subscription.identity.id] });
 		}
 	}
 
-	private end(subscription: Subscription, error?: unknown): void {
+	end(subscription: Subscription, error?: unknown): void {
 		const { id, name } = subscription.identity;
-		const { context, connection, send } = this.options;
+		const { context, connection } = this.host;
 		subscription.deactivate();
 		if (this.live.get(id) === subscription) {
 			this.live.delete(id);
-			this.options.kept();
+			this.host.kept();
 		}
 		this.documents.removeAll(subscription);
 		const report = (thrown: unknown): DdpErrorBody => reportError(context, thrown, { publication: name, connection: connection.id });
 		try {
-			send({ msg: 'nosub', id, ...(error === undefined ? {} : { error: report(error) }) });
+			this.host.send({ msg: 'nosub', id, ...(error === undefined ? {} : { error: report(error) }) });
 		} catch (thrown) {
 			// Details that EJSON does not carry: without an answer the client would wait, and the rejection would end the process.
-			send({ msg: 'nosub', id, error: report(thrown) });
+			this.host.send({ msg: 'nosub', id, error: report(thrown) });
 		}
 	}
 
@@ -197,7 +205,7 @@ export class SubscriptionSet {
 		const ready = (this.heldReady ?? []).filter((subscription) => !subscription.ended);
 		this.heldReady = undefined;
 		if (ready.length > 0) {
-			this.options.send({ msg: 'ready', subs: ready.map(({ identity }) => identity.id) });
+			this.host.send({ msg: 'ready', subs: ready.map(({ identity }) => identity.id) });
 		}
 	}
 }

@@ -21,16 +21,19 @@ export interface SubscriptionIdentity {
 	readonly size: number;
 }
 
+/** Most subscriptions are of streams, and remember no document. */
+const NONE: ReadonlyMap<string, Set<string>> = new Map();
+
 /** One live subscription: `this` of its publish function. After it has ended every call is ignored, as in Meteor. */
 export class Subscription implements Publication {
 	/** Documents that end with it, by collection, where the strategy remembers them. */
-	readonly documents = new Map<string, Set<string>>();
+	documents: ReadonlyMap<string, Set<string>> = NONE;
 
 	private active = true;
 
 	private isReady = false;
 
-	private stopCallbacks: (() => void)[] = [];
+	private stopCallbacks: readonly (() => void)[] = [];
 
 	constructor(
 		private readonly host: SubscriptionHost,
@@ -51,8 +54,7 @@ export class Subscription implements Publication {
 		// Sent first: fields that can't be encoded throw, and then there is nothing to remember.
 		this.host.added(this, collection, id, fields);
 		if (this.host.remembers(collection)) {
-			const ids = this.documents.get(collection) ?? new Set();
-			this.documents.set(collection, ids.add(id));
+			this.remember(collection, id);
 		}
 	}
 
@@ -78,7 +80,7 @@ export class Subscription implements Publication {
 
 	onStop(callback: () => void): void {
 		if (this.active) {
-			this.stopCallbacks.push(callback);
+			this.stopCallbacks = [...this.stopCallbacks, callback];
 		} else {
 			this.host.own('onStop', callback);
 		}
@@ -106,6 +108,15 @@ export class Subscription implements Publication {
 		this.stopCallbacks = [];
 		for (const callback of callbacks) {
 			this.host.own('onStop', callback);
+		}
+	}
+
+	private remember(collection: string, id: string): void {
+		const ids = this.documents.get(collection);
+		if (ids) {
+			ids.add(id);
+		} else {
+			this.documents = new Map([...this.documents, [collection, new Set([id])]]);
 		}
 	}
 }
