@@ -49,6 +49,7 @@ const steps = {
 			'packages/**/*.spec.ts',
 			'benchmarks/protocol/**/*.spec.ts',
 			'benchmarks/relay/**/*.spec.ts',
+			'benchmarks/presence/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

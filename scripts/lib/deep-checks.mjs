@@ -54,6 +54,15 @@ export const CHECKS = {
 		minutes: 12,
 		needs: ['build'],
 	},
+	'load-presence': {
+		proves:
+			'a thousand who leave at once before others who show them and who hear of all do not keep the relay from others; a server stops before two thousand clients, and tells each',
+		command: ['node', '--import', 'tsx', 'benchmarks/presence/main.ts', '--seed', '{seed}'],
+		env: {},
+		paths: ['benchmarks/presence', 'apps/meteor/app', 'apps/meteor/server', ...RELAYS],
+		minutes: 3,
+		needs: ['build'],
+	},
 	'protocol-properties': {
 		proves:
 			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs, files and stolen states many times as often',
