@@ -93,6 +93,15 @@ export const CHECKS = {
 		minutes: 4,
 		needs: [],
 	},
+	'frame-fuzz': {
+		proves:
+			'ten million raw frames of every kind, depth, size, type and order, with what WebSocket forbids, against a real server: none ends it, fills it, stops a neighbour or leaves an error in its log',
+		command: ['node', '--import', 'tsx', 'apps/meteor/tests/frame-fuzz/main.ts', '--frames', '10000000', '--seed', '{seed}'],
+		env: {},
+		paths: ['apps/meteor/app', 'apps/meteor/server', 'apps/meteor/tests/frame-fuzz', 'packages'],
+		minutes: 30,
+		needs: [],
+	},
 	'decoder-fuzz': {
 		proves: 'a million spoiled and invented frames, contents and stored states: no exception, no memory beyond their own, no state that changes',
 		command: ['node', 'scripts/lib/shares.mjs', '2', ...MOCHA, '--timeout', '3600000', 'packages/otr-protocol/tests/decoders.spec.ts'],
