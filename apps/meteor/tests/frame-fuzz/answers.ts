@@ -17,7 +17,7 @@ const lengthOf = (bytes: Buffer): { length: number; start: number } | undefined 
 
 /** Takes what comes after the upgrade was answered; a server masks nothing and sends each message in one frame. */
 export const readAnswers = (heard: Heard): ((chunk: Buffer) => void) => {
-	let rest = Buffer.alloc(0);
+	let rest: Buffer = Buffer.alloc(0);
 	return (chunk) => {
 		rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
 		for (let found = lengthOf(rest); found && rest.length >= found.start + found.length; found = lengthOf(rest)) {

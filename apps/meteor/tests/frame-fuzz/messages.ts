@@ -50,7 +50,7 @@ const argument = (rng: Rng, size: number, { userId, rid, username }: Surrounding
 	if (rng.chance(0.6)) {
 		return validValue(rng, size);
 	}
-	return rng.pick([
+	return rng.pick<() => string>([
 		() => JSON.stringify(userId),
 		() => JSON.stringify(rid),
 		() => JSON.stringify(username),
@@ -92,7 +92,7 @@ export const understood = (rng: Rng, size: number, surroundings: Surroundings): 
 /** A message that is refused: of the wrong order, of wrong types, of no kind, or no message at all. */
 export const refused = (rng: Rng, size: number): string => {
 	const any = (): string => (rng.chance(0.5) ? validValue(rng, size) : oddValue(rng));
-	return rng.pick([
+	return rng.pick<() => string>([
 		() => `{"msg":"x","a":${any()}}`,
 		() => `{"msg":${any()},"id":${any()}}`,
 		() => `{"msg":"method","id":${any()},"method":${any()},"params":${any()}}`,
