@@ -24,7 +24,7 @@ export function registerFeatures(services: Services, { rest, register, limiters 
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
-	registerNotifications({ streams, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
+	registerNotifications({ streams, fanOut, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
 	registerPresence({ accounts, presence, streams, fanOut, told, now: () => performance.now() });
 	registerOtr({ relay, streams });
 	registerApi({

@@ -99,13 +99,39 @@ describe('Streams: delivery', () => {
 		expect(errors).to.deep.equal([broken]);
 	});
 
-	it('revokes what a user hears, and only his', () => {
+	it('revokes what a user hears of a room, and nothing of others', () => {
 		const streams = new Streams(unexpected);
-		const [gone, stays] = [listener(streams, 'room/typing', 'a1', 'alice'), listener(streams, 'room/typing', 'b1', 'bob')];
-		streams.revoke('notify-user', (eventName) => eventName.startsWith('room/'), 'alice');
-		expect(streams.emit('notify-user', 'room/typing', [])).to.equal(1);
-		expect([gone.revoked, gone.heard, stays.revoked]).to.deep.equal([['room/typing'], [], []]);
-		expect(stays.heard).to.have.length(1);
+		const [gone, whole, stays] = [
+			listener(streams, 'room/typing', 'a1', 'alice'),
+			listener(streams, 'room', 'a1', 'alice'),
+			listener(streams, 'room/typing', 'b1', 'bob'),
+		];
+		const elsewhere = listener(streams, 'rooms/typing', 'a1', 'alice');
+		streams.revoke('notify-user', 'room', 'alice');
+		streams.revoke('notify-user', 'nowhere', 'alice');
+		expect(['room/typing', 'room', 'rooms/typing'].map((eventName) => streams.emit('notify-user', eventName, []))).to.deep.equal([1, 0, 1]);
+		expect([gone, whole, stays, elsewhere].map(({ revoked, heard }) => [revoked.length, heard.length])).to.deep.equal([
+			[1, 0],
+			[1, 0],
+			[0, 1],
+			[0, 1],
+		]);
+		for (const { unsubscribe } of [gone, whole, stays, elsewhere]) unsubscribe();
+		expect(streams.emit('notify-user', 'room/typing', [])).to.equal(0);
+		const again = listener(streams, 'room/typing', 'a2', 'alice');
+		streams.revoke('notify-user', 'room', 'alice');
+		expect(again.revoked).to.deep.equal(['room/typing']);
+	});
+
+	it('hands out deliveries one at a time, to those who hear the event when the first is asked for', () => {
+		const streams = new Streams(unexpected);
+		const deliveries = streams.deliveries('notify-user', 'alice/otr', ['x']);
+		const [first, second] = [listener(streams, 'alice/otr', 'a1'), listener(streams, 'alice/otr', 'a2')];
+		deliveries.next().value?.();
+		expect([first.heard.length, second.heard.length]).to.deep.equal([1, 0]);
+		deliveries.next().value?.();
+		expect([second.heard[0]?.args, second.heard[0]]).to.deep.equal([['x'], first.heard[0]]);
+		expect(deliveries.next().done).to.equal(true);
 	});
 });
 

@@ -75,9 +75,9 @@ export class Streams {
 		for (const subscriber of this.subscribers.oneEach(stream, eventName)) yield () => subscriber.deliver(fields);
 	}
 
-	/** Ends what a user hears of those events that are no longer his to hear. */
-	revoke(stream: StreamName, matches: (eventName: string) => boolean, userId: string): void {
-		for (const subscriber of this.subscribers.removeUser(stream, matches, userId)) {
+	/** Ends what a user hears of a room, or of another user, that is no longer theirs to hear: of events named `<subject>` or `<subject>/<what>`. */
+	revoke(stream: StreamName, subject: string, userId: string): void {
+		for (const subscriber of this.subscribers.removeUser(stream, subject, userId)) {
 			try {
 				subscriber.revoked?.();
 			} catch (error) {

@@ -14,20 +14,24 @@ export type Subscriber = {
 /** Subscribers of one event on one connection: several subscriptions, one delivery. */
 type ByConnection = Map<string, Set<Subscriber>>;
 
+/** What an event is about: the room or user that its name begins with, or all of it. */
+const subjectOf = (eventName: string): string => eventName.split('/', 1)[0] ?? eventName;
+
 /** Who hears what, by stream, event and connection. */
 export class Subscribers {
 	private readonly events = new Map<string, ByConnection>();
+	/** Events that somebody hears, by stream and subject. */
+	private readonly bySubject = new Map<string, Set<string>>();
 
 	add(stream: StreamName, eventName: string, subscriber: Subscriber): () => void {
 		const key = `${stream}:${eventName}`;
-		const connections: ByConnection = this.events.get(key) ?? new Map();
-		this.events.set(key, connections);
+		const connections: ByConnection = this.events.get(key) ?? this.open(stream, eventName);
 		const held = connections.get(subscriber.connectionId) ?? new Set();
 		connections.set(subscriber.connectionId, held.add(subscriber));
 		return () => {
 			held.delete(subscriber);
 			if (held.size === 0 && connections.get(subscriber.connectionId) === held) connections.delete(subscriber.connectionId);
-			if (connections.size === 0 && this.events.get(key) === connections) this.events.delete(key);
+			if (connections.size === 0 && this.events.get(key) === connections) this.close(stream, eventName);
 		};
 	}
 
@@ -43,16 +47,32 @@ export class Subscribers {
 		return subscribers;
 	}
 
-	/** Takes away a user's subscriptions to the events of a stream that `matches` picks, and answers them. */
-	removeUser(stream: StreamName, matches: (eventName: string) => boolean, userId: string): Subscriber[] {
-		const prefix = `${stream}:`;
-		const picked = [...this.events].filter(([key]) => key.startsWith(prefix) && matches(key.slice(prefix.length)));
-		return picked.flatMap(([, connections]) =>
-			[...connections.values()].flatMap((held) => {
-				const removed = [...held].filter((subscriber) => subscriber.userId === userId);
-				for (const subscriber of removed) held.delete(subscriber);
-				return removed;
-			}),
-		);
+	/** Takes away a user's subscriptions to the events of a stream that are about this room or user, and answers them. */
+	removeUser(stream: StreamName, subject: string, userId: string): Subscriber[] {
+		const removed: Subscriber[] = [];
+		for (const key of this.bySubject.get(`${stream}:${subject}`) ?? []) {
+			for (const held of this.events.get(key)?.values() ?? []) {
+				for (const subscriber of held) {
+					if (subscriber.userId === userId && held.delete(subscriber)) removed.push(subscriber);
+				}
+			}
+		}
+		return removed;
+	}
+
+	private open(stream: StreamName, eventName: string): ByConnection {
+		const [key, subject] = [`${stream}:${eventName}`, `${stream}:${subjectOf(eventName)}`];
+		const connections: ByConnection = new Map();
+		this.events.set(key, connections);
+		this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(key));
+		return connections;
+	}
+
+	private close(stream: StreamName, eventName: string): void {
+		const [key, subject] = [`${stream}:${eventName}`, `${stream}:${subjectOf(eventName)}`];
+		this.events.delete(key);
+		const keys = this.bySubject.get(subject);
+		keys?.delete(key);
+		if (keys?.size === 0) this.bySubject.delete(subject);
 	}
 }

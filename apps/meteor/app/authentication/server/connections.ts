@@ -14,8 +14,8 @@ type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => bo
 /** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
-	/** Connections by user; nobody is in it with none. */
-	readonly #counts = new Map<string, number>();
+	/** Ids of connections by user; nobody is in it with none. */
+	readonly #ofUser = new Map<string, Set<string>>();
 	/** One callback a connection, however often it logs in and out. */
 	readonly #watched = new WeakSet<Connection>();
 	readonly #closed: (connectionId: string) => void;
@@ -34,12 +34,12 @@ export class LoggedInConnections {
 	set(connection: Connection, login: Login): void {
 		this.take(connection.id);
 		this.#logins.set(connection.id, { ...login, connection });
-		this.#counts.set(login.userId, this.countOf(login.userId) + 1);
+		this.#ofUser.set(login.userId, (this.#ofUser.get(login.userId) ?? new Set()).add(connection.id));
 	}
 
 	/** How many connections are signed in as this user. */
 	countOf(userId: string): number {
-		return this.#counts.get(userId) ?? 0;
+		return this.#ofUser.get(userId)?.size ?? 0;
 	}
 
 	/** From now on the end of this connection is told. */
@@ -59,11 +59,10 @@ export class LoggedInConnections {
 		const login = this.#logins.get(connectionId);
 		if (login) {
 			this.#logins.delete(connectionId);
-			const others = this.countOf(login.userId) - 1;
-			if (others > 0) {
-				this.#counts.set(login.userId, others);
-			} else {
-				this.#counts.delete(login.userId);
+			const own = this.#ofUser.get(login.userId);
+			own?.delete(connectionId);
+			if (own?.size === 0) {
+				this.#ofUser.delete(login.userId);
 			}
 		}
 		return login;
@@ -78,8 +77,9 @@ export class LoggedInConnections {
 	 * before, and closed a second later, so that those whom he talks to off the record hear of the end from him, as nobody else can tell them.
 	 */
 	close(userId: string, concerned: (login: Login, connectionId: string) => boolean = () => true, reason?: SignOutReason): void {
-		for (const [id, login] of [...this.#logins]) {
-			if (login.userId === userId && concerned(login, id)) {
+		for (const id of [...(this.#ofUser.get(userId) ?? [])]) {
+			const login = this.#logins.get(id);
+			if (login && concerned(login, id)) {
 				this.take(id);
 				const leave = () => login.connection.close();
 				if (this.#tell(userId, id, reason)) {

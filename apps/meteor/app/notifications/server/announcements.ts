@@ -1,14 +1,15 @@
 import type { Broker } from '@rocket.chat/core-services';
-import type { Streams } from '@rocket.chat/streams';
+import type { FanOut, Streams } from '@rocket.chat/streams';
 import type { RoomEvents, RoomMessageArgs, UserEvents, WorkspaceEvents } from '../lib/events.ts';
 
-/** What instances tell one another, told to the clients whom it concerns. */
-export const announce = (streams: Streams, broker: Broker): void => {
+/** What instances tell one another, told to the clients whom it concerns: at once where it is few, in slices where it is all. */
+export const announce = (streams: Streams, fanOut: Pick<FanOut, 'spread'>, broker: Broker): void => {
 	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): number =>
 		streams.emit('notify-user', `${userId}/${event}`, args);
 	const toRoom = <E extends keyof RoomEvents & string>(rid: string, event: E, args: RoomEvents[E]): number =>
 		streams.emit('notify-room', `${rid}/${event}`, args);
-	const toAll = <E extends keyof WorkspaceEvents & string>(event: E, args: WorkspaceEvents[E]): number => streams.emit('notify-all', event, args);
+	const toAll = <E extends keyof WorkspaceEvents & string>(event: E, args: WorkspaceEvents[E]): void =>
+		void fanOut.spread(streams.deliveries('notify-all', event, args));
 
 	broker.on('message.changed', ({ rid, message }) => {
 		streams.emit('room-messages', rid, [message] satisfies RoomMessageArgs);
@@ -19,8 +20,8 @@ export const announce = (streams: Streams, broker: Broker): void => {
 	broker.on('subscription.changed', ({ userId, action, subscription }) => {
 		toUser(userId, 'subscriptions-changed', [action, subscription]);
 		if (action !== 'removed') return;
-		streams.revoke('room-messages', (eventName) => eventName === subscription.rid, userId);
-		streams.revoke('notify-room', (eventName) => eventName.startsWith(`${subscription.rid}/`), userId);
+		streams.revoke('room-messages', subscription.rid, userId);
+		streams.revoke('notify-room', subscription.rid, userId);
 	});
 	broker.on('room.changed', ({ userIds, action, room }) => {
 		for (const userId of userIds) toUser(userId, 'rooms-changed', [action, room]);

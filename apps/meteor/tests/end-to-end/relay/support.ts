@@ -98,13 +98,9 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 	const settings = new Map<string, unknown>([['OTR_Enable', true]]);
 	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance, budgets), logger });
 	registerLogin(presence);
-	registerNotifications({ streams, broker, isMember: directory.isMember });
-	registerPresence({
-		streams,
-		presence,
-		accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) },
-		...telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') }),
-	});
+	const told = telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') });
+	registerNotifications({ streams, fanOut: told.fanOut, broker, isMember: directory.isMember });
+	registerPresence({ streams, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) }, ...told });
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });
 	const url = `http://127.0.0.1:${port}`;
