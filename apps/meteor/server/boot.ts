@@ -1,6 +1,7 @@
 import { AttemptLimiter, createRestApi } from '@rocket.chat/rest-api';
 import { resetMeteor, type StartedMeteor, startMeteor } from 'meteor/boot';
 import { followCertificate } from './certificate.ts';
+import { type ClientFaults, countFaults } from './client-faults.ts';
 import { isSecureUrl, type WorkspaceConfig } from './config.ts';
 import { addDemoPeople } from './demo.ts';
 import { explainListenError } from './errors.ts';
@@ -47,7 +48,8 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 	try {
 		const { firstAdmin, demoLines } = await prepareAccounts(services, config, logger);
 		let stopping = false;
-		compose(services, firstAdmin, config, logger, () => stopping);
+		const faults = countFaults(logger);
+		compose(services, firstAdmin, config, { logger, faults, stopping: () => stopping });
 		const meteor = await listen(config, services, logger);
 		const url = addressOf(config, meteor.port);
 		for (const line of [...demoLines, ...greeting(url, config, firstAdmin, meteor.port)]) {
@@ -65,6 +67,7 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 			services.hush();
 			await meteor.stop();
 			await services.close();
+			faults.stop();
 		};
 		return {
 			url,
@@ -93,7 +96,9 @@ async function prepareAccounts(
 	return { firstAdmin: await createFirstAdmin(accounts, settings), demoLines };
 }
 
-function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, logger: Logger, stopping: () => boolean): void {
+type Watchers = { logger: Logger; faults: ClientFaults; stopping: () => boolean };
+
+function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, { logger, faults, stopping }: Watchers): void {
 	const { accounts, messaging, settings, presence, models, damage } = services;
 	const limiters = {
 		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }),
@@ -113,9 +118,9 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
 	servePreludes({ logger, https, health: { readiness: readinessOf({ prove: () => models.ping() }), stopping, damage }, allowOrigin: originRule(config) });
-	registerFeatures(services, { rest, register, limiters });
+	registerFeatures(services, { rest, register, limiters, onClientFault: faults.count });
 	serveClient(config.clientDir);
-	errorPage(logger);
+	errorPage(logger, faults);
 }
 
 async function listen(config: WorkspaceConfig, { longAnswers }: Services, logger: Logger): Promise<StartedMeteor> {

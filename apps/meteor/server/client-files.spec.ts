@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,7 @@ describe('clientFiles', () => {
 		mkdirSync(join(client, 'assets'), { recursive: true });
 		writeFileSync(join(client, 'index.html'), '<title>Rocket.Chat</title>');
 		writeFileSync(join(client, 'assets/main-abc123.js'), 'console.log(1);');
+		writeFileSync(join(client, 'large.png'), Buffer.alloc(16 * 2 ** 20));
 		writeFileSync(join(client, 'licenses.txt'), 'react 19 (MIT)');
 		writeFileSync(join(folder, 'secret.txt'), 'secret');
 		const headers = securityHeaders({ https: false });
@@ -72,6 +73,31 @@ describe('clientFiles', () => {
 		expect(status).to.equal(200);
 		expect(headers['content-type']).to.equal('text/plain; charset=utf-8');
 		expect(String(body)).to.equal('react 19 (MIT)');
+	});
+
+	it('X9 leaves no file open for a client that goes away', async () => {
+		const open = (): number =>
+			readdirSync('/proc/self/fd').filter((fd) => {
+				try {
+					return readlinkSync(`/proc/self/fd/${fd}`).endsWith('large.png');
+				} catch {
+					return false;
+				}
+			}).length;
+		for (let count = 0; count < 20; count += 1) {
+			await new Promise<void>((resolve, reject) => {
+				const outgoing = request({ port: (server.address() as AddressInfo).port, path: '/large.png', agent: false }, (response) => {
+					response.once('data', () => {
+						response.once('close', resolve);
+						response.destroy();
+					});
+				});
+				outgoing.on('error', reject).end();
+			});
+		}
+		while (open() > 0) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
 	});
 
 	it('reaches no file outside of its folder', async () => {

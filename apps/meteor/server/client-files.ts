@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type HttpHandler, pathOf } from './http.ts';
@@ -100,9 +101,8 @@ async function serve(file: ClientFile, request: IncomingMessage, response: Serve
 	} else if (body) {
 		response.end(body);
 	} else {
-		createReadStream(file.path)
-			.on('error', () => response.destroy())
-			.pipe(response);
+		// Ends both: a client that goes away must not leave the file open.
+		pipeline(createReadStream(file.path), response, () => undefined);
 	}
 }
 

@@ -9,16 +9,18 @@ import { registerOtr } from '../app/otr/server/index.ts';
 import { registerPresence } from '../app/presence/server/index.ts';
 import { registerRooms } from '../app/rooms/server/index.ts';
 import { registerSettings } from '../app/settings/server/index.ts';
+import type { ClientFault } from './client-faults.ts';
 import type { Services } from './services.ts';
 
 type Doors = {
 	rest: RestApi;
 	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
+	onClientFault: (fault: ClientFault) => void;
 };
 
 /** Registers every feature of the server, each with what it needs and no more. */
-export function registerFeatures(services: Services, { rest, register, limiters }: Doors): void {
+export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: Doors): void {
 	const { accounts, broker, directory, fanOut, longAnswers, messaging, presence, relay, settings, streams, told } = services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
@@ -30,6 +32,7 @@ export function registerFeatures(services: Services, { rest, register, limiters 
 	registerApi({
 		rest,
 		longAnswers,
+		onClientFault,
 		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),
 		nameRoute: (response, route) => {
 			response.logRoute = route;

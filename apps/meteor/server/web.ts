@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { WebApp } from 'meteor/webapp';
+import { type ClientFaults, clientStatusOf } from './client-faults.ts';
 import { clientFiles } from './client-files.ts';
 import { type HealthSource, health } from './health.ts';
 import { type Logger, requestLog } from './logging.ts';
@@ -21,14 +22,26 @@ export function serveClient(folder: string | undefined): void {
 	WebApp.handlers.use(clientFiles(folder));
 }
 
-/** The last word on a handler that failed: Express's own would show the stack. */
-export function errorPage(logger: Logger): void {
-	WebApp.handlers.use((err: unknown, _request: Request, response: Response, _next: NextFunction) => {
-		logger.error({ err }, 'a handler failed');
+/**
+ * The last word on a request that failed: Express's own would show the stack. What its client did is counted; what we did is one line, and the end of that
+ * connection.
+ */
+export function errorPage(logger: Logger, faults: ClientFaults): void {
+	WebApp.handlers.use((err: unknown, request: Request, response: Response, _next: NextFunction) => {
+		const status = clientStatusOf(err);
+		if (status !== undefined) {
+			faults.count('malformed');
+		} else if (request.destroyed && !request.complete) {
+			faults.count('aborted');
+		} else {
+			logger.error({ err }, 'a handler failed');
+		}
 		if (response.headersSent) {
 			response.destroy();
 			return;
 		}
-		response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('Internal server error\n');
+		response
+			.writeHead(status ?? 500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' })
+			.end(status === undefined ? 'Internal server error\n' : 'The request could not be read\n');
 	});
 }

@@ -3,25 +3,43 @@ import type { RestBody } from '@rocket.chat/rest-api';
 
 const refused = (status: 400 | 413 | 415, problem: string): RestBody => ({ ok: false, status, problem });
 
-async function readText(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+/** What is read of a body: all of it, or why not. */
+type Text = { readonly text: string } | 'too large' | 'aborted';
+
+async function readText(request: IncomingMessage, maxBytes: number): Promise<Text> {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of request as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > maxBytes) {
-			return undefined;
+	try {
+		for await (const chunk of request as AsyncIterable<Buffer>) {
+			size += chunk.length;
+			if (size > maxBytes) {
+				return 'too large';
+			}
+			chunks.push(chunk);
 		}
-		chunks.push(chunk);
+	} catch (error) {
+		if (request.complete) {
+			throw error;
+		}
+		return 'aborted';
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return { text: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** Reads a JSON or form body, as Rocket.Chat takes both. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<RestBody> {
-	const text = await readText(request, maxBytes);
-	if (text === undefined) {
+/**
+ * Reads a JSON or form body, as Rocket.Chat takes both.
+ * @param aborted called where the client went away before its end
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number, aborted: () => void): Promise<RestBody> {
+	const read = await readText(request, maxBytes);
+	if (read === 'too large') {
 		return refused(413, `Request body larger than ${maxBytes} bytes`);
 	}
+	if (read === 'aborted') {
+		aborted();
+		return refused(400, 'Request body was cut off');
+	}
+	const { text } = read;
 	if (text === '') {
 		return { ok: true, value: undefined };
 	}

@@ -12,17 +12,34 @@ type ApiDependencies = {
 	/** What the request log calls an answer: the template of its route. */
 	nameRoute: (response: ServerResponse, route: string) => void;
 	longAnswers: LongAnswers;
+	/** Counts what a client did to its own request. */
+	onClientFault: (fault: 'aborted' | 'malformed') => void;
+};
+
+/** The base of addresses that name no host; a request that names one may name it wrongly. */
+const BASE = 'http://workspace';
+
+const MALFORMED: RestAnswer = {
+	status: 400,
+	headers: { connection: 'close' },
+	body: { success: false, error: 'The address of the request is not a URL' },
 };
 
 /** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
-export function registerApi({ rest, clientAddress, nameRoute, longAnswers }: ApiDependencies): void {
+export function registerApi({ rest, clientAddress, nameRoute, longAnswers, onClientFault }: ApiDependencies): void {
 	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
-		const url = new URL(request.originalUrl ?? request.url ?? '/', 'http://workspace');
+		const address = request.originalUrl ?? request.url ?? '/';
+		if (!URL.canParse(address, BASE)) {
+			onClientFault('malformed');
+			await send(request, response, MALFORMED, longAnswers);
+			return;
+		}
+		const url = new URL(address, BASE);
 		const answer = await rest.handle({
 			method: request.method ?? 'GET',
 			path: url.pathname,
 			query: Object.fromEntries(url.searchParams),
-			readBody: (maxBytes) => readBody(request, maxBytes),
+			readBody: (maxBytes) => readBody(request, maxBytes, () => onClientFault('aborted')),
 			userId: header(request, 'x-user-id'),
 			authToken: header(request, 'x-auth-token'),
 			clientAddress: clientAddress(request),
