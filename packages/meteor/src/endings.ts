@@ -18,6 +18,8 @@ export type Endings = {
 	hasten(): void;
 };
 
+type End = (this: Duplex) => void;
+
 /**
  * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a tenth of a second in which nobody
  * else is served.
@@ -50,6 +52,24 @@ export const createEndings = (afterTurn: (callback: () => void) => void): Ending
 		waiting.add(work);
 		run();
 	};
+	// One function each for all sockets, not one for each socket: most of them sit there idle.
+	function close(this: WebSocket, code?: number, reason?: string | Buffer): void {
+		step(() => Object.getPrototypeOf(this).close.call(this, code, reason));
+	}
+	function destroy(this: Duplex, error?: Error): Duplex {
+		step(() => Object.getPrototypeOf(this).destroy.call(this, error));
+		return this;
+	}
+	const slowed = new WeakMap<End, End>();
+	const slowEnd = (end: End): End => {
+		const known =
+			slowed.get(end) ??
+			function (this: Duplex): void {
+				step(() => end.call(this));
+			};
+		slowed.set(end, known);
+		return known;
+	};
 	return {
 		step,
 		hasten() {
@@ -58,17 +78,11 @@ export const createEndings = (afterTurn: (callback: () => void) => void): Ending
 			run();
 		},
 		slow(opened, socket, before) {
-			const close = opened.close.bind(opened);
-			opened.close = (code, reason) => step(() => close(code, reason));
-			const destroy = socket.destroy.bind(socket);
-			socket.destroy = (error) => {
-				step(() => void destroy(error));
-				return socket;
-			};
+			opened.close = close;
+			socket.destroy = destroy as Duplex['destroy'];
 			for (const ofWs of socket.listeners('end').filter((listener) => !before.includes(listener))) {
-				const end = ofWs as (this: Duplex) => void;
-				socket.removeListener('end', end);
-				socket.on('end', () => step(() => end.call(socket)));
+				socket.removeListener('end', ofWs as End);
+				socket.on('end', slowEnd(ofWs as End));
 			}
 		},
 	};

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { createReadingPace } from './reading-pace.ts';
+import { ReadingPace } from './reading-pace.ts';
 
 const LIMITS = { bytes: { burst: 1000, perSecond: 100 }, frames: { burst: 10, perSecond: 5 } };
 
 describe('the pace at which a socket is read', () => {
 	const create = (): { take: (bytes: number, frames?: number) => number; pass: (ms: number) => void } => {
 		let time = 5_000;
-		const pace = createReadingPace(LIMITS, () => time);
+		const pace = new ReadingPace(LIMITS, () => time);
 		return {
-			take: (bytes, frames = 1) => pace(bytes, frames),
+			take: (bytes, frames = 1) => pace.take(bytes, frames),
 			pass: (ms) => {
 				time += ms;
 			},

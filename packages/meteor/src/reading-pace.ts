@@ -12,24 +12,29 @@ export const DEFAULT_PACE: PaceLimits = {
 	frames: { burst: 500, perSecond: 500 },
 };
 
-/** The generic cell rate algorithm (ITU-T I.371) for one spender: the time at which the budget is full again. */
-const createMeter = ({ burst, perSecond }: Budget): ((amount: number, now: number) => number) => {
-	let fullAt = 0;
-	return (amount, now) => {
-		fullAt = Math.max(fullAt, now) + (amount * 1000) / perSecond;
-		return fullAt - now - (burst * 1000) / perSecond;
-	};
-};
+/** The generic cell rate algorithm (ITU-T I.371) for one spender: the time at which the budget is full again, after so much was spent. */
+const spent = (fullAt: number, amount: number, { perSecond }: Budget, now: number): number => Math.max(fullAt, now) + (amount * 1000) / perSecond;
 
-/**
- * Counts what arrived on a socket: bytes, and the frames among them of every kind.
- * @param now milliseconds, never going back
- * @returns milliseconds for which no more should be read from it; 0 for none
- */
-export const createReadingPace = (limits: PaceLimits, now: () => number): ((bytes: number, frames: number) => number) => {
-	const [ofBytes, ofFrames] = [createMeter(limits.bytes), createMeter(limits.frames)];
-	return (bytes, frames) => {
-		const at = now();
-		return Math.max(0, Math.ceil(ofBytes(bytes, at)), Math.ceil(ofFrames(frames, at)));
-	};
-};
+const excess = (fullAt: number, { burst, perSecond }: Budget, now: number): number => Math.ceil(fullAt - now - (burst * 1000) / perSecond);
+
+/** Counts what arrived on a socket: bytes, and the frames among them of every kind. */
+export class ReadingPace {
+	private bytesFullAt = 0;
+
+	private framesFullAt = 0;
+
+	/** @param now milliseconds, never going back */
+	constructor(
+		private readonly limits: PaceLimits,
+		private readonly now: () => number,
+	) {}
+
+	/** @returns milliseconds for which no more should be read from the socket; 0 for none */
+	take(amount: number, count: number): number {
+		const { bytes, frames } = this.limits;
+		const at = this.now();
+		this.bytesFullAt = spent(this.bytesFullAt, amount, bytes, at);
+		this.framesFullAt = spent(this.framesFullAt, count, frames, at);
+		return Math.max(0, excess(this.bytesFullAt, bytes, at), excess(this.framesFullAt, frames, at));
+	}
+}

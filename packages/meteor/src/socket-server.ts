@@ -1,13 +1,12 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type DdpLogger, type DdpServer, type DdpSocket, heldAtMost } from '@rocket.chat/ddp-server';
+import type { DdpLogger, DdpServer } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createEndings } from './endings.ts';
-import { FrameMeter } from './frame-meter.ts';
-import { type Owned, ownedBy } from './owned.ts';
-import { createReadingPace, DEFAULT_PACE } from './reading-pace.ts';
-import { createTurn, type Turn } from './turn.ts';
+import { ownedBy } from './owned.ts';
+import { SocketLine, type SocketLineOptions } from './socket-line.ts';
+import { createTurn } from './turn.ts';
 
 interface SocketServerOptions {
 	readonly httpServer: Server;
@@ -25,114 +24,10 @@ const keepAliveAfter = 30_000;
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
 
-/** Milliseconds that a client may take to answer the close frame. */
-const answerTime = 5_000;
-
 const refuse = (socket: Duplex, status: number, reason: string): void => {
 	const body = `${reason}\n`;
 	const headers = `Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
 	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n${body}`);
-};
-
-/** Who sends faster than his share is read more slowly: TCP tells him to wait, nothing is lost, and nobody else waits for him. */
-const paced = (socket: WebSocket, own: Owned): ((bytes: number, frames: number) => void) => {
-	const pauseAfter = createReadingPace(DEFAULT_PACE, () => performance.now());
-	let resume: NodeJS.Timeout | undefined;
-	socket.once('close', () => clearTimeout(resume));
-	return (bytes, frames) => {
-		const pause = pauseAfter(bytes, frames);
-		if (pause > 0) {
-			socket.pause();
-			clearTimeout(resume);
-			resume = setTimeout(
-				own('pace', () => socket.resume()),
-				pause,
-			);
-		}
-	};
-};
-
-/**
- * The socket as DDP sees it. Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
- * and what is queued on it go after `answerTime`.
- */
-const closing = (socket: WebSocket, tcp: Duplex, turn: Turn, own: Owned): { readonly line: DdpSocket; readonly closes: () => void } => {
-	let late: NodeJS.Timeout | undefined;
-	const closes = (): void => {
-		late ??= setTimeout(
-			own('close timer', () => socket.terminate()),
-			answerTime,
-		).unref();
-	};
-	socket.once('close', () => clearTimeout(late));
-	const line: DdpSocket = {
-		send: (frame) => {
-			turn.gather(tcp);
-			socket.send(frame);
-		},
-		sendPart: (text, last, taken) => socket.send(text, { fin: last, binary: false }, taken),
-		close: (code, reason) => {
-			socket.close(code, reason);
-			closes();
-		},
-		terminate: () => socket.terminate(),
-		get readyState() {
-			return socket.readyState;
-		},
-		get bufferedAmount() {
-			return socket.bufferedAmount;
-		},
-	};
-	return { line, closes };
-};
-
-const attach = (socket: WebSocket, request: IncomingMessage, turn: Turn, { ddp, logger, proxies, queuedBytes, frameBytes }: SocketServerOptions): void => {
-	const own = ownedBy(logger, () => socket.terminate());
-	const { line, closes } = closing(socket, request.socket, turn, own);
-	const receiver = ddp.handle(line, { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) });
-	const count = paced(socket, own);
-	const meter = new FrameMeter(frameBytes);
-	// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost as well.
-	request.socket.prependListener(
-		'data',
-		own('data', (chunk: Buffer) => {
-			const frames = meter.read(chunk);
-			count(chunk.length, frames);
-			receiver.arrived(frames, meter.held, meter.announced);
-			// Told to close, it may finish what it has begun to say, and begin no more than that.
-			if (socket.readyState === socket.CLOSING && meter.held > heldAtMost(frameBytes)) {
-				socket.terminate();
-			}
-		}),
-	);
-	// One buffer a message: that is what ws gives unless told otherwise.
-	socket.on(
-		'message',
-		own('message', (message: Buffer, isBinary: boolean) => {
-			receiver.receive(isBinary ? new Uint8Array() : message.toString());
-		}),
-	);
-	socket.on(
-		'close',
-		own('close', () => receiver.closed()),
-	);
-	// A frame over the limit, or none at all: ws has sent the close frame that says which.
-	socket.on(
-		'error',
-		own('error', (error: Error) => {
-			logger.debug({ reason: error.message }, 'WebSocket refused');
-			closes();
-		}),
-	);
-	socket.on(
-		'ping',
-		own('ping', (payload: Buffer) => {
-			// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
-			if (socket.bufferedAmount <= queuedBytes) {
-				socket.pong(payload);
-			}
-		}),
-	);
 };
 
 const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
@@ -145,8 +40,8 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  * @returns a function that closes every socket
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
-	const { httpServer, ddp, logger, allowOrigin, frameBytes } = options;
-	const turn = createTurn(setImmediate);
+	const { httpServer, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
+	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn: createTurn(setImmediate) };
 	let toldOrigin = false;
 	let stopping = false;
 	const endings = createEndings(setImmediate);
@@ -170,7 +65,8 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 			const before = socket.listeners('end');
 			sockets.handleUpgrade(request, socket, head, (opened) => {
 				endings.slow(opened, socket, before);
-				attach(opened, request, turn, options);
+				const info = { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) };
+				new SocketLine(opened, request.socket, lines, info);
 			});
 		}
 	};

@@ -11,68 +11,77 @@ export type Subscriber = {
 	revoked?(): void;
 };
 
-/** Subscribers of one event on one connection: several subscriptions, one delivery. */
-type ByConnection = Map<string, Set<Subscriber>>;
+/** One, as nearly always: the user whose event it is; a set where there are more, so that those who sit there idle hold no empty ones. */
+type Held<T extends string | Subscriber> = T | Set<T>;
+
+const inEach = <T extends string | Subscriber>(held: Held<T> | undefined): Iterable<T> => (held instanceof Set ? held : held === undefined ? [] : [held]);
+
+const hold = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, item: T): void => {
+	const held = map.get(key);
+	if (held === undefined) map.set(key, item);
+	else if (held instanceof Set) held.add(item);
+	else if (held !== item) map.set(key, new Set([held, item]));
+};
+
+/** Answers whether the key holds nothing any more. */
+const release = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, item: T): boolean => {
+	const held = map.get(key);
+	if (held instanceof Set) held.delete(item);
+	if (held === item || (held instanceof Set && held.size === 0)) map.delete(key);
+	return !map.has(key);
+};
 
 /** What an event is about: the room or user that its name begins with, or all of it. */
 const subjectOf = (eventName: string): string => eventName.split('/', 1)[0] ?? eventName;
 
-/** Who hears what, by stream, event and connection. */
+/** Of one stream. */
+class StreamSubscribers {
+	readonly events = new Map<string, Held<Subscriber>>();
+	/** Events that somebody hears, by subject. */
+	readonly bySubject = new Map<string, Held<string>>();
+
+	remove(eventName: string, subscriber: Subscriber): void {
+		if (release(this.events, eventName, subscriber)) release(this.bySubject, subjectOf(eventName), eventName);
+	}
+}
+
+/** Who hears what, by stream and event. */
 export class Subscribers {
-	private readonly events = new Map<string, ByConnection>();
-	/** Events that somebody hears, by stream and subject. */
-	private readonly bySubject = new Map<string, Set<string>>();
+	private readonly streams = new Map<StreamName, StreamSubscribers>();
 
 	add(stream: StreamName, eventName: string, subscriber: Subscriber): () => void {
-		const key = `${stream}:${eventName}`;
-		const connections: ByConnection = this.events.get(key) ?? this.open(stream, eventName);
-		const held = connections.get(subscriber.connectionId) ?? new Set();
-		connections.set(subscriber.connectionId, held.add(subscriber));
-		return () => {
-			held.delete(subscriber);
-			if (held.size === 0 && connections.get(subscriber.connectionId) === held) connections.delete(subscriber.connectionId);
-			if (connections.size === 0 && this.events.get(key) === connections) this.close(stream, eventName);
-		};
+		const subscribers = this.streams.get(stream) ?? new StreamSubscribers();
+		this.streams.set(stream, subscribers);
+		hold(subscribers.events, eventName, subscriber);
+		hold(subscribers.bySubject, subjectOf(eventName), eventName);
+		return () => subscribers.remove(eventName, subscriber);
 	}
 
-	/** One subscriber for each connection that hears the event, or for the one connection asked for. */
+	/** One subscriber for each connection that hears the event, or for the one connection asked for: several subscriptions, one delivery. */
 	oneEach(stream: StreamName, eventName: string, connectionId?: string): Subscriber[] {
-		const connections = this.events.get(`${stream}:${eventName}`);
-		if (!connections) return [];
-		const subscribers: Subscriber[] = [];
-		for (const held of connectionId === undefined ? connections.values() : [connections.get(connectionId)]) {
-			const first: Subscriber | undefined = held?.values().next().value;
-			if (first) subscribers.push(first);
+		const held = this.streams.get(stream)?.events.get(eventName);
+		if (!held) return [];
+		if (!(held instanceof Set)) return connectionId === undefined || held.connectionId === connectionId ? [held] : [];
+		const first = new Map<string, Subscriber>();
+		for (const subscriber of held) {
+			const asked = connectionId === undefined || subscriber.connectionId === connectionId;
+			if (asked && !first.has(subscriber.connectionId)) first.set(subscriber.connectionId, subscriber);
 		}
-		return subscribers;
+		return [...first.values()];
 	}
 
 	/** Takes away a user's subscriptions to the events of a stream that are about this room or user, and answers them. */
 	removeUser(stream: StreamName, subject: string, userId: string): Subscriber[] {
+		const subscribers = this.streams.get(stream);
 		const removed: Subscriber[] = [];
-		for (const key of this.bySubject.get(`${stream}:${subject}`) ?? []) {
-			for (const held of this.events.get(key)?.values() ?? []) {
-				for (const subscriber of held) {
-					if (subscriber.userId === userId && held.delete(subscriber)) removed.push(subscriber);
+		for (const eventName of [...inEach(subscribers?.bySubject.get(subject))]) {
+			for (const subscriber of [...inEach(subscribers?.events.get(eventName))]) {
+				if (subscriber.userId === userId) {
+					subscribers?.remove(eventName, subscriber);
+					removed.push(subscriber);
 				}
 			}
 		}
 		return removed;
-	}
-
-	private open(stream: StreamName, eventName: string): ByConnection {
-		const [key, subject] = [`${stream}:${eventName}`, `${stream}:${subjectOf(eventName)}`];
-		const connections: ByConnection = new Map();
-		this.events.set(key, connections);
-		this.bySubject.set(subject, (this.bySubject.get(subject) ?? new Set()).add(key));
-		return connections;
-	}
-
-	private close(stream: StreamName, eventName: string): void {
-		const [key, subject] = [`${stream}:${eventName}`, `${stream}:${subjectOf(eventName)}`];
-		this.events.delete(key);
-		const keys = this.bySubject.get(subject);
-		keys?.delete(key);
-		if (keys?.size === 0) this.bySubject.delete(subject);
 	}
 }

@@ -1,4 +1,4 @@
-import { STREAMS, type StreamFields, type StreamName, StreamRefusal, type Streams, wireName } from '@rocket.chat/streams';
+import { STREAMS, type StreamFields, type StreamName, StreamRefusal, type Streams, type Subscriber, wireName } from '@rocket.chat/streams';
 import { check } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { Meteor } from 'meteor/meteor';
@@ -12,6 +12,33 @@ const notAllowed = (reason: string): Error => new Meteor.Error('error-not-allowe
 const keepsDocuments = (options: unknown): boolean =>
 	options === true || (typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
 
+/** A subscription that hears an event. One object each: there are several for everybody who is there. */
+class Hearer implements Subscriber {
+	stopped = false;
+
+	unsubscribe: (() => void) | undefined;
+
+	constructor(
+		private readonly publication: { changed(collection: string, id: string, fields: object): void; stop(): void },
+		private readonly collection: string,
+		readonly connectionId: string,
+		readonly userId: string | null,
+	) {}
+
+	deliver(fields: StreamFields): void {
+		this.publication.changed(this.collection, DOCUMENT, fields);
+	}
+
+	revoked(): void {
+		this.publication.stop();
+	}
+
+	stop(): void {
+		this.stopped = true;
+		this.unsubscribe?.();
+	}
+}
+
 /**
  * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added where the client asks for it (`useCollection`), as
  * Rocket.Chat does; of the other options that its clients send none changes anything here.
@@ -22,20 +49,12 @@ const publishStream = (streams: Streams, stream: StreamName): void => {
 	Meteor.publish(name, async function (eventName: unknown, options?: unknown) {
 		check(eventName, String);
 		const event = eventName as string;
-		const caller = { connectionId: this.connection.id, userId: this.userId };
-		let stopped = false;
-		this.onStop(() => {
-			stopped = true;
-		});
-		if (!(await streams.canRead(stream, event, caller))) throw notAllowed('You may not read this stream');
-		if (stopped) return;
+		const hearer = new Hearer(this, name, this.connection.id, this.userId);
+		this.onStop(() => hearer.stop());
+		if (!(await streams.canRead(stream, event, hearer))) throw notAllowed('You may not read this stream');
+		if (hearer.stopped) return;
 		if (keepsDocuments(options)) this.added(name, DOCUMENT, { eventName: event });
-		const unsubscribe = streams.subscribe(stream, event, {
-			...caller,
-			deliver: (fields: StreamFields) => this.changed(name, DOCUMENT, fields),
-			revoked: () => this.stop(),
-		});
-		this.onStop(unsubscribe);
+		hearer.unsubscribe = streams.subscribe(stream, event, hearer);
 		this.ready();
 	});
 };
