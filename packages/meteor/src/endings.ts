@@ -24,8 +24,9 @@ type End = (this: Duplex) => void;
  * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a tenth of a second in which nobody
  * else is served.
  * @param afterTurn calls back once the current turn of the event loop is over
+ * @param failed is told what a step threw; the others are taken
  */
-export const createEndings = (afterTurn: (callback: () => void) => void): Endings => {
+export const createEndings = (afterTurn: (callback: () => void) => void, failed: (error: unknown) => void): Endings => {
 	const waiting = new Set<() => void>();
 	let perTurn = ENDS_PER_TURN;
 	let left = perTurn;
@@ -37,7 +38,11 @@ export const createEndings = (afterTurn: (callback: () => void) => void): Ending
 			}
 			left -= 1;
 			waiting.delete(work);
-			work();
+			try {
+				work();
+			} catch (error) {
+				failed(error);
+			}
 		}
 		if (!turning && left < perTurn) {
 			turning = true;

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { DdpLogger, DdpServer } from '@rocket.chat/ddp-server';
+import { type DdpLogger, type DdpServer, failureOf } from '@rocket.chat/ddp-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createEndings } from './endings.ts';
@@ -41,10 +41,15 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
 	const { httpServer, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
-	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn: createTurn(setImmediate) };
+	const failed = (what: string, error: unknown): void => logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
+	const turn = createTurn(setImmediate, (socket, error) => {
+		failed('write', error);
+		socket.destroy();
+	});
+	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn };
 	let toldOrigin = false;
 	let stopping = false;
-	const endings = createEndings(setImmediate);
+	const endings = createEndings(setImmediate, (error) => failed('close', error));
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
 	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
 		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.

@@ -23,7 +23,10 @@ const socketOf = (): { socket: Duplex; calls: string[] } => {
 describe('what is written within a turn', () => {
 	const create = () => {
 		const ends: (() => void)[] = [];
-		const turn = createTurn((callback) => void ends.push(callback));
+		const turn = createTurn(
+			(callback) => void ends.push(callback),
+			(socket) => socket.destroy(),
+		);
 		return { turn, ends, end: () => ends.splice(0).forEach((callback) => void callback()) };
 	};
 
@@ -63,6 +66,20 @@ describe('what is written within a turn', () => {
 		gone.socket.destroy();
 		end();
 		expect([gone.calls, other.calls]).to.deep.equal([[], ['a word']]);
+	});
+
+	it('X9 a socket whose writing throws ends alone', () => {
+		const { turn, end } = create();
+		const [failing, other] = [socketOf(), socketOf()];
+		for (const { socket } of [failing, other]) {
+			turn.gather(socket);
+			socket.write('a word');
+		}
+		failing.socket.uncork = () => {
+			throw new TypeError('broken');
+		};
+		end();
+		expect([failing.socket.destroyed, other.socket.destroyed, other.calls]).to.deep.equal([true, false, ['a word']]);
 	});
 
 	it('lets a socket say what it has to say before its end', () => {

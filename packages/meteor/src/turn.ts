@@ -9,14 +9,19 @@ export interface Turn {
 /**
  * A method is answered in two frames, and a publication may be told of many documents at once: for small frames the system call is most of what they cost.
  * @param afterTurn calls back once the current turn of the event loop is over
+ * @param failed ends a socket that could not be written to, so that the others are
  */
-export const createTurn = (afterTurn: (callback: () => void) => void): Turn => {
+export const createTurn = (afterTurn: (callback: () => void) => void, failed: (socket: Duplex, error: unknown) => void): Turn => {
 	let gathered = new Set<Duplex>();
 	const flush = (): void => {
 		const sockets = gathered;
 		gathered = new Set();
 		for (const socket of sockets) {
-			socket.uncork();
+			try {
+				socket.uncork();
+			} catch (error) {
+				failed(socket, error);
+			}
 		}
 	};
 	return {

@@ -45,7 +45,12 @@ describe('sockets that end at once', () => {
 
 	it('X9 steps beyond a turn’s wait for the next ones, in their order, and a lone one waits for nothing', () => {
 		const turns: (() => void)[] = [];
-		const { step } = createEndings((callback) => void turns.push(callback));
+		const { step } = createEndings(
+			(callback) => void turns.push(callback),
+			(error) => {
+				throw error;
+			},
+		);
 		const done: number[] = [];
 		for (let index = 0; index < 2 * ENDS_PER_TURN + 1; index++) step(() => done.push(index));
 		const counts = [done.length];
@@ -59,8 +64,12 @@ describe('sockets that end at once', () => {
 		expect(done.at(-1)).to.equal(99);
 	});
 
-	it('X9 steps wait for nothing once the server stops', () => {
-		const { step, hasten } = createEndings(() => undefined);
+	it('X9 steps wait for nothing once the server stops, nor for one that throws', () => {
+		const failures: unknown[] = [];
+		const { step, hasten } = createEndings(
+			() => undefined,
+			(error) => failures.push(error),
+		);
 		let done = 0;
 		const some = (): void => {
 			for (let index = 0; index < 3 * ENDS_PER_TURN; index++) step(() => done++);
@@ -70,5 +79,10 @@ describe('sockets that end at once', () => {
 		hasten();
 		some();
 		expect(done).to.equal(6 * ENDS_PER_TURN);
+		step(() => {
+			throw new TypeError('broken');
+		});
+		some();
+		expect([failures.length, done]).to.deep.equal([1, 9 * ENDS_PER_TURN]);
 	});
 });

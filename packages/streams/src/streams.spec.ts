@@ -99,6 +99,22 @@ describe('Streams: delivery', () => {
 		expect(errors).to.deep.equal([broken]);
 	});
 
+	it('X9 says once what could be sent to none of those who listen', () => {
+		const errors: unknown[] = [];
+		const streams = new Streams((error) => errors.push(error));
+		for (let count = 0; count < 100; count++) {
+			streams.subscribe('notify-all', 'license', {
+				connectionId: `c${count}`,
+				userId: null,
+				deliver: () => {
+					throw new RangeError('too deep');
+				},
+			});
+		}
+		expect(streams.emit('notify-all', 'license', [])).to.equal(0);
+		expect(errors).to.have.length(1);
+	});
+
 	it('revokes what a user hears of a room, and nothing of others', () => {
 		const streams = new Streams(unexpected);
 		const [gone, whole, stays] = [

@@ -57,13 +57,16 @@ export class Streams {
 	emit(stream: StreamName, eventName: string, args: readonly unknown[], { connectionId, except }: EmitOptions = {}): number {
 		const fields: StreamFields = { eventName, args };
 		let taken = 0;
+		let failures = 0;
 		for (const subscriber of this.subscribers.oneEach(stream, eventName, connectionId)) {
 			if (subscriber.connectionId === except) continue;
 			try {
 				subscriber.deliver(fields);
 				taken++;
 			} catch (error) {
-				this.onError(error);
+				// As a rule it is what was emitted that no connection can be sent: said once, not once for each who listens.
+				failures++;
+				if (failures === 1) this.onError(error);
 			}
 		}
 		return taken;
