@@ -45,5 +45,5 @@ describe('a fair queue', () => {
 		expect(queue.remembered).to.be.at.most(2_000);
 		queue.reset();
 		expect([queue.remembered, queue.size, queue.shift()]).to.deep.equal([0, 0, undefined]);
-	});
+	}).timeout(20_000);
 });

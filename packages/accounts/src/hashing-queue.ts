@@ -5,8 +5,8 @@ import { FairQueue } from './fair-queue.ts';
 /** Threads of libuv's pool are four: one stays free for files and names. */
 const MOST_AT_ONCE = 3;
 
-/** Of one network: a class of people who sign in at the same minute behind one address. */
-const WAITING_OF_NETWORK = 100;
+/** Of one network: as many sign-ins and registrations as it may ask for within a minute. */
+const WAITING_OF_NETWORK = 120;
 /** Of all networks. */
 const WAITING = 1_000;
 

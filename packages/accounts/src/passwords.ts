@@ -34,7 +34,8 @@ export const readPassword = (text: string): PasswordInput =>
  * @throws AccountsError `error-too-many-requests` where too many wait
  */
 export type PasswordHasher = {
-	hash(digest: string, place: HashingPlace): Promise<string>;
+	/** `judge` refuses a password by throwing. It keeps this very thread busy, so that it waits for its turn as the hash does. */
+	hash(digest: string, place: HashingPlace, judge?: () => void): Promise<string>;
 	/** Whether one of the digests is the stored one. Takes as long for a missing hash as for a present one, so that time does not tell who has an account. */
 	matches(digests: readonly string[], stored: string | undefined, place: HashingPlace): Promise<boolean>;
 };
@@ -48,7 +49,11 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 	const nobody = bcrypt.hash('nobody', rounds);
 	const inTurn = createHashingQueue();
 	return {
-		hash: (digest, place) => inTurn(place, () => bcrypt.hash(digest, rounds)),
+		hash: (digest, place, judge) =>
+			inTurn(place, async () => {
+				judge?.();
+				return bcrypt.hash(digest, rounds);
+			}),
 		matches: async (digests, stored, place) => {
 			const equal = await inTurn(place, async () => {
 				const hash = stored ?? (await nobody);

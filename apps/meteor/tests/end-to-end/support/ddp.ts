@@ -53,16 +53,16 @@ export class DdpClient {
 	}
 
 	/** Opens `<url>/websocket` and says `connect`. */
-	static async connect(url: string): Promise<DdpClient> {
-		const client = await DdpClient.open(url);
+	static async connect(url: string, headers: Record<string, string> = {}): Promise<DdpClient> {
+		const client = await DdpClient.open(url, headers);
 		client.send({ msg: 'connect', version: '1', support: ['1'] });
 		await client.waitFor((message) => message.msg === 'connected');
 		return client;
 	}
 
 	/** Opens the socket without a word. */
-	static async open(url: string): Promise<DdpClient> {
-		const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/websocket`, { perMessageDeflate: false });
+	static async open(url: string, headers: Record<string, string> = {}): Promise<DdpClient> {
+		const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/websocket`, { perMessageDeflate: false, headers });
 		const client = new DdpClient(socket);
 		await new Promise<void>((resolve, reject) => {
 			socket.once('open', () => resolve());
