@@ -53,7 +53,7 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 		identity: keys.identity,
 		settings: otrSettings(settings),
 		presence: otrPresence(workspace.presence),
-		directory: otrDirectory(workspace.rooms, workspace.people, uid),
+		directory: otrDirectory(workspace.rooms, workspace.people, uid, workspace.roomLoader.want),
 	});
 	return { keys, registry };
 };

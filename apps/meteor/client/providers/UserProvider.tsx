@@ -3,6 +3,7 @@ import {
 	AuthorizationContext,
 	type FindOptions,
 	type Query,
+	RoomListContext,
 	type SubscriptionQuery,
 	UserContext,
 	type UserPresence,
@@ -34,7 +35,7 @@ const roomQueries = ({ rooms }: Workspace) => ({
 
 /** Who is signed in, his roles, rooms and subscriptions, and the presence of others. */
 export const UserProvider = ({ workspace, children }: UserProviderProps) => {
-	const { session, rooms, presence } = workspace;
+	const { session, rooms, roomLoader, presence } = workspace;
 	const { phase, userId, user, isLoggingIn, ended } = useSyncExternalStore(session.subscribe, session.state);
 	const ready = useSyncExternalStore(rooms.subscribe, rooms.ready);
 	const queries = useMemo(() => roomQueries(workspace), [workspace]);
@@ -59,6 +60,15 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 		() => ({ queryRole: (role: string): Query<boolean> => [session.subscribe, () => session.state().user?.roles?.includes(role) ?? false] }),
 		[session],
 	);
+	const roomList = useMemo(
+		() => ({
+			queryHasMore: [roomLoader.subscribe, roomLoader.hasMore] as const,
+			loadMore: roomLoader.more,
+			search: roomLoader.search,
+			load: roomLoader.load,
+		}),
+		[roomLoader],
+	);
 	const presences = useMemo(
 		() => ({
 			queryUserData: (uid: string): Query<UserPresence | undefined> => [(listener) => presence.subscribe(uid, listener), () => presence.get(uid)],
@@ -69,7 +79,9 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 		<AuthenticationContext.Provider value={authentication}>
 			<UserContext.Provider value={userValue}>
 				<AuthorizationContext.Provider value={authorization}>
-					<UserPresenceContext.Provider value={presences}>{children}</UserPresenceContext.Provider>
+					<RoomListContext.Provider value={roomList}>
+						<UserPresenceContext.Provider value={presences}>{children}</UserPresenceContext.Provider>
+					</RoomListContext.Provider>
 				</AuthorizationContext.Provider>
 			</UserContext.Provider>
 		</AuthenticationContext.Provider>

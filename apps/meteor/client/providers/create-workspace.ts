@@ -3,7 +3,7 @@ import type { SignedInUser } from '@rocket.chat/ui-contexts';
 import { createRest } from '../../app/api/client/index.ts';
 import { AccountSession, CredentialStore, digestPassword } from '../../app/authentication/client/index.ts';
 import { PresenceStore } from '../../app/presence/client/index.ts';
-import { RoomsStore } from '../../app/rooms/client/index.ts';
+import { RoomLoader, RoomsStore } from '../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../app/settings/client/index.ts';
 import { PeopleStore } from '../../app/users/client/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
@@ -32,6 +32,7 @@ export function createWorkspace(): Workspace {
 		restart: ddp.restart,
 		isRefusal: (error) => error instanceof MethodError && REFUSALS.includes(error.error),
 	});
+	const rooms = new RoomsStore();
 	const workspace: Workspace = {
 		ddp,
 		rest,
@@ -42,7 +43,8 @@ export function createWorkspace(): Workspace {
 			after: (ms, callback) => void setTimeout(callback, ms),
 		}),
 		people: new PeopleStore((uid) => accountOf(rest, uid)),
-		rooms: new RoomsStore(),
+		rooms,
+		roomLoader: new RoomLoader(rooms, { call: ddp.call, after: (ms, callback) => void setTimeout(callback, ms) }),
 		otrFrames: new EarlyFrames(),
 		router: createHistoryRouter(window, routes),
 	};

@@ -8,17 +8,21 @@ const RETRY = 3000;
 type Stops = (() => void)[];
 
 /** Loads again on each connection what events may have been missed of. A load that fails is made again on the next connection. */
-const load = async ({ ddp, rooms, people, session }: Workspace, userId: string): Promise<void> => {
-	const [subscriptions, roomList] = await Promise.all([ddp.call('subscriptions/get'), ddp.call('rooms/get')]);
+const load = async ({ roomLoader, people, session }: Workspace, userId: string): Promise<void> => {
+	await roomLoader.sync();
 	if (session.state().userId === userId) {
-		rooms.load(subscriptions, roomList);
 		people.reload();
 	}
 };
 
-const followUser = ({ ddp, rooms, session, otrFrames }: Workspace, userId: string): Stops => [
+const followUser = ({ ddp, rooms, roomLoader, session, otrFrames }: Workspace, userId: string): Stops => [
 	ddp.stream('stream-notify-user', `${userId}/otr`, otrFrames.take),
-	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription)),
+	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => {
+		rooms.takeSubscription(action, subscription);
+		if (action !== 'removed') {
+			roomLoader.placeCame(subscription);
+		}
+	}),
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room)),
 	ddp.stream('stream-notify-user', `${userId}/force_logout`, (reason) => void session.logout(endedByReason(reason))),
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
@@ -45,7 +49,7 @@ const followActivity = ({ ddp, session }: Workspace): AutoAway => {
 
 /** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
 export function followServer(workspace: Workspace): void {
-	const { ddp, session, settings, rooms, presence, people, otrFrames } = workspace;
+	const { ddp, session, settings, rooms, roomLoader, presence, people, otrFrames } = workspace;
 	let followed: string | undefined;
 	let stops: Stops = [];
 	let loadedOn: string | undefined;
@@ -59,6 +63,7 @@ export function followServer(workspace: Workspace): void {
 		}
 		followed = undefined;
 		rooms.clear();
+		roomLoader.clear();
 		presence.clear();
 		people.clear();
 		otrFrames.clear();

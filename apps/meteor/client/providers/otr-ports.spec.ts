@@ -5,11 +5,12 @@ import { PeopleStore } from '../../app/users/client/index.ts';
 import { otrDirectory, otrSettings } from './otr-ports.ts';
 
 describe('what off-the-record conversations know of their surroundings', () => {
+	const wanted: string[] = [];
 	const nobodyAnswers = new PeopleStore(() => new Promise(() => undefined));
 	const directory = (uids: string[], t = 'd', people = nobodyAnswers, more = {}) => {
 		const rooms = new RoomsStore();
-		rooms.load([{ _id: 's', rid: 'r', name: 'bob', t, open: true }], [{ _id: 'r', t, uids, ...more }]);
-		return otrDirectory(rooms, people, 'me');
+		rooms.put({ subscriptions: [{ _id: 's', rid: 'r', name: 'bob', t, open: true }], rooms: [{ _id: 'r', t, uids, ...more }] });
+		return otrDirectory(rooms, people, 'me', (rid) => wanted.push(rid));
 	};
 
 	it('G2 there is a peer only in a direct message of exactly two', () => {
@@ -20,6 +21,7 @@ describe('what off-the-record conversations know of their surroundings', () => {
 		}
 		expect(directory(['me', 'bob-id'], 'p').peerOf('r')).to.equal(undefined);
 		expect(directory(['me', 'bob-id']).peerOf('other')).to.equal(undefined);
+		expect(wanted, 'a room that was not loaded is asked for').to.deep.equal(['other']);
 		expect(directory(['me', 'bob-id'], 'd', nobodyAnswers, { group: true }).peerOf('r'), 'a group that shrank to two').to.equal(undefined);
 	});
 

@@ -82,9 +82,15 @@ const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: str
 	return { uid, username: subscription.name };
 };
 
-/** What is not known yet of the other's account stands against nothing: the relay looks at each frame. */
-export const otrDirectory = (rooms: RoomsStore, people: PeopleStore, self: string): OtrDirectory => ({
+/**
+ * What is not known yet of the other's account stands against nothing: the relay looks at each frame. A room that was not loaded is asked for: `want`; what
+ * waited for it is looked at again when it comes.
+ */
+export const otrDirectory = (rooms: RoomsStore, people: PeopleStore, self: string, want: (rid: string) => void): OtrDirectory => ({
 	peerOf: (rid) => {
+		if (!rooms.room(rid)) {
+			want(rid);
+		}
 		const peer = peerIn(rooms, rid, self);
 		return peer && { ...peer, ...people.get(peer.uid) };
 	},

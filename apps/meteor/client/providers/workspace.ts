@@ -3,7 +3,7 @@ import type { RouterContextValue } from '@rocket.chat/ui-contexts';
 import type { RestRequest } from '../../app/api/client/index.ts';
 import type { AccountSession } from '../../app/authentication/client/index.ts';
 import type { PresenceStore } from '../../app/presence/client/index.ts';
-import type { RoomsStore } from '../../app/rooms/client/index.ts';
+import type { RoomLoader, RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
 import type { PeopleStore } from '../../app/users/client/index.ts';
 import type { EarlyFrames } from './early-frames.ts';
@@ -17,6 +17,7 @@ export type Workspace = {
 	readonly presence: PresenceStore;
 	readonly people: PeopleStore;
 	readonly rooms: RoomsStore;
+	readonly roomLoader: RoomLoader;
 	readonly otrFrames: EarlyFrames;
 	readonly router: RouterContextValue;
 };

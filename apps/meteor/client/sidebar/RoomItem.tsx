@@ -14,7 +14,7 @@ import {
 } from '@rocket.chat/fuselage';
 import { previewOf } from '@rocket.chat/otr-markdown';
 import { type SubscriptionWithRoom, useLanguage, useTranslation, useUserId, useUserPresence } from '@rocket.chat/ui-contexts';
-import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
 import { useRoomExits } from '../views/room/exits/useRoomExits.tsx';
 import { roomTime } from './roomTime.ts';
@@ -66,32 +66,17 @@ const RoomItemMenu = ({ room, name }: { readonly room: SubscriptionWithRoom; rea
 	);
 };
 
-/** What had the focus goes with a room that is hidden or left: the keyboard goes on at the page. */
-function useFocusGoesOn(): RefObject<HTMLLIElement | null> {
-	const item = useRef<HTMLLIElement>(null);
-	useLayoutEffect(() => {
-		const element = item.current;
-		return () => {
-			if (element?.contains(document.activeElement)) {
-				document.getElementById('main-content')?.focus({ preventScroll: true });
-			}
-		};
-	}, []);
-	return item;
-}
-
-/** One room of the list. */
+/** One room of the list, within its item. */
 export const RoomItem = ({ room, selected }: RoomItemProps) => {
 	const t = useTranslation();
 	const language = useLanguage();
 	const self = useUserId();
-	const item = useFocusGoesOn();
 	const uid = otherUid(room, self);
 	const name = room.fname || room.name;
 	const isUnread = room.unread > 0 && !selected;
 	return (
-		<li ref={item} className="rooms__item">
-			<SidebarItem href={`/direct/${room.rid}`} selected={selected} aria-current={selected ? 'page' : undefined}>
+		<>
+			<SidebarItem href={`/direct/${room.rid}`} data-rid={room.rid} selected={selected} aria-current={selected ? 'page' : undefined}>
 				<UserAvatar username={room.name} size={36} />
 				<SidebarItemCol>
 					<SidebarItemRow>
@@ -114,6 +99,6 @@ export const RoomItem = ({ room, selected }: RoomItemProps) => {
 				</SidebarItemCol>
 			</SidebarItem>
 			<RoomItemMenu room={room} name={name} />
-		</li>
+		</>
 	);
 };

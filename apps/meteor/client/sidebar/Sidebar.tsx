@@ -1,6 +1,6 @@
-import { Box, IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon } from '@rocket.chat/fuselage';
+import { Box, Icon, IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon, SearchInput } from '@rocket.chat/fuselage';
 import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
-import { useEffect, useRef } from 'react';
+import { type ChangeEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWorkspaceName } from '../components/useDocumentTitle.ts';
 import { RoomList } from './RoomList.tsx';
 import { UserMenu } from './UserMenu.tsx';
@@ -31,6 +31,44 @@ const Header = () => {
 	);
 };
 
+/** The list, and above it what finds a room by its name. */
+const Rooms = () => {
+	const t = useTranslation();
+	const [search, setSearch] = useState('');
+	const clearOnEscape = (event: KeyboardEvent) => {
+		if (event.key === 'Escape' && search !== '') {
+			// Only the search: the drawer stays open.
+			event.preventDefault();
+			setSearch('');
+		}
+	};
+	return (
+		<>
+			<Box paddingInline={12} paddingBlock={4} role="search">
+				<SearchInput
+					small
+					value={search}
+					aria-label={t('Search_rooms')}
+					placeholder={t('Search_rooms')}
+					maxLength={200}
+					endAddon={
+						search === '' ? (
+							<Icon name="magnifier" size="x20" />
+						) : (
+							<IconButton mini icon="cross" title={t('Clear_search')} aria-label={t('Clear_search')} onClick={() => setSearch('')} />
+						)
+					}
+					onChange={({ currentTarget }: ChangeEvent<HTMLInputElement>) => setSearch(currentTarget.value)}
+					onKeyDown={clearOnEscape}
+				/>
+			</Box>
+			<div className="sidebar__scroll">
+				<RoomList search={search} />
+			</div>
+		</>
+	);
+};
+
 /** Rooms at the left; a drawer on a narrow window. */
 export const Sidebar = () => {
 	const t = useTranslation();
@@ -45,7 +83,7 @@ export const Sidebar = () => {
 		}
 		const opener = document.activeElement;
 		element.current?.focus();
-		const closeOnEscape = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && collapse();
+		const closeOnEscape = (event: globalThis.KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && collapse();
 		// A link to the page that is already open changes no address, which else closes the drawer.
 		const closeOnLink = ({ target }: Event) => target instanceof Element && target.closest('a') && collapse();
 		document.addEventListener('keydown', closeOnEscape);
@@ -70,9 +108,7 @@ export const Sidebar = () => {
 				<Box is="h2" fontScale="p2" className="sidebar__group">
 					{t('Direct_messages')}
 				</Box>
-				<div className="sidebar__scroll">
-					<RoomList />
-				</div>
+				<Rooms />
 			</nav>
 		</>
 	);

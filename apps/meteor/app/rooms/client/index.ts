@@ -1,1 +1,2 @@
+export { RoomLoader } from './room-loader.ts';
 export { RoomsStore } from './rooms-store.ts';

@@ -1,44 +1,17 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { FindOptions, SubscriptionQuery, SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
+import { Documents, isDocument, time } from './documents.ts';
 
-type Document = { readonly _id: string; readonly _updatedAt?: Date | string };
-
-const time = (value: Date | string | undefined): number => (value === undefined ? 0 : new Date(value).getTime());
-
-const isDocument = (value: unknown): value is Document => typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
-
-const toList = (answer: unknown): readonly unknown[] => {
-	if (Array.isArray(answer)) {
-		return answer;
-	}
-	const { update } = (typeof answer === 'object' && answer !== null ? answer : {}) as { update?: unknown };
-	return Array.isArray(update) ? update : [];
+/** Rooms and places in them as the server answers them. */
+export type RoomDocuments = {
+	readonly subscriptions?: unknown;
+	readonly rooms?: unknown;
+	/** Places that were given up. */
+	readonly removed?: unknown;
 };
 
-/** Documents by id, of which the newer one stays: what a load answers may be older than an event that overtook it. */
-class Documents<T> {
-	readonly byId = new Map<string, T & Document>();
-
-	put(value: unknown): void {
-		if (isDocument(value) && time(value._updatedAt) >= time(this.byId.get(value._id)?._updatedAt)) {
-			this.byId.set(value._id, value as T & Document);
-		}
-	}
-
-	replace(answer: unknown): void {
-		const list = toList(answer);
-		const ids = new Set(list.map((value) => (isDocument(value) ? value._id : undefined)));
-		for (const id of [...this.byId.keys()]) {
-			if (!ids.has(id)) {
-				this.byId.delete(id);
-			}
-		}
-		for (const value of list) {
-			this.put(value);
-		}
-	}
-}
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** What lists show of a room. */
 const shownOf = (room: IRoom | undefined) => ({
@@ -50,7 +23,7 @@ const shownOf = (room: IRoom | undefined) => ({
 	...(room?.group && { group: true }),
 });
 
-/** Rooms and subscriptions of the signed-in user: loaded on each connection, then kept by the streams. */
+/** Rooms and subscriptions of the signed-in user, as far as they were loaded; then kept by the streams. */
 export class RoomsStore extends Emitter<{ changed: undefined }> {
 	private readonly rooms = new Documents<IRoom>();
 	private readonly subscriptions = new Documents<ISubscription>();
@@ -62,12 +35,32 @@ export class RoomsStore extends Emitter<{ changed: undefined }> {
 
 	readonly subscribe = (listener: () => void): (() => void) => this.on('changed', listener);
 
-	/** Takes the answers of `subscriptions/get` and `rooms/get`. */
-	load(subscriptions: unknown, rooms: unknown): void {
-		this.subscriptions.replace(subscriptions);
-		this.rooms.replace(rooms);
-		this.isReady = true;
+	/** Takes what the server answered, besides what is there; `ready` with the first of it. */
+	put({ subscriptions, rooms, removed }: RoomDocuments, { ready = this.isReady } = {}): void {
+		for (const value of listOf(subscriptions)) {
+			this.subscriptions.put(value);
+		}
+		for (const value of listOf(rooms)) {
+			this.rooms.put(value);
+		}
+		for (const place of listOf(removed)) {
+			if (isDocument(place)) {
+				this.subscriptions.byId.delete(place._id);
+				this.rooms.byId.delete(String((place as { rid?: unknown }).rid));
+			}
+		}
+		this.isReady = ready;
 		this.changed();
+	}
+
+	/** Whether a room and one's place in it are here. */
+	knows(rid: string): boolean {
+		return this.rooms.byId.has(rid) && this.all().some((each) => each.rid === rid);
+	}
+
+	/** When the newest of it was changed, by the server's clock: ms since the epoch. */
+	newest(): number {
+		return Math.max(this.rooms.newest(), this.subscriptions.newest());
 	}
 
 	/** Takes an event of `subscriptions-changed`. */

@@ -1,5 +1,5 @@
 import type { SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
-import { useMethod, useRouter, useUserDataReady, useUserId, useUserSubscription, useUserSubscriptionByName } from '@rocket.chat/ui-contexts';
+import { useMethod, useRoomList, useRouter, useUserDataReady, useUserId, useUserSubscription, useUserSubscriptionByName } from '@rocket.chat/ui-contexts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenRoom } from './RoomContext.ts';
 
@@ -19,7 +19,7 @@ const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom =
 
 export type Opening = { readonly state: 'loading' } | { readonly state: 'missing' } | { readonly state: 'open'; readonly room: OpenRoom };
 
-/** The room of `/direct/<rid or username>`; a user name without a room yet gets one made, and the address its id. */
+/** The room of `/direct/<rid or username>`: one that is not among those loaded is, and a user name without a room yet gets one made, and the address its id. */
 export const useOpenRoom = (reference: string, tab: string | undefined): Opening => {
 	const uid = useUserId();
 	const ready = useUserDataReady();
@@ -27,6 +27,7 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 	const byName = useUserSubscriptionByName(reference);
 	const createDirectMessage = useMethod('createDirectMessage');
 	const showRoom = useMethod('openRoom');
+	const { load } = useRoomList();
 	const router = useRouter();
 	const [refused, setRefused] = useState<string>();
 	const subscription = byId ?? byName;
@@ -40,13 +41,17 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 			return;
 		}
 		let current = true;
-		createDirectMessage(reference)
-			.then(({ rid }) => current && router.navigate(`/direct/${rid}${tab ? `/${tab}` : ''}`, { replace: true }))
-			.catch(() => current && setRefused(reference));
+		const open = async () => {
+			if (!(await load(reference)) && current) {
+				const { rid } = await createDirectMessage(reference);
+				return current && router.navigate(`/direct/${rid}${tab ? `/${tab}` : ''}`, { replace: true });
+			}
+		};
+		open().catch(() => current && setRefused(reference));
 		return () => {
 			current = false;
 		};
-	}, [ready, known, refused, reference, tab, createDirectMessage, router]);
+	}, [ready, known, refused, reference, tab, load, createDirectMessage, router]);
 
 	useEffect(() => {
 		if (rid === undefined || visited.current === rid) {

@@ -17,7 +17,7 @@ const ToHome = () => {
 const DirectPage = () => {
 	const rid = useRouteParameter('rid') ?? '';
 	const tab = useRouteParameter('tab');
-	const room = useUserSubscriptions().find((each) => each.rid === rid || each.name === rid);
+	const room = useUserSubscriptions().find((each) => each.rid === rid || (each.name === rid && !each.group));
 	useDocumentTitle(room ? room.fname || room.name : '');
 	return <RoomPage rid={rid} tab={tab} />;
 };

@@ -16,7 +16,7 @@ import { MemoryStorage } from '../../../app/otr/client/tests/memory-storage.ts';
 import { TabNetwork } from '../../../app/otr/client/tests/tab-network.ts';
 import { MemoryKeyValueStore } from '../../../app/otr/lib/tests/memory-key-value-store.ts';
 import { PresenceStore } from '../../../app/presence/client/index.ts';
-import { RoomsStore } from '../../../app/rooms/client/index.ts';
+import { RoomLoader, RoomsStore } from '../../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../../app/settings/client/index.ts';
 import { PeopleStore } from '../../../app/users/client/index.ts';
 import { accountOf, e2eEndpoints, otrDirectory, otrPresence, otrSettings } from '../../../client/providers/otr-ports.ts';
@@ -76,6 +76,7 @@ const connect = (url: string, { authToken }: Person): DdpClient =>
 const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }: Person) => {
 	const settings = new PublicSettings();
 	const rooms = new RoomsStore();
+	const roomLoader = new RoomLoader(rooms, { call: ddp.call, after: (ms, callback) => void setTimeout(callback, ms).unref() });
 	const presence = new PresenceStore({
 		watch: ({ added, removed }) => ddp.subscribe('stream-user-presence', '', { added, removed }),
 		after: (ms, callback) => void setTimeout(callback, ms).unref(),
@@ -88,11 +89,11 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 	ddp.onChanged('stream-user-presence', presence.take);
 	const load = async (): Promise<void> => {
 		settings.load(await ddp.call('public-settings/get'));
-		rooms.load(await ddp.call('subscriptions/get'), await ddp.call('rooms/get'));
+		await roomLoader.sync();
 		presence.reload();
 		people.reload();
 	};
-	return { settings, rooms, presence, people, load };
+	return { settings, rooms, roomLoader, presence, people, load };
 };
 
 /** The OTR client of this project, whole, in Node, over the project's own DDP client to a running server. */
@@ -100,7 +101,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 	const self = { uid: person.userId, username: person.username };
 	const rest = createRest({ fetch: (path, init) => fetch(url + path, init), credentials: () => ({ userId: person.userId, token: person.authToken }) });
 	const ddp = connect(url, person);
-	const { settings, rooms, presence, people, load } = follow(ddp, rest, person);
+	const { settings, rooms, roomLoader, presence, people, load } = follow(ddp, rest, person);
 	const storage = new MemoryStorage();
 	const hides = new Set<() => void>();
 	const keys = createE2EKeys({
@@ -139,7 +140,7 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		identity: keys.identity,
 		settings: otrSettings(settings),
 		presence: otrPresence(presence),
-		directory: otrDirectory(rooms, people, self.uid),
+		directory: otrDirectory(rooms, people, self.uid, roomLoader.want),
 	});
 	const room = registry.room(rid);
 	const until = (condition: () => boolean): Promise<void> =>
