@@ -50,6 +50,7 @@ const steps = {
 			'benchmarks/protocol/**/*.spec.ts',
 			'benchmarks/relay/**/*.spec.ts',
 			'benchmarks/presence/**/*.spec.ts',
+			'benchmarks/store/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

@@ -79,13 +79,22 @@ const OURS: Readonly<Record<OursFrom, readonly string[]>> = {
 const wordsOf = ({ server, args }: Contender, from: OursFrom): readonly string[] =>
 	server === 'ours' ? OURS[from] : [...SOURCE, `benchmarks/relay/servers/${server}.ts`, ...args];
 
-/** @param people how many are to be known to a server that has accounts */
-export async function startServer(contender: Contender, people: number, from: OursFrom, nodeOptions: readonly string[] = []): Promise<RunningServer> {
+/**
+ * @param people how many are to be known to a server that has accounts
+ * @param more added to its environment
+ */
+export async function startServer(
+	contender: Contender,
+	people: number,
+	from: OursFrom,
+	nodeOptions: readonly string[] = [],
+	more: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'bench-relay-'));
 	if (contender.server === 'ours') {
 		await seed(dataDir, peopleOf(people));
 	}
-	const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'production' };
+	const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'production', ...more };
 	const child = pinned(0, [...nodeOptions, ...wordsOf(contender, from)], env);
 	const url = await new Promise<string>((resolve, reject) => {
 		let output = '';

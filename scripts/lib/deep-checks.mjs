@@ -63,6 +63,14 @@ export const CHECKS = {
 		minutes: 3,
 		needs: ['build'],
 	},
+	'bench-store': {
+		proves: 'the relay does not notice an fsync that takes 100 ms longer while others post; what a post and a page cost; what is missed is said',
+		command: ['node', '--import', 'tsx', 'benchmarks/store/main.ts', '--seed', '{seed}', '--write'],
+		env: {},
+		paths: ['benchmarks/store', 'apps/meteor/server', 'packages/models', 'packages/messaging', ...RELAYS],
+		minutes: 3,
+		needs: ['build'],
+	},
 	'protocol-properties': {
 		proves:
 			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs, files and stolen states many times as often',
