@@ -10,7 +10,8 @@ export type Posts = { readonly asked: number; readonly refused: number; readonly
 const post = async (url: string, { uid, token }: Someone, path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> => {
 	const response = await fetch(`${url}/api/v1/${path}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-user-id': uid, 'x-auth-token': token },
+		// A connection each: one that is kept may be closed by the server in the moment it is used again.
+		headers: { 'content-type': 'application/json', 'x-user-id': uid, 'x-auth-token': token, connection: 'close' },
 		body: JSON.stringify(body),
 	});
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
