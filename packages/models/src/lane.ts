@@ -35,6 +35,8 @@ export class Lane {
 	readonly #channel: Channel;
 	readonly #limit: number;
 	readonly #waiting = new Map<number, Waiting>();
+	readonly #answers: Answer[] = [];
+	#isSettling = false;
 	readonly #ready: Promise<void>;
 	readonly #ended: Promise<void>;
 	#listeners: LaneListeners = { onFailure: () => undefined, onRefusal: () => undefined, onDamage: () => undefined };
@@ -123,9 +125,24 @@ export class Lane {
 		} else if ('over' in reply) {
 			this.fail(fromFailure(reply.over));
 		} else {
-			for (const answer of reply) {
-				this.settle(answer);
-			}
+			this.#answers.push(...reply);
+			this.settleNext();
+		}
+	}
+
+	/** One a turn of the event loop: those of one transaction come all at once, and whoever is served between them shall not wait for them all. */
+	private settleNext(): void {
+		const answer = this.#isSettling ? undefined : this.#answers.shift();
+		if (!answer) {
+			return;
+		}
+		this.settle(answer);
+		this.#isSettling = this.#answers.length > 0;
+		if (this.#isSettling) {
+			setImmediate(() => {
+				this.#isSettling = false;
+				this.settleNext();
+			});
 		}
 	}
 

@@ -58,6 +58,30 @@ describe('X5 the store in threads of its own', () => {
 		expect(await models.messages.count('ab')).to.equal(50);
 	});
 
+	it('lets others be served between the answers of one transaction, which come in order', async () => {
+		await openRoom();
+		const order: number[] = [];
+		let turns = 0;
+		let over = false;
+		const turn = (): void => {
+			turns += 1;
+			if (!over) {
+				setImmediate(turn);
+			}
+		};
+		const turnsAt: number[] = [];
+		const posts = Array.from({ length: 40 }, async (_, n) => {
+			await models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)));
+			order.push(n);
+			turnsAt.push(turns);
+		});
+		turn();
+		await Promise.all(posts);
+		over = true;
+		expect(order).to.deep.equal([...order].sort((a, b) => a - b));
+		expect(new Set(turnsAt)).to.have.length(40);
+	});
+
 	it('refuses one of them and keeps the others, in their order', async () => {
 		await openRoom();
 		const outcomes = await Promise.all([
