@@ -32,7 +32,7 @@ describe('the presence of those whom a client watches', function () {
 	let people: readonly Member[];
 
 	before(async () => {
-		crowd = await serveCrowd(2 * CROWD + 5);
+		crowd = await serveCrowd(2 * CROWD + 6);
 		({ server, people } = crowd);
 	});
 	after(() => crowd.stop());
@@ -114,6 +114,25 @@ describe('the presence of those whom a client watches', function () {
 		await Promise.all([watching, everybody.client].map((client) => client.close()));
 	});
 
+	it('who has logged out is told of nobody, and watches anew after the next login', async () => {
+		const everybody = await seesAll();
+		const watching = await signIn(person(5));
+		const main = await watching.subscribe(STREAM, '', { added: [person(1).userId] });
+		await watching.call('logout');
+		const refused = await watching.waitFor(({ msg, id }) => msg === 'nosub' && id === main);
+		expect(refused.error).to.include({ error: 'error-not-allowed' });
+		const carol = await signIn(person(2));
+		await everybody.sees(person(2), 1);
+		expect(heard(watching.received)).to.deep.equal([]);
+		await watching.resume(person(0).token);
+		await watching.subscribe(STREAM, '', { added: [person(2).userId] });
+		expect(heard(watching.received)).to.deep.equal([{ about: person(2).userId, says: [person(2).username, 1, ''] }]);
+		await carol.close();
+		await everybody.sees(person(2), 0);
+		await until(() => heard(watching.received).length > 1);
+		await Promise.all([watching, everybody.client].map((client) => client.close()));
+	});
+
 	it('X9 refuses guests, what is no list of ids, and more than a connection may watch', async () => {
 		const guest = await DdpClient.connect(server.url);
 		expect((await refusal(guest.subscribe(STREAM, '', { added: [person(1).userId] }))).error).to.equal('error-not-allowed');
@@ -124,10 +143,11 @@ describe('the presence of those whom a client watches', function () {
 		}
 		expect((await refusal(client.subscribe(STREAM, 7, { added: [] }))).error).to.equal(400);
 		expect((await refusal(client.subscribe(STREAM, '', { added: ['x'.repeat(101)] }))).error).to.equal('error-invalid-params');
-		const many = Array.from({ length: 1_001 }, (_, index) => `u${index}`);
+		// As long as Rocket.Chat's longest.
+		const many = Array.from({ length: 1_001 }, (_, index) => `u${index}`.padEnd(24, 'x'));
 		expect((await refusal(client.subscribe(STREAM, '', { added: many }))).error).to.equal('error-too-many-watched');
 		await client.subscribe(STREAM, '', { added: many.slice(1) });
-		expect((await refusal(client.subscribe(STREAM, '', { added: ['u0'] }))).error).to.equal('error-too-many-watched');
+		expect((await refusal(client.subscribe(STREAM, '', { added: many.slice(0, 1) }))).error).to.equal('error-too-many-watched');
 		await client.close();
 	});
 

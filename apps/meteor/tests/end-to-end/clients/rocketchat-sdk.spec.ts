@@ -1,6 +1,6 @@
 import { Rocketchat } from '@rocket.chat/sdk';
 import { expect } from 'chai';
-import { type Person, registerTwo, useServer } from '../support/index.ts';
+import { type Person, registerTwo, socketOf, useServer } from '../support/index.ts';
 import { expectSignedOut, firstCall, type Heard, hearing } from './hearing.ts';
 
 const quiet = { debug: () => undefined, info: () => undefined, warning: () => undefined, warn: () => undefined, error: () => undefined };
@@ -53,6 +53,19 @@ describe('@rocket.chat/sdk 1.0.0-alpha.42, unchanged from npm', () => {
 		expect(message.msg).to.equal('to the sdk');
 		expect(message.u.username).to.equal(alice.username);
 		expect(Math.abs(Date.now() - message.ts.getTime())).to.be.lessThan(60_000);
+	});
+
+	it("watches somebody's presence as Rocket.Chat's app does, and is told", async () => {
+		type Event = { fields: { uid: string; args: [[username: string, status: number, text: string]] } };
+		const { callback, value } = firstCall<Event>();
+		await client.onStreamData('stream-user-presence', (event: unknown) => callback(event as Event));
+		// The app's own copy of the sdk has `subscribeRaw` for it: the socket's subscription, with the parameters as they are.
+		const { ddp } = (await client.socket) as unknown as { ddp: { subscribe(name: string, params: readonly unknown[]): Promise<unknown> } };
+		await ddp.subscribe('stream-user-presence', ['', { added: [alice.userId] }]);
+		const socket = await socketOf(server.url, alice);
+		const { uid, args } = (await value).fields;
+		expect([uid, args]).to.deep.equal([alice.userId, [[alice.username, 1, '']]]);
+		await socket.close();
 	});
 
 	it('sends', async () => {
