@@ -19,6 +19,7 @@ const REASONS = {
 	'apps/meteor/client/components/ConnectionBanner.tsx': 'a countdown shown to the date that Rocket.Chat calls retryTime; a timer decides',
 	'apps/meteor/client/providers/browser-environment.ts': 'that date',
 	'apps/meteor/client/sidebar/RoomItem.tsx': 'what day is today',
+	'apps/meteor/client/views/account/useMomentText.ts': 'what day is today',
 	'apps/meteor/client/views/room/contextualBar/OTR/useSecondsUntil.ts': 'a countdown shown; the session’s own timer decides',
 };
 

@@ -7,8 +7,10 @@ export type AuthenticationContextValue = {
 	readonly ended?: 'password-changed' | 'password-reset' | 'logged-out-elsewhere' | 'deactivated';
 	/** Signed in with a password that must be changed first: nothing works before `setRequiredPassword`. */
 	readonly mustChangePassword: boolean;
-	/** Signs in with a user name or e-mail address. Rejects with the server's error. */
-	loginWithPassword(user: string | { username: string } | { email: string }, password: string): Promise<void>;
+	/** This page was refused its place as one sign-in too many; it goes on trying. */
+	readonly isOneTooMany: boolean;
+	/** Signs in with a user name or e-mail address; with `endOthers` as the only sign-in of this user. Rejects with the server's error. */
+	loginWithPassword(user: string | { username: string } | { email: string }, password: string, options?: { endOthers?: boolean }): Promise<void>;
 	loginWithToken(token: string): Promise<void>;
 	/** Signs in with a new password in the place of the one that must be changed. Rejects with the server's error. */
 	setRequiredPassword(newPassword: string): Promise<void>;
@@ -23,6 +25,7 @@ const refuse = () => Promise.reject(new Error('no AuthenticationContext provider
 export const AuthenticationContext = createContext<AuthenticationContextValue>({
 	isLoggingIn: false,
 	mustChangePassword: false,
+	isOneTooMany: false,
 	loginWithPassword: refuse,
 	loginWithToken: refuse,
 	setRequiredPassword: refuse,

@@ -18,7 +18,7 @@ export type { RoomListContextValue } from './RoomListContext.ts';
 export { RoomListContext } from './RoomListContext.ts';
 export type { RouteParameters, RouterContextValue, To } from './RouterContext.ts';
 export { RouterContext } from './RouterContext.ts';
-export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, FailedSignIns, Method, PathsOf, UserSummary } from './ServerContext/endpoints.ts';
+export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, FailedSignIns, Method, PathsOf, Session, UserSummary } from './ServerContext/endpoints.ts';
 export type {
 	LoginAnswer,
 	LoginRequest,

@@ -1,6 +1,7 @@
 import { Button, Icon } from '@rocket.chat/fuselage';
-import { useConnectionStatus, useTranslation } from '@rocket.chat/ui-contexts';
+import { useConnectionStatus, useIsOneTooMany, useTranslation } from '@rocket.chat/ui-contexts';
 import { useEffect, useState } from 'react';
+import { OneTooMany } from './OneTooMany.tsx';
 
 /** ms for which a connection may be on its way before anybody is told: the page's own loading is not an interruption. */
 const PATIENCE = 1500;
@@ -37,6 +38,7 @@ function useHeldFor(condition: boolean, ms: number): boolean {
 export const ConnectionBanner = () => {
 	const t = useTranslation();
 	const { status, retryTime, reconnect } = useConnectionStatus();
+	const isOneTooMany = useIsOneTooMany();
 	const seconds = useSecondsLeft(status === 'waiting' ? retryTime : undefined);
 	const away = useHeldFor(status !== 'connected', PATIENCE);
 	const texts = {
@@ -48,7 +50,8 @@ export const ConnectionBanner = () => {
 	} as const;
 	return (
 		<section className="connection" aria-label={t('Connection')}>
-			{away && (
+			{away && isOneTooMany && <OneTooMany />}
+			{away && !isOneTooMany && (
 				<div className="connection__bar">
 					<Icon name="warning" size="x20" aria-hidden="true" />
 					<span role="status" className="connection__text" aria-live={status === 'waiting' ? 'off' : 'polite'}>

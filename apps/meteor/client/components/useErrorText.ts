@@ -1,7 +1,6 @@
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useCallback } from 'react';
-
-const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined);
+import { errorCode, errorDetails } from './errorCode.ts';
 
 const reasonOf = (error: unknown): string | undefined => {
 	if (typeof error === 'object' && error !== null && 'reason' in error && typeof error.reason === 'string') {
@@ -12,8 +11,7 @@ const reasonOf = (error: unknown): string | undefined => {
 
 /** Whole seconds until the server takes it; undefined where it did not say. */
 const secondsToWait = (error: unknown): number | undefined => {
-	const details = typeof error === 'object' && error !== null && 'details' in error ? error.details : undefined;
-	const timeToReset = typeof details === 'object' && details !== null && 'timeToReset' in details ? details.timeToReset : undefined;
+	const { timeToReset } = errorDetails(error);
 	return typeof timeToReset === 'number' ? Math.max(1, Math.ceil(timeToReset / 1000)) : undefined;
 };
 
@@ -22,7 +20,7 @@ export function useErrorText(): (error: unknown) => string {
 	const t = useTranslation();
 	return useCallback(
 		(error: unknown) => {
-			switch (codeOf(error)) {
+			switch (errorCode(error)) {
 				case 'error-no-connection':
 					return t('Error_no_connection');
 				case 'too-many-requests':

@@ -36,7 +36,7 @@ const roomQueries = ({ rooms }: Workspace) => ({
 /** Who is signed in, his roles, rooms and subscriptions, and the presence of others. */
 export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 	const { session, rooms, roomLoader, presence } = workspace;
-	const { phase, userId, user, isLoggingIn, ended } = useSyncExternalStore(session.subscribe, session.state);
+	const { phase, userId, user, isLoggingIn, ended, isOneTooMany = false } = useSyncExternalStore(session.subscribe, session.state);
 	const ready = useSyncExternalStore(rooms.subscribe, rooms.ready);
 	const queries = useMemo(() => roomQueries(workspace), [workspace]);
 	const userValue = useMemo(
@@ -48,13 +48,14 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 			isLoggingIn,
 			ended: ended?.reason,
 			mustChangePassword: phase === 'must-change-password',
+			isOneTooMany,
 			loginWithPassword: session.loginWithPassword,
 			loginWithToken: session.loginWithToken,
 			setRequiredPassword: session.setRequiredPassword,
 			changePassword: session.changePassword,
 			register: session.register,
 		}),
-		[isLoggingIn, ended, phase, session],
+		[isLoggingIn, ended, phase, isOneTooMany, session],
 	);
 	const authorization = useMemo(
 		() => ({ queryRole: (role: string): Query<boolean> => [session.subscribe, () => session.state().user?.roles?.includes(role) ?? false] }),

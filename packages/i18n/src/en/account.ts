@@ -52,8 +52,6 @@ export const account = {
 	Desktop_notifications_denied: 'This browser is set not to show notifications of this workspace. You can change that in its site settings.',
 	Desktop_notifications_unsupported: 'This browser can not show notifications of this page.',
 	User_menu: 'User menu',
-	Other_sign_ins: 'Other sign-ins',
-	Other_sign_ins_text: 'Ends your sign-ins in all other browsers and apps, and with them their off-the-record conversations. This one stays.',
 	Log_out_elsewhere: 'Log out everywhere else',
 	Logged_out_elsewhere: 'You are signed in here only',
 	E2E_title: 'End-to-end encryption',

@@ -13,6 +13,9 @@ export type FailedSignIns = {
 	readonly last: string;
 };
 
+/** A sign-in of one's own that still holds; dates in ISO 8601. */
+export type Session = { readonly sessionId: string; readonly loginAt: string; readonly expiresAt: string; readonly current: boolean };
+
 export type Method = 'GET' | 'POST' | 'DELETE';
 
 /** The user as REST shows him to others: never more than this. */
@@ -45,6 +48,9 @@ export interface Endpoints {
 	'POST /v1/users.update': (params: { userId: string; data: { password: string; requirePasswordChange?: boolean } }) => { user: AdminUser };
 	'GET /v1/users.getFailedSignIns': () => { failed: FailedSignIns | null };
 	'POST /v1/users.clearFailedSignIns': () => void;
+	'GET /v1/sessions/list': () => { sessions: Session[] };
+	'POST /v1/sessions/logout.me': (params: { sessionId: string }) => { sessionId: string };
+	'POST /v1/users.logoutOtherClients': () => void;
 	'GET /v1/users.autocomplete': (params: { selector: string }) => { items: UserSummary[] };
 	'GET /v1/settings': (params?: { count?: number; offset?: number }) => { settings: AdminSetting[] };
 	'GET /v1/settings/:_id': () => AdminSetting;

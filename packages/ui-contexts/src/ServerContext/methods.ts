@@ -11,6 +11,8 @@ export type LoginRequest =
 	| {
 			readonly user: { readonly username: string } | { readonly email: string };
 			readonly password: PasswordProof;
+			/** Every other sign-in of the user ends where this one succeeds. */
+			readonly endOthers?: boolean;
 	  };
 
 export type Registration = {

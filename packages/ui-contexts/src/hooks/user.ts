@@ -60,6 +60,12 @@ export const useOnLogout = (): ((callback: () => void) => () => void) => useCont
 export const useLoginWithPassword = (): AuthenticationContextValue['loginWithPassword'] => useContext(AuthenticationContext).loginWithPassword;
 export const useLoginWithToken = (): AuthenticationContextValue['loginWithToken'] => useContext(AuthenticationContext).loginWithToken;
 export const useRegister = (): AuthenticationContextValue['register'] => useContext(AuthenticationContext).register;
+export const useSetRequiredPassword = (): AuthenticationContextValue['setRequiredPassword'] => useContext(AuthenticationContext).setRequiredPassword;
+export const useChangePassword = (): AuthenticationContextValue['changePassword'] => useContext(AuthenticationContext).changePassword;
+export const useMustChangePassword = (): boolean => useContext(AuthenticationContext).mustChangePassword;
+/** Why the server ended the last sign-in of this page, until the next. */
+export const useEndedSignIn = (): AuthenticationContextValue['ended'] => useContext(AuthenticationContext).ended;
+export const useIsOneTooMany = (): boolean => useContext(AuthenticationContext).isOneTooMany;
 export const useIsLoggingIn = (): boolean => useContext(AuthenticationContext).isLoggingIn;
 
 /** Whether the signed-in user holds a role. */

@@ -18,6 +18,8 @@ export type SessionState = {
 	readonly isLoggingIn: boolean;
 	/** Why the last sign-in of this page ended, where the server ended it; until the next. */
 	readonly ended?: EndedSignIn;
+	/** The server refuses this page its place as one too many; it is asked for again and again. */
+	readonly isOneTooMany?: boolean;
 };
 
 type Call = (method: string, ...params: unknown[]) => Promise<unknown>;
@@ -43,6 +45,8 @@ export type AccountSessionDeps = {
 const RETRY = 3000;
 
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
+
+const isOneTooMany = (error: unknown): boolean => typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-too-many-sign-ins';
 
 const toAnswer = (value: unknown): LoginAnswer => {
 	const { id, token, tokenExpires, requirePasswordChange } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
@@ -89,16 +93,22 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			this.enter(toAnswer(await call('login', { resume: known.token } satisfies LoginRequest)));
 		} catch (error) {
 			if (!this.deps.isRefusal(error)) {
+				this.change({ ...this.current, isOneTooMany: isOneTooMany(error) });
 				throw error;
 			}
 			await this.forget(endedByRefusal(error));
 		}
 	};
 
-	readonly loginWithPassword = async (user: string | { username: string } | { email: string }, password: string): Promise<void> => {
+	/** @param options `endOthers`: every other sign-in of the user ends where this one succeeds */
+	readonly loginWithPassword = async (
+		user: string | { username: string } | { email: string },
+		password: string,
+		{ endOthers = false }: { readonly endOthers?: boolean } = {},
+	): Promise<void> => {
 		await this.logIn(async () => {
 			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
-			return { user: named, password: await this.proofOf(password) };
+			return { user: named, password: await this.proofOf(password), ...(endOthers ? { endOthers } : {}) };
 		});
 		await this.remember(password);
 	};
@@ -172,7 +182,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			return;
 		}
 		const { user } = this.current;
-		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null, ended: undefined });
+		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null, ended: undefined, isOneTooMany: false });
 		void this.refresh();
 	}
 

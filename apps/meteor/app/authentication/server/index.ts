@@ -122,6 +122,9 @@ function loginWith({ accounts, limiters }: AuthenticationDependencies, connectio
 		const caller = { network: networkOf(connection.clientAddress), holder: await holderOf(accounts, connections.get(connection.id)) };
 		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller)));
 		const { userId: id, token, tokenExpires } = result;
+		if (!('resume' in request) && request.endOthers) {
+			await accounts.logoutOthers(id, token);
+		}
 		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId).catch(async (error: unknown) => {
 			if (isNew) {
 				// Nobody was told this token.

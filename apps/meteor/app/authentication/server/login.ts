@@ -4,15 +4,17 @@ import { check, Match } from 'meteor/check';
 /** A password as accounts-password sends it; `asTyped` is ours, the digest of what was typed where `digest` is that of its NFKC form and they differ. */
 export type GivenPassword = string | { digest: string; algorithm: 'sha-256'; asTyped?: string };
 
-type PasswordLogin = { user: LoginUser; password: GivenPassword };
+type PasswordLogin = { user: LoginUser; password: GivenPassword; endOthers?: boolean };
 
-export type LoginRequest = { resume: string } | { user: LoginUser; password: PasswordInput };
+/** `endOthers` is ours: where it succeeds, every other login of the user ends. */
+export type LoginRequest = { resume: string } | { user: LoginUser; password: PasswordInput; endOthers?: boolean };
 
 export const givenPassword = Match.OneOf(String, { digest: Match.Where(isDigest), algorithm: 'sha-256', asTyped: Match.Optional(Match.Where(isDigest)) });
 
 const passwordLogin = Match.ObjectIncluding({
 	user: Match.OneOf({ username: String }, { email: String }),
 	password: givenPassword,
+	endOthers: Match.Optional(Boolean),
 });
 
 function isDigest(value: unknown): value is string {
@@ -32,6 +34,6 @@ export function readLoginRequest(argument: unknown): LoginRequest {
 		return { resume: (argument as { resume: string }).resume };
 	}
 	check(argument, passwordLogin);
-	const { user, password } = argument as PasswordLogin;
-	return { user, password: readGiven(password) };
+	const { user, password, endOthers } = argument as PasswordLogin;
+	return { user, password: readGiven(password), ...(endOthers ? { endOthers } : {}) };
 }

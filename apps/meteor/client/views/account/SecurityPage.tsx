@@ -2,7 +2,9 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { Page } from '../../components/Page.tsx';
 import { E2ESection } from '../e2e/index.ts';
 import { AccountNavigation } from './AccountNavigation.tsx';
-import { OtherSignIns } from './OtherSignIns.tsx';
+import { FailedSignInsNotice } from './FailedSignInsNotice.tsx';
+import { LoginPassword } from './LoginPassword.tsx';
+import { SignIns } from './SignIns.tsx';
 
 /** `/account/security` */
 export const SecurityPage = () => {
@@ -10,8 +12,10 @@ export const SecurityPage = () => {
 	return (
 		<Page title={t('Security')}>
 			<AccountNavigation current="security" />
+			<FailedSignInsNotice />
+			<LoginPassword />
 			<E2ESection />
-			<OtherSignIns />
+			<SignIns />
 		</Page>
 	);
 };

@@ -1,13 +1,33 @@
 import { Box, Button, Callout, FieldGroup } from '@rocket.chat/fuselage';
-import { useLoginWithPassword, useRouter, useSetting, useTranslation } from '@rocket.chat/ui-contexts';
+import { useEndedSignIn, useLoginWithPassword, useRouter, useSetting, useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useRef, useState } from 'react';
+import { errorCode, errorDetails } from '../../components/errorCode.ts';
+import { FormField } from '../../components/FormField.tsx';
+import { focusFirstError } from '../../components/focusFirstError.ts';
 import { useErrorText } from '../../components/useErrorText.ts';
 import { AuthPage } from './AuthPage.tsx';
-import { FormField } from './FormField.tsx';
-import { focusFirstError } from './focusFirstError.ts';
 
-const isRefused = (error: unknown) =>
-	typeof error === 'object' && error !== null && 'error' in error && [401, 403, '401', '403'].includes(error.error as string);
+const REFUSED: readonly unknown[] = [401, 403, '401', '403'];
+
+/** Why the server ended the sign-in that this page had. */
+const Ended = () => {
+	const t = useTranslation();
+	const reason = useEndedSignIn();
+	if (!reason) {
+		return null;
+	}
+	const texts = {
+		'password-changed': t('Ended_password_changed'),
+		'password-reset': t('Ended_password_reset'),
+		'logged-out-elsewhere': t('Ended_elsewhere'),
+		deactivated: t('Ended_deactivated'),
+	} as const;
+	return (
+		<Callout type="warning" role="status" marginBlockEnd={16}>
+			{texts[reason]}
+		</Callout>
+	);
+};
 
 /** `/login`, and every page while nobody is signed in. */
 export const LoginPage = () => {
@@ -22,31 +42,57 @@ export const LoginPage = () => {
 	const [tried, setTried] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
+	/** How many sign-ins there are, where no more is possible. */
+	const [limit, setLimit] = useState<number>();
 	const missing = (value: string, field: string) => (tried && value === '' ? t('Required_field', { field }) : undefined);
 
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
+	const logIn = async (options?: { endOthers: boolean }) => {
 		setTried(true);
 		setFailure('');
+		setLimit(undefined);
 		if (user.trim() === '' || password === '') {
 			focusFirstError(form.current);
 			return;
 		}
 		setBusy(true);
 		try {
-			await loginWithPassword(user.trim(), password);
+			await loginWithPassword(user.trim(), password, options);
 			if (['login', 'register', 'index'].includes(router.getRouteName() ?? '')) {
 				router.navigate('/home', { replace: true });
 			}
 		} catch (error) {
-			setFailure(isRefused(error) ? t('Login_failed') : errorText(error));
 			setBusy(false);
+			if (errorCode(error) === 'error-too-many-sign-ins') {
+				setLimit(Number(errorDetails(error).limit));
+			} else {
+				setFailure(REFUSED.includes(errorCode(error)) ? t('Login_failed') : errorText(error));
+			}
 		}
+	};
+
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void logIn();
 	};
 
 	return (
 		<AuthPage title={t('Login')}>
 			<form ref={form} onSubmit={submit} noValidate method="post">
+				<Ended />
+				{limit !== undefined && (
+					<Callout
+						type="danger"
+						role="alert"
+						marginBlockEnd={16}
+						actions={
+							<Button small onClick={() => void logIn({ endOthers: true })}>
+								{t('End_others_and_log_in')}
+							</Button>
+						}
+					>
+						{t('Too_many_sign_ins', { limit })}
+					</Callout>
+				)}
 				{failure && (
 					<Callout type="danger" role="alert" marginBlockEnd={16}>
 						{failure}

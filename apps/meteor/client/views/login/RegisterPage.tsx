@@ -1,18 +1,17 @@
 import { Box, Button, Callout, FieldGroup } from '@rocket.chat/fuselage';
 import { useRegister, useRouter, useSetting, useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { errorCode } from '../../components/errorCode.ts';
+import { FormField } from '../../components/FormField.tsx';
+import { focusFirstError } from '../../components/focusFirstError.ts';
 import { LoginPasswordStrength } from '../../components/LoginPasswordStrength.tsx';
 import { useErrorText } from '../../components/useErrorText.ts';
 import { judgeNewPassword, useLeastPasswordLength, useLoginPasswordStrength } from '../../components/useLoginPasswordStrength.ts';
 import { AuthPage } from './AuthPage.tsx';
-import { FormField } from './FormField.tsx';
-import { focusFirstError } from './focusFirstError.ts';
 import { checkRegistration, personalWordsOf, type RegistrationErrors, type RegistrationForm } from './registration.ts';
 import { useAwaitsAdmin, useSetupToken } from './setup-link.ts';
 
 const EMPTY: RegistrationForm = { name: '', email: '', username: '', password: '', confirmation: '' };
-
-const isLinkUsed = (error: unknown) => typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-setup-link-used';
 
 type FormProps = {
 	/** Of the link that makes the administrator; nothing for an ordinary account. */
@@ -62,7 +61,7 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 			router.navigate('/home', { replace: true });
 		} catch (error) {
 			setBusy(false);
-			if (isLinkUsed(error)) {
+			if (errorCode(error) === 'error-setup-link-used') {
 				onLinkUsed();
 			} else {
 				setFailure(errorText(error));

@@ -1,6 +1,7 @@
 import { useCurrentModal, useCurrentRoutePath, useLayout, useTranslation } from '@rocket.chat/ui-contexts';
 import { type ReactNode, useEffect } from 'react';
 import { Sidebar } from '../../sidebar/index.ts';
+import { FailedSignInsBanner } from '../account/index.ts';
 import { E2EBanner } from '../e2e/index.ts';
 import { OtrInvitationDialog } from '../otr/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -29,6 +30,7 @@ export const MainFrame = ({ children }: { readonly children: ReactNode }) => {
 				<a href="#main-content" className="skip-link" target="_self">
 					{t('Skip_to_main_content')}
 				</a>
+				<FailedSignInsBanner />
 				<E2EBanner />
 			</div>
 			<div className="frame">

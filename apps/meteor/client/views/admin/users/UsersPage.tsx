@@ -1,12 +1,13 @@
 import { Box, Button, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
 import { useDebouncedValue } from '@rocket.chat/fuselage-hooks';
-import { type AdminUser, useEndpoint, useToastMessageDispatch, useTranslation, useUserId } from '@rocket.chat/ui-contexts';
+import { type AdminUser, useEndpoint, useSetModal, useToastMessageDispatch, useTranslation, useUserId } from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
 import { UserAvatar } from '../../../components/UserAvatar.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 import { AdminNavigation } from '../AdminNavigation.tsx';
+import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 
 /** Users on the page; in a workspace with more, the others are found by name. */
 const COUNT = 100;
@@ -17,6 +18,7 @@ const QUIET = 200;
 const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onChanged: () => void }) => {
 	const t = useTranslation();
 	const self = useUserId();
+	const setModal = useSetModal();
 	const errorText = useErrorText();
 	const dispatchToast = useToastMessageDispatch();
 	const setActiveStatus = useEndpoint('POST', '/v1/users.setActiveStatus');
@@ -44,6 +46,15 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 					{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')} · {isActive ? t('User_active') : t('User_deactivated')}
 				</Box>
 			</div>
+			{user._id !== self && (
+				<Button
+					small
+					aria-label={t('Set_password_of', { username })}
+					onClick={() => setModal(<SetPasswordDialog user={user} onClose={() => setModal(null)} />)}
+				>
+					{t('Set_password')}
+				</Button>
+			)}
 			{user._id !== self && (
 				<Button small variant={isActive ? 'secondary-danger' : undefined} aria-label={name} onClick={() => void toggle()}>
 					{isActive ? t('Deactivate') : t('Activate')}

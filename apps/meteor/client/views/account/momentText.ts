@@ -1,0 +1,6 @@
+/** A moment as people write it down: the time today, with the date otherwise. */
+export function momentText(iso: string, now: Date, language: string): string {
+	const date = new Date(iso);
+	const isToday = date.toDateString() === now.toDateString();
+	return date.toLocaleString(language, isToday ? { hour: 'numeric', minute: '2-digit' } : { dateStyle: 'medium', timeStyle: 'short' });
+}
