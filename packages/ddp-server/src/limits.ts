@@ -52,7 +52,7 @@ export const defaultLimits: DdpLimits = {
 	guestFrameBytes: 16 * 1024,
 	guestFrames: 200,
 	guestBytes: 16 * 1024 * 1024,
-	guestSocketBytes: 16 * 1024,
+	guestSocketBytes: 12 * 1024,
 	subscriptions: 500,
 	guestSubscriptions: 5,
 	subscriptionBytes: 1024 * 1024,

@@ -18,7 +18,7 @@ export interface SubscriptionSetHost {
 }
 
 /** Bytes of a live subscription beside its parameters: itself, what a publication closes over, its places in maps. Measured with those of streams. */
-const SUBSCRIPTION = 2800;
+const SUBSCRIPTION = 2000;
 
 const alreadyReleased = (): void => undefined;
 
