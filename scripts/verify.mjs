@@ -51,6 +51,7 @@ const steps = {
 			'benchmarks/relay/**/*.spec.ts',
 			'benchmarks/presence/**/*.spec.ts',
 			'benchmarks/store/**/*.spec.ts',
+			'benchmarks/store-queries/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

@@ -71,6 +71,15 @@ export const CHECKS = {
 		minutes: 3,
 		needs: ['build'],
 	},
+	'bench-queries': {
+		proves:
+			'what is asked of 100,000 accounts and a million messages costs at most three times what it costs in an almost empty store, and keeps nothing waiting for 20 ms; what is missed is said',
+		command: ['node', '--import', 'tsx', 'benchmarks/store-queries/main.ts', '--write'],
+		env: {},
+		paths: ['benchmarks/store-queries', 'packages/models', 'packages/model-typings'],
+		minutes: 4,
+		needs: [],
+	},
 	'protocol-properties': {
 		proves:
 			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs, files and stolen states many times as often',

@@ -29,7 +29,7 @@ export interface UsersRepository {
 	 *
 	 * With a `text`: accounts whose username or name has it, whatever the case. Usernames that begin with it come first, by username; then the others,
 	 * oldest account first. A text of one or two characters is looked for at the beginnings of words (every letter of a script without spaces begins
-	 * one), a longer one anywhere; its first 40 characters count. With a `text` or `activeOnly` no more than the first 1,000 are found and counted.
+	 * one), a longer one anywhere; its first 40 characters count, of one that repeats itself fewer. With a `text` or `activeOnly` no more than the first 1,000 are found and counted.
 	 */
 	page(query: { text?: string; activeOnly?: boolean; offset: number; count: number }): Promise<{ users: IUser[]; total: number }>;
 	count(): Promise<number>;

@@ -92,6 +92,8 @@ export const usersContract = (models: () => Models): void => {
 			for (const text of ['田', '太郎', '中太', '中太郎', 'ta']) {
 				expect(await found(text), text).to.deep.equal(['u2']);
 			}
+			await models().users.insert(user('u3', { username: 'zeroes', name: `x${'0'.repeat(30)}` }));
+			expect(await found('0'.repeat(30))).to.deep.equal(['u3']);
 			for (const text of ['nn', 'el', 'zz', 'bella', '太田']) {
 				expect(await found(text), text).to.deep.equal([]);
 			}

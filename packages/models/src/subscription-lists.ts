@@ -11,15 +11,28 @@ type Of = 'subscriptions' | 'rooms';
 const MAX_TEXT = 200;
 const MAX_LIMIT = 1_000;
 
-const SUBSCRIPTIONS = 'SELECT s.activity, s.changed, s.rid, s.id, s.document, s.updated_at AS updated FROM subscriptions s';
-const ROOMS = 'SELECT s.activity, s.changed, s.rid, r.id, r.document, r.updated_at AS updated FROM subscriptions s JOIN rooms r ON r.id = s.rid';
+/** What a list looks at is in one index; the documents of the page alone are fetched. */
+const PAGE = `SELECT rowid AS number, activity, rid FROM subscriptions
+	WHERE user_id = ?1 AND (activity, rid) < (?2, ?3) AND (?4 < 0 OR open = ?4) AND (?5 = '' OR instr(names, ?5) > 0)
+	ORDER BY activity DESC, rid DESC LIMIT ?6 OFFSET ?7`;
+const OF_PAGE: Readonly<Record<Of, string>> = {
+	subscriptions: 'JOIN subscriptions d ON d.rowid = page.number',
+	rooms: 'JOIN rooms d ON d.id = page.rid',
+};
+const OF_CHANGE: Readonly<Record<Of, string>> = { subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid', rooms: 'JOIN rooms d ON d.id = s.rid' };
 
-const LISTED = `WHERE s.user_id = ?1 AND (s.activity, s.rid) < (?2, ?3) AND (?4 < 0 OR s.open = ?4) AND instr(s.names, ?5) > 0
-	ORDER BY s.activity DESC, s.rid DESC LIMIT ?6 OFFSET ?7`;
-const CHANGED = 'WHERE s.user_id = ? AND (s.changed, s.rid) > (?, ?) ORDER BY s.changed, s.rid LIMIT ?';
+const list = (of: Of): Sql =>
+	sql(`SELECT page.activity, page.rid, d.id, d.document FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`, {
+		sorts: 'One page.',
+	});
+const changes = (of: Of): Sql =>
+	sql(
+		`SELECT s.changed, s.rid, d.id, d.document, d.updated_at AS updated FROM subscriptions s ${OF_CHANGE[of]}
+			WHERE s.user_id = ? AND (s.changed, s.rid) > (?, ?) ORDER BY s.changed, s.rid LIMIT ?`,
+	);
 
-const LIST: Readonly<Record<Of, Sql>> = { subscriptions: sql(`${SUBSCRIPTIONS} ${LISTED}`), rooms: sql(`${ROOMS} ${LISTED}`) };
-const CHANGES: Readonly<Record<Of, Sql>> = { subscriptions: sql(`${SUBSCRIPTIONS} ${CHANGED}`), rooms: sql(`${ROOMS} ${CHANGED}`) };
+const LIST: Readonly<Record<Of, Sql>> = { subscriptions: list('subscriptions'), rooms: list('rooms') };
+const CHANGES: Readonly<Record<Of, Sql>> = { subscriptions: changes('subscriptions'), rooms: changes('rooms') };
 
 /** Past any activity; the first page begins before it. */
 const NEWEST: Cursor = { at: Number.MAX_SAFE_INTEGER, rid: '' };

@@ -14,6 +14,9 @@ export const MAX_FOUND = 1_000;
 /** Characters of a text that are looked at: each costs the index one more list to walk through. */
 const MAX_TEXT = 40;
 
+/** Trigrams that may repeat others of the text: an index can't leave them out of account early, as it does with a rare one. */
+const MAX_REPEATED = 2;
+
 /** The least that a trigram index can look for. */
 const TRIGRAM = 3;
 
@@ -62,8 +65,22 @@ const question = (text: string, activeOnly: boolean) => {
 	return { index: isLong ? TRIGRAMS : WORDS, all, others: `(${all}) NOT text : ^ ${phrase}` };
 };
 
+/** As much of a text as is worth the index's while. */
+const lookedAt = (text: string): string => {
+	const letters = [...folded(text)].slice(0, MAX_TEXT);
+	const seen = new Set<string>();
+	let repeated = 0;
+	const end = letters.findIndex((_, at) => {
+		const trigram = letters.slice(at, at + TRIGRAM).join('');
+		repeated += Number(seen.has(trigram));
+		seen.add(trigram);
+		return repeated > MAX_REPEATED;
+	});
+	return (end < 0 ? letters : letters.slice(0, end + TRIGRAM - 1)).join('');
+};
+
 export const searchUsers = (database: Database, { text, activeOnly, offset, count }: Wanted): { users: IUser[]; total: number } => {
-	const shown = [...folded(text)].slice(0, MAX_TEXT).join('');
+	const shown = lookedAt(text);
 	const asked = question(shown, activeOnly);
 	const prefixed = countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
 	const total = asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : prefixed;
