@@ -8,7 +8,7 @@ export type IdleCost = { readonly rss: number; readonly heap: number };
 
 export type IdleConditions = {
 	readonly connections: number;
-	/** Those that are there before: what is loaded and compiled once, and room that the heap has already, is not counted. */
+	/** Those that are there before: what is loaded and compiled once, and what young generations grow to (of the main thread and of the store's), is not counted. */
 	readonly before: number;
 	readonly from: OursFrom;
 	/** Milliseconds between the last sign-in and the look: longer than a heartbeat, so that timers and buffers are what they stay. */

@@ -38,7 +38,7 @@ const load: Load = { pairs: 100, rate: 2_000, warmUp: 3_000, measured: Number(va
 
 /** Whose idle connections are weighed: a socket alone, one of the peers, ours. */
 const IDLE = ['ws, JSON', 'ddp-streamer', OURS];
-const BEFORE = 1_000;
+const BEFORE = 4_000;
 const REST = 20_000;
 
 const tell = (line: string): void => void stdout.write(`  ${line}\n`);
