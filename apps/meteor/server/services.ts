@@ -83,7 +83,8 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 		broker,
 		settings,
 		audit: auditLog(logger),
-		onError: (err) => logger.error({ err }, 'a failed sign-in could not be written down'),
+		// The store has told of its trouble itself.
+		onError: (err) => logger.debug({ err }, 'a failed sign-in could not be written down'),
 	});
 	const messaging = createMessaging({ models, broker, settings });
 	const presence = new Presence(broker);

@@ -68,7 +68,8 @@ export const createFailures = ({ signIns, now, monotonic, onError }: FailuresDep
 			await signIns.clearFailures(userId);
 		},
 		flush: async () => {
-			await Promise.all([...gathered.keys()].map(write));
+			// What can't be written, on a full disk perhaps, must not keep a store from being closed.
+			await Promise.all([...gathered.keys()].map((userId) => write(userId).catch(onError)));
 			await settled();
 		},
 	};
