@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { DdpClient, RestClient } from '../end-to-end/support/index.ts';
-import { Person, takeScreens, useTwoPeople } from './support/index.ts';
+import { Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
 const OLD = 'Correct-horse-7-battery';
 const NEW = 'nine boats make 1 bridge';
@@ -140,6 +140,29 @@ describe('passwords and sign-ins', () => {
 		await bob.page.getByText('Choose a conversation from the list').waitFor();
 		await Promise.all(sockets.map(({ closed }) => closed));
 		expect((await bob.login()).token).to.equal(token);
+	});
+
+	it('all of it is as clear in high contrast', async () => {
+		const { page } = alice;
+		const clear = async (state: string) => {
+			const barred = (await violationsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+			expect(barred, state).to.deep.equal([]);
+		};
+		await page.emulateMedia({ contrast: 'more' });
+		await security(alice);
+		expect(await page.evaluate(() => document.documentElement.dataset.theme)).to.equal('high-contrast');
+		await clear('the page');
+		await page.getByRole('button', { name: 'Change login password' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Change login password' }).click();
+		await page.getByText('Current login password is required').waitFor();
+		await clear('the dialog, with what is wrong');
+		await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+		await page.goto(`${server.url}/admin/users`);
+		await page.getByRole('button', { name: 'Set a new password for bob' }).click();
+		await page.getByRole('dialog').waitFor();
+		await clear('the dialog of the administrator');
+		await page.keyboard.press('Escape');
+		await page.emulateMedia({ contrast: 'no-preference' });
 	});
 
 	it('an administrator sets a password, whose owner must choose an own one before anything else', async () => {
