@@ -61,6 +61,20 @@ describe('checkpoints', () => {
 		reader.close();
 	});
 
+	it('are tried on a disk that has been full for 5 s, and every 5 s from then on', () => {
+		writeMiB(3);
+		const full = (at: number): number => {
+			now = at;
+			checkpoints.full();
+			// Where the fold was complete, this begins the log anew.
+			database.transact(() => database.run(onceSql('INSERT INTO t VALUES (?)'), 'x'));
+			return logSize();
+		};
+		expect(full(1_000)).to.be.above(MIB);
+		expect(full(5_999)).to.be.above(MIB);
+		expect(full(6_000)).to.be.below(MIB);
+	});
+
 	it('empty the log when nothing is written, as soon as nobody reads from it', () => {
 		const reader = new Database(file(), { readOnly: true });
 		writeMiB(2);

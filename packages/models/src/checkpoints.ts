@@ -7,6 +7,8 @@ const WAIT_FROM = 16 * 1024 * 1024;
 const READERS_WAIT = 100;
 /** Milliseconds between two attempts at a log that a reader holds. */
 const RETRY = 1_000;
+/** Milliseconds for which a disk has been full before a fold is tried, and between two such attempts. */
+const FULL_RETRY = 5_000;
 /** Milliseconds without a write after which the log is emptied. */
 const IDLE = 10_000;
 
@@ -27,6 +29,7 @@ export class Checkpoints {
 	readonly #now: () => number;
 	#attemptedAt = Number.NEGATIVE_INFINITY;
 	#attemptedSize = 0;
+	#fullSince: number | undefined;
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(surroundings: Surroundings) {
@@ -36,6 +39,7 @@ export class Checkpoints {
 
 	/** To be called after each commit, once its answers were sent. */
 	committed(): void {
+		this.#fullSince = undefined;
 		this.#surroundings.database.settle();
 		this.#timer ??= setTimeout(() => this.idle(), IDLE).unref();
 		this.#timer.refresh();
@@ -47,9 +51,10 @@ export class Checkpoints {
 		this.#attemptedSize = Math.min(size, this.#attemptedSize);
 	}
 
-	/** After a commit that found no room: the log may have some once it begins anew. */
+	/** After a commit that found no room: the log may have some once it begins anew. Not at once, or each refusal would be followed by a fold. */
 	full(): void {
-		if (this.#now() - this.#attemptedAt >= RETRY) {
+		this.#fullSince ??= this.#now();
+		if (this.#now() - Math.max(this.#fullSince, this.#attemptedAt) >= FULL_RETRY) {
 			this.fold(this.#surroundings.logSize());
 		}
 	}
