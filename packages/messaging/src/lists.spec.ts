@@ -1,14 +1,8 @@
 import { message, user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { expect } from 'chai';
-import { workspace } from '../tests/workspace.ts';
+import { collect, workspace } from '../tests/workspace.ts';
 
 const idsOf = (list: readonly { _id: string }[]) => list.map(({ _id }) => _id);
-
-const collect = async <T>(pages: AsyncIterable<T[]>): Promise<T[]> => {
-	const all: T[] = [];
-	for await (const page of pages) all.push(...page);
-	return all;
-};
 
 describe('lists of rooms', () => {
 	const at = workspace();

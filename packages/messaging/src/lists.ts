@@ -1,4 +1,4 @@
-import type { ChangesQuery, Cursor, Page } from '@rocket.chat/model-typings';
+import type { ChangesQuery, Cursor, ListQuery, Page } from '@rocket.chat/model-typings';
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Context } from './context.ts';
 import type { Listing, Messaging, Removed } from './messaging.ts';
@@ -30,6 +30,16 @@ async function* slicesOf<T extends { readonly _id: string }>(read: (query: Chang
 	} while (after);
 }
 
+/** By activity, newest first, from the one at `offset`. */
+async function* byActivity<T>(read: (query: ListQuery) => Promise<Page<T>>, offset: number): AsyncGenerator<T[]> {
+	let page = await read({ limit: SLICE, offset });
+	yield page.items;
+	while (page.next) {
+		page = await read({ limit: SLICE, after: page.next });
+		yield page.items;
+	}
+}
+
 /** What was given up since a time. */
 const removedSince = async ({ models }: Context, userId: string, since: Date | undefined): Promise<{ subscriptions: Removed[]; rooms: Removed[] }> => {
 	const removed = since ? await models.subscriptions.findRemoved(userId, since) : [];
@@ -52,7 +62,9 @@ const briefly = (room: IRoom): IRoom => {
 const earlier = (a: Cursor | undefined, b: Cursor | undefined): Cursor | undefined =>
 	a && b ? (a.at < b.at || (a.at === b.at && a.rid < b.rid) ? a : b) : (a ?? b);
 
-export const listsOf = (context: Context): Pick<Messaging, 'listSubscriptions' | 'listRooms' | 'pageOfRooms' | 'changesOfRooms' | 'placeIn'> => {
+export const listsOf = (
+	context: Context,
+): Pick<Messaging, 'listSubscriptions' | 'listRooms' | 'roomsPage' | 'roomsFrom' | 'pageOfRooms' | 'changesOfRooms' | 'placeIn'> => {
 	const { rooms, subscriptions } = context.models;
 	return {
 		listSubscriptions: async (userId, since): Promise<Listing<ISubscription>> => ({
@@ -62,6 +74,14 @@ export const listsOf = (context: Context): Pick<Messaging, 'listSubscriptions' |
 		listRooms: async (userId, since): Promise<Listing<IRoom>> => ({
 			update: slicesOf((query) => rooms.changesByUser(userId, query), since),
 			remove: (await removedSince(context, userId, since)).rooms,
+		}),
+		roomsPage: async (userId, { offset, count }) => {
+			const [{ items }, total] = await Promise.all([rooms.pageByUser(userId, { limit: count, offset }), rooms.countByUser(userId)]);
+			return { rooms: items, total };
+		},
+		roomsFrom: async (userId, offset) => ({
+			rooms: byActivity((query) => rooms.pageByUser(userId, query), offset),
+			total: await rooms.countByUser(userId),
 		}),
 		pageOfRooms: async (userId, { limit, ...where }) => {
 			const query = { limit: bounded(limit), ...where };

@@ -16,8 +16,6 @@ export type History = {
 /** What a client may say of a message it sends; anything else is refused. */
 export type MessageInput = { rid: string; msg: string; _id?: string };
 
-export type Changes<T> = { update: T[]; remove: { _id: string; _deletedAt: Date }[] };
-
 /** A place that was given up. */
 export type Removed = { _id: string; _deletedAt: Date };
 
@@ -58,15 +56,13 @@ export interface Messaging {
 	/** For REST's `im.messages`: newest first. `count` 1 to 100. */
 	messagesOf(userId: string, rid: string, page: { offset: number; count: number }): Promise<{ messages: IMessage[]; total: number }>;
 	getMessage(userId: string, messageId: string): Promise<IMessage>;
-	subscriptionsOf(userId: string): Promise<ISubscription[]>;
-	subscriptionsOf(userId: string, updatedAfter: Date): Promise<Changes<ISubscription>>;
 	subscriptionOf(userId: string, rid: string): Promise<ISubscription | undefined>;
-	/** For REST's `im.list`: newest activity first. `count` 1 to 1,000; 0 for all, fetched in slices. */
+	/** For REST's `im.list`: newest activity first. `count` 1 to 1,000. */
 	roomsPage(userId: string, page: { offset: number; count: number }): Promise<{ rooms: IRoom[]; total: number }>;
+	/** The same without end, in slices. */
+	roomsFrom(userId: string, offset: number): Promise<{ rooms: AsyncIterable<IRoom[]>; total: number }>;
 	/** The id of the user's direct message with somebody, or with themselves; undefined where there is none. */
 	directRoomWith(userId: string, username: string): Promise<string | undefined>;
-	roomsOf(userId: string): Promise<IRoom[]>;
-	roomsOf(userId: string, updatedAfter: Date): Promise<Changes<IRoom>>;
 	/** Everything, or what has changed since that time or then: for programs that want all. */
 	listSubscriptions(userId: string, updatedAfter?: Date): Promise<Listing<ISubscription>>;
 	listRooms(userId: string, updatedAfter?: Date): Promise<Listing<IRoom>>;

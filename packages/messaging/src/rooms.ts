@@ -1,25 +1,9 @@
-import { type Page, type RemovedSubscription, toPublicUser } from '@rocket.chat/model-typings';
-import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
+import { toPublicUser } from '@rocket.chat/model-typings';
+import type { ISubscription } from '@rocket.chat/otr-typings';
 import { announceRoom, announceSubscription, type Context, noSuchRoom, requireRoom, requireSubscription } from './context.ts';
 import { directRoomId, isGroup } from './direct-messages.ts';
 import { MessagingError } from './errors.ts';
-import type { Changes, Messaging } from './messaging.ts';
-
-/** Rooms fetched at a time for who wants all: some milliseconds' work. */
-const SLICE = 200;
-
-/** With a time, the form of an answer that a client merges. `idOf`: what it knows a place by that was given up. */
-const changes = async <T>(
-	{ models }: Context,
-	userId: string,
-	update: T[],
-	updatedAfter: Date | undefined,
-	idOf: (removed: RemovedSubscription) => string,
-): Promise<T[] & Changes<T>> => {
-	const removed = updatedAfter && (await models.subscriptions.findRemoved(userId, updatedAfter));
-	const remove = removed?.map((each) => ({ _id: idOf(each), _deletedAt: each.removedAt }));
-	return (remove ? { update, remove } : update) as T[] & Changes<T>;
-};
+import type { Messaging } from './messaging.ts';
 
 const read = async (context: Context, userId: string, rid: string): Promise<ISubscription> => {
 	const before = await requireSubscription(context, userId, rid);
@@ -63,40 +47,13 @@ const leave = async (context: Context, userId: string, rid: string): Promise<voi
 
 type RoomMethods = Pick<
 	Messaging,
-	| 'subscriptionsOf'
-	| 'subscriptionOf'
-	| 'roomsOf'
-	| 'roomsPage'
-	| 'directRoomWith'
-	| 'roomInfo'
-	| 'membersOf'
-	| 'roomMembership'
-	| 'isMember'
-	| 'readRoom'
-	| 'hideRoom'
-	| 'openRoom'
-	| 'leaveRoom'
+	'subscriptionOf' | 'directRoomWith' | 'roomInfo' | 'membersOf' | 'roomMembership' | 'isMember' | 'readRoom' | 'hideRoom' | 'openRoom' | 'leaveRoom'
 >;
 
 export const roomsOf = (context: Context): RoomMethods => {
 	const { rooms, subscriptions, users } = context.models;
 	return {
-		subscriptionsOf: async (userId: string, updatedAfter?: Date) =>
-			changes<ISubscription>(context, userId, await subscriptions.findByUser(userId, updatedAfter), updatedAfter, ({ _id }) => _id),
 		subscriptionOf: (userId, rid) => subscriptions.findByRoomAndUser(rid, userId),
-		roomsOf: async (userId: string, updatedAfter?: Date) =>
-			changes<IRoom>(context, userId, await rooms.findByUser(userId, updatedAfter), updatedAfter, ({ rid }) => rid),
-		roomsPage: async (userId, { offset, count }) => {
-			const total = await rooms.countByUser(userId);
-			const first = await rooms.pageByUser(userId, { limit: count || SLICE, offset });
-			const found = first.items;
-			for (let after = count === 0 ? first.next : undefined; after; ) {
-				const slice: Page<IRoom> = await rooms.pageByUser(userId, { limit: SLICE, after });
-				found.push(...slice.items);
-				after = slice.next;
-			}
-			return { rooms: found, total };
-		},
 		directRoomWith: async (userId, username) => {
 			const other = await users.findByUsername(username);
 			const rid = other && directRoomId([...new Set([userId, other._id])]);

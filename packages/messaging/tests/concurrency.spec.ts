@@ -157,14 +157,18 @@ describe('many at once in one room', () => {
 		const first = await openWorkspace(dataDir);
 		const rid = await first.room('alice', 'bob');
 		await Promise.all(Array.from({ length: 30 }, (_, n) => first.messaging.sendMessage(n % 3 ? 'alice' : 'bob', { rid, msg: `text ${n}` })));
-		const before = [await allPages(first, rid), await first.messaging.subscriptionsOf('bob'), await first.messaging.roomsOf('bob')];
+		const before = [
+			await allPages(first, rid),
+			(await first.messaging.pageOfRooms('bob', {})).subscriptions,
+			(await first.messaging.pageOfRooms('bob', {})).rooms,
+		];
 		await first.models.close();
 
 		const models = await openModels({ dataDir });
 		expect([
 			(await models.messages.history(rid, { limit: 100 })).reverse(),
-			await models.subscriptions.findByUser('bob'),
-			await models.rooms.findByUser('bob'),
+			(await models.subscriptions.pageByUser('bob', { limit: 10 })).items,
+			(await models.rooms.pageByUser('bob', { limit: 10 })).items,
 		]).to.deep.equal(before);
 		await models.close();
 		await rm(dataDir, { recursive: true });

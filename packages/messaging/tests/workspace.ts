@@ -2,7 +2,7 @@ import { type Broker, type EventName, LocalBroker } from '@rocket.chat/core-serv
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { type Models, openModels } from '@rocket.chat/models';
 import type { SettingPrimitive } from '@rocket.chat/otr-typings';
-import { createMessaging, type Messaging, MessagingError } from '../src/index.ts';
+import { createMessaging, type Listing, type Messaging, MessagingError } from '../src/index.ts';
 
 export type Workspace = {
 	messaging: Messaging;
@@ -78,6 +78,19 @@ export const workspace = (): (() => Workspace) => {
 		await current.models.close();
 	});
 	return () => current;
+};
+
+/** A list that comes in slices, whole. */
+export const collect = async <T>(slices: AsyncIterable<T[]>): Promise<T[]> => {
+	const all: T[] = [];
+	for await (const slice of slices) all.push(...slice);
+	return all;
+};
+
+/** A list and what was given up, whole. */
+export const whole = async <T>(listing: Promise<Listing<T>>): Promise<{ update: T[]; remove: { _id: string; _deletedAt: Date }[] }> => {
+	const { update, remove } = await listing;
+	return { update: await collect(update), remove };
 };
 
 /** The refusal of a promise, as data. */

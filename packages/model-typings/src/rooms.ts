@@ -10,8 +10,6 @@ export interface RoomsRepository {
 	 */
 	createWithSubscriptions(room: IRoom, subscriptions: readonly ISubscription[]): Promise<{ room: IRoom; created: boolean; inserted: ISubscription[] }>;
 	findById(id: string): Promise<IRoom | undefined>;
-	/** The rooms of a user, newest activity first; with `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
-	findByUser(userId: string, updatedAfter?: Date): Promise<IRoom[]>;
 	/** A page of a user's rooms, newest activity first. The same query to `SubscriptionsRepository.pageByUser` answers the subscriptions to the same rooms. */
 	pageByUser(userId: string, query: ListQuery): Promise<Page<IRoom>>;
 	/** A user's rooms by their `_updatedAt`, oldest change first: one that changes meanwhile comes again, none is left out. */

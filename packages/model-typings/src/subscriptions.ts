@@ -7,8 +7,6 @@ export type RemovedSubscription = { _id: string; rid: string; removedAt: Date };
 /** A user's place in a room: what he has read, whether it is open in his list. One per room and user. */
 export interface SubscriptionsRepository {
 	findByRoomAndUser(rid: string, userId: string): Promise<ISubscription | undefined>;
-	/** With `updatedAfter`, only those whose `_updatedAt` is that or later (the same millisecond may have seen two changes). */
-	findByUser(userId: string, updatedAfter?: Date): Promise<ISubscription[]>;
 	/** A page of a user's subscriptions, by the newest activity of their rooms; @see RoomsRepository.pageByUser. */
 	pageByUser(userId: string, query: ListQuery): Promise<Page<ISubscription>>;
 	/** A user's subscriptions by their `_updatedAt`, oldest change first: one that changes meanwhile comes again, none is left out. */

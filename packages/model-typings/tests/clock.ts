@@ -73,8 +73,8 @@ export const clockContract = (models: () => Models): void => {
 		it('finds in what changed since what was written after the clock was put back', async () => {
 			await models().messages.post(message('m3', 'abc', 'a', now));
 			const changed = {
-				rooms: await models().rooms.findByUser('b', at(AHEAD + 1)),
-				subscriptions: await models().subscriptions.findByUser('b', at(AHEAD + 1)),
+				rooms: (await models().rooms.changesByUser('b', { limit: 10, since: at(AHEAD + 1) })).items,
+				subscriptions: (await models().subscriptions.changesByUser('b', { limit: 10, since: at(AHEAD + 1) })).items,
 			};
 			expect([changed.rooms.length, changed.subscriptions.length]).to.deep.equal([1, 1]);
 		});

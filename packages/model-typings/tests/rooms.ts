@@ -40,7 +40,7 @@ export const roomsContract = (models: () => Models): void => {
 			]);
 			expect(await models().rooms.findById('abc')).to.deep.equal(left?.room);
 			expect(await models().subscriptions.findByRoom('abc')).to.have.deep.members(left?.subscriptions ?? []);
-			expect((await models().rooms.findByUser('c')).map(({ _id }) => _id)).to.deep.equal(['cd']);
+			expect((await models().rooms.pageByUser('c', { limit: 10 })).items.map(({ _id }) => _id)).to.deep.equal(['cd']);
 			await open('abc', ['a', 'b', 'c']);
 			expect(await models().subscriptions.findByRoomAndUser('abc', 'c')).to.equal(undefined);
 			expect(await models().rooms.removeMember('abc', 'c', at(6))).to.equal(undefined);
@@ -73,10 +73,11 @@ export const roomsContract = (models: () => Models): void => {
 			await open('bc', ['b', 'c']);
 			await models().messages.post(message('m1', 'ab', 'a', at(10)));
 			await models().messages.post(message('m2', 'ac', 'a', at(20)));
-			const ids = async (uid: string, after?: Date) => (await models().rooms.findByUser(uid, after)).map(({ _id }) => _id);
+			const ids = async (uid: string) => (await models().rooms.pageByUser(uid, { limit: 10 })).items.map(({ _id }) => _id);
+			const changed = async (uid: string, since: Date) => (await models().rooms.changesByUser(uid, { limit: 10, since })).items.map(({ _id }) => _id);
 			expect(await ids('a')).to.deep.equal(['ac', 'ab']);
-			expect(await ids('a', at(20))).to.deep.equal(['ac']);
-			expect(await ids('a', at(21))).to.deep.equal([]);
+			expect(await changed('a', at(20))).to.deep.equal(['ac']);
+			expect(await changed('a', at(21))).to.deep.equal([]);
 			expect(await ids('nobody')).to.deep.equal([]);
 		});
 
@@ -84,7 +85,7 @@ export const roomsContract = (models: () => Models): void => {
 			await open('ab', ['a', 'b']);
 			await open('ac', ['a', 'c']);
 			await models().subscriptions.setOpen('ac', 'a', false, at(7));
-			const ids = async (after?: Date) => (await models().subscriptions.findByUser('a', after)).map(({ rid }) => rid).sort();
+			const ids = async (since?: Date) => (await models().subscriptions.changesByUser('a', { limit: 10, since })).items.map(({ rid }) => rid).sort();
 			expect(await ids()).to.deep.equal(['ab', 'ac']);
 			expect(await ids(at(7))).to.deep.equal(['ac']);
 			expect(await ids(at(8))).to.deep.equal([]);

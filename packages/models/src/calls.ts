@@ -33,7 +33,6 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 	rooms: {
 		createWithSubscriptions: 'write',
 		findById: 'read',
-		findByUser: 'read',
 		pageByUser: 'read',
 		changesByUser: 'read',
 		countByUser: 'read',
@@ -42,7 +41,6 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 	},
 	subscriptions: {
 		findByRoomAndUser: 'read',
-		findByUser: 'read',
 		pageByUser: 'read',
 		changesByUser: 'read',
 		findRemoved: 'read',

@@ -2,7 +2,7 @@ import type { ChangesQuery, ListQuery, RoomsRepository } from '@rocket.chat/mode
 import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
-import { countRows, findAll, findOne, patched } from './rows.ts';
+import { countRows, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
@@ -12,9 +12,6 @@ const BY_ID = sql('SELECT id, document FROM rooms WHERE id = ?');
 const SAVE = sql('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?');
 const MOVE = sql('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?');
 const INSERT = sql('INSERT INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');
-const OF_USER = sql(
-	'SELECT rooms.id, rooms.document FROM subscriptions JOIN rooms ON rooms.id = subscriptions.rid WHERE subscriptions.user_id = ? AND rooms.updated_at >= ?',
-);
 const COUNT_OF_USER = sql('SELECT count(*) AS n FROM subscriptions WHERE user_id = ?');
 
 export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, BY_ID, id);
@@ -54,11 +51,6 @@ export class SqliteRooms implements RoomsRepository {
 
 	async findById(id: string) {
 		return findRoom(this.#database, id);
-	}
-
-	async findByUser(userId: string, updatedAfter?: Date) {
-		const rooms = findAll<IRoom>(this.#database, OF_USER, userId, updatedAfter?.getTime() ?? 0);
-		return rooms.sort((a, b) => activityOf(b) - activityOf(a));
 	}
 
 	async pageByUser(userId: string, query: ListQuery) {

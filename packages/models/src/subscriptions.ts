@@ -14,7 +14,6 @@ const READS_OF_ROOM = sql('SELECT id, document, read_at FROM subscriptions WHERE
 const SET_READ = sql('UPDATE subscriptions SET read_at = ? WHERE id = ?');
 const OF_ROOM = sql('SELECT id, document FROM subscriptions WHERE rid = ?');
 const OF_ROOM_AND_USER = sql('SELECT id, document FROM subscriptions WHERE rid = ? AND user_id = ?');
-const OF_USER = sql('SELECT id, document FROM subscriptions WHERE user_id = ? AND updated_at >= ?');
 const REMOVE = sql('DELETE FROM subscriptions WHERE id = ?');
 const REMEMBER_REMOVED = sql('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)');
 const REMOVED = sql('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at');
@@ -78,10 +77,6 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 
 	async findByRoomAndUser(rid: string, userId: string) {
 		return findSubscription(this.#database, rid, userId);
-	}
-
-	async findByUser(userId: string, updatedAfter?: Date) {
-		return findAll<ISubscription>(this.#database, OF_USER, userId, updatedAfter?.getTime() ?? 0);
 	}
 
 	async pageByUser(userId: string, query: ListQuery) {

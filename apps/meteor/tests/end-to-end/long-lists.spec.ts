@@ -31,19 +31,23 @@ for (const { title, ...many } of LISTS) {
 		it('X9 gets all of them over DDP, and others are served in between', async () => {
 			const [owner, neighbour] = [await signedIn(stage.owner), await signedIn(stage.neighbour)];
 			for (const method of ['rooms/get', 'subscriptions/get']) {
-				let [ended, served] = [false, 0];
+				let [ended, served, longest] = [false, 0, 0];
 				const answer = owner.call(method, null).finally(() => {
 					ended = true;
 				});
 				while (!ended) {
+					const began = performance.now();
 					await neighbour.call('rooms/one', 'nowhere');
+					longest = Math.max(longest, performance.now() - began);
 					served++;
 					// Bounded by user, and no measure of anything here.
 					await wait(served % 30 === 0 ? 2_000 : 1);
 				}
 				const list = await answer;
 				expect(idsOf(list).size, method).to.equal(many.rooms);
-				process.stdout.write(`      ${method}: ${(JSON.stringify(list).length / MIB).toFixed(1)} MiB, another was served ${served} times meanwhile\n`);
+				process.stdout.write(
+					`      ${method}: ${(JSON.stringify(list).length / MIB).toFixed(1)} MiB, another was served ${served} times meanwhile, and waited ${longest.toFixed(0)} ms at most\n`,
+				);
 				if (method === 'rooms/get') {
 					expect(JSON.stringify(list).length).to.be.above(8 * MIB);
 					expect(served).to.be.above(10);
@@ -64,10 +68,10 @@ for (const { title, ...many } of LISTS) {
 			socket.send(JSON.stringify({ msg: 'connect', version: '1', support: ['1'] }));
 			socket.send(JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }));
 			await came('"updated"');
-			const pong = came('"last"');
+			const both = Promise.all([came('"last"'), came('"id":"list","result"')]);
 			socket.send(JSON.stringify({ msg: 'method', id: 'list', method: 'rooms/get', params: [] }));
 			let done = false;
-			void pong.then(() => {
+			void both.then(() => {
 				done = true;
 			});
 			for (let round = 0; round < 20 && !done; round++) {
@@ -77,10 +81,11 @@ for (const { title, ...many } of LISTS) {
 				socket.resume();
 				await wait(10);
 			}
-			await pong;
+			await both;
 			const frames = read.slice(2).filter((frame) => /"result"|"pong"/.test(frame.slice(0, 40)));
-			expect(frames.map((frame) => (JSON.parse(frame) as { msg: string }).msg)).to.deep.equal(['result', 'pong']);
-			expect(idsOf((JSON.parse(frames[0] ?? '') as { result: unknown }).result).size).to.equal(many.rooms);
+			const answers = frames.map((frame) => JSON.parse(frame) as { msg: string; result?: unknown });
+			expect(answers.map(({ msg }) => msg)).to.have.members(['result', 'pong']);
+			expect(idsOf(answers.find(({ msg }) => msg === 'result')?.result).size).to.equal(many.rooms);
 			socket.close();
 		}).timeout(60_000);
 
@@ -89,9 +94,42 @@ for (const { title, ...many } of LISTS) {
 				const { body } = await rest().get(route);
 				expect([idsOf(body.update).size, body.remove, body.success]).to.deep.equal([many.rooms, [], true]);
 			}
+			const all = (await rest().get('im.list?count=0')).body;
+			expect([idsOf(all.ims).size, all.count, all.total]).to.deep.equal([many.rooms, many.rooms, many.rooms]);
 			const since = new Date(Date.now() - 10_500).toISOString();
 			const { body } = await rest().get(`rooms.get?updatedSince=${since}`);
 			expect(idsOf(body.update).size).to.be.within(0, 11);
+		}).timeout(60_000);
+
+		it('X9 gets them though others, of the same account too, went away in the middle of theirs', async () => {
+			const leave = async () => {
+				const socket = new WebSocket(`${stage.server.url.replace('http', 'ws')}/websocket`);
+				await new Promise((resolve) => socket.once('open', resolve));
+				const said = new Promise<void>((resolve) => {
+					socket.on('message', (data) => String(data).includes('"updated"') && resolve());
+				});
+				socket.send(JSON.stringify({ msg: 'connect', version: '1', support: ['1'] }));
+				socket.send(JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }));
+				await said;
+				socket.pause();
+				socket.send(JSON.stringify({ msg: 'method', id: 'list', method: 'rooms/get', params: [] }));
+				return socket;
+			};
+			const deaf = await Promise.all(Array.from({ length: 10 }, leave));
+			const request = new AbortController();
+			const headers = { 'X-User-Id': stage.owner.userId, 'X-Auth-Token': stage.owner.token };
+			const asked = Array.from({ length: 10 }, () => fetch(`${stage.server.url}/api/v1/rooms.get`, { headers, signal: request.signal }).catch(() => undefined));
+			await wait(1_000);
+			request.abort();
+			for (const socket of deaf) {
+				socket.terminate();
+			}
+			await Promise.all(asked);
+			expect(idsOf((await rest().get('rooms.get')).body.update).size).to.equal(many.rooms);
+			const owner = await signedIn(stage.owner);
+			expect(idsOf(await owner.call('rooms/get', null)).size).to.equal(many.rooms);
+			await owner.close();
+			expect(stage.server.stdout()).not.to.contain('"level":50');
 		}).timeout(60_000);
 
 		it('gets a page at a time where a page asks: newest first, by name, since a time, one', async () => {

@@ -61,6 +61,10 @@ export const imRoutes = [
 		query: schema({ type: 'object', properties: PAGING }),
 		run: async ({ query, user, dependencies: { messaging } }) => {
 			const { offset, count } = query;
+			if (count === 0) {
+				const { rooms, total } = await messaging.roomsFrom(user._id, offset);
+				return success({ ims: rooms, count: Math.max(0, total - offset), offset, total });
+			}
 			const { rooms, total } = await messaging.roomsPage(user._id, { offset, count });
 			return success({ ims: rooms, count: rooms.length, offset, total });
 		},
