@@ -28,6 +28,12 @@ export function useErrorText(): (error: unknown) => string {
 					const count = secondsToWait(error);
 					return count === undefined ? t('Login_too_many') : t('Error_too_many_requests', { count });
 				}
+				case 'error-storage-busy':
+					return t('Error_storage_busy');
+				case 'error-storage-full':
+					return t('Error_storage_full');
+				case 'error-storage-unavailable':
+					return t('Error_storage_unavailable');
 				case 'error-setup-link-required':
 					return t('Setup_link_wrong');
 				default:
