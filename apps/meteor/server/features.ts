@@ -21,13 +21,13 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: Doors): void {
-	const { accounts, broker, directory, fanOut, longAnswers, messaging, presence, relay, settings, streams, told } = services;
+	const { accounts, broker, directory, fanOuts, longAnswers, messaging, presence, relay, settings, streams, told } = services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
-	registerNotifications({ streams, fanOut, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
-	registerPresence({ accounts, presence, streams, fanOut, told, now: () => performance.now() });
+	registerNotifications({ streams, fanOuts, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
+	registerPresence({ accounts, presence, streams, fanOut: fanOuts.all, told, now: () => performance.now() });
 	registerOtr({ relay, streams });
 	registerApi({
 		rest,

@@ -32,8 +32,8 @@ export type Services = {
 	readonly messaging: Messaging;
 	readonly presence: Presence;
 	readonly streams: Streams;
-	/** For what concerns many. */
-	readonly fanOut: FanOut;
+	/** For what concerns everybody, and for what concerns some. */
+	readonly fanOuts: { readonly all: FanOut; readonly some: FanOut };
 	readonly told: ToldPresence;
 	readonly directory: CachedDirectory;
 	readonly relay: OtrRelay;
@@ -91,15 +91,17 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 	await presence.start();
 	const streams = new Streams((err) => logger.error({ err }, 'a subscriber of a stream failed'));
 	const longAnswers = new LongAnswers({ now: () => performance.now(), after, afterTurn });
-	const fanOut = new FanOut({
-		afterTurn,
-		onError: (err) => logger.error({ err }, 'a subscriber of a stream failed'),
-	});
+	const fanOut = (): FanOut =>
+		new FanOut({
+			afterTurn: (callback) => void setImmediate(callback),
+			onError: (err) => logger.error({ err }, 'a subscriber of a stream failed'),
+		});
+	const fanOuts = { all: fanOut(), some: fanOut() };
 	const told = new ToldPresence({ broker, presence, after });
 	const hush = (): void => {
 		presence.stop();
 		told.stop();
-		fanOut.stop();
+		fanOuts.all.stop();
 	};
 	const directory = cachedDirectory(directoryOf(accounts, messaging), broker);
 	const rateLimiter = new RateLimiter({ now: () => performance.now() });
@@ -112,7 +114,7 @@ async function composeServices(models: Models, config: WorkspaceConfig, logger: 
 		messaging,
 		presence,
 		streams,
-		fanOut,
+		fanOuts,
 		told,
 		directory,
 		relay,

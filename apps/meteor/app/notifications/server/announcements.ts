@@ -2,17 +2,25 @@ import type { Broker } from '@rocket.chat/core-services';
 import type { FanOut, Streams } from '@rocket.chat/streams';
 import type { RoomEvents, RoomMessageArgs, UserEvents, WorkspaceEvents } from '../lib/events.ts';
 
-/** What instances tell one another, told to the clients whom it concerns: at once where it is few, in slices where it is all. */
-export const announce = (streams: Streams, fanOut: Pick<FanOut, 'spread'>, broker: Broker): void => {
-	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): number =>
-		streams.emit('notify-user', `${userId}/${event}`, args);
-	const toRoom = <E extends keyof RoomEvents & string>(rid: string, event: E, args: RoomEvents[E]): number =>
-		streams.emit('notify-room', `${rid}/${event}`, args);
+/** Each keeps its order, and waits for nothing of the other. */
+export type FanOuts = {
+	/** For what concerns everybody who is connected. */
+	readonly all: Pick<FanOut, 'spread'>;
+	/** For what concerns the people of a room, or the connections of a user: few as a rule, and then told at once. */
+	readonly some: Pick<FanOut, 'spread'>;
+};
+
+/** What instances tell one another, told to the clients whom it concerns. */
+export const announce = (streams: Streams, { all, some }: FanOuts, broker: Broker): void => {
+	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): void =>
+		void some.spread(streams.deliveries('notify-user', `${userId}/${event}`, args));
+	const toRoom = <E extends keyof RoomEvents & string>(rid: string, event: E, args: RoomEvents[E]): void =>
+		void some.spread(streams.deliveries('notify-room', `${rid}/${event}`, args));
 	const toAll = <E extends keyof WorkspaceEvents & string>(event: E, args: WorkspaceEvents[E]): void =>
-		void fanOut.spread(streams.deliveries('notify-all', event, args));
+		void all.spread(streams.deliveries('notify-all', event, args));
 
 	broker.on('message.changed', ({ rid, message }) => {
-		streams.emit('room-messages', rid, [message] satisfies RoomMessageArgs);
+		void some.spread(streams.deliveries('room-messages', rid, [message] satisfies RoomMessageArgs));
 	});
 	broker.on('message.deleted', ({ rid, _id }) => {
 		toRoom(rid, 'deleteMessage', [{ _id }]);

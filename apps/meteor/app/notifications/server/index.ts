@@ -1,20 +1,19 @@
 import type { Broker } from '@rocket.chat/core-services';
-import { defineReadRules, type FanOut, type Streams } from '@rocket.chat/streams';
-import { announce } from './announcements.ts';
+import { defineReadRules, type Streams } from '@rocket.chat/streams';
+import { announce, type FanOuts } from './announcements.ts';
 import { serveStreams } from './publications.ts';
 
 export type NotificationsDependencies = {
 	streams: Streams;
-	/** For what concerns everybody. */
-	fanOut: Pick<FanOut, 'spread'>;
+	fanOuts: FanOuts;
 	broker: Broker;
 	/** Asked for each subscription to a room's events. */
 	isMember(rid: string, userId: string): Promise<boolean>;
 };
 
 /** The streams of Rocket.Chat over DDP: who may read, what is announced, and that nobody writes unless a feature allows it. */
-export function registerNotifications({ streams, fanOut, broker, isMember }: NotificationsDependencies): void {
+export function registerNotifications({ streams, fanOuts, broker, isMember }: NotificationsDependencies): void {
 	defineReadRules(streams, isMember);
 	serveStreams(streams);
-	announce(streams, fanOut, broker);
+	announce(streams, fanOuts, broker);
 }

@@ -99,7 +99,7 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance, budgets), logger });
 	registerLogin(presence);
 	const told = telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') });
-	registerNotifications({ streams, fanOut: told.fanOut, broker, isMember: directory.isMember });
+	registerNotifications({ streams, fanOuts: { all: told.fanOut, some: told.fanOut }, broker, isMember: directory.isMember });
 	registerPresence({ streams, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) }, ...told });
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });
