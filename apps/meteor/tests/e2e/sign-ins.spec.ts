@@ -77,7 +77,7 @@ describe('passwords and sign-ins', () => {
 		const page = await security(alice);
 		await page.getByText('This browser').waitFor();
 		expect(await otherSignIns(page).count()).to.equal(1);
-		await takeScreens(page, 'account-security');
+		await takeScreens(page, 'sign-ins', { at: page.getByRole('button', { name: 'Log out everywhere else' }) });
 		await otherSignIns(page).getByRole('button', { name: 'End the sign-in of' }).press('Enter');
 		await otherSignIns(page).waitFor({ state: 'detached' });
 		await elsewhere.page.getByText('This sign-in was ended from another browser or app of yours.').waitFor();

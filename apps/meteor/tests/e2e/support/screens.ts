@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 const FOLDER = fileURLToPath(new URL('../../../../../docs/screens/', import.meta.url));
 const SIZES = [
@@ -17,6 +17,17 @@ const faultsOf = (page: Page): Promise<string[]> =>
 		const faults: string[] = [];
 		const nameOf = (element: Element) =>
 			`${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
+		/** Scrolled out of the part of the page that it lies in. */
+		const isScrolledOut = (element: Element): boolean => {
+			const { top, bottom } = element.getBoundingClientRect();
+			for (let part = element.parentElement; part !== null; part = part.parentElement) {
+				const { top: from, bottom: to } = part.getBoundingClientRect();
+				if (/auto|scroll/.test(getComputedStyle(part).overflowY) && ((top + bottom) / 2 < from || (top + bottom) / 2 > to)) {
+					return true;
+				}
+			}
+			return false;
+		};
 		if (document.documentElement.scrollWidth > window.innerWidth) {
 			faults.push(`the page scrolls sideways: ${document.documentElement.scrollWidth} > ${window.innerWidth}`);
 		}
@@ -27,7 +38,7 @@ const faultsOf = (page: Page): Promise<string[]> =>
 			const hidden =
 				width < 2 || height < 2 || style.visibility === 'hidden' || style.opacity === '0' || element.closest('[inert], [aria-hidden=true]') !== null;
 			const outside = right <= 0 || bottom <= 0 || left >= window.innerWidth || top >= window.innerHeight;
-			if (hidden || outside) {
+			if (hidden || outside || isScrolledOut(element)) {
 				continue;
 			}
 			if (left < -1 || right > window.innerWidth + 1) {
@@ -72,9 +83,9 @@ const findingsOf = async (page: Page): Promise<string[]> => {
 
 /**
  * Pictures of a state at both widths, light and dark, into docs/screens/; fails where something overlaps, is cut off or bars somebody.
- * A `passing` state lasts but seconds: it is looked at for its layout alone, as axe would still be reading when it is over.
+ * A `passing` state lasts but seconds: it is looked at for its layout alone, as axe would still be reading when it is over. `at`: what is scrolled to.
  */
-export const takeScreens = async (page: Page, name: string, { passing = false } = {}): Promise<void> => {
+export const takeScreens = async (page: Page, name: string, { passing = false, at }: { passing?: boolean; at?: Locator } = {}): Promise<void> => {
 	mkdirSync(FOLDER, { recursive: true });
 	const before = page.viewportSize();
 	const problems: string[] = [];
@@ -83,6 +94,7 @@ export const takeScreens = async (page: Page, name: string, { passing = false } 
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+			await at?.scrollIntoViewIfNeeded();
 			await page.screenshot({ path: join(FOLDER, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled', caret: 'hide' });
 			const found = [...(await faultsOf(page)), ...(passing ? [] : await findingsOf(page))];
 			problems.push(...found.map((fault) => `${name} at ${size.width} px, ${colorScheme}: ${fault}`));
