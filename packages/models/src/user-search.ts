@@ -82,17 +82,21 @@ const lookedAt = (text: string): string => {
 export const searchUsers = (database: Database, { text, activeOnly, offset, count }: Wanted): { users: IUser[]; total: number } => {
 	const shown = lookedAt(text);
 	const asked = question(shown, activeOnly);
-	const prefixed = countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
-	const total = asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : prefixed;
-	const wanted = Math.min(count, total - offset);
-	if (wanted <= 0) {
-		return { users: [], total };
+	const countPrefixed = () => countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
+	const wanted = Math.max(0, Math.min(count, MAX_FOUND - offset));
+	// One more than is shown tells whether there are more.
+	const users = findAll<IUser>(database, activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted + 1, offset);
+	const missing = wanted + 1 - users.length;
+	if (missing > 0 && asked) {
+		const prefixed = offset === 0 ? users.length : countPrefixed();
+		const others = prefixed === 0 ? asked.all : asked.others;
+		users.push(...findAll<IUser>(database, asked.index.page, others, missing, Math.max(0, offset - prefixed)));
 	}
-	const users = findAll<IUser>(database, activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted, offset);
-	if (users.length < wanted && asked) {
-		users.push(...findAll<IUser>(database, asked.index.page, asked.others, wanted - users.length, Math.max(0, offset - prefixed)));
+	const isEnd = users.length <= wanted && (users.length > 0 || offset === 0);
+	if (isEnd) {
+		return { users, total: offset + users.length };
 	}
-	return { users, total };
+	return { users: users.slice(0, wanted), total: asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : countPrefixed() };
 };
 
 /** Within the caller's transaction. */
