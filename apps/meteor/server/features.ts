@@ -1,4 +1,5 @@
 import type { Caller, Registration } from '@rocket.chat/accounts';
+import { createSharedBudget } from '@rocket.chat/ddp-server';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter, RestApi } from '@rocket.chat/rest-api';
 import { registerApi } from '../app/api/server/index.ts';
@@ -11,6 +12,10 @@ import { registerRooms } from '../app/rooms/server/index.ts';
 import { registerSettings } from '../app/settings/server/index.ts';
 import type { ClientFault } from './client-faults.ts';
 import type { Services } from './services.ts';
+
+/** Bytes that all bodies together may hold before they have come whole, and what a request costs beside its body. */
+const BODIES = 16 * 1024 * 1024;
+const REQUEST = 8 * 1024;
 
 type Doors = {
 	rest: RestApi;
@@ -33,6 +38,7 @@ export function registerFeatures(services: Services, { rest, register, limiters,
 		rest,
 		longAnswers,
 		onClientFault,
+		bodies: createSharedBudget(BODIES, REQUEST),
 		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),
 		nameRoute: (response, route) => {
 			response.logRoute = route;

@@ -1,9 +1,9 @@
 import type { LongAnswers } from '@rocket.chat/long-answers';
 import { MeteorError, toClientError, type WireError } from './errors.ts';
 import type { DocumentFrames } from './frames.ts';
-import type { Guests } from './guests.ts';
 import type { DdpLimits } from './limits.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { SharedBudget } from './shared-budget.ts';
 import type { Connection, DdpLogger, DdpRegistry, DdpTimers } from './types.ts';
 
 /** What all sessions of a server share. */
@@ -14,7 +14,7 @@ export interface ServerContext {
 	readonly rateLimiter: RateLimiter | undefined;
 	readonly timers: DdpTimers;
 	readonly frames: DocumentFrames;
-	readonly guests: Guests;
+	readonly guests: SharedBudget;
 	readonly longAnswers: LongAnswers;
 }
 

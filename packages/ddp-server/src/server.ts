@@ -4,11 +4,11 @@ import type { ServerContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
 import { failureOf } from './failure.ts';
 import { createDocumentFrames } from './frames.ts';
-import { createGuests, type Guest } from './guests.ts';
 import { type DdpLimits, defaultLimits, heldAtMost } from './limits.ts';
 import { Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { Session, type SessionLine } from './session.ts';
+import { createSharedBudget, type Share } from './shared-budget.ts';
 import { systemTimers } from './timers.ts';
 import type { ConnectionInfo, DdpLogger, DdpRegistry, DdpSocket, DdpTimers, SocketReceiver } from './types.ts';
 
@@ -55,7 +55,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	private guestFrames: number | undefined;
 
 	/** Its place among the sockets without a login, kept until the socket is gone. */
-	private guest: Guest | undefined;
+	private guest: Share | undefined;
 
 	/** Bytes kept of a message that is not complete. */
 	private pieces = 0;
@@ -301,7 +301,7 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 		timers,
 		frames: createDocumentFrames(timers.afterTurn),
 		longAnswers: longAnswers ?? new LongAnswers(timers),
-		guests: createGuests(all.guestBytes, all.guestSocketBytes),
+		guests: createSharedBudget(all.guestBytes, all.guestSocketBytes),
 	};
 	const sessions = new Set<Session>();
 	const handlers = new Set<SocketHandler>();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CONNECT, DdpClient, growthDuring, MIB, rawFrame, rawSocket, refusal, register, residentOf, TEXT, textFrame, useServer } from './support/index.ts';
@@ -81,6 +81,30 @@ describe('guests at every limit', function () {
 		const late = await DdpClient.connect(server.url);
 		expect(await late.call('public-settings/get')).to.be.an('array');
 		await Promise.all([early.close(), late.close()]);
+	});
+
+	it(`X9 ${GUESTS} bodies that never come whole hold no more than their budget, and who asks meanwhile is answered`, async () => {
+		const { current } = server;
+		const { rest } = await register(server.url, 'second');
+		const before = await heldBy(current);
+		const body = 'x'.repeat(15 * 1024);
+		const head = (index: number): string =>
+			`POST /api/v1/users.register HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.${index % NETWORKS}\r\nContent-Length: 16000\r\n\r\n`;
+		for (let made = 0; made < GUESTS; made += AT_ONCE) {
+			await Promise.all(
+				Array.from({ length: AT_ONCE }, async (_, index) => {
+					const socket = connect(current.port, '127.0.0.1').on('error', () => undefined);
+					sockets.push(socket.resume());
+					await once(socket, 'connect');
+					await new Promise((resolve) => socket.write(head(index) + body, resolve));
+				}),
+			);
+		}
+		expect((await rest.post('users.setStatus', { status: 'online', message: 'here' })).status).to.equal(200);
+		const held = (await heldBy(current)) - before;
+		process.stdout.write(`      ${GUESTS} bodies that never come whole: ${(held / MIB).toFixed(1)} MiB more held\n`);
+		expect(held).to.be.below(60 * MIB);
+		expect(current.stderr()).not.to.contain('"level":50');
 	});
 
 	it('X9 names that nobody knows are refused, those of Rocket.Chat are accepted and silent', async () => {

@@ -6,9 +6,27 @@ const refused = (status: 400 | 413 | 415, problem: string): RestBody => ({ ok: f
 /** What is read of a body: all of it, or why not. */
 type Text = { readonly text: string } | 'too large' | 'aborted';
 
-async function readText(request: IncomingMessage, maxBytes: number): Promise<Text> {
+/** What a chunk of a body costs beside its content, bytes. */
+const CHUNK = 400;
+
+/** What a body that has not come whole takes of what all of them may hold. */
+export type Share = {
+	/** @param bytes that it holds now */
+	hold(bytes: number): void;
+	leave(): void;
+};
+
+export type Reader = {
+	/** Takes a share of what all bodies may hold. */
+	enter(drop: () => void): Share;
+	/** The client went away before the end, or had to make room. */
+	aborted(): void;
+};
+
+async function readText(request: IncomingMessage, maxBytes: number, enter: Reader['enter']): Promise<Text> {
 	const chunks: Buffer[] = [];
 	let size = 0;
+	const share = enter(() => request.destroy());
 	try {
 		for await (const chunk of request as AsyncIterable<Buffer>) {
 			size += chunk.length;
@@ -16,22 +34,22 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<Tex
 				return 'too large';
 			}
 			chunks.push(chunk);
+			share.hold(size + CHUNK * chunks.length);
 		}
 	} catch (error) {
 		if (request.complete) {
 			throw error;
 		}
 		return 'aborted';
+	} finally {
+		share.leave();
 	}
 	return { text: Buffer.concat(chunks).toString('utf8') };
 }
 
-/**
- * Reads a JSON or form body, as Rocket.Chat takes both.
- * @param aborted called where the client went away before its end
- */
-export async function readBody(request: IncomingMessage, maxBytes: number, aborted: () => void): Promise<RestBody> {
-	const read = await readText(request, maxBytes);
+/** Reads a JSON or form body, as Rocket.Chat takes both. */
+export async function readBody(request: IncomingMessage, maxBytes: number, { enter, aborted }: Reader): Promise<RestBody> {
+	const read = await readText(request, maxBytes, enter);
 	if (read === 'too large') {
 		return refused(413, `Request body larger than ${maxBytes} bytes`);
 	}

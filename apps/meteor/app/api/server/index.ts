@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLong, type Line, type LongAnswers, textsOf } from '@rocket.chat/long-answers';
 import type { RestAnswer, RestApi } from '@rocket.chat/rest-api';
 import { WebApp } from 'meteor/webapp';
-import { readBody } from './body.ts';
+import { type Reader, readBody, type Share } from './body.ts';
 import { limitFloods } from './floods.ts';
 
 type ApiDependencies = {
@@ -12,6 +12,8 @@ type ApiDependencies = {
 	/** What the request log calls an answer: the template of its route. */
 	nameRoute: (response: ServerResponse, route: string) => void;
 	longAnswers: LongAnswers;
+	/** Bodies that have not come whole share a budget: the network that holds most makes room, by `drop`. */
+	bodies: { enter(address: string, drop: () => void): Share };
 	/** Counts what a client did to its own request. */
 	onClientFault: (fault: 'aborted' | 'malformed') => void;
 };
@@ -26,7 +28,7 @@ const MALFORMED: RestAnswer = {
 };
 
 /** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
-export function registerApi({ rest, clientAddress, nameRoute, longAnswers, onClientFault }: ApiDependencies): void {
+export function registerApi({ rest, clientAddress, nameRoute, longAnswers, bodies, onClientFault }: ApiDependencies): void {
 	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
 		const address = request.originalUrl ?? request.url ?? '/';
 		if (!URL.canParse(address, BASE)) {
@@ -35,11 +37,12 @@ export function registerApi({ rest, clientAddress, nameRoute, longAnswers, onCli
 			return;
 		}
 		const url = new URL(address, BASE);
+		const reader: Reader = { enter: (drop) => bodies.enter(clientAddress(request), drop), aborted: () => onClientFault('aborted') };
 		const answer = await rest.handle({
 			method: request.method ?? 'GET',
 			path: url.pathname,
 			query: Object.fromEntries(url.searchParams),
-			readBody: (maxBytes) => readBody(request, maxBytes, () => onClientFault('aborted')),
+			readBody: (maxBytes) => readBody(request, maxBytes, reader),
 			userId: header(request, 'x-user-id'),
 			authToken: header(request, 'x-auth-token'),
 			clientAddress: clientAddress(request),

@@ -1,19 +1,19 @@
 import { networkOf } from '@rocket.chat/client-network';
 
-/** One socket on which nobody has logged in. */
-export interface Guest {
-	/** @param bytes that it holds now, beside what every socket costs */
+/** One socket or request, of those that share. */
+export interface Share {
+	/** @param bytes that it holds now, beside what each costs */
 	hold(bytes: number): void;
-	/** It has logged in, or is gone. */
+	/** It shares no more: somebody has logged in, or it is gone. */
 	leave(): void;
 }
 
-export interface Guests {
+export interface SharedBudget {
 	/**
-	 * Counts a socket in, and makes room for it.
-	 * @param drop ends the socket at once; called at most once, and then the guest is counted no more
+	 * Counts one in, and makes room for it.
+	 * @param drop ends it at once; called at most once, and then it is counted no more
 	 */
-	enter(address: string, drop: () => void): Guest;
+	enter(address: string, drop: () => void): Share;
 	/** What all of them hold, in bytes. */
 	readonly bytes: number;
 }
@@ -23,19 +23,19 @@ interface Entry {
 	bytes: number;
 }
 
-/** The guests of one network, the oldest first. */
+/** Those of one network, the oldest first. */
 interface Network {
 	readonly entries: Set<Entry>;
 	bytes: number;
 }
 
 /**
- * The sockets without a login share a budget. Where it is full, the network (an IPv4 address, an IPv6 /64) that holds most loses its oldest: who comes new is
- * not refused while another network holds more, and who stays long without a login goes first.
+ * What strangers make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full, the network (an IPv4 address, an
+ * IPv6 /64) that holds most loses its oldest: who comes new is not refused while another network holds more, and who takes long goes first.
  * @param budget bytes that all may hold together
- * @param socketBytes what a socket costs that holds nothing
+ * @param eachBytes what one costs that holds nothing
  */
-export const createGuests = (budget: number, socketBytes: number): Guests => {
+export const createSharedBudget = (budget: number, eachBytes: number): SharedBudget => {
 	const networks = new Map<string, Network>();
 	let held = 0;
 
@@ -84,7 +84,7 @@ export const createGuests = (budget: number, socketBytes: number): Guests => {
 				if (!network.entries.has(entry)) {
 					return;
 				}
-				const more = socketBytes + bytes - entry.bytes;
+				const more = eachBytes + bytes - entry.bytes;
 				entry.bytes += more;
 				network.bytes += more;
 				held += more;
