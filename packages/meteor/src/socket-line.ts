@@ -3,7 +3,8 @@ import { type ConnectionInfo, type DdpLogger, type DdpServer, type DdpSocket, fa
 import type { WebSocket } from 'ws';
 import { FrameMeter } from './frame-meter.ts';
 import { DEFAULT_PACE, ReadingPace } from './reading-pace.ts';
-import type { Turn } from './turn.ts';
+import { textFrames } from './text-frames.ts';
+import type { Held, Turn } from './turn.ts';
 
 export interface SocketLineOptions {
 	readonly ddp: DdpServer;
@@ -24,7 +25,7 @@ const now = (): number => performance.now();
  * Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket and what is queued on it go after
  * `answerTime`. What throws on its behalf ends this connection, with one line, and nothing else.
  */
-export class SocketLine implements DdpSocket {
+export class SocketLine implements DdpSocket, Held {
 	private readonly receiver: SocketReceiver;
 
 	private readonly meter: FrameMeter;
@@ -36,6 +37,11 @@ export class SocketLine implements DdpSocket {
 	private resume: NodeJS.Timeout | undefined;
 
 	private told = false;
+
+	/** What was sent in this turn, and its length in UTF-16 units. */
+	private waiting: string[] | undefined;
+
+	private waitingBytes = 0;
 
 	/** @param tcp the socket beneath the WebSocket */
 	constructor(
@@ -59,19 +65,37 @@ export class SocketLine implements DdpSocket {
 	}
 
 	get bufferedAmount(): number {
-		return this.socket.bufferedAmount;
+		return this.socket.bufferedAmount + this.waitingBytes;
 	}
 
 	send(frame: string): void {
-		this.options.turn.gather(this.tcp);
-		this.socket.send(frame);
+		this.waitingBytes += frame.length;
+		if (this.waiting) {
+			this.waiting.push(frame);
+		} else {
+			this.waiting = [frame];
+			this.options.turn.end(this);
+		}
+	}
+
+	/** Everything that was sent in this turn leaves in one piece and in one system call. */
+	flush(): void {
+		const frames = this.waiting;
+		this.waiting = undefined;
+		this.waitingBytes = 0;
+		// Nothing may follow the close frame, which ws sends by itself where a client breaks the protocol or is first to close.
+		if (frames && this.socket.readyState === this.socket.OPEN) {
+			this.tcp.write(textFrames(frames));
+		}
 	}
 
 	sendPart(text: string, last: boolean, taken: (error?: Error) => void): void {
+		this.flush();
 		this.socket.send(text, { fin: last, binary: false }, taken);
 	}
 
 	close(code?: number, reason?: string): void {
+		this.flush();
 		this.socket.close(code, reason);
 		this.closes();
 	}

@@ -42,9 +42,9 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
 	const { httpServer, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
 	const failed = (what: string, error: unknown): void => logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
-	const turn = createTurn(setImmediate, (socket, error) => {
+	const turn = createTurn(setImmediate, (line, error) => {
 		failed('write', error);
-		socket.destroy();
+		line.terminate();
 	});
 	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn };
 	let toldOrigin = false;

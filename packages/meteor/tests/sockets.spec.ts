@@ -142,6 +142,20 @@ describe('DDP at /websocket', () => {
 		expect(performance.now() - started).to.be.above(500);
 	});
 
+	it('what was said in a turn arrives in its order, and before the close that ends it', async () => {
+		Meteor.server.setPublicationStrategy('words', DDPServer.publicationStrategies.NO_MERGE);
+		Meteor.publish('words', function () {
+			for (const word of ['first', 'x'.repeat(70_000), 'ä€😀']) {
+				this.added('words', word, { word });
+			}
+			this.connection.close();
+		});
+		const client = await connect(await start());
+		client.say({ msg: 'sub', id: 's', name: 'words', params: [] });
+		expect(await client.closed).to.equal(1000);
+		expect(client.received.filter(({ msg }) => msg === 'added').map(({ id }) => id)).to.deep.equal(['first', 'x'.repeat(70_000), 'ä€😀']);
+	});
+
 	it("a WebSocket's own ping is answered", async () => {
 		const client = await connect(await start());
 		const answer = new Promise((resolve) => client.socket.once('pong', (payload) => resolve(payload.toString())));
