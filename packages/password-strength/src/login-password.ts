@@ -7,7 +7,7 @@ export const LEAST_SCORE = 3;
 const LEAST_LENGTH = 8;
 export const MOST_LENGTH = 1_000;
 
-/** Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst kind take it some 15 ms. */
+/** Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst kind take it some 20 ms. */
 const JUDGED = 32;
 
 /** Longer words are cut, more are left out, for the same reason. */
