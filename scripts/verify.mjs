@@ -47,11 +47,7 @@ const steps = {
 	unit: () =>
 		mocha('unit', [
 			'packages/**/*.spec.ts',
-			'benchmarks/protocol/**/*.spec.ts',
-			'benchmarks/relay/**/*.spec.ts',
-			'benchmarks/presence/**/*.spec.ts',
-			'benchmarks/store/**/*.spec.ts',
-			'benchmarks/store-queries/**/*.spec.ts',
+			'benchmarks/**/*.spec.ts',
 			'scripts/**/*.spec.*',
 			'apps/meteor/app/**/*.spec.ts',
 			'apps/meteor/client/**/*.spec.ts',

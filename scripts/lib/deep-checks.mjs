@@ -80,6 +80,14 @@ export const CHECKS = {
 		minutes: 4,
 		needs: [],
 	},
+	'load-operations': {
+		proves: 'what a workspace of 100,000 accounts and a million messages costs on one machine: start, memory, connections, relay, search, pages, backup, stop',
+		command: ['node', '--import', 'tsx', 'benchmarks/operations/main.ts', '--write'],
+		env: {},
+		paths: ['apps/meteor/app', 'apps/meteor/server', 'benchmarks', 'packages'],
+		minutes: 5,
+		needs: ['build'],
+	},
 	'protocol-properties': {
 		proves:
 			'100,000 interleavings of two sessions over a hostile network, and the properties of ratchet, table, tabs, files and stolen states many times as often',

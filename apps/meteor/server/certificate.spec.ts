@@ -10,7 +10,7 @@ import { followCertificate } from './certificate.ts';
 
 const pem = (name: string): string => fileURLToPath(new URL(`../tests/end-to-end/support/${name}.pem`, import.meta.url));
 
-describe('the certificate that is served', () => {
+describe('X9 the certificate that is served', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'rocketchat-otr-'));
 	const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
 	const errors: unknown[] = [];

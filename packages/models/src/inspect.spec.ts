@@ -127,7 +127,7 @@ const life = (folder: string): Moment[] => {
 	return moments;
 };
 
-describe('the files of a store before they are opened', () => {
+describe('X9 the files of a store before they are opened', () => {
 	const directory = temporaryDirectory();
 
 	const lay = (main: Buffer, log: Buffer | undefined): string => {

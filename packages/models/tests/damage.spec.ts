@@ -9,7 +9,7 @@ import { spoilDocument } from './spoil.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { threadScript } from './thread-script.ts';
 
-describe('a damaged store', () => {
+describe('X9 a damaged store', () => {
 	const dataDir = temporaryDirectory();
 	const told: Damage[] = [];
 	let models: Models;

@@ -5,7 +5,7 @@ import { useServer } from '../end-to-end/support/index.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client/assets/', import.meta.url));
 
-describe('the licences of what browsers are sent', () => {
+describe('X9 the licences of what browsers are sent', () => {
 	const server = useServer();
 
 	it('are served in full, the typeface and each library that is a file of its own', async () => {

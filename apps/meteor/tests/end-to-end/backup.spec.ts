@@ -27,7 +27,7 @@ const run = (dataDir: string, words: readonly string[], signalAfter?: { readonly
 		child.once('close', (code) => resolve({ code, stdout, stderr }));
 	});
 
-describe('backup and restore', function () {
+describe('X9 backup and restore', function () {
 	this.timeout(40_000);
 
 	const folder = temporaryFolder();
@@ -127,7 +127,7 @@ describe('backup and restore', function () {
 	});
 });
 
-describe('a store that is not the one that was used here', function () {
+describe('X9 a store that is not the one that was used here', function () {
 	this.timeout(40_000);
 
 	/** A workspace with one account, stopped by this signal. */
@@ -189,7 +189,7 @@ describe('a store that is not the one that was used here', function () {
 	});
 });
 
-describe('a message that is damaged in the store', function () {
+describe('X9 a message that is damaged in the store', function () {
 	this.timeout(40_000);
 
 	it('is left out of its page, logged by its id alone, and counted in /readyz', async () => {

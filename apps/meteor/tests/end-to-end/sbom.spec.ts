@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 type Component = { readonly name: string; readonly group?: string; readonly version: string; readonly purl: string };
 
-describe('npm run sbom', function () {
+describe('X9 npm run sbom', function () {
 	this.timeout(60_000);
 
 	it('writes a CycloneDX bill of materials with what runs, and nothing of what only builds and tests it', () => {

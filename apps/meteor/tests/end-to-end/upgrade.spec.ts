@@ -7,7 +7,7 @@ import { RestClient, spawnServer, temporaryFolder } from './support/index.ts';
 const TOKEN = 'a token of the first release';
 const hashed = createHash('sha256').update(TOKEN).digest('base64');
 
-describe('a store of the first release', function () {
+describe('X9 a store of the first release', function () {
 	this.timeout(30_000);
 
 	it('is brought to this one at start, which says so: people stay signed in and find what they wrote', async () => {
