@@ -23,7 +23,9 @@ const until = async (holds: () => boolean): Promise<void> => {
 	}
 };
 
-describe('two servers on one directory', () => {
+describe('two servers on one directory', function () {
+	// Each test starts threads, which takes longer the busier the machine is.
+	this.timeout(10_000);
 	const dataDir = temporaryDirectory();
 	const opened: Models[] = [];
 	let failures: string[] = [];

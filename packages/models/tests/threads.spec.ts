@@ -30,7 +30,9 @@ const refusalOf = (promise: Promise<unknown>): Promise<string> =>
 		(error: unknown) => codeOf(error),
 	);
 
-describe('X5 the store in threads of its own', () => {
+describe('X5 the store in threads of its own', function () {
+	// Each test starts threads, which takes longer the busier the machine is.
+	this.timeout(10_000);
 	const dataDir = temporaryDirectory();
 	let models: Models;
 	const failures: Error[] = [];

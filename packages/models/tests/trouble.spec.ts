@@ -13,7 +13,9 @@ const refusalOf = (promise: Promise<unknown>): Promise<string> =>
 		(error: unknown) => (error instanceof StoreError ? error.code : String(error)),
 	);
 
-describe('X9 a store in trouble while it is open', () => {
+describe('X9 a store in trouble while it is open', function () {
+	// Each test starts threads, which takes longer the busier the machine is.
+	this.timeout(10_000);
 	const directory = temporaryDirectory();
 	const dataDir = () => join(directory(), 'data');
 	let models: Models;
