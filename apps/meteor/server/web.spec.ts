@@ -5,6 +5,8 @@ import { errorPage } from './web.ts';
 
 describe('the last word on a request that failed', () => {
 	let server: StartedMeteor | undefined;
+	// Whoever started a workspace in this process before has left its routes.
+	beforeEach(() => resetMeteor());
 	afterEach(async () => {
 		await server?.stop();
 		resetMeteor();

@@ -101,21 +101,28 @@ describe('X9 backup and restore', function () {
 		const damaged = join(folder.path, 'damaged.sqlite');
 		writeFileSync(damaged, 'no store');
 		const server = await spawnServer({ dataDir });
-		const before = readdirSync(dataDir).sort();
-		const refusals: readonly [readonly string[], RegExp, string?][] = [
-			[['backup', 'backup.sqlite'], /is there already/],
-			[['backup'], /Name one file: npm run backup -- <file>/],
-			[['backup', 'x.sqlite'], /There is no store in/, join(folder.path, 'nowhere')],
-			[['restore', 'backup.sqlite'], /in use by another server/],
-			[['restore', 'nowhere.sqlite'], /There is no file/],
-		];
-		for (const [words, expected, where = dataDir] of refusals) {
-			const { code, stderr } = await run(where, words);
-			expect(code, words.join(' ')).to.equal(1);
-			expect(stderr.trim(), words.join(' ')).to.match(expected).and.not.include('\n');
+		const files = () =>
+			readdirSync(dataDir)
+				.filter((name) => name.startsWith('rocketchat.sqlite'))
+				.sort();
+		const before = files();
+		try {
+			const refusals: readonly [readonly string[], RegExp, string?][] = [
+				[['backup', 'backup.sqlite'], /is there already/],
+				[['backup'], /Name one file: npm run backup -- <file>/],
+				[['backup', 'x.sqlite'], /There is no store in/, join(folder.path, 'nowhere')],
+				[['restore', 'backup.sqlite'], /in use by another server/],
+				[['restore', 'nowhere.sqlite'], /There is no file/],
+			];
+			for (const [words, expected, where = dataDir] of refusals) {
+				const { code, stderr } = await run(where, words);
+				expect(code, words.join(' ')).to.equal(1);
+				expect(stderr.trim(), words.join(' ')).to.match(expected).and.not.include('\n');
+			}
+			expect(files()).to.deep.equal(before);
+		} finally {
+			expect(await server.stop()).to.equal(0);
 		}
-		expect(readdirSync(dataDir).sort()).to.deep.equal(before);
-		expect(await server.stop()).to.equal(0);
 		const { code, stderr } = await run(dataDir, ['restore', damaged]);
 		expect(code).to.equal(1);
 		expect(stderr.trim()).to.match(/is damaged, or no store of this program/);
