@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { filesBelow } from './support/disk.ts';
 import { type Person, useTwoPeople } from './support/index.ts';
 
 const word = (): string => `canary-${randomBytes(12).toString('hex')}`;
-
-const filesBelow = (folder: string): string[] =>
-	readdirSync(folder).flatMap((name) => {
-		const file = join(folder, name);
-		return statSync(file).isDirectory() ? filesBelow(file) : [file];
-	});
 
 /** Bodies of OTR frames that a page sent: handshakes with their keys, ciphertexts. */
 const bodiesOf = (person: Person): string[] =>

@@ -57,7 +57,8 @@ const finderOf = (needles: readonly Needle[]): ((bytes: Buffer) => Set<string>) 
 	};
 };
 
-const filesBelow = (folder: string): string[] =>
+/** Regular files alone: a server's folder holds a socket, too. */
+export const filesBelow = (folder: string): string[] =>
 	readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = join(folder, entry.name);
 		return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
