@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { DdpClient, refusal, spawnServer, useServer } from './support/index.ts';
@@ -32,7 +33,8 @@ describe('a server without a file descriptor left', function () {
 	it('X9 turns newcomers away, serves those it has, and takes others when there is room again', async () => {
 		const server = running.current;
 		const client = await DdpClient.connect(server.url);
-		const open = readdirSync(`/proc/${server.pid}/fd`).length;
+		const held = (): number => readdirSync(`/proc/${server.pid}/fd`).length;
+		const open = held();
 		execFileSync('prlimit', ['--pid', `${server.pid}`, `--nofile=${open + 5}:${open + 5}`]);
 		const sockets = Array.from({ length: 30 }, () =>
 			connect(server.port, '127.0.0.1')
@@ -43,6 +45,9 @@ describe('a server without a file descriptor left', function () {
 		expect(await refusal(client.call('nothing'))).to.have.property('error', 404);
 		for (const socket of sockets) {
 			socket.destroy();
+		}
+		while (held() > open) {
+			await wait(10);
 		}
 		const later = await DdpClient.connect(server.url);
 		await Promise.all([client.close(), later.close()]);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
-const MAIN = join(ROOT, 'apps/meteor/server/main.ts');
+/** SERVER_FROM=build: what people run, as `yarn verify` has just built it; else the source, which needs no build. */
+const ENTRY = process.env.SERVER_FROM === 'build' ? ['apps/meteor/dist/server/main.mjs'] : ['--import', 'tsx', 'apps/meteor/server/main.ts'];
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
 /** Bytes in one unit of POSIX's `ulimit -f`. */
@@ -52,11 +53,22 @@ function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.P
 	return { ...Object.fromEntries(inherited), PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...extra };
 }
 
+const running = new Set<ChildProcess>();
+
+// A test that fails before it stops its server leaves it behind, and mocha would wait for it for ever. The soak uses this module without mocha.
+if ('after' in globalThis) {
+	after(() => {
+		for (const child of running) {
+			child.kill('SIGKILL');
+		}
+	});
+}
+
 function launch(
 	dataDir: string,
 	{ env, args = [], unclaimed = false, fileLimit }: SpawnOptions,
 ): { child: ChildProcess; output: { stdout: string; stderr: string }; exited: Promise<number | null> } {
-	const command = [process.execPath, '--import', 'tsx', MAIN, ...args];
+	const command = [process.execPath, ...ENTRY, ...args];
 	const limited = ['sh', '-c', 'ulimit -f "$1"; shift; exec "$@"', 'sh', String(Math.floor((fileLimit ?? 0) / ULIMIT_BLOCK)), ...command];
 	const [program = '', ...words] = fileLimit === undefined ? command : limited;
 	const child = spawn(program, words, {
@@ -71,14 +83,18 @@ function launch(
 	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
 		output.stderr += text;
 	});
+	running.add(child);
 	const exited = new Promise<number | null>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code) => resolve(code));
+		child.once('close', (code) => {
+			running.delete(child);
+			resolve(code);
+		});
 	});
 	return { child, output, exited };
 }
 
-/** Starts the real server from source in a process of its own, on a free port, logging at debug level; resolves when it listens. */
+/** Starts the real server in a process of its own, on a free port, logging at debug level; resolves when it listens. */
 export async function spawnServer(options: SpawnOptions = {}): Promise<TestServer> {
 	const temporary = options.dataDir === undefined ? temporaryFolder() : undefined;
 	const dataDir = options.dataDir ?? temporary?.path ?? '';
