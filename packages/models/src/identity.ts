@@ -3,17 +3,17 @@ import type { Database } from './database.ts';
 import { WAYS_ON } from './inspect.ts';
 import { sql } from './sql.ts';
 import { readCard } from './store-card.ts';
+import { asBytes, wholeTextOf } from './texts.ts';
 
 const FIND_TABLE = sql("SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = 'identity'", {
 	scans: 'the list of tables, which is as long as the schema',
 });
-const FIND_ID = sql('SELECT id FROM identity', { scans: 'a table of one row' });
+const FIND_ID = sql(`SELECT ${asBytes('id')} FROM identity`, { scans: 'a table of one row' });
 
 /** The store's own id, made with it: 24 hexadecimal digits. Undefined in a store of an earlier release that was not migrated yet. */
 export const storeIdOf = (database: Database): string | undefined => {
 	const hasIdentity = database.get(FIND_TABLE);
-	const id = hasIdentity && database.get(FIND_ID)?.id;
-	return typeof id === 'string' ? id : undefined;
+	return hasIdentity && wholeTextOf(database.get(FIND_ID)?.id_bytes);
 };
 
 /** @throws StoreError `store-foreign` where the directory belongs to another store */

@@ -8,16 +8,17 @@ import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { readsOfRoom, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+import { documentColumns } from './texts.ts';
 
-const BY_ID = sql('SELECT id, document FROM messages WHERE id = ?');
+const BY_ID = sql(`SELECT ${documentColumns()} FROM messages WHERE id = ?`);
 const INSERT = sql('INSERT INTO messages (id, rid, ts, posted, document) VALUES (?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
 const REMOVE = sql('DELETE FROM messages WHERE id = ?');
 const POSTED = sql('SELECT coalesce(posted, ts) AS posted FROM messages WHERE id = ?');
 const FROM = sql('SELECT ts FROM messages WHERE rid = ? AND ts >= ? ORDER BY ts LIMIT 64');
-const NEWEST = sql('SELECT id, document FROM messages WHERE rid = ? ORDER BY ts DESC, id DESC LIMIT 1');
-const HISTORY = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?');
-const FIRST = sql('SELECT id, document FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1');
+const NEWEST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? ORDER BY ts DESC, id DESC LIMIT 1`);
+const HISTORY = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?`);
+const FIRST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1`);
 const COUNT = sql('SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE rid = ? AND ts > ? AND ts < ? LIMIT ?)');
 
 /** No more are counted of those within bounds. */

@@ -10,8 +10,8 @@ import { SqliteSubscriptions } from './subscriptions.ts';
 import { SqliteUsers } from './users.ts';
 
 const LOOK = sql(
-	`SELECT (SELECT count(*) FROM sqlite_schema), (SELECT id FROM users LIMIT 1), (SELECT id FROM rooms LIMIT 1), (SELECT id FROM subscriptions LIMIT 1),
-	(SELECT id FROM messages LIMIT 1), (SELECT id FROM settings LIMIT 1)`,
+	`SELECT (SELECT count(*) FROM sqlite_schema), (SELECT length(id) FROM users LIMIT 1), (SELECT length(id) FROM rooms LIMIT 1),
+	(SELECT length(id) FROM subscriptions LIMIT 1), (SELECT length(id) FROM messages LIMIT 1), (SELECT length(id) FROM settings LIMIT 1)`,
 	{ scans: 'the list of tables and the first row of each' },
 );
 

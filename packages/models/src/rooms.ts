@@ -7,8 +7,9 @@ import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
 import { activityOf, findSubscription, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+import { documentColumns } from './texts.ts';
 
-const BY_ID = sql('SELECT id, document FROM rooms WHERE id = ?');
+const BY_ID = sql(`SELECT ${documentColumns()} FROM rooms WHERE id = ?`);
 const SAVE = sql('UPDATE rooms SET updated_at = ?, document = ? WHERE id = ?');
 const MOVE = sql('UPDATE subscriptions SET activity = ?, changed = max(changed, ?) WHERE rid = ?');
 const INSERT = sql('INSERT INTO rooms (id, updated_at, document) VALUES (?, ?, ?)');

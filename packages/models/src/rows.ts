@@ -1,27 +1,38 @@
 import type { Bindable, Database } from './database.ts';
 import { decodeDocument } from './document.ts';
+import { isDocumentOf } from './document-shape.ts';
 import type { Sql } from './sql.ts';
+import { textOf, wholeTextOf } from './texts.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** The table that a statement's documents are of: the one whose `id` it asks for, by its own name or by another. */
 const collectionOf = (sql: Sql): string => {
-	const [, name] = /\b(\w+)\.id,/.exec(sql) ?? [];
+	const [, name] = /CAST\((\w+)\.id AS BLOB\)/.exec(sql) ?? [];
 	const [, table] = new RegExp(name === undefined ? /\bFROM (\w+)/ : `\\b(?:FROM|JOIN) (\\w+) ${name}\\b`).exec(sql) ?? [];
 	return table ?? name ?? '';
 };
 
-/** Undefined where the document was damaged in the store: it is reported by its id, and the others are read on. */
-const documentOf = <T>(database: Database, row: Row, sql: Sql): T | undefined => {
+const decoded = (text: string | undefined): unknown => {
 	try {
-		return decodeDocument<T>(String(row.document));
+		return text === undefined ? undefined : decodeDocument<unknown>(text);
 	} catch {
-		database.report({ collection: collectionOf(sql), id: String(row.id) });
 		return undefined;
 	}
 };
 
-/** The documents of rows with the columns `id` and `document`; those that can't be read are left out. */
+/** Undefined where the document was damaged in the store: it is reported by its id, and the others are read on. */
+const documentOf = <T>(database: Database, row: Row, sql: Sql): T | undefined => {
+	const [collection, id] = [collectionOf(sql), textOf(row.id_bytes)];
+	const document = decoded(wholeTextOf(row.document_bytes));
+	if (isDocumentOf(collection, id, document)) {
+		return document as T;
+	}
+	database.report({ collection, id });
+	return undefined;
+};
+
+/** The documents of rows with the columns of `documentColumns`; those that can't be read are left out. */
 export const documentsOf = <T>(database: Database, rows: readonly Row[], sql: Sql): T[] =>
 	rows.map((row) => documentOf<T>(database, row, sql)).filter((document) => document !== undefined);
 

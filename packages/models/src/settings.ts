@@ -5,9 +5,12 @@ import { encodeDocument } from './document.ts';
 import { findAll, findOne } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
+import { documentColumns } from './texts.ts';
 
-const ALL = sql('SELECT id, document FROM settings ORDER BY id', { scans: 'There are as many settings as the program defines, and all are asked for.' });
-const BY_ID = sql('SELECT id, document FROM settings WHERE id = ?');
+const ALL = sql(`SELECT ${documentColumns()} FROM settings ORDER BY id`, {
+	scans: 'There are as many settings as the program defines, and all are asked for.',
+});
+const BY_ID = sql(`SELECT ${documentColumns()} FROM settings WHERE id = ?`);
 const SAVE = sql('INSERT OR REPLACE INTO settings (id, document) VALUES (?, ?)');
 
 /** The new definition with what an administrator and time have made of the old one. */

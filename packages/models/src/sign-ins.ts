@@ -2,12 +2,13 @@ import type { SignInsRepository } from '@rocket.chat/model-typings';
 import type { FailedSignIns } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { sql } from './sql.ts';
+import { asBytes, textOf } from './texts.ts';
 
 /** Younger notes of a network are not renewed, ms: somebody who signs in often is not written down each time. */
 const RENEWED_AFTER = 86_400_000;
 
 const PROPOSE_KEY = sql("INSERT OR IGNORE INTO secrets (name, value) VALUES ('network-key', ?)");
-const KEY = sql("SELECT value FROM secrets WHERE name = 'network-key'");
+const KEY = sql(`SELECT ${asBytes('value')} FROM secrets WHERE name = 'network-key'`);
 const SEEN = sql('SELECT seen_at FROM known_networks WHERE user_id = ? AND network = ?');
 const REMEMBER = sql('INSERT OR REPLACE INTO known_networks (user_id, network, seen_at) VALUES (?, ?, ?)');
 const FORGET_OLD = sql('DELETE FROM known_networks WHERE user_id = ? AND seen_at < ?');
@@ -35,7 +36,7 @@ export class SqliteSignIns implements SignInsRepository {
 	async networkKey(proposed: string) {
 		return this.database.transact(() => {
 			this.database.run(PROPOSE_KEY, proposed);
-			return String(this.database.get(KEY)?.value);
+			return textOf(this.database.get(KEY)?.value_bytes);
 		});
 	}
 

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { folded } from './folded.ts';
 import { documentsOf } from './rows.ts';
 import { type Sql, sql } from './sql.ts';
+import { asBytes, documentColumns, textOf } from './texts.ts';
 
 /** The documents that a list answers, of the subscriptions it runs through. */
 type Of = 'subscriptions' | 'rooms';
@@ -22,12 +23,12 @@ const OF_PAGE: Readonly<Record<Of, string>> = {
 const OF_CHANGE: Readonly<Record<Of, string>> = { subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid', rooms: 'JOIN rooms d ON d.id = s.rid' };
 
 const list = (of: Of): Sql =>
-	sql(`SELECT page.activity, page.rid, d.id, d.document FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`, {
+	sql(`SELECT page.activity, ${asBytes('page.rid')}, ${documentColumns('d')} FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`, {
 		sorts: 'One page.',
 	});
 const changes = (of: Of): Sql =>
 	sql(
-		`SELECT s.changed, s.rid, d.id, d.document, d.updated_at AS updated FROM subscriptions s ${OF_CHANGE[of]}
+		`SELECT s.changed, ${asBytes('s.rid')}, ${documentColumns('d')}, d.updated_at AS updated FROM subscriptions s ${OF_CHANGE[of]}
 			WHERE s.user_id = ? AND (s.changed, s.rid) > (?, ?) ORDER BY s.changed, s.rid LIMIT ?`,
 	);
 
@@ -40,7 +41,7 @@ const OLDEST: Cursor = { at: Number.MIN_SAFE_INTEGER, rid: '' };
 
 type Row = Readonly<Record<string, unknown>>;
 
-const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined => row && { at: Number(row[by]), rid: String(row.rid) };
+const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined => row && { at: Number(row[by]), rid: textOf(row.rid_bytes) };
 
 const withNext = <T>(items: T[], next: Cursor | undefined): Page<T> => (next ? { items, next } : { items });
 

@@ -7,17 +7,20 @@ import { documentsOf, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
+import { asBytes, documentColumns, textOf } from './texts.ts';
 
 const INSERT = sql('INSERT INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?');
-const READS_OF_ROOM = sql('SELECT id, document, read_at FROM subscriptions WHERE rid = ?');
+const READS_OF_ROOM = sql(`SELECT ${documentColumns()}, read_at FROM subscriptions WHERE rid = ?`);
 const SET_READ = sql('UPDATE subscriptions SET read_at = ? WHERE id = ?');
-const OF_ROOM = sql('SELECT id, document FROM subscriptions WHERE rid = ?');
-const OF_ROOM_AND_USER = sql('SELECT id, document FROM subscriptions WHERE rid = ? AND user_id = ?');
+const OF_ROOM = sql(`SELECT ${documentColumns()} FROM subscriptions WHERE rid = ?`);
+const OF_ROOM_AND_USER = sql(`SELECT ${documentColumns()} FROM subscriptions WHERE rid = ? AND user_id = ?`);
 const REMOVE = sql('DELETE FROM subscriptions WHERE id = ?');
 const REMEMBER_REMOVED = sql('INSERT INTO removed_subscriptions (user_id, removed_at, id, rid) VALUES (?, ?, ?, ?)');
-const REMOVED = sql('SELECT id, rid, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at');
-const ROOM = sql('SELECT id, document FROM rooms WHERE id = ?');
+const REMOVED = sql(
+	`SELECT ${asBytes('id')}, ${asBytes('rid')}, removed_at FROM removed_subscriptions WHERE user_id = ? AND removed_at >= ? ORDER BY removed_at`,
+);
+const ROOM = sql(`SELECT ${documentColumns()} FROM rooms WHERE id = ?`);
 
 /** What a user's list of rooms is ordered by: ms since 1970. */
 export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();
@@ -90,7 +93,7 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	async findRemoved(userId: string, since: Date) {
 		return this.#database
 			.all(REMOVED, userId, since.getTime())
-			.map(({ id, rid, removed_at }) => ({ _id: String(id), rid: String(rid), removedAt: new Date(Number(removed_at)) }));
+			.map(({ id_bytes, rid_bytes, removed_at }) => ({ _id: textOf(id_bytes), rid: textOf(rid_bytes), removedAt: new Date(Number(removed_at)) }));
 	}
 
 	async findByRoom(rid: string) {

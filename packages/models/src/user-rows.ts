@@ -7,11 +7,12 @@ import { folded } from './folded.ts';
 import { findOne } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
+import { documentColumns } from './texts.ts';
 import { countUser } from './user-blocks.ts';
 import { indexSearch, unindexSearch } from './user-search.ts';
 
-const BY_ID = sql('SELECT id, document FROM users WHERE id = ?');
-const SEARCHED_BY = sql('SELECT number, search, active FROM users WHERE id = ?');
+const BY_ID = sql(`SELECT ${documentColumns()} FROM users WHERE id = ?`);
+const SEARCHED_BY = sql('SELECT number, search = ? AS same, active FROM users WHERE id = ?');
 const INSERT = sql('INSERT INTO users (id, username, place, search, active, document) VALUES (?, ?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE users SET search = ?, active = ?, document = ? WHERE id = ?');
 const INSERT_EMAIL = sql('INSERT INTO user_emails (address, user_id) VALUES (?, ?)');
@@ -70,13 +71,13 @@ export const insertUser = (database: Database, given: IUser): IUser => {
 	claim('username', () => database.run(INSERT, user._id, username, username ?? '', searchText(user), user.active ? 1 : 0, encodeDocument(user)));
 	indexUser(database, user);
 	countUser(database, { place: username ?? '', id: user._id });
-	indexSearch(database, Number(database.get(SEARCHED_BY, user._id)?.number), searchText(user), user.active);
+	indexSearch(database, Number(database.get(SEARCHED_BY, searchText(user), user._id)?.number), searchText(user), user.active);
 	return user;
 };
 
 const reindexSearch = (database: Database, user: IUser): void => {
-	const row = database.get(SEARCHED_BY, user._id);
-	if (row && (row.search !== searchText(user) || Boolean(row.active) !== user.active)) {
+	const row = database.get(SEARCHED_BY, searchText(user), user._id);
+	if (row && (!row.same || Boolean(row.active) !== user.active)) {
 		unindexSearch(database, Number(row.number));
 		indexSearch(database, Number(row.number), searchText(user), user.active);
 	}

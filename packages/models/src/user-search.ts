@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { folded } from './folded.ts';
 import { countRows, findAll } from './rows.ts';
 import { sql } from './sql.ts';
+import { documentColumns } from './texts.ts';
 
 /**
  * Accounts by a text in username or name. First come usernames that begin with it, by username; then the others, oldest account first.
@@ -30,14 +31,14 @@ const inWords = (text: string): string => text.replace(UNSPACED, ' ');
 
 const usernames = (columns: string, active: string, end: string) =>
 	`SELECT ${columns} FROM users WHERE ${active} place >= ?1 AND place < ?1 || char(0x10ffff) ${end}`;
-const PREFIXED = sql(usernames('id, document', '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
-const PREFIXED_ACTIVE = sql(usernames('id, document', 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const PREFIXED = sql(usernames(documentColumns(), '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
+const PREFIXED_ACTIVE = sql(usernames(documentColumns(), 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
 const COUNT_PREFIXED = sql(`SELECT count(*) AS n FROM (${usernames('1', '', 'LIMIT ?2')})`);
 const COUNT_PREFIXED_ACTIVE = sql(`SELECT count(*) AS n FROM (${usernames('1', 'active = 1 AND', 'LIMIT ?2')})`);
 
 const found = (index: string) => ({
 	page: sql(
-		`SELECT users.id, document FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`,
+		`SELECT ${documentColumns('users')} FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`,
 	),
 	count: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT ?)`),
 	remove: sql(`DELETE FROM ${index} WHERE rowid = ?`),

@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { folded } from './folded.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
+import { asBytes, documentColumns, textOf } from './texts.ts';
 import { blockAt, countedUsers } from './user-blocks.ts';
 import { findUser, insertUser, noteEnded, saveUser, tokensOf, withTokens } from './user-rows.ts';
 import { MAX_FOUND, searchUsers } from './user-search.ts';
@@ -11,16 +12,16 @@ import { MAX_FOUND, searchUsers } from './user-search.ts';
 const MAX_PAGE = 100;
 
 const ANY = sql('SELECT 1 AS n FROM users LIMIT 1', { scans: 'It stops at the first row.' });
-const BY_IDS = sql('SELECT id, document FROM users WHERE id IN (SELECT value FROM json_each(?))', { scans: 'What is asked for is walked through.' });
-const BY_USERNAME = sql('SELECT id, document FROM users WHERE username = ?');
-const BY_USERNAMES = sql('SELECT id, document FROM users WHERE username IN (SELECT value FROM json_each(?))', {
+const BY_IDS = sql(`SELECT ${documentColumns()} FROM users WHERE id IN (SELECT value FROM json_each(?))`, { scans: 'What is asked for is walked through.' });
+const BY_USERNAME = sql(`SELECT ${documentColumns()} FROM users WHERE username = ?`);
+const BY_USERNAMES = sql(`SELECT ${documentColumns()} FROM users WHERE username IN (SELECT value FROM json_each(?))`, {
 	scans: 'What is asked for is walked through.',
 });
-const BY_EMAIL = sql('SELECT users.id, document FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?');
-const BY_TOKEN = sql('SELECT users.id, document FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?');
-const ENDED = sql('SELECT reason, ended_at FROM ended_tokens WHERE hashed_token = ?');
-const LISTED = sql('SELECT id, document FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?');
-const ACTIVE = sql('SELECT id, document FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?');
+const BY_EMAIL = sql(`SELECT ${documentColumns('users')} FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?`);
+const BY_TOKEN = sql(`SELECT ${documentColumns('users')} FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?`);
+const ENDED = sql(`SELECT ${asBytes('reason')}, ended_at FROM ended_tokens WHERE hashed_token = ?`);
+const LISTED = sql(`SELECT ${documentColumns()} FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?`);
+const ACTIVE = sql(`SELECT ${documentColumns()} FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?`);
 const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
 const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
 
@@ -130,7 +131,7 @@ export class SqliteUsers implements UsersRepository {
 
 	async findEndedToken(hashedToken: string) {
 		const row = this.#database.get(ENDED, hashedToken);
-		return row && { reason: String(row.reason) as SignOutReason, at: new Date(Number(row.ended_at)) };
+		return row && { reason: textOf(row.reason_bytes) as SignOutReason, at: new Date(Number(row.ended_at)) };
 	}
 
 	async setActive(id: string, active: boolean, now: Date) {

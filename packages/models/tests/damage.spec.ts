@@ -1,11 +1,11 @@
 import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { message, room, subscription, user } from '@rocket.chat/model-typings/tests/documents.ts';
+import { message, room, setting, subscription, user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { expect } from 'chai';
 import type { Damage } from '../src/damage.ts';
 import { type Models, openModels, STORE_FILE } from '../src/index.ts';
-import { spoilDocument } from './spoil.ts';
+import { spoil, spoilDocument } from './spoil.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { threadScript } from './thread-script.ts';
 
@@ -61,6 +61,58 @@ describe('X9 a damaged store', () => {
 		damage('subscriptions', String(kept?._id));
 		expect((await models.subscriptions.findByRoom('ac')).map(({ _id }) => _id)).not.to.include(kept?._id);
 		expect(told.map((each) => ('collection' in each ? each.collection : 'file')).sort()).to.deep.equal(['rooms', 'subscriptions', 'users']);
+	});
+
+	/** What is there is read as bytes, since the driver ends the process of a text that is no UTF-8. */
+	const damages: readonly (readonly [string, string])[] = [
+		['is no UTF-8', "document = CAST(CAST(replace(document, 'text of', '#') AS BLOB) || x'ff' AS TEXT)"],
+		['has a byte in its middle that is none', "document = CAST(replace(CAST(document AS BLOB), CAST('text of' AS BLOB), x'74ff') AS TEXT)"],
+		['is empty', "document = ''"],
+		['is bytes', "document = x'7b7dff'"],
+		['is JSON of nothing', "document = 'null'"],
+		['is JSON of something else', "document = '[1]'"],
+		['has lost its fields', "document = '{}'"],
+		['is that of another', `document = replace(document, '"m3"', '"m4"')`],
+		['has lost its time', `document = replace(document, '"ts":', '"tr":')`],
+		['has a time that is none', `document = replace(document, '"$date"', '"$dare"')`],
+		['has lost its author', `document = replace(document, '"u":{', '"v":{')`],
+	];
+	for (const [what, change] of damages) {
+		it(`leaves out a message of which the text ${what}`, async () => {
+			spoil(dataDir(), 'messages', 'm3', change);
+			expect((await models.messages.history('ab', { limit: 10 })).map(({ _id }) => _id)).to.deep.equal(['m5', 'm4', 'm2', 'm1']);
+			expect(await models.messages.findById('m3')).to.equal(undefined);
+			expect(told).to.deep.equal([{ collection: 'messages', id: 'm3' }]);
+		});
+	}
+
+	it('leaves out likewise what is not JSON of a room, a subscription, an account or a setting', async () => {
+		await models.settings.define([setting('OTR_Enable', true), setting('OTR_Other', true)]);
+		const [kept] = await models.subscriptions.findByRoom('ac');
+		for (const [table, id] of [
+			['rooms', 'ab'],
+			['subscriptions', String(kept?._id)],
+			['users', 'b'],
+			['settings', 'OTR_Other'],
+		] as const) {
+			spoil(dataDir(), table, id, "document = CAST(x'7b22ff' AS TEXT)");
+		}
+		expect((await models.rooms.pageByUser('a', { limit: 10 })).items.map(({ _id }) => _id)).to.deep.equal(['ac']);
+		expect(await models.subscriptions.findByRoom('ac')).to.have.length(1);
+		expect((await models.users.page({ text: 'name', offset: 0, count: 10 })).users.map(({ _id }) => _id)).to.deep.equal(['a']);
+		expect((await models.settings.findAll()).map(({ _id }) => _id)).to.deep.equal(['OTR_Enable']);
+		expect(told).to.have.length(4);
+	});
+
+	it('goes on where a text beside a document is no UTF-8: an id, a username, the id of a room', async () => {
+		spoil(dataDir(), 'messages', 'm3', "id = CAST(x'6dff' AS TEXT)");
+		spoil(dataDir(), 'users', 'b', "place = CAST(x'62ff' AS TEXT)");
+		spoil(dataDir(), 'subscriptions', 'ac-a', "rid = CAST(x'61ff' AS TEXT)");
+		expect(await models.messages.history('ab', { limit: 10 })).to.have.length(4);
+		expect((await models.users.page({ offset: 0, count: 10 })).users).to.have.length(2);
+		expect((await models.subscriptions.pageByUser('a', { limit: 1 })).items).to.have.length(1);
+		await models.ping();
+		expect(told).to.deep.equal([{ collection: 'messages', id: 'm\ufffd' }]);
 	});
 
 	/** Writes over the middle of the file, which a page that was asked for may never have met. */
