@@ -4,7 +4,7 @@ export { type DdpLimits, defaultLimits, heldAtMost } from './limits.ts';
 export { createRateLimiter, type RateLimitCallback, type RateLimiter, type RateLimitMatcher } from './rate-limiter.ts';
 export { createRegistry } from './registry.ts';
 export { createDdpServer, type DdpServer, type DdpServerOptions } from './server.ts';
-export { createSharedBudget } from './shared-budget.ts';
+export { createSharedBudget, type Share, type SharedBudget } from './shared-budget.ts';
 export { type PublicationStrategy, publicationStrategies } from './strategies.ts';
 export { systemTimers } from './timers.ts';
 export type * from './types.ts';

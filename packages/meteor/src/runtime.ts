@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createRateLimiter, createRegistry, type DdpRegistry, type RateLimiter } from '@rocket.chat/ddp-server';
 import express, { type Express } from 'express';
+import { HttpConnections } from './http-connections.ts';
 
 type Startup = () => unknown;
 
@@ -12,6 +13,7 @@ export interface Runtime {
 	readonly registry: DdpRegistry;
 	readonly rateLimiter: RateLimiter;
 	readonly handlers: Express;
+	readonly connections: HttpConnections;
 	/** The server that listens, or will; replaced by an https one where TLS is configured. */
 	httpServer: Server;
 	/** Undefined once they have run: a later one runs at once, as Meteor has it. */
@@ -21,11 +23,13 @@ export interface Runtime {
 const createRuntime = (): Runtime => {
 	const handlers = express();
 	handlers.disable('x-powered-by');
+	const connections = new HttpConnections();
 	return {
 		registry: createRegistry(),
 		rateLimiter: createRateLimiter(() => performance.now()),
 		handlers,
-		httpServer: createServer(handlers),
+		connections,
+		httpServer: createServer(connections.bound(handlers)),
 		startups: [],
 	};
 };

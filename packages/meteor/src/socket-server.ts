@@ -4,12 +4,14 @@ import { type DdpLogger, type DdpServer, failureOf } from '@rocket.chat/ddp-serv
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createEndings } from './endings.ts';
+import type { HttpConnections } from './http-connections.ts';
 import { ownedBy } from './owned.ts';
 import { SocketLine, type SocketLineOptions } from './socket-line.ts';
 import { createTurn } from './turn.ts';
 
 interface SocketServerOptions {
 	readonly httpServer: Server;
+	readonly connections: HttpConnections;
 	readonly ddp: DdpServer;
 	readonly logger: DdpLogger;
 	readonly frameBytes: number;
@@ -40,7 +42,7 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  * @returns a function that closes every socket
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
-	const { httpServer, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
+	const { httpServer, connections, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
 	const failed = (what: string, error: unknown): void => logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
 	const turn = createTurn(setImmediate, (line, error) => {
 		failed('write', error);
@@ -69,6 +71,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		} else {
 			const before = socket.listeners('end');
 			sockets.handleUpgrade(request, socket, head, (opened) => {
+				connections.upgraded(request.socket);
 				endings.slow(opened, socket, before);
 				const info = { clientAddress: clientAddress(request, proxies), httpHeaders: exposedHeaders(request.headers) };
 				new SocketLine(opened, request.socket, lines, info);

@@ -95,13 +95,14 @@ export const startMeteor = async (options: StartOptions): Promise<StartedMeteor>
 		current.handlers.set('trust proxy', proxies);
 	}
 	if (tls) {
-		current.httpServer = createTlsServer({ cert: tls.cert, key: tls.key }, current.handlers);
+		current.httpServer = createTlsServer({ cert: tls.cert, key: tls.key }, current.connections.bound(current.handlers));
 	}
-	const { httpServer, registry, rateLimiter } = current;
+	const { httpServer, connections, registry, rateLimiter } = current;
+	connections.watch(httpServer);
 	await runStartups(current);
 	const ddp = createDdpServer({ registry, rateLimiter, logger, limits, longAnswers: options.longAnswers });
 	const { frameBytes, queuedBytes } = limits;
-	const closeSockets = serveSockets({ httpServer, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
+	const closeSockets = serveSockets({ httpServer, connections, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
 	const port = await listen(httpServer, options.port, options.host);
 	httpServer.on('error', tellRefusals(logger));
 	return {
