@@ -26,10 +26,16 @@ const keepAliveAfter = 30_000;
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
 
+/** Milliseconds that whoever was refused has to take the answer. */
+const farewellTime = 1_000;
+
 const refuse = (socket: Duplex, status: number, reason: string): void => {
 	const body = `${reason}\n`;
 	const headers = `Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
 	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n${body}`);
+	// Nobody else watches over it any more: a client that never closes its side would keep it.
+	const late = setTimeout(() => socket.destroy(), farewellTime).unref();
+	socket.once('close', () => clearTimeout(late));
 };
 
 const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {

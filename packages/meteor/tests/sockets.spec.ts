@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as openSocket } from 'node:net';
 import { expect } from 'chai';
 import { resetMeteor } from '../boot.ts';
 import { check } from '../check.ts';
@@ -175,6 +177,22 @@ describe('DDP at /websocket', () => {
 		expect(await failure({ headers: { origin: 'https://evil.example' } })).to.contain('403');
 		expect(await failure({ headers: { origin: 'https://chat.example' } })).to.equal('undefined');
 		expect(await failure({})).to.equal('undefined');
+	});
+
+	it('X9 whoever was refused is let go, though they keep their side open', async () => {
+		const { port } = await start();
+		for (const [path, status] of [
+			['/elsewhere', 404],
+			['/websocket', 400],
+		] as const) {
+			const letGo = new Promise((resolve) => WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)));
+			const socket = openSocket({ port, host: '127.0.0.1', allowHalfOpen: true });
+			const answer = once(socket, 'data');
+			socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+			expect(String(await answer)).to.contain(`HTTP/1.1 ${status} `);
+			await letGo;
+			socket.destroy();
+		}
 	});
 
 	it('stopping closes every socket and the port, and startup functions have run before it listened', async () => {
