@@ -37,6 +37,43 @@ describe('strength of a login password', () => {
 		}
 	});
 
+	it('X5 refuses what is made of these words alone: repeated, joined, backwards, in other letters, with signs and a year between', () => {
+		const personal = ['alice', 'Alice Liddell', 'white.rabbit@example.org'];
+		for (const password of [
+			'alice-alice',
+			'alice.alice.alice',
+			'Alice Alice',
+			'alice_liddell_alice',
+			'Liddell, Alice!',
+			'AliceLiddell!',
+			'ecila-ecila',
+			'lleddil+alice',
+			'4l1ce-4l1c3',
+			'@lic3!L!dd311',
+			'tibbar.etihw',
+			'white.rabbit.alice',
+			'rabbit@rabbit',
+			'example.example',
+			'alice2026alice',
+			'1999-alice-liddell',
+			'ａｌｉｃｅ－ａｌｉｃｅ',
+			'àlicé-alïce',
+			'alice-'.repeat(30),
+		]) {
+			expect(refusal(password, personal), password).to.equal('guessable');
+		}
+		expect(refusal('山田太郎・山田太郎', ['yamada', '山田太郎'])).to.equal('guessable');
+		expect(refusal('j0hn99-99nhoj', ['john99']), 'digits that belong to the name').to.equal('guessable');
+	});
+
+	it('accepts these words beside others', () => {
+		const personal = ['alice', 'Alice Liddell', 'white.rabbit@example.org'];
+		for (const password of ['alice lamp garden', 'alice-83719402-alice', 'Liddell hört k7#Vq', 'malice in wonderland 7', '#}:~&=)*^;[<']) {
+			expect(refusal(password, personal), password).to.equal(undefined);
+		}
+		expect(refusal('correct horse battery', ['c', 'J. R. R.', ''])).to.equal(undefined);
+	});
+
 	it('accepts from 10^8 guesses on, whatever it is made of', () => {
 		for (const password of ['correct horse battery', 'k7#Vq9!xTz', 'Hutschnur-73-Lampe', 'пчела лампа гора', '晴れた日の図書館と古い傘']) {
 			const judged = judgeLoginPassword(password, ['alice']);

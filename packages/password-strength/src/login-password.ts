@@ -1,4 +1,5 @@
 import { estimate, type Score } from './estimator.ts';
+import { isMadeOfOwnWords } from './own-words.ts';
 
 /** zxcvbn's score that a login password needs: 10^8 guesses. The server slows guesses (docs/decisions/0010-password-strength.md). */
 export const LEAST_SCORE = 3;
@@ -31,6 +32,15 @@ const personalWords = (personal: readonly string[]): string[] => [
 	),
 ];
 
+/** What is made of its owner's words alone is guessed in a few thousand tries, though zxcvbn takes `alice-alice` for more. */
+const OWN_WORDS = { score: 1, guessesLog10: 4 } as const;
+
+const worth = (characters: readonly string[], words: readonly string[]): { score: Score; guessesLog10: number } => {
+	const judged = estimate(characters.slice(0, JUDGED).join(''), words);
+	const isOwn = judged.score > OWN_WORDS.score && isMadeOfOwnWords(characters.join(''), words);
+	return isOwn ? OWN_WORDS : judged;
+};
+
 /**
  * What a login password is worth, and why it is refused, if it is. By the same rule on both sides, so that a form says beforehand what the server will.
  *
@@ -39,7 +49,8 @@ const personalWords = (personal: readonly string[]): string[] => [
  */
 export const judgeLoginPassword = (password: string, personal: readonly string[], leastLength = LEAST_LENGTH): LoginPasswordStrength => {
 	const characters = [...password.normalize('NFKC')];
-	const judged = estimate(characters.slice(0, JUDGED).join(''), personalWords(personal));
+	const words = personalWords(personal);
+	const judged = worth(characters, words);
 	if (characters.length < leastLength) {
 		return { ...judged, refusal: 'too-short' };
 	}
