@@ -43,7 +43,7 @@ export interface UsersRepository {
 	 */
 	setPassword(id: string, bcrypt: string, now: Date, options: PasswordChange): Promise<IUser | undefined>;
 	/**
-	 * Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1). With `bcrypt`, only where that is the
+	 * Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1), never the one that is added. With `bcrypt`, only where that is the
 	 * hash stored: the password may have been changed since it was looked at. Inactive users get none: undefined.
 	 */
 	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }): Promise<IUser | undefined>;

@@ -31,6 +31,18 @@ export const signInsContract = (models: () => Models): void => {
 			expect(await known('a')).to.deep.equal(['n1']);
 		});
 
+		it('X9 keeps the network that is noted where the others are dated ahead: the clock was put back', async () => {
+			const keep = { oldest: at(-DAY), limit: 2 };
+			const isKnown = (network: string, oldest = at(-DAY)) => models().signIns.isKnownNetwork('a', network, oldest);
+			await models().signIns.rememberNetwork('a', 'n1', at(9 * DAY), keep);
+			await models().signIns.rememberNetwork('a', 'n2', at(9 * DAY + 1), keep);
+			await models().signIns.rememberNetwork('a', 'n3', at(1), keep);
+			expect(await Promise.all([isKnown('n1'), isKnown('n2'), isKnown('n3')])).to.deep.equal([false, true, true]);
+			await models().signIns.rememberNetwork('a', 'n2', at(2), keep);
+			expect(await isKnown('n2', at(3)), 'dated by the clock as it is now').to.equal(false);
+			expect(await isKnown('n2')).to.equal(true);
+		});
+
 		it('adds up what failed until it was seen, and forgets it after its time', async () => {
 			const failed = (ms: number, count: number) => ({ count, fromKnownNetworks: 1, slowed: 2, first: at(ms), last: at(ms + 5) });
 			expect(await models().signIns.failures('a', at(0))).to.equal(undefined);

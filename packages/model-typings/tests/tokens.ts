@@ -30,6 +30,18 @@ export const tokensContract = (models: () => Models): void => {
 			expect(await models().users.findByLoginToken('expired')).to.equal(undefined);
 		});
 
+		it('X9 keeps the token that is added where the others are dated ahead: the clock was put back', async () => {
+			for (const n of [1, 2, 3]) {
+				await models().users.addLoginToken('a', token(`ahead${n}`, 3_600_000 + n), keep);
+			}
+			await models().users.addLoginToken('a', token('now', 5), keep);
+			expect(await stored('a')).to.deep.equal(['ahead2', 'ahead3', 'now']);
+			await models().users.addLoginToken('a', token('later', 6), keep);
+			expect(await stored('a')).to.deep.equal(['ahead2', 'ahead3', 'later']);
+			await models().users.addLoginToken('a', token('alone', 7), { ...keep, limit: 1 });
+			expect(await stored('a')).to.deep.equal(['alone']);
+		});
+
 		it('loses none of many tokens added at once', async () => {
 			const names = Array.from({ length: 20 }, (_, n) => `t${n}`);
 			await Promise.all(names.map((name, n) => models().users.addLoginToken('a', token(name, n), { ...keep, limit: 50 })));

@@ -14,7 +14,7 @@ const REMEMBER = sql('INSERT OR REPLACE INTO known_networks (user_id, network, s
 const FORGET_OLD = sql('DELETE FROM known_networks WHERE user_id = ? AND seen_at < ?');
 const FORGET_ABOVE = sql(
 	`DELETE FROM known_networks WHERE user_id = ? AND network IN (
-		SELECT network FROM known_networks WHERE user_id = ? ORDER BY seen_at DESC, network LIMIT -1 OFFSET ?
+		SELECT network FROM known_networks WHERE user_id = ? AND network <> ? ORDER BY seen_at DESC, network LIMIT -1 OFFSET ?
 	)`,
 	{ sorts: 'One account has few networks: this is what bounds them.' },
 );
@@ -42,13 +42,14 @@ export class SqliteSignIns implements SignInsRepository {
 
 	async rememberNetwork(userId: string, network: string, when: Date, { oldest, limit }: { oldest: Date; limit: number }) {
 		const seen = this.seenAt(userId, network);
-		if (seen !== undefined && seen > when.getTime() - RENEWED_AFTER) {
+		// What is dated ahead, by a clock that has been put right, is renewed as well: it would be known for longer.
+		if (seen !== undefined && seen > when.getTime() - RENEWED_AFTER && seen <= when.getTime()) {
 			return;
 		}
 		this.database.transact(() => {
 			this.database.run(REMEMBER, userId, network, when.getTime());
 			this.database.run(FORGET_OLD, userId, oldest.getTime());
-			this.database.run(FORGET_ABOVE, userId, userId, limit);
+			this.database.run(FORGET_ABOVE, userId, userId, network, Math.max(0, limit - 1));
 		});
 	}
 

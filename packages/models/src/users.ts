@@ -115,8 +115,10 @@ export class SqliteUsers implements UsersRepository {
 				return undefined;
 			}
 			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
-			const byAge = [...others, { hashedToken, when }].sort((a, b) => a.when.getTime() - b.when.getTime());
-			return saveUser(this.#database, { ...withTokens(user, byAge.slice(-keep.limit)), lastLogin: when }, when);
+			const byAge = others.sort((a, b) => a.when.getTime() - b.when.getTime());
+			// The new one stays whatever its date: the others may be dated ahead, by a clock that has been put right.
+			const kept = [...byAge.slice(Math.max(0, byAge.length - (keep.limit - 1))), { hashedToken, when }];
+			return saveUser(this.#database, { ...withTokens(user, kept), lastLogin: when }, when);
 		});
 	}
 
