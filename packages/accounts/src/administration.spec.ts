@@ -38,6 +38,15 @@ describe('administration of accounts', () => {
 		expect((await refusalOf(at().accounts.setActive(two._id, false))).error).to.equal('error-last-admin');
 	});
 
+	it('X9 leaves one administrator where all deactivate one another at once', async () => {
+		const create = (username: string) =>
+			at().accounts.createUser({ username, email: `${username}@example.com`, password: { plain: PASSWORD }, roles: ['user', 'admin'] });
+		const admins = [await create('one'), await create('two'), await create('three')];
+		const done = await Promise.allSettled(admins.map(({ _id }) => at().accounts.setActive(_id, false)));
+		expect(done.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected']);
+		expect(await at().models.users.countActiveWithRole('admin')).to.equal(1);
+	});
+
 	it('refuses to change who is not there', async () => {
 		expect((await refusalOf(at().accounts.setActive('nobody', false))).error).to.equal('error-invalid-user');
 	});

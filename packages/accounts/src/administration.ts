@@ -1,9 +1,16 @@
+import { StoreError } from '@rocket.chat/model-typings';
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { Accounts } from './accounts.ts';
 import { announceUser, type Context, requireUser } from './context.ts';
 import { AccountsError } from './errors.ts';
 
 const isAdmin = (user: Pick<IUser, 'roles'>): boolean => user.roles.includes('admin');
+
+const refuseLast = (error: unknown): never => {
+	throw error instanceof StoreError && error.code === 'last-of-role'
+		? new AccountsError('error-last-admin', 'The last active administrator cannot be deactivated')
+		: error;
+};
 
 export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | 'setActive' | 'failedSignIns' | 'clearFailedSignIns' | 'flush'> => ({
 	isAdmin,
@@ -12,10 +19,8 @@ export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | '
 		if (before.active === active) {
 			return before;
 		}
-		if (!active && isAdmin(before) && (await context.users.countActiveWithRole('admin')) < 2) {
-			throw new AccountsError('error-last-admin', 'The last active administrator cannot be deactivated');
-		}
-		const user = requireUser(await context.users.setActive(userId, active, context.now()));
+		// The store decides who is the last: two administrators may deactivate each other at once.
+		const user = requireUser(await context.users.setActive(userId, active, context.now(), { unlessLast: 'admin' }).catch(refuseLast));
 		context.audit({ act: active ? 'activated' : 'deactivated', userId, username: user.username ?? '', by });
 		await announceUser(context, user, { active });
 		if (!active) {

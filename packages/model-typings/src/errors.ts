@@ -28,7 +28,9 @@ export type StoreErrorCode =
 	| 'store-foreign'
 	| 'no-such-room'
 	| 'duplicate-key'
-	| 'not-empty';
+	| 'not-empty'
+	/** Nobody active would have the role any more. */
+	| 'last-of-role';
 
 type ClientWords = { readonly error: string; readonly reason: string };
 

@@ -53,8 +53,11 @@ export interface UsersRepository {
 	removeLoginTokens(id: string, now: Date, reason: SignOutReason, exceptHashedToken?: string): Promise<string[]>;
 	/** Why and when a login token was forgotten, of those that somebody else's act ended in the last 90 days. */
 	findEndedToken(hashedToken: string): Promise<EndedToken | undefined>;
-	/** Activates or deactivates; deactivating forgets all login tokens in the same transaction. */
-	setActive(id: string, active: boolean, now: Date): Promise<IUser | undefined>;
+	/**
+	 * Activates or deactivates; deactivating forgets all login tokens in the same transaction, which also decides whether this is the last active account with the
+	 * role `unlessLast`. @throws StoreError `last-of-role`
+	 */
+	setActive(id: string, active: boolean, now: Date, options?: { unlessLast?: string }): Promise<IUser | undefined>;
 	/**
 	 * Stores end-to-end keys; unless `overwrite`, only where there are none. With `replaces`, only in the place of keys whose wrapped one is this very
 	 * string, looked at in the same transaction. False where refused or no such user.

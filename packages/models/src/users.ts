@@ -136,9 +136,12 @@ export class SqliteUsers implements UsersRepository {
 		return row && { reason: textOf(row.reason_bytes) as SignOutReason, at: new Date(Number(row.ended_at)) };
 	}
 
-	async setActive(id: string, active: boolean, now: Date) {
+	async setActive(id: string, active: boolean, now: Date, { unlessLast }: { unlessLast?: string } = {}) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
+			if (!active && user?.active && unlessLast !== undefined && user.roles.includes(unlessLast) && countRows(this.#database, COUNT_ROLE, unlessLast, 2) < 2) {
+				throw new StoreError('last-of-role', `Nobody else active has the role ${unlessLast}.`);
+			}
 			return user && this.withoutTokens({ ...user, active }, () => !active, 'deactivated', now);
 		});
 	}
