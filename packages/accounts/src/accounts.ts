@@ -94,7 +94,7 @@ export interface Accounts {
 	changePassword(userId: string, change: { current: PasswordInput; next: PasswordInput; keepToken?: string }, caller?: Caller): Promise<IUser>;
 	/**
 	 * By its owner, who signed in with one that must be changed. Logs out everywhere but `keepToken`.
-	 * @throws AccountsError `error-not-allowed` where none must be changed, `error-password-same-as-current`, `error-password-policy-not-met`
+	 * @throws AccountsError 403 where `keepToken` is good no more, `error-not-allowed` where none must be changed, `error-password-same-as-current`, `error-password-policy-not-met`
 	 */
 	replaceRequiredPassword(userId: string, next: PasswordInput, keepToken: string, caller?: Caller): Promise<IUser>;
 	/**

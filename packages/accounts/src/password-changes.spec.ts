@@ -81,6 +81,19 @@ describe('a login password', () => {
 		await login('alice', 'one that she chose herself');
 	});
 
+	it('X9 that must be changed is not chosen by a login that ended: a second reset, or the end of that sign-in, came before', async () => {
+		const userId = await at().register('alice');
+		const { accounts } = at();
+		await accounts.resetPassword(userId, { plain: 'a first one for the thief' }, { by: 'workspace' });
+		const { token } = await login('alice', 'a first one for the thief');
+		await accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace' });
+		expect((await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, token))).error).to.equal(403);
+		const again = await login('alice', NEXT);
+		await accounts.logout(userId, again.token);
+		expect((await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, again.token))).error).to.equal(403);
+		await login('alice', NEXT);
+	});
+
 	it('that must be changed can be changed with the old one, too; a bot may be given one to keep', async () => {
 		const userId = await at().register('alice');
 		await at().accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace' });

@@ -16,6 +16,8 @@ const same = (): AccountsError => new AccountsError('error-password-same-as-curr
 /** What an attacker tries first. */
 const personalOf = ({ username = '', name = '', emails = [] }: IUser): string[] => [username, name, ...emails.map(({ address }) => address)];
 
+const tokensOf = ({ services }: IUser): string[] => (services?.resume?.loginTokens ?? []).map(({ hashedToken }) => hashedToken);
+
 const placeOf = ({ _id }: IUser, { network }: Caller) => ({ network, account: _id });
 
 /**
@@ -68,6 +70,10 @@ export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassw
 		},
 		replaceRequiredPassword: async (userId, next, keepToken, caller = NOWHERE) => {
 			const user = await find(userId);
+			// Looked at with the hash that is to be replaced: a login that an administrator has ended since must not choose the password.
+			if (!tokensOf(user).includes(hashToken(keepToken))) {
+				throw new AccountsError(403, "You've been logged out by the server. Please log in again.");
+			}
 			if (!user.requirePasswordChange) {
 				throw new AccountsError('error-not-allowed', 'Your password need not be changed: give the current one to change it');
 			}
