@@ -98,6 +98,11 @@ export interface Accounts {
 	 */
 	replaceRequiredPassword(userId: string, next: PasswordInput, keepToken: string, caller?: Caller): Promise<IUser>;
 	/**
+	 * That whoever asks knows this account's login password: for what its token alone must not do.
+	 * @throws AccountsError `error-password-required`, `error-invalid-password`, `error-too-many-requests`
+	 */
+	provePassword(userId: string, password: PasswordInput | undefined, caller?: Caller): Promise<void>;
+	/**
 	 * By an administrator or on the machine, without the old one. Logs out everywhere, with the reason `password-reset`; `mustChange` (unless said otherwise): at the
 	 * next sign-in only changing it works.
 	 * @throws AccountsError `error-invalid-user`, `error-password-policy-not-met`

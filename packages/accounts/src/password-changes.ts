@@ -56,7 +56,7 @@ const store = async (context: Context, { user, next, keepToken, mustChange, reas
 	return changed;
 };
 
-export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassword' | 'replaceRequiredPassword' | 'resetPassword'> => {
+export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassword' | 'replaceRequiredPassword' | 'provePassword' | 'resetPassword'> => {
 	const find = async (userId: string): Promise<IUser> => requireUser(await context.users.findById(userId));
 	return {
 		changePassword: async (userId, { current, next, keepToken }, caller = NOWHERE) => {
@@ -82,6 +82,7 @@ export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassw
 			}
 			return store(context, { user, next, keepToken, mustChange: false, reason: 'password-changed', by: 'self', caller });
 		},
+		provePassword: async (userId, password, caller = NOWHERE) => provePassword(context, await find(userId), password, caller),
 		resetPassword: async (userId, next, { by, mustChange = true }) =>
 			store(context, { user: await find(userId), next, mustChange, reason: 'password-reset', by, caller: NOWHERE }),
 	};

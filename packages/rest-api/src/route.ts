@@ -17,6 +17,8 @@ type Call<Q, B> = {
 	readonly params: Readonly<Record<string, string>>;
 	/** `networkOf` the client's address: what limits count by. */
 	readonly network: string;
+	/** X-2FA-Code, as it came. */
+	readonly secondFactor: string | undefined;
 	/** The account whose valid token came with the request, also where none is asked for. */
 	readonly holder: () => Promise<string | undefined>;
 	readonly dependencies: RestDependencies;

@@ -18,6 +18,8 @@ export type RestRequest = {
 	readonly userId?: string;
 	/** X-Auth-Token */
 	readonly authToken?: string;
+	/** X-2FA-Code: what Rocket.Chat's clients prove again with who calls. */
+	readonly secondFactor?: string;
 	readonly clientAddress: string;
 };
 

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Registration } from './ServerContext/methods.ts';
+import type { PasswordProof, Registration } from './ServerContext/methods.ts';
 
 export type AuthenticationContextValue = {
 	readonly isLoggingIn: boolean;
@@ -16,6 +16,8 @@ export type AuthenticationContextValue = {
 	setRequiredPassword(newPassword: string): Promise<void>;
 	/** Changes one's own password; other sign-ins end. Rejects with the server's error. */
 	changePassword(current: string, newPassword: string): Promise<void>;
+	/** What proves one's own password to the server, for what it wants that for besides signing in. */
+	proveLoginPassword(password: string): Promise<PasswordProof>;
 	/** Registers an account and signs in as it. */
 	register(registration: Registration): Promise<void>;
 };
@@ -30,5 +32,6 @@ export const AuthenticationContext = createContext<AuthenticationContextValue>({
 	loginWithToken: refuse,
 	setRequiredPassword: refuse,
 	changePassword: refuse,
+	proveLoginPassword: refuse,
 	register: refuse,
 });

@@ -53,6 +53,7 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 			loginWithToken: session.loginWithToken,
 			setRequiredPassword: session.setRequiredPassword,
 			changePassword: session.changePassword,
+			proveLoginPassword: session.proofOf,
 			register: session.register,
 		}),
 		[isLoggingIn, ended, phase, isOneTooMany, session],

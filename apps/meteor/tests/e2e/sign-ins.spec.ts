@@ -169,7 +169,20 @@ describe('passwords and sign-ins', () => {
 		await alice.page.goto(`${server.url}/admin/users`);
 		await takeScreens(alice.page, 'admin-users');
 		await alice.page.getByRole('button', { name: 'Set a new password for bob' }).click();
-		await alice.page.getByRole('dialog').getByRole('button', { name: 'Set a new password' }).click();
+		const asked = alice.page.getByRole('dialog', { name: 'Set a new password for bob' });
+		const own = asked.getByLabel('Your own login password', { exact: true });
+		const submit = asked.getByRole('button', { name: 'Set a new password' });
+		for (const [typed, refusal] of [
+			['', 'Your own login password is required'],
+			['not the password of alice', 'This is not your login password.'],
+		] as const) {
+			await own.fill(typed);
+			await submit.click();
+			await asked.getByText(refusal).waitFor();
+		}
+		await takeScreens(alice.page, 'admin-set-password-asked');
+		await own.fill(NEW);
+		await submit.click();
 		const shown = alice.page.getByRole('dialog', { name: 'The new password of bob' });
 		const given = (await shown.locator('code').innerText()).trim();
 		await takeScreens(alice.page, 'admin-set-password');

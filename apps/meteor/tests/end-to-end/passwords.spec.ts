@@ -15,7 +15,8 @@ describe('login passwords', () => {
 	const isOut = async ({ rest }: Person) => (await rest.get('me')).status === 401;
 	const change = (person: Person, currentPassword: unknown, newPassword: string) =>
 		person.rest.post('users.updateOwnBasicInfo', { data: { currentPassword, newPassword } });
-	const reset = (person: Person, password: string, more = {}) => root.rest.post('users.update', { userId: person.userId, data: { password, ...more } });
+	const reset = (person: Person, password: string) =>
+		root.rest.post('users.update', { userId: person.userId, data: { password }, currentPassword: proof(root.password) });
 
 	it('X5 that are tried first are refused by either registration', async () => {
 		const guest = new RestClient(server.url);
@@ -141,6 +142,41 @@ describe('login passwords', () => {
 		expect((await change(byRest, `${CANARY} 8`, `${CANARY} 9`)).status).to.equal(200);
 		expect((await byRest.rest.get('rooms.get')).status).to.equal(200);
 		await page.close();
+	});
+
+	it('X5 are set for others by an administrator who gives their own: a token that was taken from them opens no account', async () => {
+		const carla = await register(server.url, 'carla');
+		const set = async (more: object, code?: string) => {
+			const response = await fetch(`${server.url}/api/v1/users.update`, {
+				method: 'POST',
+				headers: {
+					'content-type': 'application/json',
+					'x-user-id': root.userId,
+					'x-auth-token': root.authToken,
+					...(code === undefined ? {} : { 'x-2fa-code': code, 'x-2fa-method': 'password' }),
+				},
+				body: JSON.stringify({ userId: carla.userId, data: { password: `${CANARY} 10` }, ...more }),
+			});
+			const { errorType, details } = (await response.json()) as Record<string, unknown>;
+			return { status: response.status, errorType, details };
+		};
+		const asked = { method: 'password', codeGenerated: false, availableMethods: [] };
+		expect(await set({})).to.deep.equal({ status: 400, errorType: 'totp-required', details: asked });
+		for (const code of ['', '123456', sha256('wrong')]) {
+			expect(await set({}, code), code).to.deep.equal({ status: 400, errorType: 'totp-invalid', details: { method: 'password' } });
+		}
+		for (const currentPassword of ['wrong', proof('wrong'), carla.password, proof(`${CANARY} 10`)]) {
+			expect(await set({ currentPassword })).to.include({ status: 400, errorType: 'error-invalid-password' });
+		}
+		expect((await set({ currentPassword: '' }, sha256(root.password))).errorType).to.equal('invalid-params');
+		expect([await isOut(carla), (await carla.rest.get('me')).body.requirePasswordChange]).to.deep.equal([false, undefined]);
+		const { failed } = (await root.rest.get('users.getFailedSignIns')).body as { failed: { count: number } };
+		expect(failed.count, 'guesses are told to the administrator').to.equal(5);
+
+		expect(await set({}, sha256(root.password).toUpperCase()), "as Rocket.Chat's clients prove it").to.include({ status: 200 });
+		expect(await isOut(carla)).to.equal(true);
+		expect(await set({ currentPassword: root.password }), 'in the clear').to.include({ status: 200 });
+		expect(await set({}), 'asked each time').to.include({ errorType: 'totp-required' });
 	});
 
 	it('X9 guesses are told to the owner until they have seen them', async () => {

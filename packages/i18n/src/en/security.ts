@@ -46,6 +46,8 @@ export const security = {
 	Set_password_of: 'Set a new password for {{username}}',
 	Set_password_text:
 		'{{username}} is signed out everywhere, and the password they have now is good no more. They log in with the new one and must choose their own at once. Their E2E password stays as it is.',
+	Set_password_proof: 'Your own login password',
+	Set_password_proof_hint: 'So that nobody who only got hold of this page can open the accounts of others.',
 	Set_password_submit: 'Set a new password',
 	Set_password_done: 'The new password of {{username}}',
 	Set_password_tell: 'Tell it to {{username}} on a way that nobody else hears. It is shown only now.',

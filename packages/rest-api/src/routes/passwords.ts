@@ -3,9 +3,10 @@ import { success, tooManyRequests } from '../answers.ts';
 import { RestError } from '../errors.ts';
 import { adminRoute, schema, userRoute } from '../route.ts';
 import { type GivenPassword, givenPassword, readGiven } from './given-password.ts';
+import { provePassword } from './prove-password.ts';
 
 type OwnInfo = { data: { currentPassword: GivenPassword; newPassword: string } };
-type OthersInfo = { userId: string; data: { password: string; requirePasswordChange?: boolean } };
+type OthersInfo = { userId: string; data: { password: string; requirePasswordChange?: boolean }; currentPassword?: GivenPassword };
 
 const newPassword = { type: 'string', minLength: 1, maxLength: 2000 } as const;
 
@@ -51,16 +52,22 @@ export const passwordRoutes = [
 					required: ['password'],
 					additionalProperties: false,
 				},
+				currentPassword: givenPassword,
 			},
 			required: ['userId', 'data'],
 			additionalProperties: false,
 		}),
-		run: async ({ body: { userId, data }, user, dependencies: { accounts } }) => {
+		// `currentPassword` is ours, the administrator's own: a token that was taken from them must not open everybody's account.
+		run: async (call) => {
+			const { body, user, dependencies } = call;
+			const { userId, data, currentPassword } = body;
 			if (userId === user._id) {
 				throw new RestError('error-not-allowed', 'Your own password is changed by users.updateOwnBasicInfo, which asks for the current one');
 			}
+			await provePassword(call, currentPassword);
 			const { password, requirePasswordChange: mustChange } = data;
-			return success({ user: toPrivateUser(await accounts.resetPassword(userId, { plain: password }, { by: { userId: user._id }, mustChange })) });
+			const changed = await dependencies.accounts.resetPassword(userId, { plain: password }, { by: { userId: user._id }, mustChange });
+			return success({ user: toPrivateUser(changed) });
 		},
 	}),
 	// Ours, as the next: Rocket.Chat writes failed sign-ins down for administrators only.

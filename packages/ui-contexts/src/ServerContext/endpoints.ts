@@ -45,7 +45,9 @@ export interface Endpoints {
 	'GET /v1/users.list': (params?: { text?: string; count?: number; offset?: number }) => { users: AdminUser[]; total: number };
 	'POST /v1/users.setActiveStatus': (params: { userId: string; activeStatus: boolean }) => void;
 	'POST /v1/users.updateOwnBasicInfo': (params: { data: { currentPassword: PasswordProof; newPassword: string } }) => { user: Serialized<IUser> };
-	'POST /v1/users.update': (params: { userId: string; data: { password: string; requirePasswordChange?: boolean } }) => { user: AdminUser };
+	'POST /v1/users.update': (params: { userId: string; data: { password: string; requirePasswordChange?: boolean }; currentPassword: PasswordProof }) => {
+		user: AdminUser;
+	};
 	'GET /v1/users.getFailedSignIns': () => { failed: FailedSignIns | null };
 	'POST /v1/users.clearFailedSignIns': () => void;
 	'GET /v1/sessions/list': () => { sessions: Session[] };

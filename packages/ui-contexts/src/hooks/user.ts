@@ -62,6 +62,7 @@ export const useLoginWithToken = (): AuthenticationContextValue['loginWithToken'
 export const useRegister = (): AuthenticationContextValue['register'] => useContext(AuthenticationContext).register;
 export const useSetRequiredPassword = (): AuthenticationContextValue['setRequiredPassword'] => useContext(AuthenticationContext).setRequiredPassword;
 export const useChangePassword = (): AuthenticationContextValue['changePassword'] => useContext(AuthenticationContext).changePassword;
+export const useProveLoginPassword = (): AuthenticationContextValue['proveLoginPassword'] => useContext(AuthenticationContext).proveLoginPassword;
 export const useMustChangePassword = (): boolean => useContext(AuthenticationContext).mustChangePassword;
 /** Why the server ended the last sign-in of this page, until the next. */
 export const useEndedSignIn = (): AuthenticationContextValue['ended'] => useContext(AuthenticationContext).ended;

@@ -45,6 +45,7 @@ export function registerApi({ rest, clientAddress, nameRoute, longAnswers, bodie
 			readBody: (maxBytes) => readBody(request, maxBytes, reader),
 			userId: header(request, 'x-user-id'),
 			authToken: header(request, 'x-auth-token'),
+			secondFactor: header(request, 'x-2fa-code'),
 			clientAddress: clientAddress(request),
 		});
 		nameRoute(response, answer.route ?? '/api/*');
