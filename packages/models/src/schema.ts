@@ -1,6 +1,7 @@
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
 import { indexUsers } from './migrations/index-users.ts';
+import { markFirstWords } from './migrations/mark-first-words.ts';
 import { orderByClock } from './migrations/order-by-clock.ts';
 import { listSubscriptionsByActivity } from './migrations/subscriptions-by-activity.ts';
 import { sql } from './sql.ts';
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE owner (id TEXT NOT NULL, proof BLOB);
 	INSERT INTO owner (id) VALUES ('');
 	`,
+	markFirstWords,
 ];
 
 /** The version that this program writes and the newest that it reads. */

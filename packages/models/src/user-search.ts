@@ -1,7 +1,7 @@
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { folded } from './folded.ts';
-import { countRows, findAll } from './rows.ts';
+import { countRows, documentsOf } from './rows.ts';
 import { sql } from './sql.ts';
 import { documentColumns } from './texts.ts';
 
@@ -28,6 +28,12 @@ const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scr
 const IN_WORDS = /^[\p{L}\p{N}]+$/u;
 
 const inWords = (text: string): string => text.replace(UNSPACED, ' ');
+
+/** Stands for the beginning of a text that begins with no word, as `_bo` or no username does: `bo` is not how it begins. A letter to the index, and in no question. */
+const NO_WORD = '\uE000';
+const BEGINS_WITH_WORD = /^[\p{L}\p{N}]/u;
+
+const asWords = (text: string): string => (BEGINS_WITH_WORD.test(text) ? inWords(text) : `${NO_WORD} ${inWords(text)}`);
 
 const usernames = (columns: string, active: string, end: string) =>
 	`SELECT ${columns} FROM users WHERE ${active} place >= ?1 AND place < ?1 || char(0x10ffff) ${end}`;
@@ -86,24 +92,25 @@ export const searchUsers = (database: Database, { text, activeOnly, offset, coun
 	const countPrefixed = () => countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
 	const wanted = Math.max(0, Math.min(count, MAX_FOUND - offset));
 	// One more than is shown tells whether there are more.
-	const users = findAll<IUser>(database, activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted + 1, offset);
-	const missing = wanted + 1 - users.length;
+	const rows = database.all(activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted + 1, offset);
+	const missing = wanted + 1 - rows.length;
 	if (missing > 0 && asked) {
-		const prefixed = offset === 0 ? users.length : countPrefixed();
+		const prefixed = offset === 0 ? rows.length : countPrefixed();
 		const others = prefixed === 0 ? asked.all : asked.others;
-		users.push(...findAll<IUser>(database, asked.index.page, others, missing, Math.max(0, offset - prefixed)));
+		rows.push(...database.all(asked.index.page, others, missing, Math.max(0, offset - prefixed)));
 	}
-	const isEnd = users.length <= wanted && (users.length > 0 || offset === 0);
+	const users = documentsOf<IUser>(database, rows.slice(0, wanted), asked?.index.page ?? PREFIXED);
+	const isEnd = rows.length <= wanted && (rows.length > 0 || offset === 0);
 	if (isEnd) {
-		return { users, total: offset + users.length };
+		return { users, total: offset + rows.length };
 	}
-	return { users: users.slice(0, wanted), total: asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : countPrefixed() };
+	return { users, total: asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : countPrefixed() };
 };
 
 /** Within the caller's transaction. */
 export const indexSearch = (database: Database, number: number, text: string, active: boolean): void => {
 	database.run(TRIGRAMS.insert, number, text, active ? ACTIVE : 'no');
-	database.run(WORDS.insert, number, inWords(text), active ? ACTIVE : 'no');
+	database.run(WORDS.insert, number, asWords(text), active ? ACTIVE : 'no');
 };
 
 /** Within the caller's transaction. */

@@ -60,6 +60,24 @@ describe('a store of the first schema', () => {
 		expect(await ids({ text: 'b' })).to.deep.equal(['b', 'bb']);
 	});
 
+	it('finds accounts whose username begins with no letter beside those that begin with the text', async () => {
+		const before = new Database(':memory:');
+		migrate(before, MIGRATIONS.slice(0, 1));
+		for (const [id, username] of [
+			['u1', 'bo'],
+			['u2', '_bo'],
+			['u3', '.bo-'],
+			['u4', 'c'],
+		] as const) {
+			const document = user(id, { username, name: 'x' });
+			before.run(onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'), id, username, `${username}\nx`, encodeDocument(document));
+		}
+		migrate(before);
+		const { users, total } = await new SqliteUsers(before).page({ text: 'bo', activeOnly: true, offset: 0, count: 10 });
+		expect([users.map(({ _id }) => _id), total]).to.deep.equal([['u1', 'u2', 'u3'], 3]);
+		before.close();
+	});
+
 	it('tells what changed in rooms and in subscriptions', async () => {
 		const since = { since: at(45), limit: 10 };
 		expect((await new SqliteRooms(database).changesByUser('a', since)).items.map(({ _id }) => _id)).to.deep.equal(['ac']);

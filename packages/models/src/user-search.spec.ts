@@ -1,0 +1,93 @@
+import { at, user } from '@rocket.chat/model-typings/tests/documents.ts';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { Database } from './database.ts';
+import { folded } from './folded.ts';
+import { migrate } from './schema.ts';
+import { SqliteUsers } from './users.ts';
+
+type Person = { readonly id: string; readonly username: string | undefined; name: string; active: boolean };
+
+const LETTERS = ['a', 'b', 'c', '.', '-', '_', '1'];
+const IN_NAMES = ['a', 'B', 'c', ' ', '"', '*', '%', '_', "'", 'é', 'ß', '太', '郎', '한', '𞤀', '👍', '^', '\n', 'yes', ' OR ', 'text : '];
+
+const textOf = (letters: readonly string[], most: number, least = 1) =>
+	fc.array(fc.constantFrom(...letters), { minLength: least, maxLength: most }).map((parts) => parts.join(''));
+
+const people = fc.uniqueArray(
+	fc.record({ username: fc.option(textOf(LETTERS, 4), { nil: undefined, freq: 6 }), name: textOf(IN_NAMES, 5), active: fc.boolean() }),
+	{ minLength: 5, maxLength: 25, selector: ({ username }) => username ?? {} },
+);
+const changes = fc.array(fc.record({ who: fc.nat(99), name: fc.option(textOf(IN_NAMES, 5), { nil: undefined }) }), { maxLength: 8 });
+const questions = fc.array(
+	fc.record({ text: fc.oneof(textOf(LETTERS, 3), textOf(IN_NAMES, 3)), activeOnly: fc.boolean(), count: fc.integer({ min: 1, max: 7 }) }),
+	{
+		minLength: 10,
+		maxLength: 10,
+	},
+);
+
+/** Where words begin, one by one; each letter of a script without spaces is one. */
+const wordsOf = (text: string): string[] =>
+	text
+		.replace(/(?=[\p{Script=Han}\p{Script=Hangul}])/gu, ' ')
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+
+const beginsAWord = (text: string, asked: string): boolean => {
+	const [words, wanted] = [wordsOf(text), wordsOf(asked)];
+	return words.some((_, from) => wanted.every((word, n) => (n === wanted.length - 1 ? words[from + n]?.startsWith(word) : words[from + n] === word)));
+};
+
+/** By looking at everybody. */
+const naively = (all: readonly Person[], text: string, activeOnly: boolean): string[] => {
+	const asked = folded(text);
+	const among = all.filter(({ active }) => active || !activeOnly);
+	const first = among.filter(({ username }) => username !== undefined && folded(username).startsWith(asked));
+	const others = among.filter((person) => {
+		const shown = folded(`${person.username ?? ''}\n${person.name}`);
+		const isFound = [...asked].length >= 3 ? shown.includes(asked) : /^[\p{L}\p{N}]+$/u.test(asked) && beginsAWord(shown, asked);
+		return isFound && !first.includes(person);
+	});
+	const byUsername = first.sort((a, b) => (folded(a.username ?? '') < folded(b.username ?? '') ? -1 : 1));
+	return [...byUsername, ...others].map(({ id }) => id);
+};
+
+describe('a search for accounts', () => {
+	it('answers page by page what a look at everybody would, after changes too', async () => {
+		await fc.assert(
+			fc.asyncProperty(people, changes, questions, async (given, changed, asked) => {
+				const database = new Database(':memory:');
+				migrate(database);
+				const users = new SqliteUsers(database);
+				const all: Person[] = given.map((person, n) => ({ ...person, id: `u${n}` }));
+				for (const { id, username, name, active } of all) {
+					await users.insert(user(id, { username, name, active, emails: [] }));
+				}
+				for (const { who, name } of changed) {
+					const person = all[who % all.length];
+					if (person && name !== undefined) {
+						person.name = name;
+						await users.update(person.id, { name }, at(1));
+					} else if (person) {
+						person.active = !person.active;
+						await users.setActive(person.id, person.active, at(1));
+					}
+				}
+				for (const { text, activeOnly, count } of asked) {
+					const right = naively(all, text, activeOnly);
+					for (let offset = 0; offset <= right.length; offset += count) {
+						const page = await users.page({ text, activeOnly, offset, count });
+						expect(
+							page.users.map(({ _id }) => _id),
+							text,
+						).to.deep.equal(right.slice(offset, offset + count));
+						expect(page.total, text).to.equal(right.length);
+					}
+				}
+				database.close();
+			}),
+			{ numRuns: 60 },
+		);
+	}).timeout(60_000);
+});
