@@ -18,9 +18,9 @@ const PAGE = `SELECT rowid AS number, activity, rid FROM subscriptions
 	ORDER BY activity DESC, rid DESC LIMIT ?6 OFFSET ?7`;
 const OF_PAGE: Readonly<Record<Of, string>> = {
 	subscriptions: 'JOIN subscriptions d ON d.rowid = page.number',
-	rooms: 'JOIN rooms d ON d.id = page.rid',
+	rooms: 'LEFT JOIN rooms d ON d.id = page.rid',
 };
-const OF_CHANGE: Readonly<Record<Of, string>> = { subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid', rooms: 'JOIN rooms d ON d.id = s.rid' };
+const OF_CHANGE: Readonly<Record<Of, string>> = { subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid', rooms: 'LEFT JOIN rooms d ON d.id = s.rid' };
 
 const list = (of: Of): Sql =>
 	sql(`SELECT page.activity, ${asBytes('page.rid')}, ${documentColumns('d')} FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`, {
@@ -43,6 +43,9 @@ type Row = Readonly<Record<string, unknown>>;
 
 const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined => row && { at: Number(row[by]), rid: textOf(row.rid_bytes) };
 
+/** A room of which only the subscription is left does not end the page that it would be on. */
+const isThere = ({ document_bytes }: Row): boolean => document_bytes !== null;
+
 const withNext = <T>(items: T[], next: Cursor | undefined): Page<T> => (next ? { items, next } : { items });
 
 /** One row more than asked tells whether there is a next page. */
@@ -51,7 +54,7 @@ export const pageOfUser = <T>(database: Database, of: Of, userId: string, { limi
 	const shownOrNot = open === undefined ? -1 : Number(open);
 	const rows = database.all(LIST[of], userId, after.at, after.rid, shownOrNot, folded(text).slice(0, MAX_TEXT), wanted + 1, offset);
 	const shown = rows.slice(0, wanted);
-	return withNext(documentsOf<T>(database, shown, LIST[of]), rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined);
+	return withNext(documentsOf<T>(database, shown.filter(isThere), LIST[of]), rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined);
 };
 
 /** `changed` is the later of the subscription's change and the room's: those where only the other one changed are looked at and left out. */
@@ -63,7 +66,7 @@ export const changesOfUser = <T>(database: Database, of: Of, userId: string, { l
 	return withNext(
 		documentsOf<T>(
 			database,
-			rows.filter(({ updated }) => Number(updated) >= from),
+			rows.filter((row) => isThere(row) && Number(row.updated) >= from),
 			CHANGES[of],
 		),
 		rows.length === wanted ? cursorOf(rows.at(-1), 'changed') : undefined,

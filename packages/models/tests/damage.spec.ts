@@ -104,6 +104,37 @@ describe('X9 a damaged store', () => {
 		expect(told).to.have.length(4);
 	});
 
+	it('does not end a list or a search at what it leaves out', async () => {
+		await models.users.insert(user('ba'));
+		await models.users.insert(user('bb'));
+		await models.rooms.createWithSubscriptions(room('ad', ['a', 'b']), [subscription('ad', 'a'), subscription('ad', 'b')]);
+		spoil(dataDir(), 'users', 'b', "document = ''");
+		const found = await models.users.page({ text: 'b', offset: 0, count: 2 });
+		expect([found.users.map(({ _id }) => _id), found.total]).to.deep.equal([['ba'], 3]);
+		// Of a room that is gone the subscription is left.
+		spoil(dataDir(), 'rooms', 'ac', "id = 'away'");
+		const rooms: string[] = [];
+		const changed: string[] = [];
+		for (let page = await models.rooms.pageByUser('a', { limit: 1 }); ; page = await models.rooms.pageByUser('a', { limit: 1, after: page.next })) {
+			rooms.push(...page.items.map(({ _id }) => _id));
+			if (!page.next) {
+				break;
+			}
+		}
+		for (
+			let page = await models.rooms.changesByUser('a', { limit: 1 });
+			page.next;
+			page = await models.rooms.changesByUser('a', { limit: 1, after: page.next })
+		) {
+			changed.push(...page.items.map(({ _id }) => _id));
+		}
+		expect(rooms.sort()).to.deep.equal(['ab', 'ad']);
+		expect(changed.sort()).to.deep.equal(['ab', 'ad']);
+		expect(await models.subscriptions.pageByUser('a', { limit: 10 }))
+			.to.have.property('items')
+			.with.length(3);
+	});
+
 	it('goes on where a text beside a document is no UTF-8: an id, a username, the id of a room', async () => {
 		spoil(dataDir(), 'messages', 'm3', "id = CAST(x'6dff' AS TEXT)");
 		spoil(dataDir(), 'users', 'b', "place = CAST(x'62ff' AS TEXT)");
