@@ -46,6 +46,14 @@ describe('guesses behind a proxy that names whence they come', function () {
 		await far.close();
 	});
 
+	it('X9 so are those of one address behind a proxy that writes its port, too', async () => {
+		const answers = await all(70, (n) => guess(`192.0.2.201:${4_000 + n}`, `somebody${n}`));
+		expect(counted(answers)).to.deep.equal({ '401': 60, '429': 10 });
+		const near = await connectFrom('192.0.2.201:5000');
+		expect(await refusal(near.login('root', 'the password of root'))).to.include({ error: 'too-many-requests' });
+		await near.close();
+	});
+
 	it('X9 so are registrations', async () => {
 		// Refused before it is hashed, after it is counted.
 		const account = (n: number) => ({ username: `u${n}`, name: 'U', email: `u${n}@example.org`, pass: 'short' });
