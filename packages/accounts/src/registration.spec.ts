@@ -63,7 +63,24 @@ describe('registration', () => {
 		});
 	}
 
-	for (const username of ['adm1n', 'AdmIn.', '_admin_', 'a.d.m.i.n', 'adrnin', 'admln', 'adm-1nistrat0r', 'sy5tem', 'system_', 'rocket-cat', 'R0cketCat']) {
+	for (const username of [
+		'adm1n',
+		'AdmIn.',
+		'_admin_',
+		'a.d.m.i.n',
+		'adrnin',
+		'admln',
+		'adm-1nistrat0r',
+		'sy5tem',
+		'system_',
+		'rocket-cat',
+		'R0cketCat',
+		'aclmin',
+		'ac1.min',
+		'adnnin',
+		'aclrninistrator',
+		'systenn',
+	]) {
 		it(`X11 keeps back ${username}, which is read as a reserved name, from administrators too`, async () => {
 			expect(await refused({ username })).to.equal('error-field-unavailable');
 			expect((await refusalOf(registerFirst({ username }))).error).to.equal('error-field-unavailable');
@@ -94,11 +111,38 @@ describe('registration', () => {
 		});
 	}
 
-	for (const name of ['x'.repeat(101), 'a\u202Eb', 'a\u0000b', 'line\nbreak', '   ', 5]) {
+	for (const name of ['x'.repeat(101), 'a\u202Eb', 'a\u200Fb', 'a\u0000b', 'line\nbreak', '   ', 5]) {
 		it(`refuses the name ${encodeURIComponent(name).slice(0, 20)}`, async () => {
 			expect(await refused({ name })).to.equal('error-invalid-name');
 		});
 	}
+
+	it('X11 refuses a name in which nothing is seen, or something that is not', async () => {
+		const unseen = [
+			'\u200B',
+			'\u200B\u2060',
+			'\u200D\u200C',
+			'\uFE0F',
+			'\u3164',
+			'\u115F',
+			'\uFFA0',
+			'\u2800',
+			'\u00AD',
+			'\u034F',
+			'\u061C',
+			'\u180E',
+			'\u0301',
+		];
+		for (const name of [...unseen, 'root\u200B', 'ro\u00ADot', 'root\u3164', 'x\u{E0041}']) {
+			expect(await refused({ name }), encodeURIComponent(name)).to.equal('error-invalid-name');
+		}
+	});
+
+	it('X11 leaves the joiners and variants that names of people are written with', async () => {
+		for (const [n, name] of ['علی\u200Cرضا', 'क्\u200Dष', '👩\u200D💻 Ada', '❤\uFE0F Bob', 'José\u0301', '山田 太郎'].entries()) {
+			expect((await register({ username: `named${n}`, email: `named${n}@example.com`, name })).name).to.equal(name);
+		}
+	});
 
 	for (const password of [{ plain: '' }, { plain: 'short' }, { plain: 'x'.repeat(1_001) }, { digest: 'abc' }, { digest: 5 }, { plain: 5 }]) {
 		it(`refuses the password ${JSON.stringify(password).slice(0, 24)}`, async () => {

@@ -14,7 +14,8 @@ const FOR_ADMINISTRATORS = new Set(['admin', 'administrator']);
 /** What is read alike, though written otherwise: a username is ASCII, so that these are all that a glance takes for each other. */
 const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 	[/[-_.]/g, ''],
-	[/rn/g, 'm'],
+	[/rn|nn/g, 'm'],
+	[/c[1l]/g, 'd'],
 	[/[1l]/g, 'i'],
 	[/0/g, 'o'],
 	[/3/g, 'e'],
@@ -39,8 +40,13 @@ const isReserved = (username: string, administrator: boolean): boolean => {
 
 const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
 
-/** Control characters, and those that turn the direction of what follows them. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * Control characters, those that turn the direction of what follows them, and what has no shape (UAX 44, Default_Ignorable_Code_Point) but for the joiners and variants
+ * that emoji and some scripts are written with.
+ */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u2800]|(?!\u200C|\u200D|[\uFE00-\uFE0F])[\p{DI}\p{Cf}]/u;
+
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const MAX_NAME = 100;
 const MAX_EMAIL = 254;
@@ -73,7 +79,7 @@ export const checkName = (name: unknown, username: string): string => {
 		return username;
 	}
 	const shown = typeof name === 'string' ? name.trim() : '';
-	if (shown === '' || shown.length > MAX_NAME || UNSEEN.test(shown)) {
+	if (!SEEN.test(shown) || shown.length > MAX_NAME || UNSEEN.test(shown)) {
 		return refuse('error-invalid-name', `A name has 1 to ${MAX_NAME} visible characters`, { field: 'name' });
 	}
 	return shown;
