@@ -15,6 +15,7 @@ export interface ServerContext {
 	readonly timers: DdpTimers;
 	readonly frames: DocumentFrames;
 	readonly guests: SharedBudget;
+	readonly members: SharedBudget;
 	readonly longAnswers: LongAnswers;
 }
 

@@ -19,12 +19,19 @@ export interface DdpLimits {
 	/** Frames until a login, control frames and fragments too. */
 	readonly guestFrames: number;
 	/**
-	 * What all sockets without a login may hold together: themselves (`guestSocketBytes` each), their subscriptions, what waits and what is half sent. Where
+	 * What all sockets without a login may hold together: themselves (`guestSocketBytes` each), their subscriptions, what waits to be done or to be read, and what is half sent. Where
 	 * that is full, the network that holds most loses its oldest.
 	 */
 	readonly guestBytes: number;
 	/** What a socket costs that holds nothing, as measured. */
 	readonly guestSocketBytes: number;
+	/**
+	 * What the sockets of all who have logged in may hold together: their subscriptions, what waits to be done or to be read, and what is half sent, of each the part above
+	 * `memberFreeBytes`. Where that is full, the account that holds most loses its oldest socket.
+	 */
+	readonly memberBytes: number;
+	/** What a client holds that does what clients do. */
+	readonly memberFreeBytes: number;
 	/** Live subscriptions of a connection; before a login, and what may be added after a logout. */
 	readonly subscriptions: number;
 	readonly guestSubscriptions: number;
@@ -53,6 +60,8 @@ export const defaultLimits: DdpLimits = {
 	guestFrames: 200,
 	guestBytes: 16 * 1024 * 1024,
 	guestSocketBytes: 12 * 1024,
+	memberBytes: 128 * 1024 * 1024,
+	memberFreeBytes: 64 * 1024,
 	subscriptions: 500,
 	guestSubscriptions: 5,
 	subscriptionBytes: 1024 * 1024,

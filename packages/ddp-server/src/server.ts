@@ -8,7 +8,7 @@ import { type DdpLimits, defaultLimits, heldAtMost } from './limits.ts';
 import { Outbound } from './outbound.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { Session, type SessionLine } from './session.ts';
-import { createSharedBudget, type Share } from './shared-budget.ts';
+import { createSharedBudget, type Share, type SharedBudget } from './shared-budget.ts';
 import { systemTimers } from './timers.ts';
 import type { ConnectionInfo, DdpLogger, DdpRegistry, DdpSocket, DdpTimers, SocketReceiver } from './types.ts';
 
@@ -52,10 +52,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	private malformed = 0;
 
 	/** Frames since nobody is logged in; undefined while somebody is. */
-	private guestFrames: number | undefined;
+	private guestFrames: number | undefined = 0;
 
-	/** Its place among the sockets without a login, kept until the socket is gone. */
-	private guest: Share | undefined;
+	/** What it takes of the budget of those without a login, or of those with one who hold much; kept until the socket is gone. */
+	private share: Share | undefined;
 
 	/** Bytes kept of a message that is not complete. */
 	private pieces = 0;
@@ -78,7 +78,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		const { limits, timers } = context;
 		this.outbound = new Outbound(socket, limits.queuedBytes, this);
 		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
-		this.enter();
+		this.enter(context.guests, info.clientAddress);
 	}
 
 	get open(): boolean {
@@ -99,7 +99,17 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	kept(): void {
-		this.guest?.hold(this.pieces + (this.session?.held ?? 0));
+		const held = this.held();
+		if (this.guestFrames !== undefined) {
+			this.share?.hold(held);
+		} else if (held === 0) {
+			this.leaveBudget();
+		} else if (this.share) {
+			this.share.hold(held);
+		} else if (!this.over) {
+			// Nearly nobody is in it: an idle socket costs nothing more.
+			this.enter(this.context.members, this.session?.userId ?? '').hold(held);
+		}
 	}
 
 	receive(frame: string | Uint8Array): void {
@@ -114,8 +124,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	}
 
 	closed(): void {
-		this.guest?.leave();
-		this.guest = undefined;
+		this.leaveBudget();
 		this.finish();
 	}
 
@@ -125,6 +134,7 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 		try {
 			this.outbound.send(frame);
+			this.kept();
 		} catch (thrown) {
 			this.failed('send', thrown);
 		}
@@ -172,15 +182,19 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		});
 	}
 
-	identified(known: boolean): void {
-		if (known && this.guest && !this.over) {
-			this.guest.leave();
-			this.guest = undefined;
-			this.guestFrames = undefined;
-		} else if (!known && !this.guest && !this.over) {
-			this.enter();
-			this.kept();
+	identified(userId: string | null): void {
+		if (this.over) {
+			return;
 		}
+		if (userId !== null) {
+			this.leaveBudget();
+			this.guestFrames = undefined;
+		} else if (this.guestFrames === undefined) {
+			this.leaveBudget();
+			this.guestFrames = 0;
+			this.enter(this.context.guests, this.info.clientAddress);
+		}
+		this.kept();
 	}
 
 	private take(frame: string | Uint8Array): void {
@@ -201,15 +215,34 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		}
 	}
 
-	/** From now on it is one of those without a login. */
-	private enter(): void {
-		this.guestFrames = 0;
-		this.guest = this.context.guests.enter(this.info.clientAddress, () => this.makeRoom());
+	private enter(budget: SharedBudget, whose: string): Share {
+		const share = budget.enter(
+			whose,
+			() => this.makeRoom(),
+			() => this.held(),
+		);
+		this.share = share;
+		return share;
+	}
+
+	private leaveBudget(): void {
+		this.share?.leave();
+		this.share = undefined;
+	}
+
+	/** Bytes that count in the budget. */
+	private held(): number {
+		const held = this.pieces + (this.session?.held ?? 0) + this.socket.bufferedAmount;
+		return this.guestFrames === undefined ? Math.max(0, held - this.context.limits.memberFreeBytes) : held;
 	}
 
 	/** Others need the place. Told why, if the network takes a word at once; not waited for. */
 	private makeRoom(): void {
-		this.close(1013, 'Too many connections without a login: log in sooner, or try again later');
+		const guest = this.guestFrames !== undefined;
+		this.close(
+			1013,
+			guest ? 'Too many connections without a login: log in sooner, or try again later' : 'Too much is held for this account: read, and send less at once',
+		);
 		this.own('close', () => this.socket.terminate?.());
 	}
 
@@ -302,6 +335,7 @@ export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers 
 		frames: createDocumentFrames(timers.afterTurn),
 		longAnswers: longAnswers ?? new LongAnswers(timers),
 		guests: createSharedBudget(all.guestBytes, all.guestSocketBytes),
+		members: createSharedBudget(all.memberBytes, 0, (userId) => userId),
 	};
 	const sessions = new Set<Session>();
 	const handlers = new Set<SocketHandler>();

@@ -42,8 +42,8 @@ export interface SessionLine {
 	part(text: string, last: boolean): Promise<boolean>;
 	/** @param drop without waiting for what is queued */
 	close(code: number, reason: string, drop?: boolean): void;
-	/** Somebody has logged in, or nobody is any more. */
-	identified(known: boolean): void;
+	/** Somebody has logged in; null where nobody is any more. */
+	identified(userId: string | null): void;
 	/** What the session keeps has changed. */
 	kept(): void;
 	/** Runs what is done on behalf of this connection; what it throws closes it, and goes no further. */
@@ -125,7 +125,7 @@ export class Session implements MethodHost, HeartbeatHost, SubscriptionSetHost, 
 
 	async setUserId(userId: string | null): Promise<void> {
 		this.user = userId;
-		this.line.identified(userId !== null);
+		this.line.identified(userId);
 		this.watchUnauthenticated();
 		await this.subscriptions.setUserId(userId);
 	}

@@ -11,89 +11,110 @@ export interface Share {
 export interface SharedBudget {
 	/**
 	 * Counts one in, and makes room for it.
+	 * @param whose the address of a client, or what else `ownerOf` takes
 	 * @param drop ends it at once; called at most once, and then it is counted no more
+	 * @param measure what it holds now, where that becomes less without a word: asked before anybody is dropped for it
 	 */
-	enter(address: string, drop: () => void): Share;
+	enter(whose: string, drop: () => void, measure?: () => number): Share;
 	/** What all of them hold, in bytes. */
 	readonly bytes: number;
 }
 
 interface Entry {
 	readonly drop: () => void;
+	readonly measure: (() => number) | undefined;
 	bytes: number;
 }
 
-/** Those of one network, the oldest first. */
-interface Network {
+/** Those of one owner, the oldest first. */
+interface Owner {
 	readonly entries: Set<Entry>;
 	bytes: number;
 }
 
 /**
- * What strangers make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full, the network (an IPv4 address, an
- * IPv6 /64) that holds most loses its oldest: who comes new is not refused while another network holds more, and who takes long goes first.
+ * What clients make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full, the owner (a network: an IPv4 address, an IPv6 /64)
+ * that holds most loses its oldest: who comes new is not refused while another holds more, and who takes long goes first. Owners that hold no more than two do count alike,
+ * so that whoever has many networks, with little in each, does not outlive those who do what clients do.
  * @param budget bytes that all may hold together
  * @param eachBytes what one costs that holds nothing
  */
-export const createSharedBudget = (budget: number, eachBytes: number): SharedBudget => {
-	const networks = new Map<string, Network>();
+export const createSharedBudget = (budget: number, eachBytes: number, ownerOf: (whose: string) => string = networkOf): SharedBudget => {
+	const owners = new Map<string, Owner>();
 	let held = 0;
 
-	const greatest = (): [string, Network] | undefined => {
-		let found: [string, Network] | undefined;
-		for (const candidate of networks) {
-			if (!found || candidate[1].bytes > found[1].bytes) {
+	const weightOf = ({ bytes }: Owner): number => Math.max(bytes, 2 * eachBytes);
+
+	/** Of those who hold most, the one who came first. */
+	const greatest = (): [string, Owner] | undefined => {
+		let found: [string, Owner] | undefined;
+		for (const candidate of owners) {
+			if (!found || weightOf(candidate[1]) > weightOf(found[1])) {
 				found = candidate;
 			}
 		}
 		return found;
 	};
 
-	const remove = (name: string, network: Network, entry: Entry): boolean => {
-		if (!network.entries.delete(entry)) {
-			return false;
+	const add = (owner: Owner, entry: Entry, bytes: number): void => {
+		entry.bytes += bytes;
+		owner.bytes += bytes;
+		held += bytes;
+	};
+
+	const remove = (name: string, owner: Owner, entry: Entry): void => {
+		if (owner.entries.delete(entry)) {
+			add(owner, entry, -entry.bytes);
+			if (owner.entries.size === 0 && owners.get(name) === owner) {
+				owners.delete(name);
+			}
 		}
-		network.bytes -= entry.bytes;
-		held -= entry.bytes;
-		if (network.entries.size === 0 && networks.get(name) === network) {
-			networks.delete(name);
+	};
+
+	/** Whether an owner holds less than was known. */
+	const holdsLess = (owner: Owner): boolean => {
+		const before = owner.bytes;
+		for (const entry of owner.entries) {
+			const bytes = eachBytes + (entry.measure?.() ?? Number.POSITIVE_INFINITY);
+			if (bytes < entry.bytes) {
+				add(owner, entry, bytes - entry.bytes);
+			}
 		}
-		return true;
+		return owner.bytes < before;
 	};
 
 	const makeRoom = (): void => {
 		while (held > budget) {
-			const [name, network] = greatest() ?? [];
-			const [oldest] = network?.entries ?? [];
-			if (name === undefined || !network || !oldest) {
+			const [name, owner] = greatest() ?? [];
+			const [oldest] = owner?.entries ?? [];
+			if (name === undefined || !owner || !oldest) {
 				return;
 			}
-			remove(name, network, oldest);
-			oldest.drop();
+			if (!holdsLess(owner)) {
+				remove(name, owner, oldest);
+				oldest.drop();
+			}
 		}
 	};
 
 	return {
-		enter(address, drop) {
-			const name = networkOf(address);
-			const network = networks.get(name) ?? { entries: new Set<Entry>(), bytes: 0 };
-			networks.set(name, network);
-			const entry: Entry = { drop, bytes: 0 };
-			network.entries.add(entry);
+		enter(whose, drop, measure) {
+			const name = ownerOf(whose);
+			const owner = owners.get(name) ?? { entries: new Set<Entry>(), bytes: 0 };
+			owners.set(name, owner);
+			const entry: Entry = { drop, measure, bytes: 0 };
+			owner.entries.add(entry);
 			const hold = (bytes: number): void => {
-				if (!network.entries.has(entry)) {
-					return;
-				}
 				const more = eachBytes + bytes - entry.bytes;
-				entry.bytes += more;
-				network.bytes += more;
-				held += more;
-				if (more > 0) {
-					makeRoom();
+				if (more !== 0 && owner.entries.has(entry)) {
+					add(owner, entry, more);
+					if (more > 0) {
+						makeRoom();
+					}
 				}
 			};
 			hold(0);
-			return { hold, leave: () => void remove(name, network, entry) };
+			return { hold, leave: () => remove(name, owner, entry) };
 		},
 		get bytes() {
 			return held;

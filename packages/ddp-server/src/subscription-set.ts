@@ -63,13 +63,7 @@ export class SubscriptionSet implements SubscriptionHost {
 	}
 
 	/** Bytes that the live ones keep. */
-	get held(): number {
-		let held = 0;
-		for (const { identity } of this.live.values()) {
-			held += identity.size;
-		}
-		return held;
-	}
+	held = 0;
 
 	/**
 	 * Starts one and waits for its publish function. A known id is let fall: subscribing is idempotent, as in Meteor.
@@ -125,6 +119,7 @@ export class SubscriptionSet implements SubscriptionHost {
 			subscription.deactivate();
 		}
 		this.live.clear();
+		this.held = 0;
 	}
 
 	private limits(): { most: number; bytes: number } {
@@ -156,6 +151,7 @@ export class SubscriptionSet implements SubscriptionHost {
 
 	private create(identity: SubscriptionIdentity, unblock: () => void): Subscription {
 		const subscription = new Subscription(this, identity, this.host.connection, this.userId, unblock);
+		this.held += identity.size - (this.live.get(identity.id)?.identity.size ?? 0);
 		this.live.set(identity.id, subscription);
 		this.host.kept();
 		return subscription;
@@ -183,11 +179,12 @@ export class SubscriptionSet implements SubscriptionHost {
 	}
 
 	end(subscription: Subscription, error?: unknown): void {
-		const { id, name } = subscription.identity;
+		const { id, name, size } = subscription.identity;
 		const { context, connection } = this.host;
 		subscription.deactivate();
 		if (this.live.get(id) === subscription) {
 			this.live.delete(id);
+			this.held -= size;
 			this.host.kept();
 		}
 		this.documents.removeAll(subscription);

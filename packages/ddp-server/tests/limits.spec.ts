@@ -102,13 +102,13 @@ describe('what one socket may cost', () => {
 	});
 
 	it('X9 sockets without a login share a budget; where it is full the network that holds most loses its oldest, and who is new stays', async () => {
-		const { open, connect, server } = withLogin({ guestBytes: 4000, guestSocketBytes: 1000 });
-		const [first, second, third] = [open('192.0.2.1'), open('2001:db8::1'), open('2001:db8::2')];
-		const fourth = open('192.0.2.2');
-		expect([first, second, third, fourth].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
-		const fifth = open('192.0.2.3');
+		const { open, connect, server } = withLogin({ guestBytes: 5000, guestSocketBytes: 1000 });
+		const [first, second, third, fourth] = [open('192.0.2.1'), open('2001:db8::1'), open('2001:db8::2'), open('2001:db8::3')];
+		const fifth = open('192.0.2.2');
+		expect([first, second, third, fourth, fifth].map(({ closedWith }) => closedWith)).to.deep.equal(Array.from({ length: 5 }, () => undefined));
+		const sixth = open('192.0.2.3');
 		expect(second.closedWith).to.deep.include({ code: 1013 });
-		expect([first, third, fourth, fifth].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
+		expect([first, third, fourth, fifth, sixth].map(({ closedWith }) => closedWith)).to.deep.equal(Array.from({ length: 5 }, () => undefined));
 		first.receiver?.closed();
 		const user = connect('192.0.2.9');
 		await user.call('1', 'login', 'alice');
@@ -118,6 +118,69 @@ describe('what one socket may cost', () => {
 		await user.call('2', 'login', null);
 		expect([user.closedWith, fourth.closedWith, fifth.closedWith]).to.deep.equal([undefined, undefined, undefined]);
 		server.close();
+	});
+
+	it('X9 of networks with little in each, who came first makes way: not who does what clients do before a login', () => {
+		const { open, connect, registry } = withLogin({ guestBytes: 40_000, guestSocketBytes: 1000, guestSubscriptionBytes: 10_000 });
+		registry.methods({ never: () => new Promise(() => undefined) });
+		const idle = Array.from({ length: 40 }, (_, index) => open(`2001:db8:0:${index.toString(16)}::1`));
+		const newcomer = connect('192.0.2.1');
+		newcomer.say({ msg: 'method', id: '1', method: 'never', params: ['alice'] });
+		const more = Array.from({ length: 20 }, (_, index) => open(`2001:db8:1:${index.toString(16)}::1`));
+		expect(newcomer.closedWith).to.equal(undefined);
+		expect(idle.filter(({ closedWith }) => closedWith?.code === 1013).length).to.be.within(20, 23);
+		expect(more.some(({ closedWith }) => closedWith)).to.equal(false);
+		newcomer.receiver?.arrived(1, 2000, 0);
+		newcomer.receiver?.arrived(1, 1000, 0);
+		expect(newcomer.closedWith?.code).to.equal(1013);
+	});
+
+	it('X9 what waits to be read counts in that budget, as long as it does', () => {
+		const { connect, open } = withLogin({ guestBytes: 20_000, guestSocketBytes: 1000 });
+		const [idle, read, unread] = [connect('192.0.2.1'), connect('192.0.2.2'), connect('192.0.2.3')];
+		read.bufferedAmount = 10_000;
+		read.say({ msg: 'ping' });
+		read.bufferedAmount = 0;
+		unread.bufferedAmount = 8_000;
+		unread.say({ msg: 'ping' });
+		expect([idle, read, unread].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined]);
+		unread.bufferedAmount = 18_000;
+		unread.say({ msg: 'ping' });
+		expect([idle, read, unread].map(({ closedWith }) => closedWith?.code)).to.deep.equal([undefined, undefined, 1013]);
+		expect(open('192.0.2.4').closedWith).to.equal(undefined);
+	});
+
+	it('X9 the sockets of all who have logged in share a budget for what is above the usual; where it is full the account that holds most loses its oldest', async () => {
+		const { connect, registry } = withLogin({ memberBytes: 140_000, memberFreeBytes: 10_000, subscriptionBytes: 60_000, queuedBytes: 1e6 });
+		registry.publish('p', function () {
+			this.ready();
+		});
+		const member = async (name: string): Promise<ReturnType<typeof connect>> => {
+			const client = connect();
+			await client.call('1', 'login', name);
+			return client;
+		};
+		const [usual, slow, first, second, third] = [
+			await member('alice'),
+			await member('bob'),
+			await member('mallory'),
+			await member('mallory'),
+			await member('mallory'),
+		];
+		await usual.subscribe('s', 'p', 'x'.repeat(3_000));
+		slow.bufferedAmount = 40_000;
+		slow.say({ msg: 'ping' });
+		for (const greedy of [first, second]) {
+			await greedy.subscribe('s', 'p', 'x'.repeat(18_000));
+			await settled();
+		}
+		third.receiver?.arrived(1, 75_000, 0);
+		expect([usual, slow, first, second, third].map(({ closedWith }) => closedWith?.code)).to.deep.equal([undefined, undefined, 1013, undefined, undefined]);
+		first.receiver?.closed();
+		second.say({ msg: 'unsub', id: 's' });
+		await settled();
+		third.receiver?.arrived(1, 110_000, 0);
+		expect([usual, slow, second, third].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
 	});
 
 	it('X9 what a guest subscribes to and what it lets wait counts in that budget, until it ends', async () => {
