@@ -1,6 +1,7 @@
 import type { Broker } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
 import type {
+	Device,
 	E2EKeys,
 	E2EPublishedKey,
 	FailedSignIns,
@@ -20,6 +21,8 @@ export type Caller = {
 	readonly network: string;
 	/** The account whose valid token came with it. */
 	readonly holder?: string;
+	/** What it calls itself. */
+	readonly userAgent?: string;
 };
 
 export type Registration = {
@@ -41,6 +44,8 @@ export type Session = {
 	readonly expiresAt: Date;
 	/** The one that asks. */
 	readonly current: boolean;
+	/** What signed in, as it called itself then. */
+	readonly device?: Device;
 };
 
 /** Accounts, logins and keys. Every rejection meant for a client is an `AccountsError`. */

@@ -1,7 +1,8 @@
-import type { IUser, LoginResult, LoginUser, SignOutReason } from '@rocket.chat/otr-typings';
+import type { Device, IUser, LoginResult, LoginUser, SignOutReason } from '@rocket.chat/otr-typings';
 import type { Accounts } from './accounts.ts';
 import { nameOfLogin, tryPassword } from './attempts.ts';
 import { type Context, hashToken, lifetime } from './context.ts';
+import { deviceOf } from './device.ts';
 import { AccountsError } from './errors.ts';
 
 /** Rocket.Chat's MAX_RESUME_LOGIN_TOKENS: beyond it a user's oldest login ends. */
@@ -42,12 +43,13 @@ const inactive = (): AccountsError => new AccountsError('error-user-is-not-activ
 
 const isToken = (token: unknown): token is string => typeof token === 'string' && token !== '' && token.length <= MAX_TOKEN_LENGTH;
 
-const issueToken = async (context: Context, user: IUser): Promise<LoginResult> => {
+const issueToken = async (context: Context, user: IUser, device: Device | undefined): Promise<LoginResult> => {
 	const token = Buffer.from(context.random(TOKEN_BYTES)).toString('base64url');
 	const when = context.now();
 	const oldest = new Date(when.getTime() - lifetime(context));
 	const bcrypt = user.services?.password?.bcrypt;
-	if (!(await context.users.addLoginToken(user._id, { hashedToken: hashToken(token), when }, { oldest, limit: MAX_TOKENS, bcrypt }))) {
+	const login = { hashedToken: hashToken(token), when, ...(device && { device }) };
+	if (!(await context.users.addLoginToken(user._id, login, { oldest, limit: MAX_TOKENS, bcrypt }))) {
 		// Deactivated, or its password changed, while this one was looked at.
 		throw (await context.users.findById(user._id))?.active ? refused() : inactive();
 	}
@@ -81,7 +83,7 @@ export const loginsOf = (context: Context): Pick<Accounts, 'login' | 'resume' | 
 			throw inactive();
 		}
 		const remembered = caller.network === '' ? undefined : context.networks.remember(user._id, caller.network);
-		const [result] = await Promise.all([issueToken(context, user), remembered]);
+		const [result] = await Promise.all([issueToken(context, user, deviceOf(caller.userAgent)), remembered]);
 		context.audit({ act: 'signed-in', userId: user._id, username: user.username ?? '', address: caller.network });
 		return result;
 	},

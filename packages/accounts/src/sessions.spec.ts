@@ -21,6 +21,17 @@ describe("one's sign-ins", () => {
 		}
 	});
 
+	it('say what signed in, where it said so itself', async () => {
+		const userId = await at().register('alice');
+		const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+		for (const userAgent of [undefined, 'my-bot/1.0', browser]) {
+			at().pass(1_000);
+			await at().accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } }, { network: '', userAgent });
+		}
+		const sessions = await at().accounts.sessions(userId, '');
+		expect(sessions.map(({ device }) => device)).to.deep.equal([{ name: 'Chrome', os: 'Linux' }, { name: 'my-bot' }, undefined]);
+	});
+
 	it('leave the list once they expired', async () => {
 		const userId = await at().register('alice');
 		const old = await logIn();

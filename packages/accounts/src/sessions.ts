@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IUser } from '@rocket.chat/otr-typings';
+import type { IUser, StoredLogin } from '@rocket.chat/otr-typings';
 import type { Accounts, Session } from './accounts.ts';
 import { type Context, hashToken, lifetime, requireUser } from './context.ts';
 import { AccountsError } from './errors.ts';
@@ -7,13 +7,11 @@ import { AccountsError } from './errors.ts';
 /** What a login is called to its owner: nothing that a token could be looked up by. */
 const idOf = (hashedToken: string): string => createHash('sha256').update(hashedToken).digest('base64url').slice(0, 22);
 
-type Known = { readonly hashedToken: string; readonly when: Date };
-
 /** Logins that have not expired; those without a time are no logins of ours. */
-const standing = (context: Context, user: IUser): Known[] => {
+const standing = (context: Context, user: IUser): StoredLogin[] => {
 	const oldest = context.now().getTime() - lifetime(context);
-	const tokens = user.services?.resume?.loginTokens ?? [];
-	return tokens.flatMap((token) => ('when' in token && token.when.getTime() > oldest ? [{ hashedToken: token.hashedToken, when: token.when }] : []));
+	const tokens: readonly (StoredLogin | { readonly createdAt: Date })[] = user.services?.resume?.loginTokens ?? [];
+	return tokens.filter((token) => 'when' in token).filter(({ when }) => when.getTime() > oldest);
 };
 
 export const sessionsOf = (context: Context): Pick<Accounts, 'sessions' | 'endSession'> => ({
@@ -21,11 +19,12 @@ export const sessionsOf = (context: Context): Pick<Accounts, 'sessions' | 'endSe
 		const user = requireUser(await context.users.findById(userId));
 		const own = hashToken(token);
 		const sessions = standing(context, user).map(
-			({ hashedToken, when }): Session => ({
+			({ hashedToken, when, device }): Session => ({
 				sessionId: idOf(hashedToken),
 				loginAt: when,
 				expiresAt: new Date(when.getTime() + lifetime(context)),
 				current: hashedToken === own,
+				...(device && { device }),
 			}),
 		);
 		return sessions.sort((a, b) => b.loginAt.getTime() - a.loginAt.getTime());

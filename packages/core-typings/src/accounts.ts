@@ -13,6 +13,16 @@ export type LoginPassword = { digest: string; algorithm: 'sha-256' };
 /** A fresh or resumed login. `token` is the only place where the resume token is in the clear; the store keeps its hash. */
 export type LoginResult = { userId: string; token: string; tokenExpires: Date };
 
+/** What signed in, as it called itself. */
+export type Device = {
+	/** A browser, or a program; ASCII, at most 40 characters. */
+	readonly name: string;
+	readonly os?: string;
+};
+
+/** A login as the store keeps it. */
+export type StoredLogin = { readonly hashedToken: string; readonly when: Date; readonly device?: Device };
+
 /** Why the server ended a login. */
 export type SignOutReason = 'password-changed' | 'password-reset' | 'logged-out-elsewhere' | 'deactivated';
 

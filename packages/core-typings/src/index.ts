@@ -15,7 +15,18 @@ export type {
 	RoomType,
 	SettingValue,
 } from '@rocket.chat/core-typings';
-export type { E2EKeys, E2EPublishedKey, FailedSignIns, LoginPassword, LoginResult, LoginUser, PasswordInput, SignOutReason } from './accounts.ts';
+export type {
+	Device,
+	E2EKeys,
+	E2EPublishedKey,
+	FailedSignIns,
+	LoginPassword,
+	LoginResult,
+	LoginUser,
+	PasswordInput,
+	SignOutReason,
+	StoredLogin,
+} from './accounts.ts';
 export type { EditedMessage, IMessage, MessageType } from './messages.ts';
 export type { IRoom } from './rooms.ts';
 export type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from './settings.ts';

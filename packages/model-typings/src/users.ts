@@ -1,4 +1,4 @@
-import type { E2EKeys, IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
+import type { E2EKeys, IUser, SignOutReason, StoredLogin } from '@rocket.chat/otr-typings';
 
 /** Fields of a user that a patch may set; `undefined` removes the field. Tokens, passwords and keys have methods of their own. */
 export type UserPatch = Partial<Pick<IUser, 'name' | 'roles' | 'active' | 'bio' | 'statusText' | 'statusDefault' | 'language' | 'settings' | 'emails'>>;
@@ -46,7 +46,7 @@ export interface UsersRepository {
 	 * Adds a login token, sets `lastLogin`, and drops tokens from before `oldest` and the oldest above `limit` (at least 1), never the one that is added. With `bcrypt`, only where that is the
 	 * hash stored: the password may have been changed since it was looked at. Inactive users get none: undefined.
 	 */
-	addLoginToken(id: string, token: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }): Promise<IUser | undefined>;
+	addLoginToken(id: string, token: StoredLogin, keep: { oldest: Date; limit: number; bcrypt?: string }): Promise<IUser | undefined>;
 	/** True if it was there. */
 	removeLoginToken(id: string, hashedToken: string, now: Date, reason?: SignOutReason): Promise<boolean>;
 	/** Removes all but `exceptHashedToken`, for `reason`; answers what was removed. */

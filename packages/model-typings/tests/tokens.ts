@@ -20,6 +20,14 @@ export const tokensContract = (models: () => Models): void => {
 			expect((await models().users.findById('a'))?.services?.password?.bcrypt).to.equal('hash');
 		});
 
+		it('keeps what signed in, whatever becomes of the other tokens', async () => {
+			const device = { name: 'Chrome', os: 'Linux' };
+			await models().users.addLoginToken('a', { ...token('t1', 1), device }, keep);
+			await models().users.addLoginToken('a', token('t2', 2), keep);
+			await models().users.removeLoginToken('a', 't2', at(3));
+			expect((await models().users.findById('a'))?.services?.resume?.loginTokens).to.deep.equal([{ ...token('t1', 1), device }]);
+		});
+
 		it('drops expired tokens and the oldest above the limit', async () => {
 			await models().users.addLoginToken('a', token('expired', -2_000), { ...keep, oldest: at(-3_000) });
 			for (const n of [1, 2, 3, 4]) {

@@ -1,5 +1,5 @@
 import { StoreError } from '@rocket.chat/model-typings';
-import type { IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
+import type { Device, IUser, SignOutReason, StoredLogin } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { driverCode } from './database.ts';
 import { encodeDocument } from './document.ts';
@@ -24,12 +24,17 @@ const NOTE_ENDED = sql('INSERT OR REPLACE INTO ended_tokens (hashed_token, reaso
 const FORGET_ENDED = sql('DELETE FROM ended_tokens WHERE ended_at < ?');
 const REMOVE_ROLES = sql('DELETE FROM user_roles WHERE user_id = ?');
 
-type StoredToken = Pick<IMeteorLoginToken, 'hashedToken' | 'when'>;
+/** The published type knows no device. */
+type KeptToken = { readonly hashedToken: string; readonly device?: Device } & ({ readonly when: Date } | { readonly createdAt: Date });
 
-export const tokensOf = (user: IUser): StoredToken[] =>
-	(user.services?.resume?.loginTokens ?? []).map((token) => ({ hashedToken: token.hashedToken, when: 'when' in token ? token.when : token.createdAt }));
+export const tokensOf = (user: IUser): StoredLogin[] =>
+	(user.services?.resume?.loginTokens ?? []).map((token: KeptToken) => ({
+		hashedToken: token.hashedToken,
+		when: 'when' in token ? token.when : token.createdAt,
+		...(token.device && { device: token.device }),
+	}));
 
-export const withTokens = (user: IUser, loginTokens: readonly StoredToken[]): IUser => ({
+export const withTokens = (user: IUser, loginTokens: readonly StoredLogin[]): IUser => ({
 	...user,
 	services: { ...user.services, resume: { ...user.services?.resume, loginTokens: [...loginTokens] } },
 });

@@ -1,5 +1,5 @@
 import { type PasswordChange, StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
-import type { E2EKeys, IMeteorLoginToken, IUser, SignOutReason } from '@rocket.chat/otr-typings';
+import type { E2EKeys, IUser, SignOutReason, StoredLogin } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { folded } from './folded.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
@@ -108,7 +108,7 @@ export class SqliteUsers implements UsersRepository {
 		});
 	}
 
-	async addLoginToken(id: string, { hashedToken, when }: IMeteorLoginToken, keep: { oldest: Date; limit: number; bcrypt?: string }) {
+	async addLoginToken(id: string, login: StoredLogin, keep: { oldest: Date; limit: number; bcrypt?: string }) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
 			if (!user?.active || (keep.bcrypt !== undefined && user.services?.password?.bcrypt !== keep.bcrypt)) {
@@ -117,8 +117,8 @@ export class SqliteUsers implements UsersRepository {
 			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
 			const byAge = others.sort((a, b) => a.when.getTime() - b.when.getTime());
 			// The new one stays whatever its date: the others may be dated ahead, by a clock that has been put right.
-			const kept = [...byAge.slice(Math.max(0, byAge.length - (keep.limit - 1))), { hashedToken, when }];
-			return saveUser(this.#database, { ...withTokens(user, kept), lastLogin: when }, when);
+			const kept = [...byAge.slice(Math.max(0, byAge.length - (keep.limit - 1))), login];
+			return saveUser(this.#database, { ...withTokens(user, kept), lastLogin: login.when }, login.when);
 		});
 	}
 

@@ -50,7 +50,8 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 		if (invalid?.validate) {
 			return answers.invalidParams(problemOf(invalid.validate));
 		}
-		const from = { network: networkOf(request.clientAddress), secondFactor: request.secondFactor, holder: () => holderOf(request, dependencies) };
+		const { clientAddress, userAgent, secondFactor } = request;
+		const from = { network: networkOf(clientAddress), userAgent, secondFactor, holder: () => holderOf(request, dependencies) };
 		const call = { ...signedIn, query, body, params, ...from, dependencies };
 		return await route.run(call as SignedInCall<unknown, unknown>);
 	} catch (error) {

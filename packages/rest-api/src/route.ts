@@ -19,6 +19,8 @@ type Call<Q, B> = {
 	readonly network: string;
 	/** X-2FA-Code, as it came. */
 	readonly secondFactor: string | undefined;
+	/** What the client calls itself. */
+	readonly userAgent: string | undefined;
 	/** The account whose valid token came with the request, also where none is asked for. */
 	readonly holder: () => Promise<string | undefined>;
 	readonly dependencies: RestDependencies;

@@ -21,6 +21,8 @@ export type RestRequest = {
 	/** X-2FA-Code: what Rocket.Chat's clients prove again with who calls. */
 	readonly secondFactor?: string;
 	readonly clientAddress: string;
+	/** User-Agent */
+	readonly userAgent?: string;
 };
 
 export type RestAnswer = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DdpClient, type Person, refusal, register, signIn, socketOf, useServer } from './support/index.ts';
 
-type Session = { sessionId: string; loginAt: string; current: boolean };
+type Session = { sessionId: string; loginAt: string; current: boolean; device?: { name: string; os?: { name: string } } };
 
 const sessionsOf = async ({ rest }: Person): Promise<Session[]> => (await rest.get('sessions/list')).body.sessions as Session[];
 
@@ -28,6 +28,19 @@ describe('the sign-ins of one account', () => {
 		await socket.closed;
 		expect((await there.rest.get('me')).status).to.equal(401);
 		expect((await sessionsOf(alice)).map(({ current }) => current)).to.deep.equal([true]);
+	});
+
+	it('say what signed in, over REST and DDP, in the words of its user agent', async () => {
+		const erin = await register(server.url, 'erin');
+		const page = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0';
+		const socket = await DdpClient.connect(server.url, { 'user-agent': page });
+		await socket.login(erin.username, erin.password);
+		const body = JSON.stringify({ user: erin.username, password: erin.password });
+		const headers = { 'content-type': 'application/json', 'user-agent': `bot\u00e9/${'x'.repeat(5_000)}` };
+		expect((await fetch(`${server.url}/api/v1/login`, { method: 'POST', headers, body })).status).to.equal(200);
+		const devices = (await sessionsOf(erin)).filter(({ current }) => !current).map(({ device }) => device);
+		expect(devices).to.have.deep.members([{ name: 'Firefox', os: { name: 'Windows' } }, { name: 'bot' }]);
+		await socket.close();
 	});
 
 	it('X9 hold at most 100 connections at once: the next is refused, saying why, until others end', async function () {

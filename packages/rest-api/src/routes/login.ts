@@ -40,9 +40,9 @@ function userOf({ user, username, email }: Login): LoginUser {
 /** Plain texts of any shape: here a text is never a digest. */
 const passwordOf = ({ password }: Login): PasswordInput => (typeof password === 'object' ? readGiven(password) : { plain: password ?? '' });
 
-async function logIn({ body, network, holder, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
+async function logIn({ body, network, userAgent, holder, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
 	return body.resume === undefined
-		? accounts.login({ user: userOf(body), password: passwordOf(body) }, { network, holder: await holder() })
+		? accounts.login({ user: userOf(body), password: passwordOf(body) }, { network, userAgent, holder: await holder() })
 		: accounts.resume(body.resume);
 }
 

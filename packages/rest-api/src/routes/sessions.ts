@@ -1,15 +1,16 @@
 import { success } from '../answers.ts';
 import { schema, userRoute } from '../route.ts';
 
-/** One's own sign-ins, by Rocket.Chat's names; of its fields those that are known here: neither address nor browser is kept. */
+/** One's own sign-ins, by Rocket.Chat's names; of its fields those that are known here: no address is kept. */
 export const sessionRoutes = [
 	userRoute({
 		method: 'GET',
 		paths: ['/api/v1/sessions/list'],
 		run: async ({ user, token, dependencies: { accounts } }) => {
 			const known = await accounts.sessions(user._id, token);
-			const sessions = known.map(({ loginAt, expiresAt, ...session }) => ({
+			const sessions = known.map(({ loginAt, expiresAt, device, ...session }) => ({
 				...session,
+				...(device && { device: { name: device.name, ...(device.os && { os: { name: device.os } }) } }),
 				loginAt: loginAt.toISOString(),
 				expiresAt: expiresAt.toISOString(),
 			}));

@@ -14,7 +14,14 @@ export type FailedSignIns = {
 };
 
 /** A sign-in of one's own that still holds; dates in ISO 8601. */
-export type Session = { readonly sessionId: string; readonly loginAt: string; readonly expiresAt: string; readonly current: boolean };
+export type Session = {
+	readonly sessionId: string;
+	readonly loginAt: string;
+	readonly expiresAt: string;
+	readonly current: boolean;
+	/** What signed in, as it called itself then. */
+	readonly device?: { readonly name: string; readonly os?: { readonly name: string } };
+};
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 

@@ -47,6 +47,7 @@ export function registerApi({ rest, clientAddress, nameRoute, longAnswers, bodie
 			authToken: header(request, 'x-auth-token'),
 			secondFactor: header(request, 'x-2fa-code'),
 			clientAddress: clientAddress(request),
+			userAgent: header(request, 'user-agent'),
 		});
 		nameRoute(response, answer.route ?? '/api/*');
 		await send(request, response, answer, longAnswers);

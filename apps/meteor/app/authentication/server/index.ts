@@ -24,6 +24,8 @@ type AuthenticationDependencies = {
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
 };
 
+type Client = Connection & { readonly clientAddress: string; readonly httpHeaders: Readonly<Record<string, string>> };
+
 type NewAccount = { username: string; email: string; pass: string; name?: string; setupToken?: string };
 
 const newAccount = Match.ObjectIncluding({
@@ -57,7 +59,7 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 	Meteor.methods(passwordMethods({ accounts, connections, limiter: limiters.login, signIn }));
 	Meteor.methods({
 		async login(argument: unknown) {
-			const connection = this.connection as Connection & { clientAddress: string };
+			const connection = this.connection as Client;
 			return login(connection, argument, (userId) => this.setUserId(userId));
 		},
 		async logout() {
@@ -109,17 +111,14 @@ function standing(login: Login | undefined): Login {
 type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password'; requirePasswordChange?: true };
 
 function loginWith({ accounts, limiters }: AuthenticationDependencies, connections: LoggedInConnections, signIn: SignIn) {
-	return async (
-		connection: Connection & { clientAddress: string },
-		argument: unknown,
-		setUserId: (userId: string | null) => void | Promise<void>,
-	): Promise<LoginAnswer> => {
+	return async (connection: Client, argument: unknown, setUserId: (userId: string | null) => void | Promise<void>): Promise<LoginAnswer> => {
 		const request = readLoginRequest(argument);
 		const isNew = !('resume' in request);
 		if (isNew) {
 			countAttempt(limiters.login, connection.clientAddress);
 		}
-		const caller = { network: networkOf(connection.clientAddress), holder: await holderOf(accounts, connections.get(connection.id)) };
+		const holder = await holderOf(accounts, connections.get(connection.id));
+		const caller = { network: networkOf(connection.clientAddress), holder, userAgent: connection.httpHeaders['user-agent'] };
 		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller)));
 		const { userId: id, token, tokenExpires } = result;
 		if (!('resume' in request) && request.endOthers) {

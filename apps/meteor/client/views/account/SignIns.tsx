@@ -26,17 +26,29 @@ function useSessions() {
 
 type RowProps = { readonly session: Session; readonly busy: boolean; readonly onEnd: (session: Session, when: string) => void };
 
+/** What signed in, in words; it called itself so. */
+const useDeviceText = (): ((session: Session) => string) => {
+	const t = useTranslation();
+	return ({ device, current }) => {
+		if (!device) {
+			return current ? t('Sign_in_here') : t('Sign_in_elsewhere');
+		}
+		return device.os ? t('Sign_in_device', { name: device.name, system: device.os.name }) : device.name;
+	};
+};
+
 const Row = ({ session, busy, onEnd }: RowProps) => {
 	const t = useTranslation();
 	const when = useMomentText()(session.loginAt);
+	const device = useDeviceText()(session);
 	return (
 		<li className="user-row">
 			<div className="user-row__names">
-				<Box fontScale="p2b">{session.current ? t('Sign_in_here') : t('Sign_in_elsewhere')}</Box>
-				<Box fontScale="c1">{t('Sign_in_since', { when })}</Box>
+				<Box fontScale="p2b">{device}</Box>
+				<Box fontScale="c1">{session.current && session.device ? t('Sign_in_here_since', { when }) : t('Sign_in_since', { when })}</Box>
 			</div>
 			{!session.current && (
-				<Button small disabled={busy} aria-label={t('Sign_in_end_of', { when })} onClick={() => onEnd(session, when)}>
+				<Button small disabled={busy} aria-label={t('Sign_in_end_of', { when, device })} onClick={() => onEnd(session, when)}>
 					{t('Sign_in_end')}
 				</Button>
 			)}
