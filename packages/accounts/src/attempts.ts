@@ -8,13 +8,16 @@ import { passwordDigests } from './passwords.ts';
 /** `name`: what the account was named by, in the store's spelling. `user`: undefined where there is none. */
 type Attempt = { readonly user: IUser | undefined; readonly name: string; readonly password: PasswordInput; readonly caller: Caller };
 
+/** UTF-16 units, far more than a name or address has: to normalize a run of combining marks takes the square of its length. */
+const MOST_NAMED = 1_000;
+
 /**
  * A name as budgets count it: in the spelling by which the store compares, username and address apart. By what was typed and not by the account, so that an account that
  * does not exist is slowed like one that does, and two names of one account do not betray that they are.
  */
 export const nameOfLogin = (named: LoginUser): string => {
 	const [kind, text] = 'email' in named ? ['email', named.email] : ['username', named.username];
-	return `${kind} ${typeof text === 'string' ? text.trim().normalize('NFC').toLowerCase() : ''}`;
+	return `${kind} ${typeof text === 'string' ? text.slice(0, MOST_NAMED).trim().normalize('NFC').toLowerCase() : ''}`;
 };
 
 type Slowing = { readonly budget: GuessBudget; readonly key: string } | undefined;

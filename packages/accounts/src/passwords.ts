@@ -8,18 +8,23 @@ const DEFAULT_ROUNDS = 10;
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
+/** UTF-16 units: twice what a password that is set may have. To normalize a run of combining marks takes the square of its length, 60,000 of them seconds. */
+const MOST_NORMALIZED = 2_000;
+
+const composed = (text: string): string => (text.length > MOST_NORMALIZED ? text : text.normalize('NFKC'));
+
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 const unlike = (digests: readonly string[]): string[] => [...new Set(digests)];
 
 /**
  * The lower-case hex of the SHA-256 of each form of a password that is tried, as one attempt: its NFKC form, as passwords are set, then as it was typed, as they were set
- * once and as others set them. Nothing is trimmed. Empty for what is neither a text nor such a digest.
+ * once and as others set them; of what is longer than any that may be set, as it was typed alone. Nothing is trimmed. Empty for what is neither a text nor such a digest.
  */
 export const passwordDigests = (password: PasswordInput): readonly string[] => {
 	if ('plain' in password) {
 		const { plain } = password;
-		return typeof plain === 'string' && plain !== '' ? unlike([sha256(plain.normalize('NFKC')), sha256(plain)]) : [];
+		return typeof plain === 'string' && plain !== '' ? unlike([sha256(composed(plain)), sha256(plain)]) : [];
 	}
 	const given: unknown[] = [password.digest, password.asTyped];
 	return unlike(given.map((digest) => (typeof digest === 'string' ? digest.toLowerCase() : '')).filter((digest) => DIGEST.test(digest)));

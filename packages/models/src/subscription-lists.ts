@@ -1,6 +1,6 @@
 import type { ChangesQuery, Cursor, ListQuery, Page } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
-import { folded } from './folded.ts';
+import { foldedQuery } from './folded.ts';
 import { documentsOf } from './rows.ts';
 import { type Sql, sql } from './sql.ts';
 import { asBytes, documentColumns, textOf } from './texts.ts';
@@ -52,7 +52,7 @@ const withNext = <T>(items: T[], next: Cursor | undefined): Page<T> => (next ? {
 export const pageOfUser = <T>(database: Database, of: Of, userId: string, { limit, after = NEWEST, offset = 0, open, text = '' }: ListQuery): Page<T> => {
 	const wanted = Math.min(limit, MAX_LIMIT);
 	const shownOrNot = open === undefined ? -1 : Number(open);
-	const rows = database.all(LIST[of], userId, after.at, after.rid, shownOrNot, folded(text).slice(0, MAX_TEXT), wanted + 1, offset);
+	const rows = database.all(LIST[of], userId, after.at, after.rid, shownOrNot, foldedQuery(text).slice(0, MAX_TEXT), wanted + 1, offset);
 	const shown = rows.slice(0, wanted);
 	return withNext(documentsOf<T>(database, shown.filter(isThere), LIST[of]), rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined);
 };

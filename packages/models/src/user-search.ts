@@ -1,6 +1,6 @@
 import type { IUser } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
-import { folded } from './folded.ts';
+import { foldedQuery } from './folded.ts';
 import { countRows, documentsOf } from './rows.ts';
 import { sql } from './sql.ts';
 import { documentColumns } from './texts.ts';
@@ -74,7 +74,7 @@ const question = (text: string, activeOnly: boolean) => {
 
 /** As much of a text as is worth the index's while. */
 const lookedAt = (text: string): string => {
-	const letters = [...folded(text)].slice(0, MAX_TEXT);
+	const letters = [...foldedQuery(text)].slice(0, MAX_TEXT);
 	const seen = new Set<string>();
 	let repeated = 0;
 	const end = letters.findIndex((_, at) => {

@@ -1,7 +1,7 @@
 import { type PasswordChange, StoreError, type UserPatch, type UsersRepository } from '@rocket.chat/model-typings';
 import type { E2EKeys, IUser, SignOutReason, StoredLogin } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
-import { folded } from './folded.ts';
+import { foldedQuery } from './folded.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { asBytes, documentColumns, textOf } from './texts.ts';
@@ -56,15 +56,15 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async findByUsername(username: string) {
-		return findOne<IUser>(this.#database, BY_USERNAME, folded(username));
+		return findOne<IUser>(this.#database, BY_USERNAME, foldedQuery(username));
 	}
 
 	async findByUsernames(usernames: readonly string[]) {
-		return findAll<IUser>(this.#database, BY_USERNAMES, JSON.stringify(usernames.map(folded)));
+		return findAll<IUser>(this.#database, BY_USERNAMES, JSON.stringify(usernames.map(foldedQuery)));
 	}
 
 	async findByEmail(address: string) {
-		return findOne<IUser>(this.#database, BY_EMAIL, folded(address));
+		return findOne<IUser>(this.#database, BY_EMAIL, foldedQuery(address));
 	}
 
 	async findByLoginToken(hashedToken: string) {

@@ -106,6 +106,9 @@ describe('strength of a login password', () => {
 		};
 		const many = Array.from({ length: 1_000 }, (_, n) => `${n}p4$$w0rd`.repeat(100));
 		const few = many.slice(0, 10).map((word) => word.slice(0, 64));
+		const marks = `a${'\u0301\u0323'.repeat(60_000)}`;
+		expect(median(marks, [marks]), 'to bring them into order would take seconds').to.be.below(1_000_000);
+		expect(judgeLoginPassword(marks, [marks]).refusal).to.equal('too-long');
 		for (const worst of ['1', 'p4$$w0rd', '4@4@4@1!|', 'i1!|l1']) {
 			const long = worst.repeat(1_000);
 			// Without the cut ten to a hundred times as much.

@@ -8,6 +8,9 @@ export const LEAST_SCORE = 3;
 const LEAST_LENGTH = 8;
 export const MOST_LENGTH = 1_000;
 
+/** UTF-16 units of what is typed: no more is normalized, which takes the square of a run of combining marks. */
+const MOST_TYPED = 2 * MOST_LENGTH;
+
 /** Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst kind take it some 20 ms. */
 const JUDGED = 32;
 
@@ -26,7 +29,13 @@ const personalWords = (personal: readonly string[]): string[] => [
 	...new Set(
 		personal
 			.flatMap((text) => [text, text.split('@')[0] ?? ''])
-			.map((text) => text.normalize('NFKC').trim().slice(0, PERSONAL_LENGTH))
+			.map((text) =>
+				text
+					.slice(0, 4 * PERSONAL_LENGTH)
+					.normalize('NFKC')
+					.trim()
+					.slice(0, PERSONAL_LENGTH),
+			)
 			.filter((text) => text !== '')
 			.slice(0, PERSONAL_WORDS),
 	),
@@ -48,13 +57,13 @@ const worth = (characters: readonly string[], words: readonly string[]): { score
  * @param leastLength the workspace's setting, in code points
  */
 export const judgeLoginPassword = (password: string, personal: readonly string[], leastLength = LEAST_LENGTH): LoginPasswordStrength => {
-	const characters = [...password.normalize('NFKC')];
+	const characters = [...password.slice(0, MOST_TYPED).normalize('NFKC')];
 	const words = personalWords(personal);
 	const judged = worth(characters, words);
 	if (characters.length < leastLength) {
 		return { ...judged, refusal: 'too-short' };
 	}
-	if (characters.length > MOST_LENGTH) {
+	if (characters.length > MOST_LENGTH || password.length > MOST_TYPED) {
 		return { ...judged, refusal: 'too-long' };
 	}
 	return judged.score < LEAST_SCORE ? { ...judged, refusal: 'guessable' } : judged;

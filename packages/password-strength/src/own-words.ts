@@ -37,8 +37,11 @@ const wordsOf = (texts: readonly string[]): string[] => {
  * @param texts user name, name and e-mail address: their parts are words, too
  */
 export const isMadeOfOwnWords = (password: string, texts: readonly string[]): boolean => {
+	if (password.length > 2 * MOST_JUDGED) {
+		return false;
+	}
 	const words = wordsOf(texts);
-	const characters = [...bare(password)].slice(0, MOST_JUDGED + 1);
+	const characters = [...bare(password)];
 	if (characters.length > MOST_JUDGED || !characters.some((each) => LETTER.test(each))) {
 		return false;
 	}
