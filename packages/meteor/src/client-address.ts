@@ -32,12 +32,16 @@ export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket
 	return plain(forwarded[Math.max(0, forwarded.length - proxies)] ?? '') || remote;
 };
 
+/** UTF-16 units of a header that a connection keeps for as long as it lives; those of browsers and programs are shorter. */
+const LONGEST = 512;
+
 export const exposedHeaders = (headers: IncomingHttpHeaders): Record<string, string> => {
 	const shown: Record<string, string> = {};
 	for (const name of exposed) {
 		const value = headers[name];
-		if (value !== undefined) {
-			shown[name] = Array.isArray(value) ? value.join(', ') : value;
+		const text = Array.isArray(value) ? value.join(', ') : value;
+		if (text !== undefined && text.length <= LONGEST) {
+			shown[name] = text;
 		}
 	}
 	return shown;

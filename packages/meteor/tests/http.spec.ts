@@ -86,4 +86,18 @@ describe("the client's address", () => {
 			expect(shown).not.to.have.property('cookie');
 		});
 	}
+
+	it('X9 a header is kept for as long as the connection lives only where it is as short as headers are', async () => {
+		Meteor.methods({
+			headers() {
+				return this.connection.httpHeaders;
+			},
+		});
+		const server = await start({ trustProxy: true });
+		const client = await connect(server, {
+			headers: { 'user-agent': 'u'.repeat(513), 'accept-language': 'l'.repeat(512), 'x-forwarded-for': `${','.repeat(5_000)}192.0.2.1` },
+		});
+		const { result } = await client.call('1', 'headers');
+		expect(result).to.have.all.keys('host', 'accept-language');
+	});
 });
