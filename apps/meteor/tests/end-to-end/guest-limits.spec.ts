@@ -5,10 +5,10 @@ describe('before a login', () => {
 	const server = useServer();
 
 	it('a large message closes the socket in words, and is taken once somebody has logged in', async () => {
-		const large = 'x'.repeat(17 * 1024);
+		const large = 'x'.repeat(9 * 1024);
 		const guest = await DdpClient.connect(server.url);
 		guest.send({ msg: 'method', method: 'loadHistory', id: '1', params: [large] });
-		expect(await guest.closed).to.deep.equal({ code: 1008, reason: 'No message over 16384 bytes before a login' });
+		expect(await guest.closed).to.deep.equal({ code: 1008, reason: 'No message over 8192 bytes before a login' });
 		const alice = await register(server.url, 'alice');
 		const socket = await DdpClient.connect(server.url);
 		await socket.resume(alice.authToken);
