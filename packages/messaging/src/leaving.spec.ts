@@ -25,7 +25,20 @@ describe('leaving a group', () => {
 			['room.changed', 'updated', ['alice', 'bob'], undefined],
 			['subscription.changed', 'updated', 'alice', 'bob'],
 			['subscription.changed', 'updated', 'bob', 'alice'],
+			['message.changed', undefined, undefined, undefined],
 		]);
+	});
+
+	it('X10 leaves a line of its own kind, which nobody edits, deletes or forges', async () => {
+		await at().messaging.leaveRoom('carol', rid);
+		const [line] = (await at().messaging.loadHistory('alice', rid)).messages;
+		expect(line).to.deep.include({ t: 'ul', msg: 'carol', u: { _id: 'carol', username: 'carol', name: 'Name of carol' } });
+		expect((await at().models.rooms.findById(rid))?.lastMessage).to.equal(undefined);
+		expect((await at().messaging.subscriptionOf('alice', rid))?.unread).to.equal(0);
+		const _id = line?._id ?? '';
+		expect((await refusalOf(at().messaging.deleteMessage('alice', _id))).error).to.equal('error-action-not-allowed');
+		expect((await refusalOf(at().messaging.editMessage('alice', { _id, rid, msg: 'bob' }))).error).to.equal('error-action-not-allowed');
+		expect((await refusalOf(at().messaging.sendMessage('alice', { rid, msg: 'bob', t: 'ul' }))).error).to.equal('error-not-allowed');
 	});
 
 	it('is in what changed since, for who asks later', async () => {

@@ -1,6 +1,6 @@
-import { toPublicUser } from '@rocket.chat/model-typings';
+import { documentId, toPublicUser } from '@rocket.chat/model-typings';
 import type { ISubscription } from '@rocket.chat/otr-typings';
-import { announceRoom, announceSubscription, type Context, noSuchRoom, requireRoom, requireSubscription } from './context.ts';
+import { announceRoom, announceSubscription, type Context, noSuchRoom, requireActiveUser, requireRoom, requireSubscription } from './context.ts';
 import { directRoomId, isGroup } from './direct-messages.ts';
 import { MessagingError } from './errors.ts';
 import type { Messaging } from './messaging.ts';
@@ -32,7 +32,9 @@ const leave = async (context: Context, userId: string, rid: string): Promise<voi
 	if (!isGroup(before)) {
 		throw new MessagingError('error-not-allowed', 'Only a group can be left; a direct message of two can be hidden', { action: 'leave' });
 	}
-	const left = await context.models.rooms.removeMember(before._id, userId, context.now());
+	const { username, name } = await requireActiveUser(context, userId);
+	const line = { _id: documentId(context.random), t: 'ul' as const, msg: username, u: { _id: userId, username, name: name ?? username } };
+	const left = await context.models.rooms.removeMember(before._id, userId, context.now(), line);
 	if (!left) {
 		throw noSuchRoom();
 	}
@@ -42,6 +44,7 @@ const leave = async (context: Context, userId: string, rid: string): Promise<voi
 		// After that: what those who stay are told is the last word on who is in the room.
 		announceRoom(context, 'updated', left.room),
 		...left.subscriptions.map((subscription) => announceSubscription(context, 'updated', subscription)),
+		context.broker.broadcast('message.changed', { rid: left.room._id, message: left.message }),
 	]);
 };
 

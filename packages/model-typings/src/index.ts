@@ -4,7 +4,7 @@ export type { HistoryQuery, MessagesRepository, Posted } from './messages.ts';
 export type { Models } from './models.ts';
 export type { ChangesQuery, Cursor, ListQuery, Page } from './paging.ts';
 export { toPrivateUser, toPublicUser } from './projections.ts';
-export type { RoomsRepository } from './rooms.ts';
+export type { MemberRemoved, RoomsRepository, SystemLine } from './rooms.ts';
 export type { SettingsRepository } from './settings.ts';
 export type { SignInsRepository } from './sign-ins.ts';
 export type { RemovedSubscription, SubscriptionsRepository } from './subscriptions.ts';

@@ -1,5 +1,16 @@
-import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
+import type { IMessage, IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { ChangesQuery, ListQuery, Page } from './paging.ts';
+
+/** What a line of the server's own says of a room; the store dates it. */
+export type SystemLine = Pick<IMessage, '_id' | 'msg' | 't' | 'u'>;
+
+export type MemberRemoved = {
+	readonly room: IRoom;
+	readonly removed: ISubscription;
+	readonly subscriptions: readonly ISubscription[];
+	/** The line, as it is stored. */
+	readonly message: IMessage;
+};
 
 /** Rooms. A user's rooms are those for which he has a subscription. */
 export interface RoomsRepository {
@@ -18,9 +29,10 @@ export interface RoomsRepository {
 	countByUser(userId: string): Promise<number>;
 	/**
 	 * In one transaction: takes a member out of a group, with their subscription, remembers it for `findRemoved`, and names the group anew for those who stay
-	 * (`subscriptions`). Undefined where there is no such room or they are not in it.
+	 * (`subscriptions`). `line` becomes a message of the room that says so: it makes nothing unread and is no last message. Undefined where there is no such
+	 * room or they are not in it.
 	 */
-	removeMember(id: string, userId: string, now: Date): Promise<{ room: IRoom; removed: ISubscription; subscriptions: ISubscription[] } | undefined>;
+	removeMember(id: string, userId: string, now: Date, line: SystemLine): Promise<MemberRemoved | undefined>;
 	/** Sets the fields given; undefined where there is no such room. */
 	update(id: string, patch: Partial<Pick<IRoom, 'encrypted' | 'e2eKeyId' | 'topic' | 'ro'>>, now: Date): Promise<IRoom | undefined>;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Models } from '../src/index.ts';
-import { at, message, room, setting, subscription, user } from './documents.ts';
+import { at, leaving, message, room, setting, subscription, user } from './documents.ts';
 
 export const clockContract = (models: () => Models): void => {
 	describe('`_updatedAt`', () => {
@@ -41,7 +41,7 @@ export const clockContract = (models: () => Models): void => {
 			},
 			'a change of a room': async () => [await models().rooms.update('abc', { topic: 'x' }, now)],
 			'leaving a room': async () => {
-				const left = await models().rooms.removeMember('abc', 'c', now);
+				const left = await models().rooms.removeMember('abc', 'c', now, leaving('c'));
 				const [removed] = await models().subscriptions.findRemoved('c', at(AHEAD));
 				return [left?.room, ...(left?.subscriptions ?? []), removed && { _updatedAt: removed.removedAt }];
 			},

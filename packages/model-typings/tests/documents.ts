@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { IMessage, IRoom, ISetting, ISubscription, IUser } from '@rocket.chat/otr-typings';
+import { documentId, type SystemLine } from '../src/index.ts';
 
 /** A time in 2026, so many milliseconds after a fixed one. */
 export const at = (ms: number): Date => new Date(1_770_000_000_000 + ms);
@@ -54,6 +56,9 @@ export const message = (id: string, rid: string, uid: string, ts: Date, fields: 
 	_updatedAt: ts,
 	...fields,
 });
+
+/** The line of somebody who leaves a group. */
+export const leaving = (uid: string): SystemLine => ({ _id: documentId(randomBytes), t: 'ul', msg: uid, u: { _id: uid, username: uid, name: uid } });
 
 export const setting = (id: string, value: ISetting['value'], fields: Partial<ISetting> = {}): ISetting =>
 	({

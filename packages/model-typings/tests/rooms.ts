@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Models } from '../src/index.ts';
-import { at, message, room, subscription } from './documents.ts';
+import { at, leaving, message, room, subscription } from './documents.ts';
 
 export const roomsContract = (models: () => Models): void => {
 	const open = (rid: string, uids: readonly string[]) =>
@@ -31,7 +31,7 @@ export const roomsContract = (models: () => Models): void => {
 		it('takes a member out of a group for good, and names it anew for those who stay', async () => {
 			await open('abc', ['a', 'b', 'c']);
 			await open('cd', ['c', 'd']);
-			const left = await models().rooms.removeMember('abc', 'c', at(5));
+			const left = await models().rooms.removeMember('abc', 'c', at(5), leaving('c'));
 			expect(left?.room).to.deep.include({ uids: ['a', 'b'], usernames: ['a', 'b'], usersCount: 2, group: true, _updatedAt: at(5) });
 			expect(left?.removed).to.deep.equal(subscription('abc', 'c'));
 			expect(left?.subscriptions.map(({ name, fname, _updatedAt }) => [name, fname, _updatedAt])).to.deep.equal([
@@ -43,19 +43,37 @@ export const roomsContract = (models: () => Models): void => {
 			expect((await models().rooms.pageByUser('c', { limit: 10 })).items.map(({ _id }) => _id)).to.deep.equal(['cd']);
 			await open('abc', ['a', 'b', 'c']);
 			expect(await models().subscriptions.findByRoomAndUser('abc', 'c')).to.equal(undefined);
-			expect(await models().rooms.removeMember('abc', 'c', at(6))).to.equal(undefined);
-			expect(await models().rooms.removeMember('none', 'c', at(6))).to.equal(undefined);
-			const alone = await models().rooms.removeMember('abc', 'b', at(7));
+			expect(await models().rooms.removeMember('abc', 'c', at(6), leaving('c'))).to.equal(undefined);
+			expect(await models().rooms.removeMember('none', 'c', at(6), leaving('c'))).to.equal(undefined);
+			const alone = await models().rooms.removeMember('abc', 'b', at(7), leaving('b'));
 			expect(alone?.subscriptions.map(({ name }) => name)).to.deep.equal(['a']);
-			expect((await models().rooms.removeMember('abc', 'a', at(8)))?.room).to.deep.include({ uids: [], usersCount: 0 });
+			expect((await models().rooms.removeMember('abc', 'a', at(8), leaving('a')))?.room).to.deep.include({ uids: [], usersCount: 0 });
+		});
+
+		it('leaves a line where somebody has left, which makes nothing unread and is no last message', async () => {
+			await open('abc', ['a', 'b', 'c']);
+			await models().messages.post(message('m1', 'abc', 'a', at(5)));
+			const line = leaving('c');
+			const left = await models().rooms.removeMember('abc', 'c', at(5), line);
+			expect(left?.message).to.deep.equal({ ...line, rid: 'abc', ts: at(6), _updatedAt: left?.room._updatedAt });
+			expect(left?.room).to.deep.include({ msgs: 2, lm: at(5) });
+			expect(left?.room.lastMessage?._id).to.equal('m1');
+			expect((await models().subscriptions.findByRoomAndUser('abc', 'b'))?.unread).to.equal(1);
+			await models().messages.post(message('m2', 'abc', 'b', at(5)));
+			expect((await models().messages.history('abc', { limit: 10 })).map(({ _id, ts }) => [_id, ts])).to.deep.equal([
+				['m2', at(7)],
+				[line._id, at(6)],
+				['m1', at(5)],
+			]);
+			expect(await models().messages.count('abc')).to.equal(3);
 		});
 
 		it('remembers for who left what and when he left it', async () => {
 			await open('abc', ['a', 'b', 'c']);
 			await open('bcd', ['b', 'c', 'd']);
-			await models().rooms.removeMember('bcd', 'c', at(5));
-			await models().rooms.removeMember('abc', 'c', at(6));
-			await models().rooms.removeMember('abc', 'b', at(7));
+			await models().rooms.removeMember('bcd', 'c', at(5), leaving('c'));
+			await models().rooms.removeMember('abc', 'c', at(6), leaving('c'));
+			await models().rooms.removeMember('abc', 'b', at(7), leaving('b'));
 			const removed = async (uid: string, since: number) =>
 				(await models().subscriptions.findRemoved(uid, at(since))).map(({ _id, rid, removedAt }) => [_id, rid, removedAt]);
 			expect(await removed('c', 5)).to.deep.equal([

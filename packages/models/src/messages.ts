@@ -3,6 +3,7 @@ import type { IMessage, IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
 import { blockAt, countMessage } from './message-blocks.ts';
+import { freeTime, insertMessageRow } from './message-rows.ts';
 import { findRoom, saveRoom } from './rooms.ts';
 import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
@@ -11,11 +12,9 @@ import { readsOfRoom, saveSubscription, subscriptionsOfRoom } from './subscripti
 import { documentColumns } from './texts.ts';
 
 const BY_ID = sql(`SELECT ${documentColumns()} FROM messages WHERE id = ?`);
-const INSERT = sql('INSERT INTO messages (id, rid, ts, posted, document) VALUES (?, ?, ?, ?, ?)');
 const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
 const REMOVE = sql('DELETE FROM messages WHERE id = ?');
 const POSTED = sql('SELECT coalesce(posted, ts) AS posted FROM messages WHERE id = ?');
-const FROM = sql('SELECT ts FROM messages WHERE rid = ? AND ts >= ? ORDER BY ts LIMIT 64');
 const NEWEST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? ORDER BY ts DESC, id DESC LIMIT 1`);
 const HISTORY = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?`);
 const FIRST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1`);
@@ -23,9 +22,6 @@ const COUNT = sql('SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE rid =
 
 /** No more are counted of those within bounds. */
 const MAX_COUNTED = 1_000;
-
-/** Milliseconds by which a message may be dated ahead of the clock, so that those of one moment keep their order. */
-const MAX_LEAD = 1_000;
 
 /** The last millisecond of a Date. */
 const END_OF_TIME = 8.64e15;
@@ -62,7 +58,7 @@ export class SqliteMessages implements MessagesRepository {
 			if (known) {
 				return { message: known, room, subscriptions: subscriptionsOfRoom(this.#database, known.rid), inserted: false };
 			}
-			const ts = new Date(this.#freeTime(room, message.ts.getTime()));
+			const ts = freeTime(this.#database, room, message.ts.getTime());
 			return this.#insert({ ...message, ts, _updatedAt: stamp(this.#database, message.ts) }, room);
 		});
 	}
@@ -128,29 +124,12 @@ export class SqliteMessages implements MessagesRepository {
 		});
 	}
 
-	/**
-	 * The clock's time, or a later millisecond that no message of the room has, so that whoever pages by `ts` alone neither skips nor repeats one. Messages
-	 * of one moment are dated one after another; after a clock that was put back by more, the clock is right and the earlier messages were dated ahead.
-	 */
-	#freeTime({ _id, lm }: IRoom, now: number): number {
-		const last = lm?.getTime() ?? Number.NEGATIVE_INFINITY;
-		let free = last - now < MAX_LEAD ? Math.max(now, last + 1) : now;
-		for (;;) {
-			const taken = this.#database.all(FROM, _id, free).map(({ ts }) => Number(ts));
-			const gap = taken.findIndex((ts, n) => ts !== free + n);
-			if (gap >= 0 || taken.length === 0) {
-				return free + Math.max(gap, 0);
-			}
-			free += taken.length;
-		}
-	}
-
 	#find(id: string): IMessage | undefined {
 		return findOne<IMessage>(this.#database, BY_ID, id);
 	}
 
 	#insert(message: IMessage, before: IRoom): Posted {
-		this.#database.run(INSERT, message._id, message.rid, message.ts.getTime(), message._updatedAt.getTime(), encodeDocument(message));
+		insertMessageRow(this.#database, message);
 		const room = saveRoom(
 			this.#database,
 			patched<IRoom>(before, { msgs: before.msgs + 1, lm: message.ts, lastMessage: asLastMessage(message), _updatedAt: message._updatedAt }),

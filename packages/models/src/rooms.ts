@@ -1,7 +1,9 @@
-import type { ChangesQuery, ListQuery, RoomsRepository } from '@rocket.chat/model-typings';
-import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
+import type { ChangesQuery, ListQuery, RoomsRepository, SystemLine } from '@rocket.chat/model-typings';
+import type { IMessage, IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
+import { countMessage } from './message-blocks.ts';
+import { freeTime, insertMessageRow } from './message-rows.ts';
 import { countRows, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
@@ -66,7 +68,7 @@ export class SqliteRooms implements RoomsRepository {
 		return countRows(this.#database, COUNT_OF_USER, userId);
 	}
 
-	async removeMember(id: string, userId: string, now: Date) {
+	async removeMember(id: string, userId: string, now: Date, { _id, ...line }: SystemLine) {
 		return this.#database.transact(() => {
 			const room = findRoom(this.#database, id);
 			const all = subscriptionsOfRoom(this.#database, id);
@@ -76,10 +78,13 @@ export class SqliteRooms implements RoomsRepository {
 			}
 			const at = stamp(this.#database, now);
 			removeSubscription(this.#database, removed, at);
-			const staying = { ...room, ...without(room, removed), group: true as const, _updatedAt: at };
+			const message: IMessage = { _id, rid: id, ts: freeTime(this.#database, room, now.getTime()), ...line, _updatedAt: at };
+			insertMessageRow(this.#database, message);
+			countMessage(this.#database, id, message.ts.getTime(), 1, room.msgs + 1);
+			const staying = { ...room, ...without(room, removed), msgs: room.msgs + 1, group: true as const, _updatedAt: at };
 			const rest = all.filter((each) => each !== removed).sort(inOrderOf(staying.uids));
 			const subscriptions = rest.map((each) => saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: at })));
-			return { room: saveRoom(this.#database, staying), removed, subscriptions };
+			return { room: saveRoom(this.#database, staying), removed, subscriptions, message };
 		});
 	}
 

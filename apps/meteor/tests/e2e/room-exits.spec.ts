@@ -70,6 +70,8 @@ describe('the ways out of a room', () => {
 		expect(alice.page.url()).to.equal(`${server.url}/home`);
 		await bob.page.goto(`${server.url}/direct/${rid}`);
 		await bob.page.getByRole('heading', { name: 'carol 1', level: 1 }).waitFor();
+		await bob.page.getByText('has left this conversation').waitFor();
+		await takeScreens(bob.page, 'room-left');
 		await bob.page.getByRole('button', { name: 'Options' }).click();
 		await bob.page.getByRole('menuitem', { name: 'Leave' }).waitFor();
 		expect(await bob.page.getByRole('menuitem', { name: 'OTR' }).count()).to.equal(0);

@@ -77,7 +77,7 @@ describe('rooms that others make, and the way out of them', () => {
 			await b.stream(NOTIFY, `${bob.userId}/${event}`);
 			await c.stream(NOTIFY, `${carol.userId}/${event}`);
 		}
-		await c.stream('stream-room-messages', rid);
+		await Promise.all([b, c].map((socket) => socket.stream('stream-room-messages', rid)));
 		await c.call('leaveRoom', rid);
 		const [, place] = await c.waitForEvent(NOTIFY, `${carol.userId}/subscriptions-changed`, ([action]) => action === 'removed');
 		expect(place).to.include({ rid });
@@ -87,6 +87,9 @@ describe('rooms that others make, and the way out of them', () => {
 		expect(left).to.deep.include({ group: true, usersCount: 2 });
 		const [, renamed] = await b.waitForEvent(NOTIFY, `${bob.userId}/subscriptions-changed`, ([, changed]) => (changed as { rid: string }).rid === rid);
 		expect(renamed).to.include({ name: alice.username });
+		const [line] = await b.waitForEvent('stream-room-messages', rid);
+		expect(line).to.deep.include({ t: 'ul', msg: carol.username });
+		expect((await bob.rest.get(`im.messages?roomId=${rid}`)).body.messages).to.have.lengthOf(1);
 		await alice.rest.post('chat.postMessage', { roomId: rid, text: 'is carol gone?' });
 		expect((await refusal(c.call('loadHistory', rid))).error).to.equal('error-room-not-found');
 		expect(c.events('stream-room-messages', rid)).to.deep.equal([]);

@@ -3,6 +3,7 @@ import { useLanguage, useUser } from '@rocket.chat/ui-contexts';
 import { memo } from 'react';
 import { RoomMessageRow } from '../../../components/message/RoomMessageRow.tsx';
 import { useRoom } from '../RoomContext.ts';
+import { LeftNotice } from './LeftNotice.tsx';
 import { OtrNotice } from './OtrNotice.tsx';
 import type { Row } from './rows.ts';
 
@@ -41,6 +42,8 @@ export const RowView = memo(function RowView({ row, onRetryMessage, onRetryOtr }
 	switch (row.kind) {
 		case 'day':
 			return <Day ts={row.ts} />;
+		case 'left':
+			return <LeftNotice from={row.message.from} ts={row.message.ts} />;
 		case 'otr-notice':
 			return <OtrNotice code={row.line.code} />;
 		case 'otr-message':

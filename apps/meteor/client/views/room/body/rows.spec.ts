@@ -25,6 +25,11 @@ describe('the rows of a room', () => {
 		expect(shape(dense)).to.deep.equal(['day', 'room:0', 'room:1+', 'room:2+', 'room:3+', 'room:4+', 'room:5', 'room:6+']);
 	});
 
+	it('X10 takes who has left for no author: a line of its own, and a new head after it', () => {
+		const left = { ...message('2', 'a', noon + 1000), type: 'ul' };
+		expect(shape([message('1', 'a', noon), left, message('3', 'a', noon + 2000)])).to.deep.equal(['day', 'room:1', 'left', 'room:3']);
+	});
+
 	it('puts a divider between days', () => {
 		expect(shape([message('1', 'a', noon), message('2', 'a', noon + 86_400_000)])).to.deep.equal(['day', 'room:1', 'day', 'room:2']);
 	});

@@ -5,6 +5,7 @@ import type { OtrLine } from '../../../../app/otr/client/index.ts';
 export type Row =
 	| { readonly kind: 'day'; readonly key: string; readonly ts: number }
 	| { readonly kind: 'message'; readonly key: string; readonly message: RoomMessage; readonly sequential: boolean }
+	| { readonly kind: 'left'; readonly key: string; readonly message: RoomMessage }
 	| { readonly kind: 'otr-message'; readonly key: string; readonly line: Extract<OtrLine, { kind: 'message' }>; readonly sequential: boolean }
 	| { readonly kind: 'otr-notice'; readonly key: string; readonly line: Extract<OtrLine, { kind: 'notice' }> };
 
@@ -15,11 +16,14 @@ type Entry = { readonly ts: number; readonly group: string; readonly row: (seque
 
 const entriesOf = (messages: readonly RoomMessage[], lines: readonly OtrLine[]): Entry[] => [
 	...messages.map(
-		(message): Entry => ({
-			ts: message.ts,
-			group: `room:${message.from.id}:${message.type ?? ''}:${message.encrypted}`,
-			row: (sequential) => ({ kind: 'message', key: `room:${message.id}`, message, sequential }),
-		}),
+		(message): Entry =>
+			message.type === 'ul'
+				? { ts: message.ts, group: '', row: () => ({ kind: 'left', key: `room:${message.id}`, message }) }
+				: {
+						ts: message.ts,
+						group: `room:${message.from.id}:${message.type ?? ''}:${message.encrypted}`,
+						row: (sequential) => ({ kind: 'message', key: `room:${message.id}`, message, sequential }),
+					},
 	),
 	...lines.map(
 		(line): Entry =>
