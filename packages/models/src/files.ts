@@ -23,7 +23,7 @@ export const STORE_FILE = 'rocketchat.sqlite';
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-const PERMISSIONS = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|AUTH|IOERR|BUSY|LOCKED)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EIO)/;
+const PERMISSIONS = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EIO)/;
 
 const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	if (cause instanceof StoreError) {
@@ -35,6 +35,9 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	}
 	if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
 		return new StoreError('store-corrupt', `${join(dataDir, STORE_FILE)} is no store of this program: move it away or restore a backup.`, { cause });
+	}
+	if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
+		return new StoreError('store-busy', `Another program holds ${join(dataDir, STORE_FILE)} (${code}): let it end, or stop it, then start again.`, { cause });
 	}
 	if (!PERMISSIONS.test(code)) {
 		return new StoreError(

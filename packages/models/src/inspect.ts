@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { StoreError, type StoreErrorCode } from '@rocket.chat/model-typings';
 import { type FileHeader, readHeader } from './file-header.ts';
 import { type LogContent, readLogFile } from './log-file.ts';
@@ -10,17 +10,20 @@ import { readCard } from './store-card.ts';
 export const WAYS_ON =
 	'Put the right file back, or restore a backup (npm run restore -- <file>), or start with --accept-empty-store to go on with what is there.';
 
-const refusal = (code: StoreErrorCode, what: string): StoreError => new StoreError(code, `${what} ${WAYS_ON}`);
+/** And how, where the file was to be restored from. */
+const OTHER_FILE = 'Name a backup that npm run backup has written, or the store of a copied directory that has all its files.';
+
+type Wrong = { readonly code: StoreErrorCode; readonly what: string };
 
 const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
 
-const refusalOfAbsence = (path: string, size: number | undefined, dataDir: string): StoreError | undefined => {
+const absence = (path: string, size: number | undefined, dataDir: string): Wrong | undefined => {
 	if (readCard(dataDir).store === undefined) {
 		return undefined;
 	}
 	return size === undefined
-		? refusal('store-missing', `${path} is missing, although this directory held a store that was used.`)
-		: refusal('store-emptied', `${path} is empty, although this directory held a store that was used.`);
+		? { code: 'store-missing', what: `${path} is missing, although this directory held a store that was used.` }
+		: { code: 'store-emptied', what: `${path} is empty, although this directory held a store that was used.` };
 };
 
 /** A store before its first fold: all of it is in the log still. */
@@ -36,16 +39,11 @@ const belongs = (header: FileHeader, log: LogContent): boolean => {
 	return !log.hasFirstPage || newest === file || newest === nextCycle(file);
 };
 
-/**
- * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would make one whole thing of two that do
- * not belong together. Undefined where nothing is. Nothing is changed.
- * @returns `store-missing`, `store-emptied`, `store-cut`, `store-log-missing`, `store-torn`
- */
-export const inspectStore = (dataDir: string, file: string): StoreError | undefined => {
+const wrongWith = (dataDir: string, file: string): Wrong | undefined => {
 	const path = join(dataDir, file);
 	const size = sizeOf(path);
 	if (size === undefined || size === 0) {
-		return refusalOfAbsence(path, size, dataDir);
+		return absence(path, size, dataDir);
 	}
 	const header = readHeader(path);
 	if (!header) {
@@ -54,13 +52,31 @@ export const inspectStore = (dataDir: string, file: string): StoreError | undefi
 	}
 	const log = readLogFile(`${path}-wal`);
 	if (log.frames === 0 && wantsLog(header, dataDir)) {
-		return refusal('store-log-missing', `${path} was copied or left without its log ${file}-wal, which holds the newest of what was written.`);
+		return { code: 'store-log-missing', what: `${path} was copied or left without its log ${file}-wal, which holds the newest of what was written.` };
 	}
 	if (log.frames === 0 && header.size < header.pages * header.pageSize) {
-		return refusal('store-cut', `${path} is cut: it should have at least ${header.pages * header.pageSize} bytes and has ${header.size}.`);
+		return { code: 'store-cut', what: `${path} is cut: it should have at least ${header.pages * header.pageSize} bytes and has ${header.size}.` };
 	}
 	if (!belongs(header, log)) {
-		return refusal('store-torn', `${path} and its log ${file}-wal are of different moments: they were copied while a server wrote.`);
+		return { code: 'store-torn', what: `${path} and its log ${file}-wal are of different moments: they were copied while a server wrote.` };
 	}
 	return undefined;
+};
+
+/**
+ * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would make one whole thing of two that do
+ * not belong together. Undefined where nothing is. Nothing is changed.
+ * @returns `store-missing`, `store-emptied`, `store-cut`, `store-log-missing`, `store-torn`
+ */
+export const inspectStore = (dataDir: string, file: string): StoreError | undefined => {
+	const wrong = wrongWith(dataDir, file);
+	return wrong && new StoreError(wrong.code, `${wrong.what} ${WAYS_ON}`);
+};
+
+/** Of a file that shall be restored, the same. @throws StoreError */
+export const assertRestorable = (path: string): void => {
+	const wrong = wrongWith(dirname(path), basename(path));
+	if (wrong) {
+		throw new StoreError(wrong.code, `${wrong.what} ${OTHER_FILE}`);
+	}
 };

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Database } from './database.ts';
-import { lockDirectory } from './directory.ts';
 import { STORE_FILE } from './files.ts';
 import { storeIdOf } from './identity.ts';
-import { writeStoreId } from './store-card.ts';
+import { inspectStore } from './inspect.ts';
+import { renewCard } from './store-card.ts';
+import { fold } from './unused.ts';
 
 /** What was renamed in the directory of a path stays so after a power cut. */
 export const flushDirectoryOf = (path: string): void => {
@@ -25,6 +26,17 @@ const readId = (path: string): string | undefined => {
 	}
 };
 
+/** So that the former store needs no log, and can be restored itself. One that can't be opened is kept as it is. */
+const foldIfSound = (dataDir: string): void => {
+	try {
+		if (existsSync(join(dataDir, STORE_FILE)) && !inspectStore(dataDir, STORE_FILE)) {
+			fold(dataDir);
+		}
+	} catch {
+		// Said above.
+	}
+};
+
 /**
  * Puts a whole store in the place of the one in `dataDir`, which the caller has locked. The former one keeps its log beside it under its new name. Cut short
  * at any point, either of the two is in place, or none, which the next start says.
@@ -37,30 +49,14 @@ export const installStore = (dataDir: string, copy: string, now: Date): string |
 	const former = `${path}.before-${now.toISOString().replaceAll(':', '-')}`;
 	const hadStore = existsSync(path);
 	const id = readId(copy);
+	foldIfSound(dataDir);
 	for (const suffix of ['', '-wal', '-shm']) {
 		if (existsSync(path + suffix)) {
 			renameSync(path + suffix, former + suffix);
 		}
 	}
 	renameSync(copy, path);
-	if (id !== undefined) {
-		writeStoreId(dataDir, id);
-	}
+	renewCard(dataDir, id);
 	flushDirectoryOf(path);
 	return hadStore ? former : undefined;
-};
-
-/** A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a server runs. */
-export const foldIfUnused = (dataDir: string): void => {
-	let release: () => void;
-	try {
-		release = lockDirectory(dataDir, 0);
-	} catch {
-		return;
-	}
-	try {
-		new Database(join(dataDir, STORE_FILE), { marked: true }).close();
-	} finally {
-		release();
-	}
 };

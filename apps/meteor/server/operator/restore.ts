@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installStore, lockDirectory, prepareDirectory, STORE_FILE } from '@rocket.chat/models';
+import { assertRestorable, installStore, lockDirectory, prepareDirectory, STORE_FILE } from '@rocket.chat/models';
 import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
@@ -13,10 +13,13 @@ export const restore = async (script: string, dataDir: string, file: string): Pr
 	if (!existsSync(file)) {
 		throw new StartupError(`There is no file ${file}. Name a backup that npm run backup has written.`);
 	}
+	assertRestorable(file);
 	prepareDirectory(dataDir);
 	const release = lockDirectory(dataDir);
 	try {
 		const copy = join(dataDir, `${STORE_FILE}.restoring`);
+		// Of a restore that was killed: nobody else has the directory.
+		rmSync(copy, { force: true });
 		await copyWithProgress(script, file, copy);
 		return installStore(dataDir, copy, new Date());
 	} finally {
