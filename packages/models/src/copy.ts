@@ -1,23 +1,14 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
 import { driverCode } from './database.ts';
 import { ensurePrivateFile } from './directory.ts';
 import { readHeader } from './file-header.ts';
+import { flushFile } from './flush.ts';
 import { encodeMark } from './mark.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 /** Milliseconds for which a copy waits for a lock. */
 const BUSY_TIMEOUT = 5_000;
-
-const flush = (path: string): void => {
-	const file = openSync(path, 'r+');
-	try {
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
-	}
-};
 
 const within = <T>(path: string, work: (connection: Libsql.Database) => T): T => {
 	const connection = new Libsql(path);
@@ -81,5 +72,5 @@ export const copyStore = (source: string, target: string): void => {
 	} catch (cause) {
 		throw explained(source, cause);
 	}
-	flush(target);
+	flushFile(target);
 };

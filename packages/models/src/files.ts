@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
+import { createStore } from './create.ts';
 import type { Damage } from './damage.ts';
 import { Database, driverCode } from './database.ts';
-import { ensurePrivateFile, fullDisk, isFull } from './directory.ts';
+import { fullDisk, isFull } from './directory.ts';
 import type { Guard } from './guard.ts';
 import { assertBelongs, storeIdOf } from './identity.ts';
 import { inspectStore } from './inspect.ts';
@@ -102,7 +103,7 @@ const prepareFiles = (dataDir: string, acceptEmptyStore: boolean): void => {
 	if (wrong) {
 		throw wrong;
 	}
-	ensurePrivateFile(join(dataDir, STORE_FILE));
+	createStore(join(dataDir, STORE_FILE));
 };
 
 /** @throws StoreError `store-foreign` */

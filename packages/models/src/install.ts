@@ -1,21 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { Database } from './database.ts';
 import { STORE_FILE } from './files.ts';
+import { flushDirectoryOf } from './flush.ts';
 import { storeIdOf } from './identity.ts';
 import { inspectStore } from './inspect.ts';
 import { renewCard } from './store-card.ts';
 import { fold } from './unused.ts';
-
-/** What was renamed in the directory of a path stays so after a power cut. */
-export const flushDirectoryOf = (path: string): void => {
-	const directory = openSync(dirname(path), 'r');
-	try {
-		fsyncSync(directory);
-	} finally {
-		closeSync(directory);
-	}
-};
 
 const readId = (path: string): string | undefined => {
 	const database = new Database(path, { readOnly: true });

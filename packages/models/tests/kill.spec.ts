@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { openModels } from '../src/index.ts';
+import { openModels, STORE_FILE } from '../src/index.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { threadScript } from './thread-script.ts';
 
@@ -66,4 +68,43 @@ describe('kill -9 while writing', () => {
 			await models.close();
 		}
 	};
+});
+
+describe('X9 kill -9 while a store is made', () => {
+	const folder = temporaryDirectory();
+
+	/** Kills a first start at the change of the directory that has this number. */
+	const killedAt = async (dataDir: string, change: number): Promise<void> => {
+		mkdirSync(dataDir);
+		const starting = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, 'run'], { stdio: ['ignore', 'ignore', 'inherit'] });
+		let seen = 0;
+		const watcher = watch(dataDir, () => {
+			seen += 1;
+			if (seen === change) {
+				starting.kill('SIGKILL');
+			}
+		});
+		await once(starting, 'close');
+		watcher.close();
+	};
+
+	it('leaves a directory in which the next start makes one, or goes on with it', async () => {
+		for (const change of [2, 4, 5, 6, 7, 8, 9, 10, 12]) {
+			const dataDir = join(folder(), String(change));
+			await killedAt(dataDir, change);
+			const models = await openModels({ dataDir });
+			expect(await models.users.count(), String(change)).to.equal(0);
+			await models.close();
+		}
+	}).timeout(60_000);
+
+	it('and what an earlier one left beside it is played into no new store', async () => {
+		const dataDir = folder();
+		for (const suffix of ['.new', '-wal', '-journal', '-shm']) {
+			writeFileSync(join(dataDir, STORE_FILE + suffix), Buffer.alloc(40_000, 7));
+		}
+		const models = await openModels({ dataDir });
+		expect(await models.users.count()).to.equal(0);
+		await models.close();
+	});
 });
