@@ -88,6 +88,20 @@ describe('login passwords', () => {
 		await client.close();
 	});
 
+	it('X9 are not changed on a connection whose sign-in was ended, in the second in which it takes its leave', async () => {
+		const boris = await register(server.url, 'boris');
+		for (const end of [
+			async () => (await signIn(server.url, boris.username, boris.password)).rest.post('users.removeOtherTokens'),
+			() => root.rest.post('users.setActiveStatus', { userId: boris.userId, activeStatus: false }),
+		]) {
+			const client = await socketOf(server.url, await signIn(server.url, boris.username, boris.password));
+			await client.stream('stream-notify-user', `${boris.userId}/force_logout`);
+			await end();
+			expect(await refusal(client.call('changePassword', proof(boris.password), `${CANARY} 11`))).to.include({ error: 403 });
+			await client.closed;
+		}
+	});
+
 	it('are set by an administrator, for others only; until they are changed nothing else works, by REST or DDP', async () => {
 		const carol = await register(server.url, 'carol');
 		const mallory = await register(server.url, 'mallory');

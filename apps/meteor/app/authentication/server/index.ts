@@ -12,6 +12,7 @@ import { countAttempt, limitConnections } from './limits.ts';
 import { readLoginRequest } from './login.ts';
 import { passwordMethods } from './passwords.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
+import { standing } from './standing.ts';
 
 type AuthenticationDependencies = {
 	accounts: Accounts;
@@ -98,14 +99,6 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 			return user._id;
 		},
 	});
-}
-
-/** A login that was ended itself, and whose connection is about to be closed, ends no others. */
-function standing(login: Login | undefined): Login {
-	if (!login) {
-		throw new Meteor.Error(403, "You've been logged out by the server. Please log in again.");
-	}
-	return login;
 }
 
 type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password'; requirePasswordChange?: true };

@@ -8,6 +8,7 @@ import type { Connection, LoggedInConnections } from './connections.ts';
 import { countAttempt } from './limits.ts';
 import { type GivenPassword, givenPassword, readGiven } from './login.ts';
 import type { SignIn } from './sign-in.ts';
+import { standing } from './standing.ts';
 
 type Dependencies = { accounts: Accounts; connections: LoggedInConnections; limiter: AttemptLimiter; signIn: SignIn };
 
@@ -23,7 +24,7 @@ export const passwordMethods = ({ accounts, connections, limiter, signIn }: Depe
 		check(newPassword, givenPassword);
 		const userId = signedIn(this.userId, 'changePassword');
 		const { id, clientAddress } = this.connection as Client;
-		const keepToken = connections.get(id)?.token;
+		const { token: keepToken } = standing(connections.get(id));
 		countAttempt(limiter, clientAddress);
 		const change = { current: readGiven(oldPassword as GivenPassword), next: readGiven(newPassword as GivenPassword), keepToken };
 		await asMeteorError(() => accounts.changePassword(userId, change, { network: networkOf(clientAddress), holder: userId }));
