@@ -101,7 +101,7 @@ type Watchers = { logger: Logger; faults: ClientFaults; stopping: () => boolean 
 function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, { logger, faults, stopping }: Watchers): void {
 	const { accounts, messaging, settings, presence, models, damage } = services;
 	const limiters = {
-		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }),
+		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }, () => performance.now(), accounts.noteTurnedAway),
 		register: new AttemptLimiter({ attempts: REGISTRATIONS, intervalMs: MINUTE_MS }),
 		calls: new AttemptLimiter(CALLS),
 	};

@@ -116,6 +116,8 @@ export interface Accounts {
 	/** Sign-ins that failed since `clearFailedSignIns`, of the last 30 days. */
 	failedSignIns(userId: string): Promise<FailedSignIns | undefined>;
 	clearFailedSignIns(userId: string): Promise<void>;
+	/** Counts for the operator's log an attempt of this network that was turned away before anything was looked at. */
+	noteTurnedAway(network: string): void;
 	/**
 	 * What others shall see: `offline` is invisible, `text` at most 120 characters. What is left out stays. Presence hears of it as `user.changed`.
 	 * @throws AccountsError `error-invalid-status`, `error-invalid-status-text`

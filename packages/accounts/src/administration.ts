@@ -12,7 +12,9 @@ const refuseLast = (error: unknown): never => {
 		: error;
 };
 
-export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | 'setActive' | 'failedSignIns' | 'clearFailedSignIns' | 'flush'> => ({
+export const administrationOf = (
+	context: Context,
+): Pick<Accounts, 'isAdmin' | 'setActive' | 'failedSignIns' | 'clearFailedSignIns' | 'noteTurnedAway' | 'flush'> => ({
 	isAdmin,
 	setActive: async (userId, active, by = 'workspace') => {
 		const before = requireUser(await context.users.findById(userId));
@@ -30,6 +32,7 @@ export const administrationOf = (context: Context): Pick<Accounts, 'isAdmin' | '
 	},
 	failedSignIns: (userId) => context.failures.of(userId),
 	clearFailedSignIns: (userId) => context.failures.clear(userId),
+	noteTurnedAway: (network) => context.refusals.note(network, 'slowed', undefined),
 	flush: async () => {
 		context.refusals.flush();
 		await context.failures.flush();

@@ -50,6 +50,10 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 		right = await context.passwords.matches(passwordDigests(password), user?.services?.password?.bcrypt, { network: caller.network, account: name });
 	} catch (error) {
 		slowing?.budget.giveBack(slowing.key);
+		if (error instanceof AccountsError) {
+			// Too many wait: no guess, and nothing that its owner need know.
+			context.refusals.note(caller.network, 'slowed', user?.username);
+		}
 		throw error;
 	}
 	if (right) {

@@ -51,6 +51,26 @@ describe("what the operator's log is told", () => {
 		expect(at().audited.slice(2)).to.deep.equal([{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 0, usernames: ['bob'] }]);
 	});
 
+	it('counts what was turned away before it came here, too', async () => {
+		at().accounts.noteTurnedAway('192.0.2.1');
+		at().accounts.noteTurnedAway('192.0.2.1');
+		await refusalOf(login('nobody', 'wrong'));
+		at().endMinute();
+		expect(at().audited).to.deep.equal([{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 2, usernames: [] }]);
+	});
+
+	it('counts those for whom no hash was left, whose owner is told nothing', async () => {
+		const userId = await at().register('alice');
+		at().audited.length = 0;
+		const names = Array.from({ length: 200 }, (_, n) => `nobody${n}`);
+		const done = await Promise.allSettled([...names, 'alice'].map((name) => login(name, 'wrong')));
+		const turnedAway = done.filter((each) => each.status === 'rejected' && each.reason.error === 'error-too-many-requests').length;
+		expect(turnedAway).to.be.above(50);
+		at().endMinute();
+		expect(at().audited[0]).to.include({ act: 'sign-ins-refused', wrong: 201 - turnedAway, slowed: turnedAway });
+		expect((await at().accounts.failedSignIns(userId))?.slowed ?? 0).to.equal(0);
+	});
+
 	it('X9 counts a thousand addresses of one minute apart, the rest together', async () => {
 		for (let n = 0; n < 1_010; n++) {
 			await refusalOf(login('nobody', PASSWORD, `network ${n}`));

@@ -21,6 +21,19 @@ describe('AttemptLimiter', () => {
 		expect(limiter.take('a').allowed).to.equal(false);
 	});
 
+	it('tells of each attempt beyond the limit', () => {
+		const refused: string[] = [];
+		const limiter = new AttemptLimiter(
+			{ attempts: 2, intervalMs: 500 },
+			() => 0,
+			(key) => refused.push(key),
+		);
+		for (const key of ['a', 'a', 'b', 'a', 'a', 'b']) {
+			limiter.take(key);
+		}
+		expect(refused).to.deep.equal(['a', 'a']);
+	});
+
 	it('X5 opens after its interval though the clock on the wall was put back by an hour, or forward', () => {
 		const wall = Date.now;
 		for (const step of [-3_600_000, 3_600_000]) {

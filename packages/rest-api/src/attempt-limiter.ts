@@ -18,10 +18,16 @@ export class AttemptLimiter {
 	readonly #clock: () => number;
 	readonly #windows = new Map<string, Window>();
 
-	/** @param clock ms, monotonic: a clock on the wall that is put back would keep people out until it has caught up */
-	constructor(limit: AttemptLimit, clock: () => number = () => performance.now()) {
+	readonly #refused: (key: string) => void;
+
+	/**
+	 * @param clock ms, monotonic: a clock on the wall that is put back would keep people out until it has caught up
+	 * @param refused told of each attempt beyond the limit
+	 */
+	constructor(limit: AttemptLimit, clock: () => number = () => performance.now(), refused: (key: string) => void = () => undefined) {
 		this.limit = limit;
 		this.#clock = clock;
+		this.#refused = refused;
 	}
 
 	/** Counts one attempt of this key and says whether it is within the limit. */
@@ -35,8 +41,12 @@ export class AttemptLimiter {
 			this.#windows.set(key, window);
 		}
 		window.count++;
+		const allowed = window.count <= this.limit.attempts;
+		if (!allowed) {
+			this.#refused(key);
+		}
 		return {
-			allowed: window.count <= this.limit.attempts,
+			allowed,
 			remaining: Math.max(0, this.limit.attempts - window.count),
 			timeToReset: window.until - now,
 		};

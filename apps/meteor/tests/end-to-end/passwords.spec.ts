@@ -262,4 +262,21 @@ describe('the log of refused sign-ins', () => {
 		expect(JSON.parse(line ?? '{}')).to.deep.include({ address: '127.0.0.1', wrong: 3, slowed: 0, usernames: ['root'] });
 		expect(server.stderr()).not.to.include('canary');
 	});
+
+	it('X5 counts those that were turned away, by the name and by the address, over either line', async () => {
+		const server = await spawnServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: `${CANARY} of root` } });
+		const guest = new RestClient(server.url);
+		const client = await DdpClient.connect(server.url);
+		for (let n = 0; n < 62; n++) {
+			await guest.post('login', { user: 'root', password: 'wrong' });
+		}
+		expect(await refusal(client.login('root', 'wrong'))).to.include({ error: 'too-many-requests' });
+		await client.close();
+		await server.stop();
+		const line = server
+			.stderr()
+			.split('\n')
+			.find((each) => each.includes('sign-ins-refused'));
+		expect(JSON.parse(line ?? '{}')).to.deep.include({ address: '127.0.0.1', wrong: 10, slowed: 53, usernames: ['root'] });
+	});
 });
