@@ -11,6 +11,7 @@ import { inspectStore } from './inspect.ts';
 import { hasRoom } from './room.ts';
 import { migrate, SCHEMA_VERSION, type SchemaChange, schemaVersion } from './schema.ts';
 import { sql } from './sql.ts';
+import { statOf } from './stat.ts';
 import { writeStoreId } from './store-card.ts';
 
 /** Stands in the place of DATA_DIR for a store that lives as long as its process. */
@@ -22,7 +23,7 @@ const QUICK_CHECK = sql('PRAGMA quick_check(1)');
 /** The store's file within DATA_DIR. */
 export const STORE_FILE = 'rocketchat.sqlite';
 
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+const sizeOf = (path: string): number => statOf(path)?.size ?? 0;
 
 const PERMISSIONS = /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EIO)/;
 
@@ -148,7 +149,10 @@ export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, o
 /** A connection to the file that the writer opened, which refuses to write. @throws StoreError */
 export const openReader = (dataDir: string, onDamage?: (damage: Damage) => void): Database => {
 	try {
-		return new Database(join(dataDir, STORE_FILE), { readOnly: true, onDamage });
+		const database = new Database(join(dataDir, STORE_FILE), { readOnly: true, onDamage });
+		// SQLite opens the files of the log with the first read only: then they may be gone.
+		schemaVersion(database);
+		return database;
 	} catch (cause) {
 		throw describeFailure(dataDir, cause);
 	}

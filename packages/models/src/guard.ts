@@ -1,7 +1,8 @@
-import { statSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { StoreError } from '@rocket.chat/model-typings';
 import type { Database } from './database.ts';
 import { ownerOf, setOwner } from './owner.ts';
+import { statOf } from './stat.ts';
 
 /** Milliseconds between two signs of life: well within what a start waits for one (takeDirectory). */
 const BEAT = 2_000;
@@ -10,7 +11,7 @@ const SUFFIXES = ['', '-wal', '-shm'];
 
 /** Which file a path names now. */
 const identityOf = (path: string): string | undefined => {
-	const found = statSync(path, { throwIfNoEntry: false });
+	const found = statOf(path);
 	return found && `${found.dev}:${found.ino}`;
 };
 

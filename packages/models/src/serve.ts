@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Call, perform, type Reply, type Request } from './calls.ts';
@@ -9,6 +8,7 @@ import { checkWhole, IN_MEMORY, openReader, openWriter, STORE_FILE } from './fil
 import { Guard } from './guard.ts';
 import { repositoriesOf } from './repositories.ts';
 import { hasRoom } from './room.ts';
+import { statOf } from './stat.ts';
 import { Writer } from './writer.ts';
 
 /** What one connection is for: a checker looks through a large store once, while others serve. `owner` is the id of this opening. */
@@ -54,7 +54,7 @@ const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handle
 		onMigration: (migration) => port.postMessage({ migration }),
 	});
 	const repositories = repositoriesOf(database);
-	const logSize = () => (guard ? (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0);
+	const logSize = () => (guard ? (statOf(`${path}-wal`)?.size ?? 0) : 0);
 	const checkpoints = new Checkpoints({ database, logSize });
 	const room = roomOf(dataDir, logSize);
 	const writer = new Writer({

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import { lockDirectory } from './directory.ts';
 import { STORE_FILE } from './files.ts';
+import { statOf } from './stat.ts';
 
 /** Seconds for which a store must stand still to count as nobody's. */
 const STILL_SECONDS = 10;
@@ -11,7 +11,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Whether nobody gives a sign of life: whoever serves a store touches its file every 2 s (guard.ts). */
 const standsStill = async (path: string, wait: (ms: number) => Promise<void>): Promise<boolean> => {
-	const touched = () => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+	const touched = () => statOf(path)?.mtimeMs;
 	const before = touched();
 	for (let second = 0; second < STILL_SECONDS; second++) {
 		await wait(1_000);
@@ -32,7 +32,7 @@ export const takeDirectory = async (dataDir: string, wait = pause): Promise<() =
 		return lockDirectory(dataDir);
 	} catch (error) {
 		const store = join(dataDir, STORE_FILE);
-		if (!(error instanceof StoreError) || error.code === 'store-in-use' || !statSync(store, { throwIfNoEntry: false })) {
+		if (!(error instanceof StoreError) || error.code === 'store-in-use' || !statOf(store)) {
 			throw error;
 		}
 		if (!(await standsStill(store, wait))) {

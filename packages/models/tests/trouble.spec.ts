@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
@@ -30,7 +30,6 @@ describe('X9 a store in trouble while it is open', function () {
 	afterEach(() => models.close());
 
 	it('acknowledges nothing once DATA_DIR is removed, and still reads', async () => {
-		await models.ping();
 		await rm(dataDir(), { recursive: true });
 		const writes = ['bob', 'carol', 'dave'].map((name) => refusalOf(models.users.insert(user(name))));
 		expect(await Promise.all(writes)).to.deep.equal(['store-gone', 'store-gone', 'store-gone']);
@@ -52,6 +51,24 @@ describe('X9 a store in trouble while it is open', function () {
 		await models.ping();
 		expect(await models.users.count()).to.equal(2);
 	});
+
+	for (const [what, put] of [
+		['a file', (path: string) => writeFile(path, '')],
+		['a loop', (path: string) => symlink(path, path)],
+		['a way to nowhere', (path: string) => symlink('/nowhere', path)],
+	] as const) {
+		it(`acknowledges nothing while ${what} is where DATA_DIR was, still reads, and goes on once it is back`, async () => {
+			await rename(dataDir(), join(directory(), 'moved'));
+			await put(dataDir());
+			for (const name of ['bob', 'carol']) {
+				expect(await refusalOf(models.users.insert(user(name)))).to.equal('store-gone');
+			}
+			expect((await models.users.findById('alice'))?._id).to.equal('alice');
+			await rm(dataDir());
+			await rename(join(directory(), 'moved'), dataDir());
+			expect(await refusalOf(models.users.insert(user('bob')))).to.equal('fulfilled');
+		});
+	}
 
 	for (const suffix of ['', '-wal', '-shm']) {
 		it(`acknowledges nothing once ${STORE_FILE}${suffix} is removed or replaced`, async () => {
