@@ -18,6 +18,8 @@ describe('the strength of a login password in the form', () => {
 		expect(loginPasswordError(judged(4, 'too-long'), 8, t)).to.equal('At most 1000 characters');
 		expect([judged(3), undefined, 'unknown' as const].map((each) => loginPasswordError(each, 8, t))).to.deep.equal([undefined, undefined, undefined]);
 		expect(loginStrengthText(judged(1, 'guessable'), 8, t)).to.match(/^Strength: not enough\. .*easy to guess/);
+		expect(loginStrengthText(judged(1, 'guessable'), 8, t, loginPasswordError(judged(1, 'guessable'), 8, t))).to.equal('Strength: not enough');
+		expect(loginStrengthText(judged(1, 'guessable'), 8, t, 'The password is required')).to.match(/easy to guess/);
 		expect(loginStrengthText(judged(3), 8, t)).to.equal('Strength: good');
 		expect(loginStrengthText('unknown', 8, t)).to.match(/server/);
 	});

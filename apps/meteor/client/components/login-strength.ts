@@ -27,11 +27,14 @@ export const loginPasswordError = (judged: JudgedLogin, minLength: number, t: Tr
 	}
 };
 
-/** What a login password is worth, in words. */
-export const loginStrengthText = (judged: JudgedLogin, minLength: number, t: Translate): string => {
+/** What a login password is worth, in words. `said`: the error that stands beside them. */
+export const loginStrengthText = (judged: JudgedLogin, minLength: number, t: Translate, said?: string): string => {
 	if (judged === undefined || judged === 'unknown') {
 		return judged === undefined ? t('E2E_strength_none') : t('Login_strength_unknown');
 	}
 	const wrong = loginPasswordError(judged, minLength, t);
-	return wrong === undefined ? t(judged.score === 4 ? 'Login_strength_very_strong' : 'Login_strength_strong') : t('Login_strength_weak', { wrong });
+	if (wrong !== undefined) {
+		return wrong === said ? t('Login_strength_too_weak') : t('Login_strength_weak', { wrong });
+	}
+	return t(judged.score === 4 ? 'Login_strength_very_strong' : 'Login_strength_strong');
 };

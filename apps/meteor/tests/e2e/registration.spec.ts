@@ -42,12 +42,50 @@ describe('a login password in the registration form', () => {
 				text,
 			).to.deep.equal([]);
 		}
+		expect(await page.getByText('Too easy to guess').count(), 'said once').to.equal(1);
 		await takeScreens(page, 'register-weak-password');
 		await password.fill('Correct-horse-7-battery');
 		await confirmation.fill('Correct-horse-7-battery');
 		await strength.filter({ hasText: 'very good' }).waitFor();
 		await takeScreens(page, 'register-strong-password');
 		await alice.joins();
+	});
+
+	it('X5 is sent once, however often the button is pressed while the estimator is still on its way', async () => {
+		const eve = await Person.at(server.url, 'eve');
+		const { page } = eve;
+		let letGo = (): void => undefined;
+		const held = new Promise<void>((resolve) => {
+			letGo = resolve;
+		});
+		let asked = 0;
+		await page.goto(`${server.url}/register`);
+		await page.getByLabel('Name', { exact: true }).waitFor();
+		await page.route('**/assets/*.js', async (route) => {
+			asked += 1;
+			await held;
+			await route.continue();
+		});
+		await eve.fillsForm();
+		const join = page.locator('button[type=submit]');
+		await join.dispatchEvent('click');
+		await join.and(page.locator(':disabled')).waitFor();
+		await page.locator('form').evaluate((form) => (form as HTMLFormElement).requestSubmit());
+		await page.locator('form').evaluate((form) => (form as HTMLFormElement).requestSubmit());
+		expect(asked, 'the estimator is what the form waits for').to.be.above(0);
+		letGo();
+		await page.waitForURL('**/home');
+		expect(eve.wire.sent.filter((frame) => frame.includes('registerUser'))).to.have.lengthOf(1);
+		await eve.close();
+	});
+
+	it('puts the focus on the first field that is wrong at the first try, when the estimator comes with it', async () => {
+		const mallory = await Person.at(server.url, 'mallory');
+		await mallory.page.goto(`${server.url}/register`);
+		await mallory.page.getByLabel('Name', { exact: true }).fill('Mallory');
+		await mallory.page.getByLabel('Confirm your password', { exact: true }).press('Enter');
+		await mallory.page.getByLabel('Email', { exact: true }).and(mallory.page.locator(':focus')).waitFor();
+		await mallory.close();
 	});
 
 	it('opens typed in another Unicode form than it was set in', async () => {

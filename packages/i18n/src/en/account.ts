@@ -21,6 +21,7 @@ export const account = {
 	Password_guessable: 'Too easy to guess: take three or more random words, or ten random characters.',
 	Password_hint: 'At least {{length}} characters that nobody guesses: neither your name nor a common password',
 	Login_strength_weak: 'Strength: not enough. {{wrong}}',
+	Login_strength_too_weak: 'Strength: not enough',
 	Login_strength_strong: 'Strength: good',
 	Login_strength_very_strong: 'Strength: very good',
 	Login_strength_unknown: 'The strength can not be looked at just now. The server looks at it.',

@@ -3,7 +3,7 @@ import { useRegister, useRouter, useSetting, useTranslation } from '@rocket.chat
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { errorCode } from '../../components/errorCode.ts';
 import { FormField } from '../../components/FormField.tsx';
-import { focusFirstError } from '../../components/focusFirstError.ts';
+import { useFocusFirstError } from '../../components/focusFirstError.ts';
 import { LoginPasswordStrength } from '../../components/LoginPasswordStrength.tsx';
 import { useErrorText } from '../../components/useErrorText.ts';
 import { judgeNewPassword, useLeastPasswordLength, useLoginPasswordStrength } from '../../components/useLoginPasswordStrength.ts';
@@ -32,6 +32,7 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 	const [errors, setErrors] = useState<RegistrationErrors>({});
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
+	useFocusFirstError(element, busy);
 	const judged = useLoginPasswordStrength(form.password, personalWordsOf(form));
 
 	const field = (name: keyof RegistrationForm) => ({
@@ -46,15 +47,19 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
+		if (busy) {
+			return;
+		}
+		// From here on, not only while it is sent: the estimator may be long in coming.
+		setBusy(true);
 		setFailure('');
 		const worth = await judgeNewPassword(form.password, personalWordsOf(form), minLength);
 		const found = checkRegistration(form, { judged: worth, minLength }, t);
 		setErrors(found);
 		if (Object.keys(found).length > 0) {
-			focusFirstError(element.current);
+			setBusy(false);
 			return;
 		}
-		setBusy(true);
 		try {
 			const account = { name: form.name.trim(), email: form.email.trim(), username: form.username.trim(), pass: form.password };
 			await register(setupToken ? { ...account, setupToken } : account);
@@ -85,7 +90,10 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 					kind="password"
 					autoComplete="new-password"
 					hint={t('Password_hint', { length: minLength })}
-					below={{ id: `${id}-strength`, content: <LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} /> }}
+					below={{
+						id: `${id}-strength`,
+						content: <LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} error={errors.password} />,
+					}}
 					{...field('password')}
 				/>
 				<FormField label={t('Confirm_your_password')} kind="password" autoComplete="new-password" {...field('confirmation')} />

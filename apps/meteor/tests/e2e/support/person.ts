@@ -65,6 +65,11 @@ export class Person {
 		if (setupPath === undefined) {
 			await this.page.getByRole('link', { name: 'Create an account' }).click();
 		}
+		await this.fillsForm();
+	}
+
+	/** The registration form, where it stands already. */
+	async fillsForm(): Promise<void> {
 		await this.page.getByLabel('Name', { exact: true }).fill(this.username);
 		await this.page.getByLabel('Email', { exact: true }).fill(`${this.username}@example.org`);
 		await this.page.getByLabel('Username', { exact: true }).fill(this.username);
