@@ -55,6 +55,18 @@ describe('guesses at an account', () => {
 		}
 	});
 
+	it('X9 are counted together however the name is written that finds the account', async () => {
+		await at().register('alice');
+		const byAddress = (email: string) => at().accounts.login({ user: { email }, password: { plain: 'wrong' } }, { network: '203.0.113.9' });
+		const spellings = Array.from({ length: 30 }, (_, n) => `${' '.repeat(n * 40)}${n % 2 === 0 ? 'alice@example.com' : 'ALICE@Example.com'}${'\n'.repeat(n)}`);
+		const outcomes = await Promise.all([...spellings, ` ${' '.repeat(985)}alice@example.com`].map((email) => outcome(byAddress(email))));
+		expect(outcomes.filter((each) => each === '403')).to.have.length(10);
+		expect(outcomes.filter((each) => each === 'error-too-many-requests')).to.have.length(21);
+		const cases = ['alice', 'ALICE', 'Alice', 'aLiCe'];
+		const named = await Promise.all(Array.from({ length: 20 }, (_, n) => outcome(login(cases[n % 4] ?? '', 'wrong', network(n)))));
+		expect(named.filter((each) => each === '403')).to.have.length(10);
+	});
+
 	it('X9 are slowed alike whether there is such an account, and by username and address apart', async () => {
 		await at().register('alice');
 		const slowed = { '403': 10, 'error-too-many-requests': 5 };

@@ -17,7 +17,7 @@ const MOST_NAMED = 1_000;
  */
 export const nameOfLogin = (named: LoginUser): string => {
 	const [kind, text] = 'email' in named ? ['email', named.email] : ['username', named.username];
-	return `${kind} ${typeof text === 'string' ? text.slice(0, MOST_NAMED).trim().normalize('NFC').toLowerCase() : ''}`;
+	return `${kind} ${typeof text === 'string' ? text.trim().slice(0, MOST_NAMED).normalize('NFC').toLowerCase() : ''}`;
 };
 
 type Slowing = { readonly budget: GuessBudget; readonly key: string } | undefined;
