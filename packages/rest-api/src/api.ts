@@ -1,7 +1,7 @@
 import { networkOf } from '@rocket.chat/client-network';
 import type { IUser } from '@rocket.chat/otr-typings';
 import * as answers from './answers.ts';
-import { problemOf, type Route, type SignedInCall } from './route.ts';
+import { endlessIn, problemOf, type Route, type SignedInCall } from './route.ts';
 import { createRouter, type Match } from './router.ts';
 import { routes } from './routes/index.ts';
 import type { RestAnswer, RestDependencies, RestRequest } from './types.ts';
@@ -49,6 +49,10 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 		].find(({ validate, value }) => validate && !validate(value));
 		if (invalid?.validate) {
 			return answers.invalidParams(problemOf(invalid.validate));
+		}
+		const endless = endlessIn(query);
+		if (endless !== undefined) {
+			return answers.invalidParams(`${endless} must be finite`);
 		}
 		const { clientAddress, userAgent, secondFactor } = request;
 		const from = { network: networkOf(clientAddress), userAgent, secondFactor, holder: () => holderOf(request, dependencies) };

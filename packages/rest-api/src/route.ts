@@ -74,6 +74,10 @@ export const userRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, Signed
 /** A route for administrators. */
 export const adminRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route => build('admin', spec);
 
+/** The member of a validated query that is no number to count with: to the validator `Infinity` and `1e400` are integers within any bounds. */
+export const endlessIn = (query: Readonly<Record<string, unknown>>): string | undefined =>
+	Object.entries(query).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0];
+
 /** The first problem that a validator found, in one line that repeats no value. */
 export function problemOf(validate: ValidateFunction): string {
 	const first = validate.errors?.[0];

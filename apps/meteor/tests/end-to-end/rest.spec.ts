@@ -186,6 +186,18 @@ describe('REST', () => {
 		}
 	});
 
+	it('X9 a page that has no number is refused, in whatever way it is written', async () => {
+		for (const path of [`im.messages?roomId=${rid}`, 'im.list?text=']) {
+			for (const number of ['Infinity', '-Infinity', '1e400', 'NaN', '-1', '1.5', '2147483648', '1e20', '1;']) {
+				for (const name of ['offset', 'count']) {
+					const { status, body } = await alice.rest.get(`${path}&${name}=${number}`);
+					expect(status, `${path} ${name} ${number}`).to.equal(400);
+					expect(body.error, `${path} ${name} ${number}`).to.match(new RegExp(`^${name} must be `));
+				}
+			}
+		}
+	});
+
 	it('rooms of others stay closed', async () => {
 		const mallory = await register(server.url, 'mallory');
 		expect((await mallory.rest.get(`im.messages?roomId=${rid}`)).body).to.include({ success: false });
