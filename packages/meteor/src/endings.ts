@@ -70,7 +70,12 @@ export const createEndings = (afterTurn: (callback: () => void) => void, failed:
 		const known =
 			slowed.get(end) ??
 			function (this: Duplex): void {
-				step(() => end.call(this));
+				step(() => {
+					// What was destroyed before its turn came is closed by now: ws has let go of it, and would not know it.
+					if (!this.destroyed) {
+						end.call(this);
+					}
+				});
 			};
 		slowed.set(end, known);
 		return known;

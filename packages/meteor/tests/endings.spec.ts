@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { Meteor } from '../meteor.ts';
 import { createEndings, ENDS_PER_TURN } from '../src/endings.ts';
+import { WebApp } from '../webapp.ts';
 import { connect, type RawClient, start, stopAll } from './workspace.ts';
 
 const SOCKETS = 120;
@@ -42,6 +44,25 @@ describe('sockets that end at once', () => {
 			});
 		}
 	}
+
+	it('X9 those that end, and are closed by something else before their turn comes, leave no line in the log', async () => {
+		const lines: unknown[] = [];
+		const keep = (...line: unknown[]): void => void lines.push(line);
+		const ended: Duplex[] = [];
+		const server = await start({ logger: { debug: () => undefined, warn: keep, error: keep } });
+		WebApp.httpServer.on('upgrade', (_request, socket) => {
+			// Told before ws is: as a reset of the connection is, where both come in one turn.
+			socket.prependListener('end', () => ended.push(socket));
+		});
+		const clients = await Promise.all(Array.from({ length: SOCKETS }, () => connect(server)));
+		for (const { socket } of clients) socket.terminate();
+		while (server.connections() > 0) {
+			for (const socket of ended.splice(0)) Object.getPrototypeOf(socket).destroy.call(socket);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(lines).to.deep.equal([]);
+	});
 
 	it('X9 steps beyond a turn’s wait for the next ones, in their order, and a lone one waits for nothing', () => {
 		const turns: (() => void)[] = [];
