@@ -94,8 +94,8 @@ const AllRooms = () => {
 	const { hasMore, loadMore } = useRoomList();
 	return (
 		<>
-			<List rooms={rooms} complete={!hasMore} onEnd={() => void loadMore().catch(() => undefined)} />
 			{rooms.length === 0 && <Hint lines={[t('No_rooms'), t('No_rooms_hint')]} />}
+			<List rooms={rooms} complete={!hasMore} onEnd={() => void loadMore().catch(() => undefined)} />
 		</>
 	);
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { useServer } from '../end-to-end/support/index.ts';
+import { Person, takeScreens } from './support/index.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client/assets/', import.meta.url));
 
@@ -28,6 +29,28 @@ describe('X9 the licences of what browsers are sent', () => {
 		]) {
 			expect(text, name).to.match(new RegExp(`^${name.replaceAll('/', '\\/')} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
 		}
+	});
+
+	it('are a link away, where one signs in and in Account > Preferences, in a tab of their own', async () => {
+		const alice = await Person.at(server.url, 'alice');
+		const follows = async (): Promise<void> => {
+			const opened = alice.page.waitForEvent('popup');
+			await alice.page.getByRole('link', { name: 'Open-source licences' }).press('Enter');
+			const page = await opened;
+			await page.getByText('SIL OPEN FONT LICENSE').first().waitFor();
+			expect(page.url()).to.equal(`${server.url}/licenses`);
+			await page.close();
+		};
+		await alice.page.goto(`${server.url}/login`);
+		await follows();
+		await alice.register();
+		await alice.page.goto(`${server.url}/account/preferences`);
+		await follows();
+		await takeScreens(alice.page, 'account-preferences', { at: alice.page.getByRole('link', { name: 'Open-source licences' }) });
+		const list = await alice.page.getByRole('list', { name: 'Rooms' }).boundingBox();
+		const hint = await alice.page.getByText('No conversations yet').boundingBox();
+		expect(hint?.y, 'an empty list says so where it begins').to.be.below(list?.y ?? 0);
+		await alice.close();
 	});
 
 	it('name every package of the app itself that reaches its pages', async () => {

@@ -64,6 +64,7 @@ export const common = {
 	Leave: 'Leave',
 	Leave_room_title: 'Leave “{{name}}”?',
 	Leave_room_text: 'You will see nothing more of this conversation, and cannot come back into it by yourself. The others stay.',
+	Licences: 'Open-source licences',
 	Has_left: '{{name}} has left this conversation',
 	Left_room: 'You have left “{{name}}”',
 	Own_message_preview: 'You: {{text}}',

@@ -1,6 +1,7 @@
 import { Box, Field, FieldHint, FieldLabel, FieldRow, RadioButton } from '@rocket.chat/fuselage';
 import { type ThemePreference, useThemeMode, useTranslation } from '@rocket.chat/ui-contexts';
 import { useId } from 'react';
+import { LicencesLink } from '../../components/LicencesLink.tsx';
 import { Page } from '../../components/Page.tsx';
 import { AccountNavigation } from './AccountNavigation.tsx';
 import { DesktopNotifications } from './DesktopNotifications.tsx';
@@ -43,6 +44,7 @@ export const PreferencesPage = () => {
 				<FieldHint>{t('Theme_description')}</FieldHint>
 			</fieldset>
 			<DesktopNotifications />
+			<LicencesLink />
 		</Page>
 	);
 };

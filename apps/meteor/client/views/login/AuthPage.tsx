@@ -1,5 +1,6 @@
 import { Box, Tile } from '@rocket.chat/fuselage';
 import type { ReactNode } from 'react';
+import { LicencesLink } from '../../components/LicencesLink.tsx';
 import { useDocumentTitle, useWorkspaceName } from '../../components/useDocumentTitle.ts';
 
 type AuthPageProps = { readonly title: string; readonly children: ReactNode };
@@ -20,6 +21,9 @@ export const AuthPage = ({ title, children }: AuthPageProps) => {
 					</Box>
 					{children}
 				</Tile>
+				<Box textAlign="center">
+					<LicencesLink />
+				</Box>
 			</div>
 		</main>
 	);
