@@ -16,6 +16,7 @@ export const room = {
 	Message_composer: 'Message composer',
 	Message_placeholder: 'Message {{name}}',
 	Start_of_conversation: 'Start of the conversation',
+	Start_of_group_with: 'This is the start of your group conversation with {{name}}.',
 	Start_of_conversation_with: 'This is the start of your direct message with {{name}}.',
 	Loading_messages: 'Loading messages',
 	Load_messages_failed: 'The messages could not be loaded.',

@@ -50,7 +50,8 @@ const Failed = ({ onReload }: { readonly onReload: () => void }) => {
 /** The room's messages and off-the-record lines, virtual, newest at the bottom. */
 export const MessageList = ({ messages, otr }: MessageListProps) => {
 	const t = useTranslation();
-	const { title } = useRoom();
+	const { title, peer, uids = [] } = useRoom();
+	const group = !peer && uids.length > 1;
 	const list = useRef<VirtuosoHandle>(null);
 	const [atBottom, setAtBottom] = useState(true);
 	const lines = otr?.snapshot.lines;
@@ -71,7 +72,7 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 				data={rows}
 				context={{
 					label: t('Message_list'),
-					title: t('Start_of_conversation_with', { name: title }),
+					title: t(group ? 'Start_of_group_with' : 'Start_of_conversation_with', { name: title }),
 					loading: messages.state === 'loading' || messages.hasMore,
 					complete: messages.state === 'ready' && !messages.hasMore,
 				}}
