@@ -23,12 +23,21 @@ const within = <T>(path: string, work: (connection: Libsql.Database) => T): T =>
 
 const only = (connection: Libsql.Database, sql: string): unknown => Object.values(connection.prepare(sql).get() ?? {})[0];
 
-const explained = (path: string, cause: unknown): unknown => {
+const explained = (path: string, target: string, cause: unknown): unknown => {
 	const code = driverCode(cause);
 	if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
 		return new StoreError('store-corrupt', `${path} is damaged, or no store of this program: nothing of it was taken.`, { cause });
 	}
-	return code === 'SQLITE_FULL' ? new StoreError('store-full', `There is no room for a copy of ${path}.`, { cause }) : cause;
+	if (code === 'SQLITE_FULL') {
+		return new StoreError('store-full', `There is no room for a copy of ${path}.`, { cause });
+	}
+	if (code.startsWith('SQLITE_')) {
+		const what = `${path} could not be copied to ${target} (${code})`;
+		return new StoreError('store-unwritable', `${what}: see whether both directories can be read and written, and that no quota or file size limit is met.`, {
+			cause,
+		});
+	}
+	return cause;
 };
 
 /** @throws StoreError `store-corrupt`, `store-newer` */
@@ -65,12 +74,12 @@ export const copyStore = (source: string, target: string): void => {
 		within(source, (connection) => connection.prepare('VACUUM INTO ?').run(target));
 		within(target, (connection) => connection.pragma(`application_id = ${encodeMark({ cycle: 1, inUse: false })}`));
 	} catch (cause) {
-		throw explained(source, cause);
+		throw explained(source, target, cause);
 	}
 	try {
 		verify(target);
 	} catch (cause) {
-		throw explained(source, cause);
+		throw explained(source, target, cause);
 	}
 	flushFile(target);
 };
