@@ -33,6 +33,14 @@ const openMarked = (path: string) => {
 			marking.beforeCommit();
 			commit();
 		},
+		/** As where the disk is full at the commit. */
+		fail(statements: string): void {
+			execute('BEGIN IMMEDIATE');
+			execute(statements);
+			marking.beforeCommit();
+			execute('ROLLBACK');
+			marking.rolledBack();
+		},
 		/** After its answers were sent. */
 		settle(): void {
 			if (marking.wantsFold) {
@@ -204,6 +212,86 @@ describe('X9 the files of a store before they are opened', () => {
 		expect(taken).to.be.above(5);
 		// As above: the moments between a first commit and its fold.
 		expect(lost).to.be.at.most(4);
+	});
+
+	it('are taken after a kill while a reader holds the log, in which the store was left in peace and used again', () => {
+		const path = join(directory(), FILE);
+		const store = openMarked(path);
+		store.transact(SCHEMA);
+		store.settle();
+		store.leave();
+		const reader = new Libsql(path);
+		reader.exec('BEGIN');
+		reader.prepare('SELECT * FROM total').get();
+		let rows = 0;
+		for (let times = 0; times < 3; times++) {
+			rows += 1;
+			store.transact(insert(rows));
+			store.settle();
+			store.leave();
+			const folder = lay(readFileSync(path), readFileSync(`${path}-wal`));
+			expect(inspectStore(folder, FILE)).to.equal(undefined);
+			expect(stateOf(join(folder, FILE))).to.equal(rows);
+		}
+		reader.exec('ROLLBACK');
+		reader.close();
+		store.close();
+	});
+
+	it('are taken after a kill where a commit had failed before, in use or in peace', () => {
+		const path = join(directory(), FILE);
+		const store = openMarked(path);
+		store.transact(SCHEMA);
+		store.settle();
+		for (let rows = 1; rows < 5; rows++) {
+			store.fail(insert(100));
+			store.fail(insert(100));
+			store.transact(insert(rows));
+			const folder = lay(readFileSync(path), readFileSync(`${path}-wal`));
+			expect(inspectStore(folder, FILE)).to.equal(undefined);
+			expect(stateOf(join(folder, FILE))).to.equal(rows);
+			if (rows % 2 === 0) {
+				store.leave();
+			} else {
+				store.fold('RESTART');
+			}
+		}
+		store.close();
+	});
+
+	it('are taken where a kill came between a commit and its card, and a reader folded the log afterwards', () => {
+		const path = join(directory(), FILE);
+		const store = openMarked(path);
+		store.transact(SCHEMA);
+		store.settle();
+		writeStoreId(directory(), 'a'.repeat(24));
+		for (const rows of [1, 2]) {
+			const { cycle = 0 } = readCard(directory());
+			store.transact(insert(rows));
+			const folder = lay(readFileSync(path), readFileSync(`${path}-wal`));
+			writeStoreId(folder, 'a'.repeat(24));
+			noteCycle(folder, cycle);
+			expect(stateOf(join(folder, FILE))).to.equal(rows);
+			const last = new Libsql(join(folder, FILE));
+			last.pragma('wal_checkpoint(TRUNCATE)');
+			last.close();
+			expect(inspectStore(folder, FILE)).to.equal(undefined);
+			// One cycle more, of which somebody was told, and the log is needed.
+			noteCycle(folder, cycle + 2);
+			expect(inspectStore(folder, FILE)).to.include({ code: 'store-log-missing' });
+			store.fold('RESTART');
+		}
+		store.close();
+	});
+
+	it('say nothing in their card that is not committed', () => {
+		const path = join(directory(), FILE);
+		const store = openMarked(path);
+		store.fail(SCHEMA);
+		expect(readCard(directory())).to.deep.equal({});
+		store.transact(SCHEMA);
+		expect(readCard(directory())).to.deep.equal({ cycle: 1 });
+		store.close();
 	});
 
 	it('are refused where they were cut, emptied or removed', () => {

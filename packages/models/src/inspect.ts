@@ -29,14 +29,25 @@ const absence = (path: string, size: number | undefined, dataDir: string): Wrong
 /** A store before its first fold: all of it is in the log still. */
 const isBlank = ({ mark, userVersion, pages }: FileHeader): boolean => mark === undefined && userVersion === 0 && pages <= 1;
 
-/** Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the newest mark that was ever written. */
-const wantsLog = (header: FileHeader, dataDir: string): boolean =>
-	isBlank(header) || (header.mark?.inUse === true && readCard(dataDir).cycle !== header.mark.cycle);
+/**
+ * Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the newest mark that was ever written. The
+ * card has it, too, or the one before, where the kill came between the commit and the card: nobody was told of what was committed then.
+ */
+const hasAll = (cycle: number, dataDir: string): boolean => {
+	const card = readCard(dataDir);
+	return cycle === card.cycle || (card.store !== undefined && cycle === nextCycle(card.cycle ?? 0));
+};
 
-/** A log begins with the mark after the one in its file, unless it was folded into the file already. No mark is the one before the first. */
+const wantsLog = ({ mark, ...header }: FileHeader, dataDir: string): boolean =>
+	isBlank({ mark, ...header }) || (mark?.inUse === true && !hasAll(mark.cycle, dataDir));
+
+/**
+ * A log begins with the mark after the one in its file, or holds that one, where it was folded into the file as far as that. It may hold several: while a
+ * reader, a backup for instance, keeps it from being folded, a store is left in peace and used again. No mark is the one before the first.
+ */
 const belongs = (header: FileHeader, log: LogContent): boolean => {
-	const [file, newest] = [header.mark?.cycle ?? 0, log.mark?.cycle ?? 0];
-	return !log.hasFirstPage || newest === file || newest === nextCycle(file);
+	const file = header.mark?.cycle ?? 0;
+	return !log.hasFirstPage || log.cycles[0] === nextCycle(file) || log.cycles.includes(file);
 };
 
 const wrongWith = (dataDir: string, file: string): Wrong | undefined => {

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from './database.ts';
+import { readHeader } from './file-header.ts';
 import { STORE_FILE } from './files.ts';
 import { flushDirectoryOf } from './flush.ts';
 import { storeIdOf } from './identity.ts';
@@ -40,6 +41,7 @@ export const installStore = (dataDir: string, copy: string, now: Date): string |
 	const former = `${path}.before-${now.toISOString().replaceAll(':', '-')}`;
 	const hadStore = existsSync(path);
 	const id = readId(copy);
+	const cycle = readHeader(copy)?.mark?.cycle;
 	foldIfSound(dataDir);
 	for (const suffix of ['', '-wal', '-shm']) {
 		if (existsSync(path + suffix)) {
@@ -47,7 +49,7 @@ export const installStore = (dataDir: string, copy: string, now: Date): string |
 		}
 	}
 	renameSync(copy, path);
-	renewCard(dataDir, id);
+	renewCard(dataDir, id, cycle);
 	flushDirectoryOf(path);
 	return hadStore ? former : undefined;
 };

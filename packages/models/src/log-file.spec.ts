@@ -31,7 +31,7 @@ describe('the log beside a store', () => {
 
 	it('is read as SQLite wrote it', () => {
 		const log = logOf(3);
-		expect(readLog(log)).to.deep.equal({ frames: 4, hasFirstPage: true, mark: { cycle: 10, inUse: true } });
+		expect(readLog(log)).to.deep.equal({ frames: 4, hasFirstPage: true, cycles: [10] });
 	});
 
 	it('holds what was committed before a frame that is cut, altered or of an earlier cycle', () => {
@@ -49,11 +49,11 @@ describe('the log beside a store', () => {
 	it('holds nothing of a transaction whose commit is missing', () => {
 		const log = logOf(1);
 		expect(readLog(log).frames).to.equal(2);
-		expect(readLog(log.subarray(0, 32 + (log.length - 32) / 2))).to.deep.equal({ frames: 0, hasFirstPage: false, mark: undefined });
+		expect(readLog(log.subarray(0, 32 + (log.length - 32) / 2))).to.deep.equal({ frames: 0, hasFirstPage: false, cycles: [] });
 	});
 
 	it('holds nothing where it is empty, absent, or no log', () => {
-		const nothing = { frames: 0, hasFirstPage: false, mark: undefined };
+		const nothing = { frames: 0, hasFirstPage: false, cycles: [] };
 		const spoiled = Buffer.from(logOf(1));
 		spoiled.writeUInt8(spoiled.readUInt8(17) ^ 1, 17);
 		for (const bytes of [Buffer.alloc(0), Buffer.alloc(5_000), Buffer.from('no log at all, but long enough for a header'), spoiled]) {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { decodeHeader } from './file-header.ts';
-import type { Mark } from './mark.ts';
 
 /** What the committed part of a write-ahead log holds. */
 export type LogContent = {
 	/** Pages written, by transactions that were committed. */
 	readonly frames: number;
-	/** The mark of the newest first page in it; undefined where it holds no first page, or one without a mark. */
-	readonly mark: Mark | undefined;
+	/** The cycles of the marks that it holds, from the first on; 0 for a first page without a mark. */
+	readonly cycles: readonly number[];
 	readonly hasFirstPage: boolean;
 };
 
@@ -29,7 +28,9 @@ const sumOf = (bytes: Buffer, [first, second]: Sum, isBigEndian: boolean): Sum =
 	return [a, b];
 };
 
-const NOTHING: LogContent = { frames: 0, mark: undefined, hasFirstPage: false };
+const NOTHING: LogContent = { frames: 0, cycles: [], hasFirstPage: false };
+
+const withCycle = (cycles: readonly number[], cycle: number): readonly number[] => (cycles.at(-1) === cycle ? cycles : [...cycles, cycle]);
 
 /**
  * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken checksum
@@ -55,7 +56,7 @@ export const readLog = (bytes: Buffer): LogContent => {
 		if (!frame.subarray(8, 16).equals(salt) || sum[0] !== frame.readUInt32BE(16) || sum[1] !== frame.readUInt32BE(20)) {
 			break;
 		}
-		seen = frame.readUInt32BE(0) === 1 ? { ...seen, hasFirstPage: true, mark: decodeHeader(page, 0)?.mark } : seen;
+		seen = frame.readUInt32BE(0) === 1 ? { ...seen, hasFirstPage: true, cycles: withCycle(seen.cycles, decodeHeader(page, 0)?.mark?.cycle ?? 0) } : seen;
 		seen = { ...seen, frames: seen.frames + 1 };
 		if (frame.readUInt32BE(4) !== 0) {
 			committed = seen;

@@ -23,10 +23,10 @@ export class Marking {
 	#due = true;
 	/** The file says in use already. */
 	#told = false;
-	/** Written in a transaction that is neither committed nor undone. */
-	#isPending = false;
+	/** What was before the mark that was written in a transaction which is neither committed nor undone. */
+	#before: { readonly cycle: number; readonly inUse: boolean; readonly due: boolean } | undefined;
 
-	/** @param onCycle hears each new cycle before it is committed */
+	/** @param onCycle hears each new cycle once it is committed, before anybody is told of what was committed with it */
 	constructor(connection: Connection, onCycle: (cycle: number) => void) {
 		this.#connection = connection;
 		this.#onCycle = onCycle;
@@ -47,13 +47,20 @@ export class Marking {
 	}
 
 	committed(): void {
-		this.#isPending = false;
+		if (this.#before) {
+			this.#before = undefined;
+			this.#onCycle(this.#cycle);
+		}
 	}
 
-	/** What was written in the transaction that was undone is written in the next. */
+	/** What was written in the transaction that was undone is written in the next, the same: a log begins with the mark after the one in its file. */
 	rolledBack(): void {
-		this.#due ||= this.#isPending;
-		this.#isPending = false;
+		if (this.#before) {
+			this.#cycle = this.#before.cycle;
+			this.#inUse = this.#before.inUse;
+			this.#due = this.#before.due;
+			this.#before = undefined;
+		}
 	}
 
 	/** True after the first transaction: the log should be folded now, without waiting for anybody, so that the file says that it is in use. */
@@ -76,11 +83,10 @@ export class Marking {
 	}
 
 	private write(inUse: boolean): void {
+		this.#before ??= { cycle: this.#cycle, inUse: this.#inUse, due: this.#due };
 		this.#cycle = nextCycle(this.#cycle);
 		this.#inUse = inUse;
 		this.#due = !inUse;
-		this.#isPending = true;
-		this.#onCycle(this.#cycle);
 		this.#connection.execute(`PRAGMA application_id = ${encodeMark({ cycle: this.#cycle, inUse })}`);
 	}
 }

@@ -49,7 +49,8 @@ export const writeStoreId = (dataDir: string, store: string): void => {
 };
 
 /** For another store in the place of the one that was there. Without an id, as one of an earlier release has none, any store may be there. */
-export const renewCard = (dataDir: string, store: string | undefined): void => write(dataDir, store === undefined ? {} : { store }, true);
+export const renewCard = (dataDir: string, store: string | undefined, cycle: number | undefined): void =>
+	write(dataDir, store === undefined ? {} : { store, cycle }, true);
 
 /** Whole or not at all. A disk that refuses it leaves an earlier cycle, which makes the next start no less careful. */
 export const noteCycle = (dataDir: string, cycle: number): void => {
