@@ -24,6 +24,9 @@ const within = <T>(path: string, work: (connection: Libsql.Database) => T): T =>
 const only = (connection: Libsql.Database, sql: string): unknown => Object.values(connection.prepare(sql).get() ?? {})[0];
 
 const explained = (path: string, target: string, cause: unknown): unknown => {
+	if (cause instanceof StoreError) {
+		return cause;
+	}
 	const code = driverCode(cause);
 	if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
 		return new StoreError('store-corrupt', `${path} is damaged, or no store of this program: nothing of it was taken.`, { cause });
@@ -31,13 +34,10 @@ const explained = (path: string, target: string, cause: unknown): unknown => {
 	if (code === 'SQLITE_FULL') {
 		return new StoreError('store-full', `There is no room for a copy of ${path}.`, { cause });
 	}
-	if (code.startsWith('SQLITE_')) {
-		const what = `${path} could not be copied to ${target} (${code})`;
-		return new StoreError('store-unwritable', `${what}: see whether both directories can be read and written, and that no quota or file size limit is met.`, {
-			cause,
-		});
-	}
-	return cause;
+	const what = `${path} could not be copied to ${target} (${code || (cause instanceof Error ? cause.message : 'unknown reason')})`;
+	return new StoreError('store-unwritable', `${what}: see whether both directories can be read and written, and that no quota or file size limit is met.`, {
+		cause,
+	});
 };
 
 /** @throws StoreError `store-corrupt`, `store-newer` */

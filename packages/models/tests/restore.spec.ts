@@ -97,7 +97,7 @@ describe('X9 files that a backup or a restore is asked to take', () => {
 	it("are named where they can not be copied, with the driver's word for it", async () => {
 		const dataDir = await killed('data');
 		expect(() => copyStore(dataDir, inFolder('copy')))
-			.to.throw(/data could not be copied to .*copy \(SQLITE_[A-Z_]+\): /)
+			.to.throw(/data could not be copied to .*copy \(.+\): /)
 			.with.property('code', 'store-unwritable');
 		copyStore(join(dataDir, STORE_FILE), inFolder('whole'));
 		expect(() => copyStore(inFolder('whole'), inFolder('whole'))).to.throw(/could not be copied to/);
