@@ -15,7 +15,6 @@ const REASONS = {
 	'apps/meteor/server/operator/restore.ts': 'the name under which the store that was there is kept',
 	'apps/meteor/app/otr/client/browser.ts': 'the date of a line; session-clock.ts takes time from both clocks',
 	'apps/meteor/app/messages/client/useRoomMessages.ts': 'the date shown beside a message until the server has dated it',
-	'apps/meteor/app/authentication/client/credentials.ts': 'the date on which a token expires, which the server set',
 	'apps/meteor/client/components/ConnectionBanner.tsx': 'a countdown shown to the date that Rocket.Chat calls retryTime; a timer decides',
 	'apps/meteor/client/providers/browser-environment.ts': 'that date',
 	'apps/meteor/client/sidebar/RoomItem.tsx': 'what day is today',

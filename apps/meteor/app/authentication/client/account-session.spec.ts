@@ -100,10 +100,26 @@ describe('who is signed in on this page', () => {
 		expect(session.state().phase).to.equal('resuming');
 	});
 
-	it('forgets a token past its time', () => {
-		const { session } = start({ ...kept, 'Meteor.loginTokenExpires': new Date(0).toString() }, loginAnswer);
-		expect(session.state().phase).to.equal('signed-out');
-	});
+	for (const loginTokenExpires of [new Date(0).toString(), 'Invalid Date']) {
+		it(`H20 lets the server say whether a token is past its time, which by the clock here it is: ${loginTokenExpires.slice(0, 16)}`, async () => {
+			const past = { ...kept, 'Meteor.loginTokenExpires': loginTokenExpires };
+			let isGood = true;
+			const { session, call, storage } = start(past, () => {
+				if (isGood) {
+					return { ...loginAnswer(), tokenExpires: new Date(0) };
+				}
+				throw new Refused();
+			});
+			expect(session.state().phase).to.equal('resuming');
+			for (const _connection of ['the first', 'one that came back']) {
+				await session.authenticate(call);
+				expect(session.state().phase).to.equal('signed-in');
+			}
+			isGood = false;
+			await session.authenticate(call);
+			expect([session.state().phase, storage.values.size]).to.deep.equal(['signed-out', 0]);
+		});
+	}
 
 	it('signs out here even where the server is not reached', async () => {
 		const { session, storage, restarts } = start(kept, () => {

@@ -25,12 +25,15 @@ export class CredentialStore extends Emitter<{ changed: undefined }> {
 		});
 	}
 
-	/** Undefined where nobody is signed in, or the token is past its time. */
-	read(now = Date.now()): Credentials | undefined {
+	/**
+	 * Undefined where nobody is signed in. Whether the token is past its time the server says: by the clock of this machine, which may be wrong, or one of the server's that was, nobody is
+	 * signed out and no key of theirs deleted.
+	 */
+	read(): Credentials | undefined {
 		const userId = this.storage.getItem(USER_ID);
 		const token = this.storage.getItem(TOKEN);
 		const expires = new Date(this.storage.getItem(EXPIRES) ?? Number.NaN);
-		if (!userId || !token || expires.getTime() <= now) {
+		if (!userId || !token) {
 			return undefined;
 		}
 		return { userId, token, expires };
