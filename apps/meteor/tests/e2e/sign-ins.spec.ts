@@ -70,6 +70,10 @@ describe('passwords and sign-ins', () => {
 	it('the other sign-in ends with it, and is told why; the new password opens it again', async () => {
 		await elsewhere.page.getByRole('status').getByText('Your password was changed, which ended this sign-in').waitFor();
 		await takeScreens(elsewhere.page, 'sign-in-ended');
+		await elsewhere.page.getByLabel('Email or username', { exact: true }).fill('alice');
+		await elsewhere.page.getByLabel('Password', { exact: true }).fill(OLD);
+		await elsewhere.page.getByRole('button', { name: 'Login' }).click();
+		await elsewhere.page.getByRole('alert').getByText('If you have forgotten it, ask an administrator for a new one.').waitFor();
 		await elsewhere.signIn(NEW);
 		expect(await elsewhere.page.getByText('Your password was changed').count()).to.equal(0);
 	});
@@ -170,6 +174,10 @@ describe('passwords and sign-ins', () => {
 	it('an administrator sets a password, whose owner must choose an own one before anything else', async () => {
 		await alice.page.goto(`${server.url}/admin/users`);
 		await takeScreens(alice.page, 'admin-users');
+		await new RestClient(server.url).post('users.register', { username: 'carla', name: 'Carla Stone', email: 'carla@example.org', pass: NEW });
+		await alice.page.getByPlaceholder('Search users').fill('stone');
+		await alice.page.getByRole('listitem').filter({ hasText: 'carla' }).getByText('Carla Stone · User · Active').waitFor();
+		await alice.page.getByPlaceholder('Search users').fill('');
 		await alice.page.getByRole('button', { name: 'Set a new password for bob' }).click();
 		const asked = alice.page.getByRole('dialog', { name: 'Set a new password for bob' });
 		const own = asked.getByLabel('Your own login password', { exact: true });

@@ -5,7 +5,7 @@ export const account = {
 	Email_or_username: 'Email or username',
 	Password: 'Password',
 	Create_an_account: 'Create an account',
-	Login_failed: 'The user was not found, or the password is not right.',
+	Login_failed: 'The user was not found, or the password is not right. If you have forgotten it, ask an administrator for a new one.',
 	Login_too_many: 'Too many attempts. Wait a moment, then try again.',
 	Register_title: 'Create an account',
 	Name: 'Name',

@@ -52,6 +52,6 @@ export const security = {
 	Set_password_proof_hint: 'So that nobody who only got hold of this page can open the accounts of others.',
 	Set_password_submit: 'Set a new password',
 	Set_password_done: 'The new password of {{username}}',
-	Set_password_tell: 'Tell it to {{username}} on a way that nobody else hears. It is shown only now.',
+	Set_password_tell: 'Tell it to {{username}} in a way that nobody else hears. It is shown only now.',
 	Done: 'Done',
 } as const;

@@ -43,6 +43,7 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 					{username}
 				</Box>
 				<Box fontScale="c1">
+					{user.name && user.name !== username && `${user.name} · `}
 					{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')} · {isActive ? t('User_active') : t('User_deactivated')}
 				</Box>
 			</div>
