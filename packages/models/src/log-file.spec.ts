@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
@@ -50,6 +50,16 @@ describe('the log beside a store', () => {
 		const log = logOf(1);
 		expect(readLog(log).frames).to.equal(2);
 		expect(readLog(log.subarray(0, 32 + (log.length - 32) / 2))).to.deep.equal({ frames: 0, hasFirstPage: false, cycles: [] });
+	});
+
+	it('X9 is read from its file piece by piece, also one that no memory would hold', () => {
+		const log = logOf(3);
+		const path = join(directory(), 'large-wal');
+		writeFileSync(path, log);
+		expect(readLogFile(path)).to.deep.equal(readLog(log));
+		// 3 GiB, of which most was never written: what follows the last commit is of no transaction.
+		truncateSync(path, 3 * 2 ** 30);
+		expect(readLogFile(path)).to.deep.equal(readLog(log));
 	});
 
 	it('holds nothing where it is empty, absent, or no log', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { decodeHeader } from './file-header.ts';
 
 /** What the committed part of a write-ahead log holds. */
@@ -12,6 +12,7 @@ export type LogContent = {
 
 const HEADER = 32;
 const FRAME_HEADER = 24;
+const MAX_PAGE = 65_536;
 const BIG_ENDIAN = 0x37_7f_06_83;
 const LITTLE_ENDIAN = 0x37_7f_06_82;
 
@@ -32,26 +33,30 @@ const NOTHING: LogContent = { frames: 0, cycles: [], hasFirstPage: false };
 
 const withCycle = (cycles: readonly number[], cycle: number): readonly number[] => (cycles.at(-1) === cycle ? cycles : [...cycles, cycle]);
 
+/** So many bytes from there on; fewer where the log ends. A log may be larger than memory: it grows while a reader holds it. */
+type Bytes = (at: number, length: number) => Buffer;
+
 /**
  * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken checksum
  * (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). What follows is of a transaction that was never acknowledged, or of an earlier cycle.
  */
-export const readLog = (bytes: Buffer): LogContent => {
-	const magic = bytes.length >= HEADER ? bytes.readUInt32BE(0) : 0;
+const readFrames = (bytes: Bytes): LogContent => {
+	const header = bytes(0, HEADER);
+	const magic = header.length >= HEADER ? header.readUInt32BE(0) : 0;
 	if (magic !== BIG_ENDIAN && magic !== LITTLE_ENDIAN) {
 		return NOTHING;
 	}
 	const isBigEndian = magic === BIG_ENDIAN;
-	const pageSize = bytes.readUInt32BE(8);
-	const salt = bytes.subarray(16, 24);
-	let sum = sumOf(bytes.subarray(0, 24), [0, 0], isBigEndian);
-	if (sum[0] !== bytes.readUInt32BE(24) || sum[1] !== bytes.readUInt32BE(28)) {
+	const frameSize = FRAME_HEADER + header.readUInt32BE(8);
+	const salt = Buffer.from(header.subarray(16, 24));
+	let sum = sumOf(header.subarray(0, 24), [0, 0], isBigEndian);
+	if (frameSize > FRAME_HEADER + MAX_PAGE || sum[0] !== header.readUInt32BE(24) || sum[1] !== header.readUInt32BE(28)) {
 		return NOTHING;
 	}
 	let [committed, seen] = [NOTHING, NOTHING];
-	for (let at = HEADER; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
-		const frame = bytes.subarray(at, at + FRAME_HEADER);
-		const page = bytes.subarray(at + FRAME_HEADER, at + FRAME_HEADER + pageSize);
+	for (let at = HEADER, whole = bytes(at, frameSize); whole.length === frameSize; at += frameSize, whole = bytes(at, frameSize)) {
+		const frame = whole.subarray(0, FRAME_HEADER);
+		const page = whole.subarray(FRAME_HEADER);
 		sum = sumOf(page, sumOf(frame.subarray(0, 8), sum, isBigEndian), isBigEndian);
 		if (!frame.subarray(8, 16).equals(salt) || sum[0] !== frame.readUInt32BE(16) || sum[1] !== frame.readUInt32BE(20)) {
 			break;
@@ -65,14 +70,33 @@ export const readLog = (bytes: Buffer): LogContent => {
 	return committed;
 };
 
-/** The log at a path; one that does not exist holds nothing. */
-export const readLogFile = (path: string): LogContent => {
+/** Of a log in memory, the same. */
+export const readLog = (log: Buffer): LogContent => readFrames((at, length) => log.subarray(at, at + length));
+
+const opened = (path: string): number | undefined => {
 	try {
-		return readLog(readFileSync(path));
+		return openSync(path, 'r');
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-			return NOTHING;
+			return undefined;
 		}
 		throw error;
+	}
+};
+
+/** The log at a path; one that does not exist holds nothing. */
+export const readLogFile = (path: string): LogContent => {
+	const file = opened(path);
+	if (file === undefined) {
+		return NOTHING;
+	}
+	let buffer = Buffer.alloc(0);
+	try {
+		return readFrames((at, length) => {
+			buffer = buffer.length < length ? Buffer.alloc(length) : buffer;
+			return buffer.subarray(0, readSync(file, buffer, 0, length, at));
+		});
+	} finally {
+		closeSync(file);
 	}
 };
