@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionInfo, type DdpLogger, type DdpServer, type DdpSocket, failureOf, heldAtMost, type SocketReceiver } from '@rocket.chat/ddp-server';
 import type { WebSocket } from 'ws';
 import { FrameMeter } from './frame-meter.ts';
+import type { Intake } from './intake.ts';
 import { DEFAULT_PACE, ReadingPace } from './reading-pace.ts';
 import { textFrames } from './text-frames.ts';
 import type { Held, Turn } from './turn.ts';
@@ -12,7 +13,11 @@ export interface SocketLineOptions {
 	readonly frameBytes: number;
 	readonly queuedBytes: number;
 	readonly turn: Turn;
+	readonly intake: Intake;
 }
+
+/** A listener that stands for another: who takes that off takes off this one (as Node's own `once` does it). */
+type StandIn = ((chunk: Buffer) => void) & { listener?: unknown };
 
 /** Milliseconds that a client may take to answer the close frame. */
 const answerTime = 5_000;
@@ -36,6 +41,9 @@ export class SocketLine implements DdpSocket, Held {
 
 	private resume: NodeJS.Timeout | undefined;
 
+	/** Whether something that came waits for its turn. */
+	private isWaiting = false;
+
 	private told = false;
 
 	/** What was sent in this turn, and its length in UTF-16 units. */
@@ -54,6 +62,13 @@ export class SocketLine implements DdpSocket, Held {
 		this.receiver = options.ddp.handle(this, info);
 		// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost as well.
 		tcp.prependListener('data', (chunk: Buffer) => this.own('data', this.onData, chunk));
+		const [ofWs] = tcp.listeners('data').slice(1) as ((chunk: Buffer) => void)[];
+		if (ofWs) {
+			const inTurn: StandIn = (chunk) => this.own('data', this.onTurn, chunk, ofWs);
+			inTurn.listener = ofWs;
+			tcp.removeListener('data', ofWs);
+			tcp.on('data', inTurn);
+		}
 		socket.on('message', (message: Buffer, isBinary: boolean) => this.own('message', this.onMessage, message, isBinary));
 		socket.on('close', () => this.own('close', this.onClose));
 		socket.on('error', (error: Error) => this.own('error', this.onError, error));
@@ -114,7 +129,7 @@ export class SocketLine implements DdpSocket, Held {
 		if (pause > 0) {
 			this.socket.pause();
 			clearTimeout(this.resume);
-			this.resume = setTimeout(() => this.own('pace', this.onResume), pause);
+			this.resume = setTimeout(() => this.own('pace', this.onPaceOver), pause);
 		}
 	}
 
@@ -127,6 +142,26 @@ export class SocketLine implements DdpSocket, Held {
 		// Told to close, it may finish what it has begun to say, and begin no more than that.
 		if (socket.readyState === socket.CLOSING && meter.held > heldAtMost(this.options.frameBytes)) {
 			socket.terminate();
+		}
+	}
+
+	/** Hands it to ws; where many have much to say, a few turns later, and meanwhile nothing more is read. */
+	private onTurn(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
+		const taken = this.options.intake.take(() => this.own('data', this.hand, chunk, ofWs));
+		if (!taken) {
+			this.isWaiting = true;
+			this.socket.pause();
+		}
+	}
+
+	private hand(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
+		// What is closed is let go of by ws, which would not know it.
+		if (!this.tcp.destroyed) {
+			ofWs.call(this.tcp, chunk);
+		}
+		if (this.isWaiting) {
+			this.isWaiting = false;
+			this.onResume();
 		}
 	}
 
@@ -154,8 +189,15 @@ export class SocketLine implements DdpSocket, Held {
 		}
 	}
 
+	private onPaceOver(): void {
+		this.resume = undefined;
+		this.onResume();
+	}
+
 	private onResume(): void {
-		this.socket.resume();
+		if (!this.isWaiting && this.resume === undefined) {
+			this.socket.resume();
+		}
 	}
 
 	private own<A extends unknown[]>(what: string, work: (this: SocketLine, ...args: A) => void, ...args: A): void {

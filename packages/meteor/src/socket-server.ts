@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createEndings } from './endings.ts';
 import type { HttpConnections } from './http-connections.ts';
+import { createIntake } from './intake.ts';
 import { ownedBy } from './owned.ts';
 import { SocketLine, type SocketLineOptions } from './socket-line.ts';
 import { createTurn } from './turn.ts';
@@ -54,7 +55,8 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		failed('write', error);
 		line.terminate();
 	});
-	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn };
+	const intake = createIntake(setImmediate, () => performance.now());
+	const lines: SocketLineOptions = { ddp, logger, frameBytes, queuedBytes, turn, intake };
 	let toldOrigin = false;
 	let stopping = false;
 	const endings = createEndings(setImmediate, (error) => failed('close', error));

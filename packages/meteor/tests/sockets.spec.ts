@@ -5,6 +5,7 @@ import { resetMeteor } from '../boot.ts';
 import { check } from '../check.ts';
 import { DDPServer } from '../ddp-server.ts';
 import { Meteor } from '../meteor.ts';
+import { INTAKE_TIME } from '../src/intake.ts';
 import { WebApp } from '../webapp.ts';
 import { connect, dial, start, stopAll } from './workspace.ts';
 
@@ -142,6 +143,32 @@ describe('DDP at /websocket', () => {
 		expect(arrived).to.deep.equal(Array.from({ length: 20 }, (_, index) => index));
 		// 4 MB: one at once, the others at 4 MiB a second.
 		expect(performance.now() - started).to.be.above(500);
+	});
+
+	it('X9 what many say at once is taken a little in a turn of the event loop, all of it, and each in their order', async () => {
+		const [byTurn, arrived]: [number[], Map<unknown, unknown[]>] = [[0], new Map()];
+		Meteor.methods({
+			slow(who: unknown, index: unknown) {
+				for (const until = performance.now() + INTAKE_TIME / 4; performance.now() < until; ) {
+					// Work that nobody can put off.
+				}
+				byTurn.push((byTurn.pop() ?? 0) + 1);
+				arrived.set(who, [...(arrived.get(who) ?? []), index]);
+			},
+		});
+		const server = await start();
+		const clients = await Promise.all(Array.from({ length: 40 }, () => connect(server)));
+		const say = (index: number): void => {
+			for (const [who, client] of clients.entries()) client.say({ msg: 'method', id: `${index}`, method: 'slow', params: [who, index] });
+		};
+		say(0);
+		while ([...arrived.values()].flat().length < 2 * clients.length) {
+			await new Promise((resolve) => setImmediate(resolve));
+			byTurn.push(0);
+			if (byTurn.length === 3) say(1);
+		}
+		expect(Math.max(...byTurn)).to.be.within(1, 4 + 1);
+		expect([...arrived.values()]).to.deep.equal(clients.map(() => [0, 1]));
 	});
 
 	it('what was said in a turn arrives in its order, and before the close that ends it', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect } from 'chai';
-import { CONNECT, rawFrame, rawSocket, register, TEXT, textFrame, useServer } from './support/index.ts';
+import { CONNECT, growthDuring, rawFrame, rawSocket, register, TEXT, textFrame, useServer } from './support/index.ts';
 
 /** For how long the flood goes on while others ask, ms. */
 const FLOOD_MS = 2_000;
@@ -70,4 +70,35 @@ describe('floods of frames that say nothing', function () {
 			}
 		});
 	}
+
+	it('X9 a thousand guests who say at once all that they may leave others their answers', async () => {
+		const ask = { msg: 'method', id: '1', method: 'public-settings/get', params: [] };
+		for (const [name, message, count] of [
+			['pings', { msg: 'ping' }, 198],
+			['calls', ask, 60],
+		] as const) {
+			const sockets: Socket[] = [];
+			for (let made = 0; made < 1_000; made += 50) {
+				sockets.push(...(await Promise.all(Array.from({ length: 50 }, () => socketAfter(server.current.port, [CONNECT])))));
+			}
+			const all = Buffer.concat(Array.from({ length: count }, () => textFrame(message)));
+			let worst = 0;
+			const growth = await growthDuring(server.current, `1000 guests, ${count} ${name} each`, async () => {
+				for (const socket of sockets) {
+					socket.write(all);
+				}
+				for (const until = performance.now() + FLOOD_MS; performance.now() < until; ) {
+					const began = performance.now();
+					expect((await fetch(`${server.url}/livez`)).status).to.equal(200);
+					worst = Math.max(worst, performance.now() - began);
+				}
+			});
+			process.stdout.write(`      /livez at worst ${worst.toFixed(0)} ms\n`);
+			expect(worst).to.be.below(1_000);
+			expect(growth).to.be.below(120e6);
+			for (const socket of sockets) {
+				socket.destroy();
+			}
+		}
+	});
 });
