@@ -17,7 +17,8 @@ type DialogProps = {
 
 /**
  * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The focus starts on
- * the dialog, not on a button: a key meant for the page that it covers must not choose anything.
+ * the dialog, not on a button: a key meant for the page that it covers must not choose anything. A
+ * field may ask for it by `data-autofocus`, where one has opened the dialog oneself to type.
  */
 export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss }: DialogProps) => {
 	const dialog = useRef<HTMLDialogElement>(null);
@@ -27,7 +28,7 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 		const open = () => {
 			if (element?.isConnected && !element.open) {
 				element.showModal();
-				element.focus();
+				(element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
 			}
 		};
 		// A second Escape would close it whatever `cancel` says, and until it is open again the page behind would take the keys.

@@ -132,7 +132,7 @@ export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 					autoComplete="off"
 					autoCapitalize="none"
 					spellCheck={false}
-					autoFocus
+					data-autofocus
 					value={term}
 					onChange={(event) => {
 						setTerm((event.target as HTMLInputElement).value);
