@@ -210,6 +210,16 @@ describe('Streams: rules', () => {
 		expect(errors).to.have.length(1);
 	});
 
+	it('X9 tells the client where nobody knows, as while the store is busy, and leaves no line for each who asks', async () => {
+		const errors: unknown[] = [];
+		const busy = new Streams((error) => errors.push(error));
+		const refusal = Object.assign(new Error('busy'), { isClientSafe: true, error: 'error-storage-busy', reason: 'Try again later' });
+		defineReadRules(busy, () => Promise.reject(refusal));
+		expect(await busy.canRead('notify-room', 'alicebob/typing', alice).catch((error: unknown) => error)).to.equal(refusal);
+		expect(await busy.canRead('room-messages', 'alicebob', nobody)).to.equal(false);
+		expect(errors).to.deep.equal([]);
+	});
+
 	it('matches whole names only, with whatever flags the pattern has', async () => {
 		const strict = new Streams(unexpected);
 		strict.allowRead('notify-all', /a|b/gm, () => true);

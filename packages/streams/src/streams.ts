@@ -10,6 +10,9 @@ export type EmitOptions = {
 	except?: string;
 };
 
+/** Whether what was thrown is an answer to the client, as that of a store that is busy, rather than a fault. */
+const isAnswer = (error: unknown): boolean => typeof error === 'object' && error !== null && 'isClientSafe' in error && error.isClientSafe === true;
+
 /** The streams of one instance: who may hear, who may write, and who hears. */
 export class Streams {
 	private readonly subscribers = new Subscribers();
@@ -29,13 +32,14 @@ export class Streams {
 		this.writes.add(stream, pattern, handler);
 	}
 
-	/** A rule that throws says no. */
+	/** A rule that throws says no. Rejects with what is an answer to the client: nobody knows whether they may. */
 	async canRead(stream: StreamName, eventName: string, caller: StreamCaller): Promise<boolean> {
 		const found = this.reads.find(stream, eventName);
 		if (!found) return false;
 		try {
 			return (await found.rule(caller, found.groups)) === true;
 		} catch (error) {
+			if (isAnswer(error)) throw error;
 			this.onError(error);
 			return false;
 		}
