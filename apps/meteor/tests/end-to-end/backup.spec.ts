@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spoilDocument } from '@rocket.chat/models/tests/spoil.ts';
+import { user } from '@rocket.chat/model-typings/tests/documents.ts';
+import { lockDirectory, openModels } from '@rocket.chat/models';
+import { spoil, spoilDocument } from '@rocket.chat/models/tests/spoil.ts';
 import { expect } from 'chai';
+import { backUp } from '../../server/operator/backup.ts';
+import { restore } from '../../server/operator/restore.ts';
 import { RestClient, registerTwo, runToExit, spawnServer, temporaryFolder } from './support/index.ts';
 
 const TOOL = fileURLToPath(new URL('../../server/store-tool.ts', import.meta.url));
@@ -39,9 +43,18 @@ describe('X9 backup and restore', function () {
 		const { status } = await new RestClient(url, people.alice).post('chat.postMessage', { roomId: people.rid, text });
 		expect(status).to.equal(200);
 	};
-	const texts = async (url: string): Promise<string[]> => {
+	const textsOf = async (url: string): Promise<string[]> => {
 		const { body } = await new RestClient(url, people.alice).get(`im.messages?roomId=${people.rid}`);
 		return (body.messages as { msg: string }[]).map(({ msg }) => msg).reverse();
+	};
+	/** As a start finds them, without the rest of a server. */
+	const texts = async (directory: string): Promise<string[]> => {
+		const models = await openModels({ dataDir: directory });
+		try {
+			return (await models.messages.history(people.rid, { limit: 100 })).map(({ msg }) => msg).reverse();
+		} finally {
+			await models.close();
+		}
 	};
 
 	before(async () => {
@@ -66,22 +79,18 @@ describe('X9 backup and restore', function () {
 		expect(code).to.equal(0);
 		const [, former = ''] = /The former store is kept: (\S+)/.exec(stdout) ?? [];
 		expect(existsSync(former)).to.equal(true);
-		const server = await spawnServer({ dataDir });
-		expect(await texts(server.url)).to.deep.equal(['before the backup']);
-		expect(await server.stop()).to.equal(0);
+		expect(await texts(dataDir)).to.deep.equal(['before the backup']);
 
 		// The former store is whole as well.
 		expect((await run(dataDir, ['restore', former])).code).to.equal(0);
-		const again = await spawnServer({ dataDir });
-		expect(await texts(again.url)).to.deep.equal(['before the backup', 'after the backup']);
-		expect(await again.stop()).to.equal(0);
+		expect(await texts(dataDir)).to.deep.equal(['before the backup', 'after the backup']);
 	});
 
 	it('start a workspace on another machine from the backup alone', async () => {
 		const other = join(folder.path, 'other');
 		expect((await run(other, ['restore', 'backup.sqlite'])).code).to.equal(0);
 		const server = await spawnServer({ dataDir: other });
-		expect(await texts(server.url)).to.deep.equal(['before the backup']);
+		expect(await textsOf(server.url)).to.deep.equal(['before the backup']);
 		expect(await server.stop()).to.equal(0);
 		rmSync(other, { recursive: true });
 	});
@@ -92,56 +101,76 @@ describe('X9 backup and restore', function () {
 		await server.stop('SIGKILL');
 		const file = join(folder.path, 'killed.sqlite');
 		expect((await run(dataDir, ['backup', file])).code).to.equal(0);
-		const again = await spawnServer({ dataDir });
-		expect((await texts(again.url)).at(-1)).to.equal('before the kill');
-		expect(await again.stop()).to.equal(0);
+		expect((await texts(dataDir)).at(-1)).to.equal('before the kill');
+		const other = join(folder.path, 'killed');
+		await restore(TOOL, other, file);
+		expect((await texts(other)).at(-1)).to.equal('before the kill');
 	});
 
 	it('refuse in one line what they cannot do, and leave everything as it is', async () => {
-		const damaged = join(folder.path, 'damaged.sqlite');
-		writeFileSync(damaged, 'no store');
-		const server = await spawnServer({ dataDir });
-		const files = () =>
-			readdirSync(dataDir)
-				.filter((name) => name.startsWith('rocketchat.sqlite'))
-				.sort();
+		const named = (name: string): string => join(folder.path, name);
+		const files = () => [readdirSync(folder.path).sort(), readdirSync(dataDir).filter((name) => /^rocketchat\.sqlite(?!-shm|-wal)/.test(name))];
+		writeFileSync(named('damaged.sqlite'), 'no store');
+		writeFileSync(named('empty.sqlite'), '');
+		writeFileSync(named('taken.sqlite.partial'), 'of another backup');
+		symlinkSync('/nowhere', named('link.sqlite'));
 		const before = files();
+		// As a server has it.
+		const release = lockDirectory(dataDir);
+		const refused = async (words: readonly string[], expected: RegExp): Promise<void> => {
+			const { code, stderr } = await run(dataDir, words);
+			expect(code, words.join(' ')).to.equal(1);
+			expect(stderr.trim(), words.join(' ')).to.match(expected).and.not.include('\n');
+		};
 		try {
-			const refusals: readonly [readonly string[], RegExp, string?][] = [
-				[['backup', 'backup.sqlite'], /is there already/],
-				[['backup'], /Name one file: npm run backup -- <file>/],
-				[['backup', 'x.sqlite'], /There is no store in/, join(folder.path, 'nowhere')],
-				[['restore', 'backup.sqlite'], /in use by another server/],
-				[['restore', 'nowhere.sqlite'], /There is no file/],
-			];
-			for (const [words, expected, where = dataDir] of refusals) {
-				const { code, stderr } = await run(where, words);
-				expect(code, words.join(' ')).to.equal(1);
-				expect(stderr.trim(), words.join(' ')).to.match(expected).and.not.include('\n');
-			}
-			expect(files()).to.deep.equal(before);
+			await Promise.all([
+				refused(['backup', 'backup.sqlite'], /is there already/),
+				refused(['backup'], /Name one file: npm run backup -- <file>/),
+				refused(['restore', 'backup.sqlite'], /in use by another server/),
+			]);
 		} finally {
-			expect(await server.stop()).to.equal(0);
+			release();
 		}
-		const { code, stderr } = await run(dataDir, ['restore', damaged]);
-		expect(code).to.equal(1);
-		expect(stderr.trim()).to.match(/is damaged, or no store of this program/);
-		truncateSync(damaged, 0);
-		expect((await run(dataDir, ['restore', damaged])).code).to.equal(1);
-		const again = await spawnServer({ dataDir });
-		expect(await texts(again.url)).to.include('after the backup');
-		expect(await again.stop()).to.equal(0);
+		const refusals: readonly [() => Promise<unknown>, RegExp][] = [
+			[() => backUp(TOOL, named('nowhere'), named('x.sqlite')), /^There is no store in/],
+			[() => backUp(TOOL, dataDir, named('link.sqlite')), /is there already/],
+			[() => backUp(TOOL, dataDir, named('taken.sqlite')), /taken\.sqlite\.partial is there, of a backup under way/],
+			[() => backUp(TOOL, dataDir, join(dataDir, 'rocketchat.sqlite-journal')), /among the store's own files/],
+			[() => backUp(TOOL, dataDir, named('nowhere/x.sqlite')), /x\.sqlite cannot be written \(ENOENT\)/],
+			[() => restore(TOOL, dataDir, named('nowhere.sqlite')), /^There is no file/],
+			[() => restore(TOOL, dataDir, named('damaged.sqlite')), /is damaged, or no store of this program/],
+			[() => restore(TOOL, dataDir, named('empty.sqlite')), /is damaged, or no store of this program/],
+		];
+		for (const [work, expected] of refusals) {
+			const message = await work().then(
+				() => 'it was done',
+				(error: unknown) => (error instanceof Error ? error.message : String(error)),
+			);
+			expect(message).to.match(expected).and.not.include('\n');
+		}
+		expect(files()).to.deep.equal(before);
+		expect(await texts(dataDir)).to.include('after the backup');
+	});
+
+	it('begin anew what a killed restore left', async () => {
+		writeFileSync(join(dataDir, 'rocketchat.sqlite.restoring'), 'half of it');
+		await restore(TOOL, dataDir, backup);
+		expect(await texts(dataDir)).to.deep.equal(['before the backup']);
 	});
 });
 
 describe('X9 a store that is not the one that was used here', function () {
 	this.timeout(40_000);
 
-	/** A workspace with one account, stopped by this signal. */
-	const used = async (dataDir: string, signal: NodeJS.Signals): Promise<void> => {
-		const server = await spawnServer({ dataDir });
-		await registerTwo(server.url);
-		await server.stop(signal);
+	/** A store with an account, closed; what a kill leaves of it where `killed` names another directory. */
+	const used = async (dataDir: string, killed?: string): Promise<void> => {
+		const models = await openModels({ dataDir });
+		await models.users.insert(user('a'));
+		await models.users.insert(user('b'));
+		if (killed !== undefined) {
+			cpSync(dataDir, killed, { recursive: true });
+		}
+		await models.close();
 	};
 	const refusedFor = async (dataDir: string): Promise<string> => {
 		const { code, stderr } = await runToExit({ dataDir });
@@ -157,23 +186,29 @@ describe('X9 a store that is not the one that was used here', function () {
 	it('is refused where the file is missing, and begun anew where one says so', async () => {
 		const folder = temporaryFolder();
 		try {
-			await used(folder.path, 'SIGTERM');
+			await used(folder.path);
 			rmSync(join(folder.path, 'rocketchat.sqlite'));
 			expect(await refusedFor(folder.path)).to.match(/rocketchat\.sqlite is missing.*--accept-empty-store/);
 			const server = await spawnServer({ dataDir: folder.path, args: ['--accept-empty-store'] });
 			expect(await server.stop()).to.equal(0);
-			expect(await (await spawnServer({ dataDir: folder.path })).stop()).to.equal(0);
+			await (await openModels({ dataDir: folder.path })).close();
 		} finally {
 			folder.remove();
 		}
 	});
 
-	it('is refused where the log is lost after a kill', async () => {
+	it('is refused where the log is lost after a kill, by a backup too, which would hide it', async () => {
 		const folder = temporaryFolder();
+		const [dataDir, file] = [join(folder.path, 'data'), join(folder.path, 'backup.sqlite')];
 		try {
-			await used(folder.path, 'SIGKILL');
-			rmSync(join(folder.path, 'rocketchat.sqlite-wal'));
-			expect(await refusedFor(folder.path)).to.match(/without its log/);
+			await used(join(folder.path, 'running'), dataDir);
+			rmSync(join(dataDir, 'rocketchat.sqlite-wal'));
+			const refusals = [() => backUp(TOOL, dataDir, file), () => restore(TOOL, join(folder.path, 'other'), join(dataDir, 'rocketchat.sqlite'))];
+			for (const work of refusals) {
+				expect(await work().catch(String)).to.match(/without its log/);
+			}
+			expect(existsSync(file)).to.equal(false);
+			expect(await refusedFor(dataDir)).to.match(/without its log/);
 		} finally {
 			folder.remove();
 		}
@@ -182,8 +217,8 @@ describe('X9 a store that is not the one that was used here', function () {
 	it('is refused where it is the store of another workspace', async () => {
 		const [folder, other] = [temporaryFolder(), temporaryFolder()];
 		try {
-			await used(folder.path, 'SIGTERM');
-			await used(other.path, 'SIGTERM');
+			await used(folder.path);
+			await used(other.path);
 			const foreign = join(other.path, 'rocketchat.sqlite');
 			copyFileSync(foreign, join(folder.path, 'rocketchat.sqlite'));
 			expect(await refusedFor(folder.path)).to.match(/another workspace/);
@@ -223,6 +258,11 @@ describe('X9 a message that is damaged in the store', function () {
 			const ready = await fetch(`${server.url}/readyz`);
 			expect(ready.status).to.equal(200);
 			expect(await ready.text()).to.equal('ok, without documents that cannot be read: 1\n');
+			// A text that is no UTF-8 would end the process in the driver.
+			spoil(folder.path, 'messages', ids[0] ?? '', "document = CAST(x'7bff7d' AS TEXT)");
+			const left = await alice.rest.get(`im.messages?roomId=${rid}`);
+			expect((left.body.messages as { msg: string }[]).map(({ msg }) => msg)).to.deep.equal(['three']);
+			expect((await fetch(`${server.url}/livez`)).status).to.equal(200);
 		} finally {
 			await server.stop();
 			folder.remove();
