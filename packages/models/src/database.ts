@@ -184,15 +184,19 @@ export class Database {
 
 	/** Idempotent. The log is folded into the file first: the driver keeps the connection until its statements are collected. */
 	close(): void {
-		if (!this.#open) {
-			return;
-		}
-		if (!this.#readOnly) {
+		if (this.#open && !this.#readOnly) {
 			this.leave(CLOSING_WAIT);
 		}
-		this.#open = false;
-		this.#statements.clear();
-		this.#connection.close();
+		this.abandon();
+	}
+
+	/** Closes without writing anything: a start that is refused leaves what it found, and waits for nobody. */
+	abandon(): void {
+		if (this.#open) {
+			this.#open = false;
+			this.#statements.clear();
+			this.#connection.close();
+		}
 	}
 
 	#assertOpen(): void {

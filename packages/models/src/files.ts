@@ -141,7 +141,7 @@ export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, o
 		guard?.claim(database);
 		return database;
 	} catch (cause) {
-		database?.close();
+		database?.abandon();
 		throw describeFailure(dataDir, cause);
 	}
 };

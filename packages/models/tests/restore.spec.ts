@@ -107,7 +107,10 @@ describe('X9 files that a backup or a restore is asked to take', () => {
 		const dataDir = await killed('data');
 		const other = new Libsql(join(dataDir, STORE_FILE));
 		other.exec('BEGIN IMMEDIATE');
+		const began = performance.now();
 		expect(await refusalOfStart(dataDir)).to.equal('store-busy');
+		// Once, 5 s.
+		expect(performance.now() - began).to.be.below(9_000);
 		other.exec('ROLLBACK');
 		other.close();
 		expect(await accounts(dataDir)).to.equal(3);
