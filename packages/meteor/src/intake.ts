@@ -3,8 +3,10 @@ export const INTAKE_TIME = 10;
 
 /** Takes what came on sockets, so much of it in a turn of the event loop. */
 export interface Intake {
-	/** @returns whether it was taken at once; what was not is taken in later turns, in the order in which it came */
-	take(work: () => void): boolean;
+	/** Whether there is time in this turn: then it is taken at once. */
+	hasTime(): boolean;
+	/** Takes it in a later turn, after what waits already. */
+	later(work: () => void): void;
 }
 
 /**
@@ -31,13 +33,9 @@ export const createIntake = (afterTurn: (callback: () => void) => void, now: () 
 		}
 	};
 	return {
-		take(work) {
-			if (waiting.length > 0 || now() >= (until ?? begin())) {
-				waiting.push(work);
-				return false;
-			}
-			work();
-			return true;
+		hasTime: () => waiting.length === 0 && now() < (until ?? begin()),
+		later(work) {
+			waiting.push(work);
 		},
 	};
 };

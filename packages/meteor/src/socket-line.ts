@@ -147,8 +147,11 @@ export class SocketLine implements DdpSocket, Held {
 
 	/** Hands it to ws; where many have much to say, a few turns later, and meanwhile nothing more is read. */
 	private onTurn(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
-		const taken = this.options.intake.take(() => this.own('data', this.hand, chunk, ofWs));
-		if (!taken) {
+		const { intake } = this.options;
+		if (intake.hasTime()) {
+			ofWs.call(this.tcp, chunk);
+		} else {
+			intake.later(() => this.own('data', this.hand, chunk, ofWs));
 			this.isWaiting = true;
 			this.socket.pause();
 		}
@@ -159,10 +162,8 @@ export class SocketLine implements DdpSocket, Held {
 		if (!this.tcp.destroyed) {
 			ofWs.call(this.tcp, chunk);
 		}
-		if (this.isWaiting) {
-			this.isWaiting = false;
-			this.onResume();
-		}
+		this.isWaiting = false;
+		this.onResume();
 	}
 
 	/** One buffer a message: that is what ws gives unless told otherwise. */
