@@ -184,7 +184,13 @@ describe('what one socket may cost', () => {
 	});
 
 	it('X9 what a guest subscribes to and what it lets wait counts in that budget, until it ends', async () => {
-		const { connect, registry } = withLogin({ guestBytes: 100_000, guestSocketBytes: 1000, guestSubscriptionBytes: 60_000, guestWaitingBytes: 60_000 });
+		const { connect, registry } = withLogin({
+			guestBytes: 100_000,
+			guestSocketBytes: 1000,
+			guestFrameBytes: 20_000,
+			guestSubscriptionBytes: 60_000,
+			guestWaitingBytes: 60_000,
+		});
 		registry.publish('p', function () {
 			this.ready();
 		});

@@ -6,7 +6,7 @@ const run = (bytes: number): string => `a${'\u0301\u0323'.repeat(bytes / 4)}`;
 
 /** What a frame may hold: of who is signed in, of a guest. */
 const LONG = run(240_000);
-const GUESTS = run(15_000);
+const GUESTS = run(7_500);
 
 describe('a run of combining marks', () => {
 	const server = useServer();
@@ -68,9 +68,10 @@ describe('a run of combining marks', () => {
 			});
 			return took;
 		};
+		const best = async (text: string): Promise<number> => Math.min(await attempts(text), await attempts(text), await attempts(text));
 		await attempts('x');
-		const letters = await attempts('x'.repeat(15_000));
-		// Uncut, four times as much.
-		expect((await attempts(GUESTS)) / letters).to.be.below(2.5);
+		const letters = await best('x'.repeat(7_500));
+		// Uncut, twice as much.
+		expect((await best(GUESTS)) / letters).to.be.below(1.6);
 	});
 });
