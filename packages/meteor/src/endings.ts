@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
-/** Steps of sockets' ends in one turn of the event loop, under a millisecond of it: closing a descriptor alone is a system call of 10 to 100 us. */
-export const ENDS_PER_TURN = 5;
+/** Steps of sockets' ends in one turn of the event loop, a quarter of a millisecond of it: closing a descriptor alone is a system call of 10 to 100 us. */
+export const ENDS_PER_TURN = 2;
 
 /** Sockets that end. */
 export type Endings = {

@@ -1,5 +1,5 @@
-/** Sends in one turn of the event loop, under a millisecond of it: so long waits whoever else has something to say. */
-export const SENDS_PER_TURN = 25;
+/** Sends in one turn of the event loop, a quarter of a millisecond of it: so long waits whoever else has something to say. */
+export const SENDS_PER_TURN = 8;
 
 export type FanOutDependencies = {
 	/** Calls back once the current turn of the event loop is over. */
