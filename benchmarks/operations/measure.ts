@@ -10,6 +10,9 @@ import { runTool, startWorkspace, type Workspace } from './workspace.ts';
 /** Sign-ins that are under way at once. */
 const AT_ONCE = 50;
 
+/** Milliseconds, so that what is asked stays within the 150 REST calls that one person has in 3 s. */
+const BETWEEN_CALLS = 25;
+
 export type Figures = {
 	/** Of the first start, which brings the store from schema 1 to this program's; and of one after it. Milliseconds. */
 	readonly upgradeMs: number;
@@ -45,12 +48,14 @@ const asked = async ({ url }: Workspace, { users, big, bigRid, username }: Seede
 	const get = getter(url, heavy);
 	const client = await signIn(url, heavy, { changed: () => undefined, closed: () => undefined });
 	const figures = {
-		search: await timesOf(calls, (n) =>
-			get(`users.autocomplete?selector=${encodeURIComponent(JSON.stringify({ term: username((n * 7919) % users).slice(-5) }))}`),
+		search: await timesOf(
+			calls,
+			(n) => get(`users.autocomplete?selector=${encodeURIComponent(JSON.stringify({ term: username((n * 7919) % users).slice(-5) }))}`),
+			BETWEEN_CALLS,
 		),
-		page: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50`)),
-		deepPage: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50&offset=${big - 50}`)),
-		rooms: await timesOf(calls, () => get('im.list?count=50')),
+		page: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50`), BETWEEN_CALLS),
+		deepPage: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50&offset=${big - 50}`), BETWEEN_CALLS),
+		rooms: await timesOf(calls, () => get('im.list?count=50'), BETWEEN_CALLS),
 		post: await timesOf(calls, (n) => client.call('sendMessage', { _id: `posted${n}`, rid: bigRid, msg: `message ${n}` })),
 	};
 	await client.close();
