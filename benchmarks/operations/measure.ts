@@ -13,6 +13,9 @@ const AT_ONCE = 50;
 /** Milliseconds, so that what is asked stays within the 150 REST calls that one person has in 3 s. */
 const BETWEEN_CALLS = 25;
 
+/** The same for messages that one person posts. */
+const BETWEEN_POSTS = 100;
+
 export type Figures = {
 	/** Of the first start, which brings the store from schema 1 to this program's; and of one after it. Milliseconds. */
 	readonly upgradeMs: number;
@@ -56,7 +59,7 @@ const asked = async ({ url }: Workspace, { users, big, bigRid, username }: Seede
 		page: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50`), BETWEEN_CALLS),
 		deepPage: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50&offset=${big - 50}`), BETWEEN_CALLS),
 		rooms: await timesOf(calls, () => get('im.list?count=50'), BETWEEN_CALLS),
-		post: await timesOf(calls, (n) => client.call('sendMessage', { _id: `posted${n}`, rid: bigRid, msg: `message ${n}` })),
+		post: await timesOf(calls, (n) => client.call('sendMessage', { _id: `posted${n}`, rid: bigRid, msg: `message ${n}` }), BETWEEN_POSTS),
 	};
 	await client.close();
 	return figures;
