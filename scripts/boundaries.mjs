@@ -1,4 +1,5 @@
-// Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is in the table, and what React the grafted ones ask for.
+// Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is
+// in the table, and what React the grafted ones ask for.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +23,15 @@ const rowsUnder = (heading) =>
 		);
 
 const rooms = rowsUnder('Rooms').map(([rank, place, name]) => ({ rank: Number(rank), place, name }));
-const owners = rowsUnder('Libraries with one owner').flatMap(([libraries, place]) => libraries.split(', ').map((library) => ({ library, place })));
+const owners = rowsUnder('Libraries with one owner').flatMap(([libraries, place]) =>
+	libraries.split(', ').map((library) => ({ library, place })),
+);
 
 const UI = /^apps\/meteor\/client\/(views|components|sidebar)\//;
 
-/** The room of a file, with the folder that makes it this instance of the room (a feature's own lib, server or client). */
+/**
+ * The room of a file, with the folder that makes it this instance of the room (a feature's own lib, server or client).
+ */
 const roomOf = (file) => {
 	if (UI.test(file)) {
 		return { ...rooms.find(({ place }) => place === 'apps/meteor/client/ui'), instance: 'apps/meteor/client/ui' };
@@ -63,7 +68,8 @@ for (const dir of ['packages', 'apps', 'ee', 'benchmarks']) {
 	}
 }
 
-const IMPORT = /(?:^|[\n;])\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+	/(?:^|[\n;])\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 const importsOf = (file) => {
 	const text = fs
 		.readFileSync(path.join(root, file), 'utf8')
@@ -74,7 +80,10 @@ const importsOf = (file) => {
 
 const byName = new Map();
 for (const dir of fs.readdirSync(path.join(root, 'packages'))) {
-	byName.set(JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name, `packages/${dir}`);
+	byName.set(
+		JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name,
+		`packages/${dir}`,
+	);
 }
 const packageOf = (specifier) =>
 	specifier
@@ -84,7 +93,11 @@ const packageOf = (specifier) =>
 
 const resolveRelative = (file, specifier) => {
 	const base = path.posix.join(path.posix.dirname(file), specifier.replace(/\?.*$/, ''));
-	return [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].find((candidate) => sources.includes(candidate)) ?? base;
+	return (
+		[base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].find((candidate) =>
+			sources.includes(candidate),
+		) ?? base
+	);
 };
 
 const resolve = (file, specifier) => {
@@ -100,7 +113,9 @@ const resolve = (file, specifier) => {
 };
 
 const checkLibrary = (file, specifier) => {
-	const owner = owners.find(({ library }) => (library.endsWith('/*') ? specifier.startsWith(library.slice(0, -1)) : packageOf(specifier) === library));
+	const owner = owners.find(({ library }) =>
+		library.endsWith('/*') ? specifier.startsWith(library.slice(0, -1)) : packageOf(specifier) === library,
+	);
 	if (owner && !owner.place.split(', ').some((place) => file.startsWith(`${place}/`)) && !isTest(file)) {
 		problems.push(`${file} imports ${specifier}: only ${owner.place} may.`);
 	}
@@ -113,7 +128,9 @@ const checkRank = (file, target, specifier) => {
 		return;
 	}
 	if (to.rank >= from.rank) {
-		problems.push(`${file} (rank ${from.rank}) imports ${specifier}, which is ${to.instance} (rank ${to.rank}): a room imports only lower ranks.`);
+		problems.push(
+			`${file} (rank ${from.rank}) imports ${specifier}, which is ${to.instance} (rank ${to.rank}): a room imports only lower ranks.`,
+		);
 	}
 };
 
@@ -142,7 +159,10 @@ for (const file of sources) {
 
 const grafted = sources.filter((file) => GRAFTED.test(file));
 for (const file of grafted) {
-	for (const problem of problemsOfReact(fs.readFileSync(path.join(root, file), 'utf8'), file.endsWith('x') ? 'tsx' : 'ts')) {
+	for (const problem of problemsOfReact(
+		fs.readFileSync(path.join(root, file), 'utf8'),
+		file.endsWith('x') ? 'tsx' : 'ts',
+	)) {
 		problems.push(`${file} ${problem}.`);
 	}
 }

@@ -1,4 +1,5 @@
-// Bundles the workspace's own server sources into one file, and those of the store's threads into another; packages from the registry stay outside and are loaded from node_modules.
+// Bundles the workspace's own server sources into one file, and those of the store's threads into another; packages
+// from the registry stay outside and are loaded from node_modules.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +8,9 @@ import { build } from 'esbuild';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const own = new Set(
-	fs.readdirSync(path.join(root, 'packages')).map((dir) => JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name),
+	fs
+		.readdirSync(path.join(root, 'packages'))
+		.map((dir) => JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name),
 );
 
 const packageOf = (specifier) =>
@@ -19,7 +22,9 @@ const packageOf = (specifier) =>
 const registryStaysOutside = {
 	name: 'registry-stays-outside',
 	setup: ({ onResolve }) => {
-		onResolve({ filter: /^[^./]/ }, ({ path: specifier }) => (own.has(packageOf(specifier)) ? undefined : { path: specifier, external: true }));
+		onResolve({ filter: /^[^./]/ }, ({ path: specifier }) =>
+			own.has(packageOf(specifier)) ? undefined : { path: specifier, external: true },
+		);
 	},
 };
 

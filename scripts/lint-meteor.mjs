@@ -1,4 +1,5 @@
-// Checks that feature modules and the packages they use would load in a Meteor 3 app, and that the package `meteor` is what they import.
+// Checks that feature modules and the packages they use would load in a Meteor 3 app, and that the package `meteor` is
+// what they import.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,10 @@ const filesBelow = (dir) =>
 	fs
 		.readdirSync(path.join(root, dir), { recursive: true })
 		.map((file) => path.posix.join(dir, file.split(path.sep).join('/')))
-		.filter((file) => /\.tsx?$/.test(file) && !/\.(spec|d)\.tsx?$/.test(file) && !/(^|\/)(node_modules|dist|tests)\//.test(file));
+		.filter(
+			(file) =>
+				/\.tsx?$/.test(file) && !/\.(spec|d)\.tsx?$/.test(file) && !/(^|\/)(node_modules|dist|tests)\//.test(file),
+		);
 
 const features = filesBelow('apps/meteor/app').filter((file) => /^apps\/meteor\/app\/[^/]+\/(lib|server)\//.test(file));
 const composition = filesBelow('apps/meteor/server');
@@ -35,7 +39,9 @@ const rooms = {
 				return undefined;
 			}
 			const workspace = workspaces.get(specifier);
-			return workspace ? { path: path.join(root, 'packages', workspace.folder, workspace.manifest.main) } : { path: specifier, external: true };
+			return workspace
+				? { path: path.join(root, 'packages', workspace.folder, workspace.manifest.main) }
+				: { path: specifier, external: true };
 		});
 	},
 };
@@ -70,7 +76,9 @@ for (const [file, { imports }] of Object.entries(inputs)) {
 	}
 	for (const { path: target, original: specifier = target, kind, external } of imports) {
 		const isMeteor = specifier.startsWith('meteor/');
-		const problem = problemOfImport({ kind, specifier }) ?? (external && !isMeteor ? problemOfPackage(specifier, path.join(root, file)) : undefined);
+		const problem =
+			problemOfImport({ kind, specifier }) ??
+			(external && !isMeteor ? problemOfPackage(specifier, path.join(root, file)) : undefined);
 		if (problem) {
 			problems.add(`${file} ${problem}.`);
 		}
@@ -81,7 +89,10 @@ for (const [file, { imports }] of Object.entries(inputs)) {
 }
 
 for (const { folder, manifest } of workspaces.values()) {
-	if (folders.has(folder) && (manifest.exports || !manifest.main || !fs.existsSync(path.join(root, 'packages', folder, manifest.main)))) {
+	if (
+		folders.has(folder) &&
+		(manifest.exports || !manifest.main || !fs.existsSync(path.join(root, 'packages', folder, manifest.main)))
+	) {
 		problems.add(`packages/${folder}/package.json needs a main file and no exports map.`);
 	}
 }
@@ -123,4 +134,6 @@ for (const problem of problems) {
 	console.error(problem);
 }
 process.exitCode = problems.size > 0 ? 1 : 0;
-console.log(problems.size > 0 ? `${problems.size} problems` : `${Object.keys(inputs).length} files would load in Meteor`);
+console.log(
+	problems.size > 0 ? `${problems.size} problems` : `${Object.keys(inputs).length} files would load in Meteor`,
+);

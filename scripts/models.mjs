@@ -1,4 +1,5 @@
-// `node --import tsx scripts/models.mjs table|session|handshake [name…]`: writes what is generated from the session table; checks the models of docs/models.
+// `node --import tsx scripts/models.mjs table|session|handshake [name…]`: writes what is generated from the session
+// table; checks the models of docs/models.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -12,15 +12,22 @@ const SECOND_START_LIMIT_MS = 3_000;
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
 const data = path.join(scratch, 'data');
 
-const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
-	block
-		.split('\n')
-		.map((line) => line.trim())
-		.filter((line) => line !== ''),
+const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(
+	([, block]) =>
+		block
+			.split('\n')
+			.map((line) => line.trim())
+			.filter((line) => line !== ''),
 );
 
 const run = (command, env = {}) =>
-	spawn(command, { cwd: root, shell: true, detached: true, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+	spawn(command, {
+		cwd: root,
+		shell: true,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: { ...process.env, ...env },
+	});
 
 /** The last line but one is the link that makes the administrator, which is made where `use` says so. */
 const openSetupLink = async (output, url, use) => {
@@ -39,7 +46,8 @@ const openSetupLink = async (output, url, use) => {
 };
 
 /**
- * Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it listened.
+ * Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it
+ * listened.
  * `look` may read what start-up printed and speak to the workspace.
  */
 const serve = async (command, look = async () => undefined) => {
@@ -48,7 +56,10 @@ const serve = async (command, look = async () => undefined) => {
 	const ended = new Promise((resolve) => child.once('close', resolve));
 	let output = '';
 	const url = await new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`"${command}" did not listen in time:\n${output}`)), START_LIMIT_MS);
+		const timer = setTimeout(
+			() => reject(new Error(`"${command}" did not listen in time:\n${output}`)),
+			START_LIMIT_MS,
+		);
 		child.stdout.setEncoding('utf8').on('data', (text) => {
 			output += text;
 			process.stdout.write(text);
@@ -69,7 +80,12 @@ const serve = async (command, look = async () => undefined) => {
 	}
 	await look(output, url);
 	process.kill(-child.pid, 'SIGINT');
-	await Promise.race([ended, new Promise((_resolve, reject) => setTimeout(() => reject(new Error(`"${command}" did not stop on Ctrl-C.`)), 15_000).unref())]);
+	await Promise.race([
+		ended,
+		new Promise((_resolve, reject) =>
+			setTimeout(() => reject(new Error(`"${command}" did not stop on Ctrl-C.`)), 15_000).unref(),
+		),
+	]);
 	return elapsed;
 };
 
@@ -84,7 +100,9 @@ const start = async (command) => {
 	const again = await serve(command, (output, url) => openSetupLink(output, url, true));
 	process.stdout.write(`A second "${command}" listened after ${again} ms.\n`);
 	if (again > SECOND_START_LIMIT_MS) {
-		throw new Error(`A second "${command}" with nothing changed took ${again} ms; expected at most ${SECOND_START_LIMIT_MS} ms.`);
+		throw new Error(
+			`A second "${command}" with nothing changed took ${again} ms; expected at most ${SECOND_START_LIMIT_MS} ms.`,
+		);
 	}
 };
 

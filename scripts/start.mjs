@@ -1,4 +1,5 @@
-// Installs what is missing, builds what is stale, serves the workspace. Plain Node: it runs before anything is installed.
+// Installs what is missing, builds what is stale, serves the workspace. Plain Node: it runs before anything is
+// installed.
 
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

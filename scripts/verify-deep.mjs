@@ -1,5 +1,5 @@
-// `yarn verify:deep [name…]`: the checks that take too long for every commit, those named or all. Each leaves docs/evidence/<name>.json, if it ran on
-// committed files. `--seed n` repeats a run.
+// `yarn verify:deep [name…]`: the checks that take too long for every commit, those named or all. Each leaves
+// docs/evidence/<name>.json, if it ran on committed files. `--seed n` repeats a run.
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -17,7 +17,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values, positionals } = parseArgs({ options: { seed: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.find((name) => !Object.hasOwn(CHECKS, name));
 if (unknown) {
-	const known = Object.entries(CHECKS).map(([name, { proves, minutes }]) => `  ${name}: ${proves} (about ${minutes} min)`);
+	const known = Object.entries(CHECKS).map(
+		([name, { proves, minutes }]) => `  ${name}: ${proves} (about ${minutes} min)`,
+	);
 	fail(`There is no deep check "${unknown}". There are:\n${known.join('\n')}`);
 }
 if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
@@ -25,7 +27,10 @@ if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
 }
 
 /** Everything below `packages` counts a package for itself. */
-const spread = (paths) => paths.flatMap((each) => (each === 'packages' ? fs.readdirSync(path.join(root, each)).map((name) => `${each}/${name}`) : [each]));
+const spread = (paths) =>
+	paths.flatMap((each) =>
+		each === 'packages' ? fs.readdirSync(path.join(root, each)).map((name) => `${each}/${name}`) : [each],
+	);
 
 const read = (file) => {
 	try {
@@ -53,18 +58,30 @@ const runCheck = (name) => {
 	const { status } = spawnSync(words[0] === 'node' ? process.execPath : words[0], words.slice(1), {
 		cwd: root,
 		stdio: 'inherit',
-		env: { ...process.env, ...env, ...files, PROPERTY_SEED: String(seed), ...(chromium && { CHROMIUM_PATH: chromium }) },
+		env: {
+			...process.env,
+			...env,
+			...files,
+			PROPERTY_SEED: String(seed),
+			...(chromium && { CHROMIUM_PATH: chromium }),
+		},
 	});
 	const told = read(files.EVIDENCE_FILE);
 	const counts = read(files.COUNTS_FILE);
 	fs.rmSync(scratch, { recursive: true, force: true });
 	// A command that says nothing of what it did has proved nothing.
-	const passed = status === 0 && told !== undefined && told.problems.length === 0 && (counts === undefined || (counts.passes > 0 && counts.pending === 0));
+	const passed =
+		status === 0 &&
+		told !== undefined &&
+		told.problems.length === 0 &&
+		(counts === undefined || (counts.passes > 0 && counts.pending === 0));
 	const since = uncommitted(root, tested);
 	if (told === undefined) {
 		process.stderr.write(`${name} ended with ${status} and left no figures: no evidence written.\n`);
 	} else if (dirty.length + since.length > 0 || JSON.stringify(treesOf(root, tested)) !== JSON.stringify(trees)) {
-		process.stderr.write(`No evidence written for ${name}: what it tested was not committed, or changed meanwhile:\n${[...dirty, ...since].join('\n')}\n`);
+		process.stderr.write(
+			`No evidence written for ${name}: what it tested was not committed, or changed meanwhile:\n${[...dirty, ...since].join('\n')}\n`,
+		);
 	} else {
 		const settings = Object.entries(env).map(([key, value]) => `${key}=${value} `);
 		writeEvidence(root, name, {

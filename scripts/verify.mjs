@@ -26,8 +26,13 @@ const run = (command, args, env = {}) =>
 /** A run that executed no test, or left one pending, has failed. */
 const mocha = (name, specs, env = {}) => {
 	const counts = path.join(scratch, `${name}.json`);
-	const ended = run(bin('mocha'), ['--reporter', 'scripts/lib/counting-reporter.cjs', ...specs], { COUNTS_FILE: counts, ...env });
-	const { passes, failures, pending } = fs.existsSync(counts) ? JSON.parse(fs.readFileSync(counts, 'utf8')) : { passes: 0, failures: 0, pending: 0 };
+	const ended = run(bin('mocha'), ['--reporter', 'scripts/lib/counting-reporter.cjs', ...specs], {
+		COUNTS_FILE: counts,
+		...env,
+	});
+	const { passes, failures, pending } = fs.existsSync(counts)
+		? JSON.parse(fs.readFileSync(counts, 'utf8'))
+		: { passes: 0, failures: 0, pending: 0 };
 	totals.passed += passes;
 	totals.failed += failures + pending;
 	return ended && passes > 0 && failures + pending === 0;
@@ -40,7 +45,8 @@ const fromBuild = () => {
 
 const steps = {
 	types: () => run(bin('turbo'), ['run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']),
-	lint: () => run(bin('biome'), ['check', '--error-on-warnings', '.']) && run(process.execPath, ['scripts/lint-clocks.mjs']),
+	lint: () =>
+		run(bin('biome'), ['check', '--error-on-warnings', '.']) && run(process.execPath, ['scripts/lint-clocks.mjs']),
 	boundaries: () => run(process.execPath, ['scripts/boundaries.mjs']),
 	meteor: () => run(process.execPath, ['scripts/lint-meteor.mjs']),
 	'dead-code': () => run(bin('knip'), ['--no-progress', '--no-config-hints']),
@@ -59,12 +65,19 @@ const steps = {
 			'apps/meteor/server/**/*.spec.ts',
 		]),
 	// Both against what was built, which is what people run, and starts in a third of the time.
-	integration: () => mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/end-to-end/**/*.spec.ts'], fromBuild()),
-	browser: () => mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/e2e/**/*.spec.ts'], { ...fromBuild(), CHROMIUM_PATH: ensureChromium() }),
+	integration: () =>
+		mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/end-to-end/**/*.spec.ts'], fromBuild()),
+	browser: () =>
+		mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/e2e/**/*.spec.ts'], {
+			...fromBuild(),
+			CHROMIUM_PATH: ensureChromium(),
+		}),
 	// Stale evidence is listed, not refused: the long checks are run when there is time for them.
 	evidence: () => {
 		const { found, faults } = readEvidence(root, CHECKS);
-		process.stdout.write(`${[...listEvidence(root, CHECKS, found), ...faults.map((fault) => `WRONG   ${fault}`)].join('\n')}\n`);
+		process.stdout.write(
+			`${[...listEvidence(root, CHECKS, found), ...faults.map((fault) => `WRONG   ${fault}`)].join('\n')}\n`,
+		);
 		return faults.length === 0;
 	},
 };

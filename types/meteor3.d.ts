@@ -12,7 +12,10 @@ declare module 'meteor/meteor' {
 		}
 
 		interface ErrorStatic {
-			/** `details` may be anything EJSON carries (docs.meteor.com, api/meteor.html#meteor-error; DDP specification, Errors). */
+			/**
+			 * `details` may be anything EJSON carries (docs.meteor.com, api/meteor.html#meteor-error; DDP specification,
+			 * Errors).
+			 */
 			new (error: string | number, reason?: string, details?: unknown): Error;
 		}
 
@@ -38,7 +41,9 @@ declare module 'meteor/ddp-server' {
 
 declare module 'meteor/webapp' {
 	namespace WebApp {
-		/** An Express 5 app (docs.meteor.com, packages/webapp.html; Meteor 3 migration guide, "WebApp switches to Express"). */
+		/**
+		 * An Express 5 app (docs.meteor.com, packages/webapp.html; Meteor 3 migration guide, "WebApp switches to Express").
+		 */
 		const handlers: import('express').Express;
 	}
 }

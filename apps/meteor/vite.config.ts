@@ -25,7 +25,10 @@ const dropUnusedLanguages = (): Plugin => ({
 const FUSELAGE = /@rocket\.chat\/fuselage\/dist\/fuselage\.production\.js$/;
 const OPTION = /\.\.\.(\w+),key:\w+,id:\w+,"aria-selected":/g;
 
-/** Fuselage's menu items say `aria-selected`, which the role menuitem does not allow (WAI-ARIA 1.2, section 5.4); its options may. */
+/**
+ * Fuselage's menu items say `aria-selected`, which the role menuitem does not allow (WAI-ARIA 1.2, section 5.4); its
+ * options may.
+ */
 const mendMenuItems = (): Plugin => ({
 	name: 'mend-menu-items',
 	transform(code, id) {
@@ -34,7 +37,9 @@ const mendMenuItems = (): Plugin => ({
 		}
 		const mended = code.replace(OPTION, (found, rest: string) => `${found}${rest}.role==='menuitem'?undefined:`);
 		if (mended === code) {
-			this.error('Fuselage renders its options otherwise than before: look whether its menu items still say aria-selected.');
+			this.error(
+				'Fuselage renders its options otherwise than before: look whether its menu items still say aria-selected.',
+			);
 		}
 		return { code: mended, map: null };
 	},
@@ -58,7 +63,9 @@ const spelledOut = ({ name, license: kind, author }: Dependency): string => {
 };
 
 const textOf = (dependency: Dependency): string =>
-	[dependency.licenseText?.trim() || spelledOut(dependency), dependency.noticeText?.trim()].filter(Boolean).join('\n\n');
+	[dependency.licenseText?.trim() || spelledOut(dependency), dependency.noticeText?.trim()]
+		.filter(Boolean)
+		.join('\n\n');
 
 /** Each text once, below the names of all that it is for. */
 const notices = (dependencies: Dependency[]): string => {
@@ -71,7 +78,10 @@ const notices = (dependencies: Dependency[]): string => {
 	return [...titles].map(([text, names]) => `${names.sort().join('\n')}\n\n${text}`).join(RULE);
 };
 
-/** The licences of everything that is sent to browsers, served at /licenses: most of them ask that they go with every copy. */
+/**
+ * The licences of everything that is sent to browsers, served at /licenses: most of them ask that they go with every
+ * copy.
+ */
 const licences = license({
 	thirdParty: {
 		multipleVersions: true,
@@ -80,11 +90,14 @@ const licences = license({
 }) as Plugin;
 
 /**
- * Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody is signed in, libsodium
- * only once off-the-record is opened.
+ * Rarely changed and large, so that a browser keeps it over releases. The cryptography is asked for only once somebody
+ * is signed in, libsodium only once off-the-record is opened.
  */
 const chunks = [
-	{ name: 'cryptography', test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\/|packages\/crypto\/src\/(?:bytes|hashes|lengths)\.ts/ },
+	{
+		name: 'cryptography',
+		test: /node_modules\/(?:@noble|tweetnacl|hash-wasm)\/|packages\/crypto\/src\/(?:bytes|hashes|lengths)\.ts/,
+	},
 	{ name: 'libsodium', test: /node_modules\/libsodium(?:-wrappers)?\// },
 	{ name: 'markup', test: /node_modules\/(?:@rocket\.chat\/message-parser|markdown-it-emoji)\// },
 	{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// },

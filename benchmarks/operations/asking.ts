@@ -9,7 +9,8 @@ const BETWEEN_FRAMES = 10;
 
 export type Times = { readonly p50: number; readonly p99: number };
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+const at = (sorted: readonly number[], share: number): number =>
+	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Milliseconds of `work`, one after another, with a rest between two. */
 export const timesOf = async (count: number, work: (n: number) => Promise<unknown>, rest?: number): Promise<Times> => {
@@ -38,7 +39,13 @@ export const getter =
 	};
 
 /** From the call of one to the event of the other, a frame of 500 bytes. `heard` is told by the other's connection. */
-export const relayTimes = async (count: number, from: Client, to: Someone, rid: string, heard: { next: () => void }): Promise<Times> =>
+export const relayTimes = async (
+	count: number,
+	from: Client,
+	to: Someone,
+	rid: string,
+	heard: { next: () => void },
+): Promise<Times> =>
 	timesOf(
 		count,
 		async () => {

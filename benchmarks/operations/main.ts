@@ -1,6 +1,7 @@
 /**
- * `node --import tsx benchmarks/operations/main.ts [--users 100000] [--dms 10000] [--big 100000] [--messages 1000000] [--connections 2000] [--calls 300] [--write]`:
- * what a large workspace costs on one machine: the built server over a store of the first schema. `--write` renews the table in docs/OPERATIONS.md.
+ * `node --import tsx benchmarks/operations/main.ts [--users 100000] [--dms 10000] [--big 100000] [--messages 1000000]
+ * [--connections 2000] [--calls 300] [--write]`: what a large workspace costs on one machine: the built server over a
+ * store of the first schema. `--write` renews the table in docs/OPERATIONS.md.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -41,7 +42,12 @@ const directory = mkdtempSync(join(tmpdir(), 'bench-operations-'));
 try {
 	const dataDir = join(directory, 'data');
 	mkdirSync(dataDir);
-	const sizes = { users: Number(values.users), dms: Number(values.dms), big: Number(values.big), messages: Number(values.messages) };
+	const sizes = {
+		users: Number(values.users),
+		dms: Number(values.dms),
+		big: Number(values.big),
+		messages: Number(values.messages),
+	};
 	const seeded = seedSchema1(dataDir, sizes);
 	const tell = (line: string): void => void stdout.write(`  ${line}\n`);
 	tell('store made');

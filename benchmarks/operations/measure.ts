@@ -43,7 +43,9 @@ export type Figures = {
 
 const connectAll = async (url: string, people: readonly Someone[], closed: (code: number) => void): Promise<void> => {
 	for (let from = 0; from < people.length; from += AT_ONCE) {
-		await Promise.all(people.slice(from, from + AT_ONCE).map((person) => signIn(url, person, { changed: () => undefined, closed })));
+		await Promise.all(
+			people.slice(from, from + AT_ONCE).map((person) => signIn(url, person, { changed: () => undefined, closed })),
+		);
 	}
 };
 
@@ -53,20 +55,35 @@ const asked = async ({ url }: Workspace, { users, big, bigRid, username }: Seede
 	const figures = {
 		search: await timesOf(
 			calls,
-			(n) => get(`users.autocomplete?selector=${encodeURIComponent(JSON.stringify({ term: username((n * 7919) % users).slice(-5) }))}`),
+			(n) =>
+				get(
+					`users.autocomplete?selector=${encodeURIComponent(JSON.stringify({ term: username((n * 7919) % users).slice(-5) }))}`,
+				),
 			BETWEEN_CALLS,
 		),
 		page: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50`), BETWEEN_CALLS),
-		deepPage: await timesOf(calls, () => get(`im.messages?roomId=${bigRid}&count=50&offset=${big - 50}`), BETWEEN_CALLS),
+		deepPage: await timesOf(
+			calls,
+			() => get(`im.messages?roomId=${bigRid}&count=50&offset=${big - 50}`),
+			BETWEEN_CALLS,
+		),
 		rooms: await timesOf(calls, () => get('im.list?count=50'), BETWEEN_CALLS),
-		post: await timesOf(calls, (n) => client.call('sendMessage', { _id: `posted${n}`, rid: bigRid, msg: `message ${n}` }), BETWEEN_POSTS),
+		post: await timesOf(
+			calls,
+			(n) => client.call('sendMessage', { _id: `posted${n}`, rid: bigRid, msg: `message ${n}` }),
+			BETWEEN_POSTS,
+		),
 	};
 	await client.close();
 	return figures;
 };
 
 /** Two of the crowd, a frame at a time. */
-const relayed = async ({ url }: Workspace, [one, other]: readonly [Someone, Someone], calls: number): Promise<Times> => {
+const relayed = async (
+	{ url }: Workspace,
+	[one, other]: readonly [Someone, Someone],
+	calls: number,
+): Promise<Times> => {
 	const heard = { next: (): void => undefined };
 	const from = await signIn(url, one, { changed: () => undefined, closed: () => undefined });
 	const to = await signIn(url, other, { changed: () => heard.next(), closed: () => undefined });
@@ -78,7 +95,13 @@ const relayed = async ({ url }: Workspace, [one, other]: readonly [Someone, Some
 };
 
 /** @param calls of each kind */
-export const measure = async (dataDir: string, seeded: Seeded, connections: number, calls: number, tell: (line: string) => void): Promise<Figures> => {
+export const measure = async (
+	dataDir: string,
+	seeded: Seeded,
+	connections: number,
+	calls: number,
+	tell: (line: string) => void,
+): Promise<Figures> => {
 	const store = join(dataDir, 'rocketchat.sqlite');
 	const upgraded = await startWorkspace(dataDir);
 	tell(`upgraded and listening after ${Math.round(upgraded.startMs)} ms`);

@@ -28,7 +28,10 @@ const good: Figures = {
 describe('benchmark of operations', () => {
 	it('shows what was measured, in units that people read', () => {
 		const text = table(good);
-		expect(text).to.include('| the store | 600 MB |').and.include('| 12.3 s |').and.include('1.0 ms at the median, 2.5 ms at the 99th percentile');
+		expect(text)
+			.to.include('| the store | 600 MB |')
+			.and.include('| 12.3 s |')
+			.and.include('1.0 ms at the median, 2.5 ms at the 99th percentile');
 		expect(figuresOf(good)).to.include({ startMs: 900, 'relay p50, ms': 1, 'relay p99, ms': 2.5, told: 2_000 });
 	});
 

@@ -5,7 +5,8 @@ const MB = 1_000_000;
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`;
-const times = ({ p50, p99 }: Times): string => `${p50.toFixed(1)} ms at the median, ${p99.toFixed(1)} ms at the 99th percentile`;
+const times = ({ p50, p99 }: Times): string =>
+	`${p50.toFixed(1)} ms at the median, ${p99.toFixed(1)} ms at the 99th percentile`;
 
 /** The table in docs/OPERATIONS.md. */
 export const table = (figures: Figures): string => {
@@ -25,9 +26,14 @@ export const table = (figures: Figures): string => {
 		['a message in the long conversation', times(figures.post)],
 		['backup, while serving', `${seconds(figures.backupMs)}, ${megabytes(figures.backupBytes)}`],
 		['restore', seconds(figures.restoreMs)],
-		[`stop before ${connections} connections`, `${seconds(figures.stopMs)}, exit code ${figures.stopCode}, ${figures.told} told that the server goes away`],
+		[
+			`stop before ${connections} connections`,
+			`${seconds(figures.stopMs)}, exit code ${figures.stopCode}, ${figures.told} told that the server goes away`,
+		],
 	];
-	return ['| what | measured |', '|---|---|', ...rows.map(([what, measured]) => `| ${what} | ${measured} |`)].join('\n');
+	return ['| what | measured |', '|---|---|', ...rows.map(([what, measured]) => `| ${what} | ${measured} |`)].join(
+		'\n',
+	);
 };
 
 /** What is not as promised. */

@@ -21,7 +21,8 @@ export type Workspace = {
 	stop(): Promise<{ readonly ms: number; readonly code: number | null }>;
 };
 
-const rssOf = ({ pid = 0 }: ChildProcess): number => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * KIB;
+const rssOf = ({ pid = 0 }: ChildProcess): number =>
+	Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * KIB;
 
 export const startWorkspace = async (dataDir: string): Promise<Workspace> => {
 	const began = performance.now();
@@ -55,7 +56,10 @@ export const startWorkspace = async (dataDir: string): Promise<Workspace> => {
 /** Milliseconds that `npm run backup` or `npm run restore` takes without npm. @throws where it fails */
 export const runTool = (command: 'backup' | 'restore', dataDir: string, file: string): number => {
 	const began = performance.now();
-	const { status, stderr } = spawnSync(execPath, [TOOL, command, file], { env: { ...process.env, DATA_DIR: dataDir }, encoding: 'utf8' });
+	const { status, stderr } = spawnSync(execPath, [TOOL, command, file], {
+		env: { ...process.env, DATA_DIR: dataDir },
+		encoding: 'utf8',
+	});
 	if (status !== 0) {
 		throw new Error(`${command} failed: ${stderr}`);
 	}

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Someone } from '../relay/people.ts';
 
-type Answer = { readonly msg: string; readonly id?: string; readonly subs?: readonly string[]; readonly error?: unknown; readonly result?: unknown };
+type Answer = {
+	readonly msg: string;
+	readonly id?: string;
+	readonly subs?: readonly string[];
+	readonly error?: unknown;
+	readonly result?: unknown;
+};
 
 export type Ears = {
 	/** A frame of a stream, as it came. */
@@ -45,7 +51,8 @@ export async function signIn(url: string, { token }: Someone, ears: Ears): Promi
 		const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
 		socket.send(JSON.stringify(question));
 		const { error, result } = await answered;
-		if (error !== undefined) throw new Error(`${JSON.stringify(question).slice(0, 200)} was refused: ${JSON.stringify(error)}`);
+		if (error !== undefined)
+			throw new Error(`${JSON.stringify(question).slice(0, 200)} was refused: ${JSON.stringify(error)}`);
 		return result;
 	};
 	const numbered = (question: object): Promise<unknown> => {

@@ -42,7 +42,11 @@ const ears = {
 	},
 };
 
-async function connect(url: string, people: readonly Someone[], then: (client: Client, index: number) => Promise<unknown>): Promise<void> {
+async function connect(
+	url: string,
+	people: readonly Someone[],
+	then: (client: Client, index: number) => Promise<unknown>,
+): Promise<void> {
 	for (let from = 0; from < people.length; from += AT_ONCE) {
 		const some = people.slice(from, from + AT_ONCE).map(async (person, at) => {
 			const client = await signIn(url, person, ears);
@@ -70,9 +74,11 @@ async function talk({ url, pairs, rate }: Extract<ToClients, { talk: unknown }>[
 			frames += 1;
 			const body = String(frames).padStart(NUMBER_DIGITS, '0').padEnd(BODY_BYTES, 'A');
 			underWay.set(frames, due);
-			room.client.call('stream-notify-user', `${room.to}/otr`, 'data', { v: 1, rid: room.rid, sid: SID, body }).catch(() => {
-				refused += 1;
-			});
+			room.client
+				.call('stream-notify-user', `${room.to}/otr`, 'data', { v: 1, rid: room.rid, sid: SID, body })
+				.catch(() => {
+					refused += 1;
+				});
 		}
 		setTimeout(next, Math.max(0, due - performance.now()));
 	};
@@ -93,11 +99,14 @@ const WATCHED = 'stream-user-presence';
 async function perform(job: ToClients): Promise<FromClients> {
 	if ('connect' in job) {
 		const { url, people, shows } = job.connect;
-		const shown = (index: number): string[] => Array.from({ length: shows }, (_, at) => people[(index + 1 + at) % people.length]?.uid ?? '');
+		const shown = (index: number): string[] =>
+			Array.from({ length: shows }, (_, at) => people[(index + 1 + at) % people.length]?.uid ?? '');
 		await connect(url, people, (client, index) => client.subscribe(WATCHED, '', { added: shown(index) }));
 	} else if ('hearAll' in job) {
 		const { url, people } = job.hearAll;
-		await connect(url, people, (client) => client.subscribe('stream-notify-logged', 'user-status', { useCollection: false, args: [] }));
+		await connect(url, people, (client) =>
+			client.subscribe('stream-notify-logged', 'user-status', { useCollection: false, args: [] }),
+		);
 	} else if ('talk' in job) {
 		await talk(job.talk);
 	} else if ('leave' in job) {

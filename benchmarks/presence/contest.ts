@@ -25,7 +25,10 @@ export type Conditions = {
 export type Leaving = {
 	/** Of the relay, ms, while the crowd is there and does nothing. */
 	readonly calm: readonly number[];
-	/** The same from the moment at which they leave until everybody who hears of all was told of each, and at least a second. */
+	/**
+	 * The same from the moment at which they leave until everybody who hears of all was told of each, and at least a
+	 * second.
+	 */
 	readonly leaving: readonly number[];
 	/** Milliseconds from leaving until the last was told of, by round. */
 	readonly told: readonly number[];
@@ -54,7 +57,13 @@ async function untilTold(hearing: Clients, goings: number): Promise<{ ms: number
 	}
 }
 
-async function round(url: string, crowdPeople: readonly Someone[], hearing: Clients, talking: Clients, conditions: Conditions): Promise<Leaving> {
+async function round(
+	url: string,
+	crowdPeople: readonly Someone[],
+	hearing: Clients,
+	talking: Clients,
+	conditions: Conditions,
+): Promise<Leaving> {
 	const crowd = startClients(POLITE);
 	await crowd.do({ connect: { url, people: crowdPeople, shows: conditions.shows } });
 	await wait(conditions.rest);
@@ -66,7 +75,13 @@ async function round(url: string, crowdPeople: readonly Someone[], hearing: Clie
 	const told = await untilTold(hearing, conditions.crowd * conditions.hearAll);
 	await wait(Math.max(0, AT_LEAST - (performance.now() - left)));
 	const leaving: Counted = await talking.count();
-	const result = { calm: calm.trips, leaving: leaving.trips, told: [told.ms], goings: told.goings, lost: calm.lost + leaving.lost };
+	const result = {
+		calm: calm.trips,
+		leaving: leaving.trips,
+		told: [told.ms],
+		goings: told.goings,
+		lost: calm.lost + leaving.lost,
+	};
 	conditions.tell(
 		`${conditions.crowd} left: told in ${told.ms.toFixed(0)} ms; relay p99 ${at(calm.trips, 0.99).toFixed(2)} ms before, ${at(leaving.trips, 0.99).toFixed(2)} ms meanwhile, at most ${at(leaving.trips, 1).toFixed(1)}`,
 	);
@@ -88,7 +103,10 @@ export async function leave(conditions: Conditions): Promise<Leaving> {
 		const { url } = server;
 		await hearing.do({ hearAll: { url, people: people.slice(crowd, crowd + hearAll) } });
 		const talkers = people.slice(crowd + hearAll);
-		const two = Array.from({ length: pairs }, (_, index) => [talkers[2 * index], talkers[2 * index + 1]] as [Someone, Someone]);
+		const two = Array.from(
+			{ length: pairs },
+			(_, index) => [talkers[2 * index], talkers[2 * index + 1]] as [Someone, Someone],
+		);
 		await talking.do({ talk: { url, pairs: two, rate } });
 		await wait(conditions.rest);
 		let sum: Leaving = { calm: [], leaving: [], told: [], goings: 0, lost: 0 };
@@ -117,7 +135,9 @@ export type Stopping = {
 	readonly presence: number;
 };
 
-export type StopConditions = Pick<Conditions, 'shows' | 'hearAll' | 'from' | 'rest' | 'tell'> & { readonly clients: number };
+export type StopConditions = Pick<Conditions, 'shows' | 'hearAll' | 'from' | 'rest' | 'tell'> & {
+	readonly clients: number;
+};
 
 export async function stop({ clients, shows, hearAll, from, rest, tell }: StopConditions): Promise<Stopping> {
 	const people = peopleOf(clients);
@@ -134,7 +154,9 @@ export async function stop({ clients, shows, hearAll, from, rest, tell }: StopCo
 		const counted = [await crowd.count(), await hearing.count()];
 		const told = counted.reduce((sum, { closed }) => sum + (closed['1001'] ?? 0), 0);
 		const presence = counted.reduce((sum, each) => sum + each.presence, 0);
-		tell(`SIGTERM with ${clients} clients: ${ms.toFixed(0)} ms, exit code ${code}, ${told} told 1001, ${presence} frames of presence`);
+		tell(
+			`SIGTERM with ${clients} clients: ${ms.toFixed(0)} ms, exit code ${code}, ${told} told 1001, ${presence} frames of presence`,
+		);
 		return { ms, code, told, presence };
 	} finally {
 		await Promise.all([crowd.vanish(), hearing.vanish()]);

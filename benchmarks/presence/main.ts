@@ -1,6 +1,7 @@
 /**
- * `node --import tsx benchmarks/presence/main.ts [--seed n] [--rounds 5] [--crowd 1000] [--clients 2000] [--from build|source]`: a crowd of which each shows 20 of the
- * others leaves at once, while ten hear of everybody and pairs talk off the record; then a server that stops before a larger one. Ours is the server as it was built.
+ * `node --import tsx benchmarks/presence/main.ts [--seed n] [--rounds 5] [--crowd 1000] [--clients 2000] [--from
+ * build|source]`: a crowd of which each shows 20 of the others leaves at once, while ten hear of everybody and pairs
+ * talk off the record; then a server that stops before a larger one. Ours is the server as it was built.
  */
 import { writeFileSync } from 'node:fs';
 import { env, exit, stderr, stdout } from 'node:process';

@@ -1,4 +1,7 @@
-/** The server and its clients as processes of their own, on a core each where the machine has two and `taskset` is there. */
+/**
+ * The server and its clients as processes of their own, on a core each where the machine has two and `taskset` is
+ * there.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +19,23 @@ const LISTENING = /listening on (http:\/\/\S+)/;
 
 const [SERVER_CORE, CLIENT_CORE] = [0, 1];
 
-const node = (core: number, words: readonly string[], options: { env?: NodeJS.ProcessEnv; ipc: boolean; nice?: number }): ChildProcess => {
+const node = (
+	core: number,
+	words: readonly string[],
+	options: { env?: NodeJS.ProcessEnv; ipc: boolean; nice?: number },
+): ChildProcess => {
 	const polite = options.nice === undefined ? [] : ['nice', '-n', String(options.nice)];
-	const [command = execPath, ...args] = [...(PINNED ? ['taskset', '-c', String(core)] : []), ...polite, execPath, ...words];
-	return spawn(command, args, { cwd: root, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'inherit', ...(options.ipc ? (['ipc'] as const) : [])] });
+	const [command = execPath, ...args] = [
+		...(PINNED ? ['taskset', '-c', String(core)] : []),
+		...polite,
+		execPath,
+		...words,
+	];
+	return spawn(command, args, {
+		cwd: root,
+		env: options.env ?? process.env,
+		stdio: ['ignore', 'pipe', 'inherit', ...(options.ipc ? (['ipc'] as const) : [])],
+	});
 };
 
 const exitOf = (child: ChildProcess): Promise<number | null> =>

@@ -2,7 +2,18 @@ import { expect } from 'chai';
 import { leave, stop } from './contest.ts';
 import { figuresOf, type Measured, problemsOf } from './targets.ts';
 
-const CONDITIONS = { from: 'source', crowd: 12, shows: 4, hearAll: 2, pairs: 2, rate: 40, rounds: 1, calm: 500, rest: 0, tell: () => undefined } as const;
+const CONDITIONS = {
+	from: 'source',
+	crowd: 12,
+	shows: 4,
+	hearAll: 2,
+	pairs: 2,
+	rate: 40,
+	rounds: 1,
+	calm: 500,
+	rest: 0,
+	tell: () => undefined,
+} as const;
 
 const range = (count: number, value: number): number[] => Array.from({ length: count }, () => value);
 

@@ -39,8 +39,14 @@ export const figuresOf = ({ conditions, clients, leaving, stopping }: Measured):
 export const problemsOf = (measured: Measured): readonly string[] => {
 	const { conditions, clients, leaving, stopping } = measured;
 	const claims: readonly (readonly [boolean, string])[] = [
-		[ratio(leaving) < MOST_P99, `relay p99 while all leave: ${ratio(leaving).toFixed(2)} of that before, expected under ${MOST_P99}`],
-		[leaving.goings === expected(conditions), `${leaving.goings} frames told of a going, expected ${expected(conditions)}`],
+		[
+			ratio(leaving) < MOST_P99,
+			`relay p99 while all leave: ${ratio(leaving).toFixed(2)} of that before, expected under ${MOST_P99}`,
+		],
+		[
+			leaving.goings === expected(conditions),
+			`${leaving.goings} frames told of a going, expected ${expected(conditions)}`,
+		],
 		[leaving.lost === 0, `${leaving.lost} relayed frames were lost or refused`],
 		[stopping.ms < STOP_LIMIT_MS, `the stop took ${stopping.ms.toFixed(0)} ms, expected under ${STOP_LIMIT_MS}`],
 		[stopping.code === 0, `the exit code was ${stopping.code}, expected 0`],

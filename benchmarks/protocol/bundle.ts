@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Peers stay where they are installed; a bundle of CommonJS modules needs a `require`. Split, as the client's build is: what loads lazily is a file of
- * its own. Returns the file to run.
+ * Peers stay where they are installed; a bundle of CommonJS modules needs a `require`. Split, as the client's build is:
+ * what loads lazily is a file of its own. Returns the file to run.
  */
 export async function bundleForNode(entry: string, outdir: string): Promise<string> {
 	await build({
@@ -20,7 +20,9 @@ export async function bundleForNode(entry: string, outdir: string): Promise<stri
 		platform: 'node',
 		target: 'node20',
 		external: ['@signalapp/*', '@matrix-org/*', 'libsodium-wrappers'],
-		banner: { js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);" },
+		banner: {
+			js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
+		},
 	});
 	return join(outdir, 'run.mjs');
 }

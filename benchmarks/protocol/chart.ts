@@ -31,9 +31,12 @@ const STYLE = `
 	}`;
 
 const figure = (microseconds: number): string =>
-	microseconds >= 1000 ? `${(microseconds / 1000).toFixed(2)} ms` : `${microseconds.toFixed(microseconds >= 100 ? 0 : 1)} µs`;
+	microseconds >= 1000
+		? `${(microseconds / 1000).toFixed(2)} ms`
+		: `${microseconds.toFixed(microseconds >= 100 ? 0 : 1)} µs`;
 
-const text = (x: number, y: number, content: string, kind = ''): string => `<text x="${x}" y="${y}"${kind && ` class="${kind}"`}>${content}</text>`;
+const text = (x: number, y: number, content: string, kind = ''): string =>
+	`<text x="${x}" y="${y}"${kind && ` class="${kind}"`}>${content}</text>`;
 
 /** One contest: its head, and a bar for each contender in the length of its share of the longest. */
 function group(place: Place, contest: string, timings: readonly Timings[], top: number): string {

@@ -1,6 +1,9 @@
 /** What competes, and how it is timed: the same code in Node and in a page, which differ in their clock alone. */
 
-/** One way to do a piece of work. `run` does it `count` times, with everything that is per device or per program made beforehand. */
+/**
+ * One way to do a piece of work. `run` does it `count` times, with everything that is per device or per program made
+ * beforehand.
+ */
 export type Contender = { readonly name: string; readonly run: (count: number) => void | Promise<void> };
 
 /** One piece of work, and those who do it. The names of contests and contenders are the keys of the figures. */
@@ -48,7 +51,10 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 	return order;
 }
 
-/** Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of them. */
+/**
+ * Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of
+ * them.
+ */
 export async function hold(contest: Contest, conditions: Conditions): Promise<Timings[]> {
 	const { rounds, cpu, settle, random, tell } = conditions;
 	const entries = [];
@@ -70,12 +76,14 @@ export async function hold(contest: Contest, conditions: Conditions): Promise<Ti
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
-	return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+	return sorted.length % 2 === 1
+		? (sorted[Math.floor(middle)] ?? Number.NaN)
+		: ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 /**
- * The primitive sets, one to a process or page, as a client loads one: an engine that has met both compiles the protocol for neither. The first runs
- * beside the peers, the others by themselves.
+ * The primitive sets, one to a process or page, as a client loads one: an engine that has met both compiles the
+ * protocol for neither. The first runs beside the peers, the others by themselves.
  */
 export const SETS = ['ours', 'ours, pure JavaScript'] as const;
 export type SetName = (typeof SETS)[number];
@@ -84,16 +92,26 @@ export type SetName = (typeof SETS)[number];
 export const entrants = (contests: readonly Contest[], set: SetName, only: string): readonly Contest[] =>
 	contests
 		.filter(({ name }) => name.startsWith(only))
-		.map(({ name, contenders }) => ({ name, contenders: contenders.filter((each) => set === SETS[0] || each.name.startsWith('ours')) }));
+		.map(({ name, contenders }) => ({
+			name,
+			contenders: contenders.filter((each) => set === SETS[0] || each.name.startsWith('ours')),
+		}));
 
 /** The timings of several runs, by contest. */
 export function merge(runs: readonly (readonly Timings[])[]): readonly Timings[] {
 	const all = runs.flat();
-	return [...new Set(all.map(({ contest }) => contest))].flatMap((contest) => all.filter((each) => each.contest === contest));
+	return [...new Set(all.map(({ contest }) => contest))].flatMap((contest) =>
+		all.filter((each) => each.contest === contest),
+	);
 }
 
-/** How many times the CPU of `ours` the `other` takes: above 1 we are faster. The spread is that of the single rounds. */
-export function ratioOf(ours: Timings, other: Timings): { readonly ratio: number; readonly least: number; readonly most: number } {
+/**
+ * How many times the CPU of `ours` the `other` takes: above 1 we are faster. The spread is that of the single rounds.
+ */
+export function ratioOf(
+	ours: Timings,
+	other: Timings,
+): { readonly ratio: number; readonly least: number; readonly most: number } {
 	const each = ours.runs.map((run, round) => (other.runs[round] ?? Number.NaN) / run);
 	return { ratio: median(other.runs) / median(ours.runs), least: Math.min(...each), most: Math.max(...each) };
 }

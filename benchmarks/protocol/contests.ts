@@ -55,7 +55,11 @@ function wholeStep(primitives: Primitives, them: Identities, name: string): Cont
 	});
 }
 
-type Peers = { readonly setUp: readonly Contender[]; readonly oneWay: readonly Contender[]; readonly pingPong: readonly Contender[] };
+type Peers = {
+	readonly setUp: readonly Contender[];
+	readonly oneWay: readonly Contender[];
+	readonly pingPong: readonly Contender[];
+};
 
 /** Olm, its sessions made from one pair of accounts. */
 function olmContenders(olm: Olm): Peers {
@@ -87,14 +91,21 @@ async function singleKeyContenders(): Promise<Peers> {
 	};
 }
 
-export async function contests(sets: Sets, olm: Olm, native: Peers = { setUp: [], oneWay: [], pingPong: [] }): Promise<readonly Contest[]> {
+export async function contests(
+	sets: Sets,
+	olm: Olm,
+	native: Peers = { setUp: [], oneWay: [], pingPong: [] },
+): Promise<readonly Contest[]> {
 	const them = sets.map(([name, primitives]) => ({ name, primitives, known: identities(primitives) }));
 	const peers = [olmContenders(olm), await singleKeyContenders(), native];
 	const chunk = new Uint8Array(CHUNK_BYTES).fill(97);
 	return [
 		{
 			name: 'set-up',
-			contenders: [...them.map(({ name, primitives, known }) => repeat(name, () => setUp(primitives, known))), ...peers.flatMap((peer) => peer.setUp)],
+			contenders: [
+				...them.map(({ name, primitives, known }) => repeat(name, () => setUp(primitives, known))),
+				...peers.flatMap((peer) => peer.setUp),
+			],
 		},
 		{
 			name: 'set-up by step',
@@ -103,21 +114,35 @@ export async function contests(sets: Sets, olm: Olm, native: Peers = { setUp: []
 		{
 			name: 'one way',
 			contenders: [
-				...them.flatMap(({ name, primitives, known }) => [oneWay(primitives, known, name, false), oneWay(primitives, known, `${name}, base64url`, true)]),
+				...them.flatMap(({ name, primitives, known }) => [
+					oneWay(primitives, known, name, false),
+					oneWay(primitives, known, `${name}, base64url`, true),
+				]),
 				...peers.flatMap((peer) => peer.oneWay),
 			],
 		},
 		{
 			name: 'ping-pong',
 			contenders: [
-				...them.flatMap(({ name, primitives, known }) => [pingPong(primitives, known, name, false), pingPong(primitives, known, `${name}, base64url`, true)]),
+				...them.flatMap(({ name, primitives, known }) => [
+					pingPong(primitives, known, name, false),
+					pingPong(primitives, known, `${name}, base64url`, true),
+				]),
 				...peers.flatMap((peer) => peer.pingPong),
 			],
 		},
-		{ name: 'ping-pong by step, with receipts', contenders: them.map(({ name, primitives, known }) => wholeStep(primitives, known, name)) },
+		{
+			name: 'ping-pong by step, with receipts',
+			contenders: them.map(({ name, primitives, known }) => wholeStep(primitives, known, name)),
+		},
 		{
 			name: 'chunk',
-			contenders: [...them.map(({ name, primitives, known }) => sealedChunks(name, primitives, setUp(primitives, known).alice, chunk)), await rawSodium(chunk)],
+			contenders: [
+				...them.map(({ name, primitives, known }) =>
+					sealedChunks(name, primitives, setUp(primitives, known).alice, chunk),
+				),
+				await rawSodium(chunk),
+			],
 		},
 		...(await primitiveContests(sets)),
 	];

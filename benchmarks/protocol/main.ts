@@ -1,6 +1,7 @@
 /**
- * `node --import tsx benchmarks/protocol/main.ts [--seed n] [--rounds 7] [--budget 300] [--only 'one way'] [--places node,chromium] [--write]`: the protocol beside its
- * peers, in Node and in Chromium (CHROMIUM_PATH). `--write` renews the figures in docs/BENCHMARKS.md and the picture beside it.
+ * `node --import tsx benchmarks/protocol/main.ts [--seed n] [--rounds 7] [--budget 300] [--only 'one way'] [--places
+ * node,chromium] [--write]`: the protocol beside its peers, in Node and in Chromium (CHROMIUM_PATH). `--write` renews
+ * the figures in docs/BENCHMARKS.md and the picture beside it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,10 +30,19 @@ const { values } = parseArgs({
 	},
 });
 const places = values.places.split(',');
-const race = { seed: Number(values.seed), rounds: Number(values.rounds), budget: Number(values.budget), only: values.only };
+const race = {
+	seed: Number(values.seed),
+	rounds: Number(values.rounds),
+	budget: Number(values.budget),
+	only: values.only,
+};
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-type NodeResult = { readonly timings: readonly Timings[]; readonly wire: Wire; readonly profiles: Readonly<Record<string, Profile>> };
+type NodeResult = {
+	readonly timings: readonly Timings[];
+	readonly wire: Wire;
+	readonly profiles: Readonly<Record<string, Profile>>;
+};
 
 /** A process for each set, both sides in it. The bundle lies where it finds its peers. */
 async function raceInNode(): Promise<NodeResult> {
@@ -99,7 +109,10 @@ try {
 	stdout.write(`wire: ${JSON.stringify(inNode.wire)}\n${terminalProfiles(inNode.profiles)}\n`);
 	stderr.write(problems.map((problem) => `MISSED ${problem}\n`).join(''));
 	if (env.EVIDENCE_FILE) {
-		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed: race.seed, figures: figuresOf(measured, inNode.wire), problems }));
+		writeFileSync(
+			env.EVIDENCE_FILE,
+			JSON.stringify({ seed: race.seed, figures: figuresOf(measured, inNode.wire), problems }),
+		);
 	}
 	if (values.write) {
 		const machine = `${cpus().length} cores, Node ${versions.node}${version && `, Chromium ${version}`}; ${race.rounds} runs of ${race.budget} ms`;

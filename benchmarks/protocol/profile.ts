@@ -2,8 +2,14 @@
 import { cpuUsage } from 'node:process';
 import type { Primitives } from '@rocket.chat/crypto';
 
-/** Per piece of work: calls, and microseconds of CPU in them: the CPU of the whole, shared out by the clock on the wall. Timers are in `all`. */
-export type Profile = { readonly all: number; readonly parts: readonly { readonly name: string; readonly calls: number; readonly microseconds: number }[] };
+/**
+ * Per piece of work: calls, and microseconds of CPU in them: the CPU of the whole, shared out by the clock on the wall.
+ * Timers are in `all`.
+ */
+export type Profile = {
+	readonly all: number;
+	readonly parts: readonly { readonly name: string; readonly calls: number; readonly microseconds: number }[];
+};
 
 type Count = { calls: number; milliseconds: number };
 
@@ -25,7 +31,10 @@ function counting(primitives: Primitives): { counted: Primitives; counts: Map<st
 	const counted: Primitives = {
 		name: primitives.name,
 		randomBytes: count('random', primitives.randomBytes),
-		x25519: { keyPair: count('X25519 key pair', x25519.keyPair), sharedSecret: count('X25519 shared secret', x25519.sharedSecret) },
+		x25519: {
+			keyPair: count('X25519 key pair', x25519.keyPair),
+			sharedSecret: count('X25519 shared secret', x25519.sharedSecret),
+		},
 		chacha20poly1305: { seal: count('AEAD', chacha20poly1305.seal), open: count('AEAD', chacha20poly1305.open) },
 		mlkem768: {
 			keyPair: count('ML-KEM-768', mlkem768.keyPair),
@@ -47,7 +56,11 @@ const cpu = (): number => {
 };
 
 /** Runs `work` often enough to be warm, then `count` times with every call counted. */
-export function profileOf(primitives: Primitives, count: number, prepare: (counted: Primitives) => () => unknown): Profile {
+export function profileOf(
+	primitives: Primitives,
+	count: number,
+	prepare: (counted: Primitives) => () => unknown,
+): Profile {
 	const { counted, counts } = counting(primitives);
 	const work = prepare(counted);
 	for (let i = 0; i < count; i++) {
@@ -59,6 +72,10 @@ export function profileOf(primitives: Primitives, count: number, prepare: (count
 		work();
 	}
 	const [wall, all] = [performance.now() - began, (cpu() - before) / count];
-	const parts = [...counts].map(([name, { calls, milliseconds }]) => ({ name, calls: calls / count, microseconds: (all * milliseconds) / wall }));
+	const parts = [...counts].map(([name, { calls, milliseconds }]) => ({
+		name,
+		calls: calls / count,
+		microseconds: (all * milliseconds) / wall,
+	}));
 	return { all, parts: parts.sort((a, b) => b.microseconds - a.microseconds) };
 }

@@ -1,4 +1,7 @@
-/** The contests in one Node process: bundled by main.ts, and run with the garbage collector at hand. Figures go to the file named by the first argument. */
+/**
+ * The contests in one Node process: bundled by main.ts, and run with the garbage collector at hand. Figures go to the
+ * file named by the first argument.
+ */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { argv, cpuUsage, stdout } from 'node:process';

@@ -32,7 +32,11 @@ describe('benchmarks: every contender says what it is given', () => {
 			say(primitives, alice, bob, TEXT, { relayed: false });
 			say(primitives, bob, alice, TEXT, { relayed: true });
 			const data = new Uint8Array(CHUNK_BYTES).fill(5);
-			const chunk = openContent(primitives, bob, sealContent(primitives, alice, { kind: 'file-chunk', file: 'f', index: 3, data }));
+			const chunk = openContent(
+				primitives,
+				bob,
+				sealContent(primitives, alice, { kind: 'file-chunk', file: 'f', index: 3, data }),
+			);
 			expect(chunk).to.deep.equal({ kind: 'file-chunk', file: 'f', index: 3, data });
 		});
 
@@ -85,8 +89,18 @@ describe('benchmarks: the measuring', () => {
 				clock += count * cost;
 			},
 		});
-		const conditions = { rounds: 3, budget: 0.1, cpu: () => clock, settle: () => undefined, random: seededRandom(4), tell: () => undefined };
-		const [slow, fast] = await hold({ name: 'race', contenders: [contender('slow', 4), contender('fast', 2)] }, conditions);
+		const conditions = {
+			rounds: 3,
+			budget: 0.1,
+			cpu: () => clock,
+			settle: () => undefined,
+			random: seededRandom(4),
+			tell: () => undefined,
+		};
+		const [slow, fast] = await hold(
+			{ name: 'race', contenders: [contender('slow', 4), contender('fast', 2)] },
+			conditions,
+		);
 		expect(slow?.runs).to.deep.equal([4, 4, 4]);
 		expect(fast?.runs).to.deep.equal([2, 2, 2]);
 		expect(ran.slice(-6).filter((name) => name === 'slow')).to.have.length(3);
@@ -124,6 +138,10 @@ describe('benchmarks: the measuring', () => {
 			const { alice, bob } = setUp(counted, identities(counted));
 			return () => say(counted, alice, bob, TEXT, { relayed: false });
 		});
-		expect(Object.fromEntries(parts.map(({ name, calls }) => [name, calls]))).to.deep.equal({ HMAC: 4, HKDF: 2, AEAD: 2 });
+		expect(Object.fromEntries(parts.map(({ name, calls }) => [name, calls]))).to.deep.equal({
+			HMAC: 4,
+			HKDF: 2,
+			AEAD: 2,
+		});
 	});
 });

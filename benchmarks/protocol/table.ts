@@ -11,7 +11,9 @@ const NAMES = { node: 'Node', chromium: 'Chromium' } as const;
 type Row = readonly string[];
 
 const markdown = (head: Row, rows: readonly Row[]): string =>
-	[head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+	[head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+		.map((row) => `| ${row.join(' | ')} |`)
+		.join('\n');
 
 /** One row for each contender: median, least and most of its runs. */
 const rowsOf = (measured: Measured): readonly Row[] =>
@@ -49,7 +51,10 @@ const profileRows = ({ all, parts }: Profile): readonly Row[] => {
 
 export const terminalTable = (measured: Measured): string =>
 	rowsOf(measured)
-		.map(([contest = '', contender = '', middle = '', spread = '']) => `${contest.padEnd(44)}${contender.padEnd(34)}${middle.padStart(9)} us  (${spread})`)
+		.map(
+			([contest = '', contender = '', middle = '', spread = '']) =>
+				`${contest.padEnd(44)}${contender.padEnd(34)}${middle.padStart(9)} us  (${spread})`,
+		)
 		.join('\n');
 
 /** Where our own time goes, a line for each piece of work. */

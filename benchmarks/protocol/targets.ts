@@ -5,8 +5,17 @@ import type { Wire } from './wire.ts';
 export type Place = 'node' | 'chromium';
 export type Measured = Readonly<Partial<Record<Place, readonly Timings[]>>>;
 
-/** `other` takes at least `least` times the CPU of `ours`. Ours is what a client does for a text: through the relay's base64url, where the peer's API gives base64. */
-type Target = { readonly place: Place; readonly contest: string; readonly ours: string; readonly other: string; readonly least: number };
+/**
+ * `other` takes at least `least` times the CPU of `ours`. Ours is what a client does for a text: through the relay's
+ * base64url, where the peer's API gives base64.
+ */
+type Target = {
+	readonly place: Place;
+	readonly contest: string;
+	readonly ours: string;
+	readonly other: string;
+	readonly least: number;
+};
 
 const message = (place: Place): readonly Target[] => [
 	{ place, contest: 'one way', ours: 'ours, base64url', other: 'olm', least: 1.3 },
@@ -23,7 +32,13 @@ const TARGETS: readonly Target[] = [
 /** Bytes that the frame around a text of 200 bytes may add. */
 const MOST_WIRE = 64;
 
-export type Verdict = { readonly target: Target; readonly ratio: number; readonly least: number; readonly most: number; readonly reached: boolean };
+export type Verdict = {
+	readonly target: Target;
+	readonly ratio: number;
+	readonly least: number;
+	readonly most: number;
+	readonly reached: boolean;
+};
 
 const find = (timings: readonly Timings[], contest: string, contender: string): Timings | undefined =>
 	timings.find((each) => each.contest === contest && each.contender === contender);
@@ -42,7 +57,12 @@ export const verdicts = (measured: Measured): readonly Verdict[] =>
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
-export const verdictLine = ({ target: { place, contest, ours, other, least: wanted }, ratio, least, most }: Verdict): string =>
+export const verdictLine = ({
+	target: { place, contest, ours, other, least: wanted },
+	ratio,
+	least,
+	most,
+}: Verdict): string =>
 	`${place}, ${contest}: ${other} takes ${ratio.toFixed(2)} times the CPU of ${ours} (${least.toFixed(2)} to ${most.toFixed(2)}), wanted at least ${wanted}`;
 
 /** What was missed, openly. */
@@ -56,7 +76,9 @@ export const problemsOf = (measured: Measured, wire: Wire): readonly string[] =>
 /** Flat, as evidence wants them: medians in microseconds, ratios with their spread, bytes. */
 export function figuresOf(measured: Measured, wire: Wire): Record<string, number> {
 	const medians = Object.entries(measured).flatMap(([place, timings]) =>
-		timings.map(({ contest, contender, runs }) => [`${place}, ${contest}: ${contender}, us`, rounded(median(runs))] as const),
+		timings.map(
+			({ contest, contender, runs }) => [`${place}, ${contest}: ${contender}, us`, rounded(median(runs))] as const,
+		),
 	);
 	const ratios = verdicts(measured).flatMap(({ target: { place, contest, ours, other }, ratio, least, most }) => {
 		const name = `${place}, ${contest}: ${other} / ${ours}`;

@@ -22,14 +22,23 @@ export const CONTENDERS: readonly Contender[] = [
 	{ name: THREE_WRITES, server: 'plain', args: ['three-writes'], dialect: 'plain-ddp', copies: 1, answers: true },
 	{ name: 'socket.io', server: 'socket-io', args: [], dialect: 'socket.io', copies: 1, answers: true },
 	{ name: 'ddp-streamer', server: 'streamer', args: ['single'], dialect: 'streamer', copies: 1, answers: true },
-	{ name: 'ddp-streamer, delivered twice', server: 'streamer', args: ['double'], dialect: 'streamer', copies: 2, answers: true },
+	{
+		name: 'ddp-streamer, delivered twice',
+		server: 'streamer',
+		args: ['double'],
+		dialect: 'streamer',
+		copies: 2,
+		answers: true,
+	},
 	{ name: OURS, server: 'ours', args: [], dialect: 'ours', copies: 1, answers: true },
 ];
 
 export const contenderOf = (name: string): Contender => {
 	const found = CONTENDERS.find((each) => each.name === name);
 	if (!found) {
-		throw new Error(`There is no contender "${name}": expected one of ${CONTENDERS.map((each) => each.name).join(', ')}`);
+		throw new Error(
+			`There is no contender "${name}": expected one of ${CONTENDERS.map((each) => each.name).join(', ')}`,
+		);
 	}
 	return found;
 };

@@ -1,7 +1,17 @@
-/** Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of them. */
+/**
+ * Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of
+ * them.
+ */
 import type { Contender } from './contenders.ts';
 import type { Heard, Job } from './job.ts';
-import { type Generator, type OursFrom, type RunningServer, startGenerator, startServer, type Usage } from './processes.ts';
+import {
+	type Generator,
+	type OursFrom,
+	type RunningServer,
+	startGenerator,
+	startServer,
+	type Usage,
+} from './processes.ts';
 
 /** One run: microseconds of the server's CPU for one frame, and what the clients heard. */
 export type Run = Heard & { readonly cpu: number };
@@ -19,9 +29,16 @@ export type Conditions = {
 
 export type Results = ReadonlyMap<string, readonly Run[]>;
 
-export async function runOnce(server: RunningServer, generator: Generator, { dialect, copies, answers }: Contender, load: Load): Promise<Run> {
+export async function runOnce(
+	server: RunningServer,
+	generator: Generator,
+	{ dialect, copies, answers }: Contender,
+	load: Load,
+): Promise<Run> {
 	const asked: Promise<Usage>[] = [];
-	const heard = await generator.run({ url: server.url, dialect, copies, answers, ...load }, () => asked.push(server.usage()));
+	const heard = await generator.run({ url: server.url, dialect, copies, answers, ...load }, () =>
+		asked.push(server.usage()),
+	);
 	const [before, after] = await Promise.all(asked);
 	if (!before || !after) {
 		throw new Error('the generator did not say when it began and ended');
@@ -36,7 +53,10 @@ const shuffled = <T>(items: readonly T[], random: () => number): T[] =>
 		.map(({ item }) => item);
 
 /** What went another way than it should: a contender that loses or refuses frames has not done the work. */
-export const faultsOf = ({ name, copies, answers }: Contender, { sent, delivered, answered, refused, lost }: Heard): readonly string[] => [
+export const faultsOf = (
+	{ name, copies, answers }: Contender,
+	{ sent, delivered, answered, refused, lost }: Heard,
+): readonly string[] => [
 	...(delivered === sent * copies ? [] : [`${name} delivered ${delivered} frames of ${sent * copies}`]),
 	...(!answers || answered === sent ? [] : [`${name} answered ${answered} calls of ${sent}`]),
 	...(refused === 0 ? [] : [`${name} refused ${refused} frames`]),
@@ -44,7 +64,10 @@ export const faultsOf = ({ name, copies, answers }: Contender, { sent, delivered
 ];
 
 /** All servers live from the first round to the last: each is as warm as it gets, and idle while another runs. */
-export async function hold(contenders: readonly Contender[], { rounds, load, from, random, tell, nodeOptions }: Conditions): Promise<Results> {
+export async function hold(
+	contenders: readonly Contender[],
+	{ rounds, load, from, random, tell, nodeOptions }: Conditions,
+): Promise<Results> {
 	const servers = new Map<Contender, RunningServer>();
 	const generator = startGenerator();
 	const results = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));

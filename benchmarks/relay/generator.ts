@@ -1,4 +1,7 @@
-/** The clients, in a process of their own. An open loop: a frame is written when its time has come, whatever became of those before it. */
+/**
+ * The clients, in a process of their own. An open loop: a frame is written when its time has come, whatever became of
+ * those before it.
+ */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DIALECTS, type Line, NUMBER_DIGITS } from './dialects/index.ts';
@@ -18,7 +21,8 @@ const tell = (message: FromGenerator): void => {
 	process.send?.(message);
 };
 
-const percentile = (sorted: Float64Array, share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+const percentile = (sorted: Float64Array, share: number): number =>
+	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** What came of each frame. */
 class Ledger {
@@ -65,7 +69,10 @@ const bodiesOf = (bytes: number): readonly string[] =>
 /** Who writes what to whom, frame after frame: pair by pair, and in each pair by turns. */
 type Way = { readonly line: Line; readonly to: Someone; readonly rid: string };
 
-async function waysOf({ url, dialect, pairs }: Job, ledger: Ledger): Promise<{ ways: readonly Way[]; lines: readonly Line[] }> {
+async function waysOf(
+	{ url, dialect, pairs }: Job,
+	ledger: Ledger,
+): Promise<{ ways: readonly Way[]; lines: readonly Line[] }> {
 	const people = peopleOf(pairs * 2);
 	const ears = {
 		frame: (number: number) => ledger.frame(number),
@@ -94,7 +101,12 @@ async function waysOf({ url, dialect, pairs }: Job, ledger: Ledger): Promise<{ w
 }
 
 /** Writes frames until all are written; answers how late each was, in ms. */
-async function write({ rate }: Job, ledger: Ledger, ways: readonly Way[], bodies: readonly string[]): Promise<Float64Array> {
+async function write(
+	{ rate }: Job,
+	ledger: Ledger,
+	ways: readonly Way[],
+	bodies: readonly string[],
+): Promise<Float64Array> {
 	const frames = ledger.written.length;
 	const late = new Float64Array(frames);
 	const began = performance.now();
@@ -154,7 +166,11 @@ async function run(job: Job): Promise<Heard> {
 }
 
 async function sit({ url, dialect, from, count }: IdleJob): Promise<void> {
-	const deaf = { frame: () => undefined, answer: () => undefined, lost: () => tell({ failed: 'an idle connection was closed' }) };
+	const deaf = {
+		frame: () => undefined,
+		answer: () => undefined,
+		lost: () => tell({ failed: 'an idle connection was closed' }),
+	};
 	await inSlices(peopleOf(from + count).slice(from), (who) => DIALECTS[dialect](url, who, deaf));
 }
 
@@ -168,6 +184,8 @@ async function obey(told: ToGenerator): Promise<void> {
 }
 
 process.on('message', (told) => {
-	obey(told as ToGenerator).catch((error: unknown) => tell({ failed: error instanceof Error ? error.message : String(error) }));
+	obey(told as ToGenerator).catch((error: unknown) =>
+		tell({ failed: error instanceof Error ? error.message : String(error) }),
+	);
 });
 process.on('disconnect', () => process.exit(0));

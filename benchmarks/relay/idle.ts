@@ -8,15 +8,24 @@ export type IdleCost = { readonly rss: number; readonly heap: number };
 
 export type IdleConditions = {
 	readonly connections: number;
-	/** Those that are there before: what is loaded and compiled once, and what young generations grow to (of the main thread and of the store's), is not counted. */
+	/**
+	 * Those that are there before: what is loaded and compiled once, and what young generations grow to (of the main
+	 * thread and of the store's), is not counted.
+	 */
 	readonly before: number;
 	readonly from: OursFrom;
-	/** Milliseconds between the last sign-in and the look: longer than a heartbeat, so that timers and buffers are what they stay. */
+	/**
+	 * Milliseconds between the last sign-in and the look: longer than a heartbeat, so that timers and buffers are what
+	 * they stay.
+	 */
 	readonly rest: number;
 	readonly tell: (line: string) => void;
 };
 
-export async function idleCost(contender: Contender, { connections, before: first, from, rest, tell }: IdleConditions): Promise<IdleCost> {
+export async function idleCost(
+	contender: Contender,
+	{ connections, before: first, from, rest, tell }: IdleConditions,
+): Promise<IdleCost> {
 	const server = await startServer(contender, connections + first, from);
 	const generator = startGenerator();
 	const { dialect, name } = contender;
@@ -28,7 +37,9 @@ export async function idleCost(contender: Contender, { connections, before: firs
 		await wait(rest);
 		const after = await server.usage(true);
 		const cost = { rss: (after.rss - before.rss) / connections, heap: (after.heap - before.heap) / connections };
-		tell(`${name}: ${(cost.rss / 1024).toFixed(1)} kB a connection, ${(cost.heap / 1024).toFixed(1)} kB of it on the heap`);
+		tell(
+			`${name}: ${(cost.rss / 1024).toFixed(1)} kB a connection, ${(cost.heap / 1024).toFixed(1)} kB of it on the heap`,
+		);
 		return cost;
 	} finally {
 		await Promise.all([generator.stop(), server.stop()]);

@@ -30,9 +30,16 @@ export type Heard = {
 	readonly late: number;
 };
 
-export type IdleJob = { readonly url: string; readonly dialect: DialectName; readonly from: number; readonly count: number };
+export type IdleJob = {
+	readonly url: string;
+	readonly dialect: DialectName;
+	readonly from: number;
+	readonly count: number;
+};
 
 export type ToGenerator = { readonly job: Job } | { readonly idle: IdleJob };
 
-/** `began` and `ended` mark the time that counts; both wait for `go`, so that the server can be asked what it has used. */
+/**
+ * `began` and `ended` mark the time that counts; both wait for `go`, so that the server can be asked what it has used.
+ */
 export type FromGenerator = 'began' | 'ended' | 'idle' | { readonly heard: Heard } | { readonly failed: string };

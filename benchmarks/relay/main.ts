@@ -1,7 +1,8 @@
 /**
- * `node --import tsx benchmarks/relay/main.ts [--seed n] [--rounds 7] [--seconds 8] [--only 'ours;ws, JSON'] [--connections 4000] [--from build|source] [--write]`:
- * the relay beside its peers, and the memory of idle connections (none with `--connections 0`, nothing else with `--rounds 0`). Ours is the server as it was
- * built. `--write` renews the figures in docs/BENCHMARKS.md and the picture beside it.
+ * `node --import tsx benchmarks/relay/main.ts [--seed n] [--rounds 7] [--seconds 8] [--only 'ours;ws, JSON']
+ * [--connections 4000] [--from build|source] [--write]`: the relay beside its peers, and the memory of idle connections
+ * (none with `--connections 0`, nothing else with `--rounds 0`). Ours is the server as it was built. `--write` renews
+ * the figures in docs/BENCHMARKS.md and the picture beside it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -69,7 +70,8 @@ function writeDocs(report: string, picture: string): void {
 }
 
 try {
-	const results = rounds > 0 ? await hold(contenders, { rounds, load, from, random: seededRandom(seed), tell }) : new Map();
+	const results =
+		rounds > 0 ? await hold(contenders, { rounds, load, from, random: seededRandom(seed), tell }) : new Map();
 	const measured: Measured = { results, idle: await idleCosts() };
 	const problems = problemsOf(measured);
 	stdout.write(`\n${terminalTable(measured)}\n\n${verdicts(measured).map(verdictLine).join('\n')}\n`);

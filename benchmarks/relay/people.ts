@@ -1,4 +1,7 @@
-/** People who are signed in with a token: in the real server's store, before it starts. The peers believe whoever says a name. */
+/**
+ * People who are signed in with a token: in the real server's store, before it starts. The peers believe whoever says a
+ * name.
+ */
 import { createHash } from 'node:crypto';
 import { openModels } from '@rocket.chat/models';
 

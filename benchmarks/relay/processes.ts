@@ -1,4 +1,7 @@
-/** Generator and servers as processes of their own, each on a core of its own where the machine has two and `taskset` is there. */
+/**
+ * Generator and servers as processes of their own, each on a core of its own where the machine has two and `taskset` is
+ * there.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -26,7 +29,9 @@ const pinned = (core: number, words: readonly string[], env: NodeJS.ProcessEnv =
 	return spawn(command ?? execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 };
 
-/** The next message of a process that `matches` knows. Rejects where the process ends before, or says that it failed. */
+/**
+ * The next message of a process that `matches` knows. Rejects where the process ends before, or says that it failed.
+ */
 const next = <T>(child: ChildProcess, matches: (message: unknown) => T | undefined): Promise<T> =>
 	new Promise((resolve, reject) => {
 		const settle = (): void => {
@@ -98,7 +103,10 @@ export async function startServer(
 	const child = pinned(0, [...nodeOptions, ...wordsOf(contender, from)], env);
 	const url = await new Promise<string>((resolve, reject) => {
 		let output = '';
-		const late = setTimeout(() => reject(new Error(`${contender.name} did not listen in time: ${output}`)), START_LIMIT);
+		const late = setTimeout(
+			() => reject(new Error(`${contender.name} did not listen in time: ${output}`)),
+			START_LIMIT,
+		);
 		child.stdout?.setEncoding('utf8').on('data', (text: string) => {
 			output += text;
 			const found = LISTENING.exec(output)?.[1];
@@ -112,7 +120,9 @@ export async function startServer(
 	return {
 		url,
 		usage: (collected = false) => {
-			const told = next(child, (message) => (typeof message === 'object' && message !== null && 'cpu' in message ? (message as Usage) : undefined));
+			const told = next(child, (message) =>
+				typeof message === 'object' && message !== null && 'cpu' in message ? (message as Usage) : undefined,
+			);
 			child.send(collected ? 'usage, collected' : 'usage');
 			return told;
 		},
@@ -143,7 +153,9 @@ export function startGenerator(): Generator {
 			};
 			child.on('message', onMessage);
 			const heard = next(child, (message) =>
-				typeof message === 'object' && message !== null && 'heard' in message ? (message as { heard: Heard }).heard : undefined,
+				typeof message === 'object' && message !== null && 'heard' in message
+					? (message as { heard: Heard }).heard
+					: undefined,
 			);
 			send({ job });
 			return heard.finally(() => child.off('message', onMessage));

@@ -9,7 +9,17 @@ import { figuresOf, type Measured, problemsOf } from './targets.ts';
 
 const LOAD: Load = { pairs: 2, rate: 40, warmUp: 500, measured: 500, bodyBytes: 500 };
 
-const runOf = (cpu: number, p99: number): Run => ({ sent: 1, delivered: 1, answered: 1, refused: 0, lost: 0, p50: 1, late: 0, cpu, p99 });
+const runOf = (cpu: number, p99: number): Run => ({
+	sent: 1,
+	delivered: 1,
+	answered: 1,
+	refused: 0,
+	lost: 0,
+	p50: 1,
+	late: 0,
+	cpu,
+	p99,
+});
 
 const measured = (cpu: number, p99: number, kilobytes: number): Measured => ({
 	results: new Map([
@@ -39,7 +49,13 @@ describe('benchmarks of the relay: every contender delivers what it claims', fun
 	}
 
 	it('weighs connections that sit there signed in', async () => {
-		const { heap } = await idleCost(contenderOf(OURS), { connections: 40, before: 10, from: 'source', rest: 0, tell: () => undefined });
+		const { heap } = await idleCost(contenderOf(OURS), {
+			connections: 40,
+			before: 10,
+			from: 'source',
+			rest: 0,
+			tell: () => undefined,
+		});
 		expect(heap).to.be.above(1024);
 	});
 

@@ -2,7 +2,9 @@
 import { type Measured, type Row, rowsOf, verdicts } from './targets.ts';
 
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-	[head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+	[head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+		.map((row) => `| ${row.join(' | ')} |`)
+		.join('\n');
 
 const cells = ({ name, cpu, least, greatest, p50, p99 }: Row): readonly string[] => [
 	name,
@@ -15,7 +17,10 @@ const cells = ({ name, cpu, least, greatest, p50, p99 }: Row): readonly string[]
 export const terminalTable = ({ results }: Measured): string =>
 	rowsOf(results)
 		.map(cells)
-		.map(([name = '', cpu = '', spread = '', p50 = '', p99 = '']) => `${name.padEnd(32)}${cpu.padStart(6)} us (${spread}), p50 ${p50} ms, p99 ${p99} ms`)
+		.map(
+			([name = '', cpu = '', spread = '', p50 = '', p99 = '']) =>
+				`${name.padEnd(32)}${cpu.padStart(6)} us (${spread}), p50 ${p50} ms, p99 ${p99} ms`,
+		)
 		.join('\n');
 
 /** What a run writes between the marks of docs/BENCHMARKS.md. */
@@ -24,16 +29,30 @@ export const markdownReport = (measured: Measured, machine: string, date: string
 		`${date}; ${machine}.`,
 		markdown(
 			['What', 'Measured', 'Wanted at most', ''],
-			verdicts(measured).map(({ what, value, most, unit, reached }) => [what, `${value.toFixed(2)}${unit}`, `${most}${unit}`, reached ? 'reached' : 'missed']),
+			verdicts(measured).map(({ what, value, most, unit, reached }) => [
+				what,
+				`${value.toFixed(2)}${unit}`,
+				`${most}${unit}`,
+				reached ? 'reached' : 'missed',
+			]),
 		),
 		...(measured.results.size > 0
-			? [markdown(['Server', 'CPU for one frame, us', 'Single runs', 'p50, ms', 'p99, ms'], rowsOf(measured.results).map(cells))]
+			? [
+					markdown(
+						['Server', 'CPU for one frame, us', 'Single runs', 'p50, ms', 'p99, ms'],
+						rowsOf(measured.results).map(cells),
+					),
+				]
 			: []),
 		...(measured.idle.size > 0
 			? [
 					markdown(
 						['Memory of an idle connection, kB', 'of the process', 'of that on its heap'],
-						[...measured.idle].map(([name, { rss, heap }]) => [name, (rss / 1024).toFixed(1), (heap / 1024).toFixed(1)]),
+						[...measured.idle].map(([name, { rss, heap }]) => [
+							name,
+							(rss / 1024).toFixed(1),
+							(heap / 1024).toFixed(1),
+						]),
 					),
 				]
 			: []),

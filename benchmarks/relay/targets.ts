@@ -12,7 +12,13 @@ const MOST_P99 = 2;
 /** kB (1024 bytes) of resident memory for an idle connection that is signed in, at most. */
 const MOST_IDLE = 16;
 
-export type Verdict = { readonly what: string; readonly value: number; readonly most: number; readonly unit: string; readonly reached: boolean };
+export type Verdict = {
+	readonly what: string;
+	readonly value: number;
+	readonly most: number;
+	readonly unit: string;
+	readonly reached: boolean;
+};
 
 export type Row = {
 	readonly name: string;
@@ -50,7 +56,13 @@ export function verdicts({ results, idle }: Measured): readonly Verdict[] {
 	const rows = rowsOf(results);
 	const [ours, least] = [rows.find(({ name }) => name === OURS), rows.find(({ name }) => name === THREE_WRITES)];
 	const held = idle.get(OURS);
-	const verdict = (what: string, value: number, most: number, unit = ''): Verdict => ({ what, value, most, unit, reached: value <= most });
+	const verdict = (what: string, value: number, most: number, unit = ''): Verdict => ({
+		what,
+		value,
+		most,
+		unit,
+		reached: value <= most,
+	});
 	return [
 		...(ours && least
 			? [
@@ -62,7 +74,8 @@ export function verdicts({ results, idle }: Measured): readonly Verdict[] {
 	];
 }
 
-export const verdictLine = ({ what, value, most, unit }: Verdict): string => `${what}: ${value.toFixed(2)}${unit}, wanted at most ${most}${unit}`;
+export const verdictLine = ({ what, value, most, unit }: Verdict): string =>
+	`${what}: ${value.toFixed(2)}${unit}, wanted at most ${most}${unit}`;
 
 /** What was missed, openly. */
 export const problemsOf = (measured: Measured): readonly string[] =>

@@ -1,6 +1,7 @@
 /**
- * `node --import tsx benchmarks/store-queries/main.ts [--rounds 100] [--users 100000] [--dms 10000] [--big 100000] [--messages 1000000] [--write]`: what is
- * asked of a large store beside an almost empty one, on one thread. `--write` renews the figures in docs/BENCHMARKS.md.
+ * `node --import tsx benchmarks/store-queries/main.ts [--rounds 100] [--users 100000] [--dms 10000] [--big 100000]
+ * [--messages 1000000] [--write]`: what is asked of a large store beside an almost empty one, on one thread. `--write`
+ * renews the figures in docs/BENCHMARKS.md.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -22,7 +23,12 @@ const { values } = parseArgs({
 		write: { type: 'boolean', default: false },
 	},
 });
-const sizes = { users: Number(values.users), dms: Number(values.dms), big: Number(values.big), messages: Number(values.messages) };
+const sizes = {
+	users: Number(values.users),
+	dms: Number(values.dms),
+	big: Number(values.big),
+	messages: Number(values.messages),
+};
 
 const tell = (line: string): void => void stdout.write(`  ${line}\n`);
 

@@ -3,7 +3,8 @@ import { median } from '../protocol/contest.ts';
 import { type Contest, prepared, type Store } from './contests.ts';
 
 /**
- * ms, medians of one call each, by the processor's time, whatever else the machine does: `large` of the large store, `small` of the almost empty one.
+ * ms, medians of one call each, by the processor's time, whatever else the machine does: `large` of the large store,
+ * `small` of the almost empty one.
  * `longest` is what another call of the same thread has to wait for. `elapsed` is `large` by the clock.
  */
 export type Figure = {
@@ -24,7 +25,13 @@ const timed = async (ask: () => Promise<number>): Promise<{ ms: number; worked: 
 	return { ms: performance.now() - start, worked: (user + system) / 1_000, items };
 };
 
-const measureOne = async ({ name, ask, beside = ask }: Contest, large: Store, small: Store, rounds: number, base: number): Promise<Figure> => {
+const measureOne = async (
+	{ name, ask, beside = ask }: Contest,
+	large: Store,
+	small: Store,
+	rounds: number,
+	base: number,
+): Promise<Figure> => {
 	const [ours, theirs, clock]: [number[], number[], number[]] = [[], [], []];
 	let items = 0;
 	for (let n = -WARM_UP; n < rounds; n++) {
@@ -37,10 +44,22 @@ const measureOne = async ({ name, ask, beside = ask }: Contest, large: Store, sm
 			clock.push(asked.ms);
 		}
 	}
-	return { name, large: median(ours), small: median(theirs), elapsed: median(clock), longest: Math.max(...ours), items };
+	return {
+		name,
+		large: median(ours),
+		small: median(theirs),
+		elapsed: median(clock),
+		longest: Math.max(...ours),
+		items,
+	};
 };
 
-export const measure = async (large: Store, small: Store, rounds: number, tell: (line: string) => void): Promise<readonly Figure[]> => {
+export const measure = async (
+	large: Store,
+	small: Store,
+	rounds: number,
+	tell: (line: string) => void,
+): Promise<readonly Figure[]> => {
 	const figures: Figure[] = [];
 	for (const [index, contest] of (await prepared(large)).entries()) {
 		const figure = await measureOne(contest, large, small, rounds, (index + 1) * 10_000);

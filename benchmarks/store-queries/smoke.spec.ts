@@ -50,7 +50,11 @@ describe('benchmarks of the store: each question has its answer, in a store of h
 			start: 100,
 		};
 		expect(problemsOf(measured).map((problem) => problem.split(':')[0])).to.deep.equal(['slower', 'long']);
-		expect(figuresOf(measured)).to.include({ 'greatest ratio': 3.1, 'longest call, ms of the processor': 21, 'migration from schema 1, s': 12 });
+		expect(figuresOf(measured)).to.include({
+			'greatest ratio': 3.1,
+			'longest call, ms of the processor': 21,
+			'migration from schema 1, s': 12,
+		});
 		expect(markdownReport(measured, 'machine')).to.include('| slower | 3.10 | 1.00 | 3.1 | 20.0 | 5.00 |');
 	});
 });

@@ -8,7 +8,12 @@ import type { Store } from './contests.ts';
 /** A page of each is all that it holds. */
 const SMALL: Sizes = { users: 60, dms: 55, big: 60, messages: 200 };
 
-export type Stores = { readonly large: Store; readonly small: Store; readonly migration: number; readonly start: number };
+export type Stores = {
+	readonly large: Store;
+	readonly small: Store;
+	readonly migration: number;
+	readonly start: number;
+};
 
 const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
 	const start = performance.now();
@@ -28,5 +33,10 @@ export const makeStores = async (directory: string, sizes: Sizes, tell: (line: s
 	const [first, migration] = await timed(() => openModels({ dataDir: largeDir }));
 	await first.close();
 	const [models, start] = await timed(() => openModels({ dataDir: largeDir }));
-	return { large: { models, seeded }, small: { models: await openModels({ dataDir: smallDir }), seeded: seededSmall }, migration, start };
+	return {
+		large: { models, seeded },
+		small: { models: await openModels({ dataDir: smallDir }), seeded: seededSmall },
+		migration,
+		start,
+	};
 };

@@ -5,7 +5,11 @@ import type { Figure } from './measure.ts';
 const MOST_RATIO = 3;
 const MOST_STALL = 20;
 
-export type Measured = { readonly figures: readonly Figure[] /** ms */; readonly migration: number; readonly start: number };
+export type Measured = {
+	readonly figures: readonly Figure[] /** ms */;
+	readonly migration: number;
+	readonly start: number;
+};
 
 const ratioOf = ({ large, small }: Figure): number => large / small;
 
@@ -14,7 +18,9 @@ export const problemsOf = ({ figures }: Measured): readonly string[] => [
 	...figures
 		.filter((figure) => ratioOf(figure) > MOST_RATIO)
 		.map((figure) => `${figure.name}: ${ratioOf(figure).toFixed(1)} times, wanted at most ${MOST_RATIO}`),
-	...figures.filter(({ longest }) => longest > MOST_STALL).map(({ name, longest }) => `${name}: ${longest.toFixed(1)} ms, wanted at most ${MOST_STALL}`),
+	...figures
+		.filter(({ longest }) => longest > MOST_STALL)
+		.map(({ name, longest }) => `${name}: ${longest.toFixed(1)} ms, wanted at most ${MOST_STALL}`),
 ];
 
 const rounded = (value: number): number => Number(value.toPrecision(3));

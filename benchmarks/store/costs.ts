@@ -1,4 +1,7 @@
-/** What one post and one page of history cost whoever waits for them, with the store in threads and on the calling thread. */
+/**
+ * What one post and one page of history cost whoever waits for them, with the store in threads and on the calling
+ * thread.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +24,8 @@ export type Costs = {
 const PAGE = 50;
 const AT_ONCE = 64;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Microseconds that each of them takes, one after the other, and for which this thread was busy meanwhile. */
 async function measure(count: number, work: (n: number) => Promise<unknown>): Promise<{ took: number; held: number }> {
@@ -39,15 +43,26 @@ export async function costsOf(place: Place, count: number): Promise<Costs> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'bench-store-'));
 	const models = await openModels({ dataDir, threadScript: place === 'in threads' ? threadScript() : undefined });
 	try {
-		await models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
+		await models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [
+			subscription('ab', 'a'),
+			subscription('ab', 'b'),
+		]);
 		const post = (id: string): Promise<unknown> => models.messages.post(message(id, 'ab', 'a', new Date()));
 		const read = (): Promise<unknown> => models.messages.history('ab', { limit: PAGE });
 		await measure(200, (n) => post(`warm${n}`));
 		await measure(200, read);
 		const posts = await measure(count, (n) => post(`one${n}`));
-		const many = await measure(Math.ceil(count / AT_ONCE), (n) => Promise.all(Array.from({ length: AT_ONCE }, (_, m) => post(`many${n}-${m}`))));
+		const many = await measure(Math.ceil(count / AT_ONCE), (n) =>
+			Promise.all(Array.from({ length: AT_ONCE }, (_, m) => post(`many${n}-${m}`))),
+		);
 		const pages = await measure(count, read);
-		return { post: posts.took, postOfMany: many.took / AT_ONCE, page: pages.took, heldByPost: posts.held, heldByPage: pages.held };
+		return {
+			post: posts.took,
+			postOfMany: many.took / AT_ONCE,
+			page: pages.took,
+			heldByPost: posts.held,
+			heldByPage: pages.held,
+		};
 	} finally {
 		await models.close();
 		rmSync(dataDir, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /**
- * `node --import tsx benchmarks/store/main.ts [--seed n] [--rounds 9] [--seconds 4] [--count 2000] [--from build|source] [--write]`: the relay while others post,
- * on a disk as it is and on a slow one; and what a post and a page cost. It wants gcc. `--write` renews the figures in docs/BENCHMARKS.md.
+ * `node --import tsx benchmarks/store/main.ts [--seed n] [--rounds 9] [--seconds 4] [--count 2000] [--from
+ * build|source] [--write]`: the relay while others post, on a disk as it is and on a slow one; and what a post and a
+ * page cost. It wants gcc. `--write` renews the figures in docs/BENCHMARKS.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -44,10 +45,16 @@ function writeDocs(report: string): void {
 
 try {
 	const count = Number(values.count);
-	const costs = { 'on the calling thread': await costsOf('on the calling thread', count), 'in threads': await costsOf('in threads', count) };
+	const costs = {
+		'on the calling thread': await costsOf('on the calling thread', count),
+		'in threads': await costsOf('in threads', count),
+	};
 	const tell = (line: string): void => void stdout.write(`  ${line}\n`);
 	const from = values.from === 'source' ? 'source' : 'build';
-	const measured = { costs, beside: await relayBeside({ rounds, load, posting, from, random: seededRandom(seed), tell }) };
+	const measured = {
+		costs,
+		beside: await relayBeside({ rounds, load, posting, from, random: seededRandom(seed), tell }),
+	};
 	const problems = problemsOf(measured);
 	const machine = `${cpus().length} cores${PINNED ? ', server and clients on one each' : ''}, load ${loadavg()[0]?.toFixed(1)}, Node ${versions.node}`;
 	const work = `${load.rate} frames of ${load.bodyBytes} bytes and ${posting.rate} posts a second; ${rounds} runs of ${values.seconds} s on each disk`;

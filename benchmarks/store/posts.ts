@@ -7,7 +7,12 @@ export type Poster = { readonly who: Someone; readonly rid: string };
 /** Milliseconds from asking to the acknowledgement. */
 export type Posts = { readonly asked: number; readonly refused: number; readonly p50: number; readonly p99: number };
 
-const post = async (url: string, { uid, token }: Someone, path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> => {
+const post = async (
+	url: string,
+	{ uid, token }: Someone,
+	path: string,
+	body: object,
+): Promise<{ status: number; body: Record<string, unknown> }> => {
 	const response = await fetch(`${url}/api/v1/${path}`, {
 		method: 'POST',
 		// A connection each: one that is kept may be closed by the server in the moment it is used again.
@@ -35,10 +40,16 @@ export const postersOf = (url: string, first: number, pairs: number): Promise<Po
 	);
 };
 
-const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+const percentile = (sorted: readonly number[], share: number): number =>
+	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Posts `rate` texts a second, by turns, until `ended`. */
-export async function keepPosting(url: string, posters: readonly Poster[], rate: number, ended: () => boolean): Promise<Posts> {
+export async function keepPosting(
+	url: string,
+	posters: readonly Poster[],
+	rate: number,
+	ended: () => boolean,
+): Promise<Posts> {
 	const took: number[] = [];
 	const waiting: Promise<void>[] = [];
 	let refused = 0;

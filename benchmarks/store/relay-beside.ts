@@ -1,4 +1,7 @@
-/** The relay while others post, on a disk as it is and on one whose fsync takes longer: one server, the disk switched between runs. */
+/**
+ * The relay while others post, on a disk as it is and on one whose fsync takes longer: one server, the disk switched
+ * between runs.
+ */
 import { contenderOf, OURS } from '../relay/contenders.ts';
 import { faultsOf, type Load, runOnce } from '../relay/contest.ts';
 import { type OursFrom, startGenerator, startServer } from '../relay/processes.ts';
@@ -23,7 +26,14 @@ export type BesideConditions = {
 	readonly tell: (line: string) => void;
 };
 
-export async function relayBeside({ rounds, load, posting, from, random, tell }: BesideConditions): Promise<Readonly<Record<Disk, readonly Beside[]>>> {
+export async function relayBeside({
+	rounds,
+	load,
+	posting,
+	from,
+	random,
+	tell,
+}: BesideConditions): Promise<Readonly<Record<Disk, readonly Beside[]>>> {
 	const disk = slowDisk(SLOWER);
 	const ours = contenderOf(OURS);
 	const results: Record<Disk, Beside[]> = { 'as it is': [], slow: [] };
@@ -41,7 +51,10 @@ export async function relayBeside({ rounds, load, posting, from, random, tell }:
 					over = true;
 				});
 				const posts = await posted;
-				const [fault] = [...faultsOf(ours, run), ...(posts.refused === 0 ? [] : [`${posts.refused} posts were refused`])];
+				const [fault] = [
+					...faultsOf(ours, run),
+					...(posts.refused === 0 ? [] : [`${posts.refused} posts were refused`]),
+				];
 				if (fault) {
 					throw new Error(fault);
 				}

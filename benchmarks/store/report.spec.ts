@@ -16,12 +16,18 @@ describe('the report on the store', () => {
 		expect(problemsOf(measured(10, 15))).to.deep.equal([]);
 		expect(problemsOf(measured(10, 16))[0]).to.match(/1\.60 times that without, wanted at most 1\.5/);
 		const figures = figuresOf(measured(10, 15));
-		expect(figures).to.include({ 'relay p99, slow disk / disk as it is': 1.5, 'relay p99, slow disk, ms': 15, 'post, in threads, us': 1 });
+		expect(figures).to.include({
+			'relay p99, slow disk / disk as it is': 1.5,
+			'relay p99, slow disk, ms': 15,
+			'post, in threads, us': 1,
+		});
 		expect(Object.values(figures).every(Number.isFinite)).to.equal(true);
 	});
 
 	it('is a table that says what was reached', () => {
-		expect(markdownReport(measured(10, 15), 'a machine', '2026-01-01')).to.match(/^2026-01-01; a machine\.\n\n.*\n.*\n.*1\.50 \| 1\.5 \| reached/);
+		expect(markdownReport(measured(10, 15), 'a machine', '2026-01-01')).to.match(
+			/^2026-01-01; a machine\.\n\n.*\n.*\n.*1\.50 \| 1\.5 \| reached/,
+		);
 		expect(markdownReport(measured(10, 20), 'a machine', '2026-01-01')).to.match(/2\.00 \| 1\.5 \| missed/);
 	});
 });

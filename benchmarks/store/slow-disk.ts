@@ -18,7 +18,9 @@ export type SlowDisk = {
 export function slowDisk(ms: number): SlowDisk {
 	const directory = mkdtempSync(join(tmpdir(), 'slow-disk-'));
 	const library = join(directory, 'slow-disk.so');
-	const { status, error, stderr } = spawnSync('gcc', ['-shared', '-fPIC', '-O2', '-o', library, SOURCE, '-ldl'], { encoding: 'utf8' });
+	const { status, error, stderr } = spawnSync('gcc', ['-shared', '-fPIC', '-O2', '-o', library, SOURCE, '-ldl'], {
+		encoding: 'utf8',
+	});
 	if (status !== 0) {
 		rmSync(directory, { recursive: true, force: true });
 		throw new Error(`gcc is needed to make a disk slow: ${error?.message ?? stderr}`);

@@ -1,7 +1,10 @@
 import type { RateLimitAnswer, RateLimitCallback, RateLimitMatcher } from '@rocket.chat/ddp-server';
 import { runtime } from './src/runtime.ts';
 
-/** docs.meteor.com, api/DDPRateLimiter.html. A refused caller gets 'too-many-requests' with `details.timeToReset` in milliseconds. */
+/**
+ * docs.meteor.com, api/DDPRateLimiter.html. A refused caller gets 'too-many-requests' with `details.timeToReset` in
+ * milliseconds.
+ */
 export const DDPRateLimiter = {
 	/**
 	 * @param numRequests invocations allowed per interval, for each combination of the fields the matcher names

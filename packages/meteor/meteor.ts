@@ -1,4 +1,10 @@
-import { type Connection, MeteorError, type MethodHandler, type PublicationStrategy, type PublishHandler } from '@rocket.chat/ddp-server';
+import {
+	type Connection,
+	MeteorError,
+	type MethodHandler,
+	type PublicationStrategy,
+	type PublishHandler,
+} from '@rocket.chat/ddp-server';
 import { runtime } from './src/runtime.ts';
 
 /** The part of Meteor's `Meteor` that feature modules use (docs.meteor.com, api/meteor.html). */

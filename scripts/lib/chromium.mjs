@@ -7,7 +7,8 @@ const find = () => [process.env.CHROMIUM_PATH, ...PLACES].find((place) => place 
 
 const installDebians = () => {
 	process.stdout.write('Installing Chromium from the distribution…\n');
-	const apt = (...args) => spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+	const apt = (...args) =>
+		spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 	apt('update');
 	apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji');
 };
@@ -23,7 +24,9 @@ export const ensureChromium = () => {
 	}
 	const installed = find();
 	if (!installed) {
-		throw new Error('No Chromium found for the browser tests: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to its program.');
+		throw new Error(
+			'No Chromium found for the browser tests: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to its program.',
+		);
 	}
 	return installed;
 };

@@ -18,7 +18,9 @@ export const asksWallClock = (text, loader = 'ts') => {
 export const clockProblems = (texts, reasons) => {
 	const asking = Object.keys(texts).filter((file) => asksWallClock(texts[file], file.endsWith('x') ? 'tsx' : 'ts'));
 	return [
-		...asking.filter((file) => !reasons[file]).map((file) => `${file} asks the clock on the wall: limits, timeouts and expiries go by performance.now()`),
+		...asking
+			.filter((file) => !reasons[file])
+			.map((file) => `${file} asks the clock on the wall: limits, timeouts and expiries go by performance.now()`),
 		...Object.keys(reasons)
 			.filter((file) => !asking.includes(file))
 			.map((file) => `${file} is listed in scripts/lint-clocks.mjs, but does not ask the clock on the wall`),

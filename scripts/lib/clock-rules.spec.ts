@@ -33,10 +33,10 @@ describe('the clock on the wall', () => {
 
 	it('is asked with a reason, and a reason stays no longer than it is needed', () => {
 		const texts = { 'a.ts': 'Date.now();', 'b.ts': 'Date.now();', 'c.tsx': 'const c = <b />;' };
-		expect(clockProblems(texts, { 'a.ts': 'a date', 'c.tsx': 'a date', 'd.ts': 'a date' }).map((problem: string) => problem.split(' ')[0])).to.deep.equal([
-			'b.ts',
-			'c.tsx',
-			'd.ts',
-		]);
+		expect(
+			clockProblems(texts, { 'a.ts': 'a date', 'c.tsx': 'a date', 'd.ts': 'a date' }).map(
+				(problem: string) => problem.split(' ')[0],
+			),
+		).to.deep.equal(['b.ts', 'c.tsx', 'd.ts']);
 	});
 });

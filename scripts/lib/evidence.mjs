@@ -20,11 +20,17 @@ export const uncommitted = (root, paths) => {
 
 /** The git hash of each path's content in the last commit; a path that is not there is left out. */
 export const treesOf = (root, paths) =>
-	Object.fromEntries(paths.map((each) => [each, git(root, 'rev-parse', '--verify', '--quiet', `HEAD:${each}`)]).filter(([, hash]) => hash));
+	Object.fromEntries(
+		paths
+			.map((each) => [each, git(root, 'rev-parse', '--verify', '--quiet', `HEAD:${each}`)])
+			.filter(([, hash]) => hash),
+	);
 
 /** What the check ran on; nothing that names the machine. */
 export const machineOf = (chromium) => {
-	const version = chromium ? (spawnSync(chromium, ['--version'], { encoding: 'utf8' }).stdout?.match(/[\d.]+/)?.[0] ?? 'unknown') : undefined;
+	const version = chromium
+		? (spawnSync(chromium, ['--version'], { encoding: 'utf8' }).stdout?.match(/[\d.]+/)?.[0] ?? 'unknown')
+		: undefined;
 	return {
 		cores: os.cpus().length,
 		memoryGiB: Math.round(os.totalmem() / 2 ** 30),
@@ -41,20 +47,29 @@ export const writeEvidence = (root, name, evidence) => {
 };
 
 const isRecord = (value, of) =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value).every(([name, entry]) => of(entry, name));
+	typeof value === 'object' &&
+	value !== null &&
+	!Array.isArray(value) &&
+	Object.entries(value).every(([name, entry]) => of(entry, name));
 
 /** What is wrong with one evidence document for `name`; empty where nothing is. */
 export const faultsOf = (name, evidence, checks) => {
 	const wanted = {
 		name: (value) => value === name,
 		command: (value) => typeof value === 'string' && value !== '',
-		date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
-		machine: (value) => isRecord(value, () => true) && value.cores > 0 && value.memoryGiB >= 0 && typeof value.node === 'string',
+		date: (value) =>
+			typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+		machine: (value) =>
+			isRecord(value, () => true) && value.cores > 0 && value.memoryGiB >= 0 && typeof value.node === 'string',
 		result: (value) => value === 'passed' || value === 'failed',
-		figures: (value) => isRecord(value, (figure) => (Array.isArray(figure) ? figure.length > 0 && figure.every(Number.isFinite) : Number.isFinite(figure))),
+		figures: (value) =>
+			isRecord(value, (figure) =>
+				Array.isArray(figure) ? figure.length > 0 && figure.every(Number.isFinite) : Number.isFinite(figure),
+			),
 		seed: (value) => Number.isSafeInteger(value),
 		problems: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
-		packages: (value) => isRecord(value, (hash) => typeof hash === 'string' && HASH.test(hash)) && Object.keys(value).length > 0,
+		packages: (value) =>
+			isRecord(value, (hash) => typeof hash === 'string' && HASH.test(hash)) && Object.keys(value).length > 0,
 	};
 	if (!Object.hasOwn(checks, name)) {
 		return [`there is no check "${name}"`];

@@ -22,7 +22,10 @@ const good = (packages: Record<string, string>) => ({
 describe('evidence', () => {
 	let root: string;
 	const git = (...args: string[]): void => {
-		const { status, stderr } = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: root, encoding: 'utf8' });
+		const { status, stderr } = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+			cwd: root,
+			encoding: 'utf8',
+		});
 		expect(status, stderr).to.equal(0);
 	};
 
@@ -81,7 +84,9 @@ describe('evidence', () => {
 		for (const figures of [{ series: [] }, { series: [1, 'x'] }, { one: '1' }, { one: null }]) {
 			expect(faultsOf('fuzz', { ...whole, figures }, checks), JSON.stringify(figures)).to.have.length(1);
 		}
-		expect(faultsOf('fuzz', { ...whole, problems: ['one'] }, checks)).to.deep.equal(['it passed, and yet has problems']);
+		expect(faultsOf('fuzz', { ...whole, problems: ['one'] }, checks)).to.deep.equal([
+			'it passed, and yet has problems',
+		]);
 		expect(faultsOf('fuzz', { ...whole, host: 'x' }, checks)).to.deep.equal(['it has an unknown field "host"']);
 		mkdirSync(join(root, 'docs/evidence'), { recursive: true });
 		writeFileSync(join(root, 'docs/evidence/soak.json'), '{');

@@ -22,14 +22,24 @@ export const yarn = (root, args, options = {}) => {
 
 /** Installs exactly what yarn.lock names, unless nothing has changed since the last time. */
 export const ensureInstalled = (root) => {
-	const value = fingerprint(root, ['package.json', 'yarn.lock', '.yarnrc.yml', 'packages', 'apps', 'ee', 'benchmarks'], isManifest);
+	const value = fingerprint(
+		root,
+		['package.json', 'yarn.lock', '.yarnrc.yml', 'packages', 'apps', 'ee', 'benchmarks'],
+		isManifest,
+	);
 	unlessFresh(path.join(root, 'node_modules/.installed'), value, () => {
 		process.stdout.write('Installing packages…\n');
-		const { status } = yarn(root, ['install', '--immutable'], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 26 });
+		const { status } = yarn(root, ['install', '--immutable'], {
+			stdio: ['ignore', 'pipe', 'pipe'],
+			encoding: 'utf8',
+			maxBuffer: 1 << 26,
+		});
 		if (status !== 0) {
 			const again = yarn(root, ['install', '--immutable']);
 			if (again.status !== 0) {
-				throw new Error('Installing packages failed: see the lines above; check the network and run the command again.');
+				throw new Error(
+					'Installing packages failed: see the lines above; check the network and run the command again.',
+				);
 			}
 		}
 	});

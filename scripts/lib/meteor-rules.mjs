@@ -13,7 +13,9 @@ export const problemsOfText = (text, loader = 'ts') => {
 		// As CommonJS, which is what Meteor makes of it and which knows no top-level await.
 		({ code } = transformSync(text, { loader, format: 'cjs', target: 'es2022', legalComments: 'none' }));
 	} catch (error) {
-		return error.errors.map((message) => (message.text.includes('op-level await') ? 'awaits at its top level' : `does not compile: ${message.text}`));
+		return error.errors.map((message) =>
+			message.text.includes('op-level await') ? 'awaits at its top level' : `does not compile: ${message.text}`,
+		);
 	}
 	const bare = code.replace(quoted, '""');
 	// Meteor compiles ** to Math.pow, which throws for a BigInt.
@@ -59,14 +61,21 @@ export const problemOfPackage = (specifier, from) => {
 	}
 	if (parts.length > 0) {
 		const subpath = path.join(dir, ...parts);
-		return isFile(subpath) || isFile(`${subpath}.js`) ? undefined : `imports '${specifier}': without an exports map there is no such file`;
+		return isFile(subpath) || isFile(`${subpath}.js`)
+			? undefined
+			: `imports '${specifier}': without an exports map there is no such file`;
 	}
 	const { main = 'index.js' } = JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8'));
 	const entry = path.join(dir, main);
-	return isFile(entry) || isFile(`${entry}.js`) || isFile(path.join(entry, 'index.js')) ? undefined : `imports '${name}', which has no main file`;
+	return isFile(entry) || isFile(`${entry}.js`) || isFile(path.join(entry, 'index.js'))
+		? undefined
+		: `imports '${name}', which has no main file`;
 };
 
-/** Members read of what a file imports from meteor/*: `[module, export, member]`, the member undefined for the import itself. Types do not count. */
+/**
+ * Members read of what a file imports from meteor/*: `[module, export, member]`, the member undefined for the import
+ * itself. Types do not count.
+ */
 export const meteorMembers = (text) => {
 	const { code } = transformSync(text, { loader: 'ts', format: 'esm', target: 'es2022', legalComments: 'none' });
 	const bare = code.replace(quoted, '""');

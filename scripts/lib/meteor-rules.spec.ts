@@ -5,7 +5,12 @@ import { expect } from 'chai';
 import { meteorMembers, problemOfImport, problemOfPackage, problemsOfText } from './meteor-rules.mjs';
 
 describe('what Meteor loads', () => {
-	const fine = ['export const a = 2 ** 10;', 'export const a = 2n * 3n;', "export const glob = 'a/**/b' + 5n;", 'export const f = async () => { await 1; };'];
+	const fine = [
+		'export const a = 2 ** 10;',
+		'export const a = 2n * 3n;',
+		"export const glob = 'a/**/b' + 5n;",
+		'export const f = async () => { await 1; };',
+	];
 	for (const text of fine) {
 		it(`takes ${text}`, () => {
 			expect(problemsOfText(text)).to.deep.equal([]);

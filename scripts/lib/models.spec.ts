@@ -6,11 +6,28 @@ import { actsOfTable, inputsOfTable, tableInPromela } from '../models/table.mjs'
 
 const folder = join(import.meta.dirname, '../../docs/models');
 const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
-const HOW = 'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the acts do';
+const HOW =
+	'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the acts do';
 
-/** Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has for ever anyway. */
+/**
+ * Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has
+ * for ever anyway.
+ */
 const LEFT_OUT = [
-	...['accept_file', 'cancel_file', 'chunk', 'delete', 'edit', 'offer_file', 'react', 'read', 'retry', 'send', 'set_timer', 'typing'],
+	...[
+		'accept_file',
+		'cancel_file',
+		'chunk',
+		'delete',
+		'edit',
+		'offer_file',
+		'react',
+		'read',
+		'retry',
+		'send',
+		'set_timer',
+		'typing',
+	],
 	...['timer_file', 'timer_resend', 'timer_skipped', 'timer_typing', 'timer_unacknowledged'],
 	...['frame_end', 'frame_refetch', 'vault_full'],
 ];

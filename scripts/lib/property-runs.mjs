@@ -1,4 +1,5 @@
-// Loaded by mocha in long runs: PROPERTY_RUNS times as many runs of each property, all from PROPERTY_SEED, and their number in EVIDENCE_FILE.
+// Loaded by mocha in long runs: PROPERTY_RUNS times as many runs of each property, all from PROPERTY_SEED, and their
+// number in EVIDENCE_FILE.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import asImported from 'fast-check';
@@ -33,6 +34,9 @@ for (const fc of [asImported, createRequire(import.meta.url)('fast-check')]) {
 }
 process.once('exit', () => {
 	if (process.env.EVIDENCE_FILE) {
-		fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify({ seed, figures: { ...figures, ...Object.fromEntries(counted) }, problems }));
+		fs.writeFileSync(
+			process.env.EVIDENCE_FILE,
+			JSON.stringify({ seed, figures: { ...figures, ...Object.fromEntries(counted) }, problems }),
+		);
 	}
 });

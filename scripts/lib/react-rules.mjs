@@ -1,7 +1,10 @@
 // What is copied into a Rocket.Chat tree of another React (7.x has 17 or 18) keeps to React 17's API.
 import { transformSync } from 'esbuild';
 
-/** The rooms that are copied (docs/ARCHITECTURE.md, "Rooms": the client of OTR and its sidebar, whose folder holds the room action). */
+/**
+ * The rooms that are copied (docs/ARCHITECTURE.md, "Rooms": the client of OTR and its sidebar, whose folder holds the
+ * room action).
+ */
 export const GRAFTED = /^apps\/meteor\/(app\/otr\/(client|lib)|client\/views\/room\/contextualBar\/OTR)\//;
 
 /** Everything that react 17.0.2 exports, but what begins with `unstable_` or `__`. */
@@ -11,14 +14,19 @@ const REACT_17 = new Set(
 	useState version`.split(/\s+/),
 );
 
-const IMPORT = /\b(?:import|export)\s*([\w$*{][^;"']*?)\s*from\s*["']((?:react|react-dom|use-sync-external-store)(?:\/[^"']*)?)["']/g;
+const IMPORT =
+	/\b(?:import|export)\s*([\w$*{][^;"']*?)\s*from\s*["']((?:react|react-dom|use-sync-external-store)(?:\/[^"']*)?)["']/g;
 
 const problemOfClause = (clause, module) => {
 	if (module === 'use-sync-external-store/shim') {
 		return [];
 	}
 	if (module !== 'react') {
-		return [module.startsWith('use-sync') ? `imports '${module}': React 17 needs 'use-sync-external-store/shim'` : `imports '${module}'`];
+		return [
+			module.startsWith('use-sync')
+				? `imports '${module}': React 17 needs 'use-sync-external-store/shim'`
+				: `imports '${module}'`,
+		];
 	}
 	const names = /^\{([^}]*)\}$/.exec(clause)?.[1];
 	if (names === undefined) {
@@ -33,9 +41,16 @@ const problemOfClause = (clause, module) => {
 
 /** Problems of one source text (`loader`: ts or tsx). Types do not count. */
 export const problemsOfReact = (text, loader = 'tsx') => {
-	const { code } = transformSync(text, { loader, format: 'esm', jsx: 'preserve', legalComments: 'none', target: 'es2022' });
+	const { code } = transformSync(text, {
+		loader,
+		format: 'esm',
+		jsx: 'preserve',
+		legalComments: 'none',
+		target: 'es2022',
+	});
 	const dynamic = /\b(?:import|require)\(\s*["'](react(?:-dom)?(?:\/[^"']*)?)["']/.exec(code);
-	// A context rendered as its own provider is React 19's; so is `ref` given to a function component, which types refuse there.
+	// A context rendered as its own provider is React 19's; so is `ref` given to a function component, which types refuse
+	// there.
 	const provider = /<([A-Z]\w*Context)[\s>]/.exec(code);
 	return [
 		...[...code.matchAll(IMPORT)].flatMap(([, clause, module]) => problemOfClause(clause.trim(), module)),

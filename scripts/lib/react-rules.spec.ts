@@ -31,7 +31,9 @@ describe('what React 17 has', () => {
 	];
 	for (const name of later) {
 		it(`refuses ${name}`, () => {
-			expect(problemsOfReact(`import { useMemo, ${name} as other } from 'react'; export const a = [useMemo, other];`).join()).to.include(`imports ${name} of`);
+			expect(
+				problemsOfReact(`import { useMemo, ${name} as other } from 'react'; export const a = [useMemo, other];`).join(),
+			).to.include(`imports ${name} of`);
 			expect(problemsOfReact(`export { ${name} } from 'react';`).join()).to.include(`imports ${name} of`);
 		});
 	}
@@ -52,8 +54,16 @@ describe('what React 17 has', () => {
 	}
 
 	it('is asked of what is copied into another tree, and of nothing else', () => {
-		const asked = ['app/otr/client/hooks.ts', 'app/otr/lib/x.ts', 'client/views/room/contextualBar/OTR/useOTRRoomAction.ts'];
-		const spared = ['app/otr/server/index.ts', 'client/views/room/contextualBar/RoomContextualbar.tsx', 'client/main.tsx'];
+		const asked = [
+			'app/otr/client/hooks.ts',
+			'app/otr/lib/x.ts',
+			'client/views/room/contextualBar/OTR/useOTRRoomAction.ts',
+		];
+		const spared = [
+			'app/otr/server/index.ts',
+			'client/views/room/contextualBar/RoomContextualbar.tsx',
+			'client/main.tsx',
+		];
 		expect(asked.filter((file) => GRAFTED.test(`apps/meteor/${file}`))).to.deep.equal(asked);
 		expect(spared.filter((file) => GRAFTED.test(`apps/meteor/${file}`))).to.deep.equal([]);
 	});

@@ -19,6 +19,8 @@ export const checkNode = (root, running = process.versions.node) => {
 	const [major = 0, minor = 0] = parse(engines.node);
 	const [haveMajor = 0, haveMinor = 0] = parse(running);
 	if (haveMajor < major || (haveMajor === major && haveMinor < minor)) {
-		fail(`Node ${running} is too old: install Node ${major}.${minor} or newer (https://nodejs.org) and run the command again.`);
+		fail(
+			`Node ${running} is too old: install Node ${major}.${minor} or newer (https://nodejs.org) and run the command again.`,
+		);
 	}
 };

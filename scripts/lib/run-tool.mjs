@@ -18,5 +18,7 @@ export const runTool = (name) => {
 		fail(error.message);
 	}
 	const tool = path.join(root, 'apps/meteor/dist/server', `${name}.mjs`);
-	process.exit(spawnSync(process.execPath, [tool, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1);
+	process.exit(
+		spawnSync(process.execPath, [tool, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1,
+	);
 };

@@ -1,5 +1,6 @@
-// `shares.mjs <n> <command…>`: a long check as n processes at once, the first from PROPERTY_SEED, the others from the numbers after it, each with its
-// share of PROPERTY_RUNS. What they found is one: figures are added, but those that name a peak, of which the highest counts.
+// `shares.mjs <n> <command…>`: a long check as n processes at once, the first from PROPERTY_SEED, the others from the
+// numbers after it, each with its share of PROPERTY_RUNS. What they found is one: figures are added, but those that
+// name a peak, of which the highest counts.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,11 +17,21 @@ const read = (file) => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, '
 
 const run = (index) =>
 	new Promise((resolve, reject) => {
-		const files = { EVIDENCE_FILE: path.join(scratch, `${index}.json`), COUNTS_FILE: path.join(scratch, `${index}.counts.json`) };
-		const env = { ...process.env, ...files, PROPERTY_SEED: String(seed + index), PROPERTY_RUNS: String(factor / count) };
+		const files = {
+			EVIDENCE_FILE: path.join(scratch, `${index}.json`),
+			COUNTS_FILE: path.join(scratch, `${index}.counts.json`),
+		};
+		const env = {
+			...process.env,
+			...files,
+			PROPERTY_SEED: String(seed + index),
+			PROPERTY_RUNS: String(factor / count),
+		};
 		const child = spawn(command === 'node' ? process.execPath : command, args, { stdio: 'inherit', env });
 		child.once('error', reject);
-		child.once('close', (status) => resolve({ status, evidence: read(files.EVIDENCE_FILE), counts: read(files.COUNTS_FILE) }));
+		child.once('close', (status) =>
+			resolve({ status, evidence: read(files.EVIDENCE_FILE), counts: read(files.COUNTS_FILE) }),
+		);
 	});
 
 const ended = await Promise.all(Array.from({ length: count }, (_, index) => run(index)));

@@ -1,4 +1,5 @@
-// The model of the handshake and the first steps of the ratchet, checked by Verifpal: docs/models/handshake.vp under several attackers, and with parts taken away.
+// The model of the handshake and the first steps of the ratchet, checked by Verifpal: docs/models/handshake.vp under
+// several attackers, and with parts taken away.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -6,12 +7,21 @@ import path from 'node:path';
 import { run, runJobs } from './jobs.mjs';
 
 const VERSION = '1.6.7';
-const PLACES = [process.env.VERIFPAL_PATH, 'verifpal', path.join(os.homedir(), '.cargo/bin/verifpal'), path.join(os.tmpdir(), 'verifpal/bin/verifpal')];
+const PLACES = [
+	process.env.VERIFPAL_PATH,
+	'verifpal',
+	path.join(os.homedir(), '.cargo/bin/verifpal'),
+	path.join(os.tmpdir(), 'verifpal/bin/verifpal'),
+];
 
-const versionOf = (program) => /\d+\.\d+\.\d+/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0];
+const versionOf = (program) =>
+	/\d+\.\d+\.\d+/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0];
 const find = () => PLACES.find((place) => place && versionOf(place) === VERSION);
 
-/** Verifpal of the version that these results are of: builds it where cargo and a nightly compiler are there, else throws one line. */
+/**
+ * Verifpal of the version that these results are of: builds it where cargo and a nightly compiler are there, else
+ * throws one line.
+ */
 const ensureVerifpal = () => {
 	const found = find();
 	if (found) {
@@ -19,17 +29,24 @@ const ensureVerifpal = () => {
 	}
 	process.stdout.write(`Building Verifpal ${VERSION} from crates.io…\n`);
 	const target = path.join(os.tmpdir(), 'verifpal');
-	spawnSync('cargo', ['+nightly', 'install', `verifpal@${VERSION}`, '--locked', '--ignore-rust-version', '--root', target], { stdio: 'ignore' });
+	spawnSync(
+		'cargo',
+		['+nightly', 'install', `verifpal@${VERSION}`, '--locked', '--ignore-rust-version', '--root', target],
+		{ stdio: 'ignore' },
+	);
 	const built = find();
 	if (!built) {
 		const how = `cargo install verifpal@${VERSION} --locked`;
-		throw new Error(`The model of the handshake needs Verifpal ${VERSION}: install it by Rust 1.98 or newer (${how}) or set VERIFPAL_PATH to its program.`);
+		throw new Error(
+			`The model of the handshake needs Verifpal ${VERSION}: install it by Rust 1.98 or newer (${how}) or set VERIFPAL_PATH to its program.`,
+		);
 	}
 	return built;
 };
 
 /** Before anything is sent, or after all is over. */
-const leakBefore = (text, secret) => text.replace(`\tknows private ${secret}\n`, `\tknows private ${secret}\n\tleaks ${secret}\n`);
+const leakBefore = (text, secret) =>
+	text.replace(`\tknows private ${secret}\n`, `\tknows private ${secret}\n\tleaks ${secret}\n`);
 const leakAfter = (secrets) => (text) =>
 	text.replace(
 		'\nqueries[',
@@ -46,13 +63,16 @@ const ask =
 /** A part of the handshake is left out on both sides: what it mixed in is replaced by what everybody knows. */
 const without = (token) => (text) =>
 	token === 'ekem1'
-		? text.replace('HKDF(ckb3, kem_b, nil)', 'HKDF(ckb3, name, nil)').replace('HKDF(cka3, kem_a, nil)', 'HKDF(cka3, name, nil)')
+		? text
+				.replace('HKDF(ckb3, kem_b, nil)', 'HKDF(ckb3, name, nil)')
+				.replace('HKDF(cka3, kem_a, nil)', 'HKDF(cka3, name, nil)')
 		: text.replaceAll(new RegExp(`(HKDF\\(\\w+, )${token}_[ab],`, 'g'), '$1name,');
 
 const SECRET = ['confidentiality? text_a', 'confidentiality? text_b'];
 
 /** The invite alone, up to where Bob has read it. */
-const invite = (text) => `${text.slice(0, text.indexOf('\tgenerates eb, kr'))}]\n\nqueries[\n\tauthentication? Alice -> Bob: c_invite\n]\n`;
+const invite = (text) =>
+	`${text.slice(0, text.indexOf('\tgenerates eb, kr'))}]\n\nqueries[\n\tauthentication? Alice -> Bob: c_invite\n]\n`;
 const X25519 = { Alice: 'sa, ea, ra', Bob: 'sb, eb, rb, rb2' };
 const MLKEM = { Alice: 'da', Bob: 'kr' };
 const BOTH = { Alice: 'sa, ea, ra, da', Bob: 'sb, eb, rb, rb2, kr' };
@@ -78,7 +98,14 @@ const JOBS = [
 	fails('static keys known before', '11', 1, bothKeysAreKnown, ask(...SECRET)),
 	fails('no ss', '1', 1, without('ss'), invite),
 	fails('no se, own key known', '1', 1, without('se'), bobsKeyIsKnown, ask('authentication? Alice -> Bob: c_text_a')),
-	fails('no es, inviter’s key known', '1', 1, without('es'), alicesKeyIsKnown, ask('authentication? Bob -> Alice: c_text_b')),
+	fails(
+		'no es, inviter’s key known',
+		'1',
+		1,
+		without('es'),
+		alicesKeyIsKnown,
+		ask('authentication? Bob -> Alice: c_text_b'),
+	),
 	fails('no es, no ss', '1', 1, without('es'), without('ss'), ask('authentication? Bob -> Alice: c_text_b')),
 	fails('an invite is replayed', '1', 2, invite),
 ];

@@ -21,8 +21,8 @@ export const run = (command, args, cwd) =>
 	});
 
 /**
- * `check(job)` gives the figures of one job and the problem it showed, if any. Prints a line for each, and leaves `{ seed, figures, problems }` in
- * EVIDENCE_FILE. Gives the number of problems.
+ * `check(job)` gives the figures of one job and the problem it showed, if any. Prints a line for each, and leaves `{
+ * seed, figures, problems }` in EVIDENCE_FILE. Gives the number of problems.
  */
 export const runJobs = async (jobs, check) => {
 	const waiting = [...jobs];
@@ -32,7 +32,10 @@ export const runJobs = async (jobs, check) => {
 		for (let job = waiting.shift(); job; job = waiting.shift()) {
 			const { problem, told, ...numbers } = await check(job);
 			figures[job.fails ? 'negations' : 'claims'] += 1;
-			Object.assign(figures, Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${job.name} ${name}`, value])));
+			Object.assign(
+				figures,
+				Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${job.name} ${name}`, value])),
+			);
 			if (problem) {
 				problems.push(`${job.name}: ${problem}`);
 			}
@@ -43,7 +46,10 @@ export const runJobs = async (jobs, check) => {
 	};
 	await Promise.all(Array.from({ length: WORKERS }, work));
 	if (process.env.EVIDENCE_FILE) {
-		fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify({ seed: Number(process.env.PROPERTY_SEED ?? 0), figures, problems }));
+		fs.writeFileSync(
+			process.env.EVIDENCE_FILE,
+			JSON.stringify({ seed: Number(process.env.PROPERTY_SEED ?? 0), figures, problems }),
+		);
 	}
 	process.stdout.write(`${figures.claims} claims, ${figures.negations} negations, ${problems.length} problems\n`);
 	return problems.length;

@@ -1,4 +1,5 @@
-// The session table as a picture, docs/models/session-table.svg: a column for each phase, a row for each input, and where each may lead.
+// The session table as a picture, docs/models/session-table.svg: a column for each phase, a row for each input, and
+// where each may lead.
 import { PHASES } from '../../packages/otr-protocol/src/session/rows.ts';
 import { TABLE } from '../../packages/otr-protocol/src/session/table.ts';
 
@@ -25,9 +26,13 @@ const COLOURS = {
 const text = (x, y, content, { fill = '#202124', size = 11, weight = 400, anchor = 'middle' } = {}) =>
 	`<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${content}</text>`;
 
-/** What a row says, in at most four lines: nothing; its act alone; or its act and the phases it may lead to, in their colours. */
+/**
+ * What a row says, in at most four lines: nothing; its act alone; or its act and the phases it may lead to, in their
+ * colours.
+ */
 const cell = (row, phase, x, y) => {
-	const box = (fill) => `<rect x="${x + 1}" y="${y + 1}" width="${WIDTH - 2}" height="${HEIGHT - 2}" rx="4" fill="${fill}"/>`;
+	const box = (fill) =>
+		`<rect x="${x + 1}" y="${y + 1}" width="${WIDTH - 2}" height="${HEIGHT - 2}" rx="4" fill="${fill}"/>`;
 	if ('none' in row) {
 		return `<g><title>${phase}: ${row.none}</title>${box('#f5f5f5')}</g>`;
 	}
@@ -35,10 +40,15 @@ const cell = (row, phase, x, y) => {
 	const half = Math.ceil(places.length / 2);
 	const lines = [places.slice(0, half), places.slice(half)].filter((line) => line.length > 0);
 	const named = lines.map((line, index) =>
-		text(x + WIDTH / 2, y + 14 + LINE * (index + 1), line.map((place) => `<tspan fill="${COLOURS[place] ?? '#202124'}">${place}</tspan>`).join(' '), {
-			size: 9.5,
-			weight: 600,
-		}),
+		text(
+			x + WIDTH / 2,
+			y + 14 + LINE * (index + 1),
+			line.map((place) => `<tspan fill="${COLOURS[place] ?? '#202124'}">${place}</tspan>`).join(' '),
+			{
+				size: 9.5,
+				weight: 600,
+			},
+		),
 	);
 	const title = `<title>${phase}: ${row.act}${row.to.length > 0 ? `, may lead to ${row.to.join(', ')}` : ', stays'}</title>`;
 	return `<g>${title}${box(row.to.length > 0 ? '#fff4d6' : '#e6f0fe')}${text(x + WIDTH / 2, y + 14, row.act, { size: 10.5 })}${named.join('')}</g>`;
@@ -49,7 +59,9 @@ export const pictureOfTable = () => {
 	const inputs = Object.entries(TABLE);
 	const width = LEFT + PHASES.length * WIDTH + 10;
 	const height = TOP + inputs.length * HEIGHT + 10;
-	const heads = PHASES.map((phase, index) => text(LEFT + (index + 0.5) * WIDTH, TOP - 10, phase, { fill: COLOURS[phase], size: 13, weight: 700 }));
+	const heads = PHASES.map((phase, index) =>
+		text(LEFT + (index + 0.5) * WIDTH, TOP - 10, phase, { fill: COLOURS[phase], size: 13, weight: 700 }),
+	);
 	const legend = [
 		['#fff4d6', 'an act that may lead to another phase'],
 		['#e6f0fe', 'an act that stays in its phase'],

@@ -1,4 +1,5 @@
-// The model of the session table, checked by spin: each claim over all states, and each with something broken, where it must fail.
+// The model of the session table, checked by spin: each claim over all states, and each with something broken, where it
+// must fail.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,17 +13,24 @@ const ensureSpin = () => {
 	const missing = () => ['spin', 'gcc'].filter((program) => !has(program));
 	if (missing().length > 0 && process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get')) {
 		process.stdout.write('Installing spin from the distribution…\n');
-		const apt = (...args) => spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+		const apt = (...args) =>
+			spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 		apt('update');
 		apt('install', '-y', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev');
 	}
 	if (missing().length > 0) {
-		throw new Error(`The model of the session table needs ${missing().join(' and ')}: install it (Debian: apt-get install spin gcc).`);
+		throw new Error(
+			`The model of the session table needs ${missing().join(' and ')}: install it (Debian: apt-get install spin gcc).`,
+		);
 	}
 };
 
 const holds = (name, ...defines) => ({ name, defines });
-const forever = (name, ltl, ...defines) => ({ name, ltl, defines: ['FAIR', ltl === 'ends' ? 'WATCH_INVITATION' : 'WATCH_KEYS', ...defines] });
+const forever = (name, ltl, ...defines) => ({
+	name,
+	ltl,
+	defines: ['FAIR', ltl === 'ends' ? 'WATCH_INVITATION' : 'WATCH_KEYS', ...defines],
+});
 const fails = (name, claim, ...defines) => ({ name, fails: claim, defines });
 
 /** `fails` is what the checker must say of the broken model: part of the claim, as spin writes it. */
@@ -54,7 +62,10 @@ const JOBS = [
 
 const number = (output, pattern) => Number(pattern.exec(output)?.[1] ?? Number.NaN);
 
-/** Writes, compiles and runs one checker in a folder of its own. Exhaustive: no bit state, no hash compaction; a search that was cut short is a problem. */
+/**
+ * Writes, compiles and runs one checker in a folder of its own. Exhaustive: no bit state, no hash compaction; a search
+ * that was cut short is a problem.
+ */
 const checkIn = (models, scratch) => async (job) => {
 	const folder = fs.mkdtempSync(path.join(scratch, 'model-'));
 	for (const file of ['session.pml', 'session-table.pml']) {
@@ -62,23 +73,43 @@ const checkIn = (models, scratch) => async (job) => {
 	}
 	const written = await run('spin', ['-a', ...job.defines.map((name) => `-D${name}`), 'session.pml'], folder);
 	const kind = job.ltl ? ['-DNFAIR=3'] : ['-DSAFETY', '-DNOCLAIM'];
-	const compiled = await run('gcc', ['-O1', '-w', ...kind, '-DCOLLAPSE', '-DMEMLIM=2500', '-DVECTORSZ=1024', '-o', 'pan', 'pan.c'], folder);
+	const compiled = await run(
+		'gcc',
+		['-O1', '-w', ...kind, '-DCOLLAPSE', '-DMEMLIM=2500', '-DVECTORSZ=1024', '-o', 'pan', 'pan.c'],
+		folder,
+	);
 	if (written.status !== 0 || compiled.status !== 0) {
 		return { told: 'could not be compiled', problem: `${written.output}${compiled.output}`.slice(0, 2000) };
 	}
-	const { output, seconds } = await run(path.join(folder, 'pan'), ['-m2000000', '-w22', ...(job.ltl ? ['-a', '-f', '-N', job.ltl] : [])], folder);
+	const { output, seconds } = await run(
+		path.join(folder, 'pan'),
+		['-m2000000', '-w22', ...(job.ltl ? ['-a', '-f', '-N', job.ltl] : [])],
+		folder,
+	);
 	const errors = number(output, /errors: (\d+)/);
 	const complete = !/max search depth too small|out of memory|Search not completed/.test(output);
 	const said = /^pan:\d+: (.*)$/m.exec(output)?.[1] ?? '';
-	const found = { states: number(output, /(\d+) states, stored/), depth: number(output, /depth reached (\d+)/), seconds };
+	const found = {
+		states: number(output, /(\d+) states, stored/),
+		depth: number(output, /depth reached (\d+)/),
+		seconds,
+	};
 	const told = `${String(found.states).padStart(8)} states, depth ${String(found.depth).padStart(7)}, ${seconds.toFixed(1)} s`;
 	if (!job.fails) {
 		return errors === 0 && complete
 			? { ...found, told }
-			: { ...found, told, problem: `does not hold: ${said}\n${(await run(path.join(folder, 'pan'), ['-r'], folder)).output.slice(0, 8000)}` };
+			: {
+					...found,
+					told,
+					problem: `does not hold: ${said}\n${(await run(path.join(folder, 'pan'), ['-r'], folder)).output.slice(0, 8000)}`,
+				};
 	}
 	const asExpected = errors === 1 && said.replaceAll(' ', '').includes(job.fails.replaceAll(' ', ''));
-	return { seconds, told, ...(!asExpected && { problem: `should fail by "${job.fails}": ${said || `${errors} errors`}` }) };
+	return {
+		seconds,
+		told,
+		...(!asExpected && { problem: `should fail by "${job.fails}": ${said || `${errors} errors`}` }),
+	};
 };
 
 /** All claims and their negations, or those named. */

@@ -1,4 +1,5 @@
-// The session table as the model checker reads it: docs/models/session-table.pml, written from packages/otr-protocol/src/session/table.ts.
+// The session table as the model checker reads it: docs/models/session-table.pml, written from
+// packages/otr-protocol/src/session/table.ts.
 import { PHASES } from '../../packages/otr-protocol/src/session/rows.ts';
 import { TABLE } from '../../packages/otr-protocol/src/session/table.ts';
 
@@ -47,11 +48,26 @@ const inputOf = (key, rows) => {
 		({ none }) => none,
 	);
 	const why = silent.map(([none, group]) => `${group.map(({ phase }) => phase).join(', ')}: ${none}`).join('; ');
-	const branches = [...acts.map(([name, group]) => branch(name, group)), ...(silent.length > 0 ? [`\t:: else -> skip\t/* ${why} */`] : [])];
-	return [`inline input_${word(key)}(m)`, '{', '\twas = phase[m];', `\tprintf("%d ${key} %d\\n", m, was);`, '\tif', ...branches, '\tfi', '}'].join('\n');
+	const branches = [
+		...acts.map(([name, group]) => branch(name, group)),
+		...(silent.length > 0 ? [`\t:: else -> skip\t/* ${why} */`] : []),
+	];
+	return [
+		`inline input_${word(key)}(m)`,
+		'{',
+		'\twas = phase[m];',
+		`\tprintf("%d ${key} %d\\n", m, was);`,
+		'\tif',
+		...branches,
+		'\tfi',
+		'}',
+	].join('\n');
 };
 
-/** The Promela text: a number for each phase, and for each input a dispatch to its acts that fails where a phase follows which the row doesn't name. */
+/**
+ * The Promela text: a number for each phase, and for each input a dispatch to its acts that fails where a phase follows
+ * which the row doesn't name.
+ */
 export const tableInPromela = () =>
 	`${[
 		'/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table.ts. Not to be edited. */',
@@ -61,7 +77,8 @@ export const tableInPromela = () =>
 	].join('\n\n')}\n`;
 
 /** Names of the acts that rows use, and of the inputs, as the model writes them. */
-export const actsOfTable = () => [...new Set(Object.values(TABLE).flatMap((rows) => PHASES.map((phase) => rows[phase].act)))].filter(Boolean).sort();
+export const actsOfTable = () =>
+	[...new Set(Object.values(TABLE).flatMap((rows) => PHASES.map((phase) => rows[phase].act)))].filter(Boolean).sort();
 export const inputsOfTable = () =>
 	Object.keys(TABLE)
 		.map((key) => word(key))

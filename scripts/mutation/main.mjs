@@ -1,5 +1,6 @@
-// `node scripts/mutation/main.mjs <room> [part]`: alters the room's source in each way that Stryker knows, one at a time, and asks the tests to notice.
-// Prints what they did not notice. With EVIDENCE_FILE, leaves `{ seed, figures, problems }` there.
+// `node scripts/mutation/main.mjs <room> [part]`: alters the room's source in each way that Stryker knows, one at a
+// time, and asks the tests to notice. Prints what they did not notice. With EVIDENCE_FILE, leaves `{ seed, figures,
+// problems }` there.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,25 +31,33 @@ fs.mkdirSync(known, { recursive: true });
 /** The alterations of one part of the room, each with the line it alters and what became of it. */
 function alterationsOf(part) {
 	const reportFile = path.join(scratch, `${part}.json`);
-	const { status } = spawnSync(process.execPath, [path.join(core, 'bin', 'stryker.js'), 'run', path.join(here, 'stryker.config.mjs')], {
-		cwd: root,
-		stdio: 'inherit',
-		env: {
-			...process.env,
-			MUTATION_ROOM: room,
-			MUTATION_PART: part,
-			MUTATION_REPORT: reportFile,
-			MUTATION_KNOWN: path.join(known, `${room}-${part}.json`),
-			PROPERTY_SEED: String(seed),
+	const { status } = spawnSync(
+		process.execPath,
+		[path.join(core, 'bin', 'stryker.js'), 'run', path.join(here, 'stryker.config.mjs')],
+		{
+			cwd: root,
+			stdio: 'inherit',
+			env: {
+				...process.env,
+				MUTATION_ROOM: room,
+				MUTATION_PART: part,
+				MUTATION_REPORT: reportFile,
+				MUTATION_KNOWN: path.join(known, `${room}-${part}.json`),
+				PROPERTY_SEED: String(seed),
+			},
 		},
-	});
+	);
 	if (status !== 0) {
 		process.stderr.write(`Stryker ended with ${status}.\n`);
 		process.exit(1);
 	}
 	const { files } = JSON.parse(fs.readFileSync(reportFile, 'utf8'));
 	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
-		mutants.map((mutant) => ({ ...mutant, file, line: source.split('\n')[mutant.location.start.line - 1]?.trim() ?? '' })),
+		mutants.map((mutant) => ({
+			...mutant,
+			file,
+			line: source.split('\n')[mutant.location.start.line - 1]?.trim() ?? '',
+		})),
 	);
 }
 
@@ -61,11 +70,17 @@ const noticed = count('Killed', 'Timeout');
 const unnoticed = count('Survived', 'NoCoverage');
 const score = Math.round((10_000 * noticed) / (noticed + unnoticed)) / 100;
 
-for (const { file, location, line, status: fate, mutatorName, replacement } of mutants.filter((mutant) => ['Survived', 'NoCoverage'].includes(mutant.status))) {
-	process.stdout.write(`\n${file}:${location.start.line}:${location.start.column} ${mutatorName}${fate === 'NoCoverage' ? ', which no test reaches' : ''}\n`);
+for (const { file, location, line, status: fate, mutatorName, replacement } of mutants.filter((mutant) =>
+	['Survived', 'NoCoverage'].includes(mutant.status),
+)) {
+	process.stdout.write(
+		`\n${file}:${location.start.line}:${location.start.column} ${mutatorName}${fate === 'NoCoverage' ? ', which no test reaches' : ''}\n`,
+	);
 	process.stdout.write(`  ${line}\n  -> ${String(replacement).replaceAll(/\s+/g, ' ').slice(0, 160)}\n`);
 }
-process.stdout.write(`\n${room}: ${noticed} of ${noticed + unnoticed} alterations noticed, ${score} % (wanted: ${WANTED_SCORE} %)\n`);
+process.stdout.write(
+	`\n${room}: ${noticed} of ${noticed + unnoticed} alterations noticed, ${score} % (wanted: ${WANTED_SCORE} %)\n`,
+);
 
 if (process.env.EVIDENCE_FILE && only === undefined) {
 	const figures = {
@@ -76,7 +91,8 @@ if (process.env.EVIDENCE_FILE && only === undefined) {
 		reachedByNoTest: count('NoCoverage'),
 		notRunnable: count('RuntimeError', 'CompileError'),
 	};
-	const problems = score < WANTED_SCORE ? [`${score} % of the alterations were noticed, ${WANTED_SCORE} % are wanted`] : [];
+	const problems =
+		score < WANTED_SCORE ? [`${score} % of the alterations were noticed, ${WANTED_SCORE} % are wanted`] : [];
 	fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify({ seed, figures, problems }));
 }
 process.exitCode = score < WANTED_SCORE ? 1 : 0;

@@ -7,9 +7,17 @@ const LISTS = [`!${PROTOCOL}/src/verification/sas-emoji.ts`];
 
 const specsOf = (...names) => names.map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);
 
-/** The room's own specs and those that are named: whole sessions notice much of it as well, and are too slow to be asked about each changed line. */
+/**
+ * The room's own specs and those that are named: whole sessions notice much of it as well, and are too slow to be asked
+ * about each changed line.
+ */
 const room = (folder, ...tests) => ({
-	parts: { all: { sources: [`${PROTOCOL}/src/${folder}/**/*.ts`, ...LISTS], specs: [`${PROTOCOL}/src/${folder}/**/*.spec.ts`, ...specsOf(...tests)] } },
+	parts: {
+		all: {
+			sources: [`${PROTOCOL}/src/${folder}/**/*.ts`, ...LISTS],
+			specs: [`${PROTOCOL}/src/${folder}/**/*.spec.ts`, ...specsOf(...tests)],
+		},
+	},
 });
 
 /** Files of the session, and the specs of sessions that are about them. */
@@ -55,7 +63,18 @@ export const ROOMS = {
 				'beside',
 			),
 			endings: part(
-				['leaving', 'liveness', 'surroundings', 'timing', 'step', 'rows', 'table', 'table-frames', 'table-intents', 'table-surroundings'],
+				[
+					'leaving',
+					'liveness',
+					'surroundings',
+					'timing',
+					'step',
+					'rows',
+					'table',
+					'table-frames',
+					'table-intents',
+					'table-surroundings',
+				],
 				'ending-rules',
 				'surroundings-rules',
 				'clock-back',
@@ -72,7 +91,13 @@ export const ROOMS = {
 				'spent-keys',
 				'walk',
 			),
-			files: part(['file-receiving', 'file-sending', 'transfers'], 'files', 'file-attacks', 'file-turns', 'file-limits'),
+			files: part(
+				['file-receiving', 'file-sending', 'transfers'],
+				'files',
+				'file-attacks',
+				'file-turns',
+				'file-limits',
+			),
 			states: part(['codec', 'schema', 'state', 'types', 'index'], 'kinds', 'files', 'walk', 'stored-states'),
 		},
 		ignoreStatic: true,
@@ -81,7 +106,10 @@ export const ROOMS = {
 		parts: {
 			all: {
 				sources: ['packages/e2e-protocol/src/**/*.ts', '!packages/e2e-protocol/src/words.ts'],
-				specs: ['packages/e2e-protocol/{src,tests}/**/*.spec.ts', '!packages/e2e-protocol/tests/{document,two-members}.spec.ts'],
+				specs: [
+					'packages/e2e-protocol/{src,tests}/**/*.spec.ts',
+					'!packages/e2e-protocol/tests/{document,two-members}.spec.ts',
+				],
 			},
 		},
 	},

@@ -16,7 +16,10 @@ const withoutServer = async (dataDir: string, username: string): Promise<OneTime
 	}
 	const models = await openModels({ dataDir });
 	try {
-		const broker = new LocalBroker({ instance: 'admin', onError: (_event, error) => process.stderr.write(`${String(error)}\n`) });
+		const broker = new LocalBroker({
+			instance: 'admin',
+			onError: (_event, error) => process.stderr.write(`${String(error)}\n`),
+		});
 		return await giveOneTimePassword(createAccounts({ models, broker }), username, 'workspace');
 	} finally {
 		await models.close();
@@ -38,6 +41,8 @@ const main = async ([command, username, ...more]: readonly string[]): Promise<vo
 
 main(process.argv.slice(2)).catch((error: unknown) => {
 	const told = explainStoreError(error);
-	process.stderr.write(`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`);
+	process.stderr.write(
+		`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`,
+	);
 	process.exitCode = 1;
 });

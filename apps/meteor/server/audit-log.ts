@@ -12,7 +12,10 @@ const WORDS: Readonly<Record<AuditEvent['act'], string>> = {
 	'setting-changed': 'a setting was changed',
 };
 
-/** Writes what happens to accounts into the operator's log, one line each at level info, by `act` and ids; the events hold no secret. */
+/**
+ * Writes what happens to accounts into the operator's log, one line each at level info, by `act` and ids; the events
+ * hold no secret.
+ */
 export const auditLog =
 	(logger: Pick<Logger, 'info'>): Audit =>
 	(event) =>

@@ -39,10 +39,14 @@ export type Surroundings = StoreThreads & {
 };
 
 /**
- * Starts a workspace: store, services, features, HTTP and WebSocket. One at a time in a process, because Meteor's registries are global.
+ * Starts a workspace: store, services, features, HTTP and WebSocket. One at a time in a process, because Meteor's
+ * registries are global.
  * @throws {StartupError} for what the operator can mend
  */
-export async function startWorkspace(config: WorkspaceConfig, { logger, print, ...threads }: Surroundings): Promise<Workspace> {
+export async function startWorkspace(
+	config: WorkspaceConfig,
+	{ logger, print, ...threads }: Surroundings,
+): Promise<Workspace> {
 	resetMeteor();
 	const services = await openServices(config, logger, { ...threads, print });
 	try {
@@ -57,7 +61,8 @@ export async function startWorkspace(config: WorkspaceConfig, { logger, print, .
 		}
 		const { tls } = config;
 		const certificate = tls && followCertificate({ files: tls.files, renew: meteor.renewCertificate, logger });
-		const stopListening = config.dataDir === ':memory:' ? undefined : listenToOperator(config.dataDir, services.accounts, logger);
+		const stopListening =
+			config.dataDir === ':memory:' ? undefined : listenToOperator(config.dataDir, services.accounts, logger);
 		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;
@@ -98,10 +103,19 @@ async function prepareAccounts(
 
 type Watchers = { logger: Logger; faults: ClientFaults; stopping: () => boolean };
 
-function compose(services: Services, { register }: FirstAdmin, config: WorkspaceConfig, { logger, faults, stopping }: Watchers): void {
+function compose(
+	services: Services,
+	{ register }: FirstAdmin,
+	config: WorkspaceConfig,
+	{ logger, faults, stopping }: Watchers,
+): void {
 	const { accounts, messaging, settings, presence, models, damage } = services;
 	const limiters = {
-		login: new AttemptLimiter({ attempts: LOGINS, intervalMs: MINUTE_MS }, () => performance.now(), accounts.noteTurnedAway),
+		login: new AttemptLimiter(
+			{ attempts: LOGINS, intervalMs: MINUTE_MS },
+			() => performance.now(),
+			accounts.noteTurnedAway,
+		),
 		register: new AttemptLimiter({ attempts: REGISTRATIONS, intervalMs: MINUTE_MS }),
 		calls: new AttemptLimiter(CALLS),
 	};
@@ -117,7 +131,12 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
-	servePreludes({ logger, https, health: { readiness: readinessOf({ prove: () => models.ping() }), stopping, damage }, allowOrigin: originRule(config) });
+	servePreludes({
+		logger,
+		https,
+		health: { readiness: readinessOf({ prove: () => models.ping() }), stopping, damage },
+		allowOrigin: originRule(config),
+	});
 	registerFeatures(services, { rest, register, limiters, onClientFault: faults.count });
 	serveClient(config.clientDir);
 	errorPage(logger, faults);
@@ -126,14 +145,26 @@ function compose(services: Services, { register }: FirstAdmin, config: Workspace
 async function listen(config: WorkspaceConfig, { longAnswers }: Services, logger: Logger): Promise<StartedMeteor> {
 	const { port, host, tls, forwardedCount } = config;
 	try {
-		return await startMeteor({ port, host, tls, logger, longAnswers, trustProxy: forwardedCount, allowOrigin: originRule(config) });
+		return await startMeteor({
+			port,
+			host,
+			tls,
+			logger,
+			longAnswers,
+			trustProxy: forwardedCount,
+			allowOrigin: originRule(config),
+		});
 	} catch (error) {
 		throw explainListenError(error, { port, host });
 	}
 }
 
 function addressOf({ rootUrl, tls, host }: WorkspaceConfig, port: number): string {
-	const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+	const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host)
+		? 'localhost'
+		: host.includes(':')
+			? `[${host}]`
+			: host;
 	return rootUrl?.origin ?? `${tls ? 'https' : 'http'}://${name}:${port}`;
 }
 
@@ -145,7 +176,9 @@ function greeting(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: Firs
 	];
 	return [
 		...(isSecureUrl(new URL(url)) ? [] : insecure),
-		...(setupPath === undefined ? [] : [`This workspace has no administrator yet. Open this link to become it: ${url}${setupPath}`]),
+		...(setupPath === undefined
+			? []
+			: [`This workspace has no administrator yet. Open this link to become it: ${url}${setupPath}`]),
 		`Rocket.Chat OTR is listening on ${url}${rootUrl ? ` (port ${port})` : ''}`,
 	];
 }

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { followCertificate } from './certificate.ts';
 
-const pem = (name: string): string => fileURLToPath(new URL(`../tests/end-to-end/support/${name}.pem`, import.meta.url));
+const pem = (name: string): string =>
+	fileURLToPath(new URL(`../tests/end-to-end/support/${name}.pem`, import.meta.url));
 
 describe('X9 the certificate that is served', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'rocketchat-otr-'));
@@ -20,10 +21,13 @@ describe('X9 the certificate that is served', () => {
 	/** The public key that a new connection is shown. */
 	const shown = (): Promise<string> =>
 		new Promise((resolve, reject) => {
-			const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
-				resolve(socket.getPeerCertificate().fingerprint256);
-				socket.destroy();
-			});
+			const socket = connect(
+				{ port: (server.address() as AddressInfo).port, host: '127.0.0.1', rejectUnauthorized: false },
+				() => {
+					resolve(socket.getPeerCertificate().fingerprint256);
+					socket.destroy();
+				},
+			);
 			socket.once('error', reject);
 		});
 
@@ -41,9 +45,18 @@ describe('X9 the certificate that is served', () => {
 	beforeEach((done) => {
 		errors.length = 0;
 		copy('localhost');
-		server = createServer({ cert: readFileSync(files.cert), key: readFileSync(files.key) }).listen(0, '127.0.0.1', done);
+		server = createServer({ cert: readFileSync(files.cert), key: readFileSync(files.key) }).listen(
+			0,
+			'127.0.0.1',
+			done,
+		);
 		const logger = { info: () => undefined, error: (fields: unknown) => void errors.push(fields) };
-		following = followCertificate({ files, renew: (certificate) => server.setSecureContext(certificate), logger, every: 10 });
+		following = followCertificate({
+			files,
+			renew: (certificate) => server.setSecureContext(certificate),
+			logger,
+			every: 10,
+		});
 	});
 
 	afterEach((done) => {

@@ -3,12 +3,18 @@ import { readFileSync, statSync } from 'node:fs';
 export type CertificateFiles = { readonly cert: string; readonly key: string };
 export type Certificate = { readonly cert: Buffer; readonly key: Buffer };
 
-/** Milliseconds between two looks at the files. Polled: a renewed certificate often comes by a symbolic link or a mount, which fs.watch does not report. */
+/**
+ * Milliseconds between two looks at the files. Polled: a renewed certificate often comes by a symbolic link or a mount,
+ * which fs.watch does not report.
+ */
 const LOOK_EVERY = 20_000;
 
 type Following = {
 	readonly files: CertificateFiles;
-	/** Serves new connections with it. @throws where the key belongs to another certificate; what was served before goes on */
+	/**
+	 * Serves new connections with it.
+	 * @throws where the key belongs to another certificate; what was served before goes on
+	 */
 	readonly renew: (certificate: Certificate) => void;
 	readonly logger: { info(message: string): void; error(fields: object, message: string): void };
 	/** ms */
@@ -30,10 +36,16 @@ const signOf = ({ cert, key }: CertificateFiles): string => {
 };
 
 /**
- * Serves what TLS_CERT and TLS_KEY hold now: at once on `reload`, and otherwise once they changed. Files that can't be used (only one of the two is
- * written yet, say) leave the old certificate in place, are logged once by their code, and are tried again when they change.
+ * Serves what TLS_CERT and TLS_KEY hold now: at once on `reload`, and otherwise once they changed. Files that can't be
+ * used (only one of the two is written yet, say) leave the old certificate in place, are logged once by their code, and
+ * are tried again when they change.
  */
-export const followCertificate = ({ files, renew, logger, every = LOOK_EVERY }: Following): { reload(): void; stop(): void } => {
+export const followCertificate = ({
+	files,
+	renew,
+	logger,
+	every = LOOK_EVERY,
+}: Following): { reload(): void; stop(): void } => {
 	let seen = signOf(files);
 	const reload = (): void => {
 		seen = signOf(files);

@@ -23,16 +23,27 @@ describe('faults of clients', () => {
 		expect(lines).to.deep.equal([]);
 		minute();
 		minute();
-		expect(lines).to.deep.equal([[{ requests: { aborted: 500, malformed: 1 } }, 'requests failed by fault of their clients within a minute']]);
+		expect(lines).to.deep.equal([
+			[{ requests: { aborted: 500, malformed: 1 } }, 'requests failed by fault of their clients within a minute'],
+		]);
 		faults.count('malformed');
 		faults.stop();
 		faults.count('malformed');
 		minute();
-		expect(lines.slice(1)).to.deep.equal([[{ requests: { malformed: 1 } }, 'requests failed by fault of their clients within a minute']]);
+		expect(lines.slice(1)).to.deep.equal([
+			[{ requests: { malformed: 1 } }, 'requests failed by fault of their clients within a minute'],
+		]);
 	});
 
 	it("are told from the server's own by their status", () => {
-		const errors = [Object.assign(new URIError('x'), { status: 400 }), { statusCode: 413 }, { status: 500 }, { status: '400' }, new Error('x'), undefined];
+		const errors = [
+			Object.assign(new URIError('x'), { status: 400 }),
+			{ statusCode: 413 },
+			{ status: 500 },
+			{ status: '400' },
+			new Error('x'),
+			undefined,
+		];
 		expect(errors.map(clientStatusOf)).to.deep.equal([400, 413, undefined, undefined, undefined, undefined]);
 	});
 });

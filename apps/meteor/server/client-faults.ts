@@ -20,7 +20,10 @@ const unreferenced = (ms: number, callback: () => void): (() => void) => {
 	return () => clearTimeout(timer);
 };
 
-/** Anyone causes as many as they like: they are counted, and said in one line a minute, without their addresses and stacks. */
+/**
+ * Anyone causes as many as they like: they are counted, and said in one line a minute, without their addresses and
+ * stacks.
+ */
 export const countFaults = (logger: Pick<Logger, 'warn'>, after = unreferenced): ClientFaults => {
 	let counts: Partial<Record<ClientFault, number>> = {};
 	let cancel: (() => void) | undefined;
@@ -52,7 +55,9 @@ const numberAt = (error: unknown, name: string): number | undefined => {
 	return typeof value === 'number' ? value : undefined;
 };
 
-/** The status that a router or parser gives to what its client wrote, 400 to 499; undefined for the server's own errors. */
+/**
+ * The status that a router or parser gives to what its client wrote, 400 to 499; undefined for the server's own errors.
+ */
 export const clientStatusOf = (error: unknown): number | undefined => {
 	const status = numberAt(error, 'status') ?? numberAt(error, 'statusCode');
 	return status !== undefined && status >= 400 && status < 500 ? status : undefined;

@@ -21,7 +21,9 @@ describe('clientFiles', () => {
 			const outgoing = request({ port: (server.address() as AddressInfo).port, path, headers, method }, (response) => {
 				const chunks: Buffer[] = [];
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));
-				response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+				response.on('end', () =>
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+				);
 			});
 			outgoing.on('error', reject).end();
 		});
@@ -46,7 +48,15 @@ describe('clientFiles', () => {
 	});
 
 	it('answers every page of the client with index.html, asked for again each time', async () => {
-		for (const path of ['/', '/login', '/register?setup=x', '/home', '/direct/abc/otr', '/admin/settings/OTR', '/account/security']) {
+		for (const path of [
+			'/',
+			'/login',
+			'/register?setup=x',
+			'/home',
+			'/direct/abc/otr',
+			'/admin/settings/OTR',
+			'/account/security',
+		]) {
 			const { status, headers, body } = await get(path);
 			expect(status, path).to.equal(200);
 			expect(String(body)).to.equal('<title>Rocket.Chat</title>');
@@ -86,12 +96,15 @@ describe('clientFiles', () => {
 			}).length;
 		for (let count = 0; count < 20; count += 1) {
 			await new Promise<void>((resolve, reject) => {
-				const outgoing = request({ port: (server.address() as AddressInfo).port, path: '/large.png', agent: false }, (response) => {
-					response.once('data', () => {
-						response.once('close', resolve);
-						response.destroy();
-					});
-				});
+				const outgoing = request(
+					{ port: (server.address() as AddressInfo).port, path: '/large.png', agent: false },
+					(response) => {
+						response.once('data', () => {
+							response.once('close', resolve);
+							response.destroy();
+						});
+					},
+				);
 				outgoing.on('error', reject).end();
 			});
 		}
@@ -101,21 +114,37 @@ describe('clientFiles', () => {
 	});
 
 	it('reaches no file outside of its folder', async () => {
-		for (const path of ['/../secret.txt', '/assets/../../secret.txt', '/%2e%2e/secret.txt', '/assets/', '/assets', '//secret.txt']) {
+		for (const path of [
+			'/../secret.txt',
+			'/assets/../../secret.txt',
+			'/%2e%2e/secret.txt',
+			'/assets/',
+			'/assets',
+			'//secret.txt',
+		]) {
 			expect((await get(path)).status, path).to.equal(404);
 		}
 	});
 
 	it('X7 lets pages run scripts of this server only', async () => {
 		const { headers } = await get('/login');
-		expect(headers['content-security-policy']).to.include("script-src 'self' 'wasm-unsafe-eval';").and.to.include("default-src 'none'");
-		expect(headers).to.include({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+		expect(headers['content-security-policy'])
+			.to.include("script-src 'self' 'wasm-unsafe-eval';")
+			.and.to.include("default-src 'none'");
+		expect(headers).to.include({
+			'x-content-type-options': 'nosniff',
+			'x-frame-options': 'DENY',
+			'referrer-policy': 'no-referrer',
+		});
 	});
 
 	it('leaves other methods to others, and says what to do where the client is not built', async () => {
 		expect((await get('/login', {}, 'POST')).status).to.equal(418);
 		const unbuilt = clientFiles(join(folder, 'nowhere'));
-		const other = createServer((incoming, response) => unbuilt(incoming, response, () => response.end())).listen(0, '127.0.0.1');
+		const other = createServer((incoming, response) => unbuilt(incoming, response, () => response.end())).listen(
+			0,
+			'127.0.0.1',
+		);
 		await new Promise((resolve) => other.once('listening', resolve));
 		const answer = await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}/login`);
 		other.close();

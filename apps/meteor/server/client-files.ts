@@ -32,11 +32,17 @@ const PAGES = /^\/(?:$|login$|register$|home$|direct\/|admin(?:\/|$)|account(?:\
 const compress = promisify(gzip);
 const COMPRESSIBLE = new Set(['.html', '.js', '.mjs', '.css', '.json', '.svg', '.wasm', '.txt', '.webmanifest']);
 
-type ClientFile = { readonly path: string; readonly type: string; readonly immutable: boolean; readonly etag: string; gzipped?: Promise<Buffer> };
+type ClientFile = {
+	readonly path: string;
+	readonly type: string;
+	readonly immutable: boolean;
+	readonly etag: string;
+	gzipped?: Promise<Buffer>;
+};
 
 /**
- * Serves the built client. The folder is listed once, so that no address can reach a file outside of it; what Vite named by its content (`/assets/`)
- * is kept by browsers for a year, the rest is asked for again each time.
+ * Serves the built client. The folder is listed once, so that no address can reach a file outside of it; what Vite
+ * named by its content (`/assets/`) is kept by browsers for a year, the rest is asked for again each time.
  */
 export function clientFiles(folder: string | undefined): HttpHandler {
 	const files = folder && existsSync(join(folder, 'index.html')) ? listFiles(folder) : new Map<string, ClientFile>();
@@ -61,7 +67,9 @@ export function clientFiles(folder: string | undefined): HttpHandler {
 }
 
 function answerText(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${text}\n`);
+	response
+		.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+		.end(`${text}\n`);
 }
 
 function listFiles(folder: string): Map<string, ClientFile> {
@@ -106,7 +114,10 @@ async function serve(file: ClientFile, request: IncomingMessage, response: Serve
 	}
 }
 
-/** The gzipped body, made at the first request and kept: the client is a few hundred kB. Undefined where the browser or the type does not want it. */
+/**
+ * The gzipped body, made at the first request and kept: the client is a few hundred kB. Undefined where the browser or
+ * the type does not want it.
+ */
 function gzippedFor(file: ClientFile, request: IncomingMessage): Promise<Buffer> | undefined {
 	if (!COMPRESSIBLE.has(extname(file.path)) || !/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
 		return undefined;

@@ -22,11 +22,15 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 describe('readConfig', () => {
 	it('reads the variables of the README, and no others', () => {
 		const used = [...read('./config.ts').matchAll(/\benv\.([A-Z][A-Z_]+)/g)].map(([, name]) => name);
-		const rows = [...read('../../../README.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([A-Z_]+)/g)]);
+		const rows = [...read('../../../README.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell = '']) => [
+			...cell.matchAll(/`([A-Z_]+)/g),
+		]);
 		const told = rows.map(([, name]) => name);
 		// Refused as long as there is one store and one instance.
 		const refused = ['MONGO_URL', 'TRANSPORTER'];
-		expect([...new Set(used)].sort()).to.deep.equal([...told.filter((name) => name !== 'OVERWRITE_SETTING_'), ...refused].sort());
+		expect([...new Set(used)].sort()).to.deep.equal(
+			[...told.filter((name) => name !== 'OVERWRITE_SETTING_'), ...refused].sort(),
+		);
 	});
 
 	it('needs nothing: port 3000 of this machine only, the store in .data', () => {
@@ -66,7 +70,9 @@ describe('readConfig', () => {
 			writeFileSync(path, 'no certificate');
 			expect(refusal({ TLS_CERT: path })).to.match(/^TLS_CERT is set but TLS_KEY is not/);
 			expect(refusal({ TLS_KEY: path })).to.match(/^TLS_KEY is set but TLS_CERT is not/);
-			expect(refusal({ TLS_CERT: '/nowhere.pem', TLS_KEY: path })).to.match(/^TLS_CERT names \/nowhere.pem, which cannot be read/);
+			expect(refusal({ TLS_CERT: '/nowhere.pem', TLS_KEY: path })).to.match(
+				/^TLS_CERT names \/nowhere.pem, which cannot be read/,
+			);
 			expect(refusal({ TLS_CERT: path, TLS_KEY: path })).to.match(/^TLS_CERT names .*, which is not a PEM file/);
 		} finally {
 			rmSync(folder, { recursive: true });
@@ -80,7 +86,9 @@ describe('readConfig', () => {
 	});
 
 	it('collects OVERWRITE_SETTING_ values by id', () => {
-		expect(readConfig({ OVERWRITE_SETTING_OTR_Enable: 'false' }, []).settingOverrides).to.deep.equal({ OTR_Enable: 'false' });
+		expect(readConfig({ OVERWRITE_SETTING_OTR_Enable: 'false' }, []).settingOverrides).to.deep.equal({
+			OTR_Enable: 'false',
+		});
 	});
 });
 

@@ -40,13 +40,21 @@ const DEFAULT_PORT = 3000;
 /** Whether a host name or address means this machine only. Browsers treat these as secure contexts even over http. */
 export function isLoopback(host: string): boolean {
 	const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-	return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
+	return (
+		bare === 'localhost' ||
+		bare.endsWith('.localhost') ||
+		bare === '::1' ||
+		(isIP(bare) === 4 && bare.startsWith('127.'))
+	);
 }
 
 /** Whether browsers grant their cryptography to pages from this address. */
 export const isSecureUrl = (url: URL): boolean => url.protocol === 'https:' || isLoopback(url.hostname);
 
-/** Whether the workspace listens on this machine only and is called by its name. A proxy may still bring others: it grants nobody anything. */
+/**
+ * Whether the workspace listens on this machine only and is called by its name. A proxy may still bring others: it
+ * grants nobody anything.
+ */
 export const isLocalOnly = (config: WorkspaceConfig): boolean =>
 	isLoopback(config.host) && (config.rootUrl === undefined || isLoopback(config.rootUrl.hostname));
 
@@ -54,7 +62,11 @@ export const isLocalOnly = (config: WorkspaceConfig): boolean =>
  * Reads the configuration from environment variables and arguments.
  * @throws {StartupError} naming the variable and what it may be.
  */
-export function readConfig(env: Environment, argv: readonly string[], defaults: { clientDir?: string } = {}): WorkspaceConfig {
+export function readConfig(
+	env: Environment,
+	argv: readonly string[],
+	defaults: { clientDir?: string } = {},
+): WorkspaceConfig {
 	refuseUnsupported(env);
 	const tls = readTls(env);
 	const rootUrl = readRootUrl(env.ROOT_URL);
@@ -93,7 +105,9 @@ function readWhole(name: string, value: string | undefined, fallback: number, ma
 		return fallback;
 	}
 	if (!/^\d{1,6}$/.test(value) || Number(value) > max) {
-		throw new StartupError(`${name} must be a whole number from 0 to ${max}, not "${value}". Mend it, or unset it for ${fallback}.`);
+		throw new StartupError(
+			`${name} must be a whole number from 0 to ${max}, not "${value}". Mend it, or unset it for ${fallback}.`,
+		);
 	}
 	return Number(value);
 }
@@ -101,7 +115,9 @@ function readWhole(name: string, value: string | undefined, fallback: number, ma
 function readLogLevel(value: string | undefined): LogLevel {
 	const level = LOG_LEVELS.find((name) => name === (value || 'info'));
 	if (!level) {
-		throw new StartupError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}". Mend it, or unset it for info.`);
+		throw new StartupError(
+			`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}". Mend it, or unset it for info.`,
+		);
 	}
 	return level;
 }
@@ -111,8 +127,18 @@ function readRootUrl(value: string | undefined): URL | undefined {
 		return undefined;
 	}
 	const url = URL.canParse(value) ? new URL(value) : undefined;
-	if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
-		throw new StartupError(`ROOT_URL must look like https://chat.example.org, without a path, not "${value}". Mend it, or unset it for http://localhost.`);
+	if (
+		!url ||
+		!/^https?:$/.test(url.protocol) ||
+		url.pathname !== '/' ||
+		url.search ||
+		url.hash ||
+		url.username ||
+		url.password
+	) {
+		throw new StartupError(
+			`ROOT_URL must look like https://chat.example.org, without a path, not "${value}". Mend it, or unset it for http://localhost.`,
+		);
 	}
 	return url;
 }
@@ -158,7 +184,9 @@ function readable(name: string, path: string): Buffer {
 function readAdmin(env: Environment): WorkspaceConfig['admin'] {
 	if (!env.ADMIN_PASS) {
 		if (env.ADMIN_USERNAME || env.ADMIN_EMAIL) {
-			throw new StartupError(`${env.ADMIN_USERNAME ? 'ADMIN_USERNAME' : 'ADMIN_EMAIL'} is set but ADMIN_PASS is not. Set ADMIN_PASS too, or neither.`);
+			throw new StartupError(
+				`${env.ADMIN_USERNAME ? 'ADMIN_USERNAME' : 'ADMIN_EMAIL'} is set but ADMIN_PASS is not. Set ADMIN_PASS too, or neither.`,
+			);
 		}
 		return undefined;
 	}
@@ -166,7 +194,9 @@ function readAdmin(env: Environment): WorkspaceConfig['admin'] {
 }
 
 function readOverrides(env: Environment): Record<string, string> {
-	const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[0].startsWith(OVERWRITE) && entry[1] !== undefined);
+	const entries = Object.entries(env).filter(
+		(entry): entry is [string, string] => entry[0].startsWith(OVERWRITE) && entry[1] !== undefined,
+	);
 	return Object.fromEntries(entries.map(([name, value]) => [name.slice(OVERWRITE.length), value]));
 }
 

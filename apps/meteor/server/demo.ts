@@ -1,16 +1,26 @@
 import { type Accounts, AccountsError } from '@rocket.chat/accounts';
 import type { Messaging } from '@rocket.chat/messaging';
 
-type DemoPerson = { readonly username: string; readonly name: string; readonly password: string; readonly roles: readonly string[] };
+type DemoPerson = {
+	readonly username: string;
+	readonly name: string;
+	readonly password: string;
+	readonly roles: readonly string[];
+};
 
 /** Known to everybody, which is why --demo is refused where others can reach the workspace. */
-const ADMIN: DemoPerson = { username: 'admin', name: 'Administrator', password: 'admin-off-the-record', roles: ['user', 'admin'] };
+const ADMIN: DemoPerson = {
+	username: 'admin',
+	name: 'Administrator',
+	password: 'admin-off-the-record',
+	roles: ['user', 'admin'],
+};
 const ALICE: DemoPerson = { username: 'alice', name: 'Alice', password: 'alice-off-the-record', roles: ['user'] };
 const BOB: DemoPerson = { username: 'bob', name: 'Bob', password: 'bob-off-the-record', roles: ['user'] };
 
 /**
- * Adds alice and bob with a direct message between them where they are missing, and to an empty workspace its administrator; answers the lines that say
- * how to sign in as each.
+ * Adds alice and bob with a direct message between them where they are missing, and to an empty workspace its
+ * administrator; answers the lines that say how to sign in as each.
  */
 export async function addDemoPeople(accounts: Accounts, messaging: Messaging): Promise<string[]> {
 	// A workspace of somebody's own gets no administrator whose password everybody knows.
@@ -29,7 +39,14 @@ export async function addDemoPeople(accounts: Accounts, messaging: Messaging): P
 async function addPerson(accounts: Accounts, { username, name, password, roles }: DemoPerson): Promise<string> {
 	const known = await accounts.findUser({ username });
 	if (!known) {
-		await accounts.createUser({ username, name, email: `${username}@localhost.localdomain`, password: { plain: password }, roles, verified: true });
+		await accounts.createUser({
+			username,
+			name,
+			email: `${username}@localhost.localdomain`,
+			password: { plain: password },
+			roles,
+			verified: true,
+		});
 	} else if (!(await opens(accounts, username, password))) {
 		return `  ${username}: was here before, with a password of its own`;
 	}

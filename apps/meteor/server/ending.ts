@@ -11,9 +11,9 @@ type Ending = {
 };
 
 /**
- * Ends the process as it should end: SIGINT and SIGTERM with a clean stop and code 0, a second one at once; an error that nobody owns, whether thrown or
- * rejected, with one line, a clean stop and code 1, since nobody knows what it left half done. Its words are left out of the log: they may quote what a
- * client sent.
+ * Ends the process as it should end: SIGINT and SIGTERM with a clean stop and code 0, a second one at once; an error
+ * that nobody owns, whether thrown or rejected, with one line, a clean stop and code 1, since nobody knows what it left
+ * half done. Its words are left out of the log: they may quote what a client sent.
  * @returns what ends the process with a clean stop and a code of one's own
  */
 export function watchForTheEnd({ logger, stop }: Ending): (exitCode: 0 | 1) => void {

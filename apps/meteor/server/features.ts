@@ -26,7 +26,8 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: Doors): void {
-	const { accounts, broker, directory, fanOuts, longAnswers, messaging, presence, relay, settings, streams, told } = services;
+	const { accounts, broker, directory, fanOuts, longAnswers, messaging, presence, relay, settings, streams, told } =
+		services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
@@ -39,7 +40,8 @@ export function registerFeatures(services: Services, { rest, register, limiters,
 		longAnswers,
 		onClientFault,
 		bodies: createSharedBudget(BODIES, REQUEST),
-		clientAddress: (request) => ('ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '')),
+		clientAddress: (request) =>
+			'ip' in request && typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? ''),
 		nameRoute: (response, route) => {
 			response.logRoute = route;
 		},

@@ -17,17 +17,25 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
 /**
- * Who becomes the administrator of an empty workspace: whoever has the link that only start-up's output holds. That a request comes from this machine
- * says nothing, because a proxy's requests do too. The token stands in the link's fragment, which browsers send to nobody: no proxy logs it.
+ * Who becomes the administrator of an empty workspace: whoever has the link that only start-up's output holds. That a
+ * request comes from this machine says nothing, because a proxy's requests do too. The token stands in the link's
+ * fragment, which browsers send to nobody: no proxy logs it.
  * `Show_Setup_Wizard` says to pages whether it is still awaited.
  */
 export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settings, 'record'>): Promise<FirstAdmin> {
 	const expected = randomBytes(SETUP_TOKEN_BYTES).toString('base64url');
 	let empty = await accounts.isEmpty();
 	await settings.record('Show_Setup_Wizard', empty ? 'pending' : 'completed');
-	const firstAccount = async (registration: Registration, setupToken: string | undefined, caller: Caller | undefined): Promise<IUser> => {
+	const firstAccount = async (
+		registration: Registration,
+		setupToken: string | undefined,
+		caller: Caller | undefined,
+	): Promise<IUser> => {
 		if (setupToken === undefined || !same(setupToken, expected)) {
-			throw new AccountsError('error-setup-link-required', 'This workspace has no administrator yet: open the link that the server printed when it started');
+			throw new AccountsError(
+				'error-setup-link-required',
+				'This workspace has no administrator yet: open the link that the server printed when it started',
+			);
 		}
 		const admin = await accounts.registerFirstAdmin(registration, caller);
 		await settings.record('Show_Setup_Wizard', 'completed');
@@ -42,25 +50,41 @@ export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settin
 			}
 			if (setupToken !== undefined) {
 				// Whoever means to be the administrator is not given an ordinary account instead.
-				throw new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
+				throw new AccountsError(
+					'error-setup-link-used',
+					'This link was used already: the workspace has its administrator',
+				);
 			}
 			return accounts.register(registration, caller);
 		},
 	};
 }
 
-/** Makes the administrator that ADMIN_USERNAME, ADMIN_PASS and ADMIN_EMAIL describe, on an empty workspace; answers whether it did. */
+/**
+ * Makes the administrator that ADMIN_USERNAME, ADMIN_PASS and ADMIN_EMAIL describe, on an empty workspace; answers
+ * whether it did.
+ */
 export async function createConfiguredAdmin(accounts: Accounts, admin: WorkspaceConfig['admin']): Promise<boolean> {
 	if (!admin || !(await accounts.isEmpty())) {
 		return false;
 	}
 	const { username, password, email = `${username}@localhost.localdomain` } = admin;
 	try {
-		await accounts.createUser({ username, name: username, email, password: { plain: password }, roles: ['user', 'admin'], verified: true });
+		await accounts.createUser({
+			username,
+			name: username,
+			email,
+			password: { plain: password },
+			roles: ['user', 'admin'],
+			verified: true,
+		});
 		return true;
 	} catch (error) {
 		if (error instanceof AccountsError) {
-			throw new StartupError(`The administrator of ADMIN_USERNAME, ADMIN_PASS, ADMIN_EMAIL was refused: ${error.reason}. Mend the variable.`, { cause: error });
+			throw new StartupError(
+				`The administrator of ADMIN_USERNAME, ADMIN_PASS, ADMIN_EMAIL was refused: ${error.reason}. Mend the variable.`,
+				{ cause: error },
+			);
 		}
 		throw error;
 	}

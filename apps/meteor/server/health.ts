@@ -5,9 +5,13 @@ import type { Readiness } from './readiness.ts';
 /** What the probes ask: whether the store can be written, and whether the workspace is on its way down. */
 export type HealthSource = { readiness: Readiness; stopping(): boolean; readonly damage: Readonly<StoreDamage> };
 
-const detail = ({ documents }: Readonly<StoreDamage>): string => (documents === 0 ? 'ok' : `ok, without documents that cannot be read: ${documents}`);
+const detail = ({ documents }: Readonly<StoreDamage>): string =>
+	documents === 0 ? 'ok' : `ok, without documents that cannot be read: ${documents}`;
 
-/** `/livez`: the process answers. `/readyz`: it can also serve people; 503 with a reason while nothing can be stored, the store is damaged, or the workspace is stopping. */
+/**
+ * `/livez`: the process answers. `/readyz`: it can also serve people; 503 with a reason while nothing can be stored,
+ * the store is damaged, or the workspace is stopping.
+ */
 export const health =
 	(source: HealthSource): HttpHandler =>
 	(request, response, next) => {
@@ -18,7 +22,9 @@ export const health =
 		}
 		response.logRoute = path;
 		const answer = (status: number, text: string): void => {
-			response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${text}\n`);
+			response
+				.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+				.end(`${text}\n`);
 		};
 		if (path === '/livez') {
 			answer(200, 'ok');

@@ -5,7 +5,10 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, n
 
 declare module 'node:http' {
 	interface ServerResponse {
-		/** What the request log calls this answer: a route's template, never the address itself, which may tell who talks with whom. */
+		/**
+		 * What the request log calls this answer: a route's template, never the address itself, which may tell who talks
+		 * with whom.
+		 */
 		logRoute?: string;
 	}
 }

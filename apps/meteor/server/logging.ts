@@ -6,12 +6,15 @@ export type { Logger };
 
 /** The workspace's log: JSON lines on stderr, so that stdout keeps what start-up says to people. */
 export function createLogger(level: LogLevel): Logger {
-	return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+	return pino(
+		{ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+		pino.destination({ dest: 2, sync: true }),
+	);
 }
 
 /**
- * Logs each answer at debug level by its route's template. Addresses, queries, headers and bodies are left out on purpose: they hold tokens,
- * room ids and words that nobody is to find in a log.
+ * Logs each answer at debug level by its route's template. Addresses, queries, headers and bodies are left out on
+ * purpose: they hold tokens, room ids and words that nobody is to find in a log.
  */
 export const requestLog =
 	(logger: Logger): HttpHandler =>
@@ -23,7 +26,10 @@ export const requestLog =
 		const start = performance.now();
 		response.once('finish', () => {
 			const ms = Math.round(performance.now() - start);
-			logger.debug({ method: request.method, route: response.logRoute ?? 'other', status: response.statusCode, ms }, 'answered');
+			logger.debug(
+				{ method: request.method, route: response.logRoute ?? 'other', status: response.statusCode, ms },
+				'answered',
+			);
 		});
 		next();
 	};

@@ -16,7 +16,8 @@ const STORE_THREAD = new URL(isBuilt ? './store-thread.mjs' : './store-thread-fr
 async function main(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2), { clientDir: CLIENT });
 	const logger = createLogger(config.logLevel);
-	// Watched before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as any other.
+	// Watched before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as
+	// any other.
 	const end = watchForTheEnd({ logger, stop: () => started.then((workspace) => workspace.stop()) });
 	const onStoreFailure = (err: Error): void => {
 		logger.fatal({ err: failureOf(err.cause ?? err) }, `${err.message} Stopping.`);

@@ -2,9 +2,9 @@ import { isLocalOnly, isLoopback, type WorkspaceConfig } from './config.ts';
 import type { HttpHandler } from './http.ts';
 
 /**
- * Whether pages of an origin may speak to this workspace: those of ROOT_URL, and on a machine that only itself reaches those of its loopback. Programs
- * that are no browsers send none. Logins are tokens, not cookies, so that a foreign page has no one's rights, but it could spend its visitors' address and
- * bandwidth.
+ * Whether pages of an origin may speak to this workspace: those of ROOT_URL, and on a machine that only itself reaches
+ * those of its loopback. Programs that are no browsers send none. Logins are tokens, not cookies, so that a foreign
+ * page has no one's rights, but it could spend its visitors' address and bandwidth.
  */
 export function originRule(config: WorkspaceConfig): (origin: string | undefined) => boolean {
 	if (isLocalOnly(config)) {
@@ -26,5 +26,7 @@ export const refuseForeignPosts =
 			success: false,
 			error: 'Pages of another origin may not post here: open the workspace at its ROOT_URL [error-origin-not-allowed]',
 		});
-		response.writeHead(403, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(body);
+		response
+			.writeHead(403, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+			.end(body);
 	};

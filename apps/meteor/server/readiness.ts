@@ -17,7 +17,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const reasonOf = (error: unknown): string =>
-	(typeof error === 'object' && error !== null && 'code' in error ? WORDS[String(error.code)] : undefined) ?? 'the store does not answer';
+	(typeof error === 'object' && error !== null && 'code' in error ? WORDS[String(error.code)] : undefined) ??
+	'the store does not answer';
 
 type Surroundings = {
 	/** Proves a write. */

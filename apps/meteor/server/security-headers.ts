@@ -1,6 +1,9 @@
 import type { HttpHandler } from './http.ts';
 
-/** Scripts come from this server only; WebAssembly may be compiled (key derivation); Fuselage writes its styles at run time. */
+/**
+ * Scripts come from this server only; WebAssembly may be compiled (key derivation); Fuselage writes its styles at run
+ * time.
+ */
 const CONTENT_SECURITY_POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
@@ -26,7 +29,10 @@ const HEADERS: Readonly<Record<string, string>> = {
 	'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
 };
 
-/** Puts the headers on every answer; Strict-Transport-Security only where people come by https, or a plain workspace would lock itself out. */
+/**
+ * Puts the headers on every answer; Strict-Transport-Security only where people come by https, or a plain workspace
+ * would lock itself out.
+ */
 export const securityHeaders =
 	({ https }: { https: boolean }): HttpHandler =>
 	(_request, response, next) => {

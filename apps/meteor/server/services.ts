@@ -5,7 +5,15 @@ import { LongAnswers } from '@rocket.chat/long-answers';
 import { createMessaging, type Messaging, messagingSettings } from '@rocket.chat/messaging';
 import type { Models } from '@rocket.chat/model-typings';
 import { openModels } from '@rocket.chat/models';
-import { type CachedDirectory, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
+import {
+	type CachedDirectory,
+	cachedDirectory,
+	createOtrRelay,
+	type Directory,
+	type OtrRelay,
+	pairOf,
+	RateLimiter,
+} from '@rocket.chat/otr-relay';
 import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
 import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
@@ -39,15 +47,28 @@ export type Services = {
 	readonly relay: OtrRelay;
 	/** Of DDP and REST together. */
 	readonly longAnswers: LongAnswers;
-	/** From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop, when everybody goes. */
+	/**
+	 * From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop,
+	 * when everybody goes.
+	 */
 	hush(): void;
 	close(): Promise<void>;
 };
 
-/** Where the store runs: the script of its threads, and who hears that one died. Without a script it runs on the caller's thread. */
-export type StoreThreads = { storeThread?: URL; onStoreFailure?: (error: Error) => void; print?: (line: string) => void };
+/**
+ * Where the store runs: the script of its threads, and who hears that one died. Without a script it runs on the
+ * caller's thread.
+ */
+export type StoreThreads = {
+	storeThread?: URL;
+	onStoreFailure?: (error: Error) => void;
+	print?: (line: string) => void;
+};
 
-/** Opens the store and makes the services over it. @throws {StartupError} for what the operator can mend; the store is closed again then. */
+/**
+ * Opens the store and makes the services over it.
+ * @throws {StartupError} for what the operator can mend; the store is closed again then.
+ */
 export async function openServices(
 	config: WorkspaceConfig,
 	logger: Logger,
@@ -59,7 +80,8 @@ export async function openServices(
 		threadScript: storeThread,
 		acceptEmptyStore: config.acceptEmptyStore,
 		onDamage: noteDamage(logger, damage),
-		onMigration: ({ from, to }) => print(`The store is of an earlier release: bringing it from schema ${from} to ${to}, which may take a minute.`),
+		onMigration: ({ from, to }) =>
+			print(`The store is of an earlier release: bringing it from schema ${from} to ${to}, which may take a minute.`),
 		onFailure: onStoreFailure,
 		onRefusal: storeTrouble({ logger, dataDir: config.dataDir, now: () => performance.now() }),
 	}).catch((error: unknown) => {
@@ -73,9 +95,16 @@ export async function openServices(
 	}
 }
 
-async function composeServices(models: Models, config: WorkspaceConfig, logger: Logger): Promise<Omit<Services, 'damage'>> {
+async function composeServices(
+	models: Models,
+	config: WorkspaceConfig,
+	logger: Logger,
+): Promise<Omit<Services, 'damage'>> {
 	const instance = randomBytes(INSTANCE_BYTES).toString('base64url');
-	const broker = new LocalBroker({ instance, onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed') });
+	const broker = new LocalBroker({
+		instance,
+		onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed'),
+	});
 	const settings = createSettings({ models, broker, environment: overridesOf(config), audit: auditLog(logger) });
 	await defineSettings(settings);
 	const accounts = createAccounts({
@@ -146,12 +175,20 @@ function after(ms: number, callback: () => void): () => void {
 /** The names that settings look for in the environment; the address of the workspace is known by ROOT_URL. */
 function overridesOf({ settingOverrides, rootUrl, tls, port }: WorkspaceConfig): Record<string, string> {
 	const siteUrl = rootUrl?.origin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
-	return Object.fromEntries(Object.entries({ Site_Url: siteUrl, ...settingOverrides }).map(([id, value]) => [OVERWRITE + id, value]));
+	return Object.fromEntries(
+		Object.entries({ Site_Url: siteUrl, ...settingOverrides }).map(([id, value]) => [OVERWRITE + id, value]),
+	);
 }
 
 async function defineSettings(settings: Settings): Promise<void> {
 	try {
-		await settings.define([...generalSettings, ...accountsSettings, ...messagingSettings, ...e2eSettings, ...otrSettings]);
+		await settings.define([
+			...generalSettings,
+			...accountsSettings,
+			...messagingSettings,
+			...e2eSettings,
+			...otrSettings,
+		]);
 	} catch (error) {
 		throw explainSettingError(error);
 	}

@@ -16,7 +16,9 @@ const copy = (source: string, target: string): void => {
 	try {
 		copyStore(source, target);
 	} catch (error) {
-		const refusal: CopyRefusal = { refusal: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+		const refusal: CopyRefusal = {
+			refusal: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+		};
 		process.send?.(refusal);
 		process.exitCode = 1;
 	}
@@ -40,6 +42,8 @@ const main = async ([, script = '', command = '', file, target]: readonly string
 
 main(process.argv).catch((error: unknown) => {
 	const told = explainStoreError(error);
-	process.stderr.write(`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`);
+	process.stderr.write(
+		`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`,
+	);
 	process.exitCode = 1;
 });

@@ -10,7 +10,9 @@ describe('X9 trouble of the store in the log', () => {
 	beforeEach(() => {
 		now = 0;
 		lines = [];
-		const logger = { error: (fields: Record<string, unknown>, message: string) => void lines.push({ fields, message }) };
+		const logger = {
+			error: (fields: Record<string, unknown>, message: string) => void lines.push({ fields, message }),
+		};
 		const trouble = storeTrouble({ logger: logger as never, dataDir: '/', now: () => now });
 		tell = (code) => trouble(new StoreError(code, `message of ${code}`));
 	});
@@ -42,6 +44,9 @@ describe('X9 trouble of the store in the log', () => {
 		tell('no-such-room');
 		tell('store-gone');
 		await logged(2);
-		expect(lines.map(({ message }) => message).sort()).to.deep.equal(['message of store-full', 'message of store-gone']);
+		expect(lines.map(({ message }) => message).sort()).to.deep.equal([
+			'message of store-full',
+			'message of store-gone',
+		]);
 	});
 });

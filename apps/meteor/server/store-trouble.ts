@@ -5,7 +5,13 @@ import type { Logger } from './logging.ts';
 const MINUTE_MS = 60_000;
 
 /** Refusals that are the operator's to mend, rather than an answer to what somebody asked. */
-const TROUBLES: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['store-full', 'store-busy', 'store-unwritable', 'store-corrupt', 'store-gone']);
+const TROUBLES: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>([
+	'store-full',
+	'store-busy',
+	'store-unwritable',
+	'store-corrupt',
+	'store-gone',
+]);
 
 type Surroundings = {
 	logger: Pick<Logger, 'error'>;
@@ -23,7 +29,10 @@ const freeBytes = async (path: string): Promise<number | undefined> => {
 	}
 };
 
-/** Tells the operator what the store is in need of: each kind at once and then at most once a minute, with how many calls it has refused since. */
+/**
+ * Tells the operator what the store is in need of: each kind at once and then at most once a minute, with how many
+ * calls it has refused since.
+ */
 export const storeTrouble = ({ logger, dataDir, now }: Surroundings): ((error: StoreError) => void) => {
 	const told = new Map<StoreErrorCode, number>();
 	const refused = new Map<StoreErrorCode, number>();

@@ -31,7 +31,11 @@ describe('the last word on a request that failed', () => {
 		server = await startMeteor({ port: 0, host: '127.0.0.1', logger });
 		const url = `http://127.0.0.1:${server.port}`;
 		const ours = await fetch(`${url}/ours`);
-		expect([ours.status, ours.headers.get('connection'), await ours.text()]).to.deep.equal([500, 'close', 'Internal server error\n']);
+		expect([ours.status, ours.headers.get('connection'), await ours.text()]).to.deep.equal([
+			500,
+			'close',
+			'Internal server error\n',
+		]);
 		expect([lines.length, faults.length]).to.deep.equal([1, 0]);
 		expect((await fetch(`${url}/theirs`)).status).to.equal(400);
 		expect([lines.length, faults]).to.deep.equal([1, ['malformed']]);

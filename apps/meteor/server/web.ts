@@ -7,7 +7,12 @@ import { type Logger, requestLog } from './logging.ts';
 import { refuseForeignPosts } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
 
-type Preludes = { logger: Logger; https: boolean; health: HealthSource; allowOrigin: (origin: string | undefined) => boolean };
+type Preludes = {
+	logger: Logger;
+	https: boolean;
+	health: HealthSource;
+	allowOrigin: (origin: string | undefined) => boolean;
+};
 
 /** What comes before every route: the log, the headers, the probes, the origin of what is posted. */
 export function servePreludes({ logger, https, health: source, allowOrigin }: Preludes): void {
@@ -23,8 +28,8 @@ export function serveClient(folder: string | undefined): void {
 }
 
 /**
- * The last word on a request that failed: Express's own would show the stack. What its client did is counted; what we did is one line, and the end of that
- * connection.
+ * The last word on a request that failed: Express's own would show the stack. What its client did is counted; what we
+ * did is one line, and the end of that connection.
  */
 export function errorPage(logger: Logger, faults: ClientFaults): void {
 	WebApp.handlers.use((err: unknown, request: Request, response: Response, _next: NextFunction) => {
@@ -41,7 +46,11 @@ export function errorPage(logger: Logger, faults: ClientFaults): void {
 			return;
 		}
 		response
-			.writeHead(status ?? 500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' })
+			.writeHead(status ?? 500, {
+				'content-type': 'text/plain; charset=utf-8',
+				'cache-control': 'no-store',
+				connection: 'close',
+			})
 			.end(status === undefined ? 'Internal server error\n' : 'The request could not be read\n');
 	});
 }

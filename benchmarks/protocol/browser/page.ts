@@ -1,4 +1,7 @@
-/** The contests in a page. `index.html` loads Olm before it; the clock of the CPU is the browser's, asked through `cpuMicroseconds`. */
+/**
+ * The contests in a page. `index.html` loads Olm before it; the clock of the CPU is the browser's, asked through
+ * `cpuMicroseconds`.
+ */
 import { loadSodium, pureJs } from '@rocket.chat/crypto';
 import type { Olm } from '../contenders/olm.ts';
 import { entrants, hold, SETS, type SetName, type Timings } from '../contest.ts';
@@ -11,7 +14,13 @@ declare global {
 		gc?: () => void;
 		cpuMicroseconds(): Promise<number>;
 		tell(line: string): Promise<void>;
-		race(options: { seed: number; rounds: number; budget: number; only: string; set: SetName }): Promise<readonly Timings[]>;
+		race(options: {
+			seed: number;
+			rounds: number;
+			budget: number;
+			only: string;
+			set: SetName;
+		}): Promise<readonly Timings[]>;
 	}
 }
 

@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type CDPSession, chromium } from 'playwright-core';
 import { merge, SETS, type Timings } from '../contest.ts';
 
-const HTML = '<!doctype html><meta charset="utf-8"><title>benchmarks</title><script src="/olm.js"></script><script type="module" src="/page.js"></script>';
+const HTML =
+	'<!doctype html><meta charset="utf-8"><title>benchmarks</title><script src="/olm.js"></script><script type="module" src="/page.js"></script>';
 
-const olmFile = (name: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(`@matrix-org/olm/${name}`));
+const olmFile = (name: string): Buffer =>
+	readFileSync(createRequire(import.meta.url).resolve(`@matrix-org/olm/${name}`));
 
 /** Binds a free port of this machine alone. */
 function serve(scripts: ReadonlyMap<string, string>): Promise<Server> {

@@ -1,6 +1,7 @@
 /**
- * Signal's protocol by @signalapp/libsignal-client (native code): PQXDH with ML-KEM-1024, the Double Ratchet and, beside it, its sparse post-quantum
- * ratchet. Its stores keep the objects that they are given, in memory: kinder to it than any store that writes bytes.
+ * Signal's protocol by @signalapp/libsignal-client (native code): PQXDH with ML-KEM-1024, the Double Ratchet and,
+ * beside it, its sparse post-quantum ratchet. Its stores keep the objects that they are given, in memory: kinder to it
+ * than any store that writes bytes.
  */
 import * as Signal from '@signalapp/libsignal-client';
 
@@ -106,11 +107,19 @@ export class Device {
 	constructor(name: string) {
 		this.address = ProtocolAddress.new(name, DEVICE);
 		this.signature = this.identity.sign(this.signedPreKey.getPublicKey().serialize());
-		const record = Signal.SignedPreKeyRecord.new(SIGNED_PREKEY, Date.now(), this.signedPreKey.getPublicKey(), this.signedPreKey, this.signature);
+		const record = Signal.SignedPreKeyRecord.new(
+			SIGNED_PREKEY,
+			Date.now(),
+			this.signedPreKey.getPublicKey(),
+			this.signedPreKey,
+			this.signature,
+		);
 		void this.signedPreKeys.saveSignedPreKey(SIGNED_PREKEY, record);
 	}
 
-	/** What the server hands out for one session: a one-time prekey and a signed one-time ML-KEM prekey, both made here. */
+	/**
+	 * What the server hands out for one session: a one-time prekey and a signed one-time ML-KEM prekey, both made here.
+	 */
 	async bundle(): Promise<Signal.PreKeyBundle> {
 		this.#bundles += 1;
 		const id = this.#bundles;
@@ -144,7 +153,13 @@ export async function signalSetUp({ alice, bob }: SignalPair): Promise<void> {
 	alice.sessions.forget();
 	bob.sessions.forget();
 	await Signal.processPreKeyBundle(await bob.bundle(), bob.address, alice.address, alice.sessions, alice.identities);
-	const first = await Signal.signalEncrypt(new Uint8Array([1]), bob.address, alice.address, alice.sessions, alice.identities);
+	const first = await Signal.signalEncrypt(
+		new Uint8Array([1]),
+		bob.address,
+		alice.address,
+		alice.sessions,
+		alice.identities,
+	);
 	const opened = await Signal.signalDecryptPreKey(
 		Signal.PreKeySignalMessage.deserialize(first.serialize()),
 		alice.address,
@@ -162,9 +177,21 @@ export async function signalSetUp({ alice, bob }: SignalPair): Promise<void> {
 
 /** @returns the bytes of the frame */
 export async function signalSay(from: Device, to: Device, text: string): Promise<number> {
-	const message = await Signal.signalEncrypt(new TextEncoder().encode(text), to.address, from.address, from.sessions, from.identities);
+	const message = await Signal.signalEncrypt(
+		new TextEncoder().encode(text),
+		to.address,
+		from.address,
+		from.sessions,
+		from.identities,
+	);
 	const frame = message.serialize();
-	const opened = await Signal.signalDecrypt(Signal.SignalMessage.deserialize(frame), from.address, to.address, to.sessions, to.identities);
+	const opened = await Signal.signalDecrypt(
+		Signal.SignalMessage.deserialize(frame),
+		from.address,
+		to.address,
+		to.sessions,
+		to.identities,
+	);
 	if (new TextDecoder().decode(opened) !== text) {
 		throw new Error('another text arrived');
 	}

@@ -10,7 +10,13 @@ import {
 	writeAccept,
 	writeInvite,
 } from '@rocket.chat/otr-protocol/src/handshake/index.ts';
-import { open, seal, startInitiator, startResponder, wipe as wipeRatchet } from '@rocket.chat/otr-protocol/src/ratchet/index.ts';
+import {
+	open,
+	seal,
+	startInitiator,
+	startResponder,
+	wipe as wipeRatchet,
+} from '@rocket.chat/otr-protocol/src/ratchet/index.ts';
 import type { RatchetState } from '@rocket.chat/otr-protocol/src/ratchet/types.ts';
 
 /** A message's id in the client: 17 characters, as Rocket.Chat's are. */
@@ -36,7 +42,10 @@ function fine<T extends { readonly ok: boolean }>(result: T): Extract<T, { ok: t
 	return result as Extract<T, { ok: true }>;
 }
 
-/** Seals a content on one side: the frame. The state before is overwritten, as the client does once its vault holds the new one. */
+/**
+ * Seals a content on one side: the frame. The state before is overwritten, as the client does once its vault holds the
+ * new one.
+ */
 export function sealContent(primitives: Primitives, side: Side, content: Content): Uint8Array {
 	const context = { primitives, random: primitives.randomBytes, now: NOW };
 	const sealed = must(withEncoded(content, (plaintext) => seal(context, side.ratchet, plaintext)));
@@ -63,24 +72,41 @@ export const identities = ({ x25519, randomBytes }: Primitives): Identities => (
 	bob: x25519.keyPair(randomBytes(32)),
 });
 
-/** The whole set-up: invite, accept and `ready`, which opens on the responder's side and proves the commitment. Identities are there before. */
+/**
+ * The whole set-up: invite, accept and `ready`, which opens on the responder's side and proves the commitment.
+ * Identities are there before.
+ */
 export function setUp(primitives: Primitives, { alice, bob }: Identities): Pair {
 	const random = primitives.randomBytes;
 	const context = { primitives, random };
 	const prologue = { rid: 'alicebob', initiator: 'alice', responder: 'bob', sid: random(16) };
-	const invite = fine(writeInvite(context, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities: CAPABILITIES }));
-	const invited = fine(readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }));
+	const invite = fine(
+		writeInvite(context, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities: CAPABILITIES }),
+	);
+	const invited = fine(
+		readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }),
+	);
 	const accept = fine(writeAccept(context, invited.state, CAPABILITIES));
 	const { sid } = prologue;
-	const bobs: Side = { ratchet: startResponder({ sid, root: accept.outcome.root, ratchetKey: must(accept.outcome.ratchetKey) }), seq: 0 };
+	const bobs: Side = {
+		ratchet: startResponder({ sid, root: accept.outcome.root, ratchetKey: must(accept.outcome.ratchetKey) }),
+		seq: 0,
+	};
 	wipeHandshake(invited.state);
 	wipeOutcome(accept.outcome);
 	const accepted = fine(readAccept(context, invite.state, accept.body));
 	const { root, peerRatchetKey, nonceI } = accepted.outcome;
-	const alices: Side = { ratchet: must(startInitiator({ ...context, now: NOW }, { sid, root, peerRatchetKey: must(peerRatchetKey) })), seq: 0 };
+	const alices: Side = {
+		ratchet: must(startInitiator({ ...context, now: NOW }, { sid, root, peerRatchetKey: must(peerRatchetKey) })),
+		seq: 0,
+	};
 	wipeHandshake(invite.state);
 	wipeOutcome(accepted.outcome);
-	const ready = openContent(primitives, bobs, sealContent(primitives, alices, { kind: 'ready', id: ID, seq: 0, nonce: must(nonceI) }));
+	const ready = openContent(
+		primitives,
+		bobs,
+		sealContent(primitives, alices, { kind: 'ready', id: ID, seq: 0, nonce: must(nonceI) }),
+	);
 	if (ready?.kind !== 'ready' || !checkCommitment(context, accept.outcome.commitment, ready.nonce)) {
 		throw new Error('ready did not prove the commitment');
 	}
@@ -88,7 +114,13 @@ export function setUp(primitives: Primitives, { alice, bob }: Identities): Pair 
 }
 
 /** One text from one side to the other; `relayed` also through the relay's spelling of bytes. */
-export function say(primitives: Primitives, from: Side, to: Side, text: string, { relayed }: { relayed: boolean }): void {
+export function say(
+	primitives: Primitives,
+	from: Side,
+	to: Side,
+	text: string,
+	{ relayed }: { relayed: boolean },
+): void {
 	const frame = sealContent(primitives, from, { kind: 'text', id: ID, seq: from.seq, text, timer: 0 });
 	const arrived = relayed ? must(fromBase64url(toBase64url(frame))) : frame;
 	const content = openContent(primitives, to, arrived);

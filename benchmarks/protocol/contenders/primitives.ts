@@ -25,9 +25,14 @@ const eachAwaited = (name: string, work: () => Promise<unknown>): Contender => (
 });
 
 /** Diffie-Hellman by the platform, a key pair kept; `undefined` where it does not know the curve. */
-async function platformAgreement(name: string, algorithm: 'X25519' | { name: 'ECDH'; namedCurve: 'P-256' }): Promise<Contender | undefined> {
+async function platformAgreement(
+	name: string,
+	algorithm: 'X25519' | { name: 'ECDH'; namedCurve: 'P-256' },
+): Promise<Contender | undefined> {
 	try {
-		const { publicKey, privateKey } = (await crypto.subtle.generateKey(algorithm, false, ['deriveBits'])) as CryptoKeyPair;
+		const { publicKey, privateKey } = (await crypto.subtle.generateKey(algorithm, false, [
+			'deriveBits',
+		])) as CryptoKeyPair;
 		const derive = { name: typeof algorithm === 'string' ? algorithm : algorithm.name, public: publicKey };
 		await crypto.subtle.deriveBits(derive, privateKey, 256);
 		return eachAwaited(name, () => crypto.subtle.deriveBits(derive, privateKey, 256));
@@ -36,7 +41,8 @@ async function platformAgreement(name: string, algorithm: 'X25519' | { name: 'EC
 	}
 }
 
-const known = (contenders: readonly (Contender | undefined)[]): readonly Contender[] => contenders.filter((contender) => contender !== undefined);
+const known = (contenders: readonly (Contender | undefined)[]): readonly Contender[] =>
+	contenders.filter((contender) => contender !== undefined);
 
 /** Shared secret of two X25519 keys, and of two P-256 keys by the platform. */
 async function agreement(sets: readonly (readonly [string, Primitives])[]): Promise<Contest> {
@@ -44,7 +50,10 @@ async function agreement(sets: readonly (readonly [string, Primitives])[]): Prom
 		const [secret, { publicKey }] = [randomBytes(32), x25519.keyPair(randomBytes(32))];
 		return each(name, () => x25519.sharedSecret(secret, publicKey));
 	});
-	const platform = [await platformAgreement('WebCrypto X25519', 'X25519'), await platformAgreement('WebCrypto P-256', { name: 'ECDH', namedCurve: 'P-256' })];
+	const platform = [
+		await platformAgreement('WebCrypto X25519', 'X25519'),
+		await platformAgreement('WebCrypto P-256', { name: 'ECDH', namedCurve: 'P-256' }),
+	];
 	return { name: 'agree', contenders: [...ours, ...known(platform)] };
 }
 
@@ -55,7 +64,10 @@ async function sealing(sets: readonly (readonly [string, Primitives])[]): Promis
 	});
 	const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);
 	const options = { name: 'AES-GCM', iv: NONCE, additionalData: AD };
-	return { name: 'seal 200 B', contenders: [...ours, eachAwaited('WebCrypto AES-256-GCM', () => crypto.subtle.encrypt(options, key, MESSAGE))] };
+	return {
+		name: 'seal 200 B',
+		contenders: [...ours, eachAwaited('WebCrypto AES-256-GCM', () => crypto.subtle.encrypt(options, key, MESSAGE))],
+	};
 }
 
 async function deriving(sets: readonly (readonly [string, Primitives])[]): Promise<Contest> {
@@ -87,7 +99,9 @@ async function chaining(sets: readonly (readonly [string, Primitives])[]): Promi
 }
 
 /** The contests of single primitives. */
-export const primitiveContests = async (sets: readonly (readonly [string, Primitives])[]): Promise<readonly Contest[]> => [
+export const primitiveContests = async (
+	sets: readonly (readonly [string, Primitives])[],
+): Promise<readonly Contest[]> => [
 	await agreement(sets),
 	await sealing(sets),
 	await deriving(sets),

@@ -1,6 +1,17 @@
-/** The whole `step`: two session machines, as the client drives them. Between two steps a machine is bytes, as in the vault. */
+/**
+ * The whole `step`: two session machines, as the client drives them. Between two steps a machine is bytes, as in the
+ * vault.
+ */
 import type { Primitives } from '@rocket.chat/crypto';
-import { decodeState, encodeState, initialSession, type SessionContext, type SessionInput, step, wipeState } from '@rocket.chat/otr-protocol';
+import {
+	decodeState,
+	encodeState,
+	initialSession,
+	type SessionContext,
+	type SessionInput,
+	step,
+	wipeState,
+} from '@rocket.chat/otr-protocol';
 import type { Identities } from './ours.ts';
 
 const LIMITS = { inviteTimeout: 60_000, idleTimeout: 3_600_000, messageMaxLength: 5000, fileMaxSize: 0 };
@@ -44,7 +55,14 @@ function act(from: Tab, to: Tab, input: SessionInput): void {
 		if (effect.type === 'message') {
 			from.shown = effect.message.text;
 		} else if (effect.type === 'frame' && !effect.own) {
-			const frame = { v: 1 as const, rid: RID, sid: effect.sid, body: effect.body, from: from.uid, connection: `i:${from.uid}` };
+			const frame = {
+				v: 1 as const,
+				rid: RID,
+				sid: effect.sid,
+				body: effect.body,
+				from: from.uid,
+				connection: `i:${from.uid}`,
+			};
 			act(to, from, { type: 'frame', kind: effect.kind, frame });
 		}
 	}

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { type Dialect, numberIn, SID } from './line.ts';
 
-type Answer = { readonly msg: string; readonly id?: string; readonly subs?: readonly string[]; readonly error?: unknown; readonly result?: unknown };
+type Answer = {
+	readonly msg: string;
+	readonly id?: string;
+	readonly subs?: readonly string[];
+	readonly error?: unknown;
+	readonly result?: unknown;
+};
 
 const RESULT = Buffer.from('{"msg":"result"');
 const UPDATED = Buffer.from('{"msg":"updated"');
@@ -11,7 +17,8 @@ const ERROR = Buffer.from('"error":');
 const STREAM = 'stream-notify-user';
 
 /**
- * DDP as the client speaks it: connect, login by token, a subscription to `<uid>/otr`, and a method call for each frame.
+ * DDP as the client speaks it: connect, login by token, a subscription to `<uid>/otr`, and a method call for each
+ * frame.
  * @param tokens whether there are accounts and rooms; else the server believes who one says one is
  */
 const ddp =
@@ -60,14 +67,20 @@ const ddp =
 		await once(socket, 'open');
 		await ask('connected', { msg: 'connect', version: '1', support: ['1'] });
 		await call('login', { resume: tokens ? token : uid });
-		await ask('otr', { msg: 'sub', id: 'otr', name: STREAM, params: [`${uid}/otr`, { useCollection: false, args: [] }] });
+		await ask('otr', {
+			msg: 'sub',
+			id: 'otr',
+			name: STREAM,
+			params: [`${uid}/otr`, { useCollection: false, args: [] }],
+		});
 		return {
 			send: (to, rid, body) => {
 				calls += 1;
 				const params = [`${to.uid}/otr`, 'data', { v: 1, rid, sid: SID, body }];
 				socket.send(JSON.stringify({ msg: 'method', method: STREAM, params, id: String(calls) }));
 			},
-			room: async (other) => (tokens ? ((await call('createDirectMessage', other.username)) as { rid: string }).rid : `${uid}${other.uid}`),
+			room: async (other) =>
+				tokens ? ((await call('createDirectMessage', other.username)) as { rid: string }).rid : `${uid}${other.uid}`,
 			close: () => {
 				closing = true;
 				socket.close();

@@ -9,4 +9,10 @@ export { NUMBER_DIGITS } from './line.ts';
 export type DialectName = 'plain' | 'plain-ddp' | 'socket.io' | 'streamer' | 'ours';
 
 /** How each contender is spoken to. */
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { plain: plainJson, 'plain-ddp': plainDdp, 'socket.io': socketIo, streamer, ours };
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+	plain: plainJson,
+	'plain-ddp': plainDdp,
+	'socket.io': socketIo,
+	streamer,
+	ours,
+};

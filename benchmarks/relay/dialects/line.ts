@@ -28,7 +28,10 @@ export const SID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 const BODY = Buffer.from('"body":"');
 
-/** The number in a frame as it is on the wire; undefined where there is no body. Cheap: the generator must not be what is measured. */
+/**
+ * The number in a frame as it is on the wire; undefined where there is no body. Cheap: the generator must not be what
+ * is measured.
+ */
 export const numberIn = (message: Buffer): number | undefined => {
 	const at = message.indexOf(BODY);
 	return at < 0 ? undefined : Number(message.toString('latin1', at + BODY.length, at + BODY.length + NUMBER_DIGITS));

@@ -33,7 +33,12 @@ const plain =
 				socket.send(
 					JSON.stringify(
 						ddp
-							? { msg: 'method', id: String(calls), method: 'stream-notify-user', params: [`${to.uid}/otr`, 'data', frame] }
+							? {
+									msg: 'method',
+									id: String(calls),
+									method: 'stream-notify-user',
+									params: [`${to.uid}/otr`, 'data', frame],
+								}
 							: { to: to.uid, kind: 'data', frame },
 					),
 				);

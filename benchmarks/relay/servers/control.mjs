@@ -1,4 +1,5 @@
-// Loaded before a server under test: tells the process that started it what it has used. The server itself knows nothing of it.
+// Loaded before a server under test: tells the process that started it what it has used. The server itself knows
+// nothing of it.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -1,6 +1,7 @@
 /**
- * The least that can relay: `ws`, JSON and a map of people. `one-write` sends the frame on and nothing else; `three-writes` speaks enough DDP to read a
- * method and to write what DDP asks for: `changed` to the recipient, `result` and `updated` to the sender. Nobody is checked, nothing is limited.
+ * The least that can relay: `ws`, JSON and a map of people. `one-write` sends the frame on and nothing else;
+ * `three-writes` speaks enough DDP to read a method and to write what DDP asks for: `changed` to the recipient,
+ * `result` and `updated` to the sender. Nobody is checked, nothing is limited.
  */
 import { createServer } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -20,7 +21,9 @@ const threeWrites = (_uid: string, text: string, socket: WebSocket): void => {
 	const { id, params } = JSON.parse(text) as Method;
 	const [eventName, ...args] = params;
 	const [to = ''] = eventName.split('/', 1);
-	people.get(to)?.send(JSON.stringify({ msg: 'changed', collection: 'stream-notify-user', id: 'id', fields: { eventName, args } }));
+	people
+		.get(to)
+		?.send(JSON.stringify({ msg: 'changed', collection: 'stream-notify-user', id: 'id', fields: { eventName, args } }));
 	socket.send(JSON.stringify({ msg: 'result', id, result: { delivered: 1 } }));
 	socket.send(JSON.stringify({ msg: 'updated', methods: [id] }));
 };

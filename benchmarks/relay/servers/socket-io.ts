@@ -1,4 +1,7 @@
-/** socket.io as its documentation has it: a room for each person, an acknowledgement for each frame. WebSocket alone, no compression. */
+/**
+ * socket.io as its documentation has it: a room for each person, an acknowledgement for each frame. WebSocket alone, no
+ * compression.
+ */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { listen } from './listening.ts';

@@ -1,9 +1,10 @@
 /**
- * A DDP server that goes the way of Rocket.Chat's ddp-streamer (RocketChat/Rocket.Chat, ee/apps/ddp-streamer and server/modules/streamer, as of 7.x), written
- * anew from how that one behaves: EJSON by the package `ejson`, a chain of promises for each client, a timeout set anew by each message, rules that are
- * asked asynchronously before a write and before each delivery, a frame made once and handed to the socket's sender, `result` and `updated` as two writes.
- * `double` also delivers what its own broadcast brings back, as it does where the broker hands local events to the instance that sent them.
- * Left out, in its favour: Moleculer, metrics, presence over the broker, logging.
+ * A DDP server that goes the way of Rocket.Chat's ddp-streamer (RocketChat/Rocket.Chat, ee/apps/ddp-streamer and
+ * server/modules/streamer, as of 7.x), written anew from how that one behaves: EJSON by the package `ejson`, a chain of
+ * promises for each client, a timeout set anew by each message, rules that are asked asynchronously before a write and
+ * before each delivery, a frame made once and handed to the socket's sender, `result` and `updated` as two writes.
+ * `double` also delivers what its own broadcast brings back, as it does where the broker hands local events to the
+ * instance that sent them. Left out, in its favour: Moleculer, metrics, presence over the broker, logging.
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -16,7 +17,13 @@ import { listen } from './listening.ts';
 const TIMEOUT = 30_000;
 const STREAM = 'stream-notify-user';
 
-type Packet = { readonly msg: string; readonly id: string; readonly name?: string; readonly method?: string; readonly params: readonly unknown[] };
+type Packet = {
+	readonly msg: string;
+	readonly id: string;
+	readonly name?: string;
+	readonly method?: string;
+	readonly params: readonly unknown[];
+};
 type Rule = (client: Client, eventName: string, ...args: unknown[]) => Promise<boolean>;
 type Subscription = { readonly client: Client; readonly eventName: string };
 
@@ -86,11 +93,18 @@ class Client extends EventEmitter {
 
 const central = new EventEmitter();
 const subscriptions = new Map<string, Set<Subscription>>();
-const rulesOfRead: Record<string, Rule> = { __all__: async ({ userId }, eventName) => userId === eventName.split('/', 1)[0] };
+const rulesOfRead: Record<string, Rule> = {
+	__all__: async ({ userId }, eventName) => userId === eventName.split('/', 1)[0],
+};
 const rulesOfWrite: Record<string, Rule> = { __all__: async ({ userId }) => Boolean(userId) };
 const rulesOfEmit: Record<string, Rule> = { __all__: async () => true };
 
-const isAllowed = async (rules: Record<string, Rule>, client: Client, eventName: string, args: readonly unknown[]): Promise<boolean> => {
+const isAllowed = async (
+	rules: Record<string, Rule>,
+	client: Client,
+	eventName: string,
+	args: readonly unknown[],
+): Promise<boolean> => {
 	const rule = rules[eventName] ?? rules.__all__;
 	return rule ? rule(client, eventName, ...args) : false;
 };

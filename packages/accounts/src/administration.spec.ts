@@ -4,7 +4,8 @@ import { PASSWORD, refusalOf, workspace } from '../tests/workspace.ts';
 
 describe('administration of accounts', () => {
 	const at = workspace();
-	const login = (username: string, plain = PASSWORD) => at().accounts.login({ user: { username }, password: { plain } });
+	const login = (username: string, plain = PASSWORD) =>
+		at().accounts.login({ user: { username }, password: { plain } });
 
 	it('deactivates an account: logged out everywhere, told to all', async () => {
 		const userId = await at().register('alice');
@@ -13,7 +14,10 @@ describe('administration of accounts', () => {
 		expect((await at().accounts.setActive(userId, false)).active).to.equal(false);
 		expect(await at().accounts.authenticate(userId, token)).to.equal(undefined);
 		expect(at().events).to.deep.equal([
-			{ event: 'user.changed', payload: { _id: userId, username: 'alice', active: false, roles: ['user'], diff: { active: false } } },
+			{
+				event: 'user.changed',
+				payload: { _id: userId, username: 'alice', active: false, roles: ['user'], diff: { active: false } },
+			},
 			{ event: 'user.loggedOut', payload: { userId, reason: 'deactivated' } },
 		]);
 	});
@@ -32,7 +36,12 @@ describe('administration of accounts', () => {
 
 	it('does not deactivate the last administrator', async () => {
 		const create = (username: string) =>
-			at().accounts.createUser({ username, email: `${username}@example.com`, password: { plain: PASSWORD }, roles: ['user', 'admin'] });
+			at().accounts.createUser({
+				username,
+				email: `${username}@example.com`,
+				password: { plain: PASSWORD },
+				roles: ['user', 'admin'],
+			});
 		const [one, two] = [await create('one'), await create('two')];
 		await at().accounts.setActive(one._id, false);
 		expect((await refusalOf(at().accounts.setActive(two._id, false))).error).to.equal('error-last-admin');
@@ -40,7 +49,12 @@ describe('administration of accounts', () => {
 
 	it('X9 leaves one administrator where all deactivate one another at once', async () => {
 		const create = (username: string) =>
-			at().accounts.createUser({ username, email: `${username}@example.com`, password: { plain: PASSWORD }, roles: ['user', 'admin'] });
+			at().accounts.createUser({
+				username,
+				email: `${username}@example.com`,
+				password: { plain: PASSWORD },
+				roles: ['user', 'admin'],
+			});
 		const admins = [await create('one'), await create('two'), await create('three')];
 		const done = await Promise.allSettled(admins.map(({ _id }) => at().accounts.setActive(_id, false)));
 		expect(done.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected']);
@@ -70,7 +84,9 @@ describe('end-to-end keys', () => {
 	it('are not replaced unless forced', async () => {
 		const userId = await at().register('alice');
 		await at().accounts.setE2EKeys(userId, keys(1));
-		expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), proof))).error).to.equal('error-keys-already-set');
+		expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), proof))).error).to.equal(
+			'error-keys-already-set',
+		);
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(1));
 		await at().accounts.setE2EKeys(userId, keys(3), { force: true, ...proof });
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(3));
@@ -80,8 +96,12 @@ describe('end-to-end keys', () => {
 		const userId = await at().register('alice');
 		await at().accounts.setE2EKeys(userId, keys(1), { force: true });
 		for (const how of [{ force: true }, { replaces: 'wrapped 1' }, { force: true, replaces: 'wrapped 1' }]) {
-			expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), how))).error).to.equal('error-password-required');
-			const wrong = await refusalOf(at().accounts.setE2EKeys(userId, keys(2), { ...how, currentPassword: { plain: 'wrong canary' } }));
+			expect((await refusalOf(at().accounts.setE2EKeys(userId, keys(2), how))).error).to.equal(
+				'error-password-required',
+			);
+			const wrong = await refusalOf(
+				at().accounts.setE2EKeys(userId, keys(2), { ...how, currentPassword: { plain: 'wrong canary' } }),
+			);
 			expect([wrong.error, wrong.text.includes('canary')]).to.deep.equal(['error-invalid-password', false]);
 			expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(1));
 		}
@@ -104,7 +124,9 @@ describe('end-to-end keys', () => {
 		expect([refusal.error, refusal.text.includes('wrapped')]).to.deep.equal(['error-keys-changed', false]);
 		expect(await at().accounts.getE2EKeys(userId)).to.deep.equal(keys(2));
 		const diff = { 'e2e.public_key': 'public 2' };
-		expect(changes()).to.deep.equal([{ event: 'user.changed', payload: { _id: userId, username: 'alice', active: true, roles: ['user'], diff } }]);
+		expect(changes()).to.deep.equal([
+			{ event: 'user.changed', payload: { _id: userId, username: 'alice', active: true, roles: ['user'], diff } },
+		]);
 	});
 
 	it('are texts of a bounded length, of a user who is there', async () => {
@@ -133,7 +155,10 @@ describe('the directory of people', () => {
 		const shown = { _id: userId, username: 'alice', name: 'alice', active: true, type: 'user', roles: ['user'] };
 		expect(await at().accounts.findUser({ userId })).to.deep.equal(shown);
 		expect(await at().accounts.findUser({ username: 'ALICE' })).to.deep.equal(shown);
-		expect(await at().accounts.searchUsers('ali', { offset: 0, count: 10 })).to.deep.equal({ users: [shown], total: 1 });
+		expect(await at().accounts.searchUsers('ali', { offset: 0, count: 10 })).to.deep.equal({
+			users: [shown],
+			total: 1,
+		});
 		expect(await at().accounts.findUser({ userId: 'nobody' })).to.equal(undefined);
 		const [listed] = (await at().accounts.listUsers({ offset: 0, count: 10 })).users;
 		expect(listed).to.deep.include({ ...shown, emails: [{ address: 'alice@example.com', verified: false }] });
@@ -144,7 +169,9 @@ describe('the directory of people', () => {
 		const gone = await at().register('gone');
 		await at().register('here1');
 		await at().accounts.setActive(gone, false);
-		expect((await at().accounts.searchUsers('', { offset: -5, count: 1e9 })).users.map(({ username }) => username)).to.deep.equal(['here1']);
+		expect(
+			(await at().accounts.searchUsers('', { offset: -5, count: 1e9 })).users.map(({ username }) => username),
+		).to.deep.equal(['here1']);
 		expect((await at().accounts.listUsers({ offset: 0, count: Number.NaN })).total).to.equal(2);
 		expect((await at().accounts.listUsers({ text: 'gone', offset: 0, count: 5 })).users).to.have.length(1);
 	});

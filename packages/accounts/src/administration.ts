@@ -22,7 +22,9 @@ export const administrationOf = (
 			return before;
 		}
 		// The store decides who is the last: two administrators may deactivate each other at once.
-		const user = requireUser(await context.users.setActive(userId, active, context.now(), { unlessLast: 'admin' }).catch(refuseLast));
+		const user = requireUser(
+			await context.users.setActive(userId, active, context.now(), { unlessLast: 'admin' }).catch(refuseLast),
+		);
 		context.audit({ act: active ? 'activated' : 'deactivated', userId, username: user.username ?? '', by });
 		await announceUser(context, user, { active });
 		if (!active) {

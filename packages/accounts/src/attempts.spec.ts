@@ -39,7 +39,11 @@ describe('guesses at an account', () => {
 		expect(await outcome(login('alice', PASSWORD, '203.0.113.9', userId))).to.equal('in');
 		expect(
 			await outcome(
-				at().accounts.changePassword(userId, { current: { plain: PASSWORD }, next: { plain: 'quite another password' } }, { network: 'x', holder: userId }),
+				at().accounts.changePassword(
+					userId,
+					{ current: { plain: PASSWORD }, next: { plain: 'quite another password' } },
+					{ network: 'x', holder: userId },
+				),
 			),
 		).to.equal('in');
 	});
@@ -57,13 +61,21 @@ describe('guesses at an account', () => {
 
 	it('X9 are counted together however the name is written that finds the account', async () => {
 		await at().register('alice');
-		const byAddress = (email: string) => at().accounts.login({ user: { email }, password: { plain: 'wrong' } }, { network: '203.0.113.9' });
-		const spellings = Array.from({ length: 30 }, (_, n) => `${' '.repeat(n * 40)}${n % 2 === 0 ? 'alice@example.com' : 'ALICE@Example.com'}${'\n'.repeat(n)}`);
-		const outcomes = await Promise.all([...spellings, ` ${' '.repeat(985)}alice@example.com`].map((email) => outcome(byAddress(email))));
+		const byAddress = (email: string) =>
+			at().accounts.login({ user: { email }, password: { plain: 'wrong' } }, { network: '203.0.113.9' });
+		const spellings = Array.from(
+			{ length: 30 },
+			(_, n) => `${' '.repeat(n * 40)}${n % 2 === 0 ? 'alice@example.com' : 'ALICE@Example.com'}${'\n'.repeat(n)}`,
+		);
+		const outcomes = await Promise.all(
+			[...spellings, ` ${' '.repeat(985)}alice@example.com`].map((email) => outcome(byAddress(email))),
+		);
 		expect(outcomes.filter((each) => each === '403')).to.have.length(10);
 		expect(outcomes.filter((each) => each === 'error-too-many-requests')).to.have.length(21);
 		const cases = ['alice', 'ALICE', 'Alice', 'aLiCe'];
-		const named = await Promise.all(Array.from({ length: 20 }, (_, n) => outcome(login(cases[n % 4] ?? '', 'wrong', network(n)))));
+		const named = await Promise.all(
+			Array.from({ length: 20 }, (_, n) => outcome(login(cases[n % 4] ?? '', 'wrong', network(n)))),
+		);
 		expect(named.filter((each) => each === '403')).to.have.length(10);
 	});
 
@@ -79,7 +91,9 @@ describe('guesses at an account', () => {
 		for (const email of ['alice@example.com', 'nobody@example.com']) {
 			const answers = [];
 			for (let n = 0; n < 12; n++) {
-				answers.push(await outcome(at().accounts.login({ user: { email }, password: { plain: 'x' } }, { network: network(n) })));
+				answers.push(
+					await outcome(at().accounts.login({ user: { email }, password: { plain: 'x' } }, { network: network(n) })),
+				);
 			}
 			expect(
 				answers.filter((each) => each === '403'),
@@ -128,7 +142,13 @@ describe('guesses at an account', () => {
 		at().pass(5_000);
 		await guess('alice', 15);
 		const last = new Date(first.getTime() + 5_000);
-		expect(await at().accounts.failedSignIns(userId)).to.deep.equal({ count: 11, fromKnownNetworks: 1, slowed: 5, first, last });
+		expect(await at().accounts.failedSignIns(userId)).to.deep.equal({
+			count: 11,
+			fromKnownNetworks: 1,
+			slowed: 5,
+			first,
+			last,
+		});
 		expect(await at().accounts.failedSignIns('another')).to.equal(undefined);
 		at().pass(30 * DAY + 1);
 		expect(await at().accounts.failedSignIns(userId)).to.equal(undefined);

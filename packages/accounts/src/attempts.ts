@@ -6,14 +6,23 @@ import type { GuessBudget } from './guess-budget.ts';
 import { passwordDigests } from './passwords.ts';
 
 /** `name`: what the account was named by, in the store's spelling. `user`: undefined where there is none. */
-type Attempt = { readonly user: IUser | undefined; readonly name: string; readonly password: PasswordInput; readonly caller: Caller };
+type Attempt = {
+	readonly user: IUser | undefined;
+	readonly name: string;
+	readonly password: PasswordInput;
+	readonly caller: Caller;
+};
 
-/** UTF-16 units, far more than a name or address has: to normalize a run of combining marks takes the square of its length. */
+/**
+ * UTF-16 units, far more than a name or address has: to normalize a run of combining marks takes the square of its
+ * length.
+ */
 const MOST_NAMED = 1_000;
 
 /**
- * A name as budgets count it: in the spelling by which the store compares, username and address apart. By what was typed and not by the account, so that an account that
- * does not exist is slowed like one that does, and two names of one account do not betray that they are.
+ * A name as budgets count it: in the spelling by which the store compares, username and address apart. By what was
+ * typed and not by the account, so that an account that does not exist is slowed like one that does, and two names of
+ * one account do not betray that they are.
  */
 export const nameOfLogin = (named: LoginUser): string => {
 	const [kind, text] = 'email' in named ? ['email', named.email] : ['username', named.username];
@@ -23,7 +32,10 @@ export const nameOfLogin = (named: LoginUser): string => {
 type Slowing = { readonly budget: GuessBudget; readonly key: string } | undefined;
 
 /** What this attempt is counted by; undefined where the account knows whence it comes. */
-const slowingOf = async ({ budgets, networks }: Context, { user, name, caller }: Attempt): Promise<{ slowing: Slowing; isKnown: boolean }> => {
+const slowingOf = async (
+	{ budgets, networks }: Context,
+	{ user, name, caller }: Attempt,
+): Promise<{ slowing: Slowing; isKnown: boolean }> => {
 	if (user && caller.holder === user._id) {
 		return { slowing: { budget: budgets.byHolder, key: user._id }, isKnown: true };
 	}
@@ -33,8 +45,8 @@ const slowingOf = async ({ budgets, networks }: Context, { user, name, caller }:
 };
 
 /**
- * Whether this is the account's password; false for no account. Guesses are slowed by account, its owner is not: see `slowingOf`. What fails is noted for the owner
- * and counted for the operator.
+ * Whether this is the account's password; false for no account. Guesses are slowed by account, its owner is not: see
+ * `slowingOf`. What fails is noted for the owner and counted for the operator.
  * @throws AccountsError `error-too-many-requests`, details.timeToReset in ms, unjudged
  */
 export const tryPassword = async (context: Context, attempt: Attempt): Promise<boolean> => {
@@ -43,11 +55,16 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 	const wait = slowing?.budget.take(slowing.key) ?? 0;
 	if (wait > 0) {
 		noteFailure(context, attempt, 'slowed');
-		throw new AccountsError('error-too-many-requests', 'Too many attempts. Please try again later.', { timeToReset: wait });
+		throw new AccountsError('error-too-many-requests', 'Too many attempts. Please try again later.', {
+			timeToReset: wait,
+		});
 	}
 	let right: boolean;
 	try {
-		right = await context.passwords.matches(passwordDigests(password), user?.services?.password?.bcrypt, { network: caller.network, account: name });
+		right = await context.passwords.matches(passwordDigests(password), user?.services?.password?.bcrypt, {
+			network: caller.network,
+			account: name,
+		});
 	} catch (error) {
 		slowing?.budget.giveBack(slowing.key);
 		if (error instanceof AccountsError) {
@@ -64,7 +81,11 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 	return right;
 };
 
-const noteFailure = ({ failures, refusals }: Context, { user, caller }: Attempt, kind: 'wrong' | 'wrong-from-known' | 'slowed'): void => {
+const noteFailure = (
+	{ failures, refusals }: Context,
+	{ user, caller }: Attempt,
+	kind: 'wrong' | 'wrong-from-known' | 'slowed',
+): void => {
 	refusals.note(caller.network, kind === 'slowed' ? 'slowed' : 'wrong', user?.username);
 	if (user) {
 		failures.note(user._id, kind);

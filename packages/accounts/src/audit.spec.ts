@@ -5,7 +5,8 @@ const CANARY = 'canary-9f27 of the password';
 
 describe("what the operator's log is told", () => {
 	const at = workspace();
-	const login = (username: string, plain: string, network = '192.0.2.1') => at().accounts.login({ user: { username }, password: { plain } }, { network });
+	const login = (username: string, plain: string, network = '192.0.2.1') =>
+		at().accounts.login({ user: { username }, password: { plain } }, { network });
 
 	it('names sign-ins, changes and acts of administrators, by whom, and no secret', async () => {
 		const userId = await at().register('alice', { plain: CANARY });
@@ -13,7 +14,11 @@ describe("what the operator's log is told", () => {
 		await at().accounts.changePassword(userId, { current: { plain: CANARY }, next: { plain: `${CANARY} 2` } });
 		await at().accounts.resetPassword(userId, { plain: `${CANARY} 3` }, { by: { userId: 'root' } });
 		await at().accounts.setE2EKeys(userId, { public_key: `${CANARY} 4`, private_key: `${CANARY} 5` });
-		await at().accounts.setE2EKeys(userId, { public_key: 'x', private_key: 'y' }, { force: true, currentPassword: { plain: `${CANARY} 3` } });
+		await at().accounts.setE2EKeys(
+			userId,
+			{ public_key: 'x', private_key: 'y' },
+			{ force: true, currentPassword: { plain: `${CANARY} 3` } },
+		);
 		await at().accounts.setActive(userId, false, { userId: 'root' });
 		await at().settings.set('Accounts_LoginExpiration', 30, 'root');
 		const alice = { userId, username: 'alice' };
@@ -48,7 +53,9 @@ describe("what the operator's log is told", () => {
 		at().endMinute();
 		await refusalOf(login('bob', 'wrong'));
 		await at().accounts.flush();
-		expect(at().audited.slice(2)).to.deep.equal([{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 0, usernames: ['bob'] }]);
+		expect(at().audited.slice(2)).to.deep.equal([
+			{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 0, usernames: ['bob'] },
+		]);
 	});
 
 	it('counts what was turned away before it came here, too', async () => {
@@ -56,7 +63,9 @@ describe("what the operator's log is told", () => {
 		at().accounts.noteTurnedAway('192.0.2.1');
 		await refusalOf(login('nobody', 'wrong'));
 		at().endMinute();
-		expect(at().audited).to.deep.equal([{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 2, usernames: [] }]);
+		expect(at().audited).to.deep.equal([
+			{ act: 'sign-ins-refused', address: '192.0.2.1', wrong: 1, slowed: 2, usernames: [] },
+		]);
 	});
 
 	it('counts those for whom no hash was left, whose owner is told nothing', async () => {
@@ -64,7 +73,9 @@ describe("what the operator's log is told", () => {
 		at().audited.length = 0;
 		const names = Array.from({ length: 200 }, (_, n) => `nobody${n}`);
 		const done = await Promise.allSettled([...names, 'alice'].map((name) => login(name, 'wrong')));
-		const turnedAway = done.filter((each) => each.status === 'rejected' && each.reason.error === 'error-too-many-requests').length;
+		const turnedAway = done.filter(
+			(each) => each.status === 'rejected' && each.reason.error === 'error-too-many-requests',
+		).length;
 		expect(turnedAway).to.be.above(50);
 		at().endMinute();
 		expect(at().audited[0]).to.include({ act: 'sign-ins-refused', wrong: 201 - turnedAway, slowed: turnedAway });

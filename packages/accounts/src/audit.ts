@@ -2,7 +2,8 @@
 export type Actor = { readonly userId: string } | 'workspace';
 
 /**
- * What the operator's log is told of accounts. Names only of accounts that exist, addresses as their network; never a password, a digest, a token or a value.
+ * What the operator's log is told of accounts. Names only of accounts that exist, addresses as their network; never a
+ * password, a digest, a token or a value.
  * `sign-ins-refused` counts those of one network and minute.
  */
 export type AuditEvent =
@@ -17,10 +18,26 @@ export type AuditEvent =
 			/** Existing accounts that were named, some of them. */
 			readonly usernames: readonly string[];
 	  }
-	| { readonly act: 'registered'; readonly userId: string; readonly username: string; readonly roles: readonly string[]; readonly by: Actor | 'self' }
-	| { readonly act: 'password-changed'; readonly userId: string; readonly username: string; readonly by: Actor | 'self' }
+	| {
+			readonly act: 'registered';
+			readonly userId: string;
+			readonly username: string;
+			readonly roles: readonly string[];
+			readonly by: Actor | 'self';
+	  }
+	| {
+			readonly act: 'password-changed';
+			readonly userId: string;
+			readonly username: string;
+			readonly by: Actor | 'self';
+	  }
 	| { readonly act: 'keys-replaced'; readonly userId: string; readonly username: string }
-	| { readonly act: 'activated' | 'deactivated'; readonly userId: string; readonly username: string; readonly by: Actor }
+	| {
+			readonly act: 'activated' | 'deactivated';
+			readonly userId: string;
+			readonly username: string;
+			readonly by: Actor;
+	  }
 	| { readonly act: 'setting-changed'; readonly setting: string; readonly by: Actor };
 
 export type Audit = (event: AuditEvent) => void;

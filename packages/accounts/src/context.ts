@@ -74,4 +74,10 @@ export const requireUser = (user: IUser | undefined): IUser => {
 };
 
 export const announceUser = ({ broker }: Context, user: IUser, diff: Record<string, unknown>): Promise<void> =>
-	broker.broadcast('user.changed', { _id: user._id, username: user.username ?? '', active: user.active, roles: user.roles, diff });
+	broker.broadcast('user.changed', {
+		_id: user._id,
+		username: user.username ?? '',
+		active: user.active,
+		roles: user.roles,
+		diff,
+	});

@@ -25,12 +25,19 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 	[/\bLinux\b/, 'Linux'],
 ];
 
-/** What a program calls itself: RFC 9110's first product, without its version. Plain ASCII, so that nothing in it can turn a line around. */
+/**
+ * What a program calls itself: RFC 9110's first product, without its version. Plain ASCII, so that nothing in it can
+ * turn a line around.
+ */
 const PROGRAM = /^[\w.-][\w .-]{0,39}(?<![ -])/;
 
-const nameIn = (table: readonly (readonly [RegExp, string])[], text: string): string | undefined => table.find(([pattern]) => pattern.test(text))?.[1];
+const nameIn = (table: readonly (readonly [RegExp, string])[], text: string): string | undefined =>
+	table.find(([pattern]) => pattern.test(text))?.[1];
 
-/** What signed in, by the user agent that it sent; undefined where that says nothing. Told to the account's owner, and never believed for anything else. */
+/**
+ * What signed in, by the user agent that it sent; undefined where that says nothing. Told to the account's owner, and
+ * never believed for anything else.
+ */
 export const deviceOf = (userAgent: string | undefined): Device | undefined => {
 	const text = (userAgent ?? '').slice(0, READ).trim();
 	const name = nameIn(BROWSERS, text) ?? (text.startsWith('Mozilla/') ? undefined : PROGRAM.exec(text)?.[0]);

@@ -17,7 +17,12 @@ const open = () => {
 			written.push([userId, { ...failures }]);
 		},
 	} as unknown as SignInsRepository;
-	const failures = createFailures({ signIns, now: () => new Date(now), monotonic: () => now, onError: (error) => errors.push(error) });
+	const failures = createFailures({
+		signIns,
+		now: () => new Date(now),
+		monotonic: () => now,
+		onError: (error) => errors.push(error),
+	});
 	return { failures, written, errors, pass: (ms: number) => (now += ms), fill: () => (isFull = true) };
 };
 
@@ -36,7 +41,12 @@ describe('failed sign-ins on their way to the store', () => {
 		pass(9_000);
 		failures.note('alice', 'slowed');
 		await settle();
-		expect(written.at(-1)?.[1]).to.deep.include({ count: 0, slowed: 1_001, first: new Date(0), last: new Date(10_000) });
+		expect(written.at(-1)?.[1]).to.deep.include({
+			count: 0,
+			slowed: 1_001,
+			first: new Date(0),
+			last: new Date(10_000),
+		});
 	});
 
 	it('X9 are gathered for ten thousand accounts at most', async () => {

@@ -19,7 +19,12 @@ export type Failures = {
 	flush(): Promise<void>;
 };
 
-export type FailuresDependencies = { signIns: SignInsRepository; now: () => Date; monotonic: () => number; onError: (error: unknown) => void };
+export type FailuresDependencies = {
+	signIns: SignInsRepository;
+	now: () => Date;
+	monotonic: () => number;
+	onError: (error: unknown) => void;
+};
 
 export const createFailures = ({ signIns, now, monotonic, onError }: FailuresDependencies): Failures => {
 	const gathered = new Map<string, { failures: FailedSignIns; since: number }>();
@@ -39,7 +44,10 @@ export const createFailures = ({ signIns, now, monotonic, onError }: FailuresDep
 	};
 	const gather = (userId: string, kind: FailureKind): void => {
 		const at = now();
-		const entry = gathered.get(userId) ?? { failures: { count: 0, fromKnownNetworks: 0, slowed: 0, first: at, last: at }, since: monotonic() };
+		const entry = gathered.get(userId) ?? {
+			failures: { count: 0, fromKnownNetworks: 0, slowed: 0, first: at, last: at },
+			since: monotonic(),
+		};
 		const { failures } = entry;
 		failures.count += kind === 'slowed' ? 0 : 1;
 		failures.fromKnownNetworks += kind === 'wrong-from-known' ? 1 : 0;

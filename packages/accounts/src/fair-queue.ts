@@ -1,4 +1,7 @@
-/** Those who share a turn, and within it those below them. `due`: the round of its next turn. `size`: items that wait below it. */
+/**
+ * Those who share a turn, and within it those below them. `due`: the round of its next turn. `size`: items that wait
+ * below it.
+ */
 type Turn<T> = { due: number; size: number; round: number; readonly below: Map<string, Turn<T>>; readonly items: T[] };
 
 /** Of those for whom nothing waits, so many are remembered at a time: that they had their turn. */
@@ -30,9 +33,10 @@ const forgetIdle = <T>({ below, round, size }: Turn<T>): void => {
 };
 
 /**
- * What waits, by a path of keys such as network and account: round robin over the first, within it over the second, then in order of arrival. Nobody's second
- * comes before another's first: who is new takes part in the round that is going on, ahead of those who have had their turn in it (start-time fair queueing,
- * Goyal, Vin and Cheng, SIGCOMM 1996, with all costs equal).
+ * What waits, by a path of keys such as network and account: round robin over the first, within it over the second,
+ * then in order of arrival. Nobody's second comes before another's first: who is new takes part in the round that is
+ * going on, ahead of those who have had their turn in it (start-time fair queueing, Goyal, Vin and Cheng, SIGCOMM 1996,
+ * with all costs equal).
  */
 export class FairQueue<T> {
 	private root = newTurn<T>(0);
@@ -86,7 +90,10 @@ export class FairQueue<T> {
 
 	/** Takes back the newest item of whoever has most waiting, if that is more than `more`. */
 	dropFromLongest(more: number): T | undefined {
-		const longest = [...this.root.below.values()].reduce<Turn<T> | undefined>((most, turn) => (turn.size > (most?.size ?? more) ? turn : most), undefined);
+		const longest = [...this.root.below.values()].reduce<Turn<T> | undefined>(
+			(most, turn) => (turn.size > (most?.size ?? more) ? turn : most),
+			undefined,
+		);
 		let turn = longest;
 		if (!turn) {
 			return undefined;

@@ -92,7 +92,11 @@ describe('the queue of passwords to hash', () => {
 		const queue = createHashingQueue({ atOnce: 1 });
 		const started: string[] = [];
 		const [a1, a2, b1] = [work(started, 'a1'), work(started, 'a2'), work(started, 'b1')];
-		const all = [queue({ network: 'a', account: 'x' }, a1.run), queue({ network: 'a', account: 'y' }, a2.run), queue({ network: 'b', account: 'z' }, b1.run)];
+		const all = [
+			queue({ network: 'a', account: 'x' }, a1.run),
+			queue({ network: 'a', account: 'y' }, a2.run),
+			queue({ network: 'b', account: 'z' }, b1.run),
+		];
 		for (const { end } of [a1, a2, b1]) end();
 		await Promise.all(all);
 		expect(started).to.deep.equal(['a1', 'b1', 'a2']);
@@ -112,7 +116,10 @@ describe('the queue of passwords to hash', () => {
 		const first = work([], 'first');
 		const taken = [queue(here, first.run), queue(here, async () => 'second'), queue(here, async () => 'third')];
 		const { error, reason, details } = await refusalOf(queue(here, async () => 'fourth'));
-		expect([error, reason]).to.deep.equal(['error-too-many-requests', 'Too many people sign in from your network at this moment. Please try again later.']);
+		expect([error, reason]).to.deep.equal([
+			'error-too-many-requests',
+			'Too many people sign in from your network at this moment. Please try again later.',
+		]);
 		expect(details).to.have.property('timeToReset').that.is.greaterThan(0);
 		const other = queue({ network: '192.0.2.2', account: 'bob' }, async () => 'another');
 		first.end();
@@ -125,7 +132,9 @@ describe('the queue of passwords to hash', () => {
 		const queue = createHashingQueue({ atOnce: 1, waiting: 3 });
 		const first = work([], 'first');
 		const names = ['first', 'second', 'third', 'fourth'];
-		const taken = names.map((name) => queue(here, name === 'first' ? first.run : async () => name).catch((error: Error) => error.message));
+		const taken = names.map((name) =>
+			queue(here, name === 'first' ? first.run : async () => name).catch((error: Error) => error.message),
+		);
 		const newcomer = queue({ network: '192.0.2.2', account: 'bob' }, async () => 'newcomer');
 		const another = queue({ network: '192.0.2.3', account: 'bob' }, async () => 'another');
 		const { error } = await refusalOf(queue({ network: '192.0.2.4', account: 'bob' }, async () => 'one too many'));

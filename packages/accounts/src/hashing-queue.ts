@@ -14,7 +14,10 @@ const WAITING = 1_000;
 export type HashingPlace = { readonly network: string; readonly account: string };
 
 export type HashingQueueOptions = {
-	/** Hashes made at the same time; one less than there are processors unless given, so that messages go on flowing while many sign in. */
+	/**
+	 * Hashes made at the same time; one less than there are processors unless given, so that messages go on flowing while
+	 * many sign in.
+	 */
 	atOnce?: number;
 	/** Hashes that may wait: of one network, of all. */
 	waitingOfNetwork?: number;
@@ -29,11 +32,14 @@ export type HashingQueue = <T>(place: HashingPlace, work: () => Promise<T>) => P
 type Waiting = { readonly go: () => void; readonly refuse: (error: AccountsError) => void };
 
 const tooMany = (reason: string, timeToReset: number): AccountsError =>
-	new AccountsError('error-too-many-requests', `${reason} Please try again later.`, { timeToReset: Math.ceil(timeToReset) });
+	new AccountsError('error-too-many-requests', `${reason} Please try again later.`, {
+		timeToReset: Math.ceil(timeToReset),
+	});
 
 /**
- * Bounds what hashing costs everybody else: a hash keeps a processor busy from its start to its end. What waits goes in turns, by network and then by account, so that
- * nobody waits for more than one hash of each other network. Where the queue is full, a newcomer takes the place of the newest of the network that has most.
+ * Bounds what hashing costs everybody else: a hash keeps a processor busy from its start to its end. What waits goes in
+ * turns, by network and then by account, so that nobody waits for more than one hash of each other network. Where the
+ * queue is full, a newcomer takes the place of the newest of the network that has most.
  */
 export const createHashingQueue = ({
 	atOnce = Math.min(Math.max(availableParallelism() - 1, 1), MOST_AT_ONCE),

@@ -8,17 +8,27 @@ import { provePassword } from './password-changes.ts';
 const MAX_PUBLIC_KEY = 4_096;
 const MAX_PRIVATE_KEY = 16_384;
 
-const isKey = (key: unknown, maxLength: number): key is string => typeof key === 'string' && key.length > 0 && key.length <= maxLength;
+const isKey = (key: unknown, maxLength: number): key is string =>
+	typeof key === 'string' && key.length > 0 && key.length <= maxLength;
 
 export const keysOf = (context: Context): Pick<Accounts, 'setE2EKeys' | 'getE2EKeys' | 'getPublicKey'> => {
 	const { users, now } = context;
 	const find = async (userId: string): Promise<IUser> => requireUser(await users.findById(userId));
 	return {
-		setE2EKeys: async (userId, { public_key, private_key }, { force = false, replaces, currentPassword } = {}, caller = { network: '' }) => {
+		setE2EKeys: async (
+			userId,
+			{ public_key, private_key },
+			{ force = false, replaces, currentPassword } = {},
+			caller = { network: '' },
+		) => {
 			if (!isKey(public_key, MAX_PUBLIC_KEY) || !isKey(private_key, MAX_PRIVATE_KEY)) {
-				throw new AccountsError('error-invalid-key', `A public key has 1 to ${MAX_PUBLIC_KEY} characters, a private key 1 to ${MAX_PRIVATE_KEY}`);
+				throw new AccountsError(
+					'error-invalid-key',
+					`A public key has 1 to ${MAX_PUBLIC_KEY} characters, a private key 1 to ${MAX_PRIVATE_KEY}`,
+				);
 			}
-			const store = (overwrite: boolean) => users.setE2EKeys(userId, { public_key, private_key }, now(), { overwrite, replaces });
+			const store = (overwrite: boolean) =>
+				users.setE2EKeys(userId, { public_key, private_key }, now(), { overwrite, replaces });
 			if (replaces === undefined && (await store(false))) {
 				return;
 			}

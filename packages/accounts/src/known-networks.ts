@@ -7,13 +7,20 @@ const KNOWN_FOR = 30 * 86_400_000;
 const MOST = 16;
 const KEY_BYTES = 32;
 
-/** From where accounts signed in: kept as hashes under a key of this store, one for each account, so that the store lists no addresses. */
+/**
+ * From where accounts signed in: kept as hashes under a key of this store, one for each account, so that the store
+ * lists no addresses.
+ */
 export type KnownNetworks = {
 	remember(userId: string, network: string): Promise<void>;
 	has(userId: string, network: string): Promise<boolean>;
 };
 
-export const createKnownNetworks = (signIns: SignInsRepository, now: () => Date, random: (length: number) => Uint8Array): KnownNetworks => {
+export const createKnownNetworks = (
+	signIns: SignInsRepository,
+	now: () => Date,
+	random: (length: number) => Uint8Array,
+): KnownNetworks => {
 	let key: Promise<string> | undefined;
 	const hashOf = async (userId: string, network: string): Promise<string> => {
 		key ??= signIns.networkKey(Buffer.from(random(KEY_BYTES)).toString('base64url'));
@@ -27,7 +34,8 @@ export const createKnownNetworks = (signIns: SignInsRepository, now: () => Date,
 	};
 	const oldest = (): Date => new Date(now().getTime() - KNOWN_FOR);
 	return {
-		remember: async (userId, network) => signIns.rememberNetwork(userId, await hashOf(userId, network), now(), { oldest: oldest(), limit: MOST }),
+		remember: async (userId, network) =>
+			signIns.rememberNetwork(userId, await hashOf(userId, network), now(), { oldest: oldest(), limit: MOST }),
 		has: async (userId, network) => signIns.isKnownNetwork(userId, await hashOf(userId, network), oldest()),
 	};
 };

@@ -14,11 +14,16 @@ describe('login', () => {
 		at().events.length = 0;
 	});
 
-	const login = (fields: Record<string, unknown> = {}) => at().accounts.login({ user: { username: 'Alice' }, password: { plain: PASSWORD }, ...fields });
+	const login = (fields: Record<string, unknown> = {}) =>
+		at().accounts.login({ user: { username: 'Alice' }, password: { plain: PASSWORD }, ...fields });
 
 	it('takes a username or an address in any case, a password plain or digested', async () => {
 		for (const user of [{ username: 'alice' }, { username: 'ALICE' }, { email: 'ALICE@example.com' }]) {
-			for (const password of [{ plain: PASSWORD }, { digest: digestOf(PASSWORD) }, { digest: digestOf(PASSWORD).toUpperCase() }]) {
+			for (const password of [
+				{ plain: PASSWORD },
+				{ digest: digestOf(PASSWORD) },
+				{ digest: digestOf(PASSWORD).toUpperCase() },
+			]) {
 				expect((await login({ user, password })).userId).to.equal(userId);
 			}
 		}
@@ -42,7 +47,13 @@ describe('login', () => {
 	});
 
 	it('refuses alike who does not exist, who has no password and a wrong password', async () => {
-		await at().models.users.insert({ ...(await at().models.users.findById(userId))!, _id: 'nopass', username: 'nopass', emails: [], services: {} });
+		await at().models.users.insert({
+			...(await at().models.users.findById(userId))!,
+			_id: 'nopass',
+			username: 'nopass',
+			emails: [],
+			services: {},
+		});
 		const attempts = [
 			{ password: { plain: 'wrong' } },
 			{ password: { digest: digestOf('wrong') } },
@@ -60,7 +71,11 @@ describe('login', () => {
 		];
 		const refusals = await Promise.all(attempts.map((attempt) => refusalOf(login(attempt))));
 		for (const { error, reason, details, text } of refusals) {
-			expect({ error, reason, details }).to.deep.equal({ error: 403, reason: 'User not found or incorrect password', details: undefined });
+			expect({ error, reason, details }).to.deep.equal({
+				error: 403,
+				reason: 'User not found or incorrect password',
+				details: undefined,
+			});
 			expect(text).not.to.include(PASSWORD).and.not.to.include(digestOf(PASSWORD));
 		}
 	});
@@ -77,7 +92,10 @@ describe('login', () => {
 		expect(await at().accounts.resume(token)).to.deep.equal({ userId, token, tokenExpires });
 		expect((await at().accounts.authenticate(userId, token))?._id).to.equal(userId);
 		at().pass(1);
-		expect(await refusalOf(at().accounts.resume(token))).to.include({ error: 403, reason: "You've been logged out by the server. Please log in again." });
+		expect(await refusalOf(at().accounts.resume(token))).to.include({
+			error: 403,
+			reason: "You've been logged out by the server. Please log in again.",
+		});
 		expect(await at().accounts.authenticate(userId, token)).to.equal(undefined);
 	});
 
@@ -103,7 +121,9 @@ describe('login', () => {
 		expect(await at().accounts.logout(userId, one.token)).to.equal(false);
 		expect(await at().accounts.authenticate(userId, one.token)).to.equal(undefined);
 		expect((await at().accounts.authenticate(userId, two.token))?._id).to.equal(userId);
-		expect(at().events).to.deep.equal([{ event: 'user.loggedOut', payload: { userId, hashedToken: at().accounts.hashToken(one.token) } }]);
+		expect(at().events).to.deep.equal([
+			{ event: 'user.loggedOut', payload: { userId, hashedToken: at().accounts.hashToken(one.token) } },
+		]);
 	});
 
 	it("ends nobody else's login", async () => {
@@ -116,7 +136,10 @@ describe('login', () => {
 	it('ends all others, or all', async () => {
 		const [one, two, three] = [await login(), await login(), await login()];
 		await at().accounts.logoutOthers(userId, two.token);
-		const alive = async () => Promise.all([one, two, three].map(async ({ token }) => (await at().accounts.authenticate(userId, token)) !== undefined));
+		const alive = async () =>
+			Promise.all(
+				[one, two, three].map(async ({ token }) => (await at().accounts.authenticate(userId, token)) !== undefined),
+			);
 		expect(await alive()).to.deep.equal([false, true, false]);
 		await at().accounts.revokeAll(userId);
 		expect(await alive()).to.deep.equal([false, false, false]);
@@ -132,7 +155,9 @@ describe('login', () => {
 			tokens.push((await login()).token);
 			at().pass(1);
 		}
-		const alive = await Promise.all(tokens.map(async (token) => (await at().accounts.authenticate(userId, token)) !== undefined));
+		const alive = await Promise.all(
+			tokens.map(async (token) => (await at().accounts.authenticate(userId, token)) !== undefined),
+		);
 		expect(alive).to.deep.equal(tokens.map((_, n) => n >= 2));
 	});
 });

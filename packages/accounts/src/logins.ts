@@ -41,7 +41,8 @@ const loggedOut = async ({ users }: Context, token: unknown): Promise<AccountsEr
 
 const inactive = (): AccountsError => new AccountsError('error-user-is-not-activated', 'User is not activated');
 
-const isToken = (token: unknown): token is string => typeof token === 'string' && token !== '' && token.length <= MAX_TOKEN_LENGTH;
+const isToken = (token: unknown): token is string =>
+	typeof token === 'string' && token !== '' && token.length <= MAX_TOKEN_LENGTH;
 
 const issueToken = async (context: Context, user: IUser, device: Device | undefined): Promise<LoginResult> => {
 	const token = Buffer.from(context.random(TOKEN_BYTES)).toString('base64url');
@@ -57,7 +58,10 @@ const issueToken = async (context: Context, user: IUser, device: Device | undefi
 };
 
 /** The active user whose unexpired token this is, and when it expires. */
-const findByToken = async (context: Context, token: unknown): Promise<{ user: IUser; tokenExpires: Date } | undefined> => {
+const findByToken = async (
+	context: Context,
+	token: unknown,
+): Promise<{ user: IUser; tokenExpires: Date } | undefined> => {
 	if (!isToken(token)) {
 		return undefined;
 	}
@@ -71,7 +75,9 @@ const findByToken = async (context: Context, token: unknown): Promise<{ user: IU
 	return tokenExpires > context.now() ? { user, tokenExpires } : undefined;
 };
 
-export const loginsOf = (context: Context): Pick<Accounts, 'login' | 'resume' | 'authenticate' | 'logout' | 'logoutOthers' | 'revokeAll' | 'hashToken'> => ({
+export const loginsOf = (
+	context: Context,
+): Pick<Accounts, 'login' | 'resume' | 'authenticate' | 'logout' | 'logoutOthers' | 'revokeAll' | 'hashToken'> => ({
 	hashToken,
 	login: async ({ user: named, password }, caller = { network: '' }) => {
 		const user = await findByLogin(context, named);

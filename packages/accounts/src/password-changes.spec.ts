@@ -7,10 +7,12 @@ const NEXT = 'quite another password';
 
 describe('a login password', () => {
 	const at = workspace();
-	const login = (username: string, plain = PASSWORD) => at().accounts.login({ user: { username }, password: { plain } });
+	const login = (username: string, plain = PASSWORD) =>
+		at().accounts.login({ user: { username }, password: { plain } });
 	const change = (userId: string, next = NEXT, current = PASSWORD, keepToken?: string) =>
 		at().accounts.changePassword(userId, { current: { plain: current }, next: { plain: next }, keepToken });
-	const isGood = async (userId: string, token: string) => (await at().accounts.authenticate(userId, token)) !== undefined;
+	const isGood = async (userId: string, token: string) =>
+		(await at().accounts.authenticate(userId, token)) !== undefined;
 
 	it('is changed by who knows the old one; other logins end, and hear why', async () => {
 		const userId = await at().register('alice');
@@ -21,7 +23,10 @@ describe('a login password', () => {
 		const payload = { userId, reason: 'password-changed', except: at().accounts.hashToken(here.token) };
 		expect(at().events).to.deep.equal([{ event: 'user.loggedOut', payload }]);
 		const refusal = await refusalOf(at().accounts.resume(elsewhere.token));
-		expect(refusal).to.deep.include({ error: 403, reason: 'Your password was changed. Please log in with the new one.' });
+		expect(refusal).to.deep.include({
+			error: 403,
+			reason: 'Your password was changed. Please log in with the new one.',
+		});
 		expect(refusal.details).to.deep.equal({ reason: 'password-changed', at: new Date(Date.UTC(2026, 0, 1)) });
 		await login('alice', NEXT);
 		expect((await refusalOf(login('alice'))).error).to.equal(403);
@@ -44,16 +49,20 @@ describe('a login password', () => {
 		});
 		for (const next of ['password', '12345678', 'alice.liddell', 'White Rabbit', 'wr1865@example.com']) {
 			expect((await refusalOf(change(userId, next))).error, next).to.equal('error-password-policy-not-met');
-			expect((await refusalOf(at().accounts.resetPassword(userId, { plain: next }, { by: 'workspace' }))).error, next).to.equal(
-				'error-password-policy-not-met',
-			);
+			expect(
+				(await refusalOf(at().accounts.resetPassword(userId, { plain: next }, { by: 'workspace' }))).error,
+				next,
+			).to.equal('error-password-policy-not-met');
 		}
 		await login('alice.liddell');
 	});
 
 	it('is changed by digests, which can not be judged', async () => {
 		const userId = await at().register('alice');
-		await at().accounts.changePassword(userId, { current: { digest: digestOf(PASSWORD) }, next: { digest: digestOf('12345678') } });
+		await at().accounts.changePassword(userId, {
+			current: { digest: digestOf(PASSWORD) },
+			next: { digest: digestOf('12345678') },
+		});
 		await login('alice', '12345678');
 	});
 
@@ -87,10 +96,15 @@ describe('a login password', () => {
 		await accounts.resetPassword(userId, { plain: 'a first one for the thief' }, { by: 'workspace' });
 		const { token } = await login('alice', 'a first one for the thief');
 		await accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace' });
-		expect((await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, token))).error).to.equal(403);
+		expect(
+			(await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, token))).error,
+		).to.equal(403);
 		const again = await login('alice', NEXT);
 		await accounts.logout(userId, again.token);
-		expect((await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, again.token))).error).to.equal(403);
+		expect(
+			(await refusalOf(accounts.replaceRequiredPassword(userId, { plain: 'what the thief would like' }, again.token)))
+				.error,
+		).to.equal(403);
 		await login('alice', NEXT);
 	});
 
@@ -98,8 +112,12 @@ describe('a login password', () => {
 		const userId = await at().register('alice');
 		await at().accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace' });
 		expect(await change(userId, 'one that she chose herself', NEXT)).not.to.have.property('requirePasswordChange');
-		expect(await at().accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace', mustChange: false })).not.to.have.property('requirePasswordChange');
-		expect((await refusalOf(at().accounts.resetPassword('nobody', { plain: NEXT }, { by: 'workspace' }))).error).to.equal('error-invalid-user');
+		expect(
+			await at().accounts.resetPassword(userId, { plain: NEXT }, { by: 'workspace', mustChange: false }),
+		).not.to.have.property('requirePasswordChange');
+		expect(
+			(await refusalOf(at().accounts.resetPassword('nobody', { plain: NEXT }, { by: 'workspace' }))).error,
+		).to.equal('error-invalid-user');
 	});
 
 	it('that was reset meanwhile is neither changed back nor opened by who knew the one before', async () => {
@@ -137,6 +155,9 @@ describe('a login password', () => {
 		const nfd = 'Grünes Fahrrad'.normalize('NFD');
 		await at().register('alice', { digest: digestOf(nfd) });
 		await login('alice', nfd);
-		await at().accounts.login({ user: { username: 'alice' }, password: { digest: digestOf(nfd.normalize('NFKC')), asTyped: digestOf(nfd) } });
+		await at().accounts.login({
+			user: { username: 'alice' },
+			password: { digest: digestOf(nfd.normalize('NFKC')), asTyped: digestOf(nfd) },
+		});
 	});
 });

@@ -11,12 +11,18 @@ const NOWHERE: Caller = { network: '' };
 
 const wrong = (): AccountsError => new AccountsError('error-invalid-password', 'This is not the current password');
 
-const same = (): AccountsError => new AccountsError('error-password-same-as-current', 'The new password is the current one', { field: 'password' });
+const same = (): AccountsError =>
+	new AccountsError('error-password-same-as-current', 'The new password is the current one', { field: 'password' });
 
 /** What an attacker tries first. */
-const personalOf = ({ username = '', name = '', emails = [] }: IUser): string[] => [username, name, ...emails.map(({ address }) => address)];
+const personalOf = ({ username = '', name = '', emails = [] }: IUser): string[] => [
+	username,
+	name,
+	...emails.map(({ address }) => address),
+];
 
-const tokensOf = ({ services }: IUser): string[] => (services?.resume?.loginTokens ?? []).map(({ hashedToken }) => hashedToken);
+const tokensOf = ({ services }: IUser): string[] =>
+	(services?.resume?.loginTokens ?? []).map(({ hashedToken }) => hashedToken);
 
 const placeOf = ({ _id }: IUser, { network }: Caller) => ({ network, account: _id });
 
@@ -24,7 +30,12 @@ const placeOf = ({ _id }: IUser, { network }: Caller) => ({ network, account: _i
  * Proves that whoever asks knows the login password, for what a token alone must not do.
  * @throws AccountsError `error-password-required`, `error-invalid-password`, `error-too-many-requests`
  */
-export const provePassword = async (context: Context, user: IUser, password: PasswordInput | undefined, caller: Caller): Promise<void> => {
+export const provePassword = async (
+	context: Context,
+	user: IUser,
+	password: PasswordInput | undefined,
+	caller: Caller,
+): Promise<void> => {
 	if (password === undefined) {
 		throw new AccountsError('error-password-required', 'This wants your login password, as currentPassword');
 	}
@@ -33,10 +44,21 @@ export const provePassword = async (context: Context, user: IUser, password: Pas
 	}
 };
 
-type Change = { user: IUser; next: PasswordInput; keepToken?: string; mustChange: boolean; reason: SignOutReason; by: Actor | 'self'; caller: Caller };
+type Change = {
+	user: IUser;
+	next: PasswordInput;
+	keepToken?: string;
+	mustChange: boolean;
+	reason: SignOutReason;
+	by: Actor | 'self';
+	caller: Caller;
+};
 
 /** Judges and stores it, ends the other logins, tells all. */
-const store = async (context: Context, { user, next, keepToken, mustChange, reason, by, caller }: Change): Promise<IUser> => {
+const store = async (
+	context: Context,
+	{ user, next, keepToken, mustChange, reason, by, caller }: Change,
+): Promise<IUser> => {
 	const { users, broker, now, audit } = context;
 	const [digest] = passwordDigests(next);
 	if (digest === undefined) {
@@ -52,11 +74,17 @@ const store = async (context: Context, { user, next, keepToken, mustChange, reas
 		throw wrong();
 	}
 	audit({ act: 'password-changed', userId: user._id, username: user.username ?? '', by });
-	await broker.broadcast('user.loggedOut', { userId: user._id, reason, ...(keepHashedToken === undefined ? {} : { except: keepHashedToken }) });
+	await broker.broadcast('user.loggedOut', {
+		userId: user._id,
+		reason,
+		...(keepHashedToken === undefined ? {} : { except: keepHashedToken }),
+	});
 	return changed;
 };
 
-export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassword' | 'replaceRequiredPassword' | 'provePassword' | 'resetPassword'> => {
+export const passwordChangesOf = (
+	context: Context,
+): Pick<Accounts, 'changePassword' | 'replaceRequiredPassword' | 'provePassword' | 'resetPassword'> => {
 	const find = async (userId: string): Promise<IUser> => requireUser(await context.users.findById(userId));
 	return {
 		changePassword: async (userId, { current, next, keepToken }, caller = NOWHERE) => {
@@ -66,23 +94,46 @@ export const passwordChangesOf = (context: Context): Pick<Accounts, 'changePassw
 			if (passwordDigests(next).some((digest) => known.includes(digest))) {
 				throw same();
 			}
-			return store(context, { user, next, keepToken, mustChange: false, reason: 'password-changed', by: 'self', caller });
+			return store(context, {
+				user,
+				next,
+				keepToken,
+				mustChange: false,
+				reason: 'password-changed',
+				by: 'self',
+				caller,
+			});
 		},
 		replaceRequiredPassword: async (userId, next, keepToken, caller = NOWHERE) => {
 			const user = await find(userId);
-			// Looked at with the hash that is to be replaced: a login that an administrator has ended since must not choose the password.
+			// Looked at with the hash that is to be replaced: a login that an administrator has ended since must not choose
+			// the password.
 			if (!tokensOf(user).includes(hashToken(keepToken))) {
 				throw new AccountsError(403, "You've been logged out by the server. Please log in again.");
 			}
 			if (!user.requirePasswordChange) {
-				throw new AccountsError('error-not-allowed', 'Your password need not be changed: give the current one to change it');
+				throw new AccountsError(
+					'error-not-allowed',
+					'Your password need not be changed: give the current one to change it',
+				);
 			}
-			if (await context.passwords.matches(passwordDigests(next), user.services?.password?.bcrypt, placeOf(user, caller))) {
+			if (
+				await context.passwords.matches(passwordDigests(next), user.services?.password?.bcrypt, placeOf(user, caller))
+			) {
 				throw same();
 			}
-			return store(context, { user, next, keepToken, mustChange: false, reason: 'password-changed', by: 'self', caller });
+			return store(context, {
+				user,
+				next,
+				keepToken,
+				mustChange: false,
+				reason: 'password-changed',
+				by: 'self',
+				caller,
+			});
 		},
-		provePassword: async (userId, password, caller = NOWHERE) => provePassword(context, await find(userId), password, caller),
+		provePassword: async (userId, password, caller = NOWHERE) =>
+			provePassword(context, await find(userId), password, caller),
 		resetPassword: async (userId, next, { by, mustChange = true }) =>
 			store(context, { user: await find(userId), next, mustChange, reason: 'password-reset', by, caller: NOWHERE }),
 	};

@@ -8,15 +8,23 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 describe('passwords', () => {
 	it('are digested as browsers digest them', () => {
-		expect(passwordDigests({ plain: 'abc' })).to.deep.equal(['ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad']);
+		expect(passwordDigests({ plain: 'abc' })).to.deep.equal([
+			'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+		]);
 		expect(passwordDigests({ plain: 'ä€𝄞' })).to.deep.equal(passwordDigests({ digest: sha256('ä€𝄞').toUpperCase() }));
 		expect([{ plain: '' }, { digest: 'abc' }, { digest: '' }].map(passwordDigests)).to.deep.equal([[], [], []]);
 	});
 
 	it('are tried in their NFKC form, then as typed, and not trimmed', () => {
-		expect(passwordDigests({ plain: 'Gru\u0308n ﬁx ' })).to.deep.equal([sha256('Gr\u00fcn fix '), sha256('Gru\u0308n ﬁx ')]);
+		expect(passwordDigests({ plain: 'Gru\u0308n ﬁx ' })).to.deep.equal([
+			sha256('Gr\u00fcn fix '),
+			sha256('Gru\u0308n ﬁx '),
+		]);
 		expect(passwordDigests({ plain: ' Gr\u00fcn ' })).to.deep.equal([sha256(' Gr\u00fcn ')]);
-		expect(passwordDigests({ digest: sha256('a'), asTyped: sha256('b').toUpperCase() })).to.deep.equal([sha256('a'), sha256('b')]);
+		expect(passwordDigests({ digest: sha256('a'), asTyped: sha256('b').toUpperCase() })).to.deep.equal([
+			sha256('a'),
+			sha256('b'),
+		]);
 		expect(passwordDigests({ digest: sha256('a'), asTyped: sha256('a') })).to.deep.equal([sha256('a')]);
 		expect(passwordDigests({ digest: sha256('a'), asTyped: 'x' })).to.deep.equal([sha256('a')]);
 	});

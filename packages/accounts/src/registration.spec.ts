@@ -8,12 +8,23 @@ describe('registration', () => {
 	const register = (fields: Record<string, unknown>) =>
 		at().accounts.register({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD }, ...fields });
 	const registerFirst = (fields: Record<string, unknown> = {}) =>
-		at().accounts.registerFirstAdmin({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD }, ...fields });
+		at().accounts.registerFirstAdmin({
+			username: 'alice',
+			email: 'alice@example.com',
+			password: { plain: PASSWORD },
+			...fields,
+		});
 	const refused = async (fields: Record<string, unknown>) => (await refusalOf(register(fields))).error;
 
 	it('opens an ordinary account, without giving the password to the store', async () => {
 		const user = await register({ name: ' Alice Liddell ' });
-		expect(user).to.deep.include({ username: 'alice', name: 'Alice Liddell', roles: ['user'], active: true, type: 'user' });
+		expect(user).to.deep.include({
+			username: 'alice',
+			name: 'Alice Liddell',
+			roles: ['user'],
+			active: true,
+			type: 'user',
+		});
 		expect(user.emails).to.deep.equal([{ address: 'alice@example.com', verified: false }]);
 		expect(user._id).to.match(/^[23456789A-HJ-NP-Za-z]{17}$/);
 		expect(JSON.stringify(await at().models.users.findById(user._id))).not.to.include(PASSWORD);
@@ -29,7 +40,9 @@ describe('registration', () => {
 	it('makes the first of an empty workspace its administrator where the caller vouches for it, and only the first', async () => {
 		const first = await registerFirst();
 		expect(at().accounts.isAdmin(first)).to.equal(true);
-		expect((await refusalOf(registerFirst({ username: 'bob', email: 'bob@example.com' }))).error).to.equal('error-setup-link-used');
+		expect((await refusalOf(registerFirst({ username: 'bob', email: 'bob@example.com' }))).error).to.equal(
+			'error-setup-link-used',
+		);
 		expect(at().accounts.isAdmin(await register({ username: 'bob', email: 'bob@example.com' }))).to.equal(false);
 	});
 
@@ -39,10 +52,14 @@ describe('registration', () => {
 
 	it('makes one administrator of many who register at once, and nothing of the others: nobody gets a reserved name by losing', async () => {
 		const outcomes = await Promise.allSettled(
-			['admin', 'administrator', 'c', 'd', 'e'].map((username) => registerFirst({ username, email: `${username}@example.com` })),
+			['admin', 'administrator', 'c', 'd', 'e'].map((username) =>
+				registerFirst({ username, email: `${username}@example.com` }),
+			),
 		);
 		expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
-		expect((await at().accounts.listUsers({ offset: 0, count: 10 })).users.map(({ roles }) => roles)).to.deep.equal([['user', 'admin']]);
+		expect((await at().accounts.listUsers({ offset: 0, count: 10 })).users.map(({ roles }) => roles)).to.deep.equal([
+			['user', 'admin'],
+		]);
 	});
 
 	it('knows an empty workspace', async () => {
@@ -105,7 +122,19 @@ describe('registration', () => {
 		expect(made).to.deep.include({ roles: ['user', 'admin'], emails: [{ address: 'b@example.com', verified: true }] });
 	});
 
-	for (const email of ['', 'a', 'a@', '@b.c', 'a b@c.d', 'a@b..c', 'a@-b.c', `${'a'.repeat(65)}@b.c`, 'a@b.c\nbcc: d@e.f', undefined, {}]) {
+	for (const email of [
+		'',
+		'a',
+		'a@',
+		'@b.c',
+		'a b@c.d',
+		'a@b..c',
+		'a@-b.c',
+		`${'a'.repeat(65)}@b.c`,
+		'a@b.c\nbcc: d@e.f',
+		undefined,
+		{},
+	]) {
 		it(`refuses the address ${JSON.stringify(email)?.slice(0, 20)}`, async () => {
 			expect(await refused({ email })).to.equal('error-invalid-email');
 		});
@@ -139,18 +168,40 @@ describe('registration', () => {
 	});
 
 	it('X11 leaves the joiners and variants that names of people are written with', async () => {
-		for (const [n, name] of ['علی\u200Cرضا', 'क्\u200Dष', '👩\u200D💻 Ada', '❤\uFE0F Bob', 'José\u0301', '山田 太郎'].entries()) {
+		for (const [n, name] of [
+			'علی\u200Cرضا',
+			'क्\u200Dष',
+			'👩\u200D💻 Ada',
+			'❤\uFE0F Bob',
+			'José\u0301',
+			'山田 太郎',
+		].entries()) {
 			expect((await register({ username: `named${n}`, email: `named${n}@example.com`, name })).name).to.equal(name);
 		}
 	});
 
-	for (const password of [{ plain: '' }, { plain: 'short' }, { plain: 'x'.repeat(1_001) }, { digest: 'abc' }, { digest: 5 }, { plain: 5 }]) {
+	for (const password of [
+		{ plain: '' },
+		{ plain: 'short' },
+		{ plain: 'x'.repeat(1_001) },
+		{ digest: 'abc' },
+		{ digest: 5 },
+		{ plain: 5 },
+	]) {
 		it(`refuses the password ${JSON.stringify(password).slice(0, 24)}`, async () => {
 			expect(await refused({ password })).to.equal('error-password-policy-not-met');
 		});
 	}
 
-	for (const password of ['password', '12345678', 'aaaaaaaa', '        ', 'Alice.Liddell', 'White Rabbit', 'wr1865@example.com']) {
+	for (const password of [
+		'password',
+		'12345678',
+		'aaaaaaaa',
+		'        ',
+		'Alice.Liddell',
+		'White Rabbit',
+		'wr1865@example.com',
+	]) {
 		it(`X5 refuses the password "${password}", which is tried first, and takes its digest, which can not be judged`, async () => {
 			const fields = { username: 'alice.liddell', name: 'White Rabbit', email: 'wr1865@example.com' };
 			const refusal = await refusalOf(register({ ...fields, password: { plain: password } }));
@@ -172,7 +223,9 @@ describe('registration', () => {
 			error: 'error-field-unavailable',
 			details: { field: 'email' },
 		});
-		const both = await Promise.allSettled(['carol', 'Carol'].map((username) => register({ username, email: `${username}1@example.com` })));
+		const both = await Promise.allSettled(
+			['carol', 'Carol'].map((username) => register({ username, email: `${username}1@example.com` })),
+		);
 		expect(both.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
 		const failed = both.find((outcome) => outcome.status === 'rejected');
 		expect(failed?.reason).to.include({ error: 'error-field-unavailable' });
@@ -188,7 +241,13 @@ describe('registration', () => {
 
 	it('never repeats the password in a refusal', async () => {
 		await register({});
-		for (const fields of [{}, { username: 'a b' }, { email: 'x' }, { name: '\u0000' }, { password: { plain: 'sh0rt!' } }]) {
+		for (const fields of [
+			{},
+			{ username: 'a b' },
+			{ email: 'x' },
+			{ name: '\u0000' },
+			{ password: { plain: 'sh0rt!' } },
+		]) {
 			const { text } = await refusalOf(register(fields));
 			expect(text).not.to.include(PASSWORD).and.not.to.include('sh0rt!');
 		}

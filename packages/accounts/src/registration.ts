@@ -7,9 +7,11 @@ import { AccountsError } from './errors.ts';
 import { passwordDigests } from './passwords.ts';
 import { checkEmail, checkName, checkPassword, checkUsername } from './rules.ts';
 
-const unavailable = (field: string, value: string): AccountsError => new AccountsError('error-field-unavailable', `${value} is already in use`, { field });
+const unavailable = (field: string, value: string): AccountsError =>
+	new AccountsError('error-field-unavailable', `${value} is already in use`, { field });
 
-const notFirst = (): AccountsError => new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
+const notFirst = (): AccountsError =>
+	new AccountsError('error-setup-link-used', 'This link was used already: the workspace has its administrator');
 
 const insert = async (context: Context, user: IUser, onlyIfEmpty: boolean): Promise<IUser> => {
 	try {
@@ -19,7 +21,9 @@ const insert = async (context: Context, user: IUser, onlyIfEmpty: boolean): Prom
 			throw notFirst();
 		}
 		if (error instanceof StoreError && error.code === 'duplicate-key') {
-			throw error.field === 'email' ? unavailable('email', user.emails?.[0]?.address ?? 'email') : unavailable('username', user.username ?? 'username');
+			throw error.field === 'email'
+				? unavailable('email', user.emails?.[0]?.address ?? 'email')
+				: unavailable('username', user.username ?? 'username');
 		}
 		throw error;
 	}
@@ -35,7 +39,8 @@ const create = async (context: Context, input: NewUser, options: Making): Promis
 	if (digest === undefined) {
 		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });
 	}
-	const judge = () => checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength', 8));
+	const judge = () =>
+		checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength', 8));
 	// Asked before the costly hash; the store's unique columns decide.
 	if (await context.users.findByUsername(username)) {
 		throw unavailable('username', username);
@@ -43,7 +48,11 @@ const create = async (context: Context, input: NewUser, options: Making): Promis
 	if (await context.users.findByEmail(address)) {
 		throw unavailable('email', address);
 	}
-	const hash = await context.passwords.hash(digest, { network: options.caller.network, account: `username ${username.toLowerCase()}` }, judge);
+	const hash = await context.passwords.hash(
+		digest,
+		{ network: options.caller.network, account: `username ${username.toLowerCase()}` },
+		judge,
+	);
 	const now = context.now();
 	const user: IUser = {
 		_id: documentId(context.random),
@@ -63,7 +72,9 @@ const create = async (context: Context, input: NewUser, options: Making): Promis
 	return inserted;
 };
 
-export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'registerFirstAdmin' | 'createUser' | 'isEmpty'> => ({
+export const registrationOf = (
+	context: Context,
+): Pick<Accounts, 'register' | 'registerFirstAdmin' | 'createUser' | 'isEmpty'> => ({
 	register: async ({ name, username, email, password }, caller = { network: '' }) => {
 		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public') {
 			throw new AccountsError('error-user-registration-disabled', 'User registration is disabled');
@@ -76,8 +87,17 @@ export const registrationOf = (context: Context): Pick<Accounts, 'register' | 'r
 			throw notFirst();
 		}
 		const roles = ['user', 'admin'];
-		return create(context, { name, username, email, password, roles }, { administrator: true, onlyIfEmpty: true, by: 'self', caller });
+		return create(
+			context,
+			{ name, username, email, password, roles },
+			{ administrator: true, onlyIfEmpty: true, by: 'self', caller },
+		);
 	},
-	createUser: (user) => create(context, user, { administrator: (user.roles ?? []).includes('admin'), by: 'workspace', caller: { network: '' } }),
+	createUser: (user) =>
+		create(context, user, {
+			administrator: (user.roles ?? []).includes('admin'),
+			by: 'workspace',
+			caller: { network: '' },
+		}),
 	isEmpty: async () => (await context.users.count()) === 0,
 });

@@ -2,7 +2,9 @@ import type { PasswordInput } from '@rocket.chat/otr-typings';
 import { judgeLoginPassword, LEAST_SCORE, MOST_LENGTH } from '@rocket.chat/password-strength';
 import { AccountsError } from './errors.ts';
 
-/** Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit so that `..` is no name in an address. */
+/**
+ * Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit so that `..` is no name in an address.
+ */
 const USERNAME = /^(?=.*[0-9a-zA-Z])[0-9a-zA-Z-_.]{1,64}$/;
 
 /** Words that mentions and the system use. */
@@ -11,7 +13,10 @@ const RESERVED = new Set(['all', 'here', 'system', 'user', 'me', 'rocket.cat']);
 /** Rocket.Chat's `Accounts_SystemBlockedUsernameList`: only for who administers the workspace. */
 const FOR_ADMINISTRATORS = new Set(['admin', 'administrator']);
 
-/** What is read alike, though written otherwise: a username is ASCII, so that these are all that a glance takes for each other. */
+/**
+ * What is read alike, though written otherwise: a username is ASCII, so that these are all that a glance takes for each
+ * other.
+ */
 const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 	[/[-_.]/g, ''],
 	[/rn|nn/g, 'm'],
@@ -25,7 +30,8 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A username as a glance takes it: `Adm1n_` and `adrnin` are `admin`. */
-const atAGlance = (name: string): string => LOOKALIKES.reduce((seen, [written, read]) => seen.replace(written, read), name.toLowerCase());
+const atAGlance = (name: string): string =>
+	LOOKALIKES.reduce((seen, [written, read]) => seen.replace(written, read), name.toLowerCase());
 
 /** Who speaks for the workspace; of the other reserved names only mentions make use, and those by the very word. */
 const SPEAKS_FOR_THE_WORKSPACE = new Set(['admin', 'administrator', 'system', 'rocket.cat'].map(atAGlance));
@@ -38,11 +44,12 @@ const isReserved = (username: string, administrator: boolean): boolean => {
 	return RESERVED.has(name) || SPEAKS_FOR_THE_WORKSPACE.has(atAGlance(name));
 };
 
-const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
+const EMAIL =
+	/^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
 
 /**
- * Control characters, those that turn the direction of what follows them, and what has no shape (UAX 44, Default_Ignorable_Code_Point) but for the joiners and variants
- * that emoji and some scripts are written with.
+ * Control characters, those that turn the direction of what follows them, and what has no shape (UAX 44,
+ * Default_Ignorable_Code_Point) but for the joiners and variants that emoji and some scripts are written with.
  */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u2800]|(?!\u200C|\u200D|[\uFE00-\uFE0F])[\p{DI}\p{Cf}]/u;
 
@@ -57,7 +64,9 @@ const refuse = (error: string, reason: string, details?: Record<string, unknown>
 
 export const checkUsername = (username: unknown, administrator: boolean): string => {
 	if (typeof username !== 'string' || !USERNAME.test(username)) {
-		return refuse('error-invalid-username', 'A username has 1 to 64 letters, digits, dots, dashes and underscores', { field: 'username' });
+		return refuse('error-invalid-username', 'A username has 1 to 64 letters, digits, dots, dashes and underscores', {
+			field: 'username',
+		});
 	}
 	if (isReserved(username, administrator)) {
 		return refuse('error-field-unavailable', `${username} is already in use`, { field: username });
@@ -89,7 +98,8 @@ export const checkName = (name: unknown, username: string): string => {
 const LEAST_LENGTH = 8;
 
 /**
- * Judges a password that is set in the clear, by the estimator that the client's forms have. A digested one cannot be judged: whoever digests it judges it.
+ * Judges a password that is set in the clear, by the estimator that the client's forms have. A digested one cannot be
+ * judged: whoever digests it judges it.
  *
  * @param personal user name, name and address of whom it is for
  * @throws AccountsError `error-password-policy-not-met`, details.refusal as the estimator's
@@ -99,14 +109,22 @@ export const checkPassword = (password: PasswordInput, personal: readonly string
 		return;
 	}
 	const least = Math.max(minLength, LEAST_LENGTH);
-	const { refusal, score } = judgeLoginPassword(typeof password.plain === 'string' ? password.plain : '', personal, least);
+	const { refusal, score } = judgeLoginPassword(
+		typeof password.plain === 'string' ? password.plain : '',
+		personal,
+		least,
+	);
 	if (refusal === 'guessable') {
-		refuse('error-password-policy-not-met', 'This password is too easy to guess: take three or more random words, or ten random characters', {
-			field: 'password',
-			refusal,
-			score,
-			leastScore: LEAST_SCORE,
-		});
+		refuse(
+			'error-password-policy-not-met',
+			'This password is too easy to guess: take three or more random words, or ten random characters',
+			{
+				field: 'password',
+				refusal,
+				score,
+				leastScore: LEAST_SCORE,
+			},
+		);
 	}
 	if (refusal !== undefined) {
 		refuse('error-password-policy-not-met', `A password has ${least} to ${MOST_LENGTH} characters`, {

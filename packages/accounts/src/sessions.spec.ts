@@ -3,7 +3,8 @@ import { PASSWORD, refusalOf, workspace } from '../tests/workspace.ts';
 
 describe("one's sign-ins", () => {
 	const at = workspace();
-	const logIn = async () => (await at().accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } })).token;
+	const logIn = async () =>
+		(await at().accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } })).token;
 
 	it('are listed to their owner, the newest first, with when and which one asks, and nothing that signs in', async () => {
 		const userId = await at().register('alice');
@@ -23,13 +24,21 @@ describe("one's sign-ins", () => {
 
 	it('say what signed in, where it said so itself', async () => {
 		const userId = await at().register('alice');
-		const browser = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+		const browser =
+			'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
 		for (const userAgent of [undefined, 'my-bot/1.0', browser]) {
 			at().pass(1_000);
-			await at().accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } }, { network: '', userAgent });
+			await at().accounts.login(
+				{ user: { username: 'alice' }, password: { plain: PASSWORD } },
+				{ network: '', userAgent },
+			);
 		}
 		const sessions = await at().accounts.sessions(userId, '');
-		expect(sessions.map(({ device }) => device)).to.deep.equal([{ name: 'Chrome', os: 'Linux' }, { name: 'my-bot' }, undefined]);
+		expect(sessions.map(({ device }) => device)).to.deep.equal([
+			{ name: 'Chrome', os: 'Linux' },
+			{ name: 'my-bot' },
+			undefined,
+		]);
 	});
 
 	it('leave the list once they expired', async () => {
@@ -54,7 +63,9 @@ describe("one's sign-ins", () => {
 			event: 'user.loggedOut',
 			payload: { userId, hashedToken: at().accounts.hashToken(there), reason: 'logged-out-elsewhere' },
 		});
-		expect((await refusalOf(at().accounts.endSession(userId, newest?.sessionId ?? ''))).error).to.equal('error-session-not-found');
+		expect((await refusalOf(at().accounts.endSession(userId, newest?.sessionId ?? ''))).error).to.equal(
+			'error-session-not-found',
+		);
 	});
 
 	it("are nobody else's to end", async () => {
@@ -62,7 +73,9 @@ describe("one's sign-ins", () => {
 		const bob = await at().register('bob');
 		const token = await logIn();
 		const [session] = await at().accounts.sessions(alice, token);
-		expect((await refusalOf(at().accounts.endSession(bob, session?.sessionId ?? ''))).error).to.equal('error-session-not-found');
+		expect((await refusalOf(at().accounts.endSession(bob, session?.sessionId ?? ''))).error).to.equal(
+			'error-session-not-found',
+		);
 		expect((await at().accounts.resume(token)).userId).to.equal(alice);
 	});
 });

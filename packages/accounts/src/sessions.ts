@@ -32,9 +32,16 @@ export const sessionsOf = (context: Context): Pick<Accounts, 'sessions' | 'endSe
 	endSession: async (userId, sessionId) => {
 		const user = requireUser(await context.users.findById(userId));
 		const meant = standing(context, user).find(({ hashedToken }) => idOf(hashedToken) === sessionId);
-		if (!meant || !(await context.users.removeLoginToken(userId, meant.hashedToken, context.now(), 'logged-out-elsewhere'))) {
+		if (
+			!meant ||
+			!(await context.users.removeLoginToken(userId, meant.hashedToken, context.now(), 'logged-out-elsewhere'))
+		) {
 			throw new AccountsError('error-session-not-found', 'This sign-in has ended already', { sessionId });
 		}
-		await context.broker.broadcast('user.loggedOut', { userId, hashedToken: meant.hashedToken, reason: 'logged-out-elsewhere' });
+		await context.broker.broadcast('user.loggedOut', {
+			userId,
+			hashedToken: meant.hashedToken,
+			reason: 'logged-out-elsewhere',
+		});
 	},
 });

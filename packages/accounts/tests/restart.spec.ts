@@ -39,11 +39,17 @@ describe('accounts on disk', () => {
 	};
 
 	const everyByte = async (): Promise<string> =>
-		Buffer.concat(await Promise.all((await readdir(dataDir)).map((file) => readFile(join(dataDir, file))))).toString('latin1');
+		Buffer.concat(await Promise.all((await readdir(dataDir)).map((file) => readFile(join(dataDir, file))))).toString(
+			'latin1',
+		);
 
 	it('outlive a restart, their logins too', async () => {
 		const { userId, token } = await during(async (accounts) => {
-			await accounts.registerFirstAdmin({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD } });
+			await accounts.registerFirstAdmin({
+				username: 'alice',
+				email: 'alice@example.com',
+				password: { plain: PASSWORD },
+			});
 			const result = await accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } });
 			await accounts.setE2EKeys(result.userId, { public_key: 'public', private_key: 'wrapped' });
 			return result;
@@ -53,7 +59,9 @@ describe('accounts on disk', () => {
 			expect(user && accounts.isAdmin(user)).to.equal(true);
 			expect((await accounts.resume(token)).userId).to.equal(userId);
 			expect(await accounts.getE2EKeys(userId)).to.deep.equal({ public_key: 'public', private_key: 'wrapped' });
-			expect((await accounts.login({ user: { email: 'alice@example.com' }, password: { plain: PASSWORD } })).userId).to.equal(userId);
+			expect(
+				(await accounts.login({ user: { email: 'alice@example.com' }, password: { plain: PASSWORD } })).userId,
+			).to.equal(userId);
 			expect(await accounts.logout(userId, token)).to.equal(true);
 		});
 		expect(await during((accounts) => accounts.authenticate(userId, token))).to.equal(undefined);
@@ -62,7 +70,9 @@ describe('accounts on disk', () => {
 	it('X6 leave neither password, digest nor token in any file', async () => {
 		const { token } = await during(async (accounts) => {
 			await accounts.register({ username: 'alice', email: 'alice@example.com', password: { plain: PASSWORD } });
-			await accounts.login({ user: { username: 'alice' }, password: { plain: 'wrong-canary-77aa01' } }).catch(() => undefined);
+			await accounts
+				.login({ user: { username: 'alice' }, password: { plain: 'wrong-canary-77aa01' } })
+				.catch(() => undefined);
 			return accounts.login({ user: { username: 'alice' }, password: { plain: PASSWORD } });
 		});
 		const bytes = await everyByte();

@@ -1,7 +1,15 @@
 import { type Broker, type EventName, LocalBroker } from '@rocket.chat/core-services';
 import { type Models, openModels } from '@rocket.chat/models';
 import type { PasswordInput } from '@rocket.chat/otr-typings';
-import { type Accounts, AccountsError, type AuditEvent, accountsSettings, createAccounts, createSettings, type Settings } from '../src/index.ts';
+import {
+	type Accounts,
+	AccountsError,
+	type AuditEvent,
+	accountsSettings,
+	createAccounts,
+	createSettings,
+	type Settings,
+} from '../src/index.ts';
 
 /** Bcrypt's cheapest cost: tests hash often. */
 const ROUNDS = 4;
@@ -98,7 +106,9 @@ export const workspace = (dataDir: () => string = () => ':memory:'): (() => Work
 };
 
 /** The refusal of a promise, as data. */
-export const refusalOf = async (promise: Promise<unknown>): Promise<{ error: string | number; reason: string; details: unknown; text: string }> => {
+export const refusalOf = async (
+	promise: Promise<unknown>,
+): Promise<{ error: string | number; reason: string; details: unknown; text: string }> => {
 	const outcome = await promise.then(
 		(value) => ({ resolved: value }),
 		(error: unknown) => error,

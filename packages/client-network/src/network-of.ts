@@ -14,10 +14,11 @@ const withoutPort = (text: string): string => {
 };
 
 /**
- * The network that limits count as one client: an IPv4 address itself, the /64 of an IPv6 address, since providers hand out no less than that to one
- * subscriber (RFC 6177), so that its 2^64 addresses are one client's. An IPv4 address written as IPv6 (RFC 4291, 2.5.5.2) is the IPv4 address.
- * The port that some proxies write behind it is left out: a client chooses it with each connection. What is no address is its own network, cut to 64 characters, of
- * which none but ASCII's is kept: it is written to logs.
+ * The network that limits count as one client: an IPv4 address itself, the /64 of an IPv6 address, since providers hand
+ * out no less than that to one subscriber (RFC 6177), so that its 2^64 addresses are one client's. An IPv4 address
+ * written as IPv6 (RFC 4291, 2.5.5.2) is the IPv4 address. The port that some proxies write behind it is left out: a
+ * client chooses it with each connection. What is no address is its own network, cut to 64 characters, of which none
+ * but ASCII's is kept: it is written to logs.
  */
 export const networkOf = (text: string): string => {
 	const address = withoutPort(text);

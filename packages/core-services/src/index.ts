@@ -1,4 +1,12 @@
 export { type Broker, isInstanceName } from './broker.ts';
-export type { ChangeAction, ConnectionStatus, EventListener, EventName, EventPayload, EventSignatures, ShownPresence } from './events.ts';
+export type {
+	ChangeAction,
+	ConnectionStatus,
+	EventListener,
+	EventName,
+	EventPayload,
+	EventSignatures,
+	ShownPresence,
+} from './events.ts';
 export type { ListenerErrorHandler } from './listeners.ts';
 export { LocalBroker, type LocalBrokerOptions, type LocalBus } from './localBroker.ts';

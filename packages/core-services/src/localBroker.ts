@@ -24,8 +24,10 @@ export class LocalBroker implements Broker {
 
 	/** @throws RangeError where `instance` is not a valid name or is taken on this bus */
 	constructor({ instance, bus = new Set(), onError }: LocalBrokerOptions) {
-		if (!isInstanceName(instance)) throw new RangeError(`instance name: expected 1 to 64 characters of A-Z a-z 0-9 _ -, got '${instance}'`);
-		if ([...bus].some((other) => other.instance === instance)) throw new RangeError(`instance name: '${instance}' is taken on this bus`);
+		if (!isInstanceName(instance))
+			throw new RangeError(`instance name: expected 1 to 64 characters of A-Z a-z 0-9 _ -, got '${instance}'`);
+		if ([...bus].some((other) => other.instance === instance))
+			throw new RangeError(`instance name: '${instance}' is taken on this bus`);
 		this.instance = instance;
 		this.bus = bus;
 		this.listeners = new Listeners(onError);

@@ -46,14 +46,18 @@ const delivery = (pair: () => BrokerPair): void => {
 		expect(heard.sort()).to.deep.equal(['a:last', 'a:two', 'b:last', 'b:one']);
 	});
 
-	it('loses what is sent to an instance that is not there, without an error', () => pair().a.sendTo('nobody', 'user.created', created('x')));
+	it('loses what is sent to an instance that is not there, without an error', () =>
+		pair().a.sendTo('nobody', 'user.created', created('x')));
 
 	it('keeps the order of one sender, over broadcast and sendTo', async () => {
 		const { a, b } = pair();
 		const heard: string[] = [];
 		b.on('user.created', ({ username }) => heard.push(username));
 		const names = Array.from({ length: 100 }, (_, index) => `${index}`);
-		for (const name of names) await (Number(name) % 3 ? a.broadcast('user.created', created(name)) : a.sendTo(b.instance, 'user.created', created(name)));
+		for (const name of names)
+			await (Number(name) % 3
+				? a.broadcast('user.created', created(name))
+				: a.sendTo(b.instance, 'user.created', created(name)));
 		await until('a hundred deliveries', () => heard.length >= 100);
 		expect(heard).to.deep.equal(names);
 	});
@@ -62,7 +66,13 @@ const delivery = (pair: () => BrokerPair): void => {
 		const { a, b } = pair();
 		const heard: EventPayload<'user.changed'>[] = [];
 		b.on('user.changed', (payload) => heard.push(payload));
-		const sent = { _id: 'u', username: 'alice', active: true, roles: ['user'], diff: { at: new Date(1), nested: { list: [1, null, 'ü'] } } };
+		const sent = {
+			_id: 'u',
+			username: 'alice',
+			active: true,
+			roles: ['user'],
+			diff: { at: new Date(1), nested: { list: [1, null, 'ü'] } },
+		};
 		await a.broadcast('user.changed', sent);
 		await until('a delivery', () => heard.length > 0);
 		expect(heard).to.deep.equal([sent]);

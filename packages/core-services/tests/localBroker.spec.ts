@@ -5,7 +5,8 @@ import { brokerContract } from './brokerContract.ts';
 brokerContract('LocalBroker', async () => {
 	const bus: LocalBus = new Set();
 	const errors: EventName[] = [];
-	const open = (instance: string): LocalBroker => new LocalBroker({ instance, bus, onError: (event) => errors.push(event) });
+	const open = (instance: string): LocalBroker =>
+		new LocalBroker({ instance, bus, onError: (event) => errors.push(event) });
 	const a = open('a');
 	const b = open('b');
 	return { a, b, errors, stop: async () => void (await Promise.all([a.close(), b.close()])) };

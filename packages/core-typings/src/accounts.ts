@@ -1,6 +1,7 @@
 /**
- * A password as a client may hand it over: in the clear (REST) or as the lower-case hex of its SHA-256 (DDP). `asTyped` is the digest of the same password as it was
- * typed, where `digest` is that of its NFKC form and the two differ: both are tried, as one attempt.
+ * A password as a client may hand it over: in the clear (REST) or as the lower-case hex of its SHA-256 (DDP). `asTyped`
+ * is the digest of the same password as it was typed, where `digest` is that of its NFKC form and the two differ: both
+ * are tried, as one attempt.
  */
 export type PasswordInput = { plain: string } | { digest: string; asTyped?: string };
 
@@ -10,7 +11,9 @@ export type LoginUser = { username: string } | { email: string };
 /** The `password` field of DDP's `login`, as Meteor's accounts-password sends it. */
 export type LoginPassword = { digest: string; algorithm: 'sha-256' };
 
-/** A fresh or resumed login. `token` is the only place where the resume token is in the clear; the store keeps its hash. */
+/**
+ * A fresh or resumed login. `token` is the only place where the resume token is in the clear; the store keeps its hash.
+ */
 export type LoginResult = { userId: string; token: string; tokenExpires: Date };
 
 /** What signed in, as it called itself. */
@@ -38,7 +41,10 @@ export type FailedSignIns = {
 	last: Date;
 };
 
-/** A user's end-to-end keys as `e2e.setUserPublicAndPrivateKeys` takes them: the published bundle and the password-wrapped seed. */
+/**
+ * A user's end-to-end keys as `e2e.setUserPublicAndPrivateKeys` takes them: the published bundle and the
+ * password-wrapped seed.
+ */
 export type E2EKeys = { public_key: string; private_key: string };
 
 /** What anyone signed in may learn of another's end-to-end key. */

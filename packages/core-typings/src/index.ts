@@ -1,6 +1,6 @@
 /**
- * The document shapes of the house: what we use of the published `@rocket.chat/core-typings`, and beside it what that lacks.
- * Types only: nothing here exists at run time.
+ * The document shapes of the house: what we use of the published `@rocket.chat/core-typings`, and beside it what that
+ * lacks. Types only: nothing here exists at run time.
  */
 export type {
 	ILoginToken,

@@ -33,7 +33,10 @@ export type SettingDefinition = {
 	readonly?: boolean;
 };
 
-/** A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the bounds of an `int`. */
+/**
+ * A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the
+ * bounds of an `int`.
+ */
 export type WorkspaceSetting = Omit<ISettingBase, 'value' | 'packageValue'> & {
 	value: SettingPrimitive;
 	packageValue: SettingPrimitive;

@@ -1,4 +1,13 @@
-import type { IMessage, IRoom, ISubscription, IUser, LoginResult, PublicUser, SettingDefinition, WorkspaceSetting } from '../src/index.ts';
+import type {
+	IMessage,
+	IRoom,
+	ISubscription,
+	IUser,
+	LoginResult,
+	PublicUser,
+	SettingDefinition,
+	WorkspaceSetting,
+} from '../src/index.ts';
 
 /** Checked by the compiler alone. A shape that had become `any` would pass for anything: `Exactly` refuses it. */
 type Exactly<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

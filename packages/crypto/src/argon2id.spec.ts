@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { type Argon2id, argon2id, argon2idPureJs } from './argon2id.ts';
 import { toHex, utf8 } from './bytes.ts';
 
-/** Argon2id of version 1.3, from src/test.c of the reference implementation (P-H-C/phc-winner-argon2): t, log2 m, p, password, salt, hash. */
+/**
+ * Argon2id of version 1.3, from src/test.c of the reference implementation (P-H-C/phc-winner-argon2): t, log2 m, p,
+ * password, salt, hash.
+ */
 const published: [number, number, number, string, string, string][] = [
 	[2, 8, 1, 'password', 'somesalt', '9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe'],
 	[2, 8, 2, 'password', 'somesalt', '6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037'],
@@ -41,7 +44,9 @@ describe('Argon2id', () => {
 	});
 
 	it('rejects parameters outside of RFC 9106', async () => {
-		const error = await argon2id(utf8('password'), utf8('salt'), { m: 8, t: 0, p: 1 }, 32).catch((reason: unknown) => reason);
+		const error = await argon2id(utf8('password'), utf8('salt'), { m: 8, t: 0, p: 1 }, 32).catch(
+			(reason: unknown) => reason,
+		);
 		expect(error).to.be.instanceOf(Error);
 	});
 });

@@ -4,14 +4,22 @@ import { argon2id as argon2idWasm } from 'hash-wasm';
 /** Cost of RFC 9106 Argon2id: `m` memory in KiB, `t` passes, `p` lanes. */
 export type Argon2Parameters = { readonly m: number; readonly t: number; readonly p: number };
 
-export type Argon2id = (password: Uint8Array, salt: Uint8Array, parameters: Argon2Parameters, length: number) => Promise<Uint8Array>;
+export type Argon2id = (
+	password: Uint8Array,
+	salt: Uint8Array,
+	parameters: Argon2Parameters,
+	length: number,
+) => Promise<Uint8Array>;
 
 /** Argon2id in JavaScript: slower (seconds instead of tenths), yields to the page every few milliseconds. */
-export const argon2idPureJs: Argon2id = (password, salt, { m, t, p }, length) => argon2idAsync(password, salt, { m, t, p, dkLen: length });
+export const argon2idPureJs: Argon2id = (password, salt, { m, t, p }, length) =>
+	argon2idAsync(password, salt, { m, t, p, dkLen: length });
 
 /**
- * Argon2id version 1.3 (RFC 9106): WebAssembly where it runs, else JavaScript, for instance under a content security policy without
- * `wasm-unsafe-eval`. Salt at least 8 bytes, password at least 1. The parameters come from the caller: bounds on foreign ones are his.
+ * Argon2id version 1.3 (RFC 9106): WebAssembly where it runs, else JavaScript, for instance under a content security
+ * policy without
+ * `wasm-unsafe-eval`. Salt at least 8 bytes, password at least 1. The parameters come from the caller: bounds on
+ * foreign ones are his.
  * @throws (rejects) on parameters outside of RFC 9106, or when the memory cannot be had.
  */
 export const argon2id: Argon2id = async (password, salt, parameters, length) => {
@@ -26,7 +34,8 @@ export const argon2id: Argon2id = async (password, salt, parameters, length) => 
 			outputType: 'binary',
 		});
 	} catch {
-		// The library does not tell a refused WebAssembly from bad parameters; the second implementation does: it rejects on the latter too.
+		// The library does not tell a refused WebAssembly from bad parameters; the second implementation does: it rejects
+		// on the latter too.
 		return argon2idPureJs(password, salt, parameters, length);
 	}
 };

@@ -49,14 +49,30 @@ describe('base64url', () => {
 	it('refuses trailing bits, each of them, whatever stands before', () => {
 		const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 		for (const before of ['', '____', 'AQID']) {
-			const taken = (start: string): string[] => [...alphabet].filter((last) => fromBase64url(before + start + last) !== undefined);
+			const taken = (start: string): string[] =>
+				[...alphabet].filter((last) => fromBase64url(before + start + last) !== undefined);
 			expect(taken('A')).to.deep.equal([...'AQgw']);
 			expect(taken('AA')).to.deep.equal([...'AEIMQUYcgkosw048']);
 		}
 	});
 
 	it('refuses padding, the other alphabet, white space, impossible lengths and trailing bits', () => {
-		for (const text of ['AA==', 'AAA=', 'AA+A', 'AA/A', 'A A', ' AA', 'AA\n', 'A', 'AAAAA', 'AB', 'AAB', 'AAé', '\u0141A', 'AAA\ud83d\ude00']) {
+		for (const text of [
+			'AA==',
+			'AAA=',
+			'AA+A',
+			'AA/A',
+			'A A',
+			' AA',
+			'AA\n',
+			'A',
+			'AAAAA',
+			'AB',
+			'AAB',
+			'AAé',
+			'\u0141A',
+			'AAA\ud83d\ude00',
+		]) {
 			expect(fromBase64url(text), JSON.stringify(text)).to.equal(undefined);
 		}
 	});

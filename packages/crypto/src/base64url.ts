@@ -1,6 +1,7 @@
 /**
- * base64url without padding, RFC 4648 section 5, one spelling for each byte string: decoding refuses padding, white space, characters
- * outside of the alphabet, impossible lengths and trailing bits that are not zero (RFC 4648 section 3.5).
+ * base64url without padding, RFC 4648 section 5, one spelling for each byte string: decoding refuses padding, white
+ * space, characters outside of the alphabet, impossible lengths and trailing bits that are not zero (RFC 4648 section
+ * 3.5).
  */
 import { fromUtf8 } from './bytes.ts';
 
@@ -14,7 +15,10 @@ for (let i = 0; i < ALPHABET.length; i++) {
 
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 
-/** The codes of most strings are written here, and overwritten: they may spell a key. To make a buffer costs more than to fill it. */
+/**
+ * The codes of most strings are written here, and overwritten: they may spell a key. To make a buffer costs more than
+ * to fill it.
+ */
 const usual = new Uint8Array(1024);
 
 export function toBase64url(bytes: Uint8Array): string {

@@ -1,6 +1,19 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { concat, equal, fromHex, fromUtf8, getUint32, lengthPrefixed, putUint32, putUtf8, toHex, uint32, utf8, wipe } from './bytes.ts';
+import {
+	concat,
+	equal,
+	fromHex,
+	fromUtf8,
+	getUint32,
+	lengthPrefixed,
+	putUint32,
+	putUtf8,
+	toHex,
+	uint32,
+	utf8,
+	wipe,
+} from './bytes.ts';
 
 describe('bytes', () => {
 	it('passes text through UTF-8, and takes strict UTF-8 only', () => {

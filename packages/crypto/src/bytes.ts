@@ -1,8 +1,16 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** What the pure rooms need of the platform's coders; in every browser and in Node, but in no ECMAScript library file. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array; encodeInto(text: string, to: Uint8Array): { read: number; written: number } };
-declare const TextDecoder: new (label: 'utf-8', options: { fatal: true; ignoreBOM: true }) => { decode(bytes: Uint8Array): string };
+/**
+ * What the pure rooms need of the platform's coders; in every browser and in Node, but in no ECMAScript library file.
+ */
+declare const TextEncoder: new () => {
+	encode(text: string): Uint8Array;
+	encodeInto(text: string, to: Uint8Array): { read: number; written: number };
+};
+declare const TextDecoder: new (
+	label: 'utf-8',
+	options: { fatal: true; ignoreBOM: true },
+) => { decode(bytes: Uint8Array): string };
 
 /** One of each for all calls: to make them costs more than to use them. Neither keeps anything between two calls. */
 const encoder = new TextEncoder();
@@ -27,7 +35,10 @@ export function utf8(text: string): Uint8Array {
 	return bytes;
 }
 
-/** Writes the UTF-8 of a string from `at` on, and says how many bytes it has. @throws RangeError where it does not fit. */
+/**
+ * Writes the UTF-8 of a string from `at` on, and says how many bytes it has.
+ * @throws RangeError where it does not fit.
+ */
 export function putUtf8(bytes: Uint8Array, at: number, text: string): number {
 	const { read, written } = encoder.encodeInto(text, bytes.subarray(at));
 	if (read < text.length) {
@@ -83,7 +94,10 @@ export function uint32(value: number): Uint8Array {
 	return new Uint8Array([value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff]);
 }
 
-/** Writes 4 bytes, big-endian, at `at`. `value`: 0 to 2^32 - 1. (A DataView would take a small array off the engine's heap: a far dearer place.) */
+/**
+ * Writes 4 bytes, big-endian, at `at`. `value`: 0 to 2^32 - 1. (A DataView would take a small array off the engine's
+ * heap: a far dearer place.)
+ */
 export function putUint32(bytes: Uint8Array, at: number, value: number): void {
 	bytes[at] = value >>> 24;
 	bytes[at + 1] = value >>> 16;
@@ -93,10 +107,15 @@ export function putUint32(bytes: Uint8Array, at: number, value: number): void {
 
 /** The number of 4 bytes, big-endian, at `at`; bytes past the end count as 0. */
 export function getUint32(bytes: Uint8Array, at: number): number {
-	return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
+	return (
+		(((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
+	);
 }
 
-/** Every part as its length (4 bytes, big-endian) and its bytes; a string is its UTF-8. No two lists of parts give the same bytes. */
+/**
+ * Every part as its length (4 bytes, big-endian) and its bytes; a string is its UTF-8. No two lists of parts give the
+ * same bytes.
+ */
 export function lengthPrefixed(...parts: readonly (Uint8Array | string)[]): Uint8Array {
 	const fields = parts.map((part) => (typeof part === 'string' ? utf8(part) : part));
 	const whole = new Uint8Array(fields.reduce((length, field) => length + 4 + field.length, 0));

@@ -1,7 +1,7 @@
 /**
- * What is used of libsodium's WebAssembly module itself. The functions of libsodium-wrappers copy each argument onto the module's heap and
- * free it as it is, keys included; over the module the copies can be overwritten. A pointer is an offset in `HEAPU8`, a 64-bit length
- * two halves, low first.
+ * What is used of libsodium's WebAssembly module itself. The functions of libsodium-wrappers copy each argument onto
+ * the module's heap and free it as it is, keys included; over the module the copies can be overwritten. A pointer is an
+ * offset in `HEAPU8`, a 64-bit length two halves, low first.
  */
 export type Libsodium = {
 	/** The whole heap; another object after it has grown. */
@@ -13,15 +13,29 @@ export type Libsodium = {
 	_crypto_scalarmult_base(publicKey: number, secretKey: number): number;
 	_crypto_hash_sha3256(hash: number, from: number, lengthLow: number, lengthHigh: number): number;
 	/** HKDF-Extract, which is HMAC with the salt as its key. */
-	_crypto_kdf_hkdf_sha256_extract(prk: number, salt: number, saltLength: number, ikm: number, ikmLength: number): number;
-	/** The same in steps: HMAC's state after its key, after any number of bytes, and its result, with which the state is over. */
+	_crypto_kdf_hkdf_sha256_extract(
+		prk: number,
+		salt: number,
+		saltLength: number,
+		ikm: number,
+		ikmLength: number,
+	): number;
+	/**
+	 * The same in steps: HMAC's state after its key, after any number of bytes, and its result, with which the state is
+	 * over.
+	 */
 	_crypto_kdf_hkdf_sha256_extract_init(state: number, salt: number, saltLength: number): number;
 	_crypto_kdf_hkdf_sha256_extract_update(state: number, ikm: number, ikmLength: number): number;
 	_crypto_kdf_hkdf_sha256_extract_final(state: number, prk: number): number;
 	/** Bytes of such a state: it may be copied. */
 	_crypto_kdf_hkdf_sha256_statebytes(): number;
 	_crypto_kem_mlkem768_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
-	_crypto_kem_mlkem768_enc_deterministic(ciphertext: number, sharedSecret: number, publicKey: number, randomness: number): number;
+	_crypto_kem_mlkem768_enc_deterministic(
+		ciphertext: number,
+		sharedSecret: number,
+		publicKey: number,
+		randomness: number,
+	): number;
 	_crypto_kem_mlkem768_dec(sharedSecret: number, ciphertext: number, secretKey: number): number;
 	_crypto_aead_chacha20poly1305_ietf_encrypt(
 		sealed: number,
@@ -63,8 +77,8 @@ const ALIGNMENT = 16;
 const MOST_ARGUMENTS = 8;
 
 /**
- * One stretch of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and whatever happened `leave`,
- * which overwrites all of it. Calls do not nest.
+ * One stretch of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and
+ * whatever happened `leave`, which overwrites all of it. Calls do not nest.
  */
 export class Heap {
 	private readonly usual: number;

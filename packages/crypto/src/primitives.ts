@@ -9,28 +9,49 @@ export type KeyPair = { readonly publicKey: Uint8Array; readonly secretKey: Uint
 export type RandomBytes = (length: number) => Uint8Array;
 
 export interface X25519 {
-	/** Key pair of a 32-byte secret. Holds the given buffer itself, so that overwriting one overwrites both. Throws on another length. */
+	/**
+	 * Key pair of a 32-byte secret. Holds the given buffer itself, so that overwriting one overwrites both. Throws on
+	 * another length.
+	 */
 	keyPair(secretKey: Uint8Array): KeyPair;
-	/** 32-byte shared secret; `undefined` when the result is all zero (a low-order public key) or the public key is not 32 bytes. */
+	/**
+	 * 32-byte shared secret; `undefined` when the result is all zero (a low-order public key) or the public key is not 32
+	 * bytes.
+	 */
 	sharedSecret(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
 }
 
 export interface ChaCha20Poly1305 {
 	/**
-	 * Key 32 bytes, nonce 12 bytes (throws on others); returns ciphertext || 16-byte tag, behind `headroom` zeros where a header shall stand: a chunk of
-	 * a file need not be copied once more for it.
+	 * Key 32 bytes, nonce 12 bytes (throws on others); returns ciphertext || 16-byte tag, behind `headroom` zeros where a
+	 * header shall stand: a chunk of a file need not be copied once more for it.
 	 */
-	seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array, headroom?: number): Uint8Array;
+	seal(
+		key: Uint8Array,
+		nonce: Uint8Array,
+		associatedData: Uint8Array,
+		plaintext: Uint8Array,
+		headroom?: number,
+	): Uint8Array;
 	/** `undefined` when the tag does not fit. */
 	open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
 }
 
 export interface MlKem768 {
-	/** Key pair of a 64-byte seed d || z (public 1184 bytes, secret 2400 bytes). The seed stays the caller's to overwrite. Throws on another length. */
+	/**
+	 * Key pair of a 64-byte seed d || z (public 1184 bytes, secret 2400 bytes). The seed stays the caller's to overwrite.
+	 * Throws on another length.
+	 */
 	keyPair(seed: Uint8Array): KeyPair;
 	/** With 32 bytes of randomness; `undefined` when the public key fails the modulus check of FIPS 203 7.2. */
-	encapsulate(publicKey: Uint8Array, randomness: Uint8Array): { ciphertext: Uint8Array; sharedSecret: Uint8Array } | undefined;
-	/** `undefined` only for a ciphertext of the wrong length or an invalid secret key; a wrong ciphertext is rejected implicitly. */
+	encapsulate(
+		publicKey: Uint8Array,
+		randomness: Uint8Array,
+	): { ciphertext: Uint8Array; sharedSecret: Uint8Array } | undefined;
+	/**
+	 * `undefined` only for a ciphertext of the wrong length or an invalid secret key; a wrong ciphertext is rejected
+	 * implicitly.
+	 */
 	decapsulate(secretKey: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
 }
 

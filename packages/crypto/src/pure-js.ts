@@ -2,7 +2,15 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import nacl from 'tweetnacl';
 import { hashes } from './hashes.ts';
-import { AEAD_TAG, ML_KEM_CIPHERTEXT, ML_KEM_RANDOMNESS, ML_KEM_SEED, requireKeyAndNonce, requireLength, X25519_BYTES } from './lengths.ts';
+import {
+	AEAD_TAG,
+	ML_KEM_CIPHERTEXT,
+	ML_KEM_RANDOMNESS,
+	ML_KEM_SEED,
+	requireKeyAndNonce,
+	requireLength,
+	X25519_BYTES,
+} from './lengths.ts';
 import type { ChaCha20Poly1305, MlKem768, Primitives, X25519 } from './primitives.ts';
 
 /** RFC 7748 over tweetnacl. */
@@ -68,7 +76,10 @@ const mlkem768: MlKem768 = {
 	},
 };
 
-/** The primitives in JavaScript alone: tweetnacl for X25519 and randomness, @noble for the rest. Runs where WebAssembly is refused. */
+/**
+ * The primitives in JavaScript alone: tweetnacl for X25519 and randomness, @noble for the rest. Runs where WebAssembly
+ * is refused.
+ */
 export const pureJs: Primitives = Object.freeze({
 	...hashes,
 	name: 'tweetnacl and noble',

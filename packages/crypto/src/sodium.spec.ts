@@ -14,7 +14,8 @@ describe('libsodium', () => {
 	let libsodium: Libsodium;
 	before(async () => {
 		sodium = await loadSodium();
-		// As load.ts does: a test runner that requires this file would otherwise get a second module with a memory of its own.
+		// As load.ts does: a test runner that requires this file would otherwise get a second module with a memory of its
+		// own.
 		({ libsodium } = await import('libsodium-wrappers'));
 	});
 
@@ -22,7 +23,9 @@ describe('libsodium', () => {
 	const remains = (secrets: Record<string, Uint8Array>): readonly string[] => {
 		const memory = Buffer.from(libsodium.HEAPU8.buffer);
 		return Object.entries(secrets).flatMap(([name, secret]) =>
-			Array.from({ length: Math.floor(secret.length / WINDOW) }, (_, index) => memory.indexOf(secret.subarray(index * WINDOW, (index + 1) * WINDOW)))
+			Array.from({ length: Math.floor(secret.length / WINDOW) }, (_, index) =>
+				memory.indexOf(secret.subarray(index * WINDOW, (index + 1) * WINDOW)),
+			)
 				.filter((at) => at >= 0)
 				.map((at) => `${name} at ${at}`),
 		);
@@ -59,7 +62,9 @@ describe('libsodium', () => {
 		const pair = sodium.mlkem768.keyPair(seed);
 		const encapsulated = sodium.mlkem768.encapsulate(pair.publicKey, randomness)!;
 		const decapsulated = sodium.mlkem768.decapsulate(pair.secretKey, encapsulated.ciphertext)!;
-		expect(remains({ key, secret, seed, randomness, decapsulated, dk: pair.secretKey.subarray(0, 1152) })).to.deep.equal([]);
+		expect(
+			remains({ key, secret, seed, randomness, decapsulated, dk: pair.secretKey.subarray(0, 1152) }),
+		).to.deep.equal([]);
 	}).timeout(20_000);
 
 	it('derives what JavaScript derives, whatever the lengths', () => {
@@ -70,7 +75,9 @@ describe('libsodium', () => {
 				expect(toHex(sodium.hkdfSha256(a, b, c, length))).to.equal(toHex(pureJs.hkdfSha256(a, b, c, length)));
 			}),
 		);
-		expect(() => sodium.hkdfSha256(new Uint8Array(32), new Uint8Array(0), new Uint8Array(0), 255 * 32 + 1)).to.throw(RangeError);
+		expect(() => sodium.hkdfSha256(new Uint8Array(32), new Uint8Array(0), new Uint8Array(0), 255 * 32 + 1)).to.throw(
+			RangeError,
+		);
 	});
 
 	it('keeps no byte of what it derives keys from, nor of the keys', () => {
@@ -81,7 +88,9 @@ describe('libsodium', () => {
 		expect(remains({ chain, root, secret, messageKey, long, derived })).to.deep.equal([]);
 		const unsalted = sodium.hkdfSha256(messageKey, new Uint8Array(0), root, 44);
 		expect(remains({ chain, root, secret, messageKey, unsalted })).to.deep.equal([]);
-		expect(remains({ prk: pureJs.hmacSha256(root, secret), unsaltedPrk: pureJs.hmacSha256(new Uint8Array(0), messageKey) })).to.deep.equal([]);
+		expect(
+			remains({ prk: pureJs.hmacSha256(root, secret), unsaltedPrk: pureJs.hmacSha256(new Uint8Array(0), messageKey) }),
+		).to.deep.equal([]);
 	});
 
 	it('finds what does lie in its memory, so that the search above can fail', () => {
@@ -97,7 +106,9 @@ describe('libsodium', () => {
 		const text = new Uint8Array(1 << 20).fill(7);
 		text.set(sodium.randomBytes(32), text.length - 32);
 		const sealed = sodium.chacha20poly1305.seal(key, nonce, new Uint8Array(0), text);
-		expect(Buffer.from(sodium.chacha20poly1305.open(key, nonce, new Uint8Array(0), sealed)!).equals(text)).to.equal(true);
+		expect(Buffer.from(sodium.chacha20poly1305.open(key, nonce, new Uint8Array(0), sealed)!).equals(text)).to.equal(
+			true,
+		);
 		expect(remains({ key, tail: text.subarray(-32) })).to.deep.equal([]);
 	}).timeout(20_000);
 

@@ -60,7 +60,10 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 		heap.enter(3 * X25519_BYTES);
 		try {
 			const to = heap.room(X25519_BYTES);
-			const shared = module._crypto_scalarmult(to, heap.put(secretKey), heap.put(publicKey)) === 0 ? heap.take(to, X25519_BYTES) : undefined;
+			const shared =
+				module._crypto_scalarmult(to, heap.put(secretKey), heap.put(publicKey)) === 0
+					? heap.take(to, X25519_BYTES)
+					: undefined;
 			return shared?.every((byte) => byte === 0) ? undefined : shared;
 		} finally {
 			heap.leave();
@@ -68,7 +71,10 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 	},
 });
 
-/** RFC 8439 section 2.8. In place: the ciphertext takes the plaintext's bytes, or the other way round, and what is left to overwrite is half as much. */
+/**
+ * RFC 8439 section 2.8. In place: the ciphertext takes the plaintext's bytes, or the other way round, and what is left
+ * to overwrite is half as much.
+ */
 const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 	const seal: ChaCha20Poly1305['seal'] = (key, nonce, associatedData, plaintext, headroom = 0) => {
 		requireKeyAndNonce(key, nonce);
@@ -78,7 +84,21 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 			const [k, n, ad, to] = [heap.put(key), heap.put(nonce), heap.put(associatedData), heap.room(length)];
 			const at = to + headroom;
 			module.HEAPU8.set(plaintext, at);
-			require0(module._crypto_aead_chacha20poly1305_ietf_encrypt(at, 0, at, plaintext.length, 0, ad, associatedData.length, 0, 0, n, k));
+			require0(
+				module._crypto_aead_chacha20poly1305_ietf_encrypt(
+					at,
+					0,
+					at,
+					plaintext.length,
+					0,
+					ad,
+					associatedData.length,
+					0,
+					0,
+					n,
+					k,
+				),
+			);
 			return heap.take(to, length);
 		} finally {
 			heap.leave();
@@ -88,7 +108,19 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 		heap.enter(AEAD_KEY + AEAD_NONCE + associatedData.length + sealed.length);
 		try {
 			const [k, n, ad, at] = [heap.put(key), heap.put(nonce), heap.put(associatedData), heap.put(sealed)];
-			const answer = module._crypto_aead_chacha20poly1305_ietf_decrypt(at, 0, 0, at, sealed.length, 0, ad, associatedData.length, 0, n, k);
+			const answer = module._crypto_aead_chacha20poly1305_ietf_decrypt(
+				at,
+				0,
+				0,
+				at,
+				sealed.length,
+				0,
+				ad,
+				associatedData.length,
+				0,
+				n,
+				k,
+			);
 			return answer === 0 ? heap.take(at, sealed.length - AEAD_TAG) : undefined;
 		} finally {
 			heap.leave();
@@ -111,7 +143,10 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 	};
 };
 
-/** FIPS 203. libsodium checks the modulus of an encapsulation key (section 7.2); the hash in a decapsulation key (section 7.3) is checked here. */
+/**
+ * FIPS 203. libsodium checks the modulus of an encapsulation key (section 7.2); the hash in a decapsulation key
+ * (section 7.3) is checked here.
+ */
 const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 	const hashOf = (bytes: Uint8Array): Uint8Array => {
 		heap.enter(bytes.length + SHA3_256);
@@ -136,7 +171,10 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			try {
 				const [publicKey, secretKey] = [heap.room(ML_KEM_PUBLIC_KEY), heap.room(ML_KEM_SECRET_KEY)];
 				require0(module._crypto_kem_mlkem768_seed_keypair(publicKey, secretKey, heap.put(seed)));
-				return { publicKey: heap.take(publicKey, ML_KEM_PUBLIC_KEY), secretKey: heap.take(secretKey, ML_KEM_SECRET_KEY) };
+				return {
+					publicKey: heap.take(publicKey, ML_KEM_PUBLIC_KEY),
+					secretKey: heap.take(secretKey, ML_KEM_SECRET_KEY),
+				};
 			} finally {
 				heap.leave();
 			}
@@ -149,7 +187,9 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			heap.enter(ML_KEM_PUBLIC_KEY + ML_KEM_RANDOMNESS + ML_KEM_CIPHERTEXT + ML_KEM_SHARED_SECRET);
 			try {
 				const [to, shared] = [heap.room(ML_KEM_CIPHERTEXT), heap.room(ML_KEM_SHARED_SECRET)];
-				if (module._crypto_kem_mlkem768_enc_deterministic(to, shared, heap.put(publicKey), heap.put(randomness)) !== 0) {
+				if (
+					module._crypto_kem_mlkem768_enc_deterministic(to, shared, heap.put(publicKey), heap.put(randomness)) !== 0
+				) {
 					return undefined;
 				}
 				return { ciphertext: heap.take(to, ML_KEM_CIPHERTEXT), sharedSecret: heap.take(shared, ML_KEM_SHARED_SECRET) };
@@ -164,7 +204,9 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			heap.enter(ML_KEM_SECRET_KEY + ML_KEM_CIPHERTEXT + ML_KEM_SHARED_SECRET);
 			try {
 				const to = heap.room(ML_KEM_SHARED_SECRET);
-				return module._crypto_kem_mlkem768_dec(to, heap.put(ciphertext), heap.put(secretKey)) === 0 ? heap.take(to, ML_KEM_SHARED_SECRET) : undefined;
+				return module._crypto_kem_mlkem768_dec(to, heap.put(ciphertext), heap.put(secretKey)) === 0
+					? heap.take(to, ML_KEM_SHARED_SECRET)
+					: undefined;
 			} finally {
 				heap.leave();
 			}
@@ -173,14 +215,18 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 };
 
 /**
- * RFC 2104 and RFC 5869. A ratchet lives on them: here they cost a third of what they cost in JavaScript. Two of the four blocks that SHA-256 goes
- * through for a short HMAC are its key's: where a key serves more than once, the state behind it is copied.
+ * RFC 2104 and RFC 5869. A ratchet lives on them: here they cost a third of what they cost in JavaScript. Two of the
+ * four blocks that SHA-256 goes through for a short HMAC are its key's: where a key serves more than once, the state
+ * behind it is copied.
  */
 const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256' | 'hkdfSha256'> => {
 	const stateLength = module._crypto_kdf_hkdf_sha256_statebytes();
-	const begin = (state: number, key: number, keyLength: number): void => require0(module._crypto_kdf_hkdf_sha256_extract_init(state, key, keyLength));
-	const add = (state: number, from: number, length: number): void => require0(module._crypto_kdf_hkdf_sha256_extract_update(state, from, length));
-	const finish = (state: number, mac: number): void => require0(module._crypto_kdf_hkdf_sha256_extract_final(state, mac));
+	const begin = (state: number, key: number, keyLength: number): void =>
+		require0(module._crypto_kdf_hkdf_sha256_extract_init(state, key, keyLength));
+	const add = (state: number, from: number, length: number): void =>
+		require0(module._crypto_kdf_hkdf_sha256_extract_update(state, from, length));
+	const finish = (state: number, mac: number): void =>
+		require0(module._crypto_kdf_hkdf_sha256_extract_final(state, mac));
 	const unsalted = heap.keep(stateLength);
 	begin(unsalted, unsalted, 0);
 
@@ -225,7 +271,12 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 			const blocks = Math.ceil(length / SHA_256);
 			heap.enter(ikm.length + salt.length + SHA_256 + info.length + 1 + blocks * SHA_256 + 2 * stateLength);
 			try {
-				const [keyed, state, prk, okm] = [heap.room(stateLength), heap.room(stateLength), heap.room(SHA_256), heap.room(blocks * SHA_256)];
+				const [keyed, state, prk, okm] = [
+					heap.room(stateLength),
+					heap.room(stateLength),
+					heap.room(SHA_256),
+					heap.room(blocks * SHA_256),
+				];
 				extract(state, prk, salt, ikm);
 				expand(keyed, state, prk, info, okm, blocks);
 				return heap.take(okm, length);
@@ -238,11 +289,16 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 
 /** From the platform. libsodium's own would be the same bytes, fetched four at a time. */
 const random = (length: number): Uint8Array => {
-	const parts = Array.from({ length: Math.ceil(length / MAX_RANDOM) }, (_, index) => platformRandom(Math.min(MAX_RANDOM, length - index * MAX_RANDOM)));
+	const parts = Array.from({ length: Math.ceil(length / MAX_RANDOM) }, (_, index) =>
+		platformRandom(Math.min(MAX_RANDOM, length - index * MAX_RANDOM)),
+	);
 	return parts.length === 1 ? (parts[0] as Uint8Array) : concat(...parts);
 };
 
-/** libsodium for all but the plain hashes, which its usual build lacks: those are @noble's. Rejects where WebAssembly is refused. */
+/**
+ * libsodium for all but the plain hashes, which its usual build lacks: those are @noble's. Rejects where WebAssembly is
+ * refused.
+ */
 export async function openSodium(): Promise<Primitives> {
 	await ready;
 	const heap = new Heap(libsodium);

@@ -12,7 +12,9 @@ function shown(value: unknown): unknown {
 	if (value instanceof Uint8Array) {
 		return toHex(value);
 	}
-	return typeof value === 'object' && value !== null ? Object.entries(value).map(([name, part]) => [name, shown(part)]) : value;
+	return typeof value === 'object' && value !== null
+		? Object.entries(value).map(([name, part]) => [name, shown(part)])
+		: value;
 }
 
 /** A good value, or the same with one byte changed, or cut, or lengthened. */
@@ -62,7 +64,11 @@ describe('two sets of primitives agree', function () {
 		fc.assert(
 			fc.property(any(300), any(300), any(300), fc.integer({ min: 1, max: 8160 }), (key, salt, data, length) => {
 				const none = new Uint8Array(0);
-				same(({ hmacSha256, hkdfSha256 }) => [hmacSha256(key, data), hkdfSha256(key, salt, data, length), hkdfSha256(key, none, data, length)]);
+				same(({ hmacSha256, hkdfSha256 }) => [
+					hmacSha256(key, data),
+					hkdfSha256(key, salt, data, length),
+					hkdfSha256(key, none, data, length),
+				]);
 			}),
 			{ numRuns: runs },
 		);

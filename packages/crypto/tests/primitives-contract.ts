@@ -39,7 +39,9 @@ function x25519(get: Get): void {
 		expect(tests).to.have.length(518);
 		for (const test of tests) {
 			const expected = /^0*$/.test(test.shared) ? undefined : test.shared;
-			expect(hex(get().x25519.sharedSecret(bytes(test.private), bytes(test.public))), `tcId ${test.tcId}`).to.equal(expected);
+			expect(hex(get().x25519.sharedSecret(bytes(test.private), bytes(test.public))), `tcId ${test.tcId}`).to.equal(
+				expected,
+			);
 		}
 	});
 
@@ -126,7 +128,9 @@ function chacha20poly1305(get: Get): void {
 		for (const length of [0, 1, 65_536, 300_000, 1_000_000]) {
 			const text = Uint8Array.from({ length }, (_, index) => index * 31);
 			const sealed = get().chacha20poly1305.seal(key, nonce, ad, text);
-			expect(equal(get().chacha20poly1305.open(key, nonce, ad, sealed) ?? EMPTY, text), `${length} bytes`).to.equal(true);
+			expect(equal(get().chacha20poly1305.open(key, nonce, ad, sealed) ?? EMPTY, text), `${length} bytes`).to.equal(
+				true,
+			);
 		}
 	});
 
@@ -134,8 +138,14 @@ function chacha20poly1305(get: Get): void {
 		const [key, nonce, text] = [new Uint8Array(32).fill(1), new Uint8Array(12), utf8('text')];
 		const sealed = get().chacha20poly1305.seal(key, nonce, EMPTY, text);
 		const larger = concat(utf8('odd'), sealed, utf8('more'));
-		expect(hex(get().chacha20poly1305.open(key, nonce, EMPTY, larger.subarray(3, 3 + sealed.length)))).to.equal(hex(utf8('text')));
-		expect([hex(text), hex(larger.slice(3, 3 + sealed.length)), key.every((byte) => byte === 1)]).to.deep.equal([hex(utf8('text')), hex(sealed), true]);
+		expect(hex(get().chacha20poly1305.open(key, nonce, EMPTY, larger.subarray(3, 3 + sealed.length)))).to.equal(
+			hex(utf8('text')),
+		);
+		expect([hex(text), hex(larger.slice(3, 3 + sealed.length)), key.every((byte) => byte === 1)]).to.deep.equal([
+			hex(utf8('text')),
+			hex(sealed),
+			true,
+		]);
 	});
 }
 
@@ -155,9 +165,10 @@ function mlkem768(get: Get): void {
 		for (const test of tests) {
 			const encapsulated = get().mlkem768.encapsulate(bytes(test.ek), bytes(test.m));
 			const expected = test.result === 'valid' ? { ciphertext: test.c, sharedSecret: test.K } : undefined;
-			expect(encapsulated && { ciphertext: hex(encapsulated.ciphertext), sharedSecret: hex(encapsulated.sharedSecret) }, `tcId ${test.tcId}`).to.deep.equal(
-				expected,
-			);
+			expect(
+				encapsulated && { ciphertext: hex(encapsulated.ciphertext), sharedSecret: hex(encapsulated.sharedSecret) },
+				`tcId ${test.tcId}`,
+			).to.deep.equal(expected);
 		}
 	});
 
@@ -200,10 +211,21 @@ function mlkem768(get: Get): void {
 		const pair = get().mlkem768.keyPair(seed);
 		const encapsulated = get().mlkem768.encapsulate(pair.publicKey, randomness)!;
 		const decapsulated = get().mlkem768.decapsulate(pair.secretKey, encapsulated.ciphertext)!;
-		const given = [seed, randomness, pair.publicKey, pair.secretKey, encapsulated.ciphertext, encapsulated.sharedSecret, decapsulated];
+		const given = [
+			seed,
+			randomness,
+			pair.publicKey,
+			pair.secretKey,
+			encapsulated.ciphertext,
+			encapsulated.sharedSecret,
+			decapsulated,
+		];
 		const before = given.map(hex);
 		const other = get().mlkem768.keyPair(new Uint8Array(64).fill(9));
-		get().mlkem768.decapsulate(other.secretKey, get().mlkem768.encapsulate(other.publicKey, new Uint8Array(32).fill(8))!.ciphertext);
+		get().mlkem768.decapsulate(
+			other.secretKey,
+			get().mlkem768.encapsulate(other.publicKey, new Uint8Array(32).fill(8))!.ciphertext,
+		);
 		expect(given.map(hex)).to.deep.equal(before);
 		expect(new Set(given.map(({ buffer }) => buffer)).size, 'no two share their memory').to.equal(given.length);
 	});
@@ -229,10 +251,22 @@ function hashes(get: Get): void {
 			'This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.';
 		const cases: readonly (readonly [key: Uint8Array, data: Uint8Array, mac: string])[] = [
 			[of(0x0b, 20), utf8('Hi There'), 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
-			[utf8('Jefe'), utf8('what do ya want for nothing?'), '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
+			[
+				utf8('Jefe'),
+				utf8('what do ya want for nothing?'),
+				'5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+			],
 			[of(0xaa, 20), of(0xdd, 50), '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe'],
-			[Uint8Array.from({ length: 25 }, (_, index) => index + 1), of(0xcd, 50), '82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b'],
-			[of(0xaa, 131), utf8('Test Using Larger Than Block-Size Key - Hash Key First'), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54'],
+			[
+				Uint8Array.from({ length: 25 }, (_, index) => index + 1),
+				of(0xcd, 50),
+				'82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b',
+			],
+			[
+				of(0xaa, 131),
+				utf8('Test Using Larger Than Block-Size Key - Hash Key First'),
+				'60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
+			],
 			[of(0xaa, 131), utf8(long), '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2'],
 		];
 		for (const [key, data, mac] of cases) {
@@ -241,7 +275,8 @@ function hashes(get: Get): void {
 	});
 
 	it('gives the HKDF-SHA-256 of RFC 5869, appendix A', () => {
-		const range = (from: number, to: number): Uint8Array => Uint8Array.from({ length: to - from + 1 }, (_, index) => from + index);
+		const range = (from: number, to: number): Uint8Array =>
+			Uint8Array.from({ length: to - from + 1 }, (_, index) => from + index);
 		const same = new Uint8Array(22).fill(0x0b);
 		expect(hex(get().hkdfSha256(same, range(0, 12), range(0xf0, 0xf9), 42))).to.equal(
 			'3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
@@ -249,7 +284,9 @@ function hashes(get: Get): void {
 		expect(hex(get().hkdfSha256(range(0, 0x4f), range(0x60, 0xaf), range(0xb0, 0xff), 82))).to.equal(
 			'b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87',
 		);
-		expect(hex(get().hkdfSha256(same, EMPTY, EMPTY, 42))).to.equal('8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8');
+		expect(hex(get().hkdfSha256(same, EMPTY, EMPTY, 42))).to.equal(
+			'8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
+		);
 	});
 
 	it('derives from any lengths, and throws beyond the 255 blocks of RFC 5869', () => {

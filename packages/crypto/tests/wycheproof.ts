@@ -12,7 +12,9 @@ export type WycheproofTest = {
 /** All tests of `vectors/wycheproof-<name>_test.json`. */
 export function wycheproof<Field extends string>(name: string): readonly (WycheproofTest & Record<Field, string>)[] {
 	const file = new URL(`./vectors/wycheproof-${name}_test.json`, import.meta.url);
-	const { testGroups } = JSON.parse(readFileSync(file, 'utf8')) as { testGroups: { tests: (WycheproofTest & Record<Field, string>)[] }[] };
+	const { testGroups } = JSON.parse(readFileSync(file, 'utf8')) as {
+		testGroups: { tests: (WycheproofTest & Record<Field, string>)[] }[];
+	};
 	return testGroups.flatMap(({ tests }) => tests);
 }
 

@@ -2,8 +2,8 @@ const FIRST_MS = 500;
 const LONGEST_MS = 5000;
 
 /**
- * How long to wait before the next attempt: doubling from half a second up to five seconds, each shortened by up to a quarter, so that
- * the clients of a restarted server do not all come at once.
+ * How long to wait before the next attempt: doubling from half a second up to five seconds, each shortened by up to a
+ * quarter, so that the clients of a restarted server do not all come at once.
  *
  * @param failures attempts that failed in a row, at least 1
  * @returns ms

@@ -1,11 +1,15 @@
 import { noConnection, toMethodError } from './errors.ts';
 import type { Outgoing } from './messages.ts';
 
-type Call = { readonly message: Outgoing & { msg: 'method' }; resolve(result: unknown): void; reject(error: unknown): void };
+type Call = {
+	readonly message: Outgoing & { msg: 'method' };
+	resolve(result: unknown): void;
+	reject(error: unknown): void;
+};
 
 /**
- * Calls whose answer has not come. A call is sent once: when the connection breaks on the way, nobody knows whether the server performed it,
- * so it is rejected and the caller decides.
+ * Calls whose answer has not come. A call is sent once: when the connection breaks on the way, nobody knows whether the
+ * server performed it, so it is rejected and the caller decides.
  */
 export class Calls {
 	private readonly pending = new Map<string, Call>();

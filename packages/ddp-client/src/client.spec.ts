@@ -109,10 +109,18 @@ describe('DDP client', () => {
 		const { client, agree, last, receive } = start();
 		await agree();
 		const call = client.call('a').catch((error: unknown) => error);
-		receive({ msg: 'result', id: last().sent[1]!.id, error: { error: 'error-too-many-requests', reason: 'Wait', details: { timeToReset: 9 } } });
+		receive({
+			msg: 'result',
+			id: last().sent[1]!.id,
+			error: { error: 'error-too-many-requests', reason: 'Wait', details: { timeToReset: 9 } },
+		});
 		const error = (await call) as MethodError;
 		expect(error).to.be.instanceOf(MethodError);
-		expect([error.error, error.reason, error.details]).to.deep.equal(['error-too-many-requests', 'Wait', { timeToReset: 9 }]);
+		expect([error.error, error.reason, error.details]).to.deep.equal([
+			'error-too-many-requests',
+			'Wait',
+			{ timeToReset: 9 },
+		]);
 	});
 
 	it('rejects what was on the way when the connection broke, and sends no call twice', async () => {
@@ -178,7 +186,12 @@ describe('DDP client', () => {
 		await agree();
 		expect(last().sent.map(({ msg }) => msg)).to.deep.equal(['connect', 'sub']);
 		receive({ msg: 'changed', collection: 'stream-room-messages', id: 'id', fields: { eventName: 'r', args: [1] } });
-		receive({ msg: 'changed', collection: 'stream-room-messages', id: 'id', fields: { eventName: 'other', args: [2] } });
+		receive({
+			msg: 'changed',
+			collection: 'stream-room-messages',
+			id: 'id',
+			fields: { eventName: 'other', args: [2] },
+		});
 		expect(heard).to.deep.equal([1, 1]);
 		stopFirst();
 		stopSecond();
@@ -196,7 +209,9 @@ describe('DDP client', () => {
 		await agree();
 		const heard: unknown[] = [];
 		const stop = client.onChanged('stream-user-presence', (id, fields) => heard.push([id, fields.args]));
-		const asked = ['stays', 'ends', 'refused', 'lost'].map((name) => error(client.subscribe('stream-user-presence', '', { added: [name] })));
+		const asked = ['stays', 'ends', 'refused', 'lost'].map((name) =>
+			error(client.subscribe('stream-user-presence', '', { added: [name] })),
+		);
 		const subs = last().sent.filter(({ msg }) => msg === 'sub');
 		expect(subs[0]).to.deep.include({ name: 'stream-user-presence', params: ['', { added: ['stays'] }] });
 		receive({ msg: 'changed', collection: 'stream-user-presence', id: 'bob', fields: { eventName: 'bob', args: [1] } });

@@ -7,7 +7,10 @@ import type { Incoming, Outgoing } from './messages.ts';
 import { type ChangeListener, Publications } from './publications.ts';
 import { type StreamListener, StreamSubscriptions } from './streams.ts';
 
-/** `connected`: the server answers and knows who we are. `waiting`: the next attempt is at `retryTime`. `failed`: it speaks another version. */
+/**
+ * `connected`: the server answers and knows who we are. `waiting`: the next attempt is at `retryTime`. `failed`: it
+ * speaks another version.
+ */
 export type DdpStatus = {
 	readonly status: 'connecting' | 'connected' | 'waiting' | 'failed' | 'closed' /** ms since the epoch */;
 	readonly retryTime?: number;
@@ -15,7 +18,10 @@ export type DdpStatus = {
 
 export type DdpClientOptions = {
 	readonly environment: DdpEnvironment;
-	/** Runs on each new connection before anything else is sent; on a rejection the connection is dropped and tried again later. */
+	/**
+	 * Runs on each new connection before anything else is sent; on a rejection the connection is dropped and tried again
+	 * later.
+	 */
 	authenticate(call: (method: string, ...params: unknown[]) => Promise<unknown>): Promise<void>;
 	/** A subscription that the server refused; it is asked for again on the next connection. */
 	onSubscriptionRefused?(stream: string, eventName: string, error: MethodError): void;
@@ -24,7 +30,8 @@ export type DdpClientOptions = {
 /**
  * DDP version 1 as a browser needs it: methods, streams, and a connection that comes back by itself.
  *
- * While a connection is being made calls are held; while none is, they are rejected with `error-no-connection`. No call is sent twice.
+ * While a connection is being made calls are held; while none is, they are rejected with `error-no-connection`. No call
+ * is sent twice.
  */
 export class DdpClient {
 	private readonly calls = new Calls();
@@ -38,7 +45,9 @@ export class DdpClient {
 	private cancelRetry: () => void = () => undefined;
 
 	constructor(private readonly options: DdpClientOptions) {
-		this.streams = new StreamSubscriptions((stream, eventName, error) => options.onSubscriptionRefused?.(stream, eventName, error));
+		this.streams = new StreamSubscriptions((stream, eventName, error) =>
+			options.onSubscriptionRefused?.(stream, eventName, error),
+		);
 	}
 
 	/** The same object until it changes. */
@@ -64,7 +73,9 @@ export class DdpClient {
 		this.change({ status: 'connecting' });
 	};
 
-	/** The surroundings changed (network back, page visible): connect now, or make sure that the connection still holds. */
+	/**
+	 * The surroundings changed (network back, page visible): connect now, or make sure that the connection still holds.
+	 */
 	readonly nudge = (): void => {
 		if (this.current.status === 'waiting') {
 			this.connect();
@@ -100,13 +111,15 @@ export class DdpClient {
 	};
 
 	/**
-	 * Subscribes on this connection alone, for who keeps a subscription by themselves. Resolves when it is ready, or ended without an error. Rejects with
-	 * MethodError: the server's, or `error-no-connection`.
+	 * Subscribes on this connection alone, for who keeps a subscription by themselves. Resolves when it is ready, or
+	 * ended without an error. Rejects with MethodError: the server's, or `error-no-connection`.
 	 */
-	readonly subscribe = (name: string, ...params: unknown[]): Promise<void> => this.publications.subscribe(name, params, this.sender());
+	readonly subscribe = (name: string, ...params: unknown[]): Promise<void> =>
+		this.publications.subscribe(name, params, this.sender());
 
 	/** Hears of the changed documents of a collection, across connections. Returns the unsubscribe. */
-	readonly onChanged = (collection: string, listener: ChangeListener): (() => void) => this.publications.listen(collection, listener);
+	readonly onChanged = (collection: string, listener: ChangeListener): (() => void) =>
+		this.publications.listen(collection, listener);
 
 	private drop(): void {
 		this.dropping = true;

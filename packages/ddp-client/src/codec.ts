@@ -4,7 +4,11 @@ import type { Incoming, Outgoing } from './messages.ts';
 export const stringifyDdp = (message: Outgoing): string => stringifyEjson(message);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+	typeof value === 'object' &&
+	value !== null &&
+	!Array.isArray(value) &&
+	!(value instanceof Date) &&
+	!(value instanceof Uint8Array);
 
 /** A message of a server, or undefined where it is none that this client has a use for. Never throws. */
 export function parseDdp(text: string): Incoming | undefined {

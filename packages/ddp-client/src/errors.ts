@@ -16,7 +16,10 @@ export class MethodError extends Error {
 	}
 }
 
-/** The code of calls whose answer can't come: not connected, or the connection broke on the way. The server may have performed them. */
+/**
+ * The code of calls whose answer can't come: not connected, or the connection broke on the way. The server may have
+ * performed them.
+ */
 export const NO_CONNECTION = 'error-no-connection';
 
 export const noConnection = (): MethodError => new MethodError(NO_CONNECTION, 'No connection to the server');

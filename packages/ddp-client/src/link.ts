@@ -19,7 +19,10 @@ export type LinkEvents = {
 	down(refused: boolean): void;
 };
 
-/** One socket, from `connect` to its end: version agreement and heartbeat. After `down` it is dead and another is opened. */
+/**
+ * One socket, from `connect` to its end: version agreement and heartbeat. After `down` it is dead and another is
+ * opened.
+ */
 export class Link {
 	private readonly socket: DdpSocket;
 	private cancelTimer: () => void;

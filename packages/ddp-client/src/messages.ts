@@ -14,4 +14,9 @@ export type Incoming =
 	| { readonly msg: 'result'; readonly id: string; readonly error?: unknown; readonly result?: unknown }
 	| { readonly msg: 'nosub'; readonly id: string; readonly error?: unknown }
 	| { readonly msg: 'ready'; readonly subs: readonly string[] }
-	| { readonly msg: 'changed'; readonly collection: string; readonly id: string; readonly fields: Readonly<Record<string, unknown>> };
+	| {
+			readonly msg: 'changed';
+			readonly collection: string;
+			readonly id: string;
+			readonly fields: Readonly<Record<string, unknown>>;
+	  };

@@ -20,7 +20,12 @@ export class StreamSubscriptions {
 	constructor(private readonly onRefused: (stream: string, eventName: string, error: MethodError) => void) {}
 
 	/** Adds a listener. `send` is undefined while nothing can be sent. */
-	add(stream: string, eventName: string, listener: StreamListener, send: ((message: Outgoing) => void) | undefined): void {
+	add(
+		stream: string,
+		eventName: string,
+		listener: StreamListener,
+		send: ((message: Outgoing) => void) | undefined,
+	): void {
 		const key = keyOf(stream, eventName);
 		const known = this.byKey.get(key);
 		if (known) {
@@ -32,7 +37,12 @@ export class StreamSubscriptions {
 		send?.(this.message(subscription));
 	}
 
-	remove(stream: string, eventName: string, listener: StreamListener, send: ((message: Outgoing) => void) | undefined): void {
+	remove(
+		stream: string,
+		eventName: string,
+		listener: StreamListener,
+		send: ((message: Outgoing) => void) | undefined,
+	): void {
 		const key = keyOf(stream, eventName);
 		const subscription = this.byKey.get(key);
 		if (subscription?.listeners.delete(listener) && subscription.listeners.size === 0) {

@@ -20,7 +20,9 @@ export interface ServerContext {
 }
 
 const describe = (thrown: unknown): object =>
-	thrown instanceof Error ? { type: thrown.name, message: thrown.message, stack: thrown.stack } : { type: typeof thrown };
+	thrown instanceof Error
+		? { type: thrown.name, message: thrown.message, stack: thrown.stack }
+		: { type: typeof thrown };
 
 /**
  * What the client may learn of a thrown value. The rest goes to the log: as an error, or at debug level where the
@@ -35,7 +37,10 @@ export const reportError = ({ logger }: ServerContext, thrown: unknown, where: o
 	return error;
 };
 
-/** @throws MeteorError 'too-many-requests' with `details.timeToReset` in milliseconds, as Meteor's DDPRateLimiter answers */
+/**
+ * @throws MeteorError 'too-many-requests' with `details.timeToReset` in milliseconds, as Meteor's DDPRateLimiter
+ * answers
+ */
 export const limitRate = (
 	{ rateLimiter }: ServerContext,
 	type: 'method' | 'subscription',
@@ -46,7 +51,13 @@ export const limitRate = (
 	if (!rateLimiter) {
 		return;
 	}
-	const answer = rateLimiter.take({ type, name, userId, connectionId: connection.id, clientAddress: connection.clientAddress });
+	const answer = rateLimiter.take({
+		type,
+		name,
+		userId,
+		connectionId: connection.id,
+		clientAddress: connection.clientAddress,
+	});
 	if (!answer.allowed) {
 		throw new MeteorError('too-many-requests', rateLimiter.errorMessage(answer), { timeToReset: answer.timeToReset });
 	}

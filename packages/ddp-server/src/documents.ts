@@ -16,14 +16,17 @@ const encode = (fields: EncodedFields): string | undefined => (fields.size > 0 ?
 type Sent = Map<string, string[]>;
 
 /**
- * The documents of one connection under every strategy, and what happens to them when its user changes: publications run
- * again, and the client is sent the difference (meteor/packages/ddp-server/livedata_server.js, Session._setUserId).
+ * The documents of one connection under every strategy, and what happens to them when its user changes: publications
+ * run again, and the client is sent the difference (meteor/packages/ddp-server/livedata_server.js, Session._setUserId).
  */
 export class Documents {
 	/** Made when something is merged: streams never are. */
 	private box: MergeBox | undefined;
 
-	/** While publications run again: what the client held before, and what it holds unmerged and nobody has added again yet. */
+	/**
+	 * While publications run again: what the client held before, and what it holds unmerged and nobody has added again
+	 * yet.
+	 */
 	private held: { readonly before: MergeBox | undefined; readonly unmerged: Sent } | undefined;
 
 	constructor(private readonly host: DocumentsHost) {}
@@ -114,7 +117,8 @@ export class Documents {
 			}
 		};
 		return {
-			added: (collection, id, fields) => unlessHeld(() => this.host.sendFrame(encodeDocumentFrame('added', collection, id, encode(fields)))),
+			added: (collection, id, fields) =>
+				unlessHeld(() => this.host.sendFrame(encodeDocumentFrame('added', collection, id, encode(fields)))),
 			changed: (collection, id, fields, cleared) =>
 				unlessHeld(() => this.host.sendFrame(encodeDocumentFrame('changed', collection, id, encode(fields), cleared))),
 			removed: (collection, id) => unlessHeld(() => this.sendRemoved(collection, id)),

@@ -1,4 +1,7 @@
-/** The one error whose content may leave the server: Meteor's `Meteor.Error` (docs.meteor.com, api/meteor.html#meteor-error). */
+/**
+ * The one error whose content may leave the server: Meteor's `Meteor.Error` (docs.meteor.com,
+ * api/meteor.html#meteor-error).
+ */
 export class MeteorError extends Error {
 	/** Read by {@link toClientError}; Meteor's own flag, sent on the wire as Meteor does. */
 	readonly isClientSafe = true;
@@ -30,7 +33,8 @@ export interface WireError {
 	readonly errorType: 'Meteor.Error';
 }
 
-const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined);
+const field = (value: unknown, name: string): unknown =>
+	typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 const wire = (error: string | number, reason: string | undefined, details: unknown): WireError => ({
 	isClientSafe: true,
@@ -60,5 +64,8 @@ export const toClientError = (thrown: unknown): { readonly error: WireError; rea
 	if (safe) {
 		return { error: safe, internal: false };
 	}
-	return { error: fromSafe(field(thrown, 'sanitizedError')) ?? wire(500, 'Internal server error', undefined), internal: true };
+	return {
+		error: fromSafe(field(thrown, 'sanitizedError')) ?? wire(500, 'Internal server error', undefined),
+		internal: true,
+	};
 };

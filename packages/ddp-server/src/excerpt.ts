@@ -6,11 +6,15 @@ const NAME = 64;
 const TEXT = 256;
 
 const isPlain = (value: EjsonValue | undefined): boolean =>
-	value === null || typeof value === 'boolean' || typeof value === 'number' || (typeof value === 'string' && value.length <= TEXT);
+	value === null ||
+	typeof value === 'boolean' ||
+	typeof value === 'number' ||
+	(typeof value === 'string' && value.length <= TEXT);
 
 /**
- * What is sent back of a message that was refused, enough to know it by: its plain members, and of them the short ones. Meteor sends all of it; but what a
- * client nested as deep as may be read is one deeper in the answer, and what it wrote once would be written twice.
+ * What is sent back of a message that was refused, enough to know it by: its plain members, and of them the short ones.
+ * Meteor sends all of it; but what a client nested as deep as may be read is one deeper in the answer, and what it
+ * wrote once would be written twice.
  */
 export const excerptOf = (message: EjsonObject): EjsonObject => {
 	const excerpt: EjsonObject = {};

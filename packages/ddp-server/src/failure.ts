@@ -4,8 +4,8 @@ const FRAMES = 10;
 const codeOf = (thrown: Error): unknown => ('code' in thrown ? thrown.code : undefined);
 
 /**
- * What a log may hold of a thrown value that came of a client's input: its type, its code and where it was thrown. Not its words, which may quote the
- * input, as those of JSON.parse do.
+ * What a log may hold of a thrown value that came of a client's input: its type, its code and where it was thrown. Not
+ * its words, which may quote the input, as those of JSON.parse do.
  */
 export const failureOf = (thrown: unknown): object => {
 	if (!(thrown instanceof Error)) {

@@ -1,4 +1,6 @@
-/** Meteor's heartbeat (meteor/packages/ddp-common/heartbeat.js): silence, then a ping, then silence again, then the end. */
+/**
+ * Meteor's heartbeat (meteor/packages/ddp-common/heartbeat.js): silence, then a ping, then silence again, then the end.
+ */
 import type { DdpTimers } from './types.ts';
 
 /** Milliseconds of silence until the ping, and of silence after it until the connection counts as lost. */

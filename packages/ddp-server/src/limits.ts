@@ -1,12 +1,18 @@
 /** The most that one reading of a socket brings, bytes: all of it is kept as long as a part of it is. */
 const CHUNK = 64 * 1024;
 
-/** What a message that is not complete may cost, in bytes: twice its greatest length for the chunks in which it comes, and what came before it. */
+/**
+ * What a message that is not complete may cost, in bytes: twice its greatest length for the chunks in which it comes,
+ * and what came before it.
+ */
 export const heldAtMost = (frameBytes: number): number => 3 * frameBytes + CHUNK;
 
 /** Bounds on what one socket may cost. Milliseconds, bytes and counts. */
 export interface DdpLimits {
-	/** Bytes of one incoming frame; the transport stops reading there, and text it lets through is measured in UTF-16 units. */
+	/**
+	 * Bytes of one incoming frame; the transport stops reading there, and text it lets through is measured in UTF-16
+	 * units.
+	 */
 	readonly frameBytes: number;
 	/** Time to the `connect` message. */
 	readonly connectTime: number;
@@ -14,19 +20,24 @@ export interface DdpLimits {
 	readonly malformedFrames: number;
 	/** Time without a user, from the start or from a logout, until the socket is closed; 0 for no limit. */
 	readonly unauthenticatedTime: number;
-	/** The limits before a login, and again from a logout on, when anyone may send and nobody can be held to it: a frame, as `frameBytes`. */
+	/**
+	 * The limits before a login, and again from a logout on, when anyone may send and nobody can be held to it: a frame,
+	 * as `frameBytes`.
+	 */
 	readonly guestFrameBytes: number;
 	/** Frames until a login, control frames and fragments too. */
 	readonly guestFrames: number;
 	/**
-	 * What all sockets without a login may hold together: themselves (`guestSocketBytes` each), their subscriptions, what waits to be done or to be read, and what is half sent. Where
-	 * that is full, the network that holds most loses its oldest.
+	 * What all sockets without a login may hold together: themselves (`guestSocketBytes` each), their subscriptions, what
+	 * waits to be done or to be read, and what is half sent. Where that is full, the network that holds most loses its
+	 * oldest.
 	 */
 	readonly guestBytes: number;
 	/** What a socket costs that holds nothing, as measured. */
 	readonly guestSocketBytes: number;
 	/**
-	 * What the sockets of all who have logged in may hold together: their subscriptions, what waits to be done or to be read, and what is half sent, of each the part above
+	 * What the sockets of all who have logged in may hold together: their subscriptions, what waits to be done or to be
+	 * read, and what is half sent, of each the part above
 	 * `memberFreeBytes`. Where that is full, the account that holds most loses its oldest socket.
 	 */
 	readonly memberBytes: number;
@@ -35,7 +46,10 @@ export interface DdpLimits {
 	/** Live subscriptions of a connection; before a login, and what may be added after a logout. */
 	readonly subscriptions: number;
 	readonly guestSubscriptions: number;
-	/** What the live subscriptions of a connection keep, decoded: their parameters are kept, to run again for another user. */
+	/**
+	 * What the live subscriptions of a connection keep, decoded: their parameters are kept, to run again for another
+	 * user.
+	 */
 	readonly subscriptionBytes: number;
 	readonly guestSubscriptionBytes: number;
 	/** Messages of a connection waiting for the one that runs. */

@@ -5,7 +5,8 @@ import { type EncodedFields, MergeBox } from './merge-box.ts';
 
 type Held = Record<string, Record<string, unknown>>;
 
-const decoded = (fields: EncodedFields): Record<string, unknown> => Object.fromEntries([...fields].map(([key, value]) => [key, parseEjson(value)]));
+const decoded = (fields: EncodedFields): Record<string, unknown> =>
+	Object.fromEntries([...fields].map(([key, value]) => [key, parseEjson(value)]));
 
 /** A client that applies what it is sent, and insists on the rules of the protocol. */
 const createClient = () => {
@@ -90,7 +91,9 @@ const act = fc.record({
 	kind: fc.constantFrom('added', 'changed', 'removed'),
 	subscription: fc.nat(2),
 	id: fc.constantFrom('x', 'y'),
-	fields: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.option(fc.nat(2), { nil: undefined }), { noNullPrototype: true }),
+	fields: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.option(fc.nat(2), { nil: undefined }), {
+		noNullPrototype: true,
+	}),
 });
 
 describe('the merge box', () => {

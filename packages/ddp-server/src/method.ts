@@ -65,7 +65,11 @@ const invoke = async (host: MethodHost, message: MethodMessage, unblock: () => v
 };
 
 /** Runs one method to its end. Never rejects. */
-export const runMethod = async (host: MethodHost, message: MethodMessage, unblock: () => void): Promise<MethodOutcome> => {
+export const runMethod = async (
+	host: MethodHost,
+	message: MethodMessage,
+	unblock: () => void,
+): Promise<MethodOutcome> => {
 	try {
 		return { result: await invoke(host, message, unblock) };
 	} catch (thrown) {

@@ -14,7 +14,8 @@ export class Outbound {
 	private held: Held | undefined;
 
 	/**
-	 * @param queuedBytes bound on what waits in the socket, and on what waits for the end of a frame in parts; one frame may exceed it
+	 * @param queuedBytes bound on what waits in the socket, and on what waits for the end of a frame in parts; one frame
+	 * may exceed it
 	 * @param host is told, instead of sending, when more than that waits
 	 */
 	constructor(

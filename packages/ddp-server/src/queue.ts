@@ -80,7 +80,8 @@ export class MessageQueue<T> {
 			if (!released) {
 				released = true;
 				this.blocked = false;
-				// Not at once: a caller that unblocks in its first line would otherwise nest every waiting message in its stack.
+				// Not at once: a caller that unblocks in its first line would otherwise nest every waiting message in its
+				// stack.
 				if (this.waiting) {
 					queueMicrotask(() => this.next());
 				}

@@ -9,7 +9,9 @@ type MatcherField<T> = T | Condition<T> | null | undefined;
 export interface RateLimitMatcher {
 	type?: MatcherField<string>;
 	name?: MatcherField<string>;
-	/** A function is asked about null too, where nobody has logged in: as in Meteor, all of those share one counter then. */
+	/**
+	 * A function is asked about null too, where nobody has logged in: as in Meteor, all of those share one counter then.
+	 */
 	userId?: MatcherField<string | null>;
 	connectionId?: MatcherField<string>;
 	clientAddress?: MatcherField<string>;
@@ -66,7 +68,9 @@ const matches = ({ matcher }: Rule, input: RateLimitInput): boolean => {
 
 /** Only the fields that the matcher names tell one counter from another, as in Meteor. */
 const keyOf = (rule: Rule, input: RateLimitInput): string =>
-	JSON.stringify(fields.map((field) => (rule.matcher[field] === undefined || rule.matcher[field] === null ? null : input[field])));
+	JSON.stringify(
+		fields.map((field) => (rule.matcher[field] === undefined || rule.matcher[field] === null ? null : input[field])),
+	);
 
 /** Once an interval, so that a flood of addresses grows the counters of a rule no further than two intervals' worth. */
 const sweep = (rule: Rule, now: number): void => {
@@ -130,7 +134,10 @@ export const createRateLimiter = (now: () => number): RateLimiter => {
 				const answer = takeRule(rule, input, at);
 				rule.callback?.(answer, input);
 				const refusal = !answer.allowed && (strictest.allowed || answer.timeToReset > strictest.timeToReset);
-				if (refusal || (strictest.allowed && answer.allowed && answer.numInvocationsLeft < strictest.numInvocationsLeft)) {
+				if (
+					refusal ||
+					(strictest.allowed && answer.allowed && answer.numInvocationsLeft < strictest.numInvocationsLeft)
+				) {
 					strictest = answer;
 				}
 			}

@@ -1,4 +1,11 @@
-import { type EjsonObject, encodeServerMessage, negotiateVersion, parseFrame, readClientMessage, type WireLimits } from '@rocket.chat/ddp-wire';
+import {
+	type EjsonObject,
+	encodeServerMessage,
+	negotiateVersion,
+	parseFrame,
+	readClientMessage,
+	type WireLimits,
+} from '@rocket.chat/ddp-wire';
 import { LongAnswers } from '@rocket.chat/long-answers';
 import type { ServerContext } from './context.ts';
 import { excerptOf } from './excerpt.ts';
@@ -32,7 +39,10 @@ export interface DdpServer {
 	close(): Promise<void>;
 }
 
-/** Sockets that are closed in one turn of the event loop when the server stops, some 20 ms: requests under way are served in between, and on a busy machine each turn costs a turn of others. */
+/**
+ * Sockets that are closed in one turn of the event loop when the server stops, some 20 ms: requests under way are
+ * served in between, and on a busy machine each turn costs a turn of others.
+ */
 const CLOSED_PER_TURN = 200;
 
 /** Bounds of ids, names and parameter lists; the frame's own bound is configured. */
@@ -54,7 +64,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	/** Frames since nobody is logged in; undefined while somebody is. */
 	private guestFrames: number | undefined = 0;
 
-	/** What it takes of the budget of those without a login, or of those with one who hold much; kept until the socket is gone. */
+	/**
+	 * What it takes of the budget of those without a login, or of those with one who hold much; kept until the socket is
+	 * gone.
+	 */
 	private share: Share | undefined;
 
 	/** Bytes kept of a message that is not complete. */
@@ -77,7 +90,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	) {
 		const { limits, timers } = context;
 		this.outbound = new Outbound(socket, limits.queuedBytes, this);
-		this.cancelConnectTimer = timers.after(limits.connectTime, () => this.own('connect timer', () => this.close(1008, 'No connect message')));
+		this.cancelConnectTimer = timers.after(limits.connectTime, () =>
+			this.own('connect timer', () => this.close(1008, 'No connect message')),
+		);
 		this.enter(context.guests, info.clientAddress);
 	}
 
@@ -162,7 +177,10 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	failed(what: string, thrown: unknown): void {
 		if (!this.told) {
 			this.told = true;
-			this.context.logger.error({ connection: this.session?.connection.id, what, err: failureOf(thrown) }, 'Serving a connection failed: it is closed');
+			this.context.logger.error(
+				{ connection: this.session?.connection.id, what, err: failureOf(thrown) },
+				'Serving a connection failed: it is closed',
+			);
 		}
 		this.close(1011, 'Internal server error');
 	}
@@ -241,7 +259,9 @@ class SocketHandler implements SocketReceiver, SessionLine {
 		const guest = this.guestFrames !== undefined;
 		this.close(
 			1013,
-			guest ? 'Too many connections without a login: log in sooner, or try again later' : 'Too much is held for this account: read, and send less at once',
+			guest
+				? 'Too many connections without a login: log in sooner, or try again later'
+				: 'Too much is held for this account: read, and send less at once',
 		);
 		this.own('close', () => this.socket.terminate?.());
 	}
@@ -283,7 +303,8 @@ class SocketHandler implements SocketReceiver, SessionLine {
 			return;
 		}
 		const message = readClientMessage(object, this.all.wire);
-		// The client proposes one version, and says which others it speaks: it is told the best of them, and may come back with that.
+		// The client proposes one version, and says which others it speaks: it is told the best of them, and may come back
+		// with that.
 		const support = message?.msg === 'connect' ? message.support : [];
 		const version = negotiateVersion(support);
 		if (message?.msg !== 'connect' || message.version !== version || !support.includes(version)) {
@@ -316,7 +337,13 @@ class SocketHandler implements SocketReceiver, SessionLine {
 	/** Meteor's answer to what it can't serve, with an excerpt of it; whoever goes on is closed. */
 	private refuse(reason: string, offendingMessage?: EjsonObject): void {
 		this.malformed += 1;
-		this.send(encodeServerMessage({ msg: 'error', reason, ...(offendingMessage ? { offendingMessage: excerptOf(offendingMessage) } : {}) }));
+		this.send(
+			encodeServerMessage({
+				msg: 'error',
+				reason,
+				...(offendingMessage ? { offendingMessage: excerptOf(offendingMessage) } : {}),
+			}),
+		);
 		if (this.malformed >= this.context.limits.malformedFrames) {
 			this.close(1008, 'Too many malformed messages');
 		}
@@ -324,7 +351,14 @@ class SocketHandler implements SocketReceiver, SessionLine {
 }
 
 /** A server of DDP version 1, and of pre2 and pre1, over sockets that somebody else opens. */
-export const createDdpServer = ({ registry, logger, limits, rateLimiter, timers = systemTimers, longAnswers }: DdpServerOptions): DdpServer => {
+export const createDdpServer = ({
+	registry,
+	logger,
+	limits,
+	rateLimiter,
+	timers = systemTimers,
+	longAnswers,
+}: DdpServerOptions): DdpServer => {
 	const all: DdpLimits = { ...defaultLimits, ...limits };
 	const context: ServerContext = {
 		registry,

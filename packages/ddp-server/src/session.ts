@@ -30,10 +30,14 @@ async function* resultFrame(id: string, result: unknown): AsyncGenerator<string>
 
 type Queued = MethodMessage | SubMessage | UnsubMessage;
 
-/** Bytes that a message costs beside its parameters: with a name and an id of the usual lengths, and its place in the queue. */
+/**
+ * Bytes that a message costs beside its parameters: with a name and an id of the usual lengths, and its place in the
+ * queue.
+ */
 const MESSAGE = 400;
 
-const sizeOf = (params: SubMessage['params']): number => params.reduce<number>((sum, each) => sum + decodedSize(each), 0);
+const sizeOf = (params: SubMessage['params']): number =>
+	params.reduce<number>((sum, each) => sum + decodedSize(each), 0);
 
 /** The socket beneath, as a session sees it. */
 export interface SessionLine {
@@ -197,7 +201,11 @@ export class Session implements MethodHost, HeartbeatHost, SubscriptionSetHost, 
 		try {
 			this.send({ msg: 'result', id, ...outcome });
 		} catch (thrown) {
-			this.send({ msg: 'result', id, error: reportError(this.context, thrown, { method, connection: this.connection.id }) });
+			this.send({
+				msg: 'result',
+				id,
+				error: reportError(this.context, thrown, { method, connection: this.connection.id }),
+			});
 		}
 		this.send({ msg: 'updated', methods: [id] });
 	}

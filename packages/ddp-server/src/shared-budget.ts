@@ -33,13 +33,18 @@ interface Owner {
 }
 
 /**
- * What clients make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full, the owner (a network: an IPv4 address, an IPv6 /64)
- * that holds most loses its oldest: who comes new is not refused while another holds more, and who takes long goes first. Owners that hold no more than two do count alike,
- * so that whoever has many networks, with little in each, does not outlive those who do what clients do.
+ * What clients make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full,
+ * the owner (a network: an IPv4 address, an IPv6 /64) that holds most loses its oldest: who comes new is not refused
+ * while another holds more, and who takes long goes first. Owners that hold no more than two do count alike, so that
+ * whoever has many networks, with little in each, does not outlive those who do what clients do.
  * @param budget bytes that all may hold together
  * @param eachBytes what one costs that holds nothing
  */
-export const createSharedBudget = (budget: number, eachBytes: number, ownerOf: (whose: string) => string = networkOf): SharedBudget => {
+export const createSharedBudget = (
+	budget: number,
+	eachBytes: number,
+	ownerOf: (whose: string) => string = networkOf,
+): SharedBudget => {
 	const owners = new Map<string, Owner>();
 	let held = 0;
 

@@ -17,7 +17,10 @@ export interface SubscriptionSetHost {
 	kept(): void;
 }
 
-/** Bytes of a live subscription beside its parameters: itself, what a publication closes over, its places in maps. Measured with those of streams. */
+/**
+ * Bytes of a live subscription beside its parameters: itself, what a publication closes over, its places in maps.
+ * Measured with those of streams.
+ */
 const SUBSCRIPTION = 2000;
 
 const alreadyReleased = (): void => undefined;
@@ -125,7 +128,10 @@ export class SubscriptionSet implements SubscriptionHost {
 	private limits(): { most: number; bytes: number } {
 		const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = this.host.context.limits;
 		return this.userId === null
-			? { most: Math.min(subscriptions, guestSubscriptions), bytes: Math.min(subscriptionBytes, guestSubscriptionBytes) }
+			? {
+					most: Math.min(subscriptions, guestSubscriptions),
+					bytes: Math.min(subscriptionBytes, guestSubscriptionBytes),
+				}
 			: { most: subscriptions, bytes: subscriptionBytes };
 	}
 
@@ -140,7 +146,10 @@ export class SubscriptionSet implements SubscriptionHost {
 				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${most} subscriptions`);
 			}
 			if (this.held + size > bytes) {
-				throw new MeteorError('too-many-subscriptions', `The subscriptions of a connection take at most ${bytes} bytes`);
+				throw new MeteorError(
+					'too-many-subscriptions',
+					`The subscriptions of a connection take at most ${bytes} bytes`,
+				);
 			}
 			limitRate(context, 'subscription', name, this.userId, connection);
 			return undefined;
@@ -188,11 +197,13 @@ export class SubscriptionSet implements SubscriptionHost {
 			this.host.kept();
 		}
 		this.documents.removeAll(subscription);
-		const report = (thrown: unknown): DdpErrorBody => reportError(context, thrown, { publication: name, connection: connection.id });
+		const report = (thrown: unknown): DdpErrorBody =>
+			reportError(context, thrown, { publication: name, connection: connection.id });
 		try {
 			this.host.send({ msg: 'nosub', id, ...(error === undefined ? {} : { error: report(error) }) });
 		} catch (thrown) {
-			// Details that EJSON does not carry: without an answer the client would wait, and the rejection would end the process.
+			// Details that EJSON does not carry: without an answer the client would wait, and the rejection would end the
+			// process.
 			this.host.send({ msg: 'nosub', id, error: report(thrown) });
 		}
 	}

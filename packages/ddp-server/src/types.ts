@@ -48,11 +48,17 @@ export interface Connection {
 /** `this` of a method (docs.meteor.com, api/meteor.html#meteor-methods). */
 export interface MethodInvocation {
 	readonly isSimulation: boolean;
-	/** What real Meteor lacks: a result may be a list that comes page by page, or have one for a member (`isLong` of long-answers). */
+	/**
+	 * What real Meteor lacks: a result may be a list that comes page by page, or have one for a member (`isLong` of
+	 * long-answers).
+	 */
 	readonly answersInPages: true;
 	readonly userId: string | null;
 	readonly connection: Connection;
-	/** Sets the user of the connection and re-runs its publications. The result is sent when they have run, awaited or not. */
+	/**
+	 * Sets the user of the connection and re-runs its publications. The result is sent when they have run, awaited or
+	 * not.
+	 */
 	setUserId(userId: string | null): Promise<void>;
 	/** Lets the next message of this connection start before this method has ended. */
 	unblock(): void;

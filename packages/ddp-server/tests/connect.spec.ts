@@ -58,7 +58,9 @@ describe('establishing a DDP connection', () => {
 	it('anything before connect is answered with an error', () => {
 		const client = createHarness().open();
 		client.say({ msg: 'ping' });
-		expect(client.received).to.deep.equal([{ msg: 'error', reason: 'Must connect first', offendingMessage: { msg: 'ping' } }]);
+		expect(client.received).to.deep.equal([
+			{ msg: 'error', reason: 'Must connect first', offendingMessage: { msg: 'ping' } },
+		]);
 	});
 
 	it('a second connect is answered with an error and changes nothing', () => {

@@ -28,7 +28,9 @@ describe('what throws on behalf of a connection', () => {
 				client.say({ msg: 'method', id: a, a });
 			}
 		}
-		expect([guest, client].map(({ received }) => received.filter(({ msg }) => msg === 'error').length)).to.deep.equal([18, 36]);
+		expect([guest, client].map(({ received }) => received.filter(({ msg }) => msg === 'error').length)).to.deep.equal([
+			18, 36,
+		]);
 		expect([guest.closedWith, client.closedWith]).to.deep.equal([undefined, undefined]);
 		expect(log.filter(({ level }) => level === 'error')).to.deep.equal([]);
 	});
@@ -36,7 +38,16 @@ describe('what throws on behalf of a connection', () => {
 	it('X9 of a refused message comes back what it is known by, and no more than that', () => {
 		const { open } = createHarness();
 		const client = open();
-		client.say({ msg: 'sub', id: '7', name: 'p', params: [1], long: 'x'.repeat(257), ['y'.repeat(65)]: 1, n: 0, none: null });
+		client.say({
+			msg: 'sub',
+			id: '7',
+			name: 'p',
+			params: [1],
+			long: 'x'.repeat(257),
+			['y'.repeat(65)]: 1,
+			n: 0,
+			none: null,
+		});
 		expect(client.received.at(-1)).to.deep.equal({
 			msg: 'error',
 			reason: 'Must connect first',

@@ -1,5 +1,13 @@
 /** A client in memory: the server asks nothing more of a socket than it offers. */
-import { createDdpServer, createRegistry, type DdpLimits, type DdpRegistry, type DdpServerOptions, type DdpSocket, type DdpTimers } from '../src/index.ts';
+import {
+	createDdpServer,
+	createRegistry,
+	type DdpLimits,
+	type DdpRegistry,
+	type DdpServerOptions,
+	type DdpSocket,
+	type DdpTimers,
+} from '../src/index.ts';
 
 export interface Received {
 	readonly msg: string;
@@ -19,7 +27,13 @@ export class MemoryClient implements DdpSocket {
 
 	private readonly dropped: (() => void)[] = [];
 
-	receiver: { arrived(frames: number, held: number, announced: number): void; receive(frame: string | Uint8Array): void; closed(): void } | undefined;
+	receiver:
+		| {
+				arrived(frames: number, held: number, announced: number): void;
+				receive(frame: string | Uint8Array): void;
+				closed(): void;
+		  }
+		| undefined;
 
 	send(frame: string): void {
 		this.received.push(JSON.parse(frame) as Received);
@@ -81,7 +95,11 @@ export class MemoryClient implements DdpSocket {
 	/** Subscribes and waits for ready or nosub. */
 	async subscribe(id: string, name: string, ...params: unknown[]): Promise<Received> {
 		this.say({ msg: 'sub', id, name, params });
-		return this.until((message) => (message.msg === 'ready' && (message.subs as string[]).includes(id)) || (message.msg === 'nosub' && message.id === id));
+		return this.until(
+			(message) =>
+				(message.msg === 'ready' && (message.subs as string[]).includes(id)) ||
+				(message.msg === 'nosub' && message.id === id),
+		);
 	}
 
 	/** What came, without the bookkeeping of calls. */
@@ -169,7 +187,12 @@ export const createHarness = (options: Partial<DdpServerOptions> & { limits?: Pa
 		(fields: object, message: string): void => {
 			log.push({ level, fields, message });
 		};
-	const server = createDdpServer({ registry, timers, logger: { debug: line('debug'), warn: line('warn'), error: line('error') }, ...options });
+	const server = createDdpServer({
+		registry,
+		timers,
+		logger: { debug: line('debug'), warn: line('warn'), error: line('error') },
+		...options,
+	});
 	const open = (clientAddress = '192.0.2.1'): MemoryClient => {
 		const client = new MemoryClient();
 		client.receiver = server.handle(client, { clientAddress, httpHeaders: { host: 'chat.example' } });

@@ -27,7 +27,9 @@ describe('what one socket may cost', () => {
 	});
 
 	it('who logged in stays, and has that time again after logging out', async () => {
-		const { connect, timers, registry } = createHarness({ limits: { unauthenticatedTime: 60_000, heartbeatInterval: 1e9 } });
+		const { connect, timers, registry } = createHarness({
+			limits: { unauthenticatedTime: 60_000, heartbeatInterval: 1e9 },
+		});
 		registry.methods({
 			login(id: string | null) {
 				return this.setUserId(id);
@@ -103,12 +105,21 @@ describe('what one socket may cost', () => {
 
 	it('X9 sockets without a login share a budget; where it is full the network that holds most loses its oldest, and who is new stays', async () => {
 		const { open, connect, server } = withLogin({ guestBytes: 5000, guestSocketBytes: 1000 });
-		const [first, second, third, fourth] = [open('192.0.2.1'), open('2001:db8::1'), open('2001:db8::2'), open('2001:db8::3')];
+		const [first, second, third, fourth] = [
+			open('192.0.2.1'),
+			open('2001:db8::1'),
+			open('2001:db8::2'),
+			open('2001:db8::3'),
+		];
 		const fifth = open('192.0.2.2');
-		expect([first, second, third, fourth, fifth].map(({ closedWith }) => closedWith)).to.deep.equal(Array.from({ length: 5 }, () => undefined));
+		expect([first, second, third, fourth, fifth].map(({ closedWith }) => closedWith)).to.deep.equal(
+			Array.from({ length: 5 }, () => undefined),
+		);
 		const sixth = open('192.0.2.3');
 		expect(second.closedWith).to.deep.include({ code: 1013 });
-		expect([first, third, fourth, fifth, sixth].map(({ closedWith }) => closedWith)).to.deep.equal(Array.from({ length: 5 }, () => undefined));
+		expect([first, third, fourth, fifth, sixth].map(({ closedWith }) => closedWith)).to.deep.equal(
+			Array.from({ length: 5 }, () => undefined),
+		);
 		first.receiver?.closed();
 		const user = connect('192.0.2.9');
 		await user.call('1', 'login', 'alice');
@@ -121,7 +132,11 @@ describe('what one socket may cost', () => {
 	});
 
 	it('X9 of networks with little in each, who came first makes way: not who does what clients do before a login', () => {
-		const { open, connect, registry } = withLogin({ guestBytes: 40_000, guestSocketBytes: 1000, guestSubscriptionBytes: 10_000 });
+		const { open, connect, registry } = withLogin({
+			guestBytes: 40_000,
+			guestSocketBytes: 1000,
+			guestSubscriptionBytes: 10_000,
+		});
 		registry.methods({ never: () => new Promise(() => undefined) });
 		const idle = Array.from({ length: 40 }, (_, index) => open(`2001:db8:0:${index.toString(16)}::1`));
 		const newcomer = connect('192.0.2.1');
@@ -151,7 +166,12 @@ describe('what one socket may cost', () => {
 	});
 
 	it('X9 the sockets of all who have logged in share a budget for what is above the usual; where it is full the account that holds most loses its oldest', async () => {
-		const { connect, registry } = withLogin({ memberBytes: 140_000, memberFreeBytes: 10_000, subscriptionBytes: 60_000, queuedBytes: 1e6 });
+		const { connect, registry } = withLogin({
+			memberBytes: 140_000,
+			memberFreeBytes: 10_000,
+			subscriptionBytes: 60_000,
+			queuedBytes: 1e6,
+		});
 		registry.publish('p', function () {
 			this.ready();
 		});
@@ -175,12 +195,23 @@ describe('what one socket may cost', () => {
 			await settled();
 		}
 		third.receiver?.arrived(1, 75_000, 0);
-		expect([usual, slow, first, second, third].map(({ closedWith }) => closedWith?.code)).to.deep.equal([undefined, undefined, 1013, undefined, undefined]);
+		expect([usual, slow, first, second, third].map(({ closedWith }) => closedWith?.code)).to.deep.equal([
+			undefined,
+			undefined,
+			1013,
+			undefined,
+			undefined,
+		]);
 		first.receiver?.closed();
 		second.say({ msg: 'unsub', id: 's' });
 		await settled();
 		third.receiver?.arrived(1, 110_000, 0);
-		expect([usual, slow, second, third].map(({ closedWith }) => closedWith)).to.deep.equal([undefined, undefined, undefined, undefined]);
+		expect([usual, slow, second, third].map(({ closedWith }) => closedWith)).to.deep.equal([
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('X9 what a guest subscribes to and what it lets wait counts in that budget, until it ends', async () => {
@@ -208,7 +239,11 @@ describe('what one socket may cost', () => {
 	});
 
 	it('X9 a guest subscribes to less, and lets less wait, counted as it is once decoded', async () => {
-		const { connect, registry } = withLogin({ guestSubscriptions: 2, guestSubscriptionBytes: 10_000, guestWaitingBytes: 20_000 });
+		const { connect, registry } = withLogin({
+			guestSubscriptions: 2,
+			guestSubscriptionBytes: 10_000,
+			guestWaitingBytes: 20_000,
+		});
 		registry.publish('p', function () {
 			this.ready();
 		});

@@ -31,7 +31,8 @@ describe('a result that comes page by page', () => {
 		});
 		return { ...harness, client: harness.connect() };
 	};
-	const resultOf = (client: MemoryClient, id: string) => client.received.find((message) => message.msg === 'result' && message.id === id);
+	const resultOf = (client: MemoryClient, id: string) =>
+		client.received.find((message) => message.msg === 'result' && message.id === id);
 
 	it('is one frame like any other where it is short, with its dates', async () => {
 		const { client } = open();

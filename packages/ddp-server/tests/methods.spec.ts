@@ -117,7 +117,12 @@ describe('methods', () => {
 			},
 		});
 		const answer = await harness.connect().call('1', 'refuse');
-		expect(answer.error).to.deep.include({ error: 'error-not-allowed', reason: 'Not allowed', details: { method: 'refuse' }, errorType: 'Meteor.Error' });
+		expect(answer.error).to.deep.include({
+			error: 'error-not-allowed',
+			reason: 'Not allowed',
+			details: { method: 'refuse' },
+			errorType: 'Meteor.Error',
+		});
 		expect(harness.log).to.deep.equal([]);
 	});
 

@@ -3,7 +3,11 @@ import { MeteorError, type Publication, publicationStrategies } from '../src/ind
 import { createHarness, deferred, type Harness, type MemoryClient, settled } from './harness.ts';
 
 /** Publishes `name` and keeps what was published to. */
-const publish = (harness: Harness, name: string, start: (publication: Publication) => void = () => undefined): Publication[] => {
+const publish = (
+	harness: Harness,
+	name: string,
+	start: (publication: Publication) => void = () => undefined,
+): Publication[] => {
 	const published: Publication[] = [];
 	harness.registry.publish(name, function () {
 		published.push(this);
@@ -87,10 +91,20 @@ describe('publications', () => {
 		});
 		harness.registry.publish('cursor', () => ({ cursor: true }));
 		const client = harness.connect();
-		expect((await client.subscribe('1', 'mine')).error).to.deep.include({ error: 'not-allowed', reason: 'Not allowed', message: 'Not allowed [not-allowed]' });
-		expect((await client.subscribe('2', 'throws')).error).to.deep.include({ error: 'not-allowed', message: '[not-allowed]' });
+		expect((await client.subscribe('1', 'mine')).error).to.deep.include({
+			error: 'not-allowed',
+			reason: 'Not allowed',
+			message: 'Not allowed [not-allowed]',
+		});
+		expect((await client.subscribe('2', 'throws')).error).to.deep.include({
+			error: 'not-allowed',
+			message: '[not-allowed]',
+		});
 		expect(harness.log).to.have.length(0);
-		expect((await client.subscribe('3', 'broken')).error).to.deep.include({ error: 500, reason: 'Internal server error' });
+		expect((await client.subscribe('3', 'broken')).error).to.deep.include({
+			error: 500,
+			reason: 'Internal server error',
+		});
 		expect((await client.subscribe('4', 'cursor')).error).to.deep.include({ error: 500 });
 		expect(JSON.stringify(client.received)).not.to.contain('secret');
 		expect(harness.log).to.have.length(2);
@@ -195,7 +209,9 @@ describe('SERVER_MERGE', () => {
 
 	it('only what changed is sent, and undefined clears', async () => {
 		const harness = createHarness();
-		const published = publish(harness, 'p', (publication) => publication.added('c', '1', { a: 1, b: { c: [1] }, at: new Date(5) }));
+		const published = publish(harness, 'p', (publication) =>
+			publication.added('c', '1', { a: 1, b: { c: [1] }, at: new Date(5) }),
+		);
 		const client = harness.connect();
 		await client.subscribe('s', 'p');
 		const [self] = published;

@@ -103,7 +103,9 @@ describe('setUserId', () => {
 		await client.call('1', 'login', 'alice');
 		await client.subscribe('s', 'mine');
 		await client.call('2', 'login', null);
-		expect(client.received.filter(({ msg }) => msg === 'nosub' || msg === 'removed').map(({ msg }) => msg)).to.have.members(['nosub', 'removed']);
+		expect(
+			client.received.filter(({ msg }) => msg === 'nosub' || msg === 'removed').map(({ msg }) => msg),
+		).to.have.members(['nosub', 'removed']);
 		client.say({ msg: 'sub', id: 's', name: 'mine', params: [] });
 		await settled();
 		expect(client.received.at(-1)).to.deep.include({ msg: 'nosub' });
@@ -170,7 +172,9 @@ describe('setUserId', () => {
 		await client.until(({ msg }) => msg === 'updated');
 		gates.get('alice')?.resolve();
 		await settled();
-		expect(client.documents().slice(1)).to.deep.equal([{ msg: 'changed', collection: 'c', id: 'me', fields: { user: 'bob' } }]);
+		expect(client.documents().slice(1)).to.deep.equal([
+			{ msg: 'changed', collection: 'c', id: 'me', fields: { user: 'bob' } },
+		]);
 	});
 
 	it('closing while publications run again stops what they start', async () => {

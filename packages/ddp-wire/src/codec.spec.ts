@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeClientMessage, defaultWireLimits, encodeDocumentFrame, encodeServerMessage, parseFrame } from './codec.ts';
+import {
+	decodeClientMessage,
+	defaultWireLimits,
+	encodeDocumentFrame,
+	encodeServerMessage,
+	parseFrame,
+} from './codec.ts';
 import { stringifyEjson } from './ejson.ts';
 
 describe('DDP messages of a client', () => {
@@ -82,7 +88,9 @@ describe('DDP messages of a client', () => {
 
 describe('DDP messages of a server', () => {
 	it('carry EJSON', () => {
-		expect(encodeServerMessage({ msg: 'result', id: '1', result: { at: new Date(5) } })).to.equal('{"msg":"result","id":"1","result":{"at":{"$date":5}}}');
+		expect(encodeServerMessage({ msg: 'result', id: '1', result: { at: new Date(5) } })).to.equal(
+			'{"msg":"result","id":"1","result":{"at":{"$date":5}}}',
+		);
 		expect(encodeServerMessage({ msg: 'result', id: '1', result: undefined })).to.equal('{"msg":"result","id":"1"}');
 	});
 
@@ -91,6 +99,8 @@ describe('DDP messages of a server', () => {
 		expect(encodeDocumentFrame('changed', 'c', 'id', stringifyEjson(fields), ['gone'])).to.equal(
 			encodeServerMessage({ msg: 'changed', collection: 'c', id: 'id', fields, cleared: ['gone'] }),
 		);
-		expect(encodeDocumentFrame('added', 'c"', 'i', undefined)).to.equal(encodeServerMessage({ msg: 'added', collection: 'c"', id: 'i' }));
+		expect(encodeDocumentFrame('added', 'c"', 'i', undefined)).to.equal(
+			encodeServerMessage({ msg: 'added', collection: 'c"', id: 'i' }),
+		);
 	});
 });

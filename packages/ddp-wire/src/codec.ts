@@ -22,7 +22,12 @@ export const parseFrame = (frame: string, limits: WireLimits = defaultWireLimits
 		return undefined;
 	}
 	const value = parseEjson(frame);
-	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+	const isObject =
+		typeof value === 'object' &&
+		value !== null &&
+		!Array.isArray(value) &&
+		!(value instanceof Date) &&
+		!(value instanceof Uint8Array);
 	return isObject ? value : undefined;
 };
 
@@ -71,7 +76,9 @@ const readers: Readonly<Record<ClientMessage['msg'], Reader>> = {
 		const id = name(object.id, limits);
 		const wanted = name(object.name, limits);
 		const args = params(object.params, limits);
-		return id === undefined || wanted === undefined || !args ? undefined : { msg: 'sub', id, name: wanted, params: args };
+		return id === undefined || wanted === undefined || !args
+			? undefined
+			: { msg: 'sub', id, name: wanted, params: args };
 	},
 	unsub(object, limits) {
 		const id = name(object.id, limits);
@@ -79,14 +86,20 @@ const readers: Readonly<Record<ClientMessage['msg'], Reader>> = {
 	},
 };
 
-const isKnown = (msg: EjsonValue | undefined): msg is ClientMessage['msg'] => typeof msg === 'string' && Object.hasOwn(readers, msg);
+const isKnown = (msg: EjsonValue | undefined): msg is ClientMessage['msg'] =>
+	typeof msg === 'string' && Object.hasOwn(readers, msg);
 
 /** @returns undefined for an unknown or malformed message; unknown members are ignored, as the specification asks */
-export const readClientMessage = (object: EjsonObject, limits: WireLimits = defaultWireLimits): ClientMessage | undefined =>
-	isKnown(object.msg) ? readers[object.msg](object, limits) : undefined;
+export const readClientMessage = (
+	object: EjsonObject,
+	limits: WireLimits = defaultWireLimits,
+): ClientMessage | undefined => (isKnown(object.msg) ? readers[object.msg](object, limits) : undefined);
 
 /** {@link parseFrame} and {@link readClientMessage} in one. */
-export const decodeClientMessage = (frame: string, limits: WireLimits = defaultWireLimits): ClientMessage | undefined => {
+export const decodeClientMessage = (
+	frame: string,
+	limits: WireLimits = defaultWireLimits,
+): ClientMessage | undefined => {
 	const object = parseFrame(frame, limits);
 	return object && readClientMessage(object, limits);
 };

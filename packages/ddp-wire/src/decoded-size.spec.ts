@@ -34,7 +34,10 @@ const KINDS: Readonly<Record<string, string>> = {
 	'long strings': `["${'x'.repeat(10_000)}"]`,
 };
 
-/** What else the process allocates or frees meanwhile is in each measurement: the least and the greatest of some bound what is held. */
+/**
+ * What else the process allocates or frees meanwhile is in each measurement: the least and the greatest of some bound
+ * what is held.
+ */
 const TIMES = 3;
 
 /** Bytes of the heap that one decoded copy holds. */

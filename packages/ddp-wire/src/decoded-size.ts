@@ -1,6 +1,9 @@
 import type { EjsonObject, EjsonValue } from './ejson.ts';
 
-/** Bytes on the heap of 64-bit V8 (Node 20), each with its slot in what holds it; `decoded-size.spec.ts` measures that they are enough. */
+/**
+ * Bytes on the heap of 64-bit V8 (Node 20), each with its slot in what holds it; `decoded-size.spec.ts` measures that
+ * they are enough.
+ */
 const SLOT = 8;
 const NUMBER = 24;
 const TEXT = 32;
@@ -19,8 +22,8 @@ const sizeOfObject = (object: EjsonObject): number => {
 };
 
 /**
- * What a decoded value keeps of the memory, in bytes: at least that, and seldom more than twice as much. The text it came in says little of it: an empty
- * object of three characters is seventy bytes.
+ * What a decoded value keeps of the memory, in bytes: at least that, and seldom more than twice as much. The text it
+ * came in says little of it: an empty object of three characters is seventy bytes.
  */
 export const decodedSize = (value: EjsonValue): number => {
 	switch (typeof value) {
@@ -42,5 +45,7 @@ export const decodedSize = (value: EjsonValue): number => {
 	if (value instanceof Uint8Array) {
 		return BYTES + value.length;
 	}
-	return Array.isArray(value) ? value.reduce<number>((sum, element) => sum + decodedSize(element), ARRAY) : sizeOfObject(value);
+	return Array.isArray(value)
+		? value.reduce<number>((sum, element) => sum + decodedSize(element), ARRAY)
+		: sizeOfObject(value);
 };

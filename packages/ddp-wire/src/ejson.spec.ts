@@ -107,16 +107,21 @@ describe('EJSON', () => {
 		expect(() => stringifyEjson(cycle)).to.throw(RangeError);
 		expect(() => stringifyEjson({ a: () => 1 })).to.throw(TypeError);
 		expect(() => stringifyEjson({ toJSON: () => 1 })).to.throw(TypeError);
-		expect(() => stringifyEjson({ a: Array.from({ length: maxDepth }).reduce((inner) => [inner], []) })).to.throw(RangeError);
+		expect(() => stringifyEjson({ a: Array.from({ length: maxDepth }).reduce((inner) => [inner], []) })).to.throw(
+			RangeError,
+		);
 		expect(() => stringifyEjson(1n)).to.throw(TypeError);
 	});
 
 	it('joins encoded members into the object they are of', () => {
 		fc.assert(
-			fc.property(fc.dictionary(fc.constantFrom('a', 'b', '$date', '$type', '$value'), ejson, { noNullPrototype: true }), (object) => {
-				const members = Object.entries(object).map(([name, value]) => [name, stringifyEjson(value)] as const);
-				expect(parseEjson(joinMembers(members))).to.deep.equal(object);
-			}),
+			fc.property(
+				fc.dictionary(fc.constantFrom('a', 'b', '$date', '$type', '$value'), ejson, { noNullPrototype: true }),
+				(object) => {
+					const members = Object.entries(object).map(([name, value]) => [name, stringifyEjson(value)] as const);
+					expect(parseEjson(joinMembers(members))).to.deep.equal(object);
+				},
+			),
 		);
 	});
 });

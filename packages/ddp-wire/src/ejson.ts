@@ -42,7 +42,8 @@ const specials = new Map<string, Special>([
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isUserType = (keys: readonly string[]): boolean =>
-	keys.length === 2 && ((keys.includes('$type') && keys.includes('$value')) || (keys.includes('$regexp') && keys.includes('$flags')));
+	keys.length === 2 &&
+	((keys.includes('$type') && keys.includes('$value')) || (keys.includes('$regexp') && keys.includes('$flags')));
 
 /** Decodes the members in place; JSON.parse made the object, so nobody else holds it. */
 const decodeMembers = (object: Record<string, unknown>, keys: readonly string[], depth: number): Decoded => {
@@ -94,7 +95,9 @@ const decode = (value: unknown, depth: number): Decoded => {
 		if (only === '$escape') {
 			const escaped = value[only];
 			// The escaped object's own keys are literal; what lies below them is EJSON again.
-			return isObject(escaped) && !Array.isArray(escaped) ? decodeMembers(escaped, Object.keys(escaped), depth + 1) : malformed;
+			return isObject(escaped) && !Array.isArray(escaped)
+				? decodeMembers(escaped, Object.keys(escaped), depth + 1)
+				: malformed;
 		}
 	}
 	return isUserType(keys) ? malformed : decodeMembers(value, keys, depth);
@@ -184,7 +187,9 @@ const isPlain = (value: unknown, depth: number): boolean => {
 			if (depth > maxDepth) {
 				return false;
 			}
-			return Array.isArray(value) ? value.every((element) => isPlain(element, depth + 1)) : arePlainMembers(value as Record<string, unknown>, depth);
+			return Array.isArray(value)
+				? value.every((element) => isPlain(element, depth + 1))
+				: arePlainMembers(value as Record<string, unknown>, depth);
 		default:
 			return false;
 	}
@@ -194,10 +199,12 @@ const isPlain = (value: unknown, depth: number): boolean => {
  * Members that are undefined are left out, as JSON has it; elsewhere undefined becomes null.
  * @throws TypeError for functions, symbols and bigints; RangeError beyond {@link maxDepth} (cycles included)
  */
-export const stringifyEjson = (value: unknown): string => JSON.stringify(value !== undefined && isPlain(value, 0) ? value : encode(value, 0));
+export const stringifyEjson = (value: unknown): string =>
+	JSON.stringify(value !== undefined && isPlain(value, 0) ? value : encode(value, 0));
 
 /**
- * An encoded object out of members that are encoded already, so that a member kept as text need not be decoded to be sent.
+ * An encoded object out of members that are encoded already, so that a member kept as text need not be decoded to be
+ * sent.
  * @param members names, and values as {@link stringifyEjson} gave them
  */
 export const joinMembers = (members: readonly (readonly [name: string, encoded: string])[]): string => {

@@ -1,19 +1,24 @@
 /**
- * DDP version 1: every message of the specification (meteor/packages/ddp/DDP.md). `server_id` of old servers is left out.
+ * DDP version 1: every message of the specification (meteor/packages/ddp/DDP.md). `server_id` of old servers is left
+ * out.
  */
 import type { EjsonValue } from './ejson.ts';
 
-/** Versions understood, the preferred one first. pre2 is the first draft's name for 1; pre1 has no heartbeats: neither side may ping. */
+/**
+ * Versions understood, the preferred one first. pre2 is the first draft's name for 1; pre1 has no heartbeats: neither
+ * side may ping.
+ */
 export const ddpVersions = ['1', 'pre2', 'pre1'] as const;
 
 export type DdpVersion = (typeof ddpVersions)[number];
 
 /**
- * The version that both speak: of the client's, in the order of its preference, the first that is ours; our preferred one where there is none.
- * Source: meteor/packages/ddp-server/livedata_server.js, calculateVersion.
+ * The version that both speak: of the client's, in the order of its preference, the first that is ours; our preferred
+ * one where there is none. Source: meteor/packages/ddp-server/livedata_server.js, calculateVersion.
  */
 export const negotiateVersion = (support: readonly string[]): DdpVersion =>
-	support.map((wanted) => ddpVersions.find((version) => version === wanted)).find((version) => version !== undefined) ?? ddpVersions[0];
+	support.map((wanted) => ddpVersions.find((version) => version === wanted)).find((version) => version !== undefined) ??
+	ddpVersions[0];
 
 export interface ConnectMessage {
 	readonly msg: 'connect';
@@ -74,6 +79,12 @@ export type ServerMessage =
 	| { readonly msg: 'ready'; readonly subs: readonly string[] }
 	| { readonly msg: 'nosub'; readonly id: string; readonly error?: DdpErrorBody }
 	| { readonly msg: 'added'; readonly collection: string; readonly id: string; readonly fields?: object }
-	| { readonly msg: 'changed'; readonly collection: string; readonly id: string; readonly fields?: object; readonly cleared?: readonly string[] }
+	| {
+			readonly msg: 'changed';
+			readonly collection: string;
+			readonly id: string;
+			readonly fields?: object;
+			readonly cleared?: readonly string[];
+	  }
 	| { readonly msg: 'removed'; readonly collection: string; readonly id: string }
 	| { readonly msg: 'error'; readonly reason: string; readonly offendingMessage?: unknown };

@@ -16,14 +16,37 @@ const MESSAGES = [
 const KINDS = ['connect', 'method', 'sub', 'unsub', 'ping', 'pong'];
 
 const piece = fc.oneof(
-	fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '\\', '\\u0000', '__proto__', '$date', '$binary', '$escape', 'null', '1e999', '-0', '\ud800'),
+	fc.constantFrom(
+		'',
+		'"',
+		'{',
+		'}',
+		'[',
+		']',
+		',',
+		':',
+		'\\',
+		'\\u0000',
+		'__proto__',
+		'$date',
+		'$binary',
+		'$escape',
+		'null',
+		'1e999',
+		'-0',
+		'\ud800',
+	),
 	fc.string({ maxLength: 3, unit: 'binary' }),
 );
 const cuts = fc.array(fc.record({ at: fc.nat(400), remove: fc.nat(6), put: piece }), { minLength: 1, maxLength: 4 });
 const altered = fc
 	.tuple(fc.constantFrom(...MESSAGES), cuts)
 	.map(([text, list]) =>
-		list.reduce<string>((before, { at, remove, put }) => before.slice(0, at % before.length) + put + before.slice((at % before.length) + remove), text),
+		list.reduce<string>(
+			(before, { at, remove, put }) =>
+				before.slice(0, at % before.length) + put + before.slice((at % before.length) + remove),
+			text,
+		),
 	);
 
 describe('altered DDP', () => {

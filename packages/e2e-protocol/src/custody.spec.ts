@@ -7,7 +7,8 @@ import { bundleHash, bundleOfSeed } from './identity.ts';
 const bundle = (byte: number): string => bundleOfSeed(pureJs, new Uint8Array(32).fill(byte));
 const [mine, other, third] = [bundle(1), bundle(2), bundle(3)];
 const knownAs = (text: string): string => bundleHash(pureJs, text);
-const decide = (server: ServerKeys | undefined, browser: BrowserKnows = {}): CustodyDecision => decideCustody(pureJs, server, browser);
+const decide = (server: ServerKeys | undefined, browser: BrowserKnows = {}): CustodyDecision =>
+	decideCustody(pureJs, server, browser);
 const kept = (published: boolean, password = !published) => ({ bundle: mine, published, password });
 const refused = (reason: string, reset = true) => ({ act: 'refuse', reason, reset });
 
@@ -32,12 +33,17 @@ describe('custody of the end-to-end key', function () {
 
 	it('refuses an old bundle that is put back together with its blob, once a newer one was used here', () => {
 		expect(decide({ bundle: other, wrapped: 'old' }, { known: knownAs(mine) })).to.deep.equal(refused('mismatch'));
-		expect(decide({ bundle: other, wrapped: 'old' }, { kept: kept(true), known: knownAs(mine) })).to.deep.equal(refused('mismatch'));
+		expect(decide({ bundle: other, wrapped: 'old' }, { kept: kept(true), known: knownAs(mine) })).to.deep.equal(
+			refused('mismatch'),
+		);
 	});
 
 	it('opens the kept key where the server has it, or is away', () => {
 		for (const published of [true, false]) {
-			expect(decide({ bundle: mine, wrapped: 'w' }, { kept: kept(published) })).to.deep.equal({ act: 'open', confirmed: true });
+			expect(decide({ bundle: mine, wrapped: 'w' }, { kept: kept(published) })).to.deep.equal({
+				act: 'open',
+				confirmed: true,
+			});
 			expect(decide({ bundle: mine }, { kept: kept(published) })).to.deep.equal({ act: 'open', confirmed: true });
 		}
 		expect(decide(undefined, { kept: kept(true) })).to.deep.equal({ act: 'open', confirmed: false });
@@ -55,15 +61,28 @@ describe('custody of the end-to-end key', function () {
 		expect(decide({}, { kept: kept(false), known: knownAs(other) })).to.deep.equal(refused('withheld'));
 		expect(decide({}, { kept: kept(false, false) })).to.deep.equal(refused('withheld'));
 		expect(decide({ wrapped: 'w' }, { kept: kept(false) })).to.deep.equal(refused('withheld'));
-		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false) })).to.deep.equal({ act: 'unlock', discard: true });
-		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false), known: knownAs(other) })).to.deep.equal({ act: 'unlock', discard: true });
-		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false), known: knownAs(third) })).to.deep.equal(refused('mismatch'));
+		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false) })).to.deep.equal({
+			act: 'unlock',
+			discard: true,
+		});
+		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false), known: knownAs(other) })).to.deep.equal({
+			act: 'unlock',
+			discard: true,
+		});
+		expect(decide({ bundle: other, wrapped: 'w' }, { kept: kept(false), known: knownAs(third) })).to.deep.equal(
+			refused('mismatch'),
+		);
 	});
 
 	const bundles = fc.constantFrom(mine, other, third, undefined);
-	const servers = fc.option(fc.record({ bundle: bundles, wrapped: fc.constantFrom('w', undefined) }), { nil: undefined });
+	const servers = fc.option(fc.record({ bundle: bundles, wrapped: fc.constantFrom('w', undefined) }), {
+		nil: undefined,
+	});
 	const browsers = fc.record({
-		kept: fc.option(fc.record({ bundle: fc.constantFrom(mine, other), published: fc.boolean(), password: fc.boolean() }), { nil: undefined }),
+		kept: fc.option(
+			fc.record({ bundle: fc.constantFrom(mine, other), published: fc.boolean(), password: fc.boolean() }),
+			{ nil: undefined },
+		),
 		known: fc.option(fc.constantFrom(mine, other, third).map(knownAs), { nil: undefined }),
 	});
 
@@ -76,13 +95,19 @@ describe('custody of the end-to-end key', function () {
 					return server?.bundle === undefined && server?.wrapped === undefined && !own && known === undefined;
 				}
 				if (decision.act === 'publish') {
-					return server?.bundle === undefined && own?.published === false && (known === undefined || known === knownAs(own.bundle));
+					return (
+						server?.bundle === undefined &&
+						own?.published === false &&
+						(known === undefined || known === knownAs(own.bundle))
+					);
 				}
 				if (decision.act === 'open') {
 					return own !== undefined && (server ? server.bundle === own.bundle : own.published && !decision.confirmed);
 				}
 				if (decision.act === 'unlock') {
-					return server?.bundle !== undefined && (known === undefined || known === knownAs(server.bundle)) && !own?.published;
+					return (
+						server?.bundle !== undefined && (known === undefined || known === knownAs(server.bundle)) && !own?.published
+					);
 				}
 				return decision.reset === (decision.reason !== 'unreachable');
 			}),

@@ -29,7 +29,13 @@ describe('HPKE', function () {
 			expect(sender && toHex(sender.secretKey)).to.equal(vector.skSm);
 			const common = { info: bytes(vector, 'info'), aad: bytes(vector, 'aad') };
 			const random = (length: number): Uint8Array => bytes(vector, 'ikmE').slice(0, length);
-			const sealed = hpkeSeal(pureJs, { ...common, random, recipient: recipient.publicKey, sender, plaintext: bytes(vector, 'pt') });
+			const sealed = hpkeSeal(pureJs, {
+				...common,
+				random,
+				recipient: recipient.publicKey,
+				sender,
+				plaintext: bytes(vector, 'pt'),
+			});
 			expect(toHex(sealed!)).to.equal(`${vector.enc}${vector.ct}`);
 			const opened = hpkeOpen(pureJs, { ...common, recipient, sender: sender?.publicKey, sealed: sealed! });
 			expect(toHex(opened!)).to.equal(vector.pt);
@@ -40,7 +46,14 @@ describe('HPKE', function () {
 		expect(vectors.map(({ mode }) => mode)).to.deep.equal([0, 2]);
 	});
 
-	const sealed = hpkeSeal(pureJs, { random: pureJs.randomBytes, recipient: bob.publicKey, sender: alice, info, aad, plaintext })!;
+	const sealed = hpkeSeal(pureJs, {
+		random: pureJs.randomBytes,
+		recipient: bob.publicKey,
+		sender: alice,
+		info,
+		aad,
+		plaintext,
+	})!;
 	const opening = { recipient: bob, sender: alice.publicKey, info, aad, sealed };
 
 	it('opens for its recipient, under its sender, info and aad alone', () => {
@@ -67,13 +80,21 @@ describe('HPKE', function () {
 			secret === bob.secretKey ? shared.slice() : pureJs.x25519.sharedSecret(secret, key);
 		const bobAlone: Primitives = { ...pureJs, x25519: { ...pureJs.x25519, sharedSecret } };
 		const sender: KeyPair = { publicKey: alice.publicKey, secretKey: bob.secretKey };
-		const forged = hpkeSeal(bobAlone, { random: pureJs.randomBytes, recipient: bob.publicKey, sender, info, aad, plaintext })!;
+		const forged = hpkeSeal(bobAlone, {
+			random: pureJs.randomBytes,
+			recipient: bob.publicKey,
+			sender,
+			info,
+			aad,
+			plaintext,
+		})!;
 		expect(hpkeOpen(pureJs, { ...opening, sealed: forged })).to.deep.equal(plaintext);
 	});
 
 	it('refuses keys of low order on either side, and what is too short', () => {
 		const zero = new Uint8Array(32);
-		const attempt = (recipient: Uint8Array, sender?: KeyPair) => hpkeSeal(pureJs, { random: pureJs.randomBytes, recipient, sender, info, aad, plaintext });
+		const attempt = (recipient: Uint8Array, sender?: KeyPair) =>
+			hpkeSeal(pureJs, { random: pureJs.randomBytes, recipient, sender, info, aad, plaintext });
 		expect(attempt(zero)).to.equal(undefined);
 		expect(attempt(zero, alice)).to.equal(undefined);
 		expect(attempt(new Uint8Array(31), alice)).to.equal(undefined);
@@ -86,13 +107,25 @@ describe('HPKE', function () {
 
 	it('opens with no byte flipped, whatever was sealed', () => {
 		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (text, position, change) => {
-				const made = hpkeSeal(pureJs, { random: pureJs.randomBytes, recipient: bob.publicKey, sender: alice, info, aad, plaintext: text })!;
-				const whole = hpkeOpen(pureJs, { ...opening, sealed: made });
-				made[position % made.length]! ^= change;
-				// The top bit of enc is not part of the X25519 key (RFC 7748 section 5), yet of the context.
-				return toHex(whole!) === toHex(text) && hpkeOpen(pureJs, { ...opening, sealed: made }) === undefined;
-			}),
+			fc.property(
+				fc.uint8Array({ maxLength: 64 }),
+				fc.nat(),
+				fc.integer({ min: 1, max: 255 }),
+				(text, position, change) => {
+					const made = hpkeSeal(pureJs, {
+						random: pureJs.randomBytes,
+						recipient: bob.publicKey,
+						sender: alice,
+						info,
+						aad,
+						plaintext: text,
+					})!;
+					const whole = hpkeOpen(pureJs, { ...opening, sealed: made });
+					made[position % made.length]! ^= change;
+					// The top bit of enc is not part of the X25519 key (RFC 7748 section 5), yet of the context.
+					return toHex(whole!) === toHex(text) && hpkeOpen(pureJs, { ...opening, sealed: made }) === undefined;
+				},
+			),
 			{ numRuns: 30 },
 		);
 	});

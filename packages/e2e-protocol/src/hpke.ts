@@ -1,6 +1,7 @@
 /**
- * HPKE, RFC 9180, single-shot (section 6.1), of one suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305 (section 7), in
- * mode_base and mode_auth (section 5.1). Authentication is by Diffie-Hellman, without a signature: who can open could have sealed, too.
+ * HPKE, RFC 9180, single-shot (section 6.1), of one suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305
+ * (section 7), in mode_base and mode_auth (section 5.1). Authentication is by Diffie-Hellman, without a signature: who
+ * can open could have sealed, too.
  */
 import { concat, type KeyPair, type Primitives, type RandomBytes, utf8, wipe } from '@rocket.chat/crypto';
 
@@ -22,11 +23,23 @@ const KEM_SUITE = concat(utf8('KEM'), new Uint8Array([0x00, 0x20]));
 const HPKE_SUITE = concat(utf8('HPKE'), new Uint8Array([0x00, 0x20, 0x00, 0x01, 0x00, 0x03]));
 
 /** RFC 5869 section 2.2; HMAC pads an empty salt with zeros, which is the default salt. */
-const labeledExtract = (primitives: Primitives, suite: Uint8Array, salt: Uint8Array, label: string, ikm: Uint8Array): Uint8Array =>
-	primitives.hmacSha256(salt, concat(VERSION, suite, utf8(label), ikm));
+const labeledExtract = (
+	primitives: Primitives,
+	suite: Uint8Array,
+	salt: Uint8Array,
+	label: string,
+	ikm: Uint8Array,
+): Uint8Array => primitives.hmacSha256(salt, concat(VERSION, suite, utf8(label), ikm));
 
 /** RFC 5869 section 2.3 for at most 32 bytes, of which one block is enough. */
-const labeledExpand = (primitives: Primitives, suite: Uint8Array, prk: Uint8Array, label: string, info: Uint8Array, length: number): Uint8Array => {
+const labeledExpand = (
+	primitives: Primitives,
+	suite: Uint8Array,
+	prk: Uint8Array,
+	label: string,
+	info: Uint8Array,
+	length: number,
+): Uint8Array => {
 	const labeled = concat(new Uint8Array([0, length]), VERSION, suite, utf8(label), info);
 	const block = primitives.hmacSha256(prk, concat(labeled, new Uint8Array([1])));
 	const expanded = block.slice(0, length);
@@ -50,8 +63,16 @@ function sharedSecret(primitives: Primitives, dh: Uint8Array, kemContext: Uint8A
 	return secret;
 }
 
-/** KeySchedule, section 5.1, without a pre-shared key; overwrites `shared`. The one message of a context has the base nonce. */
-function keySchedule(primitives: Primitives, mode: number, shared: Uint8Array, info: Uint8Array): { key: Uint8Array; nonce: Uint8Array } {
+/**
+ * KeySchedule, section 5.1, without a pre-shared key; overwrites `shared`. The one message of a context has the base
+ * nonce.
+ */
+function keySchedule(
+	primitives: Primitives,
+	mode: number,
+	shared: Uint8Array,
+	info: Uint8Array,
+): { key: Uint8Array; nonce: Uint8Array } {
 	const pskIdHash = labeledExtract(primitives, HPKE_SUITE, EMPTY, 'psk_id_hash', EMPTY);
 	const infoHash = labeledExtract(primitives, HPKE_SUITE, EMPTY, 'info_hash', info);
 	const context = concat(new Uint8Array([mode]), pskIdHash, infoHash);
@@ -79,8 +100,14 @@ export type Sealing = {
 	readonly plaintext: Uint8Array;
 };
 
-/** enc (32 bytes) || ciphertext || tag (16 bytes); `undefined` for a recipient's key of low order. Draws 32 bytes from `random`. */
-export function hpkeSeal(primitives: Primitives, { random, recipient, sender, info, aad, plaintext }: Sealing): Uint8Array | undefined {
+/**
+ * enc (32 bytes) || ciphertext || tag (16 bytes); `undefined` for a recipient's key of low order. Draws 32 bytes from
+ * `random`.
+ */
+export function hpkeSeal(
+	primitives: Primitives,
+	{ random, recipient, sender, info, aad, plaintext }: Sealing,
+): Uint8Array | undefined {
 	const ikm = random(SECRET_LENGTH);
 	const ephemeral = deriveKeyPair(primitives, ikm);
 	const first = primitives.x25519.sharedSecret(ephemeral.secretKey, recipient);
@@ -90,7 +117,12 @@ export function hpkeSeal(primitives: Primitives, { random, recipient, sender, in
 		return undefined;
 	}
 	const kemContext = concat(ephemeral.publicKey, recipient, sender?.publicKey ?? EMPTY);
-	const { key, nonce } = keySchedule(primitives, sender ? MODE_AUTH : MODE_BASE, sharedSecret(primitives, dh, kemContext), info);
+	const { key, nonce } = keySchedule(
+		primitives,
+		sender ? MODE_AUTH : MODE_BASE,
+		sharedSecret(primitives, dh, kemContext),
+		info,
+	);
 	const ciphertext = primitives.chacha20poly1305.seal(key, nonce, aad, plaintext);
 	wipe(key, nonce);
 	return concat(ephemeral.publicKey, ciphertext);
@@ -105,8 +137,14 @@ export type Opening = {
 	readonly sealed: Uint8Array;
 };
 
-/** The plaintext; `undefined` for anything that was not sealed for this recipient, by this sender, with this info and aad. */
-export function hpkeOpen(primitives: Primitives, { recipient, sender, info, aad, sealed }: Opening): Uint8Array | undefined {
+/**
+ * The plaintext; `undefined` for anything that was not sealed for this recipient, by this sender, with this info and
+ * aad.
+ */
+export function hpkeOpen(
+	primitives: Primitives,
+	{ recipient, sender, info, aad, sealed }: Opening,
+): Uint8Array | undefined {
 	if (sealed.length < HPKE_OVERHEAD) {
 		return undefined;
 	}
@@ -117,7 +155,12 @@ export function hpkeOpen(primitives: Primitives, { recipient, sender, info, aad,
 		return undefined;
 	}
 	const kemContext = concat(enc, recipient.publicKey, sender ?? EMPTY);
-	const { key, nonce } = keySchedule(primitives, sender ? MODE_AUTH : MODE_BASE, sharedSecret(primitives, dh, kemContext), info);
+	const { key, nonce } = keySchedule(
+		primitives,
+		sender ? MODE_AUTH : MODE_BASE,
+		sharedSecret(primitives, dh, kemContext),
+		info,
+	);
 	const plaintext = primitives.chacha20poly1305.open(key, nonce, aad, sealed.subarray(ENC_LENGTH));
 	wipe(key, nonce);
 	return plaintext;

@@ -27,9 +27,14 @@ describe('end-to-end identity', function () {
 	});
 
 	it('reads back the bundle it publishes, byte for byte', () => {
-		expect(published).to.equal('{"v":1,"otr":"o99ZqENDY5SCq0M_1Ll84jsq0K17HGON0ngR5cSfOC8","e2ee":"ATQxQD52FcWM5_K4z12VM-gQrVf6KnjIMYArC4riVyY"}');
+		expect(published).to.equal(
+			'{"v":1,"otr":"o99ZqENDY5SCq0M_1Ll84jsq0K17HGON0ngR5cSfOC8","e2ee":"ATQxQD52FcWM5_K4z12VM-gQrVf6KnjIMYArC4riVyY"}',
+		);
 		const bundle = parseBundle(published);
-		expect([toHex(bundle!.otr), toHex(bundle!.e2ee)]).to.deep.equal([toHex(identity.otr.publicKey), toHex(identity.e2ee.publicKey)]);
+		expect([toHex(bundle!.otr), toHex(bundle!.e2ee)]).to.deep.equal([
+			toHex(identity.otr.publicKey),
+			toHex(identity.e2ee.publicKey),
+		]);
 	});
 
 	it('gives the bundle of a seed, and overwrites what it derived on the way', () => {

@@ -1,5 +1,18 @@
-/** The end-to-end key: one random seed, from which each purpose has an X25519 key of its own (docs/PROTOCOL.md, "Identity"). */
-import { equal, fromBase64url, type KeyPair, type Primitives, type RandomBytes, toBase64url, toHex, utf8, wipe } from '@rocket.chat/crypto';
+/**
+ * The end-to-end key: one random seed, from which each purpose has an X25519 key of its own (docs/PROTOCOL.md,
+ * "Identity").
+ */
+import {
+	equal,
+	fromBase64url,
+	type KeyPair,
+	type Primitives,
+	type RandomBytes,
+	toBase64url,
+	toHex,
+	utf8,
+	wipe,
+} from '@rocket.chat/crypto';
 
 export const SEED_LENGTH = 32;
 const KEY_LENGTH = 32;
@@ -15,16 +28,21 @@ export type Bundle = { readonly otr: Uint8Array; readonly e2ee: Uint8Array };
 
 export const createSeed = (random: RandomBytes): Uint8Array => random(SEED_LENGTH);
 
-/** HKDF-SHA256 of the seed, one info a purpose: knowing one key says nothing of another. Throws on a seed of another length than 32 bytes. */
+/**
+ * HKDF-SHA256 of the seed, one info a purpose: knowing one key says nothing of another. Throws on a seed of another
+ * length than 32 bytes.
+ */
 export function deriveIdentity(primitives: Primitives, seed: Uint8Array): Identity {
 	if (seed.length !== SEED_LENGTH) {
 		throw new RangeError(`seed: expected ${SEED_LENGTH} bytes, got ${seed.length}`);
 	}
-	const derive = (info: string): KeyPair => primitives.x25519.keyPair(primitives.hkdfSha256(seed, NO_SALT, utf8(info), KEY_LENGTH));
+	const derive = (info: string): KeyPair =>
+		primitives.x25519.keyPair(primitives.hkdfSha256(seed, NO_SALT, utf8(info), KEY_LENGTH));
 	return { otr: derive('rcotr/1 identity'), e2ee: derive('e2ee/1 room-key') };
 }
 
-const encode = ({ otr, e2ee }: Bundle): string => JSON.stringify({ v: 1, otr: toBase64url(otr), e2ee: toBase64url(e2ee) });
+const encode = ({ otr, e2ee }: Bundle): string =>
+	JSON.stringify({ v: 1, otr: toBase64url(otr), e2ee: toBase64url(e2ee) });
 
 /** What is published as `public_key`. One spelling for each identity. */
 export const publicBundle = ({ otr, e2ee }: Identity): string => encode({ otr: otr.publicKey, e2ee: e2ee.publicKey });
@@ -39,7 +57,10 @@ export function bundleOfSeed(primitives: Primitives, seed: Uint8Array): string {
 /** What a browser remembers of a bundle after logout: SHA-256, in hexadecimal. */
 export const bundleHash = (primitives: Primitives, bundle: string): string => toHex(primitives.sha256(utf8(bundle)));
 
-/** `undefined` for anything but a string that `publicBundle` gives. That a key is not of low order shows when it is used. */
+/**
+ * `undefined` for anything but a string that `publicBundle` gives. That a key is not of low order shows when it is
+ * used.
+ */
 export function parseBundle(published: string): Bundle | undefined {
 	if (published.length > MAX_BUNDLE) {
 		return undefined;

@@ -1,10 +1,40 @@
 export type { GuessEstimator } from '@rocket.chat/password-strength';
-export { type BrowserKnows, type CustodyDecision, type CustodyReason, decideCustody, type ServerKeys } from './custody.ts';
-export { type Bundle, bundleHash, bundleOfSeed, createSeed, deriveIdentity, type Identity, parseBundle, publicBundle } from './identity.ts';
+export {
+	type BrowserKnows,
+	type CustodyDecision,
+	type CustodyReason,
+	decideCustody,
+	type ServerKeys,
+} from './custody.ts';
+export {
+	type Bundle,
+	bundleHash,
+	bundleOfSeed,
+	createSeed,
+	deriveIdentity,
+	type Identity,
+	parseBundle,
+	publicBundle,
+} from './identity.ts';
 export { generatePassword } from './password.ts';
 export { changePassword, type PasswordChanged, type PasswordChangeRefusal } from './password-change.ts';
-export { createIdentity, type NewIdentity, type ResetConsequences, type ResetRoom, resetConsequences } from './reset.ts';
-export { keepRoomKey, type OpenedKey, type OpenRefusal, openRoomKey, type Self, type Shared, type ShareRefusal, shareRoomKey } from './rooms/envelope.ts';
+export {
+	createIdentity,
+	type NewIdentity,
+	type ResetConsequences,
+	type ResetRoom,
+	resetConsequences,
+} from './reset.ts';
+export {
+	keepRoomKey,
+	type OpenedKey,
+	type OpenRefusal,
+	openRoomKey,
+	type Self,
+	type Shared,
+	type ShareRefusal,
+	shareRoomKey,
+} from './rooms/envelope.ts';
 export {
 	type Added,
 	type AddRefusal,
@@ -30,5 +60,11 @@ export {
 	sealMessage,
 } from './rooms/message.ts';
 export type { Room } from './rooms/room.ts';
-export { estimateStrength, loadGuessEstimator, type PasswordContext, type PasswordRefusal, type PasswordStrength } from './strength.ts';
+export {
+	estimateStrength,
+	loadGuessEstimator,
+	type PasswordContext,
+	type PasswordRefusal,
+	type PasswordStrength,
+} from './strength.ts';
 export { DEFAULT_PARAMETERS, type Unwrapped, type UnwrapRefusal, unwrapSeed, wrapSeed } from './wrapping.ts';

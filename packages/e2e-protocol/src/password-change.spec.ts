@@ -27,7 +27,8 @@ describe('change of password', () => {
 		const changed = await change(changes);
 		return changed.ok ? 'ok' : changed.refusal;
 	};
-	const opens = async (blob: string, password: string): Promise<boolean> => (await unwrapSeed({ ...common, wrapped: blob, publishedBundle, password })).ok;
+	const opens = async (blob: string, password: string): Promise<boolean> =>
+		(await unwrapSeed({ ...common, wrapped: blob, publishedBundle, password })).ok;
 
 	it('wraps the same seed under a new salt, and says what it replaces', async () => {
 		const changed = await change();
@@ -37,7 +38,9 @@ describe('change of password', () => {
 		expect(changed.replaces).to.equal(wrapped);
 		expect(salt(changed.wrapped)).not.to.equal(salt(wrapped));
 		expect(fromBase64url(salt(changed.wrapped))).to.have.length(16);
-		expect(await unwrapSeed({ ...common, wrapped: changed.wrapped, publishedBundle, password: newPassword })).to.deep.equal({ ok: true, seed });
+		expect(
+			await unwrapSeed({ ...common, wrapped: changed.wrapped, publishedBundle, password: newPassword }),
+		).to.deep.equal({ ok: true, seed });
 		expect(await opens(changed.wrapped, oldPassword)).to.equal(false);
 	});
 
@@ -66,8 +69,12 @@ describe('change of password', () => {
 		expect(await refusal({ newPassword: '', argon2id: never })).to.equal('empty-password');
 		expect(await refusal({ newPassword: ' \t', argon2id: never })).to.equal('empty-password');
 		expect(await refusal({ newPassword: oldPassword, argon2id: never })).to.equal('same-password');
-		expect(await refusal({ newPassword: `  ${oldPassword.replace(' ', '  ')}\n`, argon2id: never })).to.equal('same-password');
-		expect(await refusal({ oldPassword: 'cafe\u0301', newPassword: 'caf\u00e9', argon2id: never })).to.equal('same-password');
+		expect(await refusal({ newPassword: `  ${oldPassword.replace(' ', '  ')}\n`, argon2id: never })).to.equal(
+			'same-password',
+		);
+		expect(await refusal({ oldPassword: 'cafe\u0301', newPassword: 'caf\u00e9', argon2id: never })).to.equal(
+			'same-password',
+		);
 	});
 
 	it('passes on why the old blob does not open', async () => {

@@ -10,7 +10,10 @@ import { normalized, type UnwrapRefusal, unwrapSeed, wrapSeed } from './wrapping
  */
 export type PasswordChangeRefusal = UnwrapRefusal | 'empty-password' | 'same-password' | 'unverified';
 
-/** `wrapped` replaces `replaces`, whole, in one write; until the server has taken it, the old one with the old password stays good. */
+/**
+ * `wrapped` replaces `replaces`, whole, in one write; until the server has taken it, the old one with the old password
+ * stays good.
+ */
 export type PasswordChanged =
 	| { readonly ok: true; readonly wrapped: string; readonly replaces: string }
 	| { readonly ok: false; readonly refusal: PasswordChangeRefusal };
@@ -30,9 +33,10 @@ type Input = {
 };
 
 /**
- * Unwraps with the old password, wraps the same seed with the new one under a new salt, and unwraps that before giving it out: three times Argon2id.
- * It does not take a blob back that somebody has copied: who knows the old password and an old blob still has the key. Against that only a reset helps.
- * Rejects where Argon2id can't run, and on parameters that `unwrapSeed` would refuse.
+ * Unwraps with the old password, wraps the same seed with the new one under a new salt, and unwraps that before giving
+ * it out: three times Argon2id. It does not take a blob back that somebody has copied: who knows the old password and
+ * an old blob still has the key. Against that only a reset helps. Rejects where Argon2id can't run, and on parameters
+ * that `unwrapSeed` would refuse.
  */
 export async function changePassword(input: Input): Promise<PasswordChanged> {
 	const { primitives, random, argon2id, uid, wrapped, publishedBundle, oldPassword, newPassword, params } = input;

@@ -17,4 +17,5 @@ function drawWord(random: RandomBytes): string {
 }
 
 /** Seven words of the EFF's long list with spaces between: 90 bits. */
-export const generatePassword = (random: RandomBytes): string => Array.from({ length: PASSWORD_WORDS }, () => drawWord(random)).join(' ');
+export const generatePassword = (random: RandomBytes): string =>
+	Array.from({ length: PASSWORD_WORDS }, () => drawWord(random)).join(' ');

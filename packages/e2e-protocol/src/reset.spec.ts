@@ -16,7 +16,10 @@ describe('reset of the end-to-end identity', () => {
 		const two = await createIdentity({ ...common, password });
 		expect(one.bundle).not.to.equal(two.bundle);
 		expect(bundleOfSeed(pureJs, one.seed)).to.equal(one.bundle);
-		expect(await unwrapSeed({ ...common, wrapped: one.wrapped, publishedBundle: one.bundle, password })).to.deep.equal({ ok: true, seed: one.seed });
+		expect(await unwrapSeed({ ...common, wrapped: one.wrapped, publishedBundle: one.bundle, password })).to.deep.equal({
+			ok: true,
+			seed: one.seed,
+		});
 	});
 
 	it('leaves an old blob without use: it belongs to another bundle than the published one', async () => {
@@ -35,7 +38,10 @@ describe('reset of the end-to-end identity', () => {
 		const known = parseBundle(bundleOfSeed(pureJs, new Uint8Array(32).fill(3)))!;
 		const { bundle } = await createIdentity({ ...common, password });
 		expect(judgeMember(own, { published: bundle, known })).to.deep.equal({ ok: false, refusal: 'changed-key' });
-		expect(judgeMember(own, { published: bundle, known, accepted: parseBundle(bundle) })).to.include({ ok: true, toPin: true });
+		expect(judgeMember(own, { published: bundle, known, accepted: parseBundle(bundle) })).to.include({
+			ok: true,
+			toPin: true,
+		});
 	});
 
 	it('gives nothing out that does not open again, and overwrites the seed', async () => {
@@ -51,7 +57,9 @@ describe('reset of the end-to-end identity', () => {
 		expect(made).to.include('does not open again: wrong-password');
 		expect(drawn[0]).to.deep.equal(new Uint8Array(32));
 		expect(await createIdentity({ ...common, password: ' ' }).catch(String)).to.include('empty password');
-		expect(await createIdentity({ ...common, password, params: { m: 8, t: 1, p: 1 } }).catch(String)).to.include('weak-parameters');
+		expect(await createIdentity({ ...common, password, params: { m: 8, t: 1, p: 1 } }).catch(String)).to.include(
+			'weak-parameters',
+		);
 	});
 
 	const rooms = [
@@ -77,6 +85,9 @@ describe('reset of the end-to-end identity', () => {
 			pinsLost: true,
 			sessionsEnd: true,
 		});
-		expect(resetConsequences({ unlocked: true, peers: [], rooms: [] })).to.include({ pinsLost: false, sessionsEnd: true });
+		expect(resetConsequences({ unlocked: true, peers: [], rooms: [] })).to.include({
+			pinsLost: false,
+			sessionsEnd: true,
+		});
 	});
 });

@@ -4,7 +4,10 @@ import { wipe } from '@rocket.chat/crypto';
 import { bundleOfSeed, createSeed } from './identity.ts';
 import { unwrapSeed, wrapSeed } from './wrapping.ts';
 
-/** A room of encrypted direct messages, as far as a reset touches it. `openKeys`: its keys lie open here, so that the new identity can keep them. */
+/**
+ * A room of encrypted direct messages, as far as a reset touches it. `openKeys`: its keys lie open here, so that the
+ * new identity can keep them.
+ */
 export type ResetRoom = { readonly rid: string; readonly peer: string; readonly openKeys: boolean };
 
 /**
@@ -23,7 +26,10 @@ export type ResetConsequences = {
 	readonly sessionsEnd: true;
 };
 
-/** Pure. `peers`: users with whom there was a session or a room. `unlocked`: whether the old seed is open in this browser. */
+/**
+ * Pure. `peers`: users with whom there was a session or a room. `unlocked`: whether the old seed is open in this
+ * browser.
+ */
 export function resetConsequences(input: {
 	readonly unlocked: boolean;
 	readonly peers: readonly string[];
@@ -40,12 +46,16 @@ export function resetConsequences(input: {
 	};
 }
 
-/** `bundle` and `wrapped` are published together, replacing what is there; `seed` is the caller's to keep, and to overwrite if that fails. */
+/**
+ * `bundle` and `wrapped` are published together, replacing what is there; `seed` is the caller's to keep, and to
+ * overwrite if that fails.
+ */
 export type NewIdentity = { readonly seed: Uint8Array; readonly bundle: string; readonly wrapped: string };
 
 /**
- * Makes an identity of a new seed, wrapped and tried: twice Argon2id. Nothing of the old one goes into it, nothing is published here.
- * Rejects where Argon2id can't run, on an empty password, and where what was wrapped does not open again.
+ * Makes an identity of a new seed, wrapped and tried: twice Argon2id. Nothing of the old one goes into it, nothing is
+ * published here. Rejects where Argon2id can't run, on an empty password, and where what was wrapped does not open
+ * again.
  */
 export async function createIdentity(input: {
 	readonly primitives: Primitives;

@@ -3,7 +3,14 @@ import type { GuessEstimator } from '@rocket.chat/password-strength';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { generatePassword } from './password.ts';
-import { estimateStrength, LEAST_BITS, LEAST_GUESSES_LOG10, loadGuessEstimator, type PasswordContext, type PasswordRefusal } from './strength.ts';
+import {
+	estimateStrength,
+	LEAST_BITS,
+	LEAST_GUESSES_LOG10,
+	loadGuessEstimator,
+	type PasswordContext,
+	type PasswordRefusal,
+} from './strength.ts';
 
 const STRONG = 'k7#Vq9!xTz2@pL';
 const generous: GuessEstimator = () => 30;
@@ -15,14 +22,24 @@ describe('strength of a chosen password', function () {
 	before(async () => {
 		estimator = await loadGuessEstimator();
 	});
-	const refusal = (password: string, context?: PasswordContext): PasswordRefusal | undefined => estimateStrength(estimator, password, context).refusal;
+	const refusal = (password: string, context?: PasswordContext): PasswordRefusal | undefined =>
+		estimateStrength(estimator, password, context).refusal;
 
 	it('accepts what random draws give', () => {
-		for (const password of [STRONG, 'abacus zoom crepe anvil tusk', 'x9Kd82mLq0WzRt5', 'пчела лампа гора 73 окно рюкзак']) {
+		for (const password of [
+			STRONG,
+			'abacus zoom crepe anvil tusk',
+			'x9Kd82mLq0WzRt5',
+			'пчела лампа гора 73 окно рюкзак',
+		]) {
 			expect(refusal(password), password).to.equal(undefined);
 		}
 		for (let i = 0; i < 5; i++) {
-			const { bits, guessesLog10, refusal: refused } = estimateStrength(estimator, generatePassword(pureJs.randomBytes));
+			const {
+				bits,
+				guessesLog10,
+				refusal: refused,
+			} = estimateStrength(estimator, generatePassword(pureJs.randomBytes));
 			expect(refused).to.equal(undefined);
 			expect(bits).to.be.within(LEAST_BITS, 7 * Math.log2(7776) + 0.001);
 			expect(guessesLog10).to.be.at.least(LEAST_GUESSES_LOG10);
@@ -31,9 +48,30 @@ describe('strength of a chosen password', function () {
 
 	it('refuses what attackers try first', () => {
 		for (const password of [
-			...['password', 'password1234', 'Passw0rd!2026', 'Tr0ub4dor&3', 'qwertyuiopasdfghjklzxcvbnm', 'princessdragonmonkey', '1qaz2wsx3edc4rfv'],
-			...['aaaaaaaaaaaaaaaaaaaaaaaa', '123456789012345678901234', 'abcdefghijklmnopqrstuvwxyz', 'aB3$aB3$aB3$aB3$aB3$aB3$', 'a', '20010911'],
-			...['abacus abacus abacus abacus abacus abacus', 'abacus zoom crepe anvil', 'correct horse battery', 'iloveyouforever', 'x9Kd82mLq0Wz'],
+			...[
+				'password',
+				'password1234',
+				'Passw0rd!2026',
+				'Tr0ub4dor&3',
+				'qwertyuiopasdfghjklzxcvbnm',
+				'princessdragonmonkey',
+				'1qaz2wsx3edc4rfv',
+			],
+			...[
+				'aaaaaaaaaaaaaaaaaaaaaaaa',
+				'123456789012345678901234',
+				'abcdefghijklmnopqrstuvwxyz',
+				'aB3$aB3$aB3$aB3$aB3$aB3$',
+				'a',
+				'20010911',
+			],
+			...[
+				'abacus abacus abacus abacus abacus abacus',
+				'abacus zoom crepe anvil',
+				'correct horse battery',
+				'iloveyouforever',
+				'x9Kd82mLq0Wz',
+			],
 		]) {
 			expect(refusal(password), password).to.equal('guessable');
 		}
@@ -43,7 +81,10 @@ describe('strength of a chosen password', function () {
 		expect(estimateStrength(() => LEAST_GUESSES_LOG10, STRONG).refusal).to.equal(undefined);
 		expect(estimateStrength(() => LEAST_GUESSES_LOG10 - 0.01, STRONG).refusal).to.equal('guessable');
 		expect(estimateStrength(generous, 'abacus zoom crepe anvil').refusal).to.equal('guessable');
-		expect(estimateStrength(generous, STRONG)).to.deep.equal({ bits: estimateStrength(estimator, STRONG).bits, guessesLog10: 30 });
+		expect(estimateStrength(generous, STRONG)).to.deep.equal({
+			bits: estimateStrength(estimator, STRONG).bits,
+			guessesLog10: 30,
+		});
 	});
 
 	it('refuses nothing but white space', () => {
@@ -53,13 +94,23 @@ describe('strength of a chosen password', function () {
 	});
 
 	it('refuses the login password, in other case or spacing, with something before or behind, or a part of it', () => {
-		for (const password of [STRONG, STRONG.toLowerCase(), ` ${STRONG} `, `${STRONG}-e2ee`, `my ${STRONG}`, STRONG.slice(0, 8), STRONG.slice(3, 13)]) {
+		for (const password of [
+			STRONG,
+			STRONG.toLowerCase(),
+			` ${STRONG} `,
+			`${STRONG}-e2ee`,
+			`my ${STRONG}`,
+			STRONG.slice(0, 8),
+			STRONG.slice(3, 13),
+		]) {
 			expect(refusal(password, { loginPassword: STRONG }), password).to.equal('login-password');
 		}
 		expect(refusal('ca\u0301fe-7#Vq9!xTz', { loginPassword: 'C\u00c1FE-7#Vq9!xTz' })).to.equal('login-password');
 		expect(refusal('x', { loginPassword: 'x' })).to.equal('login-password');
 		expect(refusal(STRONG, { loginPassword: 'another one' })).to.equal(undefined);
-		expect(refusal(STRONG, { loginPassword: STRONG.slice(0, 7) }), 'what is left beside a known part').to.equal('guessable');
+		expect(refusal(STRONG, { loginPassword: STRONG.slice(0, 7) }), 'what is left beside a known part').to.equal(
+			'guessable',
+		);
 		expect(refusal(STRONG, { loginPassword: '' })).to.equal(undefined);
 	});
 
@@ -69,7 +120,10 @@ describe('strength of a chosen password', function () {
 			told = personal;
 			return 30;
 		};
-		estimateStrength(listening, STRONG, { loginPassword: ' Se Cret ', personal: ['Alice O’Neill', 'al', 'alice@example.org', 'ALICE'] });
+		estimateStrength(listening, STRONG, {
+			loginPassword: ' Se Cret ',
+			personal: ['Alice O’Neill', 'al', 'alice@example.org', 'ALICE'],
+		});
 		expect(told).to.deep.equal(['alice', 'neill', 'example', 'se cret']);
 		estimateStrength(listening, STRONG);
 		expect(told).to.deep.equal([]);
@@ -104,10 +158,17 @@ describe('strength of a chosen password', function () {
 		this.timeout(60_000);
 		expect(refusal('aB3$'.repeat(5000))).to.equal('guessable');
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 20 }), (password, other) => {
-				const { bits, guessesLog10 } = estimateStrength(estimator, password, { loginPassword: other, personal: [other] });
-				return bits >= 0 && guessesLog10 >= 0;
-			}),
+			fc.property(
+				fc.string({ unit: 'binary', maxLength: 60 }),
+				fc.string({ unit: 'binary', maxLength: 20 }),
+				(password, other) => {
+					const { bits, guessesLog10 } = estimateStrength(estimator, password, {
+						loginPassword: other,
+						personal: [other],
+					});
+					return bits >= 0 && guessesLog10 >= 0;
+				},
+			),
 			{ numRuns: 60 },
 		);
 	});

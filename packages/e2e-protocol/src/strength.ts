@@ -4,11 +4,17 @@ import { WORDS } from './words.ts';
 
 /** By our own count a chosen password below this many bits is refused; a generated one has 90. */
 export const LEAST_BITS = 60;
-/** Below 10^14 guesses of an attacker who knows passwords, keyboards, dates and this person, it is refused: some 1600 years of one graphics card at Argon2id. */
+/**
+ * Below 10^14 guesses of an attacker who knows passwords, keyboards, dates and this person, it is refused: some 1600
+ * years of one graphics card at Argon2id.
+ */
 export const LEAST_GUESSES_LOG10 = 14;
 
 const BITS_A_WORD = Math.log2(WORDS.length);
-/** Letters make words: 16 bits for each six of them, begun ones too, however many more bits as many random letters would have. */
+/**
+ * Letters make words: 16 bits for each six of them, begun ones too, however many more bits as many random letters would
+ * have.
+ */
 const LETTERS_A_WORD = 6;
 const BITS_OF_LETTERS = 16;
 /** Shorter words of a name are in many passwords by chance. */
@@ -25,7 +31,11 @@ const LEAST_SHARED = 8;
 export type PasswordRefusal = 'empty' | 'login-password' | 'personal' | 'guessable';
 
 /** `bits`: our count, from above. `guessesLog10`: the estimator's. Accepted where there is no `refusal`. */
-export type PasswordStrength = { readonly bits: number; readonly guessesLog10: number; readonly refusal?: PasswordRefusal };
+export type PasswordStrength = {
+	readonly bits: number;
+	readonly guessesLog10: number;
+	readonly refusal?: PasswordRefusal;
+};
 
 export type PasswordContext = {
 	readonly loginPassword?: string;
@@ -62,19 +72,30 @@ function bitsOfRun(run: string): number {
 
 /** Runs of letters and of other characters, repeated ones once. */
 const countBits = (password: string): number => {
-	const runs = new Map((password.normalize('NFKC').match(/\p{L}+|[^\p{L}\s]+/gu) ?? []).map((run) => [run.toLowerCase(), run]));
+	const runs = new Map(
+		(password.normalize('NFKC').match(/\p{L}+|[^\p{L}\s]+/gu) ?? []).map((run) => [run.toLowerCase(), run]),
+	);
 	return [...runs.values()].reduce((bits, run) => bits + bitsOfRun(run), 0);
 };
 
 const isLogin = (chosen: string, login: string): boolean =>
-	chosen === login || (Math.min(chosen.length, login.length) >= LEAST_SHARED && (chosen.includes(login) || login.includes(chosen)));
+	chosen === login ||
+	(Math.min(chosen.length, login.length) >= LEAST_SHARED && (chosen.includes(login) || login.includes(chosen)));
 
 const wordsOf = (personal: readonly string[]): string[] => [
-	...new Set(personal.flatMap((text) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => [...word].length >= LEAST_PERSONAL)),
+	...new Set(
+		personal
+			.flatMap((text) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [])
+			.filter((word) => [...word].length >= LEAST_PERSONAL),
+	),
 ];
 
 /** What a chosen password is worth, and why it is refused, if it is. Never throws. */
-export function estimateStrength(estimator: GuessEstimator, password: string, { loginPassword, personal = [] }: PasswordContext = {}): PasswordStrength {
+export function estimateStrength(
+	estimator: GuessEstimator,
+	password: string,
+	{ loginPassword, personal = [] }: PasswordContext = {},
+): PasswordStrength {
 	const chosen = folded(password);
 	if (chosen === '') {
 		return { bits: 0, guessesLog10: 0, refusal: 'empty' };
@@ -93,7 +114,10 @@ export function estimateStrength(estimator: GuessEstimator, password: string, { 
 	return bits < LEAST_BITS || guessesLog10 < LEAST_GUESSES_LOG10 ? { ...strength, refusal: 'guessable' } : strength;
 }
 
-/** Fetches the estimator, with its list of common passwords: 240 kB, so only once somebody chooses a password. Rejects where it can't be fetched. */
+/**
+ * Fetches the estimator, with its list of common passwords: 240 kB, so only once somebody chooses a password. Rejects
+ * where it can't be fetched.
+ */
 export async function loadGuessEstimator(): Promise<GuessEstimator> {
 	const { guessesLog10 } = await import('@rocket.chat/password-strength');
 	return guessesLog10;

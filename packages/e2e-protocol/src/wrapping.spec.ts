@@ -1,4 +1,14 @@
-import { type Argon2id, type Argon2Parameters, argon2id, concat, fromBase64url, pureJs, toBase64url, uint32, utf8 } from '@rocket.chat/crypto';
+import {
+	type Argon2id,
+	type Argon2Parameters,
+	argon2id,
+	concat,
+	fromBase64url,
+	pureJs,
+	toBase64url,
+	uint32,
+	utf8,
+} from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { deriveIdentity, publicBundle } from './identity.ts';
 import { DEFAULT_PARAMETERS, type Unwrapped, unwrapSeed, wrapSeed } from './wrapping.ts';
@@ -24,7 +34,8 @@ const refusal = async (wrapped: string, changes?: Partial<Parameters<typeof unwr
 	const unwrapped = await unwrap(wrapped, changes);
 	return unwrapped.ok ? 'ok' : unwrapped.refusal;
 };
-const changed = (wrapped: string, fields: Record<string, unknown>): string => JSON.stringify({ ...JSON.parse(wrapped), ...fields });
+const changed = (wrapped: string, fields: Record<string, unknown>): string =>
+	JSON.stringify({ ...JSON.parse(wrapped), ...fields });
 
 describe('wrapped seed', () => {
 	beforeEach(() => {
@@ -61,7 +72,9 @@ describe('wrapped seed', () => {
 		expect(await refusal(changed(wrapped, { t: 4 }))).to.equal('wrong-password');
 		expect(await refusal(changed(wrapped, { salt: toBase64url(new Uint8Array(16)) }))).to.equal('wrong-password');
 		expect(await refusal(changed(wrapped, { sealed: toBase64url(new Uint8Array(48)) }))).to.equal('wrong-password');
-		expect(await refusal(changed(wrapped, { bundle: otherBundle }), { publishedBundle: otherBundle })).to.equal('wrong-password');
+		expect(await refusal(changed(wrapped, { bundle: otherBundle }), { publishedBundle: otherBundle })).to.equal(
+			'wrong-password',
+		);
 	});
 
 	it('refuses another published bundle before the password is tried', async () => {
@@ -77,11 +90,21 @@ describe('wrapped seed', () => {
 		const key = await quick(utf8(password), salt, DEFAULT_PARAMETERS, 32);
 		const length = (bytes: Uint8Array): Uint8Array => concat(uint32(bytes.length), bytes);
 		const numbers = [65_536, 3, 1].map((value) => length(uint32(value)));
-		const ad = concat(length(utf8('e2e/1 seed')), length(utf8('aliceUid')), ...numbers, length(salt), length(utf8(publishedBundle)));
+		const ad = concat(
+			length(utf8('e2e/1 seed')),
+			length(utf8('aliceUid')),
+			...numbers,
+			length(salt),
+			length(utf8(publishedBundle)),
+		);
 		const forge = (inner: Uint8Array): string =>
 			JSON.stringify({
 				...{ v: 1, alg: 'argon2id+chacha20poly1305', m: 65_536, t: 3, p: 1 },
-				...{ salt: toBase64url(salt), sealed: toBase64url(pureJs.chacha20poly1305.seal(key, new Uint8Array(12), ad, inner)), bundle: publishedBundle },
+				...{
+					salt: toBase64url(salt),
+					sealed: toBase64url(pureJs.chacha20poly1305.seal(key, new Uint8Array(12), ad, inner)),
+					bundle: publishedBundle,
+				},
 			});
 		expect(forge(seed)).to.equal(await wrap());
 		expect(await refusal(forge(new Uint8Array(32)))).to.equal('bundle-mismatch');
@@ -106,7 +129,14 @@ describe('wrapped seed', () => {
 		const wrapped = await wrap();
 		const fields: Record<string, unknown>[] = [
 			...[{ v: 2 }, { alg: 'scrypt' }, { m: '65536' }, { m: 65_536.5 }, { m: -1 }, { m: null }, { t: 2 ** 40 }],
-			...[{ salt: '' }, { salt: 5 }, { salt: 'A'.repeat(21) }, { sealed: 'AAAA' }, { sealed: undefined }, { bundle: 1 }],
+			...[
+				{ salt: '' },
+				{ salt: 5 },
+				{ salt: 'A'.repeat(21) },
+				{ sealed: 'AAAA' },
+				{ sealed: undefined },
+				{ bundle: 1 },
+			],
 		];
 		for (const field of fields) {
 			expect(await refusal(changed(wrapped, field)), JSON.stringify(field)).to.equal('malformed');

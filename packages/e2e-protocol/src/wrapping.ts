@@ -13,7 +13,10 @@ import {
 } from '@rocket.chat/crypto';
 import { bundleOfSeed, SEED_LENGTH } from './identity.ts';
 
-/** Argon2id with 64 MiB, 3 passes, 1 lane: RFC 9106 section 4, second recommendation, but one lane, because a page has one thread for it. */
+/**
+ * Argon2id with 64 MiB, 3 passes, 1 lane: RFC 9106 section 4, second recommendation, but one lane, because a page has
+ * one thread for it.
+ */
 export const DEFAULT_PARAMETERS: Argon2Parameters = Object.freeze({ m: 65_536, t: 3, p: 1 });
 const LEAST: Argon2Parameters = DEFAULT_PARAMETERS;
 /** A server that asks for more would freeze the page: 256 MiB, 10 passes. */
@@ -30,17 +33,25 @@ const MAX_WRAPPED = 2048;
 
 /**
  * - `malformed`: not a wrapped seed of this version
- * - `weak-parameters`, `huge-parameters`: Argon2id under 64 MiB, 3 passes, or above 256 MiB, 10 passes, 1 lane; not computed
+ * - `weak-parameters`, `huge-parameters`: Argon2id under 64 MiB, 3 passes, or above 256 MiB, 10 passes, 1 lane; not
+ *   computed
  * - `bundle-mismatch`: it belongs to another identity than the published one
  * - `wrong-password`: it does not open: the password, or something the server changed
  */
 export type UnwrapRefusal = 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'wrong-password';
 
-export type Unwrapped = { readonly ok: true; readonly seed: Uint8Array } | { readonly ok: false; readonly refusal: UnwrapRefusal };
+export type Unwrapped =
+	| { readonly ok: true; readonly seed: Uint8Array }
+	| { readonly ok: false; readonly refusal: UnwrapRefusal };
 
 type Wrapped = Argon2Parameters & { readonly salt: Uint8Array; readonly sealed: Uint8Array; readonly bundle: string };
 
-type Common = { readonly primitives: Primitives; readonly argon2id: Argon2id; readonly uid: string; readonly password: string };
+type Common = {
+	readonly primitives: Primitives;
+	readonly argon2id: Argon2id;
+	readonly uid: string;
+	readonly password: string;
+};
 
 /** One password for its spellings: composed characters, single spaces. */
 export const normalized = (password: string): string => password.normalize('NFKC').trim().replace(/\s+/g, ' ');
@@ -50,7 +61,12 @@ const passwordBytes = (password: string): Uint8Array => utf8(normalized(password
 const associatedData = (uid: string, { m, t, p, salt, bundle }: Omit<Wrapped, 'sealed'>): Uint8Array =>
 	lengthPrefixed('e2e/1 seed', uid, uint32(m), uint32(t), uint32(p), salt, bundle);
 
-async function stretch(argon2id: Argon2id, password: string, salt: Uint8Array, parameters: Argon2Parameters): Promise<Uint8Array> {
+async function stretch(
+	argon2id: Argon2id,
+	password: string,
+	salt: Uint8Array,
+	parameters: Argon2Parameters,
+): Promise<Uint8Array> {
 	const bytes = passwordBytes(password);
 	try {
 		return await argon2id(bytes, salt, parameters, KEY_LENGTH);
@@ -70,7 +86,9 @@ const judge = ({ m, t, p }: Argon2Parameters): UnwrapRefusal | undefined => {
  * The string for `private_key`. About a second of Argon2id. Draws 16 bytes from `random`; leaves `seed` to the caller.
  * Throws (rejects) on an empty password and on parameters that `unwrapSeed` would refuse.
  */
-export async function wrapSeed(input: Common & { random: RandomBytes; seed: Uint8Array; params?: Argon2Parameters }): Promise<string> {
+export async function wrapSeed(
+	input: Common & { random: RandomBytes; seed: Uint8Array; params?: Argon2Parameters },
+): Promise<string> {
 	const { primitives, random, argon2id, uid, seed, password, params = DEFAULT_PARAMETERS } = input;
 	const refusal = passwordBytes(password).length === 0 ? 'empty password' : judge(params);
 	if (refusal) {
@@ -82,17 +100,30 @@ export async function wrapSeed(input: Common & { random: RandomBytes; seed: Uint
 	const key = await stretch(argon2id, password, salt, params);
 	const sealed = primitives.chacha20poly1305.seal(key, NONCE, associatedData(uid, { m, t, p, salt, bundle }), seed);
 	wipe(key);
-	return JSON.stringify({ v: 1, alg: ALGORITHM, m, t, p, salt: toBase64url(salt), sealed: toBase64url(sealed), bundle });
+	return JSON.stringify({
+		v: 1,
+		alg: ALGORITHM,
+		m,
+		t,
+		p,
+		salt: toBase64url(salt),
+		sealed: toBase64url(sealed),
+		bundle,
+	});
 }
 
 /**
- * Unwraps what the server gave for this user. The parameters, the user id, the salt and the bundle are authenticated, and the seed that comes
- * out must give the published bundle. Rejects only where Argon2id itself can't run (no memory).
+ * Unwraps what the server gave for this user. The parameters, the user id, the salt and the bundle are authenticated,
+ * and the seed that comes out must give the published bundle. Rejects only where Argon2id itself can't run (no memory).
  */
-export async function unwrapSeed(input: Common & { wrapped: string; publishedBundle: string; random?: RandomBytes }): Promise<Unwrapped> {
+export async function unwrapSeed(
+	input: Common & { wrapped: string; publishedBundle: string; random?: RandomBytes },
+): Promise<Unwrapped> {
 	const { primitives, argon2id, uid, password, publishedBundle } = input;
 	const wrapped = parse(input.wrapped);
-	const refusal = wrapped ? (judge(wrapped) ?? (wrapped.bundle === publishedBundle ? undefined : 'bundle-mismatch')) : 'malformed';
+	const refusal = wrapped
+		? (judge(wrapped) ?? (wrapped.bundle === publishedBundle ? undefined : 'bundle-mismatch'))
+		: 'malformed';
 	if (!wrapped || refusal) {
 		return { ok: false, refusal: refusal ?? 'malformed' };
 	}
@@ -112,7 +143,8 @@ export async function unwrapSeed(input: Common & { wrapped: string; publishedBun
 	return { ok: true, seed };
 }
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff;
+const isCount = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff;
 
 function parse(text: string): Wrapped | undefined {
 	const fields = text.length <= MAX_WRAPPED ? parseObject(text) : undefined;

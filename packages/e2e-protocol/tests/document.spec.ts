@@ -30,7 +30,8 @@ type World = { readonly server: ServerKeys | undefined; readonly browser: Browse
 
 const SERVER: Record<string, (world: World) => boolean> = {
 	'does not answer': ({ server }) => server === undefined,
-	'bundle of the kept seed': ({ server, browser }) => server?.bundle !== undefined && server.bundle === browser.kept?.bundle,
+	'bundle of the kept seed': ({ server, browser }) =>
+		server?.bundle !== undefined && server.bundle === browser.kept?.bundle,
 	'another bundle': ({ server }) => server?.bundle !== undefined,
 	neither: ({ server }) => server !== undefined && server.bundle === undefined && server.wrapped === undefined,
 	'no bundle': ({ server }) => server !== undefined && server.bundle === undefined,
@@ -46,7 +47,8 @@ const BROWSER: Record<string, (world: World) => boolean> = {
 	'keeps an unconfirmed seed': ({ browser }) => browser.kept?.published === false,
 	'keeps an unconfirmed seed with its password, and knew no other bundle': ({ browser: { kept, known } }) =>
 		kept?.published === false && kept.password && (known === undefined || known === hash(kept.bundle)),
-	'knew another bundle': ({ server, browser: { kept, known } }) => !kept && known !== undefined && known !== hash(server?.bundle ?? ''),
+	'knew another bundle': ({ server, browser: { kept, known } }) =>
+		!kept && known !== undefined && known !== hash(server?.bundle ?? ''),
 	'knew none': ({ browser: { kept, known } }) => !kept && known === undefined,
 	'': () => true,
 };
@@ -74,9 +76,16 @@ const spelled = (decision: CustodyDecision): string => {
 
 const bundles = [alice.published, bob.published, carol.published, undefined];
 const worlds = (): World[] => {
-	const servers = [undefined, ...bundles.flatMap((bundle) => ['wrapped', undefined].map((wrapped) => ({ bundle, wrapped })))];
-	const seeds = [true, false].flatMap((published) => [true, false].map((password) => ({ bundle: alice.published, published, password })));
-	const browsers = [undefined, ...seeds].flatMap((kept) => bundles.map((known) => ({ kept, known: known && hash(known) })));
+	const servers = [
+		undefined,
+		...bundles.flatMap((bundle) => ['wrapped', undefined].map((wrapped) => ({ bundle, wrapped }))),
+	];
+	const seeds = [true, false].flatMap((published) =>
+		[true, false].map((password) => ({ bundle: alice.published, published, password })),
+	);
+	const browsers = [undefined, ...seeds].flatMap((kept) =>
+		bundles.map((known) => ({ kept, known: known && hash(known) })),
+	);
 	return servers.flatMap((server) => browsers.map((browser) => ({ server, browser })));
 };
 
@@ -89,7 +98,9 @@ describe('docs/PROTOCOL.md, "Custody"', () => {
 		expect(all).to.have.length(180);
 		for (const world of all) {
 			const row = rows.find(([server = '?', browser = '?']) => SERVER[server]?.(world) && BROWSER[browser]?.(world));
-			expect(spelled(decideCustody(pureJs, world.server, world.browser)), JSON.stringify(world)).to.equal(actOf(row?.[2] ?? ''));
+			expect(spelled(decideCustody(pureJs, world.server, world.browser)), JSON.stringify(world)).to.equal(
+				actOf(row?.[2] ?? ''),
+			);
 			used.add(row ?? []);
 		}
 		expect(rows.filter((row) => !used.has(row))).to.deep.equal([]);
@@ -101,7 +112,10 @@ describe('docs/E2E.md', () => {
 	const ring = ringOf(1);
 
 	it('counts the bytes of an envelope', () => {
-		const sum = rowsUnder(text, '## Envelope').reduce((total, [, bytes = '']) => total + bytes.split('+').reduce((all, part) => all + Number(part), 0), 0);
+		const sum = rowsUnder(text, '## Envelope').reduce(
+			(total, [, bytes = '']) => total + bytes.split('+').reduce((all, part) => all + Number(part), 0),
+			0,
+		);
 		const sealing = { primitives: pureJs, random: pureJs.randomBytes, room, self: alice, roomKey: ring[0]! };
 		const { own } = must(shareRoomKey({ ...sealing, peer: { published: bob.published } }));
 		expect(fromBase64url(own)).to.have.length(sum);
@@ -109,8 +123,18 @@ describe('docs/E2E.md', () => {
 	});
 
 	it('names the fields of a message and its lengths', () => {
-		const common = { primitives: pureJs, random: pureJs.randomBytes, ring, room, sender: 'aliceUid', id: 'm', revision: 0 };
-		const [least, most] = ['x', 'x'.repeat(24 * 1024)].map((body) => must(sealMessage({ ...common, text: body })).content);
+		const common = {
+			primitives: pureJs,
+			random: pureJs.randomBytes,
+			ring,
+			room,
+			sender: 'aliceUid',
+			id: 'm',
+			revision: 0,
+		};
+		const [least, most] = ['x', 'x'.repeat(24 * 1024)].map(
+			(body) => must(sealMessage({ ...common, text: body })).content,
+		);
 		const fields = rowsUnder(text, '## Messages').map(([field = '']) => field.replaceAll('`', ''));
 		expect(Object.keys(least!).sort()).to.deep.equal([...fields].sort());
 		expect(rowsUnder(text, '## Messages')[0]?.[1]).to.equal(`\`${least!.algorithm}\``);

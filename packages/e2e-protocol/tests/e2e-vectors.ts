@@ -1,6 +1,6 @@
 /**
- * The vectors of docs/E2E.md and of "Identity" in docs/PROTOCOL.md, from fixed randomness, computed with the primitives that are given.
- * Run as a script it writes tests/vectors/e2e-1.json; the specification beside it compares.
+ * The vectors of docs/E2E.md and of "Identity" in docs/PROTOCOL.md, from fixed randomness, computed with the primitives
+ * that are given. Run as a script it writes tests/vectors/e2e-1.json; the specification beside it compares.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -50,15 +50,27 @@ function messages(primitives: Primitives, drawn: Drawn, ring: Parameters<typeof 
 }
 
 export async function e2eVectors(primitives: Primitives) {
-	const seeds = ['alice', 'bob'].map((name) => primitives.sha256(utf8(`e2ee/1 vector ${name}`))) as [Uint8Array, Uint8Array];
+	const seeds = ['alice', 'bob'].map((name) => primitives.sha256(utf8(`e2ee/1 vector ${name}`))) as [
+		Uint8Array,
+		Uint8Array,
+	];
 	const [alice, bob] = seeds.map((seed) => deriveIdentity(primitives, seed)) as [Identity, Identity];
 	const [w, r, m] = [drawing(0x01), drawing(0x40), drawing(0x80)];
-	const wrapped = await wrapSeed({ primitives, random: w.random, argon2id, uid: 'aliceUid', seed: seeds[0], password: PASSWORD });
+	const wrapped = await wrapSeed({
+		primitives,
+		random: w.random,
+		argon2id,
+		uid: 'aliceUid',
+		seed: seeds[0],
+		password: PASSWORD,
+	});
 	const first = must(rotate(primitives, r.random, room, []));
 	const { ring, roomKey } = must(rotate(primitives, r.random, room, first.ring));
 	const keyDraws = r.draws.splice(0);
 	const self = { uid: 'aliceUid', identity: alice };
-	const shared = must(shareRoomKey({ primitives, random: r.random, room, self, roomKey, peer: { published: publicBundle(bob) } }));
+	const shared = must(
+		shareRoomKey({ primitives, random: r.random, room, self, roomKey, peer: { published: publicBundle(bob) } }),
+	);
 	return {
 		source: 'e2ee/1, computed by packages/e2e-protocol/tests/e2e-vectors.ts',
 		alice: identityOf(alice, primitives, seeds[0]),
@@ -66,7 +78,13 @@ export async function e2eVectors(primitives: Primitives) {
 		wrapping: { uid: 'aliceUid', password: PASSWORD, salt: w.draws[0], wrapped },
 		room,
 		keys: ring.map(({ kid, generation }, index) => ({ generation, key: keyDraws[index], kid })),
-		envelopes: { sealer: 'aliceUid', generation: roomKey.generation, for_bob: shared.peers, for_alice: shared.own, draws: r.draws },
+		envelopes: {
+			sealer: 'aliceUid',
+			generation: roomKey.generation,
+			for_bob: shared.peers,
+			for_alice: shared.own,
+			draws: r.draws,
+		},
 		messages: messages(primitives, m, ring),
 	};
 }

@@ -8,7 +8,13 @@ import { openMessage, type SealedContent, sealMessage } from '../src/rooms/messa
 import { alice, bob, carol, must, room, type User } from './fixtures.ts';
 
 type Side = 'aliceUid' | 'bobUid';
-type Document = { readonly sender: Side; readonly id: string; readonly revision: number; readonly text: string; readonly content: SealedContent };
+type Document = {
+	readonly sender: Side;
+	readonly id: string;
+	readonly revision: number;
+	readonly text: string;
+	readonly content: SealedContent;
+};
 type Event = { readonly kind: 'rotate' | 'deliver' | 'send' | 'edit'; readonly side: Side; readonly pick: number };
 
 const users: Record<Side, User> = { aliceUid: alice, bobUid: bob };
@@ -35,7 +41,9 @@ class Course {
 	rotate(side: Side): void {
 		const { ring, roomKey } = must(rotate(pureJs, pureJs.randomBytes, room, this.rings[side]));
 		const peer = { published: peerOf(side).published, known: peerOf(side).bundle };
-		const shared = must(shareRoomKey({ primitives: pureJs, random: pureJs.randomBytes, room, self: users[side], roomKey, peer }));
+		const shared = must(
+			shareRoomKey({ primitives: pureJs, random: pureJs.randomBytes, room, self: users[side], roomKey, peer }),
+		);
 		const to = peerOf(side).uid as Side;
 		this.rings[side] = ring;
 		this.mailed[to].push(shared.peers);
@@ -45,7 +53,9 @@ class Course {
 	deliver(side: Side, pick: number): void {
 		const [sealed] = this.mailed[side].splice(pick % Math.max(1, this.mailed[side].length), 1);
 		if (sealed !== undefined) {
-			const { roomKey } = must(openRoomKey({ primitives: pureJs, room, self: users[side], peer: peerOf(side).bundle, sealed }));
+			const { roomKey } = must(
+				openRoomKey({ primitives: pureJs, room, self: users[side], peer: peerOf(side).bundle, sealed }),
+			);
 			this.rings[side] = must(addKey(this.rings[side], roomKey)).ring;
 		}
 	}
@@ -53,7 +63,16 @@ class Course {
 	send(side: Side, pick: number, id = `m${this.documents.length}`, revision = 0): void {
 		const ring = this.rings[side];
 		const text = `text ${pick} ${this.documents.length}`;
-		const sealed = sealMessage({ primitives: pureJs, random: pureJs.randomBytes, ring, room, sender: side, id, revision, text });
+		const sealed = sealMessage({
+			primitives: pureJs,
+			random: pureJs.randomBytes,
+			ring,
+			room,
+			sender: side,
+			id,
+			revision,
+			text,
+		});
 		if (!sealed.ok) {
 			expect([sealed.refusal, ring.length]).to.deep.equal(['no-room-key', 0]);
 			return;
@@ -114,7 +133,9 @@ describe('two members of an encrypted room', () => {
 				for (const { sealed } of envelopes) {
 					for (const uid of ['aliceUid', 'bobUid', 'carolUid']) {
 						for (const peer of [alice.bundle, bob.bundle, carol.bundle]) {
-							expect(openRoomKey({ primitives: pureJs, room, self: { ...carol, uid }, peer, sealed }).ok).to.equal(false);
+							expect(openRoomKey({ primitives: pureJs, room, self: { ...carol, uid }, peer, sealed }).ok).to.equal(
+								false,
+							);
 						}
 					}
 				}
@@ -137,16 +158,31 @@ describe('two members of an encrypted room', () => {
 				for (const { content, ...from } of documents) {
 					for (const to of documents) {
 						const moved = from.sender !== to.sender || from.id !== to.id;
-						const opened = openMessage({ primitives: pureJs, ring, room, sender: to.sender, id: to.id, document: content });
+						const opened = openMessage({
+							primitives: pureJs,
+							ring,
+							room,
+							sender: to.sender,
+							id: to.id,
+							document: content,
+						});
 						expect(opened.ok).to.equal(!moved);
 						// Pieces of two contents never make a third one.
-						const spliced = openMessage({ primitives: pureJs, ring, room, ...from, document: { ...content, ciphertext: to.content.ciphertext } });
+						const spliced = openMessage({
+							primitives: pureJs,
+							ring,
+							room,
+							...from,
+							document: { ...content, ciphertext: to.content.ciphertext },
+						});
 						expect(spliced.ok).to.equal(to.content === content);
 					}
 				}
 				for (const { to, sealed } of envelopes) {
 					const other = to === 'aliceUid' ? 'bobUid' : 'aliceUid';
-					expect(openRoomKey({ primitives: pureJs, room, self: users[other], peer: peerOf(other).bundle, sealed }).ok).to.equal(false);
+					expect(
+						openRoomKey({ primitives: pureJs, room, self: users[other], peer: peerOf(other).bundle, sealed }).ok,
+					).to.equal(false);
 				}
 			}),
 			{ numRuns: 15 },

@@ -1,6 +1,8 @@
 import type { en } from './en/index.ts';
 
-/** Every key that a view may name; a plural is named without its suffix (`Minutes` for `Minutes_one`, `Minutes_other`). */
+/**
+ * Every key that a view may name; a plural is named without its suffix (`Minutes` for `Minutes_one`, `Minutes_other`).
+ */
 export type TranslationKey = keyof typeof en | PluralKey;
 
 type PluralKey = keyof typeof en extends infer Key ? (Key extends `${infer Stem}_other` ? Stem : never) : never;
@@ -12,7 +14,9 @@ type TextOf<Key extends TranslationKey> = Key extends keyof typeof en
 		: never;
 
 /** The names between double braces in a text. */
-type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+	? Name | Placeholders<Rest>
+	: never;
 
 type ParametersOf<Key extends TranslationKey> = Placeholders<TextOf<Key>>;
 
@@ -22,7 +26,9 @@ export type TranslationParameters<Key extends TranslationKey> = [ParametersOf<Ke
 	: [parameters: { readonly [Name in ParametersOf<Key>]: string | number }];
 
 /** The keys whose placeholders are all among `Names`; of `never` the keys that have none. */
-export type KeysTaking<Names extends string> = { [Key in TranslationKey]: [ParametersOf<Key>] extends [Names] ? Key : never }[TranslationKey];
+export type KeysTaking<Names extends string> = {
+	[Key in TranslationKey]: [ParametersOf<Key>] extends [Names] ? Key : never;
+}[TranslationKey];
 
 /** Texts of a language; a missing one falls back to English. */
 export type Catalogue = { readonly [Key in keyof typeof en]?: string };
@@ -49,8 +55,13 @@ export function createTranslator(locale: string, catalogues: readonly Catalogue[
 	};
 	return (key, ...[parameters]) => {
 		const values: Readonly<Record<string, string | number>> = parameters ?? {};
-		const plural = typeof values.count === 'number' ? (find(`${key}_${plurals.select(values.count)}`) ?? find(`${key}_other`)) : undefined;
+		const plural =
+			typeof values.count === 'number'
+				? (find(`${key}_${plurals.select(values.count)}`) ?? find(`${key}_other`))
+				: undefined;
 		const text = plural ?? find(key) ?? key;
-		return text.replace(/{{(\w+)}}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+		return text.replace(/{{(\w+)}}/g, (whole, name: string) =>
+			Object.hasOwn(values, name) ? String(values[name]) : whole,
+		);
 	};
 }

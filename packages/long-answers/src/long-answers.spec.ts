@@ -214,7 +214,9 @@ describe('a long answer', () => {
 		const messageOf = (promise: Promise<unknown>) => promise.catch((error: Error) => error.message);
 		expect(await messageOf(answers.begin(failing(3)))).to.equal('the store is away');
 		for (let times = 0; times < 10; times++) {
-			expect(await messageOf(send(answers, failing(200), Object.assign(new Reader(), { eager: true })))).to.equal('the store is away');
+			expect(await messageOf(send(answers, failing(200), Object.assign(new Reader(), { eager: true })))).to.equal(
+				'the store is away',
+			);
 		}
 		const reader = Object.assign(new Reader(), { eager: true });
 		await send(answers, counted(100).texts, reader);

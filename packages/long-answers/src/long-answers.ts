@@ -4,13 +4,19 @@ import { inPieces, type Piece } from './pieces.ts';
 import { Places } from './places.ts';
 import { Turns } from './turns.ts';
 
-/** UTF-16 units that are made in one turn, and handed to the network at once: at most 24 kB, far fewer than a reader has to take in a period. */
+/**
+ * UTF-16 units that are made in one turn, and handed to the network at once: at most 24 kB, far fewer than a reader has
+ * to take in a period.
+ */
 const PIECE = 8 * 1024;
 
 /** UTF-16 units: what is no longer goes out whole, as any answer. */
 const SHORT = 64 * 1024;
 
-/** Bytes that long answers may hold in this process, and what one is reckoned at: the page that it is made of, its beginning, and what waits in the socket. */
+/**
+ * Bytes that long answers may hold in this process, and what one is reckoned at: the page that it is made of, its
+ * beginning, and what waits in the socket.
+ */
 const HELD = 64 * 2 ** 20;
 const OF_ONE = 2 ** 20;
 
@@ -40,11 +46,14 @@ export type Line = {
 };
 
 /** An answer whose beginning was made: all of it, or as much as shows that it is long. */
-export type Begun = { readonly whole: string } | { readonly head: readonly Piece[]; readonly rest: AsyncGenerator<Piece> };
+export type Begun =
+	| { readonly whole: string }
+	| { readonly head: readonly Piece[]; readonly rest: AsyncGenerator<Piece> };
 
 /**
- * Answers that are too long to be made at once and held whole. They are made in slices, one a turn of the event loop for all of them together, no faster than
- * their readers take them, and few at a time, so that a process holds at most 64 MB of them. A reader is kept, however long its answer is, while it takes
+ * Answers that are too long to be made at once and held whole. They are made in slices, one a turn of the event loop
+ * for all of them together, no faster than their readers take them, and few at a time, so that a process holds at most
+ * 64 MB of them. A reader is kept, however long its answer is, while it takes
  * 64 kB in 10 s.
  */
 export class LongAnswers {
@@ -71,8 +80,8 @@ export class LongAnswers {
 	}
 
 	/**
-	 * Sends what `begin` found to be long, when there is a place for it. Resolves when all was taken, or the reader is gone. Rejects with what the making of the
-	 * rest does: half of the answer is on the wire by then.
+	 * Sends what `begin` found to be long, when there is a place for it. Resolves when all was taken, or the reader is
+	 * gone. Rejects with what the making of the rest does: half of the answer is on the wire by then.
 	 * @param by whose it is
 	 */
 	async send({ head, rest }: Extract<Begun, { rest: unknown }>, line: Line, by: string): Promise<void> {

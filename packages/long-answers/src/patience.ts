@@ -1,6 +1,6 @@
 /**
- * How long a reader is waited for: it must take `bytes` in `period` ms on average, and may be behind by as many, after which it is too slow. Time in which
- * it was not waited for costs it nothing.
+ * How long a reader is waited for: it must take `bytes` in `period` ms on average, and may be behind by as many, after
+ * which it is too slow. Time in which it was not waited for costs it nothing.
  */
 export class Patience {
 	private credit: number;

@@ -29,7 +29,9 @@ describe('the text of a long answer', () => {
 
 	it('tells long answers from others', () => {
 		expect([pages(), { update: pages() }].map(isLong)).to.deep.equal([true, true]);
-		expect([[], {}, null, undefined, 'text', 1, { update: [] }, [pages()]].map(isLong)).to.deep.equal(Array(8).fill(false));
+		expect([[], {}, null, undefined, 'text', 1, { update: [] }, [pages()]].map(isLong)).to.deep.equal(
+			Array(8).fill(false),
+		);
 	});
 
 	it('comes in pieces that give it again, none too long, none ending within a character', async () => {

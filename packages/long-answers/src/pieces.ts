@@ -6,11 +6,13 @@ type Pages = AsyncIterable<readonly unknown[]>;
 
 export type Piece = { readonly text: string; readonly last: boolean };
 
-const isPages = (value: unknown): value is Pages => typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+const isPages = (value: unknown): value is Pages =>
+	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** Whether an answer is a list that comes page by page, or an object that has such a list for a member. */
 export const isLong = (answer: unknown): boolean =>
-	isPages(answer) || (typeof answer === 'object' && answer !== null && !Array.isArray(answer) && Object.values(answer).some(isPages));
+	isPages(answer) ||
+	(typeof answer === 'object' && answer !== null && !Array.isArray(answer) && Object.values(answer).some(isPages));
 
 async function* textsOfList(pages: Pages, stringify: Stringify): AsyncGenerator<string> {
 	let before = '[';
@@ -23,7 +25,10 @@ async function* textsOfList(pages: Pages, stringify: Stringify): AsyncGenerator<
 	yield before === '[' ? '[]' : ']';
 }
 
-/** The text of such an answer, element by element: one that is not asked for is not made. Its other members, and elements, are made by `stringify` at once. */
+/**
+ * The text of such an answer, element by element: one that is not asked for is not made. Its other members, and
+ * elements, are made by `stringify` at once.
+ */
 export async function* textsOf(answer: unknown, stringify: Stringify): AsyncGenerator<string> {
 	if (isPages(answer)) {
 		yield* textsOfList(answer, stringify);

@@ -1,4 +1,7 @@
-/** Work in slices, one in a turn of the event loop, whoever it is for: however many ask at once, whatever else waits comes in between. */
+/**
+ * Work in slices, one in a turn of the event loop, whoever it is for: however many ask at once, whatever else waits
+ * comes in between.
+ */
 export class Turns {
 	private readonly waiting: (() => void)[] = [];
 

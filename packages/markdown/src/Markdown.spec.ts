@@ -5,7 +5,13 @@ import { Markdown, MarkdownContext, previewOf } from './index.ts';
 
 const labels = { spoiler: 'Show', done: 'Done', open: 'Open' };
 const html = (text: string): string =>
-	renderToStaticMarkup(createElement(MarkdownContext.Provider, { value: { self: 'alice', language: 'en-US', labels } }, createElement(Markdown, { text })))
+	renderToStaticMarkup(
+		createElement(
+			MarkdownContext.Provider,
+			{ value: { self: 'alice', language: 'en-US', labels } },
+			createElement(Markdown, { text }),
+		),
+	)
 		.replace(/^<bdi dir="auto" class="markdown">/, '')
 		.replace(/<\/bdi>$/, '');
 const line = (text: string): string => `<div class="markdown-line">${text}</div>`;
@@ -14,15 +20,39 @@ const anchor = (href: string, label: string): string =>
 
 describe('H8 a message is shown with', () => {
 	for (const [name, text, shown] of [
-		['bold, italic and struck words', '*a* _b_ ~c~ **d**', line('<strong>a</strong> <em>b</em> <del>c</del> <strong>d</strong>')],
+		[
+			'bold, italic and struck words',
+			'*a* _b_ ~c~ **d**',
+			line('<strong>a</strong> <em>b</em> <del>c</del> <strong>d</strong>'),
+		],
 		['one in another', '*_~a~_*', line('<strong><em><del>a</del></em></strong>')],
-		['code in a line, whose marks stay', '`*a*`', line('<bdi><code class="markdown-code" translate="no">*a*</code></bdi>')],
-		['blocks of code', '```js\n*a*\n  b\n```', '<pre class="markdown-block" translate="no" dir="ltr"><code>*a*\n  b</code></pre>'],
-		['no empty line after a block of code', '```\na\n```\nb', `<pre class="markdown-block" translate="no" dir="ltr"><code>a</code></pre>${line('b')}`],
-		['quotes', '> a\n> *b*', `<blockquote class="markdown-quote">${line('a')}${line('<strong>b</strong>')}</blockquote>`],
+		[
+			'code in a line, whose marks stay',
+			'`*a*`',
+			line('<bdi><code class="markdown-code" translate="no">*a*</code></bdi>'),
+		],
+		[
+			'blocks of code',
+			'```js\n*a*\n  b\n```',
+			'<pre class="markdown-block" translate="no" dir="ltr"><code>*a*\n  b</code></pre>',
+		],
+		[
+			'no empty line after a block of code',
+			'```\na\n```\nb',
+			`<pre class="markdown-block" translate="no" dir="ltr"><code>a</code></pre>${line('b')}`,
+		],
+		[
+			'quotes',
+			'> a\n> *b*',
+			`<blockquote class="markdown-quote">${line('a')}${line('<strong>b</strong>')}</blockquote>`,
+		],
 		['lists', '- a\n- b', '<ul><li>a</li><li>b</li></ul>'],
 		['numbered lists', '3. a\n4. b', '<ol><li value="3">a</li><li value="4">b</li></ol>'],
-		['headings that are no headings of the page', '## a', '<strong class="markdown-heading markdown-heading--2">a</strong>'],
+		[
+			'headings that are no headings of the page',
+			'## a',
+			'<strong class="markdown-heading markdown-heading--2">a</strong>',
+		],
 		['line breaks and empty lines', 'a\nb\n\nc', `${line('a')}${line('b')}<br/>${line('c')}`],
 		['emoji', 'a 😀 :smile:', line('a 😀 <span title=":smile:">😄</span>')],
 		['emoji alone, large', '😀', '<span class="markdown-emoji"><span>😀</span></span>'],
@@ -30,7 +60,9 @@ describe('H8 a message is shown with', () => {
 		[
 			'mentions',
 			'@bob @alice',
-			line('<bdi class="markdown-mention" translate="no">@bob</bdi> <bdi class="markdown-mention markdown-mention--self" translate="no">@alice</bdi>'),
+			line(
+				'<bdi class="markdown-mention" translate="no">@bob</bdi> <bdi class="markdown-mention markdown-mention--self" translate="no">@alice</bdi>',
+			),
 		],
 		['channels as text', 'in #general', line('in <bdi>#general</bdi>')],
 		['links', '[a](https://b.example/c)', line(anchor('https://b.example/c', 'a'))],
@@ -50,7 +82,11 @@ describe('H8 a message is shown with', () => {
 			'<ul class="markdown-tasks"><li><span role="img" aria-label="Done">☑</span> a</li><li><span role="img" aria-label="Open">☐</span> b</li></ul>',
 		],
 		['rules', '---', '<hr/>'],
-		['tables', '| a |\n|---|\n| b |', '<table class="markdown-table"><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>'],
+		[
+			'tables',
+			'| a |\n|---|\n| b |',
+			'<table class="markdown-table"><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>',
+		],
 		['formulas as text', '$$\\frac{a}{b}$$', line('$$\\frac{a}{b}$$')],
 	] as const) {
 		it(name, () => {
@@ -102,7 +138,9 @@ describe('a preview of a message', () => {
 	const preview = (text: string): string => previewOf(text, { spoiler: 'hidden text' });
 
 	it('is one line without marks', () => {
-		expect(preview('*a* _b_ `c` :smile: [d](https://e.com) @f #g\n> h\n- i\n- j\n```\nk\n```')).to.equal('a b c 😄 d @f #g h i j k');
+		expect(preview('*a* _b_ `c` :smile: [d](https://e.com) @f #g\n> h\n- i\n- j\n```\nk\n```')).to.equal(
+			'a b c 😄 d @f #g h i j k',
+		);
 		expect(preview('| a |\n|---|\n| b |\n\n## c\n- [x] d')).to.equal('a b c d');
 		expect(preview('😀 :smile:')).to.equal('😀😄');
 	});

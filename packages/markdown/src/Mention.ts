@@ -7,5 +7,9 @@ const EVERYBODY: readonly string[] = ['all', 'here'];
 export const Mention = ({ name }: { readonly name: string }) => {
 	const { self } = useMarkdown();
 	const isMeant = name === self || EVERYBODY.includes(name);
-	return h('bdi', { className: isMeant ? 'markdown-mention markdown-mention--self' : 'markdown-mention', translate: 'no' }, `@${name}`);
+	return h(
+		'bdi',
+		{ className: isMeant ? 'markdown-mention markdown-mention--self' : 'markdown-mention', translate: 'no' },
+		`@${name}`,
+	);
 };

@@ -10,5 +10,9 @@ export const Spoiler = ({ block, children }: SpoilerProps) => {
 	if (isShown) {
 		return h(block ? 'div' : 'span', { className: 'markdown-spoiler' }, children);
 	}
-	return h('button', { type: 'button', className: 'markdown-spoiler markdown-spoiler--hidden', onClick: () => show(true) }, labels.spoiler);
+	return h(
+		'button',
+		{ type: 'button', className: 'markdown-spoiler markdown-spoiler--hidden', onClick: () => show(true) },
+		labels.spoiler,
+	);
 };

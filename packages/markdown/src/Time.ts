@@ -15,7 +15,9 @@ const FORMATS: Readonly<Record<Timestamp['value']['format'], Intl.DateTimeFormat
 	R: { dateStyle: 'long', timeStyle: 'short' },
 };
 
-/** A moment (s since the epoch, as text), in the reader's time zone; as it was written where there is no such moment. */
+/**
+ * A moment (s since the epoch, as text), in the reader's time zone; as it was written where there is no such moment.
+ */
 export const Time = ({ timestamp, format }: Timestamp['value']) => {
 	const { language } = useMarkdown();
 	const ms = Number(timestamp) * 1000;
@@ -23,5 +25,9 @@ export const Time = ({ timestamp, format }: Timestamp['value']) => {
 		return `<t:${timestamp}:${format}>`;
 	}
 	const moment = new Date(ms);
-	return h('time', { dateTime: moment.toISOString() }, new Intl.DateTimeFormat(language, FORMATS[format]).format(moment));
+	return h(
+		'time',
+		{ dateTime: moment.toISOString() },
+		new Intl.DateTimeFormat(language, FORMATS[format]).format(moment),
+	);
 };

@@ -16,7 +16,13 @@ const Tasks = ({ tasks }: { readonly tasks: Of<'TASKS'>['value'] }) => {
 		'ul',
 		{ className: 'markdown-tasks' },
 		tasks.map(({ status, value }, index) =>
-			h('li', { key: index }, h('span', { role: 'img', 'aria-label': status ? labels.done : labels.open }, status ? '☑' : '☐'), ' ', inlines(value)),
+			h(
+				'li',
+				{ key: index },
+				h('span', { role: 'img', 'aria-label': status ? labels.done : labels.open }, status ? '☑' : '☐'),
+				' ',
+				inlines(value),
+			),
 		),
 	);
 };
@@ -46,7 +52,11 @@ export const block = (node: Block): ReactNode => {
 		case 'HEADING':
 			return h('strong', { className: `markdown-heading markdown-heading--${node.level}` }, inlines(node.value));
 		case 'CODE':
-			return h('pre', { className: 'markdown-block', translate: 'no', dir: 'ltr' }, h('code', null, node.value.map(({ value }) => value.value).join('\n')));
+			return h(
+				'pre',
+				{ className: 'markdown-block', translate: 'no', dir: 'ltr' },
+				h('code', null, node.value.map(({ value }) => value.value).join('\n')),
+			);
 		case 'QUOTE':
 			return h('blockquote', { className: 'markdown-quote' }, lines(node.value));
 		case 'UNORDERED_LIST':

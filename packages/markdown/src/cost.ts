@@ -11,8 +11,8 @@ const LINK = /\[([^[\]\n]{1,200})\]\(https?:\/\/[\w./?=&%#~+-]+\)/g;
 const BRACKET = 10;
 
 /**
- * About how many steps the parser takes, at worst: it is quadratic in the length of a line that is full of marks, and in that of the
- * whole text for brackets and spoilers. Linear in the length of the text itself.
+ * About how many steps the parser takes, at worst: it is quadratic in the length of a line that is full of marks, and
+ * in that of the whole text for brackets and spoilers. Linear in the length of the text itself.
  */
 export const costOf = (text: string): number => {
 	const characters = [...text.replace(CODE_BLOCK, '').replace(LINK, '$1')].reverse();

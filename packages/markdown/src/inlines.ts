@@ -30,7 +30,11 @@ const link = (source: Plain, label: readonly Markup[], written: (label: ReactNod
 	return h(
 		'bdi',
 		null,
-		h('a', { href, target: '_blank', rel: 'noopener noreferrer', className: 'markdown-link', title: href }, label.length > 0 ? inlines(label) : source.value),
+		h(
+			'a',
+			{ href, target: '_blank', rel: 'noopener noreferrer', className: 'markdown-link', title: href },
+			label.length > 0 ? inlines(label) : source.value,
+		),
 	);
 };
 
@@ -59,7 +63,11 @@ const inline = (node: Inlines): ReactNode => {
 			return linkNode(node);
 		case 'IMAGE':
 			// Nothing is loaded from anywhere: a picture is a link to it.
-			return link(node.value.src, [node.value.label], (shown) => ['![', h('span', { key: 'label' }, shown), `](${node.value.src.value})`]);
+			return link(node.value.src, [node.value.label], (shown) => [
+				'![',
+				h('span', { key: 'label' }, shown),
+				`](${node.value.src.value})`,
+			]);
 		case 'MENTION_USER':
 			return h(Mention, { name: node.value.value });
 		case 'MENTION_CHANNEL':
@@ -78,4 +86,5 @@ const inline = (node: Inlines): ReactNode => {
 };
 
 /** What stands in a line. */
-export const inlines = (nodes: readonly Inlines[]): ReactNode => nodes.map((node, index) => h(Fragment, { key: index }, inline(node)));
+export const inlines = (nodes: readonly Inlines[]): ReactNode =>
+	nodes.map((node, index) => h(Fragment, { key: index }, inline(node)));

@@ -8,15 +8,65 @@ import { MAX_COST, MAX_LENGTH, parseMessage } from './parse.ts';
 
 /** What syntax is made of. */
 const MARKS = [
-	...['[', '](', '![', ')', '*', '**', '_', '__', '~', '~~', '`', '```', '```\n', '\n', '> ', '- ', '1. ', '# ', '||', '||\n', '|', '<', '<t:', '<http', ':'],
-	...['@', '#', '$', '\\(', '\\', '!', 'a', ' ', 'http://a.', 'https://a.b/c', 'www.', 'a@b.c', '😀', '❤', '1️⃣', '🇩', '👨‍👩', '\u202e', '.', '(', '- [ ] '],
+	...[
+		'[',
+		'](',
+		'![',
+		')',
+		'*',
+		'**',
+		'_',
+		'__',
+		'~',
+		'~~',
+		'`',
+		'```',
+		'```\n',
+		'\n',
+		'> ',
+		'- ',
+		'1. ',
+		'# ',
+		'||',
+		'||\n',
+		'|',
+		'<',
+		'<t:',
+		'<http',
+		':',
+	],
+	...[
+		'@',
+		'#',
+		'$',
+		'\\(',
+		'\\',
+		'!',
+		'a',
+		' ',
+		'http://a.',
+		'https://a.b/c',
+		'www.',
+		'a@b.c',
+		'😀',
+		'❤',
+		'1️⃣',
+		'🇩',
+		'👨‍👩',
+		'\u202e',
+		'.',
+		'(',
+		'- [ ] ',
+	],
 	...['|a|b|\n|-|-|\n', 'color:#', 'mailto:', '---\n', '"', '\t', '\ud83d'],
 ];
 
 const marks = fc.array(fc.constantFrom(...MARKS), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
 
 /** Marks over and over: what makes a parser slow. */
-const bomb = fc.tuple(marks, fc.integer({ min: 100, max: 10_000 })).map(([part, length]) => part.repeat(Math.ceil(length / part.length)).slice(0, length));
+const bomb = fc
+	.tuple(marks, fc.integer({ min: 100, max: 10_000 }))
+	.map(([part, length]) => part.repeat(Math.ceil(length / part.length)).slice(0, length));
 
 /** CPU time of this process (ms), so that a busy machine counts little. */
 const cpuOf = (act: () => void): number => {
@@ -63,18 +113,36 @@ describe('parsing a message', () => {
 			}),
 			{ numRuns: 400, endOnFailure: true },
 		);
-		process.stdout.write(`      worst of 400 bombs: ${worst.ms.toFixed(0)} ms of CPU, ${worst.text.length} × ${JSON.stringify(worst.text.slice(0, 12))}\n`);
+		process.stdout.write(
+			`      worst of 400 bombs: ${worst.ms.toFixed(0)} ms of CPU, ${worst.text.length} × ${JSON.stringify(worst.text.slice(0, 12))}\n`,
+		);
 	});
 
 	it('H8 never throws, and makes no element that could run or load anything', () => {
 		fc.assert(
-			fc.property(fc.array(fc.oneof(fc.constantFrom(...MARKS, 'javascript:', '<img src=x onerror=a>', 'data:,'), fc.string()), { maxLength: 40 }), (parts) => {
-				const shown = renderToStaticMarkup(createElement(Markdown, { text: parts.join('') }));
-				const tags = [...shown.matchAll(/<([a-z0-9]+)/g)].map(([, tag]) => tag);
-				expect(tags.every((tag) => !['script', 'img', 'iframe', 'style', 'link', 'svg', 'math', 'form', 'input', 'object'].includes(tag ?? ''))).to.equal(true);
-				expect([...shown.matchAll(/<[^>]*\s(?:href|src)="([^"]*)"/g)].every(([, address]) => /^(https?|mailto):/.test(address ?? ''))).to.equal(true);
-				expect(/<[^>]*\son\w+=/.test(shown)).to.equal(false);
-			}),
+			fc.property(
+				fc.array(fc.oneof(fc.constantFrom(...MARKS, 'javascript:', '<img src=x onerror=a>', 'data:,'), fc.string()), {
+					maxLength: 40,
+				}),
+				(parts) => {
+					const shown = renderToStaticMarkup(createElement(Markdown, { text: parts.join('') }));
+					const tags = [...shown.matchAll(/<([a-z0-9]+)/g)].map(([, tag]) => tag);
+					expect(
+						tags.every(
+							(tag) =>
+								!['script', 'img', 'iframe', 'style', 'link', 'svg', 'math', 'form', 'input', 'object'].includes(
+									tag ?? '',
+								),
+						),
+					).to.equal(true);
+					expect(
+						[...shown.matchAll(/<[^>]*\s(?:href|src)="([^"]*)"/g)].every(([, address]) =>
+							/^(https?|mailto):/.test(address ?? ''),
+						),
+					).to.equal(true);
+					expect(/<[^>]*\son\w+=/.test(shown)).to.equal(false);
+				},
+			),
 			{ numRuns: 300 },
 		);
 	});

@@ -32,14 +32,20 @@ const isBounded = (root: unknown): boolean => {
 	return visit(root, 0);
 };
 
-const isNarrow = (root: Root): boolean => root.every((block) => block.type !== 'TABLE' || block.value.header.length <= MAX_TABLE_COLUMNS);
+const isNarrow = (root: Root): boolean =>
+	root.every((block) => block.type !== 'TABLE' || block.value.header.length <= MAX_TABLE_COLUMNS);
 
 /**
- * The tree of a message by Rocket.Chat's parser; `undefined` where the text is to be shown as it is: too long, too costly to parse,
- * or something that the parser can't take. Never throws; keeps nothing of the text.
+ * The tree of a message by Rocket.Chat's parser; `undefined` where the text is to be shown as it is: too long, too
+ * costly to parse, or something that the parser can't take. Never throws; keeps nothing of the text.
  */
 export const parseMessage = (text: string): Root | undefined => {
-	if (text === '' || text.length > MAX_LENGTH || text.split('\n', MAX_LINES + 1).length > MAX_LINES || costOf(text) > MAX_COST) {
+	if (
+		text === '' ||
+		text.length > MAX_LENGTH ||
+		text.split('\n', MAX_LINES + 1).length > MAX_LINES ||
+		costOf(text) > MAX_COST
+	) {
 		return undefined;
 	}
 	try {

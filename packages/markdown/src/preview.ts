@@ -52,7 +52,9 @@ const line = (block: Root[number], names: Names): string => {
 		case 'CODE':
 			return block.value.map(({ value }) => value.value).join(' ');
 		case 'TABLE':
-			return [block.value.header, ...block.value.rows.map(({ value }) => value)].flatMap((cells) => cells.map(({ value }) => words(value, names))).join(' ');
+			return [block.value.header, ...block.value.rows.map(({ value }) => value)]
+				.flatMap((cells) => cells.map(({ value }) => words(value, names)))
+				.join(' ');
 		case 'SPOILER_BLOCK':
 			return names.spoiler;
 		case 'KATEX':

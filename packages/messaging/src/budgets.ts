@@ -4,7 +4,10 @@ type Budget = { readonly burst: number; readonly intervalMs: number };
 /** Above so many accounts, those whose budget is full again are dropped: they say nothing. */
 const SWEEP_FROM = 1024;
 
-/** What accounts have spent of one budget, after the generic cell rate algorithm (ITU-T I.371): one number each, the time at which it is full again. */
+/**
+ * What accounts have spent of one budget, after the generic cell rate algorithm (ITU-T I.371): one number each, the
+ * time at which it is full again.
+ */
 class Spending {
 	private readonly fullAt = new Map<string, number>();
 	private sweepAt = SWEEP_FROM;
@@ -17,7 +20,10 @@ class Spending {
 	/** ms until this account may spend one; 0 where it may now. */
 	wait(userId: string): number {
 		const now = this.clock();
-		return Math.max(0, Math.ceil((this.fullAt.get(userId) ?? now) - now - (this.budget.burst - 1) * this.budget.intervalMs));
+		return Math.max(
+			0,
+			Math.ceil((this.fullAt.get(userId) ?? now) - now - (this.budget.burst - 1) * this.budget.intervalMs),
+		);
 	}
 
 	spend(userId: string): void {

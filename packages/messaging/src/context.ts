@@ -40,7 +40,11 @@ export const requireActiveUser = async ({ models }: Context, userId: string): Pr
 };
 
 /** A member's place in a room. To others a room does not exist. @throws MessagingError `error-room-not-found` */
-export const requireSubscription = async ({ models }: Context, userId: string, rid: unknown): Promise<ISubscription> => {
+export const requireSubscription = async (
+	{ models }: Context,
+	userId: string,
+	rid: unknown,
+): Promise<ISubscription> => {
 	const subscription = typeof rid === 'string' ? await models.subscriptions.findByRoomAndUser(rid, userId) : undefined;
 	if (!subscription) {
 		throw noSuchRoom();
@@ -58,12 +62,20 @@ export const requireRoom = async (context: Context, userId: string, rid: unknown
 	return room;
 };
 
-export const noSuchRoom = (): MessagingError => new MessagingError('error-room-not-found', 'The room does not exist or you are not in it');
+export const noSuchRoom = (): MessagingError =>
+	new MessagingError('error-room-not-found', 'The room does not exist or you are not in it');
 
 /** Tells a member's connections what became of his subscription. */
-export const announceSubscription = ({ broker }: Context, action: ChangeAction, subscription: ISubscription): Promise<void> =>
-	broker.broadcast('subscription.changed', { userId: subscription.u._id, action, subscription });
+export const announceSubscription = (
+	{ broker }: Context,
+	action: ChangeAction,
+	subscription: ISubscription,
+): Promise<void> => broker.broadcast('subscription.changed', { userId: subscription.u._id, action, subscription });
 
 /** Tells the members what became of their room. */
-export const announceRoom = ({ broker }: Context, action: ChangeAction, room: IRoom, userIds: readonly string[] = room.uids ?? []): Promise<void> =>
-	broker.broadcast('room.changed', { userIds, action, room });
+export const announceRoom = (
+	{ broker }: Context,
+	action: ChangeAction,
+	room: IRoom,
+	userIds: readonly string[] = room.uids ?? [],
+): Promise<void> => broker.broadcast('room.changed', { userIds, action, room });

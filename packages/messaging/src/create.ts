@@ -9,5 +9,11 @@ import { roomsOf } from './rooms.ts';
 /** Messaging over a store; @see Messaging. */
 export const createMessaging = (dependencies: MessagingDependencies): Messaging => {
 	const context = createContext(dependencies);
-	return { ...directMessagesOf(context), ...messagesOf(context), ...historyOf(context), ...roomsOf(context), ...listsOf(context) };
+	return {
+		...directMessagesOf(context),
+		...messagesOf(context),
+		...historyOf(context),
+		...roomsOf(context),
+		...listsOf(context),
+	};
 };

@@ -26,8 +26,18 @@ describe('direct messages', () => {
 
 	it("are named after the other, and stand in the creator's list only until a message comes", async () => {
 		const { rid } = await create('alice', 'bob');
-		expect(await at().messaging.subscriptionOf('alice', rid)).to.deep.include({ name: 'bob', fname: 'Name of bob', open: true, unread: 0, t: 'd' });
-		expect(await at().messaging.subscriptionOf('bob', rid)).to.deep.include({ name: 'alice', fname: 'Name of alice', open: false });
+		expect(await at().messaging.subscriptionOf('alice', rid)).to.deep.include({
+			name: 'bob',
+			fname: 'Name of bob',
+			open: true,
+			unread: 0,
+			t: 'd',
+		});
+		expect(await at().messaging.subscriptionOf('bob', rid)).to.deep.include({
+			name: 'alice',
+			fname: 'Name of alice',
+			open: false,
+		});
 		await at().messaging.sendMessage('alice', { rid, msg: 'hello' });
 		expect(await at().messaging.subscriptionOf('bob', rid)).to.deep.include({ open: true, unread: 1 });
 	});
@@ -53,11 +63,13 @@ describe('direct messages', () => {
 		const made = await Promise.all([create('alice', 'bob'), create('bob', 'alice'), create('alice', 'bob')]);
 		expect(made.filter(({ inserted }) => inserted)).to.have.length(1);
 		const inserted = at().events.filter(({ payload }) => (payload as { action: string }).action === 'inserted');
-		expect(inserted.map(({ event, payload }) => [event, (payload as { userId?: string }).userId]).sort()).to.deep.equal([
-			['room.changed', undefined],
-			['subscription.changed', 'alice'],
-			['subscription.changed', 'bob'],
-		]);
+		expect(inserted.map(({ event, payload }) => [event, (payload as { userId?: string }).userId]).sort()).to.deep.equal(
+			[
+				['room.changed', undefined],
+				['subscription.changed', 'alice'],
+				['subscription.changed', 'bob'],
+			],
+		);
 	});
 
 	it('come back to the list of who opens them again', async () => {
@@ -70,7 +82,8 @@ describe('direct messages', () => {
 	});
 
 	it('are refused with nobody, strangers, too many or malformed names', async () => {
-		const refused = async (by: string, names: unknown) => (await refusalOf(at().messaging.createDirectMessage(by, names as string[]))).error;
+		const refused = async (by: string, names: unknown) =>
+			(await refusalOf(at().messaging.createDirectMessage(by, names as string[]))).error;
 		expect(await refused('alice', [])).to.equal('error-invalid-arguments');
 		expect(await refused('alice', 'bob')).to.equal('error-invalid-arguments');
 		expect(await refused('alice', [{ $ne: '' }])).to.equal('error-invalid-arguments');

@@ -8,8 +8,9 @@ import type { DirectMessageRoom, Messaging } from './messaging.ts';
 type Member = IUser & { username: string };
 
 /**
- * The room of exactly these people, whoever opens it. Two, or one with himself: the two ids joined, as in Rocket.Chat. More: derived from all ids,
- * so that two who open the same group at once get one room; `generation` counts the rooms that some of them have left since.
+ * The room of exactly these people, whoever opens it. Two, or one with himself: the two ids joined, as in Rocket.Chat.
+ * More: derived from all ids, so that two who open the same group at once get one room; `generation` counts the rooms
+ * that some of them have left since.
  */
 export const directRoomId = (uids: readonly string[], generation = 0): string => {
 	const sorted = [...uids].sort();
@@ -23,13 +24,16 @@ export const directRoomId = (uids: readonly string[], generation = 0): string =>
 };
 
 /** Whether a room was opened for more than two, however many are left of them. */
-export const isGroup = ({ group, uids = [] }: Pick<IRoom, 'group' | 'uids'>): boolean => group === true || uids.length > 2;
+export const isGroup = ({ group, uids = [] }: Pick<IRoom, 'group' | 'uids'>): boolean =>
+	group === true || uids.length > 2;
 
 const displayName = ({ name, username }: Member): string => name || username;
 
 /** The names of a list, all of them texts. */
 const wellFormed = (usernames: readonly string[]): boolean =>
-	Array.isArray(usernames) && usernames.length > 0 && usernames.every((username) => typeof username === 'string' && username !== '');
+	Array.isArray(usernames) &&
+	usernames.length > 0 &&
+	usernames.every((username) => typeof username === 'string' && username !== '');
 
 const findOthers = async ({ models }: Context, creator: Member, usernames: readonly string[]): Promise<Member[]> => {
 	const names = new Set(usernames.map((username) => username.toLowerCase()));
@@ -55,7 +59,14 @@ const roomDocument = (rid: string, creator: Member, members: readonly Member[], 
 	_updatedAt: now,
 });
 
-const subscriptionDocument = (context: Context, rid: string, member: Member, members: readonly Member[], creator: Member, now: Date): ISubscription => {
+const subscriptionDocument = (
+	context: Context,
+	rid: string,
+	member: Member,
+	members: readonly Member[],
+	creator: Member,
+	now: Date,
+): ISubscription => {
 	const others = members.filter(({ _id }) => _id !== member._id);
 	const shown = others.length > 0 ? others : [member];
 	return {
@@ -77,12 +88,14 @@ const subscriptionDocument = (context: Context, rid: string, member: Member, mem
 };
 
 /**
- * The id of the room of these people, and whether there is one. A group that somebody has left is no longer theirs: the next generation is, of which only
- * the newest can still have them all. Looked for in steps that double, then halve: a group may have been left very often.
+ * The id of the room of these people, and whether there is one. A group that somebody has left is no longer theirs: the
+ * next generation is, of which only the newest can still have them all. Looked for in steps that double, then halve: a
+ * group may have been left very often.
  */
 const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise<{ rid: string; found: boolean }> => {
 	const roomOf = (generation: number) => models.rooms.findById(directRoomId(uids, generation));
-	const isWhole = (room: IRoom | undefined): boolean => room !== undefined && uids.every((uid) => room.uids?.includes(uid));
+	const isWhole = (room: IRoom | undefined): boolean =>
+		room !== undefined && uids.every((uid) => room.uids?.includes(uid));
 	const first = await roomOf(0);
 	if (uids.length <= 2 || !first || isWhole(first)) {
 		return { rid: directRoomId(uids), found: first !== undefined };
@@ -103,7 +116,8 @@ const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise
 const hasWrittenTo = async ({ models }: Context, userId: string, other: string): Promise<boolean> =>
 	(await models.subscriptions.findByRoomAndUser(directRoomId([userId, other]), other))?.lr !== undefined;
 
-const paysNothing = ({ roles, type }: Member): boolean => type === 'bot' || roles.includes('bot') || roles.includes('admin');
+const paysNothing = ({ roles, type }: Member): boolean =>
+	type === 'bot' || roles.includes('bot') || roles.includes('admin');
 
 /** A new room needs people who can come, and a place in its maker's budget. */
 const assertMayMake = async (context: Context, creator: Member, members: readonly Member[]): Promise<void> => {
@@ -118,7 +132,11 @@ const assertMayMake = async (context: Context, creator: Member, members: readonl
 	const timeToReset = context.budgets.take(creator._id, known.includes(false));
 	if (timeToReset > 0) {
 		const seconds = Math.ceil(timeToReset / 1000);
-		throw new MessagingError('error-too-many-requests', `Too many new conversations. You can start another in ${seconds} seconds`, { timeToReset, seconds });
+		throw new MessagingError(
+			'error-too-many-requests',
+			`Too many new conversations. You can start another in ${seconds} seconds`,
+			{ timeToReset, seconds },
+		);
 	}
 };
 
@@ -137,12 +155,22 @@ export const directMessagesOf = (context: Context): Pick<Messaging, 'createDirec
 		}
 		const maxUsers = context.setting('DirectMesssage_maxUsers', 8);
 		if (usernames.length > maxUsers) {
-			throw new MessagingError('error-direct-message-max-user-exceeded', `A direct message has at most ${maxUsers} people`, { maxUsers });
+			throw new MessagingError(
+				'error-direct-message-max-user-exceeded',
+				`A direct message has at most ${maxUsers} people`,
+				{ maxUsers },
+			);
 		}
 		const creator = await requireActiveUser(context, byUserId);
-		const members = [creator, ...(await findOthers(context, creator, usernames))].sort((a, b) => (a._id < b._id ? -1 : 1));
+		const members = [creator, ...(await findOthers(context, creator, usernames))].sort((a, b) =>
+			a._id < b._id ? -1 : 1,
+		);
 		if (members.length > maxUsers) {
-			throw new MessagingError('error-direct-message-max-user-exceeded', `A direct message has at most ${maxUsers} people`, { maxUsers });
+			throw new MessagingError(
+				'error-direct-message-max-user-exceeded',
+				`A direct message has at most ${maxUsers} people`,
+				{ maxUsers },
+			);
 		}
 		const uids = members.map(({ _id }) => _id);
 		const { rid, found } = await findRoomId(context, uids);

@@ -7,7 +7,8 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
 /** A whole number from 1 to `MAX_LIMIT`, whatever was asked. */
-const bounded = (limit: number | undefined): number => (Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT);
+const bounded = (limit: number | undefined): number =>
+	Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT;
 
 const checkTime = (time: Date | undefined, field: string): Date | undefined => {
 	if (time !== undefined && !(time instanceof Date && Number.isFinite(time.getTime()))) {
@@ -39,7 +40,10 @@ export const historyOf = (context: Context): Pick<Messaging, 'loadHistory' | 'me
 	messagesOf: async (userId, rid, { offset, count }) => {
 		const { msgs } = await requireRoom(context, userId, rid);
 		const from = Number.isSafeInteger(offset) ? Math.max(offset, 0) : 0;
-		return { messages: await context.models.messages.history(rid, { limit: bounded(count), offset: from }), total: msgs };
+		return {
+			messages: await context.models.messages.history(rid, { limit: bounded(count), offset: from }),
+			total: msgs,
+		};
 	},
 	getMessage: async (userId, messageId) => {
 		const message = isId(messageId) ? await context.models.messages.findById(messageId) : undefined;

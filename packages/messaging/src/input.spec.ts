@@ -20,7 +20,12 @@ const field = fc.constantFrom(
 	'$set',
 	'toString',
 );
-const value = fc.oneof(fc.string(), fc.constantFrom('otr', 'GENERAL', 'm-1'), fc.constant(undefined), fc.anything({ maxDepth: 2 }));
+const value = fc.oneof(
+	fc.string(),
+	fc.constantFrom('otr', 'GENERAL', 'm-1'),
+	fc.constant(undefined),
+	fc.anything({ maxDepth: 2 }),
+);
 const nearlyMessage = fc.array(fc.tuple(field, value), { maxLength: 6 }).map((entries) => Object.fromEntries(entries));
 const anyInput = fc.oneof({ weight: 3, arbitrary: nearlyMessage }, { weight: 1, arbitrary: fc.anything() });
 

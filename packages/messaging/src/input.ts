@@ -37,7 +37,10 @@ const OURS = new Set([
 	'system',
 ]);
 
-/** What libraries for bots sign their messages with (`bot: { i: 'js.SDK' }`): left out, so that they work unchanged and nobody passes for a bot. */
+/**
+ * What libraries for bots sign their messages with (`bot: { i: 'js.SDK' }`): left out, so that they work unchanged and
+ * nobody passes for a bot.
+ */
 const LEFT_OUT = new Set(['bot']);
 
 const ID = /^[0-9a-zA-Z_-]{1,64}$/;
@@ -69,7 +72,11 @@ const checkText = (msg: unknown, maxLength: number): string => {
 	}
 	// A code point has at most two units: the first test spares counting what is far too long.
 	if (msg.length > 2 * maxLength || [...msg].length > maxLength) {
-		throw new MessagingError('error-message-size-exceeded', `Message size exceeds Message_MaxAllowedSize (${maxLength})`, { maxLength });
+		throw new MessagingError(
+			'error-message-size-exceeded',
+			`Message size exceeds Message_MaxAllowedSize (${maxLength})`,
+			{ maxLength },
+		);
 	}
 	return msg;
 };
@@ -80,7 +87,8 @@ const SEND = new Set(['rid', 'msg', '_id']);
 
 /**
  * What a client may send: `rid`, `msg` and an `_id` of its own choice.
- * @throws MessagingError `error-not-allowed`, `error-invalid-params`, `error-message-size-exceeded`; none holds the text
+ * @throws MessagingError `error-not-allowed`, `error-invalid-params`, `error-message-size-exceeded`; none holds the
+ * text
  */
 export const checkMessage = (input: unknown, maxLength: number): MessageInput => {
 	const { rid, msg, _id } = fieldsOf(input, SEND);

@@ -16,7 +16,12 @@ describe('leaving a group', () => {
 		expect(await at().models.rooms.countByUser('carol')).to.equal(0);
 		expect((await refusalOf(at().messaging.loadHistory('carol', rid))).error).to.equal('error-room-not-found');
 		const told = at().events.map(({ event, payload }) => {
-			const { action, userId, userIds, subscription } = payload as { action: string; userId?: string; userIds?: string[]; subscription?: { name: string } };
+			const { action, userId, userIds, subscription } = payload as {
+				action: string;
+				userId?: string;
+				userIds?: string[];
+				subscription?: { name: string };
+			};
 			return [event, action, userId ?? userIds, subscription?.name];
 		});
 		expect(told).to.deep.equal([
@@ -32,13 +37,21 @@ describe('leaving a group', () => {
 	it('X10 leaves a line of its own kind, which nobody edits, deletes or forges', async () => {
 		await at().messaging.leaveRoom('carol', rid);
 		const [line] = (await at().messaging.loadHistory('alice', rid)).messages;
-		expect(line).to.deep.include({ t: 'ul', msg: 'carol', u: { _id: 'carol', username: 'carol', name: 'Name of carol' } });
+		expect(line).to.deep.include({
+			t: 'ul',
+			msg: 'carol',
+			u: { _id: 'carol', username: 'carol', name: 'Name of carol' },
+		});
 		expect((await at().models.rooms.findById(rid))?.lastMessage).to.equal(undefined);
 		expect((await at().messaging.subscriptionOf('alice', rid))?.unread).to.equal(0);
 		const _id = line?._id ?? '';
 		expect((await refusalOf(at().messaging.deleteMessage('alice', _id))).error).to.equal('error-action-not-allowed');
-		expect((await refusalOf(at().messaging.editMessage('alice', { _id, rid, msg: 'bob' }))).error).to.equal('error-action-not-allowed');
-		expect((await refusalOf(at().messaging.sendMessage('alice', { rid, msg: 'bob', t: 'ul' }))).error).to.equal('error-not-allowed');
+		expect((await refusalOf(at().messaging.editMessage('alice', { _id, rid, msg: 'bob' }))).error).to.equal(
+			'error-action-not-allowed',
+		);
+		expect((await refusalOf(at().messaging.sendMessage('alice', { rid, msg: 'bob', t: 'ul' }))).error).to.equal(
+			'error-not-allowed',
+		);
 	});
 
 	it('is in what changed since, for who asks later', async () => {
@@ -47,8 +60,14 @@ describe('leaving a group', () => {
 		at().pass(5);
 		await at().messaging.leaveRoom('carol', rid);
 		const _deletedAt = new Date(at().now());
-		expect(await whole(at().messaging.listRooms('carol', since))).to.deep.equal({ update: [], remove: [{ _id: rid, _deletedAt }] });
-		expect(await whole(at().messaging.listSubscriptions('carol', since))).to.deep.equal({ update: [], remove: [{ _id: place?._id, _deletedAt }] });
+		expect(await whole(at().messaging.listRooms('carol', since))).to.deep.equal({
+			update: [],
+			remove: [{ _id: rid, _deletedAt }],
+		});
+		expect(await whole(at().messaging.listSubscriptions('carol', since))).to.deep.equal({
+			update: [],
+			remove: [{ _id: place?._id, _deletedAt }],
+		});
 		expect((await at().messaging.listRooms('carol', new Date(at().now() + 1))).remove).to.deep.equal([]);
 		expect((await at().messaging.listRooms('bob', since)).remove).to.deep.equal([]);
 	});
@@ -89,7 +108,8 @@ describe('leaving a group', () => {
 	});
 
 	it('is not for a direct message of two, notes to oneself or the rooms of others', async () => {
-		const refused = async (userId: string, room: string) => (await refusalOf(at().messaging.leaveRoom(userId, room))).error;
+		const refused = async (userId: string, room: string) =>
+			(await refusalOf(at().messaging.leaveRoom(userId, room))).error;
 		expect(await refused('alice', await at().room('alice', 'bob'))).to.equal('error-not-allowed');
 		expect(await refused('alice', await at().room('alice'))).to.equal('error-not-allowed');
 		expect(await refused('dave', rid)).to.equal('error-room-not-found');

@@ -27,7 +27,9 @@ describe('lists of rooms', () => {
 		for await (const slice of update) {
 			slices.push(idsOf(slice));
 			at().pass(10);
-			await at().models.messages.post(message(`m${slices.length}`, rids[slices.length] ?? '', 'alice', new Date(at().now())));
+			await at().models.messages.post(
+				message(`m${slices.length}`, rids[slices.length] ?? '', 'alice', new Date(at().now())),
+			);
 			await at().models.messages.post(message(`n${slices.length}`, rids[59] ?? '', 'alice', new Date(at().now() + 1)));
 		}
 		expect(slices.length).to.be.above(2);
@@ -61,7 +63,10 @@ describe('lists of rooms', () => {
 		expect([idsOf(last.rooms), last.next]).to.deep.equal([[...rids].reverse().slice(100), undefined]);
 		await messaging.hideRoom('alice', rids[5] ?? '');
 		expect(idsOf((await messaging.pageOfRooms('alice', { open: false })).rooms)).to.deep.equal([rids[5]]);
-		expect(idsOf((await messaging.pageOfRooms('alice', { text: 'Name of OTHER11' })).rooms)).to.have.members([rids[11], ...rids.slice(110)]);
+		expect(idsOf((await messaging.pageOfRooms('alice', { text: 'Name of OTHER11' })).rooms)).to.have.members([
+			rids[11],
+			...rids.slice(110),
+		]);
 		expect(await messaging.pageOfRooms('bob', {})).to.deep.equal({ rooms: [], subscriptions: [] });
 	});
 

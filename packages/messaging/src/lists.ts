@@ -13,10 +13,14 @@ const MAX_LIMIT = 100;
 /** UTF-16 units of a last message that a list shows. */
 const PREVIEW = 400;
 
-const bounded = (limit: number | undefined): number => (Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT);
+const bounded = (limit: number | undefined): number =>
+	Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT;
 
 /** By change, oldest first, so that none is missed that changes meanwhile; each once. */
-async function* slicesOf<T extends { readonly _id: string }>(read: (query: ChangesQuery) => Promise<Page<T>>, since: Date | undefined): AsyncGenerator<T[]> {
+async function* slicesOf<T extends { readonly _id: string }>(
+	read: (query: ChangesQuery) => Promise<Page<T>>,
+	since: Date | undefined,
+): AsyncGenerator<T[]> {
 	const given = new Set<string>();
 	let after: Cursor | undefined;
 	do {
@@ -41,7 +45,11 @@ async function* byActivity<T>(read: (query: ListQuery) => Promise<Page<T>>, offs
 }
 
 /** What was given up since a time. */
-const removedSince = async ({ models }: Context, userId: string, since: Date | undefined): Promise<{ subscriptions: Removed[]; rooms: Removed[] }> => {
+const removedSince = async (
+	{ models }: Context,
+	userId: string,
+	since: Date | undefined,
+): Promise<{ subscriptions: Removed[]; rooms: Removed[] }> => {
 	const removed = since ? await models.subscriptions.findRemoved(userId, since) : [];
 	return {
 		subscriptions: removed.map(({ _id, removedAt }) => ({ _id, _deletedAt: removedAt })),
@@ -55,7 +63,10 @@ const briefly = (room: IRoom): IRoom => {
 	if (lastMessage === undefined || lastMessage.msg.length <= PREVIEW) {
 		return room;
 	}
-	return { ...room, lastMessage: { ...lastMessage, msg: lastMessage.msg.slice(0, PREVIEW).replace(/[\ud800-\udbff]$/, '') } };
+	return {
+		...room,
+		lastMessage: { ...lastMessage, msg: lastMessage.msg.slice(0, PREVIEW).replace(/[\ud800-\udbff]$/, '') },
+	};
 };
 
 /** Of the ends of two lists that run through the same rows, the one that leaves out nothing of either. */
@@ -64,7 +75,10 @@ const earlier = (a: Cursor | undefined, b: Cursor | undefined): Cursor | undefin
 
 export const listsOf = (
 	context: Context,
-): Pick<Messaging, 'listSubscriptions' | 'listRooms' | 'roomsPage' | 'roomsFrom' | 'pageOfRooms' | 'changesOfRooms' | 'placeIn'> => {
+): Pick<
+	Messaging,
+	'listSubscriptions' | 'listRooms' | 'roomsPage' | 'roomsFrom' | 'pageOfRooms' | 'changesOfRooms' | 'placeIn'
+> => {
 	const { rooms, subscriptions } = context.models;
 	return {
 		listSubscriptions: async (userId, since): Promise<Listing<ISubscription>> => ({
@@ -76,7 +90,10 @@ export const listsOf = (
 			remove: (await removedSince(context, userId, since)).rooms,
 		}),
 		roomsPage: async (userId, { offset, count }) => {
-			const [{ items }, total] = await Promise.all([rooms.pageByUser(userId, { limit: count, offset }), rooms.countByUser(userId)]);
+			const [{ items }, total] = await Promise.all([
+				rooms.pageByUser(userId, { limit: count, offset }),
+				rooms.countByUser(userId),
+			]);
 			return { rooms: items, total };
 		},
 		roomsFrom: async (userId, offset) => ({
@@ -85,8 +102,15 @@ export const listsOf = (
 		}),
 		pageOfRooms: async (userId, { limit, ...where }) => {
 			const query = { limit: bounded(limit), ...where };
-			const [places, found] = await Promise.all([subscriptions.pageByUser(userId, query), rooms.pageByUser(userId, query)]);
-			return { subscriptions: places.items, rooms: found.items.map(briefly), ...(places.next && { next: places.next }) };
+			const [places, found] = await Promise.all([
+				subscriptions.pageByUser(userId, query),
+				rooms.pageByUser(userId, query),
+			]);
+			return {
+				subscriptions: places.items,
+				rooms: found.items.map(briefly),
+				...(places.next && { next: places.next }),
+			};
 		},
 		changesOfRooms: async (userId, { since, after }) => {
 			const query = { limit: MAX_LIMIT, since, ...(after && { after }) };

@@ -12,7 +12,8 @@ describe('messages', () => {
 		at().events.length = 0;
 	});
 
-	const send = (fields: Record<string, unknown> = {}, by = 'alice') => at().messaging.sendMessage(by, { rid, msg: 'hello', ...fields });
+	const send = (fields: Record<string, unknown> = {}, by = 'alice') =>
+		at().messaging.sendMessage(by, { rid, msg: 'hello', ...fields });
 	const stored = async () => (await at().messaging.loadHistory('alice', rid)).messages;
 
 	it('bear author and time of the server and are told to all members', async () => {
@@ -27,7 +28,12 @@ describe('messages', () => {
 			_updatedAt: new Date(at().now()),
 		});
 		expect(await stored()).to.deep.equal([message]);
-		expect(at().events.map(({ event }) => event)).to.deep.equal(['message.changed', 'room.changed', 'subscription.changed', 'subscription.changed']);
+		expect(at().events.map(({ event }) => event)).to.deep.equal([
+			'message.changed',
+			'room.changed',
+			'subscription.changed',
+			'subscription.changed',
+		]);
 		expect(at().events[0]?.payload).to.deep.equal({ rid, message });
 		expect(at().events[1]?.payload).to.deep.include({ userIds: ['alice', 'bob'], action: 'updated' });
 	});
@@ -43,7 +49,11 @@ describe('messages', () => {
 	it('H8 under the id of another message overwrite nothing', async () => {
 		await send({ _id: 'mine-1' });
 		const other = await at().room('bob', 'carol');
-		for (const attempt of [send({ _id: 'mine-1', msg: 'other' }), send({ _id: 'mine-1' }, 'bob'), send({ _id: 'mine-1', rid: other }, 'carol')]) {
+		for (const attempt of [
+			send({ _id: 'mine-1', msg: 'other' }),
+			send({ _id: 'mine-1' }, 'bob'),
+			send({ _id: 'mine-1', rid: other }, 'carol'),
+		]) {
 			const { error, text } = await refusalOf(attempt);
 			expect(error).to.equal('error-not-allowed');
 			expect(text).not.to.include('hello');
@@ -72,7 +82,9 @@ describe('messages', () => {
 				expect((await at().messaging.loadHistory('alice', room)).messages).to.deep.equal([]);
 			}
 			await send({ _id: 'm1' });
-			expect((await refusalOf(at().messaging.editMessage('alice', { _id: 'm1', msg: 'x', ...forged }))).error).to.equal('error-not-allowed');
+			expect((await refusalOf(at().messaging.editMessage('alice', { _id: 'm1', msg: 'x', ...forged }))).error).to.equal(
+				'error-not-allowed',
+			);
 		});
 	}
 
@@ -127,7 +139,14 @@ describe('messages', () => {
 	});
 
 	it('come back as they were written, whatever they hold', async () => {
-		for (const msg of ['  spaces  ', '<b>&amp;', '\u0000\u202E\uD800', "'; DROP TABLE messages; --", '{"$date":1}', '𝄞é']) {
+		for (const msg of [
+			'  spaces  ',
+			'<b>&amp;',
+			'\u0000\u202E\uD800',
+			"'; DROP TABLE messages; --",
+			'{"$date":1}',
+			'𝄞é',
+		]) {
 			await send({ msg });
 			expect((await stored())[0]?.msg).to.equal(msg);
 		}
@@ -146,12 +165,18 @@ describe('messages', () => {
 			at().events.length = 0;
 		});
 
-		const edit = (fields: Record<string, unknown> = {}, by = 'alice') => at().messaging.editMessage(by, { _id: 'm1', msg: 'better', ...fields });
+		const edit = (fields: Record<string, unknown> = {}, by = 'alice') =>
+			at().messaging.editMessage(by, { _id: 'm1', msg: 'better', ...fields });
 
 		it('are edited by their author, and say so', async () => {
 			at().pass(MINUTE);
 			const edited = await edit({ rid });
-			expect(edited).to.deep.include({ _id: 'm1', msg: 'better', editedAt: new Date(at().now()), editedBy: { _id: 'alice', username: 'alice' } });
+			expect(edited).to.deep.include({
+				_id: 'm1',
+				msg: 'better',
+				editedAt: new Date(at().now()),
+				editedBy: { _id: 'alice', username: 'alice' },
+			});
 			expect(await stored()).to.deep.equal([edited]);
 			expect(at().events.map(({ event }) => event)).to.deep.equal(['message.changed', 'room.changed']);
 		});
@@ -179,8 +204,15 @@ describe('messages', () => {
 		it('are removed by their author', async () => {
 			expect((await at().messaging.deleteMessage('alice', 'm1'))._id).to.equal('m1');
 			expect(await stored()).to.deep.equal([]);
-			expect(at().events.map(({ event, payload }) => [event, payload])[0]).to.deep.equal(['message.deleted', { rid, _id: 'm1' }]);
-			expect(at().events.map(({ event }) => event)).to.deep.equal(['message.deleted', 'room.changed', 'subscription.changed']);
+			expect(at().events.map(({ event, payload }) => [event, payload])[0]).to.deep.equal([
+				'message.deleted',
+				{ rid, _id: 'm1' },
+			]);
+			expect(at().events.map(({ event }) => event)).to.deep.equal([
+				'message.deleted',
+				'room.changed',
+				'subscription.changed',
+			]);
 			expect(await at().messaging.subscriptionOf('bob', rid)).to.include({ unread: 0, alert: false });
 			expect((await refusalOf(at().messaging.deleteMessage('alice', 'm1'))).error).to.equal('error-action-not-allowed');
 		});
@@ -191,7 +223,9 @@ describe('messages', () => {
 			}
 			at().settings.set('Message_AllowDeleting_BlockDeleteInMinutes', 1);
 			at().pass(MINUTE + 1);
-			expect((await refusalOf(at().messaging.deleteMessage('alice', 'm1'))).error).to.equal('error-message-deleting-blocked');
+			expect((await refusalOf(at().messaging.deleteMessage('alice', 'm1'))).error).to.equal(
+				'error-message-deleting-blocked',
+			);
 			at().settings.set('Message_AllowDeleting', false);
 			expect((await refusalOf(at().messaging.deleteMessage('alice', 'm1'))).error).to.equal('error-action-not-allowed');
 			expect(await stored()).to.have.length(1);

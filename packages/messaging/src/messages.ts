@@ -9,7 +9,8 @@ const MINUTE = 60_000;
 
 const notAllowed = (reason: string): MessagingError => new MessagingError('error-not-allowed', reason);
 
-const actionNotAllowed = (action: string): MessagingError => new MessagingError('error-action-not-allowed', `${action} not allowed`, { action });
+const actionNotAllowed = (action: string): MessagingError =>
+	new MessagingError('error-action-not-allowed', `${action} not allowed`, { action });
 
 /** The user's own ordinary message; a stranger's and one that is not there look alike. */
 const requireOwn = async (context: Context, userId: string, messageId: unknown, action: string): Promise<IMessage> => {
@@ -29,7 +30,11 @@ const assertInTime = (context: Context, message: IMessage, setting: string, erro
 };
 
 const send = async (context: Context, userId: string, input: unknown): Promise<IMessage> => {
-	const { rid, msg, _id = documentId(context.random) } = checkMessage(input, context.setting('Message_MaxAllowedSize', 5_000));
+	const {
+		rid,
+		msg,
+		_id = documentId(context.random),
+	} = checkMessage(input, context.setting('Message_MaxAllowedSize', 5_000));
 	const author = await requireActiveUser(context, userId);
 	await requireSubscription(context, userId, rid);
 	const now = context.now();
@@ -68,7 +73,11 @@ const edit = async (context: Context, userId: string, input: unknown): Promise<I
 		throw actionNotAllowed('Message_editing');
 	}
 	assertInTime(context, before, 'Message_AllowEditing_BlockEditInMinutes', 'error-message-editing-blocked');
-	const edited = await context.models.messages.edit(_id, { msg, editedAt: context.now(), editedBy: { _id: userId, username: editor.username } });
+	const edited = await context.models.messages.edit(_id, {
+		msg,
+		editedAt: context.now(),
+		editedBy: { _id: userId, username: editor.username },
+	});
 	if (!edited) {
 		throw actionNotAllowed('Message_editing');
 	}

@@ -70,7 +70,10 @@ describe('the budget of new conversations', () => {
 		for (const pair of pairs.slice(0, 85)) {
 			await create('alice', ...pair);
 		}
-		expect((await refusalOf(create('alice', ...(pairs[85] ?? [])))).details).to.deep.equal({ timeToReset: 6_000, seconds: 6 });
+		expect((await refusalOf(create('alice', ...(pairs[85] ?? [])))).details).to.deep.equal({
+			timeToReset: 6_000,
+			seconds: 6,
+		});
 		at().elapse(6_000);
 		await create('alice', ...(pairs[85] ?? []));
 	});

@@ -37,11 +37,14 @@ describe('rooms and histories', () => {
 
 	it('bound a page to 100 and take rubbish for the default', async () => {
 		await fill(101);
-		const length = async (limit: number) => (await at().messaging.loadHistory('bob', rid, undefined, limit)).messages.length;
+		const length = async (limit: number) =>
+			(await at().messaging.loadHistory('bob', rid, undefined, limit)).messages.length;
 		expect(await Promise.all([1e9, 0, -3, Number.NaN, 1.5].map(length))).to.deep.equal([100, 1, 1, 20, 20]);
 		const bad = at().messaging.loadHistory('bob', rid, 'yesterday' as unknown as Date);
 		expect((await refusalOf(bad)).error).to.equal('error-invalid-params');
-		expect((await refusalOf(at().messaging.loadHistory('bob', rid, new Date(Number.NaN)))).error).to.equal('error-invalid-params');
+		expect((await refusalOf(at().messaging.loadHistory('bob', rid, new Date(Number.NaN)))).error).to.equal(
+			'error-invalid-params',
+		);
 	});
 
 	it('give pages by offset with the total', async () => {
@@ -61,11 +64,16 @@ describe('rooms and histories', () => {
 		const rest = await collect(all.rooms);
 		expect([rest.length, ids(rest).includes(rid), all.total]).to.deep.equal([3, false, 4]);
 		const { directRoomWith } = at().messaging;
-		expect([await directRoomWith('alice', 'Bob'), await directRoomWith('carol', 'alice')]).to.deep.equal([rid, withCarol]);
+		expect([await directRoomWith('alice', 'Bob'), await directRoomWith('carol', 'alice')]).to.deep.equal([
+			rid,
+			withCarol,
+		]);
 		expect(await directRoomWith('alice', 'alice')).to.equal(notes);
-		expect([await directRoomWith('bob', 'carol'), await directRoomWith('bob', 'nobody'), await directRoomWith('bob', 'bob')]).to.deep.equal(
-			Array(3).fill(undefined),
-		);
+		expect([
+			await directRoomWith('bob', 'carol'),
+			await directRoomWith('bob', 'nobody'),
+			await directRoomWith('bob', 'bob'),
+		]).to.deep.equal(Array(3).fill(undefined));
 	});
 
 	it('X1 show nothing to a third person', async () => {
@@ -110,7 +118,9 @@ describe('rooms and histories', () => {
 		const since = new Date(at().now());
 		await at().messaging.sendMessage('bob', { rid, msg: 'x' });
 		expect(ids((await whole(at().messaging.listRooms('alice'))).update).sort()).to.deep.equal([rid, other].sort());
-		expect((await whole(at().messaging.listSubscriptions('alice'))).update.map(({ rid: id }) => id).sort()).to.deep.equal([rid, other].sort());
+		expect(
+			(await whole(at().messaging.listSubscriptions('alice'))).update.map(({ rid: id }) => id).sort(),
+		).to.deep.equal([rid, other].sort());
 		const rooms = await whole(at().messaging.listRooms('alice', since));
 		expect([ids(rooms.update), rooms.remove]).to.deep.equal([[rid], []]);
 		const subscriptions = await whole(at().messaging.listSubscriptions('alice', since));
@@ -124,7 +134,9 @@ describe('rooms and histories', () => {
 		const read = await at().messaging.readRoom('bob', rid);
 		expect(read).to.deep.include({ unread: 0, alert: false, ls: new Date(at().now() + 60_000) });
 		expect(read._updatedAt).to.be.above(new Date(at().now() + 60_000));
-		expect(at().events).to.deep.equal([{ event: 'subscription.changed', payload: { userId: 'bob', action: 'updated', subscription: read } }]);
+		expect(at().events).to.deep.equal([
+			{ event: 'subscription.changed', payload: { userId: 'bob', action: 'updated', subscription: read } },
+		]);
 		expect(await at().messaging.readRoom('bob', rid)).to.deep.equal(read);
 		expect(at().events).to.have.length(1);
 	});

@@ -1,6 +1,14 @@
 import { documentId, toPublicUser } from '@rocket.chat/model-typings';
 import type { ISubscription } from '@rocket.chat/otr-typings';
-import { announceRoom, announceSubscription, type Context, noSuchRoom, requireActiveUser, requireRoom, requireSubscription } from './context.ts';
+import {
+	announceRoom,
+	announceSubscription,
+	type Context,
+	noSuchRoom,
+	requireActiveUser,
+	requireRoom,
+	requireSubscription,
+} from './context.ts';
 import { directRoomId, isGroup } from './direct-messages.ts';
 import { MessagingError } from './errors.ts';
 import type { Messaging } from './messaging.ts';
@@ -24,16 +32,25 @@ const announced = async (context: Context, subscription: ISubscription | undefin
 
 const show = async (context: Context, userId: string, rid: string, open: boolean): Promise<ISubscription> => {
 	const before = await requireSubscription(context, userId, rid);
-	return before.open === open ? before : announced(context, await context.models.subscriptions.setOpen(rid, userId, open, context.now()));
+	return before.open === open
+		? before
+		: announced(context, await context.models.subscriptions.setOpen(rid, userId, open, context.now()));
 };
 
 const leave = async (context: Context, userId: string, rid: string): Promise<void> => {
 	const before = await requireRoom(context, userId, rid);
 	if (!isGroup(before)) {
-		throw new MessagingError('error-not-allowed', 'Only a group can be left; a direct message of two can be hidden', { action: 'leave' });
+		throw new MessagingError('error-not-allowed', 'Only a group can be left; a direct message of two can be hidden', {
+			action: 'leave',
+		});
 	}
 	const { username, name } = await requireActiveUser(context, userId);
-	const line = { _id: documentId(context.random), t: 'ul' as const, msg: username, u: { _id: userId, username, name: name ?? username } };
+	const line = {
+		_id: documentId(context.random),
+		t: 'ul' as const,
+		msg: username,
+		u: { _id: userId, username, name: name ?? username },
+	};
 	const left = await context.models.rooms.removeMember(before._id, userId, context.now(), line);
 	if (!left) {
 		throw noSuchRoom();
@@ -50,7 +67,16 @@ const leave = async (context: Context, userId: string, rid: string): Promise<voi
 
 type RoomMethods = Pick<
 	Messaging,
-	'subscriptionOf' | 'directRoomWith' | 'roomInfo' | 'membersOf' | 'roomMembership' | 'isMember' | 'readRoom' | 'hideRoom' | 'openRoom' | 'leaveRoom'
+	| 'subscriptionOf'
+	| 'directRoomWith'
+	| 'roomInfo'
+	| 'membersOf'
+	| 'roomMembership'
+	| 'isMember'
+	| 'readRoom'
+	| 'hideRoom'
+	| 'openRoom'
+	| 'leaveRoom'
 >;
 
 export const roomsOf = (context: Context): RoomMethods => {

@@ -7,7 +7,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-type Step = { kind: 'send'; by: number } | { kind: 'read' | 'remove'; by: number } | { kind: 'clock'; ms: number } | { kind: 'settle' };
+type Step =
+	| { kind: 'send'; by: number }
+	| { kind: 'read' | 'remove'; by: number }
+	| { kind: 'clock'; ms: number }
+	| { kind: 'settle' };
 
 const MEMBERS = ['alice', 'bob', 'carol'];
 
@@ -15,7 +19,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: fc.record({ kind: fc.constant('send' as const), by: fc.nat(2) }) },
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), by: fc.nat(2) }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), by: fc.nat(2) }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('clock' as const), ms: fc.integer({ min: -5_000, max: 5_000 }) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('clock' as const), ms: fc.integer({ min: -5_000, max: 5_000 }) }),
+	},
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
 );
 
@@ -23,7 +30,10 @@ const isForward = (each: Step): boolean => each.kind !== 'clock' || each.ms >= 0
 
 type Performed = { sent: Map<string, string[]>; removed: Set<string> };
 
-/** Does the steps without waiting for any but at `settle`; answers what was sent, by author in his order, and what was removed of it. */
+/**
+ * Does the steps without waiting for any but at `settle`; answers what was sent, by author in his order, and what was
+ * removed of it.
+ */
 const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]): Promise<Performed> => {
 	const sent = new Map<string, string[]>(MEMBERS.map((name) => [name, []]));
 	const removed = new Set<string>();
@@ -40,7 +50,9 @@ const perform = async (workspace: Workspace, rid: string, steps: readonly Step[]
 			if (first) {
 				removed.add(first);
 				pending.push(
-					pending.length > 0 ? Promise.all(pending).then(() => workspace.messaging.deleteMessage(by, first)) : workspace.messaging.deleteMessage(by, first),
+					pending.length > 0
+						? Promise.all(pending).then(() => workspace.messaging.deleteMessage(by, first))
+						: workspace.messaging.deleteMessage(by, first),
 				);
 			}
 		} else if (kind === 'clock') {
@@ -66,7 +78,10 @@ const allPages = async ({ messaging }: Workspace, rid: string): Promise<IMessage
 	}
 };
 
-/** Of which messages a member was told and not that they read or that they were removed; what was told of their count on the way must agree. */
+/**
+ * Of which messages a member was told and not that they read or that they were removed; what was told of their count on
+ * the way must agree.
+ */
 const unreadByEvents = (workspace: Workspace, userId: string): number => {
 	const unread = new Set<string>();
 	let ls: number | undefined;
@@ -133,9 +148,13 @@ describe('many at once in one room', () => {
 				const all = [...sent.values()].flat().filter((id) => !removed.has(id));
 				expect(history.map(({ _id }) => _id).sort()).to.deep.equal(all.sort());
 				for (const [name, ids] of sent) {
-					expect(history.filter(({ u }) => u._id === name).map(({ _id }) => _id)).to.deep.equal(ids.filter((id) => !removed.has(id)));
+					expect(history.filter(({ u }) => u._id === name).map(({ _id }) => _id)).to.deep.equal(
+						ids.filter((id) => !removed.has(id)),
+					);
 				}
-				const streamed = workspace.events.filter(({ event }) => event === 'message.changed').map(({ payload }) => (payload as { message: IMessage }).message);
+				const streamed = workspace.events
+					.filter(({ event }) => event === 'message.changed')
+					.map(({ payload }) => (payload as { message: IMessage }).message);
 				expect(streamed.filter(({ _id }) => !removed.has(_id))).to.deep.equal(history);
 
 				expect((await workspace.messaging.roomInfo('alice', rid)).msgs).to.equal(all.length);
@@ -156,7 +175,11 @@ describe('many at once in one room', () => {
 		const dataDir = await mkdtemp(join(tmpdir(), 'messaging-'));
 		const first = await openWorkspace(dataDir);
 		const rid = await first.room('alice', 'bob');
-		await Promise.all(Array.from({ length: 30 }, (_, n) => first.messaging.sendMessage(n % 3 ? 'alice' : 'bob', { rid, msg: `text ${n}` })));
+		await Promise.all(
+			Array.from({ length: 30 }, (_, n) =>
+				first.messaging.sendMessage(n % 3 ? 'alice' : 'bob', { rid, msg: `text ${n}` }),
+			),
+		);
 		const before = [
 			await allPages(first, rid),
 			(await first.messaging.pageOfRooms('bob', {})).subscriptions,

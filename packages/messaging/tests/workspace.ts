@@ -40,13 +40,21 @@ export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> =>
 		broker.on(event, (payload) => events.push({ event, payload }));
 	}
 	for (const name of PEOPLE) {
-		await models.users.insert(user(name, { services: { password: { bcrypt: 'secret hash' } }, e2e: { public_key: 'public', private_key: 'secret key' } }));
+		await models.users.insert(
+			user(name, {
+				services: { password: { bcrypt: 'secret hash' } },
+				e2e: { public_key: 'public', private_key: 'secret key' },
+			}),
+		);
 	}
 	const settings = new Map<string, SettingPrimitive>();
 	const messaging = createMessaging({
 		models,
 		broker,
-		settings: { get: <T extends SettingPrimitive>(id: string) => settings.get(id) as T | undefined, onChange: () => () => undefined },
+		settings: {
+			get: <T extends SettingPrimitive>(id: string) => settings.get(id) as T | undefined,
+			onChange: () => () => undefined,
+		},
 		clock: () => now,
 		monotonicClock: () => elapsed,
 	});
@@ -63,7 +71,8 @@ export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> =>
 		elapse: (ms) => {
 			elapsed += ms;
 		},
-		room: async (creator = '', ...others) => (await messaging.createDirectMessage(creator, others.length > 0 ? others : [creator])).rid,
+		room: async (creator = '', ...others) =>
+			(await messaging.createDirectMessage(creator, others.length > 0 ? others : [creator])).rid,
 	};
 };
 
@@ -88,13 +97,17 @@ export const collect = async <T>(slices: AsyncIterable<T[]>): Promise<T[]> => {
 };
 
 /** A list and what was given up, whole. */
-export const whole = async <T>(listing: Promise<Listing<T>>): Promise<{ update: T[]; remove: { _id: string; _deletedAt: Date }[] }> => {
+export const whole = async <T>(
+	listing: Promise<Listing<T>>,
+): Promise<{ update: T[]; remove: { _id: string; _deletedAt: Date }[] }> => {
 	const { update, remove } = await listing;
 	return { update: await collect(update), remove };
 };
 
 /** The refusal of a promise, as data. */
-export const refusalOf = async (promise: Promise<unknown>): Promise<{ error: string; details: unknown; text: string }> => {
+export const refusalOf = async (
+	promise: Promise<unknown>,
+): Promise<{ error: string; details: unknown; text: string }> => {
 	const outcome = await promise.then(
 		(value) => ({ resolved: value }),
 		(error: unknown) => error,
@@ -102,5 +115,9 @@ export const refusalOf = async (promise: Promise<unknown>): Promise<{ error: str
 	if (!(outcome instanceof MessagingError)) {
 		throw new Error('expected a MessagingError', { cause: outcome });
 	}
-	return { error: outcome.error, details: outcome.details, text: `${outcome.message}\n${outcome.stack}\n${JSON.stringify(outcome)}` };
+	return {
+		error: outcome.error,
+		details: outcome.details,
+		text: `${outcome.message}\n${outcome.stack}\n${JSON.stringify(outcome)}`,
+	};
 };

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** What a connection's `httpHeaders` may hold: Meteor's list (meteor/packages/ddp-server/stream_server.js). No cookie, no authorization. */
+/**
+ * What a connection's `httpHeaders` may hold: Meteor's list (meteor/packages/ddp-server/stream_server.js). No cookie,
+ * no authorization.
+ */
 const exposed = [
 	'origin',
 	'x-forwarded-for',
@@ -32,7 +35,9 @@ export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket
 	return plain(forwarded[Math.max(0, forwarded.length - proxies)] ?? '') || remote;
 };
 
-/** UTF-16 units of a header that a connection keeps for as long as it lives; those of browsers and programs are shorter. */
+/**
+ * UTF-16 units of a header that a connection keeps for as long as it lives; those of browsers and programs are shorter.
+ */
 const LONGEST = 512;
 
 export const exposedHeaders = (headers: IncomingHttpHeaders): Record<string, string> => {

@@ -1,7 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
-/** Steps of sockets' ends in one turn of the event loop, a quarter of a millisecond of it: closing a descriptor alone is a system call of 10 to 100 us. */
+/**
+ * Steps of sockets' ends in one turn of the event loop, a quarter of a millisecond of it: closing a descriptor alone is
+ * a system call of 10 to 100 us.
+ */
 export const ENDS_PER_TURN = 2;
 
 /** Sockets that end. */
@@ -9,8 +12,9 @@ export type Endings = {
 	/** Performs a step: at once, or where many sockets end, a few turns later, in the order in which they came. */
 	step(work: () => void): void;
 	/**
-	 * Takes the end of this socket in such steps, whoever ends it: the answer to a close frame, what ws does when the other side has no more to say, and the
-	 * closing itself, after which ws and DDP let go of what they hold. Nothing is read or sent for longer than that.
+	 * Takes the end of this socket in such steps, whoever ends it: the answer to a close frame, what ws does when the
+	 * other side has no more to say, and the closing itself, after which ws and DDP let go of what they hold. Nothing is
+	 * read or sent for longer than that.
 	 * @param before listeners to `end` that are not of ws
 	 */
 	slow(opened: WebSocket, socket: Duplex, before: readonly unknown[]): void;
@@ -21,8 +25,8 @@ export type Endings = {
 type End = (this: Duplex) => void;
 
 /**
- * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a tenth of a second in which nobody
- * else is served.
+ * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a
+ * tenth of a second in which nobody else is served.
  * @param afterTurn calls back once the current turn of the event loop is over
  * @param failed is told what a step threw; the others are taken
  */

@@ -7,7 +7,11 @@ const LIMIT = 256 * 1024;
 /** A masked frame, as a client writes it. */
 const frame = (first: number, length: number): Buffer => {
 	const extended =
-		length < 126 ? [] : length < 65_536 ? [length >> 8, length & 255] : [0, 0, 0, 0, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255];
+		length < 126
+			? []
+			: length < 65_536
+				? [length >> 8, length & 255]
+				: [0, 0, 0, 0, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255];
 	const known = length < 126 ? length : length < 65_536 ? 126 : 127;
 	return Buffer.concat([Buffer.from([first, 0x80 | known, ...extended, 1, 2, 3, 4]), Buffer.alloc(length, 0x81)]);
 };
@@ -32,12 +36,16 @@ describe('the meter of frames', () => {
 		const kinds = fc.constantFrom(TEXT, 0x82, BEGIN, MORE, LAST, 0x89, PONG, 0x88);
 		const lengths = fc.oneof(fc.constantFrom(0, 1, 125, 126, 127, 65_535, 65_536), fc.nat(2000));
 		fc.assert(
-			fc.property(fc.array(fc.tuple(kinds, lengths), { maxLength: 8 }), fc.array(fc.nat(50), { maxLength: 40 }), (frames, sizes) => {
-				const meter = new FrameMeter(LIMIT);
-				const wire = Buffer.concat(frames.map(([first, length]) => frame(first, length)));
-				const counted = inPieces(wire, sizes).reduce((sum, piece) => sum + meter.read(piece), 0);
-				expect(counted).to.equal(frames.length);
-			}),
+			fc.property(
+				fc.array(fc.tuple(kinds, lengths), { maxLength: 8 }),
+				fc.array(fc.nat(50), { maxLength: 40 }),
+				(frames, sizes) => {
+					const meter = new FrameMeter(LIMIT);
+					const wire = Buffer.concat(frames.map(([first, length]) => frame(first, length)));
+					const counted = inPieces(wire, sizes).reduce((sum, piece) => sum + meter.read(piece), 0);
+					expect(counted).to.equal(frames.length);
+				},
+			),
 		);
 	});
 

@@ -1,9 +1,13 @@
 /**
- * The boundaries of WebSocket frames in what a socket brings (RFC 6455, 5.2), found before `ws` takes it apart: `ws` tells of whole messages, so that
- * nobody would hear of the pieces of one that never ends, nor of empty ones, and an incomplete one would wait uncounted.
+ * The boundaries of WebSocket frames in what a socket brings (RFC 6455, 5.2), found before `ws` takes it apart: `ws`
+ * tells of whole messages, so that nobody would hear of the pieces of one that never ends, nor of empty ones, and an
+ * incomplete one would wait uncounted.
  */
 
-/** Bytes that one kept chunk, and one kept fragment, costs beside its content: Buffer, backing store, place in a list. Measured on Node 20. */
+/**
+ * Bytes that one kept chunk, and one kept fragment, costs beside its content: Buffer, backing store, place in a list.
+ * Measured on Node 20.
+ */
 const CHUNK = 400;
 const FRAGMENT = 128;
 

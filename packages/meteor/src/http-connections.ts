@@ -2,7 +2,10 @@ import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createSharedBudget, type Share, type SharedBudget } from '@rocket.chat/ddp-server';
 
-/** Requests of one connection that may be under way. Browsers, proxies and programs wait for each answer before they ask on. */
+/**
+ * Requests of one connection that may be under way. Browsers, proxies and programs wait for each answer before they ask
+ * on.
+ */
 export const UNDER_WAY = 8;
 
 export interface ConnectionLimits {
@@ -12,12 +15,20 @@ export interface ConnectionLimits {
 	readonly each: number;
 	/** What a request under way costs, with its answer. */
 	readonly request: number;
-	/** Milliseconds in which nothing goes through a connection, until it is closed: for nobody longer does an answer wait to be read. */
+	/**
+	 * Milliseconds in which nothing goes through a connection, until it is closed: for nobody longer does an answer wait
+	 * to be read.
+	 */
 	readonly silence: number;
 }
 
 /** Room for 8,000 connections, or for 2,700 with a request under way. */
-const DEFAULT_LIMITS: ConnectionLimits = { all: 128 * 1024 * 1024, each: 16 * 1024, request: 32 * 1024, silence: 60_000 };
+const DEFAULT_LIMITS: ConnectionLimits = {
+	all: 128 * 1024 * 1024,
+	each: 16 * 1024,
+	request: 32 * 1024,
+	silence: 60_000,
+};
 
 interface Connection {
 	readonly address: string;
@@ -28,12 +39,14 @@ interface Connection {
 }
 
 /** The socket that a request came by is not, over TLS, the one that was accepted; both have the same ends. */
-const peerOf = ({ remoteAddress, remotePort, localAddress }: Socket): string => `${remoteAddress} ${remotePort} ${localAddress}`;
+const peerOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
+	`${remoteAddress} ${remotePort} ${localAddress}`;
 
 /**
- * Watches over the connections of a server that speak HTTP. Where they hold too much, the network that holds most loses the one that has asked for nothing for longest,
- * so that a newcomer is not refused. What comes in one reading of a socket is taken at once, and a client may send requests without waiting for answers (RFC 9112, 9.3.2):
- * whoever has more than {@link UNDER_WAY} of them under way is cut off, since it would be served thousands before anybody else.
+ * Watches over the connections of a server that speak HTTP. Where they hold too much, the network that holds most loses
+ * the one that has asked for nothing for longest, so that a newcomer is not refused. What comes in one reading of a
+ * socket is taken at once, and a client may send requests without waiting for answers (RFC 9112, 9.3.2): whoever has
+ * more than {@link UNDER_WAY} of them under way is cut off, since it would be served thousands before anybody else.
  */
 export class HttpConnections {
 	private readonly byPeer = new Map<string, Connection>();

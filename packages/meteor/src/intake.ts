@@ -10,8 +10,9 @@ export interface Intake {
 }
 
 /**
- * Whatever came on all sockets is handed over in one turn of the event loop: a thousand guests who say at once what each may say, 200 messages, would keep everybody else
- * waiting for seconds. Those who come late in such a turn wait for the next ones, and whoever asks something else is served in between.
+ * Whatever came on all sockets is handed over in one turn of the event loop: a thousand guests who say at once what
+ * each may say, 200 messages, would keep everybody else waiting for seconds. Those who come late in such a turn wait
+ * for the next ones, and whoever asks something else is served in between.
  * @param afterTurn calls back once the current turn of the event loop is over
  * @param now milliseconds, never going back
  */

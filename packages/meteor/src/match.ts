@@ -34,7 +34,8 @@ const typeName = (value: unknown): string => {
 	return Array.isArray(value) ? 'array' : typeof value;
 };
 
-const fail = (expected: string, value: unknown, path: string): MatchError => new MatchError(`Expected ${expected}, got ${typeName(value)}`, path);
+const fail = (expected: string, value: unknown, path: string): MatchError =>
+	new MatchError(`Expected ${expected}, got ${typeName(value)}`, path);
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -44,11 +45,18 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> => {
 	return prototype === Object.prototype || prototype === null;
 };
 
-const isInteger = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+const isInteger = (value: unknown): boolean =>
+	typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 
-const isOptional = (pattern: unknown): pattern is Matcher => pattern instanceof Matcher && (pattern.kind === 'optional' || pattern.kind === 'maybe');
+const isOptional = (pattern: unknown): pattern is Matcher =>
+	pattern instanceof Matcher && (pattern.kind === 'optional' || pattern.kind === 'maybe');
 
-const mismatchOfObject = (value: unknown, pattern: Record<string, unknown>, open: boolean, path: string): MatchError | undefined => {
+const mismatchOfObject = (
+	value: unknown,
+	pattern: Record<string, unknown>,
+	open: boolean,
+	path: string,
+): MatchError | undefined => {
 	if (!isPlainObject(value)) {
 		return fail('plain object', value, path);
 	}

@@ -1,5 +1,13 @@
 import type { Duplex } from 'node:stream';
-import { type ConnectionInfo, type DdpLogger, type DdpServer, type DdpSocket, failureOf, heldAtMost, type SocketReceiver } from '@rocket.chat/ddp-server';
+import {
+	type ConnectionInfo,
+	type DdpLogger,
+	type DdpServer,
+	type DdpSocket,
+	failureOf,
+	heldAtMost,
+	type SocketReceiver,
+} from '@rocket.chat/ddp-server';
 import type { WebSocket } from 'ws';
 import { FrameMeter } from './frame-meter.ts';
 import type { Intake } from './intake.ts';
@@ -25,9 +33,11 @@ const answerTime = 5_000;
 const now = (): number => performance.now();
 
 /**
- * One WebSocket as DDP sees it, and what watches over it. Thousands sit there idle: each is one object, with methods that they share.
+ * One WebSocket as DDP sees it, and what watches over it. Thousands sit there idle: each is one object, with methods
+ * that they share.
  *
- * Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket and what is queued on it go after
+ * Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
+ * and what is queued on it go after
  * `answerTime`. What throws on its behalf ends this connection, with one line, and nothing else.
  */
 export class SocketLine implements DdpSocket, Held {
@@ -60,7 +70,8 @@ export class SocketLine implements DdpSocket, Held {
 	) {
 		this.meter = new FrameMeter(options.frameBytes);
 		this.receiver = options.ddp.handle(this, info);
-		// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost as well.
+		// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost
+		// as well.
 		tcp.prependListener('data', (chunk: Buffer) => this.own('data', this.onData, chunk));
 		const [ofWs] = tcp.listeners('data').slice(1) as ((chunk: Buffer) => void)[];
 		if (ofWs) {
@@ -69,7 +80,9 @@ export class SocketLine implements DdpSocket, Held {
 			tcp.removeListener('data', ofWs);
 			tcp.on('data', inTurn);
 		}
-		socket.on('message', (message: Buffer, isBinary: boolean) => this.own('message', this.onMessage, message, isBinary));
+		socket.on('message', (message: Buffer, isBinary: boolean) =>
+			this.own('message', this.onMessage, message, isBinary),
+		);
 		socket.on('close', () => this.own('close', this.onClose));
 		socket.on('error', (error: Error) => this.own('error', this.onError, error));
 		socket.on('ping', (payload: Buffer) => this.own('ping', this.onPing, payload));
@@ -98,7 +111,8 @@ export class SocketLine implements DdpSocket, Held {
 		const frames = this.waiting;
 		this.waiting = undefined;
 		this.waitingBytes = 0;
-		// Nothing may follow the close frame, which ws sends by itself where a client breaks the protocol or is first to close.
+		// Nothing may follow the close frame, which ws sends by itself where a client breaks the protocol or is first to
+		// close.
 		if (frames && this.socket.readyState === this.socket.OPEN) {
 			this.tcp.write(textFrames(frames));
 		}
@@ -123,7 +137,10 @@ export class SocketLine implements DdpSocket, Held {
 		this.late ??= setTimeout(() => this.own('close timer', this.terminate), answerTime).unref();
 	}
 
-	/** Who sends faster than their share is read more slowly: TCP tells them to wait, nothing is lost, and nobody else waits for them. */
+	/**
+	 * Who sends faster than their share is read more slowly: TCP tells them to wait, nothing is lost, and nobody else
+	 * waits for them.
+	 */
 	private count(bytes: number, frames: number): void {
 		const pause = this.pace.take(bytes, frames);
 		if (pause > 0) {

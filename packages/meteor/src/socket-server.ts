@@ -40,7 +40,9 @@ const refuse = (socket: Duplex, status: number, reason: string): void => {
 };
 
 const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
-	await Promise.all([...sockets].map((socket) => new Promise<void>((resolve) => void socket.once('close', () => resolve()))));
+	await Promise.all(
+		[...sockets].map((socket) => new Promise<void>((resolve) => void socket.once('close', () => resolve()))),
+	);
 };
 
 /**
@@ -50,7 +52,8 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
 	const { httpServer, connections, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
-	const failed = (what: string, error: unknown): void => logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
+	const failed = (what: string, error: unknown): void =>
+		logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
 	const turn = createTurn(setImmediate, (line, error) => {
 		failed('write', error);
 		line.terminate();
@@ -60,7 +63,12 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	let toldOrigin = false;
 	let stopping = false;
 	const endings = createEndings(setImmediate, (error) => failed('close', error));
-	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytes, perMessageDeflate: false, autoPong: false });
+	const sockets = new WebSocketServer({
+		noServer: true,
+		maxPayload: frameBytes,
+		perMessageDeflate: false,
+		autoPong: false,
+	});
 	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
 		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
 		request.socket.setKeepAlive(true, keepAliveAfter);
@@ -70,9 +78,13 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		} else if (path !== '/websocket') {
 			refuse(socket, 404, 'DDP is spoken at /websocket');
 		} else if (allowOrigin && !allowOrigin(request.headers.origin)) {
-			// Once: whoever set ROOT_URL to another name than people use must find out, and pages elsewhere must not fill the log.
+			// Once: whoever set ROOT_URL to another name than people use must find out, and pages elsewhere must not fill the
+			// log.
 			if (!toldOrigin) {
-				logger.warn({ origin: request.headers.origin?.slice(0, 200) }, 'WebSocket of another origin refused; it is said once');
+				logger.warn(
+					{ origin: request.headers.origin?.slice(0, 200) },
+					'WebSocket of another origin refused; it is said once',
+				);
 				toldOrigin = true;
 			}
 			refuse(socket, 403, 'Pages of another origin may not connect here: open the workspace at its ROOT_URL');

@@ -26,7 +26,9 @@ export interface StartOptions {
 	readonly longAnswers?: LongAnswers;
 	/** Proxies of ours in front, whose X-Forwarded-For is believed (true is one); none unless told. */
 	readonly trustProxy?: boolean | number;
-	/** Refuses a WebSocket by its Origin (undefined where the client sent none: no browser); all are taken unless told. */
+	/**
+	 * Refuses a WebSocket by its Origin (undefined where the client sent none: no browser); all are taken unless told.
+	 */
 	readonly allowOrigin?: (origin: string | undefined) => boolean;
 }
 
@@ -35,8 +37,10 @@ export interface StartedMeteor {
 	/** Connections that completed `connect`. */
 	connections(): number;
 	/**
-	 * Serves connections from now on with another certificate; those that are open keep theirs. Nothing to do without TLS.
-	 * @throws the error of `tls.createSecureContext` where the key belongs to another certificate; the former is served on
+	 * Serves connections from now on with another certificate; those that are open keep theirs. Nothing to do without
+	 * TLS.
+	 * @throws the error of `tls.createSecureContext` where the key belongs to another certificate; the former is served
+	 * on
 	 */
 	renewCertificate(tls: TlsFiles): void;
 	/** Closes every socket and the port; requests under way get half a second. */
@@ -70,7 +74,10 @@ const runStartups = async (current: Runtime): Promise<void> => {
 	current.startups = undefined;
 };
 
-/** A connection that could not be taken, for want of file descriptors as a rule: the others go on. Said once a minute at most. */
+/**
+ * A connection that could not be taken, for want of file descriptors as a rule: the others go on. Said once a minute at
+ * most.
+ */
 const tellRefusals = (logger: DdpLogger): ((error: Error) => void) => {
 	let quietUntil = 0;
 	return (error) => {
@@ -102,7 +109,16 @@ export const startMeteor = async (options: StartOptions): Promise<StartedMeteor>
 	await runStartups(current);
 	const ddp = createDdpServer({ registry, rateLimiter, logger, limits, longAnswers: options.longAnswers });
 	const { frameBytes, queuedBytes } = limits;
-	const closeSockets = serveSockets({ httpServer, connections, ddp, logger, frameBytes, queuedBytes, proxies, allowOrigin });
+	const closeSockets = serveSockets({
+		httpServer,
+		connections,
+		ddp,
+		logger,
+		frameBytes,
+		queuedBytes,
+		proxies,
+		allowOrigin,
+	});
 	const port = await listen(httpServer, options.port, options.host);
 	httpServer.on('error', tellRefusals(logger));
 	return {

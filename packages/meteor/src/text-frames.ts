@@ -25,8 +25,8 @@ const writeHeader = (target: Buffer, at: number, payload: number): number => {
 };
 
 /**
- * Messages as one piece of bytes, each in a frame of its own. `ws` would make two chunks of each, and hand over all of them apart: for small messages that
- * costs as much as all else.
+ * Messages as one piece of bytes, each in a frame of its own. `ws` would make two chunks of each, and hand over all of
+ * them apart: for small messages that costs as much as all else.
  */
 export const textFrames = (messages: readonly string[]): Buffer => {
 	const lengths = messages.map((message) => Buffer.byteLength(message));

@@ -12,11 +12,15 @@ export interface Turn {
 }
 
 /**
- * A method is answered in two frames, and a publication may be told of many documents at once: for small frames the system call is most of what they cost.
+ * A method is answered in two frames, and a publication may be told of many documents at once: for small frames the
+ * system call is most of what they cost.
  * @param afterTurn calls back once the current turn of the event loop is over
  * @param failed ends what could not be flushed, so that the others are
  */
-export const createTurn = (afterTurn: (callback: () => void) => void, failed: (held: Held, error: unknown) => void): Turn => {
+export const createTurn = (
+	afterTurn: (callback: () => void) => void,
+	failed: (held: Held, error: unknown) => void,
+): Turn => {
 	let gathered: Held[] = [];
 	const flush = (): void => {
 		const all = gathered;

@@ -78,7 +78,9 @@ describe('check', () => {
 	}
 
 	it('names the path and the type, never the value', () => {
-		expect(() => check({ msg: { text: 5 } }, { msg: { text: String } })).to.throw('Match error: Expected string, got number in field msg.text');
+		expect(() => check({ msg: { text: 5 } }, { msg: { text: String } })).to.throw(
+			'Match error: Expected string, got number in field msg.text',
+		);
 		expect(() => check('a secret', Number)).to.throw(/^Match error: Expected number, got string$/);
 		expect(() => check({ 'a secret': 1 }, {})).to.throw(/^Match error: Unknown key$/);
 	});

@@ -43,7 +43,11 @@ describe('@rocket.chat/ddp-client, as published', () => {
 		const client: ClientStream = sdk.client;
 		expect(await client.callAsync('add', 1, 2)).to.equal(3);
 		const refusal: unknown = await client.callAsync('refuse').catch((error: unknown) => error);
-		expect(refusal).to.deep.include({ error: 'error-not-allowed', reason: 'Not allowed', details: { method: 'refuse' } });
+		expect(refusal).to.deep.include({
+			error: 'error-not-allowed',
+			reason: 'Not allowed',
+			details: { method: 'refuse' },
+		});
 
 		const subscription = sdk.stream('notify-all', 'public-settings-changed', () => undefined);
 		const received = new Promise((resolve) => {
@@ -55,7 +59,10 @@ describe('@rocket.chat/ddp-client, as published', () => {
 		});
 		await subscription.ready();
 		emit(['updated', { _id: 'OTR_Enable', value: false }]);
-		expect(await received).to.deep.equal({ eventName: 'public-settings-changed', args: ['updated', { _id: 'OTR_Enable', value: false }] });
+		expect(await received).to.deep.equal({
+			eventName: 'public-settings-changed',
+			args: ['updated', { _id: 'OTR_Enable', value: false }],
+		});
 		subscription.stop();
 		sdk.connection.close();
 		sdk.timeoutControl.stop();

@@ -6,7 +6,10 @@ import { connect, dial, start, stopAll } from './workspace.ts';
 describe('what throws on behalf of a socket or a request', () => {
 	afterEach(stopAll);
 
-	const logged = (): { lines: unknown[][]; logger: { debug: () => void; warn: (...line: unknown[]) => void; error: (...line: unknown[]) => void } } => {
+	const logged = (): {
+		lines: unknown[][];
+		logger: { debug: () => void; warn: (...line: unknown[]) => void; error: (...line: unknown[]) => void };
+	} => {
 		const lines: unknown[][] = [];
 		const keep = (...line: unknown[]): void => void lines.push(line);
 		return { lines, logger: { debug: () => undefined, warn: keep, error: keep } };
@@ -25,9 +28,12 @@ describe('what throws on behalf of a socket or a request', () => {
 			},
 		});
 		const client = await connect(server);
-		expect(await dial(server, { headers: { origin: 'https://odd.example' } }).opened.then(String, (error: Error) => error.message)).to.contain(
-			'socket hang up',
-		);
+		expect(
+			await dial(server, { headers: { origin: 'https://odd.example' } }).opened.then(
+				String,
+				(error: Error) => error.message,
+			),
+		).to.contain('socket hang up');
 		expect(await client.call('1', 'quick')).to.include({ result: true });
 		expect(lines).to.have.length(1);
 		expect(JSON.stringify(lines)).not.to.contain('odd.example');
@@ -57,9 +63,16 @@ describe('what throws on behalf of a socket or a request', () => {
 			throw new TypeError('later');
 		});
 		WebApp.handlers.use('/fine', (_request, response) => void response.end('fine'));
-		WebApp.handlers.use((_error: unknown, _request: unknown, response: { writeHead(status: number): { end(): void } }, _next: unknown) => {
-			response.writeHead(500).end();
-		});
+		WebApp.handlers.use(
+			(
+				_error: unknown,
+				_request: unknown,
+				response: { writeHead(status: number): { end(): void } },
+				_next: unknown,
+			) => {
+				response.writeHead(500).end();
+			},
+		);
 		const { port } = await start();
 		const statuses = [];
 		for (const path of ['throws', 'rejects', 'fine']) {

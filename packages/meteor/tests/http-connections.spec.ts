@@ -12,7 +12,10 @@ const REQUEST = 'GET /fine HTTP/1.1\r\nHost: a\r\n\r\n';
 
 const cleanup: (() => unknown)[] = [];
 
-const dial = async (port: number, { localAddress = '127.0.0.1', reads = true } = {}): Promise<Socket & { said: string }> => {
+const dial = async (
+	port: number,
+	{ localAddress = '127.0.0.1', reads = true } = {},
+): Promise<Socket & { said: string }> => {
 	const socket = Object.assign(connect({ port, host: '127.0.0.1', localAddress }), { said: '' });
 	socket.on('error', () => undefined);
 	if (reads) {
@@ -33,8 +36,17 @@ describe('connections that speak HTTP', () => {
 		await stopAll();
 	});
 
-	const serve = async (limits: Partial<ConnectionLimits>, listener: RequestListener): Promise<{ port: number; server: Server }> => {
-		const connections = new HttpConnections({ all: 1_000_000, each: 1_000, request: 1_000, silence: 60_000, ...limits });
+	const serve = async (
+		limits: Partial<ConnectionLimits>,
+		listener: RequestListener,
+	): Promise<{ port: number; server: Server }> => {
+		const connections = new HttpConnections({
+			all: 1_000_000,
+			each: 1_000,
+			request: 1_000,
+			silence: 60_000,
+			...limits,
+		});
 		const server = createServer(connections.bound(listener));
 		connections.watch(server);
 		server.listen(0, '127.0.0.1');
@@ -100,7 +112,10 @@ describe('connections that speak HTTP', () => {
 	});
 
 	it('X9 requests under way count, and whoever reads no answer is not waited for', async () => {
-		const { port, server } = await serve({ all: 9_000, silence: 300 }, (_request, response) => void response.end(Buffer.alloc(32 * 1024 * 1024)));
+		const { port, server } = await serve(
+			{ all: 9_000, silence: 300 },
+			(_request, response) => void response.end(Buffer.alloc(32 * 1024 * 1024)),
+		);
 		const gone: (string | undefined)[] = [];
 		const twoGone = new Promise<void>((resolve) => {
 			server.on('connection', (socket: Socket) => {
@@ -108,7 +123,10 @@ describe('connections that speak HTTP', () => {
 				socket.once('close', () => gone.push(address) === 2 && resolve());
 			});
 		});
-		const [one, many] = [await dial(port, { localAddress: '127.0.0.2', reads: false }), await dial(port, { reads: false })];
+		const [one, many] = [
+			await dial(port, { localAddress: '127.0.0.2', reads: false }),
+			await dial(port, { reads: false }),
+		];
 		one.write(REQUEST);
 		many.write(REQUEST.repeat(UNDER_WAY));
 		await twoGone;

@@ -76,7 +76,9 @@ describe("the client's address", () => {
 				response.send(request.ip);
 			});
 			const server = await start({ ...(trustProxy === undefined ? {} : { trustProxy }) });
-			const answer = await fetch(`http://127.0.0.1:${server.port}/where`, { headers: { 'x-forwarded-for': headers['x-forwarded-for'] } });
+			const answer = await fetch(`http://127.0.0.1:${server.port}/where`, {
+				headers: { 'x-forwarded-for': headers['x-forwarded-for'] },
+			});
 			expect(await answer.text()).to.equal(address);
 			const client = await connect(server, { headers });
 			const { result } = await client.call('1', 'where');
@@ -95,7 +97,11 @@ describe("the client's address", () => {
 		});
 		const server = await start({ trustProxy: true });
 		const client = await connect(server, {
-			headers: { 'user-agent': 'u'.repeat(513), 'accept-language': 'l'.repeat(512), 'x-forwarded-for': `${','.repeat(5_000)}192.0.2.1` },
+			headers: {
+				'user-agent': 'u'.repeat(513),
+				'accept-language': 'l'.repeat(512),
+				'x-forwarded-for': `${','.repeat(5_000)}192.0.2.1`,
+			},
 		});
 		const { result } = await client.call('1', 'headers');
 		expect(result).to.have.all.keys('host', 'accept-language');

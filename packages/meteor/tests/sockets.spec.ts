@@ -35,7 +35,12 @@ describe('DDP at /websocket', () => {
 		const keep = (...line: unknown[]): void => void lines.push(line);
 		const client = await connect(await start({ logger: { debug: keep, warn: keep, error: keep } }));
 		const { error } = await client.call('1', 'double', 'a secret');
-		expect(error).to.deep.include({ error: 400, reason: 'Match failed', message: 'Match failed [400]', errorType: 'Meteor.Error' });
+		expect(error).to.deep.include({
+			error: 400,
+			reason: 'Match failed',
+			message: 'Match failed [400]',
+			errorType: 'Meteor.Error',
+		});
 		expect(JSON.stringify([error, lines])).not.to.contain('a secret');
 	});
 
@@ -69,7 +74,9 @@ describe('DDP at /websocket', () => {
 	it('a client that neither reads nor closes is let go 5 s after it was told to', async function () {
 		this.timeout(20_000);
 		const client = dial(await start({ limits: { connectTime: 50 } }));
-		const letGo = new Promise((resolve) => WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)));
+		const letGo = new Promise((resolve) =>
+			WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)),
+		);
 		await client.opened;
 		// Nothing that comes is read, the close frame included.
 		client.socket.pause();
@@ -130,7 +137,9 @@ describe('DDP at /websocket', () => {
 			take: (index: unknown) => arrived.push(index),
 			quick: () => true,
 		});
-		const server = await start({ limits: { guestFrameBytes: 256 * 1024, guestWaitingBytes: 2 ** 24, guestBytes: 2 ** 26 } });
+		const server = await start({
+			limits: { guestFrameBytes: 256 * 1024, guestWaitingBytes: 2 ** 24, guestBytes: 2 ** 26 },
+		});
 		const [flooder, other] = [await connect(server), await connect(server)];
 		const started = performance.now();
 		const large = 'x'.repeat(200 * 1024);
@@ -159,7 +168,8 @@ describe('DDP at /websocket', () => {
 		const server = await start();
 		const clients = await Promise.all(Array.from({ length: 40 }, () => connect(server)));
 		const say = (index: number): void => {
-			for (const [who, client] of clients.entries()) client.say({ msg: 'method', id: `${index}`, method: 'slow', params: [who, index] });
+			for (const [who, client] of clients.entries())
+				client.say({ msg: 'method', id: `${index}`, method: 'slow', params: [who, index] });
 		};
 		say(0);
 		while ([...arrived.values()].flat().length < 2 * clients.length) {
@@ -182,7 +192,11 @@ describe('DDP at /websocket', () => {
 		const client = await connect(await start());
 		client.say({ msg: 'sub', id: 's', name: 'words', params: [] });
 		expect(await client.closed).to.equal(1000);
-		expect(client.received.filter(({ msg }) => msg === 'added').map(({ id }) => id)).to.deep.equal(['first', 'x'.repeat(70_000), 'ä€😀']);
+		expect(client.received.filter(({ msg }) => msg === 'added').map(({ id }) => id)).to.deep.equal([
+			'first',
+			'x'.repeat(70_000),
+			'ä€😀',
+		]);
 	});
 
 	it("a WebSocket's own ping is answered", async () => {
@@ -199,7 +213,8 @@ describe('DDP at /websocket', () => {
 
 	it('another path and another origin are refused', async () => {
 		const server = await start({ allowOrigin: (origin) => origin === undefined || origin === 'https://chat.example' });
-		const failure = async (options: object): Promise<string> => dial(server, options).opened.then(String, (error: Error) => error.message);
+		const failure = async (options: object): Promise<string> =>
+			dial(server, options).opened.then(String, (error: Error) => error.message);
 		expect(await failure({ path: '/elsewhere' })).to.contain('404');
 		expect(await failure({ headers: { origin: 'https://evil.example' } })).to.contain('403');
 		expect(await failure({ headers: { origin: 'https://chat.example' } })).to.equal('undefined');
@@ -212,7 +227,9 @@ describe('DDP at /websocket', () => {
 			['/elsewhere', 404],
 			['/websocket', 400],
 		] as const) {
-			const letGo = new Promise((resolve) => WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)));
+			const letGo = new Promise((resolve) =>
+				WebApp.httpServer.once('upgrade', (_request, socket) => socket.once('close', resolve)),
+			);
 			const socket = openSocket({ port, host: '127.0.0.1', allowHalfOpen: true });
 			const answer = once(socket, 'data');
 			socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);

@@ -85,8 +85,14 @@ interface DialOptions {
 }
 
 /** A socket that has said nothing yet. */
-export const dial = ({ port }: StartedMeteor, { path = '/websocket', headers = {}, tls = false }: DialOptions = {}): RawClient => {
-	const socket = new WebSocket(`${tls ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`, { headers, rejectUnauthorized: false });
+export const dial = (
+	{ port }: StartedMeteor,
+	{ path = '/websocket', headers = {}, tls = false }: DialOptions = {},
+): RawClient => {
+	const socket = new WebSocket(`${tls ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`, {
+		headers,
+		rejectUnauthorized: false,
+	});
 	cleanup.unshift(() => socket.terminate());
 	return new RawClient(socket);
 };

@@ -34,12 +34,18 @@ export type StoreErrorCode =
 
 type ClientWords = { readonly error: string; readonly reason: string };
 
-const UNAVAILABLE: ClientWords = { error: 'error-storage-unavailable', reason: 'This workspace cannot read or store anything at the moment' };
+const UNAVAILABLE: ClientWords = {
+	error: 'error-storage-unavailable',
+	reason: 'This workspace cannot read or store anything at the moment',
+};
 
 /** What a client is told of troubles that are nobody's mistake: as Meteor's errors say it. */
 const CLIENT_WORDS: Readonly<Partial<Record<StoreErrorCode, ClientWords>>> = {
 	'store-full': { error: 'error-storage-full', reason: 'The disk of this workspace is full: nothing was stored' },
-	'store-busy': { error: 'error-storage-busy', reason: 'The store of this workspace is busy: nothing was stored, try again later' },
+	'store-busy': {
+		error: 'error-storage-busy',
+		reason: 'The store of this workspace is busy: nothing was stored, try again later',
+	},
 	'store-unwritable': UNAVAILABLE,
 	'store-corrupt': UNAVAILABLE,
 	'store-gone': UNAVAILABLE,

@@ -1,7 +1,10 @@
 /** Meteor's alphabet for ids: no characters that are mistaken for one another. */
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** The largest multiple of the alphabet's length that a byte can hold: bytes from there on would favour the first letters. */
+/**
+ * The largest multiple of the alphabet's length that a byte can hold: bytes from there on would favour the first
+ * letters.
+ */
 const FAIR = 256 - (256 % ALPHABET.length);
 
 /** An id as Meteor's `Random.id()` makes them: 17 letters, 98 bits. */

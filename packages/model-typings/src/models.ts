@@ -6,9 +6,9 @@ import type { SubscriptionsRepository } from './subscriptions.ts';
 import type { UsersRepository } from './users.ts';
 
 /**
- * A store of the workspace. The `_updatedAt` of all that a call writes is its `now` (or that of the document it is given), or, where that is not later, the
- * newest `_updatedAt` in the store plus 1 ms: whatever becomes of the clock, what is written later looks newer.
- * Each method is one transaction, durable once its promise is fulfilled.
+ * A store of the workspace. The `_updatedAt` of all that a call writes is its `now` (or that of the document it is
+ * given), or, where that is not later, the newest `_updatedAt` in the store plus 1 ms: whatever becomes of the clock,
+ * what is written later looks newer. Each method is one transaction, durable once its promise is fulfilled.
  */
 export interface Models {
 	readonly users: UsersRepository;

@@ -1,6 +1,6 @@
 /**
- * Where a page ended, to be handed back for the next one: what the list is ordered by, as ms since 1970, and the id of the room.
- * It names a place, not a row: the row may have gone or moved meanwhile.
+ * Where a page ended, to be handed back for the next one: what the list is ordered by, as ms since 1970, and the id of
+ * the room. It names a place, not a row: the row may have gone or moved meanwhile.
  */
 export type Cursor = { readonly at: number; readonly rid: string };
 
@@ -20,7 +20,10 @@ export type ListQuery = {
 	offset?: number;
 	/** Only rooms that are shown in the user's list, or only hidden ones. */
 	open?: boolean;
-	/** Only rooms whose name for the user, by username or display name, contains this, whatever the case. At most 200 characters are looked at. */
+	/**
+	 * Only rooms whose name for the user, by username or display name, contains this, whatever the case. At most 200
+	 * characters are looked at.
+	 */
 	text?: string;
 };
 

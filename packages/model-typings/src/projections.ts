@@ -1,9 +1,13 @@
 import type { IUser, PresenceStatus, PrivateUser, PublicUser } from '@rocket.chat/otr-typings';
 
 /** Drops keys whose value is undefined, so that answers hold no `null`s that Rocket.Chat does not send. */
-const defined = <T extends object>(fields: T): T => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+const defined = <T extends object>(fields: T): T =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-/** The fields of a user that any signed-in user may see. Named one by one, so that a new field of the document never leaks by itself. */
+/**
+ * The fields of a user that any signed-in user may see. Named one by one, so that a new field of the document never
+ * leaks by itself.
+ */
 export const toPublicUser = (user: IUser): PublicUser =>
 	defined({
 		_id: user._id,

@@ -4,7 +4,10 @@ import type { FailedSignIns } from '@rocket.chat/otr-typings';
 export interface SignInsRepository {
 	/** The key of the hashes of networks: the one that is stored, or `proposed`, which is stored then. */
 	networkKey(proposed: string): Promise<string>;
-	/** Notes a network, given as its keyed hash; forgets this user's networks from before `oldest` and the oldest above `limit`, never the one that is noted. */
+	/**
+	 * Notes a network, given as its keyed hash; forgets this user's networks from before `oldest` and the oldest above
+	 * `limit`, never the one that is noted.
+	 */
 	rememberNetwork(userId: string, network: string, when: Date, keep: { oldest: Date; limit: number }): Promise<void>;
 	/** Whether this user's network was noted at or after `oldest`. */
 	isKnownNetwork(userId: string, network: string, oldest: Date): Promise<boolean>;

@@ -26,17 +26,22 @@ export const clockContract = (models: () => Models): void => {
 		const writes: Readonly<Record<string, () => Promise<readonly ({ readonly _updatedAt: Date } | undefined)[]>>> = {
 			'a new account': async () => [await models().users.insert(user('d', { _updatedAt: now }))],
 			'a change of an account': async () => [await models().users.update('a', { name: 'x' }, now)],
-			'a new password': async () => [await models().users.setPassword('a', 'hash', now, { mustChange: false, reason: 'password-changed' })],
-			'a sign-in': async () => [await models().users.addLoginToken('a', { hashedToken: 't', when: now }, { oldest: at(0), limit: 5 })],
+			'a new password': async () => [
+				await models().users.setPassword('a', 'hash', now, { mustChange: false, reason: 'password-changed' }),
+			],
+			'a sign-in': async () => [
+				await models().users.addLoginToken('a', { hashedToken: 't', when: now }, { oldest: at(0), limit: 5 }),
+			],
 			'a deactivation': async () => [await models().users.setActive('a', false, now)],
 			'new keys': async () => {
 				await models().users.setE2EKeys('a', { public_key: 'x', private_key: 'y' }, now, { overwrite: true });
 				return [await models().users.findById('a')];
 			},
 			'a new room': async () => {
-				const { room: created, inserted } = await models().rooms.createWithSubscriptions(room('ab', ['a', 'b'], { _updatedAt: now }), [
-					subscription('ab', 'a', { _updatedAt: now }),
-				]);
+				const { room: created, inserted } = await models().rooms.createWithSubscriptions(
+					room('ab', ['a', 'b'], { _updatedAt: now }),
+					[subscription('ab', 'a', { _updatedAt: now })],
+				);
 				return [created, ...inserted];
 			},
 			'a change of a room': async () => [await models().rooms.update('abc', { topic: 'x' }, now)],
@@ -52,7 +57,11 @@ export const clockContract = (models: () => Models): void => {
 				return [posted.message, posted.room, ...posted.subscriptions];
 			},
 			'an edited message': async () => {
-				const edited = await models().messages.edit('m2', { msg: 'x', editedAt: now, editedBy: { _id: 'a', username: 'a' } });
+				const edited = await models().messages.edit('m2', {
+					msg: 'x',
+					editedAt: now,
+					editedBy: { _id: 'a', username: 'a' },
+				});
 				return [edited?.message, edited?.room];
 			},
 			'a removed message': async () => {
@@ -80,7 +89,9 @@ export const clockContract = (models: () => Models): void => {
 		});
 
 		it('is the clock again once that has caught up', async () => {
-			expect((await models().users.update('a', { name: 'x' }, at(AHEAD + 50)))?._updatedAt).to.deep.equal(at(AHEAD + 50));
+			expect((await models().users.update('a', { name: 'x' }, at(AHEAD + 50)))?._updatedAt).to.deep.equal(
+				at(AHEAD + 50),
+			);
 		});
 	});
 };

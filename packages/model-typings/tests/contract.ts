@@ -11,7 +11,10 @@ import { usersContract } from './users.ts';
 /** How a store is had for one test: empty, and taken away again. */
 export type StoreFixture = { open(): Promise<Models>; dispose(models: Models): Promise<void> };
 
-/** What every store must do. To be called where mocha collects; import it as `@rocket.chat/model-typings/tests/contract.ts`. */
+/**
+ * What every store must do. To be called where mocha collects; import it as
+ * `@rocket.chat/model-typings/tests/contract.ts`.
+ */
 export const modelsContract = (name: string, fixture: StoreFixture): void => {
 	describe(`the store's contract, by ${name}`, () => {
 		let models: Models;

@@ -58,7 +58,12 @@ export const message = (id: string, rid: string, uid: string, ts: Date, fields: 
 });
 
 /** The line of somebody who leaves a group. */
-export const leaving = (uid: string): SystemLine => ({ _id: documentId(randomBytes), t: 'ul', msg: uid, u: { _id: uid, username: uid, name: uid } });
+export const leaving = (uid: string): SystemLine => ({
+	_id: documentId(randomBytes),
+	t: 'ul',
+	msg: uid,
+	u: { _id: uid, username: uid, name: uid },
+});
 
 export const setting = (id: string, value: ISetting['value'], fields: Partial<ISetting> = {}): ISetting =>
 	({

@@ -10,7 +10,10 @@ export const messagesContract = (models: () => Models): void => {
 
 	describe('messages', () => {
 		beforeEach(async () => {
-			await models().rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
+			await models().rooms.createWithSubscriptions(room('ab', ['a', 'b']), [
+				subscription('ab', 'a'),
+				subscription('ab', 'b'),
+			]);
 		});
 
 		it('stores a message, bumps the room and the other members, in one go', async () => {
@@ -19,9 +22,23 @@ export const messagesContract = (models: () => Models): void => {
 			expect(posted.inserted).to.equal(true);
 			expect(await models().messages.findById('m1')).to.deep.equal(message('m1', 'ab', 'a', at(5)));
 			expect(await models().rooms.findById('ab')).to.deep.equal(posted.room);
-			expect(posted.room).to.deep.include({ msgs: 1, lm: at(5), lastMessage: message('m1', 'ab', 'a', at(5)), _updatedAt: at(5) });
-			expect(await models().subscriptions.findByRoomAndUser('ab', 'a')).to.deep.include({ unread: 0, alert: false, lr: at(5) });
-			expect(await models().subscriptions.findByRoomAndUser('ab', 'b')).to.deep.include({ unread: 1, alert: true, open: true, _updatedAt: at(5) });
+			expect(posted.room).to.deep.include({
+				msgs: 1,
+				lm: at(5),
+				lastMessage: message('m1', 'ab', 'a', at(5)),
+				_updatedAt: at(5),
+			});
+			expect(await models().subscriptions.findByRoomAndUser('ab', 'a')).to.deep.include({
+				unread: 0,
+				alert: false,
+				lr: at(5),
+			});
+			expect(await models().subscriptions.findByRoomAndUser('ab', 'b')).to.deep.include({
+				unread: 1,
+				alert: true,
+				open: true,
+				_updatedAt: at(5),
+			});
 			expect(posted.subscriptions).to.have.deep.members(await models().subscriptions.findByRoom('ab'));
 		});
 
@@ -38,8 +55,13 @@ export const messagesContract = (models: () => Models): void => {
 			expect(await models().messages.findById('m1')).to.equal(undefined);
 		});
 
-		const post = async (id: string, ms: number, by = 'a') => (await models().messages.post(message(id, 'ab', by, at(ms)))).message;
-		const times = async () => (await models().messages.history('ab', { limit: 10 })).map(({ _id, ts }) => [_id, ts.getTime() - at(0).getTime()]);
+		const post = async (id: string, ms: number, by = 'a') =>
+			(await models().messages.post(message(id, 'ab', by, at(ms)))).message;
+		const times = async () =>
+			(await models().messages.history('ab', { limit: 10 })).map(({ _id, ts }) => [
+				_id,
+				ts.getTime() - at(0).getTime(),
+			]);
 
 		it('gives each message of a room a time of its own, after the last, also where the clock steps back by less than a second', async () => {
 			for (const [id, ms] of [
@@ -83,7 +105,10 @@ export const messagesContract = (models: () => Models): void => {
 			await post('right', 1);
 			expect(await unread('b')).to.equal(1);
 			expect((await models().messages.remove('ahead', at(2)))?.subscriptions).to.deep.equal([]);
-			expect((await models().messages.remove('right', at(3)))?.subscriptions[0]).to.deep.include({ unread: 0, alert: false });
+			expect((await models().messages.remove('right', at(3)))?.subscriptions[0]).to.deep.include({
+				unread: 0,
+				alert: false,
+			});
 			await post('other', 4);
 			expect(await models().subscriptions.markRead('ab', 'b', at(5))).to.deep.include({ unread: 0, ls: at(4) });
 		});
@@ -147,7 +172,11 @@ export const messagesContract = (models: () => Models): void => {
 			await models().messages.post(message('m2', 'ab', 'a', at(2)));
 			const edit = { msg: 'edited', editedAt: at(9), editedBy: { _id: 'a', username: 'a' } };
 			expect(await models().messages.edit('m1', edit)).not.to.have.property('room');
-			expect(await models().messages.findById('m1')).to.deep.equal({ ...message('m1', 'ab', 'a', at(1)), ...edit, _updatedAt: at(9) });
+			expect(await models().messages.findById('m1')).to.deep.equal({
+				...message('m1', 'ab', 'a', at(1)),
+				...edit,
+				_updatedAt: at(9),
+			});
 			expect((await models().messages.edit('m2', edit))?.room?.lastMessage?.msg).to.equal('edited');
 			expect((await models().rooms.findById('ab'))?.lastMessage?.msg).to.equal('edited');
 			expect(await models().messages.edit('none', edit)).to.equal(undefined);
@@ -157,7 +186,11 @@ export const messagesContract = (models: () => Models): void => {
 			await models().messages.post(message('m1', 'ab', 'a', at(1)));
 			await models().messages.post(message('m2', 'ab', 'a', at(2)));
 			expect((await models().messages.remove('m2', at(9)))?.message._id).to.equal('m2');
-			expect(await models().rooms.findById('ab')).to.deep.include({ msgs: 1, lastMessage: message('m1', 'ab', 'a', at(1)), lm: at(2) });
+			expect(await models().rooms.findById('ab')).to.deep.include({
+				msgs: 1,
+				lastMessage: message('m1', 'ab', 'a', at(1)),
+				lm: at(2),
+			});
 			await models().messages.remove('m1', at(9));
 			expect(await models().rooms.findById('ab'))
 				.to.include({ msgs: 0 })
@@ -183,7 +216,9 @@ export const messagesContract = (models: () => Models): void => {
 		});
 
 		it('counts every one of many posts at once', async () => {
-			await Promise.all(Array.from({ length: 40 }, (_, n) => models().messages.post(message(`m${n}`, 'ab', n % 2 ? 'a' : 'b', at(n)))));
+			await Promise.all(
+				Array.from({ length: 40 }, (_, n) => models().messages.post(message(`m${n}`, 'ab', n % 2 ? 'a' : 'b', at(n)))),
+			);
 			expect((await models().rooms.findById('ab'))?.msgs).to.equal(40);
 			expect([await unread('a'), await unread('b')]).to.deep.equal([20, 20]);
 			expect(await models().messages.count('ab')).to.equal(40);

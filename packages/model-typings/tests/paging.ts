@@ -4,7 +4,10 @@ import type { Cursor, ListQuery, Models, Page } from '../src/index.ts';
 import { at, message, room, subscription } from './documents.ts';
 
 /** All pages one after another; `between` runs after each. */
-const allPages = async <T>(page: (after: Cursor | undefined) => Promise<Page<T>>, between: () => Promise<unknown> = async () => undefined): Promise<T[]> => {
+const allPages = async <T>(
+	page: (after: Cursor | undefined) => Promise<Page<T>>,
+	between: () => Promise<unknown> = async () => undefined,
+): Promise<T[]> => {
 	const items: T[] = [];
 	for (let after: Cursor | undefined; ; ) {
 		const found = await page(after);
@@ -26,7 +29,8 @@ export const pagingContract = (models: () => Models): void => {
 			room(rid, uids, { lm: at(lm), _updatedAt: at(updated) }),
 			uids.map((uid) => subscription(rid, uid, { name, fname: `Name of ${name}`, _updatedAt: at(updated) })),
 		);
-	const rooms = async (query: Partial<ListQuery> = {}, uid = 'a') => roomIds((await models().rooms.pageByUser(uid, { limit: 100, ...query })).items);
+	const rooms = async (query: Partial<ListQuery> = {}, uid = 'a') =>
+		roomIds((await models().rooms.pageByUser(uid, { limit: 100, ...query })).items);
 
 	describe("lists of a user's rooms", () => {
 		beforeEach(async () => {
@@ -63,7 +67,9 @@ export const pagingContract = (models: () => Models): void => {
 			const first = await models().rooms.pageByUser('a', { limit: 2 });
 			const beside = await models().subscriptions.pageByUser('a', { limit: 2 });
 			expect([rids(beside.items), beside.next]).to.deep.equal([roomIds(first.items), first.next]);
-			const found = await allPages((after) => models().subscriptions.pageByUser('a', { limit: 2, ...(after && { after }) }));
+			const found = await allPages((after) =>
+				models().subscriptions.pageByUser('a', { limit: 2, ...(after && { after }) }),
+			);
 			expect(rids(found)).to.deep.equal(await rooms());
 		});
 
@@ -103,8 +109,14 @@ export const pagingContract = (models: () => Models): void => {
 			await models().rooms.update('r2', { topic: 'x' }, at(100));
 			await models().subscriptions.setOpen('r3', 'a', false, at(200));
 			const changed = async (since: Date) => [
-				roomIds(await allPages((after) => models().rooms.changesByUser('a', { limit, since, ...(after && { after }) }))),
-				rids(await allPages((after) => models().subscriptions.changesByUser('a', { limit, since, ...(after && { after }) }))),
+				roomIds(
+					await allPages((after) => models().rooms.changesByUser('a', { limit, since, ...(after && { after }) })),
+				),
+				rids(
+					await allPages((after) =>
+						models().subscriptions.changesByUser('a', { limit, since, ...(after && { after }) }),
+					),
+				),
 			];
 			expect(await changed(at(100))).to.deep.equal([['r2'], ['r3']]);
 			expect(await changed(at(101))).to.deep.equal([[], ['r3']]);
@@ -121,10 +133,16 @@ export const pagingContract = (models: () => Models): void => {
 					await open('new', ['a', 'c'], 'new', 0, 200);
 				}
 			};
-			const found = await allPages((after) => models().rooms.changesByUser('a', { limit, ...(after && { after }) }), change);
+			const found = await allPages(
+				(after) => models().rooms.changesByUser('a', { limit, ...(after && { after }) }),
+				change,
+			);
 			expect([...new Set(roomIds(found))].sort()).to.deep.equal(['new', 'r1', 'r2', 'r3', 'r4', 'r5']);
 			n = 0;
-			const subscriptions = await allPages((after) => models().subscriptions.changesByUser('a', { limit, ...(after && { after }) }), change);
+			const subscriptions = await allPages(
+				(after) => models().subscriptions.changesByUser('a', { limit, ...(after && { after }) }),
+				change,
+			);
 			expect([...new Set(rids(subscriptions))].sort()).to.deep.equal(['new', 'r1', 'r2', 'r3', 'r4', 'r5']);
 		});
 	});

@@ -32,7 +32,13 @@ export const roomsContract = (models: () => Models): void => {
 			await open('abc', ['a', 'b', 'c']);
 			await open('cd', ['c', 'd']);
 			const left = await models().rooms.removeMember('abc', 'c', at(5), leaving('c'));
-			expect(left?.room).to.deep.include({ uids: ['a', 'b'], usernames: ['a', 'b'], usersCount: 2, group: true, _updatedAt: at(5) });
+			expect(left?.room).to.deep.include({
+				uids: ['a', 'b'],
+				usernames: ['a', 'b'],
+				usersCount: 2,
+				group: true,
+				_updatedAt: at(5),
+			});
 			expect(left?.removed).to.deep.equal(subscription('abc', 'c'));
 			expect(left?.subscriptions.map(({ name, fname, _updatedAt }) => [name, fname, _updatedAt])).to.deep.equal([
 				['b', 'b', at(5)],
@@ -47,7 +53,10 @@ export const roomsContract = (models: () => Models): void => {
 			expect(await models().rooms.removeMember('none', 'c', at(6), leaving('c'))).to.equal(undefined);
 			const alone = await models().rooms.removeMember('abc', 'b', at(7), leaving('b'));
 			expect(alone?.subscriptions.map(({ name }) => name)).to.deep.equal(['a']);
-			expect((await models().rooms.removeMember('abc', 'a', at(8), leaving('a')))?.room).to.deep.include({ uids: [], usersCount: 0 });
+			expect((await models().rooms.removeMember('abc', 'a', at(8), leaving('a')))?.room).to.deep.include({
+				uids: [],
+				usersCount: 0,
+			});
 		});
 
 		it('leaves a line where somebody has left, which makes nothing unread and is no last message', async () => {
@@ -75,7 +84,11 @@ export const roomsContract = (models: () => Models): void => {
 			await models().rooms.removeMember('abc', 'c', at(6), leaving('c'));
 			await models().rooms.removeMember('abc', 'b', at(7), leaving('b'));
 			const removed = async (uid: string, since: number) =>
-				(await models().subscriptions.findRemoved(uid, at(since))).map(({ _id, rid, removedAt }) => [_id, rid, removedAt]);
+				(await models().subscriptions.findRemoved(uid, at(since))).map(({ _id, rid, removedAt }) => [
+					_id,
+					rid,
+					removedAt,
+				]);
 			expect(await removed('c', 5)).to.deep.equal([
 				['bcd-c', 'bcd', at(5)],
 				['abc-c', 'abc', at(6)],
@@ -91,8 +104,10 @@ export const roomsContract = (models: () => Models): void => {
 			await open('bc', ['b', 'c']);
 			await models().messages.post(message('m1', 'ab', 'a', at(10)));
 			await models().messages.post(message('m2', 'ac', 'a', at(20)));
-			const ids = async (uid: string) => (await models().rooms.pageByUser(uid, { limit: 10 })).items.map(({ _id }) => _id);
-			const changed = async (uid: string, since: Date) => (await models().rooms.changesByUser(uid, { limit: 10, since })).items.map(({ _id }) => _id);
+			const ids = async (uid: string) =>
+				(await models().rooms.pageByUser(uid, { limit: 10 })).items.map(({ _id }) => _id);
+			const changed = async (uid: string, since: Date) =>
+				(await models().rooms.changesByUser(uid, { limit: 10, since })).items.map(({ _id }) => _id);
 			expect(await ids('a')).to.deep.equal(['ac', 'ab']);
 			expect(await changed('a', at(20))).to.deep.equal(['ac']);
 			expect(await changed('a', at(21))).to.deep.equal([]);
@@ -103,7 +118,8 @@ export const roomsContract = (models: () => Models): void => {
 			await open('ab', ['a', 'b']);
 			await open('ac', ['a', 'c']);
 			await models().subscriptions.setOpen('ac', 'a', false, at(7));
-			const ids = async (since?: Date) => (await models().subscriptions.changesByUser('a', { limit: 10, since })).items.map(({ rid }) => rid).sort();
+			const ids = async (since?: Date) =>
+				(await models().subscriptions.changesByUser('a', { limit: 10, since })).items.map(({ rid }) => rid).sort();
 			expect(await ids()).to.deep.equal(['ab', 'ac']);
 			expect(await ids(at(7))).to.deep.equal(['ac']);
 			expect(await ids(at(8))).to.deep.equal([]);
@@ -127,7 +143,11 @@ export const roomsContract = (models: () => Models): void => {
 
 		it('sets and removes fields of a room', async () => {
 			await open('ab', ['a', 'b']);
-			expect(await models().rooms.update('ab', { encrypted: true, topic: 'x' }, at(4))).to.deep.include({ encrypted: true, topic: 'x', _updatedAt: at(4) });
+			expect(await models().rooms.update('ab', { encrypted: true, topic: 'x' }, at(4))).to.deep.include({
+				encrypted: true,
+				topic: 'x',
+				_updatedAt: at(4),
+			});
 			expect(await models().rooms.update('ab', { topic: undefined }, at(5))).not.to.have.property('topic');
 			expect(await models().rooms.update('none', { topic: 'x' }, at(5))).to.equal(undefined);
 		});

@@ -14,7 +14,9 @@ export const signInsContract = (models: () => Models): void => {
 		it("knows a user's networks for a time, the newest of them", async () => {
 			const keep = { oldest: at(-DAY), limit: 2 };
 			const known = async (userId: string, oldest = at(-DAY)) => {
-				const answers = ['n1', 'n2', 'n3'].map(async (network) => ((await models().signIns.isKnownNetwork(userId, network, oldest)) ? network : ''));
+				const answers = ['n1', 'n2', 'n3'].map(async (network) =>
+					(await models().signIns.isKnownNetwork(userId, network, oldest)) ? network : '',
+				);
 				return (await Promise.all(answers)).filter((network) => network !== '');
 			};
 			for (const [n, network] of ['n1', 'n2', 'n3'].entries()) {
@@ -44,12 +46,24 @@ export const signInsContract = (models: () => Models): void => {
 		});
 
 		it('adds up what failed until it was seen, and forgets it after its time', async () => {
-			const failed = (ms: number, count: number) => ({ count, fromKnownNetworks: 1, slowed: 2, first: at(ms), last: at(ms + 5) });
+			const failed = (ms: number, count: number) => ({
+				count,
+				fromKnownNetworks: 1,
+				slowed: 2,
+				first: at(ms),
+				last: at(ms + 5),
+			});
 			expect(await models().signIns.failures('a', at(0))).to.equal(undefined);
 			await models().signIns.addFailures('a', failed(100, 3));
 			await models().signIns.addFailures('a', failed(50, 4));
 			await models().signIns.addFailures('b', failed(70, 1));
-			expect(await models().signIns.failures('a', at(105))).to.deep.equal({ count: 7, fromKnownNetworks: 2, slowed: 4, first: at(50), last: at(105) });
+			expect(await models().signIns.failures('a', at(105))).to.deep.equal({
+				count: 7,
+				fromKnownNetworks: 2,
+				slowed: 4,
+				first: at(50),
+				last: at(105),
+			});
 			expect(await models().signIns.failures('a', at(106))).to.equal(undefined);
 			await models().signIns.clearFailures('a');
 			expect(await models().signIns.failures('a', at(0))).to.equal(undefined);
@@ -64,11 +78,16 @@ export const signInsContract = (models: () => Models): void => {
 				await log(token);
 			}
 			await models().users.removeLoginToken('a', 't3', at(2));
-			await models().users.setPassword('a', 'hash 2', at(3), { keepHashedToken: 't1', mustChange: false, reason: 'password-changed' });
+			await models().users.setPassword('a', 'hash 2', at(3), {
+				keepHashedToken: 't1',
+				mustChange: false,
+				reason: 'password-changed',
+			});
 			await models().users.removeLoginTokens('a', at(4), 'logged-out-elsewhere');
 			await log('t4');
 			await models().users.setActive('a', false, at(5));
-			const ended = async () => Promise.all(['t1', 't2', 't3', 't4', 'x'].map((token) => models().users.findEndedToken(token)));
+			const ended = async () =>
+				Promise.all(['t1', 't2', 't3', 't4', 'x'].map((token) => models().users.findEndedToken(token)));
 			expect(await ended()).to.deep.equal([
 				{ reason: 'logged-out-elsewhere', at: at(4) },
 				{ reason: 'password-changed', at: at(3) },
@@ -77,7 +96,13 @@ export const signInsContract = (models: () => Models): void => {
 				undefined,
 			]);
 			await models().users.setActive('a', true, at(5 + 90 * DAY));
-			expect((await ended()).map((each) => each?.reason)).to.deep.equal([undefined, undefined, undefined, 'deactivated', undefined]);
+			expect((await ended()).map((each) => each?.reason)).to.deep.equal([
+				undefined,
+				undefined,
+				undefined,
+				'deactivated',
+				undefined,
+			]);
 		});
 	});
 };

@@ -5,7 +5,8 @@ import { at, user } from './documents.ts';
 export const tokensContract = (models: () => Models): void => {
 	const keep = { oldest: at(-1_000), limit: 3 };
 	const token = (name: string, ms: number) => ({ hashedToken: name, when: at(ms) });
-	const stored = async (id: string) => ((await models().users.findById(id))?.services?.resume?.loginTokens ?? []).map(({ hashedToken }) => hashedToken);
+	const stored = async (id: string) =>
+		((await models().users.findById(id))?.services?.resume?.loginTokens ?? []).map(({ hashedToken }) => hashedToken);
 
 	describe('login tokens', () => {
 		beforeEach(async () => {
@@ -25,7 +26,9 @@ export const tokensContract = (models: () => Models): void => {
 			await models().users.addLoginToken('a', { ...token('t1', 1), device }, keep);
 			await models().users.addLoginToken('a', token('t2', 2), keep);
 			await models().users.removeLoginToken('a', 't2', at(3));
-			expect((await models().users.findById('a'))?.services?.resume?.loginTokens).to.deep.equal([{ ...token('t1', 1), device }]);
+			expect((await models().users.findById('a'))?.services?.resume?.loginTokens).to.deep.equal([
+				{ ...token('t1', 1), device },
+			]);
 		});
 
 		it('drops expired tokens and the oldest above the limit', async () => {
@@ -52,7 +55,9 @@ export const tokensContract = (models: () => Models): void => {
 
 		it('loses none of many tokens added at once', async () => {
 			const names = Array.from({ length: 20 }, (_, n) => `t${n}`);
-			await Promise.all(names.map((name, n) => models().users.addLoginToken('a', token(name, n), { ...keep, limit: 50 })));
+			await Promise.all(
+				names.map((name, n) => models().users.addLoginToken('a', token(name, n), { ...keep, limit: 50 })),
+			);
 			expect((await stored('a')).sort()).to.deep.equal([...names].sort());
 		});
 
@@ -81,7 +86,11 @@ export const tokensContract = (models: () => Models): void => {
 		it('forgets all tokens but one when the password changes', async () => {
 			await models().users.addLoginToken('a', token('t1', 1), keep);
 			await models().users.addLoginToken('a', token('t2', 2), keep);
-			const changed = await models().users.setPassword('a', 'new hash', at(3), { keepHashedToken: 't2', mustChange: false, reason: 'password-changed' });
+			const changed = await models().users.setPassword('a', 'new hash', at(3), {
+				keepHashedToken: 't2',
+				mustChange: false,
+				reason: 'password-changed',
+			});
 			expect(changed?.services?.password?.bcrypt).to.equal('new hash');
 			expect(await stored('a')).to.deep.equal(['t2']);
 			expect(await models().users.findByLoginToken('t1')).to.equal(undefined);
@@ -94,12 +103,18 @@ export const tokensContract = (models: () => Models): void => {
 			expect((await change('new', 'hash', true))?.requirePasswordChange).to.equal(true);
 			expect(await change('newer', 'hash', false)).to.equal(undefined);
 			expect(await change('newer', 'new', false)).not.to.have.property('requirePasswordChange');
-			expect(await models().users.setPassword('nobody', 'x', at(3), { mustChange: false, reason: 'password-reset' })).to.equal(undefined);
+			expect(
+				await models().users.setPassword('nobody', 'x', at(3), { mustChange: false, reason: 'password-reset' }),
+			).to.equal(undefined);
 		});
 
 		it('gives no token for a password that was changed meanwhile', async () => {
-			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'older hash' })).to.equal(undefined);
-			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'hash' })).not.to.equal(undefined);
+			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'older hash' })).to.equal(
+				undefined,
+			);
+			expect(await models().users.addLoginToken('a', token('t1', 1), { ...keep, bcrypt: 'hash' })).not.to.equal(
+				undefined,
+			);
 		});
 	});
 };

@@ -6,7 +6,11 @@ import { expectRefusal } from './refusal.ts';
 export const usersContract = (models: () => Models): void => {
 	describe('users', () => {
 		it('gives a user back as it went in, dates and nested fields included', async () => {
-			const alice = user('alice', { settings: { preferences: { deep: [{ when: at(5) }, null, 'x'], odd: { $date: 1 }, odder: { $escape: { $date: 2 } } } } });
+			const alice = user('alice', {
+				settings: {
+					preferences: { deep: [{ when: at(5) }, null, 'x'], odd: { $date: 1 }, odder: { $escape: { $date: 2 } } },
+				},
+			});
 			await models().users.insert(alice);
 			expect(await models().users.findById('alice')).to.deep.equal(alice);
 		});
@@ -31,8 +35,16 @@ export const usersContract = (models: () => Models): void => {
 		it('refuses a second user of the same id, name or address whatever the case, and keeps nothing of it', async () => {
 			await models().users.insert(user('u1', { username: 'alice', emails: [{ address: 'a@example.com' }] }));
 			await expectRefusal(models().users.insert(user('u1', { username: 'other', emails: [] })), 'duplicate-key', '_id');
-			await expectRefusal(models().users.insert(user('u2', { username: 'ALICE', emails: [] })), 'duplicate-key', 'username');
-			await expectRefusal(models().users.insert(user('u3', { username: 'bob', emails: [{ address: 'A@EXAMPLE.COM' }] })), 'duplicate-key', 'email');
+			await expectRefusal(
+				models().users.insert(user('u2', { username: 'ALICE', emails: [] })),
+				'duplicate-key',
+				'username',
+			);
+			await expectRefusal(
+				models().users.insert(user('u3', { username: 'bob', emails: [{ address: 'A@EXAMPLE.COM' }] })),
+				'duplicate-key',
+				'email',
+			);
 			expect(await models().users.count()).to.equal(1);
 			expect(await models().users.findByUsername('bob')).to.equal(undefined);
 		});
@@ -44,7 +56,9 @@ export const usersContract = (models: () => Models): void => {
 		});
 
 		it('stores one of many who come first at once as the first, and nothing of the others', async () => {
-			const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => models().users.insert(user(id), { onlyIfEmpty: true })));
+			const outcomes = await Promise.allSettled(
+				['a', 'b', 'c', 'd'].map((id) => models().users.insert(user(id), { onlyIfEmpty: true })),
+			);
 			expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
 			expect(await models().users.count()).to.equal(1);
 			await expectRefusal(models().users.insert(user('e'), { onlyIfEmpty: true }), 'not-empty');
@@ -56,7 +70,10 @@ export const usersContract = (models: () => Models): void => {
 			for (const id of ['a', 'b', 'c']) {
 				await models().users.insert(user(id));
 			}
-			expect((await models().users.findByIds(['a', 'c', 'x', "'", '"'])).map(({ _id }) => _id).sort()).to.deep.equal(['a', 'c']);
+			expect((await models().users.findByIds(['a', 'c', 'x', "'", '"'])).map(({ _id }) => _id).sort()).to.deep.equal([
+				'a',
+				'c',
+			]);
 			expect((await models().users.findByUsernames(['B', 'x'])).map(({ _id }) => _id)).to.deep.equal(['b']);
 			expect(await models().users.findByIds([])).to.deep.equal([]);
 		});
@@ -77,7 +94,23 @@ export const usersContract = (models: () => Models): void => {
 			expect(await found({ text: 'LIDD' })).to.deep.equal({ names: ['alice'], total: 1 });
 			expect(await found({ text: '0% c' })).to.deep.equal({ names: ['carol'], total: 1 });
 			expect(await found({ text: 'ROL_' })).to.deep.equal({ names: ['carol'], total: 1 });
-			for (const text of ['%', '_', '\\', '"', '*', '^', '%%%', '___', '"'.repeat(3), '" OR "', 'car*', '^car', 'text : car', '\u0000', 'a\u0000b']) {
+			for (const text of [
+				'%',
+				'_',
+				'\\',
+				'"',
+				'*',
+				'^',
+				'%%%',
+				'___',
+				'"'.repeat(3),
+				'" OR "',
+				'car*',
+				'^car',
+				'text : car',
+				'\u0000',
+				'a\u0000b',
+			]) {
 				expect(await found({ text }), text).to.deep.equal({ names: [], total: 0 });
 			}
 		});
@@ -85,7 +118,8 @@ export const usersContract = (models: () => Models): void => {
 		it('finds one or two characters where words begin, more of them anywhere, in any script', async () => {
 			await models().users.insert(user('u1', { username: 'anna.bell', name: 'Chloé O’Neill' }));
 			await models().users.insert(user('u2', { username: 'taro', name: '田中太郎' }));
-			const found = async (text: string) => (await models().users.page({ text, offset: 0, count: 10 })).users.map(({ _id }) => _id);
+			const found = async (text: string) =>
+				(await models().users.page({ text, offset: 0, count: 10 })).users.map(({ _id }) => _id);
 			for (const text of ['a', 'AN', 'b', 'be', 'ch', 'O', 'ne', 'nna', 'NNA.B', 'LOÉ O', 'eill']) {
 				expect(await found(text), text).to.deep.equal(['u1']);
 			}
@@ -128,7 +162,11 @@ export const usersContract = (models: () => Models): void => {
 
 		it('sets the fields of a patch, removes what it has as undefined, and follows a changed address', async () => {
 			await models().users.insert(user('a', { bio: 'old' }));
-			const changed = await models().users.update('a', { name: 'New', bio: undefined, emails: [{ address: 'new@example.com' }] }, at(9));
+			const changed = await models().users.update(
+				'a',
+				{ name: 'New', bio: undefined, emails: [{ address: 'new@example.com' }] },
+				at(9),
+			);
 			expect(changed).to.deep.include({ name: 'New', _updatedAt: at(9), username: 'a' });
 			expect(changed).not.to.have.property('bio');
 			expect((await models().users.findByEmail('new@example.com'))?._id).to.equal('a');
@@ -160,7 +198,8 @@ export const usersContract = (models: () => Models): void => {
 		it('replaces end-to-end keys only while they are the ones that were meant', async () => {
 			await models().users.insert(user('a'));
 			const keys = (n: number) => ({ public_key: `public ${n}`, private_key: `private ${n}` });
-			const replace = (n: number, replaces: string) => models().users.setE2EKeys('a', keys(n), at(n), { overwrite: true, replaces });
+			const replace = (n: number, replaces: string) =>
+				models().users.setE2EKeys('a', keys(n), at(n), { overwrite: true, replaces });
 			expect(await replace(1, 'private 0')).to.equal(false);
 			await models().users.setE2EKeys('a', keys(1), at(1), { overwrite: false });
 			expect([await replace(2, 'private 1'), await replace(3, 'private 1')]).to.deep.equal([true, false]);

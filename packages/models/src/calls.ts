@@ -5,10 +5,16 @@ import type { SchemaChange } from './schema.ts';
 
 export type Repositories = Omit<Models, 'ping' | 'close'>;
 
-/** `read`: on the reader's connection, which refuses to write. `write`: in a transaction of the writer's, acknowledged after its fsync. */
+/**
+ * `read`: on the reader's connection, which refuses to write. `write`: in a transaction of the writer's, acknowledged
+ * after its fsync.
+ */
 export type Access = 'read' | 'write';
 
-/** Which thread each method of the repositories goes to. Exhaustive by its type: a new method does not compile without its row. */
+/**
+ * Which thread each method of the repositories goes to. Exhaustive by its type: a new method does not compile without
+ * its row.
+ */
 const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repositories[R]]: Access } } = {
 	users: {
 		insert: 'write',
@@ -48,7 +54,15 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 		markRead: 'write',
 		setOpen: 'write',
 	},
-	messages: { post: 'write', findById: 'read', history: 'read', first: 'read', count: 'read', edit: 'write', remove: 'write' },
+	messages: {
+		post: 'write',
+		findById: 'read',
+		history: 'read',
+		first: 'read',
+		count: 'read',
+		edit: 'write',
+		remove: 'write',
+	},
 	signIns: {
 		networkKey: 'write',
 		rememberNetwork: 'write',
@@ -61,7 +75,12 @@ const METHODS: { readonly [R in keyof Repositories]: { readonly [M in keyof Repo
 };
 
 /** One method call on its way to the store's thread. */
-export type Call = { readonly id: number; readonly repository: string; readonly method: string; readonly args: readonly unknown[] };
+export type Call = {
+	readonly id: number;
+	readonly repository: string;
+	readonly method: string;
+	readonly args: readonly unknown[];
+};
 
 /** What the calling side says: a call, or, once all calls were answered, that there will be no more. */
 export type Request = Call | 'close';
@@ -69,8 +88,8 @@ export type Request = Call | 'close';
 export type Answer = { readonly id: number; readonly result?: unknown; readonly failure?: Failure };
 
 /**
- * What the store's side says: once that it is open or why it is not, then answers, and what it can't read; that it writes no more, where another server took
- * the store over.
+ * What the store's side says: once that it is open or why it is not, then answers, and what it can't read; that it
+ * writes no more, where another server took the store over.
  */
 export type Reply =
 	| 'ready'
@@ -86,15 +105,23 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>;
 export type Probes = { readonly prove: () => Promise<void>; readonly look: () => Promise<void> };
 
 /** Does one call on the repositories themselves. */
-export const perform = (targets: Repositories & { readonly probes: Probes }, { repository, method, args }: Call): Promise<unknown> => {
+export const perform = (
+	targets: Repositories & { readonly probes: Probes },
+	{ repository, method, args }: Call,
+): Promise<unknown> => {
 	const target = targets[repository as keyof typeof targets] as unknown as Readonly<Record<string, Method>>;
 	return Promise.resolve(target[method]?.(...args));
 };
 
 /** Repositories whose every method is one call of `send`. */
-export const proxies = (send: (access: Access, repository: string, method: string, args: readonly unknown[]) => Promise<unknown>): Repositories => {
+export const proxies = (
+	send: (access: Access, repository: string, method: string, args: readonly unknown[]) => Promise<unknown>,
+): Repositories => {
 	const proxyOf = ([repository, methods]: [string, Readonly<Record<string, Access>>]) => {
-		const entries = Object.entries(methods).map(([method, access]) => [method, (...args: unknown[]) => send(access, repository, method, args)]);
+		const entries = Object.entries(methods).map(([method, access]) => [
+			method,
+			(...args: unknown[]) => send(access, repository, method, args),
+		]);
 		return [repository, Object.fromEntries(entries)];
 	};
 	return Object.fromEntries(Object.entries(METHODS).map(proxyOf)) as Repositories;

@@ -1,6 +1,9 @@
 import type { Database } from './database.ts';
 
-/** Bytes of the log from which it is folded into the file while writes go on, and above which the fold waits for readers. */
+/**
+ * Bytes of the log from which it is folded into the file while writes go on, and above which the fold waits for
+ * readers.
+ */
 const FOLD_FROM = 4 * 1024 * 1024;
 const WAIT_FROM = 16 * 1024 * 1024;
 /** Milliseconds for which it waits then; writers wait with it. */
@@ -21,8 +24,9 @@ type Surroundings = {
 };
 
 /**
- * When the write-ahead log is folded into the store: never within a commit that somebody waits for, but after one by size, and when nothing is written
- * (https://www.sqlite.org/wal.html#application_initiated_checkpoints). The log's limit is 0, so that its size is what it holds.
+ * When the write-ahead log is folded into the store: never within a commit that somebody waits for, but after one by
+ * size, and when nothing is written (https://www.sqlite.org/wal.html#application_initiated_checkpoints). The log's
+ * limit is 0, so that its size is what it holds.
  */
 export class Checkpoints {
 	readonly #surroundings: Surroundings;
@@ -51,7 +55,10 @@ export class Checkpoints {
 		this.#attemptedSize = Math.min(size, this.#attemptedSize);
 	}
 
-	/** After a commit that found no room: the log may have some once it begins anew. Not at once, or each refusal would be followed by a fold. */
+	/**
+	 * After a commit that found no room: the log may have some once it begins anew. Not at once, or each refusal would be
+	 * followed by a fold.
+	 */
 	full(): void {
 		this.#fullSince ??= this.#now();
 		if (this.#now() - Math.max(this.#fullSince, this.#attemptedAt) >= FULL_RETRY) {

@@ -21,7 +21,8 @@ const within = <T>(path: string, work: (connection: Libsql.Database) => T): T =>
 	}
 };
 
-const only = (connection: Libsql.Database, sql: string): unknown => Object.values(connection.prepare(sql).get() ?? {})[0];
+const only = (connection: Libsql.Database, sql: string): unknown =>
+	Object.values(connection.prepare(sql).get() ?? {})[0];
 
 const explained = (path: string, target: string, cause: unknown): unknown => {
 	if (cause instanceof StoreError) {
@@ -29,15 +30,23 @@ const explained = (path: string, target: string, cause: unknown): unknown => {
 	}
 	const code = driverCode(cause);
 	if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
-		return new StoreError('store-corrupt', `${path} is damaged, or no store of this program: nothing of it was taken.`, { cause });
+		return new StoreError(
+			'store-corrupt',
+			`${path} is damaged, or no store of this program: nothing of it was taken.`,
+			{ cause },
+		);
 	}
 	if (code === 'SQLITE_FULL') {
 		return new StoreError('store-full', `There is no room for a copy of ${path}.`, { cause });
 	}
 	const what = `${path} could not be copied to ${target} (${code || (cause instanceof Error ? cause.message : 'unknown reason')})`;
-	return new StoreError('store-unwritable', `${what}: see whether both directories can be read and written, and that no quota or file size limit is met.`, {
-		cause,
-	});
+	return new StoreError(
+		'store-unwritable',
+		`${what}: see whether both directories can be read and written, and that no quota or file size limit is met.`,
+		{
+			cause,
+		},
+	);
 };
 
 /** @throws StoreError `store-corrupt`, `store-newer` */
@@ -50,10 +59,16 @@ const verify = (path: string): void =>
 				`${path} has schema version ${version}, this program knows up to ${SCHEMA_VERSION}: use the newer program that wrote it.`,
 			);
 		}
-		const tables = only(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('users', 'rooms', 'messages')");
+		const tables = only(
+			connection,
+			"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('users', 'rooms', 'messages')",
+		);
 		const result = only(connection, 'PRAGMA integrity_check(1)');
 		if (version < 1 || Number(tables) !== 3 || result !== 'ok') {
-			throw new StoreError('store-corrupt', `${path} is damaged, or no store of this program: nothing of it was taken.`);
+			throw new StoreError(
+				'store-corrupt',
+				`${path} is damaged, or no store of this program: nothing of it was taken.`,
+			);
 		}
 	});
 
@@ -64,9 +79,11 @@ export const expectedSize = (source: string): number => {
 };
 
 /**
- * Copies a store, also one that a server writes to: the copy is of one moment, whole, without gaps, in one file that needs no log, readable to its owner only,
- * verified by reading all of it, and on the disk once this returns (https://www.sqlite.org/lang_vacuum.html#vacuuminto). It blocks for as long as that takes.
- * @throws StoreError `store-corrupt`, `store-newer`, `store-full`; what was written of the copy is left to the caller to remove
+ * Copies a store, also one that a server writes to: the copy is of one moment, whole, without gaps, in one file that
+ * needs no log, readable to its owner only, verified by reading all of it, and on the disk once this returns
+ * (https://www.sqlite.org/lang_vacuum.html#vacuuminto). It blocks for as long as that takes.
+ * @throws StoreError `store-corrupt`, `store-newer`, `store-full`; what was written of the copy is left to the caller
+ * to remove
  */
 export const copyStore = (source: string, target: string): void => {
 	try {

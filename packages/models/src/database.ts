@@ -12,7 +12,11 @@ export type Bindable = string | number | null;
 type Guard = { begun(database: Database): void; committed(): void };
 
 type Row = Record<string, unknown>;
-type Statement = { get(...parameters: Bindable[]): unknown; all(...parameters: Bindable[]): unknown[]; run(...parameters: Bindable[]): { changes: number } };
+type Statement = {
+	get(...parameters: Bindable[]): unknown;
+	all(...parameters: Bindable[]): unknown[];
+	run(...parameters: Bindable[]): { changes: number };
+};
 
 type DatabaseOptions = {
 	readonly readOnly?: boolean;
@@ -34,8 +38,9 @@ export const driverCode = (error: unknown): string =>
 	typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * One connection to one file, in one thread. Statements are prepared once. Everything is synchronous, so that a transaction is never interleaved with another.
- * Durability: write-ahead log with synchronous=FULL, which calls fsync before COMMIT returns (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ * One connection to one file, in one thread. Statements are prepared once. Everything is synchronous, so that a
+ * transaction is never interleaved with another. Durability: write-ahead log with synchronous=FULL, which calls fsync
+ * before COMMIT returns (https://www.sqlite.org/pragma.html#pragma_synchronous).
  */
 export class Database {
 	readonly #connection: Libsql.Database;
@@ -48,7 +53,10 @@ export class Database {
 	#open = true;
 	#isWithin = false;
 
-	constructor(path: string, { readOnly = false, marked = false, guard, onDamage = () => undefined }: DatabaseOptions = {}) {
+	constructor(
+		path: string,
+		{ readOnly = false, marked = false, guard, onDamage = () => undefined }: DatabaseOptions = {},
+	) {
 		this.#connection = new Libsql(path);
 		this.#guard = guard;
 		this.#readOnly = readOnly;
@@ -60,7 +68,8 @@ export class Database {
 		}
 		this.#connection.pragma('journal_mode = WAL');
 		this.#connection.pragma('synchronous = FULL');
-		// Folding the log into the file is for Checkpoints to decide; whenever the log starts anew it is cut to what it holds.
+		// Folding the log into the file is for Checkpoints to decide; whenever the log starts anew it is cut to what it
+		// holds.
 		this.#connection.pragma('wal_autocheckpoint = 0');
 		this.#connection.pragma('journal_size_limit = 0');
 		this.#marking = marked ? new Marking(this, (cycle) => noteCycle(dirname(path), cycle)) : undefined;
@@ -86,8 +95,8 @@ export class Database {
 	}
 
 	/**
-	 * All of `work` or nothing of it; durable once this returns. Within `begin` and `commit` it is part of that transaction: there whoever began it undoes it
-	 * where `work` throws, and it is durable after `commit`.
+	 * All of `work` or nothing of it; durable once this returns. Within `begin` and `commit` it is part of that
+	 * transaction: there whoever began it undoes it where `work` throws, and it is durable after `commit`.
 	 */
 	transact<T>(work: () => T): T {
 		if (this.#isWithin) {
@@ -144,14 +153,19 @@ export class Database {
 	}
 
 	/**
-	 * Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds. After `RESTART` the next write begins the log anew,
-	 * after `TRUNCATE` it is empty: then only `leave` may have come before, or the file seems to have lost its log.
+	 * Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds. After `RESTART`
+	 * the next write begins the log anew, after `TRUNCATE` it is empty: then only `leave` may have come before, or the
+	 * file seems to have lost its log.
 	 */
 	checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE', wait = 0): void {
 		this.#assertOpen();
 		this.#connection.pragma(`busy_timeout = ${wait}`);
 		try {
-			const [result] = this.#connection.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[];
+			const [result] = this.#connection.pragma(`wal_checkpoint(${mode})`) as {
+				busy: number;
+				log: number;
+				checkpointed: number;
+			}[];
 			this.#marking?.folded(result?.busy === 0 && result.log === result.checkpointed);
 		} catch {
 			// It is tried again: what was written is durable in the log.
@@ -160,14 +174,20 @@ export class Database {
 		}
 	}
 
-	/** After a commit, once its answers were sent: the file says that it is in use as soon as the log holds more than the file. */
+	/**
+	 * After a commit, once its answers were sent: the file says that it is in use as soon as the log holds more than the
+	 * file.
+	 */
 	settle(): void {
 		if (this.#marking?.wantsFold) {
 			this.checkpoint('PASSIVE');
 		}
 	}
 
-	/** All into the file, which says that it needs no log, and the log empty, unless a reader holds it for longer than `wait` milliseconds. */
+	/**
+	 * All into the file, which says that it needs no log, and the log empty, unless a reader holds it for longer than
+	 * `wait` milliseconds.
+	 */
 	leave(wait = 0): void {
 		try {
 			if (this.#marking?.isInUse) {
@@ -182,7 +202,10 @@ export class Database {
 		}
 	}
 
-	/** Idempotent. The log is folded into the file first: the driver keeps the connection until its statements are collected. */
+	/**
+	 * Idempotent. The log is folded into the file first: the driver keeps the connection until its statements are
+	 * collected.
+	 */
 	close(): void {
 		if (this.#open && !this.#readOnly) {
 			this.leave(CLOSING_WAIT);

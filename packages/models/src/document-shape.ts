@@ -1,7 +1,8 @@
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTime = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
 const isPerson = (value: unknown): boolean => isRecord(value) && isText(value._id);
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
 
@@ -16,4 +17,6 @@ const NEEDED: Readonly<Record<string, Fields>> = {
 
 /** Whether this is still the document of that id: a text that was damaged may be JSON all the same. */
 export const isDocumentOf = (collection: string, id: string, document: unknown): boolean =>
-	isRecord(document) && document._id === id && Object.entries(NEEDED[collection] ?? {}).every(([field, isRight]) => isRight(document[field]));
+	isRecord(document) &&
+	document._id === id &&
+	Object.entries(NEEDED[collection] ?? {}).every(([field, isRight]) => isRight(document[field]));

@@ -1,8 +1,9 @@
 /**
- * Documents as JSON text: dates as EJSON's `{"$date": ms}`. An object of the document that looks like that itself is wrapped in `$escape`,
- * so that every document comes back as it went in.
+ * Documents as JSON text: dates as EJSON's `{"$date": ms}`. An object of the document that looks like that itself is
+ * wrapped in `$escape`, so that every document comes back as it went in.
  */
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const looksEncoded = (value: Record<string, unknown>): boolean => {
 	const keys = Object.keys(value);

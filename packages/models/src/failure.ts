@@ -2,14 +2,23 @@ import { StoreError, type StoreErrorCode } from '@rocket.chat/model-typings';
 import { driverCode } from './database.ts';
 
 /** An error between threads. Its cause stays where it was thrown: a driver's error may hold anything. */
-export type Failure = { readonly message: string; readonly code?: StoreErrorCode; readonly field?: string; readonly stack?: string };
+export type Failure = {
+	readonly message: string;
+	readonly code?: StoreErrorCode;
+	readonly field?: string;
+	readonly stack?: string;
+};
 
 /** What the codes of driver and system mean to whoever called, by their beginning. */
 const MEANINGS: readonly (readonly [string, StoreErrorCode, string])[] = [
 	['SQLITE_FULL', 'store-full', 'The disk of DATA_DIR is full: nothing was stored.'],
 	['ENOSPC', 'store-full', 'The disk of DATA_DIR is full: nothing was stored.'],
 	['EDQUOT', 'store-full', 'The quota of DATA_DIR is used up: nothing was stored.'],
-	['SQLITE_BUSY', 'store-busy', 'Another program holds the write lock of the store: nothing was stored. Try again later.'],
+	[
+		'SQLITE_BUSY',
+		'store-busy',
+		'Another program holds the write lock of the store: nothing was stored. Try again later.',
+	],
 	['SQLITE_CORRUPT', 'store-corrupt', 'The store is damaged.'],
 	['SQLITE_NOTADB', 'store-corrupt', 'The store is damaged.'],
 	['SQLITE_READONLY', 'store-unwritable', 'The store cannot be written: nothing was stored.'],
@@ -29,7 +38,11 @@ const explained = (error: unknown, hasRoom: () => boolean): unknown => {
 		return error;
 	}
 	if (code.startsWith('SQLITE_IOERR') && !hasRoom()) {
-		return new StoreError('store-full', `The disk, the quota or the file size limit of DATA_DIR is used up: nothing was stored. (${code})`, { cause: error });
+		return new StoreError(
+			'store-full',
+			`The disk, the quota or the file size limit of DATA_DIR is used up: nothing was stored. (${code})`,
+			{ cause: error },
+		);
 	}
 	return new StoreError(meaning[1], `${meaning[2]} (${code})`, { cause: error });
 };

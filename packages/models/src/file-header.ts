@@ -1,7 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { decodeMark, type Mark } from './mark.ts';
 
-/** What the first 100 bytes of a SQLite file say (https://www.sqlite.org/fileformat2.html#the_database_header), and its size. */
+/**
+ * What the first 100 bytes of a SQLite file say (https://www.sqlite.org/fileformat2.html#the_database_header), and its
+ * size.
+ */
 export type FileHeader = {
 	/** Bytes. */
 	readonly size: number;

@@ -32,14 +32,25 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 		return cause;
 	}
 	const code = driverCode(cause);
-	if (isFull(code) || (code.startsWith('SQLITE_IOERR') && !hasRoom(dataDir, sizeOf(`${join(dataDir, STORE_FILE)}-wal`)))) {
+	if (
+		isFull(code) ||
+		(code.startsWith('SQLITE_IOERR') && !hasRoom(dataDir, sizeOf(`${join(dataDir, STORE_FILE)}-wal`)))
+	) {
 		return fullDisk(dataDir, cause);
 	}
 	if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-		return new StoreError('store-corrupt', `${join(dataDir, STORE_FILE)} is no store of this program: move it away or restore a backup.`, { cause });
+		return new StoreError(
+			'store-corrupt',
+			`${join(dataDir, STORE_FILE)} is no store of this program: move it away or restore a backup.`,
+			{ cause },
+		);
 	}
 	if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
-		return new StoreError('store-busy', `Another program holds ${join(dataDir, STORE_FILE)} (${code}): let it end, or stop it, then start again.`, { cause });
+		return new StoreError(
+			'store-busy',
+			`Another program holds ${join(dataDir, STORE_FILE)} (${code}): let it end, or stop it, then start again.`,
+			{ cause },
+		);
 	}
 	if (!PERMISSIONS.test(code)) {
 		return new StoreError(
@@ -50,7 +61,11 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 			},
 		);
 	}
-	return new StoreError('store-unwritable', `${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): mend its permissions.`, { cause });
+	return new StoreError(
+		'store-unwritable',
+		`${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): mend its permissions.`,
+		{ cause },
+	);
 };
 
 type WriterOptions = {
@@ -68,7 +83,10 @@ const announce = (database: Database, onMigration: (migration: SchemaChange) => 
 	}
 };
 
-/** Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a thread of its own. */
+/**
+ * Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a
+ * thread of its own.
+ */
 const CHECKED_AT_ONCE = 32 * 1024 * 1024;
 
 const isSound = (database: Database): boolean => {
@@ -90,7 +108,8 @@ export const checkWhole = (database: Database, path: string): void => {
 	}
 };
 
-export const isLarge = (dataDir: string): boolean => dataDir !== IN_MEMORY && statSync(join(dataDir, STORE_FILE)).size > CHECKED_AT_ONCE;
+export const isLarge = (dataDir: string): boolean =>
+	dataDir !== IN_MEMORY && statSync(join(dataDir, STORE_FILE)).size > CHECKED_AT_ONCE;
 
 const checkAtOnce = (database: Database, path: string): void => {
 	if (statSync(path).size <= CHECKED_AT_ONCE) {
@@ -124,7 +143,10 @@ const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolea
  * @param acceptEmptyStore takes whatever files are there for the store of this directory
  * @throws StoreError
  */
-export const openWriter = (dataDir: string, { acceptEmptyStore = false, guard, onDamage, onMigration = () => undefined }: WriterOptions = {}): Database => {
+export const openWriter = (
+	dataDir: string,
+	{ acceptEmptyStore = false, guard, onDamage, onMigration = () => undefined }: WriterOptions = {},
+): Database => {
 	if (dataDir === IN_MEMORY) {
 		const database = new Database(IN_MEMORY, { onDamage });
 		migrate(database);

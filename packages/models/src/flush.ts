@@ -10,7 +10,10 @@ const flush = (path: string, flags: 'r' | 'r+'): void => {
 	}
 };
 
-/** What was written to a file is on the disk once this returns. Not for the store while it is open: see decision 0014 on what closing it costs. */
+/**
+ * What was written to a file is on the disk once this returns. Not for the store while it is open: see decision 0014 on
+ * what closing it costs.
+ */
 export const flushFile = (path: string): void => flush(path, 'r+');
 
 /** What was renamed in the directory of a path stays so after a power cut. */

@@ -4,5 +4,8 @@ export const folded = (text: string): string => text.normalize('NFC').toLowerCas
 /** UTF-16 units: longer than any username, address or text of a search. */
 const MOST_ASKED = 1_000;
 
-/** The same of what somebody looks for, who may write what they like: to normalize a run of combining marks takes the square of its length, 60,000 of them seconds. */
+/**
+ * The same of what somebody looks for, who may write what they like: to normalize a run of combining marks takes the
+ * square of its length, 60,000 of them seconds.
+ */
 export const foldedQuery = (text: string): string => folded(text.slice(0, MOST_ASKED));

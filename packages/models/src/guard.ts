@@ -16,8 +16,9 @@ const identityOf = (path: string): string | undefined => {
 };
 
 /**
- * Stands before and after each transaction of the writer. Nothing is acknowledged that went into files which are no longer those of the directory, since
- * nobody will find them again; and nothing is written beside another server, whatever the lock file says.
+ * Stands before and after each transaction of the writer. Nothing is acknowledged that went into files which are no
+ * longer those of the directory, since nobody will find them again; and nothing is written beside another server,
+ * whatever the lock file says.
  */
 export class Guard {
 	readonly #path: string;
@@ -34,7 +35,10 @@ export class Guard {
 		this.#onTaken = onTaken;
 	}
 
-	/** Takes the store over from whoever had it, who finds that out in the next transaction. From then on everything is looked at. */
+	/**
+	 * Takes the store over from whoever had it, who finds that out in the next transaction. From then on everything is
+	 * looked at.
+	 */
 	claim(database: Database): void {
 		database.transact(() => setOwner(database, this.#owner));
 		this.#identities = this.look();
@@ -77,7 +81,10 @@ export class Guard {
 
 	private assertThere(): void {
 		if (this.look().some((identity, n) => identity !== this.#identities?.[n])) {
-			throw new StoreError('store-gone', 'The files of the store were removed or replaced while the server ran: nothing was stored.');
+			throw new StoreError(
+				'store-gone',
+				'The files of the store were removed or replaced while the server ran: nothing was stored.',
+			);
 		}
 	}
 

@@ -10,7 +10,10 @@ const FIND_TABLE = sql("SELECT 1 AS found FROM sqlite_schema WHERE type = 'table
 });
 const FIND_ID = sql(`SELECT ${asBytes('id')} FROM identity`, { scans: 'a table of one row' });
 
-/** The store's own id, made with it: 24 hexadecimal digits. Undefined in a store of an earlier release that was not migrated yet. */
+/**
+ * The store's own id, made with it: 24 hexadecimal digits. Undefined in a store of an earlier release that was not
+ * migrated yet.
+ */
 export const storeIdOf = (database: Database): string | undefined => {
 	const hasIdentity = database.get(FIND_TABLE);
 	return hasIdentity && wholeTextOf(database.get(FIND_ID)?.id_bytes);
@@ -20,6 +23,9 @@ export const storeIdOf = (database: Database): string | undefined => {
 export const assertBelongs = (dataDir: string, id: string): void => {
 	const { store = id } = readCard(dataDir);
 	if (store !== id) {
-		throw new StoreError('store-foreign', `The store in ${dataDir} is of another workspace than the one that was used there. ${WAYS_ON}`);
+		throw new StoreError(
+			'store-foreign',
+			`The store in ${dataDir} is of another workspace than the one that was used there. ${WAYS_ON}`,
+		);
 	}
 };

@@ -19,7 +19,9 @@ const openMarked = (path: string) => {
 	const get = (sql: string): Record<string, unknown> => connection.prepare(sql).get() as Record<string, unknown>;
 	const marking = new Marking({ execute, get }, (cycle) => noteCycle(dirname(path), cycle));
 	const fold = (mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): void => {
-		const { busy, log, checkpointed } = (connection.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[])[0]!;
+		const { busy, log, checkpointed } = (
+			connection.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[]
+		)[0]!;
 		marking.folded(busy === 0 && log === checkpointed);
 	};
 	const commit = (): void => {
@@ -58,8 +60,12 @@ const openMarked = (path: string) => {
 	};
 };
 
-/** Rows on several pages that agree with each other in every state that was committed: so many rows, whose sum and count are written down beside them. */
-const SCHEMA = 'CREATE TABLE rows (n INTEGER PRIMARY KEY, text TEXT); CREATE TABLE total (count, sum); INSERT INTO total VALUES (0, 0);';
+/**
+ * Rows on several pages that agree with each other in every state that was committed: so many rows, whose sum and count
+ * are written down beside them.
+ */
+const SCHEMA =
+	'CREATE TABLE rows (n INTEGER PRIMARY KEY, text TEXT); CREATE TABLE total (count, sum); INSERT INTO total VALUES (0, 0);';
 const insert = (n: number): string =>
 	`INSERT INTO rows VALUES (${n}, '${'x'.repeat(1_500)}'); UPDATE rows SET text = text || 'y' WHERE n % 3 = ${n % 3}; UPDATE total SET count = count + 1, sum = sum + ${n};`;
 
@@ -67,12 +73,13 @@ const insert = (n: number): string =>
 const stateOf = (path: string): number | 'damaged' => {
 	const connection = new Libsql(path);
 	try {
-		const row = connection.prepare('SELECT (SELECT count(*) FROM rows) AS rows, (SELECT sum(n) FROM rows) AS n, count, sum FROM total').get() as Record<
-			string,
-			number
-		>;
+		const row = connection
+			.prepare('SELECT (SELECT count(*) FROM rows) AS rows, (SELECT sum(n) FROM rows) AS n, count, sum FROM total')
+			.get() as Record<string, number>;
 		const [check] = connection.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[];
-		return check?.integrity_check === 'ok' && row.rows === row.count && (row.n ?? 0) === row.sum ? Number(row.count) : 'damaged';
+		return check?.integrity_check === 'ok' && row.rows === row.count && (row.n ?? 0) === row.sum
+			? Number(row.count)
+			: 'damaged';
 	} catch {
 		return 'damaged';
 	} finally {
@@ -80,7 +87,12 @@ const stateOf = (path: string): number | 'damaged' => {
 	}
 };
 
-type Moment = { readonly main: Buffer; readonly log: Buffer | undefined; readonly cycle: number; readonly rows: number };
+type Moment = {
+	readonly main: Buffer;
+	readonly log: Buffer | undefined;
+	readonly cycle: number;
+	readonly rows: number;
+};
 
 /** Files of a store at every step of its life: written, folded while it is, left alone, written again, closed. */
 const life = (folder: string): Moment[] => {
@@ -186,7 +198,8 @@ describe('X9 the files of a store before they are opened', () => {
 				expect(refusal.code).to.equal('store-log-missing');
 			}
 		}
-		// The transaction after each rest, between its commit and the fold that follows it at once: 3 rests and the first of all.
+		// The transaction after each rest, between its commit and the fold that follows it at once: 3 rests and the first
+		// of all.
 		expect(lost).to.be.at.most(4);
 	});
 

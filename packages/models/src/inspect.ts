@@ -11,7 +11,8 @@ export const WAYS_ON =
 	'Put the right file back, or restore a backup (npm run restore -- <file>), or start with --accept-empty-store to go on with what is there.';
 
 /** And how, where the file was to be restored from. */
-const OTHER_FILE = 'Name a backup that npm run backup has written, or the store of a copied directory that has all its files.';
+const OTHER_FILE =
+	'Name a backup that npm run backup has written, or the store of a copied directory that has all its files.';
 
 type Wrong = { readonly code: StoreErrorCode; readonly what: string };
 
@@ -27,11 +28,13 @@ const absence = (path: string, size: number | undefined, dataDir: string): Wrong
 };
 
 /** A store before its first fold: all of it is in the log still. */
-const isBlank = ({ mark, userVersion, pages }: FileHeader): boolean => mark === undefined && userVersion === 0 && pages <= 1;
+const isBlank = ({ mark, userVersion, pages }: FileHeader): boolean =>
+	mark === undefined && userVersion === 0 && pages <= 1;
 
 /**
- * Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the newest mark that was ever written. The
- * card has it, too, or the one before, where the kill came between the commit and the card: nobody was told of what was committed then.
+ * Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the
+ * newest mark that was ever written. The card has it, too, or the one before, where the kill came between the commit
+ * and the card: nobody was told of what was committed then.
  */
 const hasAll = (cycle: number, dataDir: string): boolean => {
 	const card = readCard(dataDir);
@@ -42,8 +45,9 @@ const wantsLog = ({ mark, ...header }: FileHeader, dataDir: string): boolean =>
 	isBlank({ mark, ...header }) || (mark?.inUse === true && !hasAll(mark.cycle, dataDir));
 
 /**
- * A log begins with the mark after the one in its file, or holds that one, where it was folded into the file as far as that. It may hold several: while a
- * reader, a backup for instance, keeps it from being folded, a store is left in peace and used again. No mark is the one before the first.
+ * A log begins with the mark after the one in its file, or holds that one, where it was folded into the file as far as
+ * that. It may hold several: while a reader, a backup for instance, keeps it from being folded, a store is left in
+ * peace and used again. No mark is the one before the first.
  */
 const belongs = (header: FileHeader, log: LogContent): boolean => {
 	const file = header.mark?.cycle ?? 0;
@@ -63,20 +67,29 @@ const wrongWith = (dataDir: string, file: string): Wrong | undefined => {
 	}
 	const log = readLogFile(`${path}-wal`);
 	if (log.frames === 0 && wantsLog(header, dataDir)) {
-		return { code: 'store-log-missing', what: `${path} was copied or left without its log ${file}-wal, which holds the newest of what was written.` };
+		return {
+			code: 'store-log-missing',
+			what: `${path} was copied or left without its log ${file}-wal, which holds the newest of what was written.`,
+		};
 	}
 	if (log.frames === 0 && header.size < header.pages * header.pageSize) {
-		return { code: 'store-cut', what: `${path} is cut: it should have at least ${header.pages * header.pageSize} bytes and has ${header.size}.` };
+		return {
+			code: 'store-cut',
+			what: `${path} is cut: it should have at least ${header.pages * header.pageSize} bytes and has ${header.size}.`,
+		};
 	}
 	if (!belongs(header, log)) {
-		return { code: 'store-torn', what: `${path} and its log ${file}-wal are of different moments: they were copied while a server wrote.` };
+		return {
+			code: 'store-torn',
+			what: `${path} and its log ${file}-wal are of different moments: they were copied while a server wrote.`,
+		};
 	}
 	return undefined;
 };
 
 /**
- * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would make one whole thing of two that do
- * not belong together. Undefined where nothing is. Nothing is changed.
+ * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would
+ * make one whole thing of two that do not belong together. Undefined where nothing is. Nothing is changed.
  * @returns `store-missing`, `store-emptied`, `store-cut`, `store-log-missing`, `store-torn`
  */
 export const inspectStore = (dataDir: string, file: string): StoreError | undefined => {

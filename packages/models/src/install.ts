@@ -30,8 +30,9 @@ const foldIfSound = (dataDir: string): void => {
 };
 
 /**
- * Puts a whole store in the place of the one in `dataDir`, which the caller has locked. The former one keeps its log beside it under its new name. Cut short
- * at any point, either of the two is in place, or none, which the next start says.
+ * Puts a whole store in the place of the one in `dataDir`, which the caller has locked. The former one keeps its log
+ * beside it under its new name. Cut short at any point, either of the two is in place, or none, which the next start
+ * says.
  * @param copy a file in `dataDir`, on the disk
  * @param now names the former store
  * @returns the path of the former store; undefined where there was none

@@ -4,7 +4,10 @@ import type { Damage } from './damage.ts';
 import { fromFailure } from './failure.ts';
 import type { SchemaChange } from './schema.ts';
 
-/** Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still costs in memory. */
+/**
+ * Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still
+ * costs in memory.
+ */
 const WAITING_LIMIT = 4_096;
 
 /** A worker, or a port of a channel within this thread. */
@@ -30,7 +33,9 @@ export type LaneListeners = {
 
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
 
-/** The calling side of one connection to the store. It keeps the process alive only while a call waits for its answer. */
+/**
+ * The calling side of one connection to the store. It keeps the process alive only while a call waits for its answer.
+ */
 export class Lane {
 	readonly #channel: Channel;
 	readonly #limit: number;
@@ -73,13 +78,18 @@ export class Lane {
 		return this.#ready;
 	}
 
-	/** @throws StoreError `store-closed`, `store-failed`, `store-busy` where too many calls wait; and whatever the method refuses */
+	/**
+	 * @throws StoreError `store-closed`, `store-failed`, `store-busy` where too many calls wait; and whatever the method
+	 * refuses
+	 */
 	call(repository: string, method: string, args: readonly unknown[]): Promise<unknown> {
 		if (this.#refusal) {
 			return Promise.reject(this.#refusal);
 		}
 		if (this.#waiting.size >= this.#limit) {
-			return Promise.reject(new StoreError('store-busy', `${this.#limit} calls wait for the store already: try again later.`));
+			return Promise.reject(
+				new StoreError('store-busy', `${this.#limit} calls wait for the store already: try again later.`),
+			);
 		}
 		return new Promise((resolve, reject) => {
 			const id = this.#nextId++;
@@ -91,7 +101,10 @@ export class Lane {
 		});
 	}
 
-	/** Refuses new calls, waits for those under way, then lets the connection close its files. Idempotent: a store in memory reads and writes by one lane. */
+	/**
+	 * Refuses new calls, waits for those under way, then lets the connection close its files. Idempotent: a store in
+	 * memory reads and writes by one lane.
+	 */
 	close(): Promise<void> {
 		this.#closed ??= this.shut();
 		return this.#closed;
@@ -130,7 +143,10 @@ export class Lane {
 		}
 	}
 
-	/** One a turn of the event loop: those of one transaction come all at once, and whoever is served between them shall not wait for them all. */
+	/**
+	 * One a turn of the event loop: those of one transaction come all at once, and whoever is served between them shall
+	 * not wait for them all.
+	 */
 	private settleNext(): void {
 		const answer = this.#isSettling ? undefined : this.#answers.shift();
 		if (!answer) {
@@ -167,7 +183,10 @@ export class Lane {
 	/** Whoever waits is told, and so is everybody who comes. The end of a lane that was closed or refused is none. */
 	private fail(cause: Error): void {
 		const isNews = this.#refusal === undefined;
-		this.#refusal ??= cause instanceof StoreError ? cause : new StoreError('store-failed', 'A thread of the store died: nothing more is stored.', { cause });
+		this.#refusal ??=
+			cause instanceof StoreError
+				? cause
+				: new StoreError('store-failed', 'A thread of the store died: nothing more is stored.', { cause });
 		for (const { reject } of this.#waiting.values()) {
 			reject(this.#refusal);
 		}

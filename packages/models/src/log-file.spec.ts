@@ -41,7 +41,12 @@ describe('the log beside a store', () => {
 		altered.writeUInt8(altered.readUInt8(log.length - 5) ^ 1, log.length - 5);
 		const salted = Buffer.from(log);
 		salted.writeUInt8(salted.readUInt8(32 + 3 * frame + 8) ^ 1, 32 + 3 * frame + 8);
-		for (const spoiled of [log.subarray(0, -1), altered, salted, Buffer.concat([log.subarray(0, 32 + 3 * frame), Buffer.alloc(frame)])]) {
+		for (const spoiled of [
+			log.subarray(0, -1),
+			altered,
+			salted,
+			Buffer.concat([log.subarray(0, 32 + 3 * frame), Buffer.alloc(frame)]),
+		]) {
 			expect(readLog(spoiled).frames).to.equal(3);
 		}
 	});
@@ -49,7 +54,11 @@ describe('the log beside a store', () => {
 	it('holds nothing of a transaction whose commit is missing', () => {
 		const log = logOf(1);
 		expect(readLog(log).frames).to.equal(2);
-		expect(readLog(log.subarray(0, 32 + (log.length - 32) / 2))).to.deep.equal({ frames: 0, hasFirstPage: false, cycles: [] });
+		expect(readLog(log.subarray(0, 32 + (log.length - 32) / 2))).to.deep.equal({
+			frames: 0,
+			hasFirstPage: false,
+			cycles: [],
+		});
 	});
 
 	it('X9 is read from its file piece by piece, also one that no memory would hold', () => {
@@ -66,7 +75,12 @@ describe('the log beside a store', () => {
 		const nothing = { frames: 0, hasFirstPage: false, cycles: [] };
 		const spoiled = Buffer.from(logOf(1));
 		spoiled.writeUInt8(spoiled.readUInt8(17) ^ 1, 17);
-		for (const bytes of [Buffer.alloc(0), Buffer.alloc(5_000), Buffer.from('no log at all, but long enough for a header'), spoiled]) {
+		for (const bytes of [
+			Buffer.alloc(0),
+			Buffer.alloc(5_000),
+			Buffer.from('no log at all, but long enough for a header'),
+			spoiled,
+		]) {
 			expect(readLog(bytes)).to.deep.equal(nothing);
 		}
 		expect(readLogFile(join(directory(), 'nowhere-wal'))).to.deep.equal(nothing);

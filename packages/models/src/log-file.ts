@@ -31,14 +31,19 @@ const sumOf = (bytes: Buffer, [first, second]: Sum, isBigEndian: boolean): Sum =
 
 const NOTHING: LogContent = { frames: 0, cycles: [], hasFirstPage: false };
 
-const withCycle = (cycles: readonly number[], cycle: number): readonly number[] => (cycles.at(-1) === cycle ? cycles : [...cycles, cycle]);
+const withCycle = (cycles: readonly number[], cycle: number): readonly number[] =>
+	cycles.at(-1) === cycle ? cycles : [...cycles, cycle];
 
-/** So many bytes from there on; fewer where the log ends. A log may be larger than memory: it grows while a reader holds it. */
+/**
+ * So many bytes from there on; fewer where the log ends. A log may be larger than memory: it grows while a reader holds
+ * it.
+ */
 type Bytes = (at: number, length: number) => Buffer;
 
 /**
- * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken checksum
- * (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). What follows is of a transaction that was never acknowledged, or of an earlier cycle.
+ * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken
+ * checksum (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). What follows is of a transaction that was
+ * never acknowledged, or of an earlier cycle.
  */
 const readFrames = (bytes: Bytes): LogContent => {
 	const header = bytes(0, HEADER);
@@ -54,14 +59,21 @@ const readFrames = (bytes: Bytes): LogContent => {
 		return NOTHING;
 	}
 	let [committed, seen] = [NOTHING, NOTHING];
-	for (let at = HEADER, whole = bytes(at, frameSize); whole.length === frameSize; at += frameSize, whole = bytes(at, frameSize)) {
+	for (
+		let at = HEADER, whole = bytes(at, frameSize);
+		whole.length === frameSize;
+		at += frameSize, whole = bytes(at, frameSize)
+	) {
 		const frame = whole.subarray(0, FRAME_HEADER);
 		const page = whole.subarray(FRAME_HEADER);
 		sum = sumOf(page, sumOf(frame.subarray(0, 8), sum, isBigEndian), isBigEndian);
 		if (!frame.subarray(8, 16).equals(salt) || sum[0] !== frame.readUInt32BE(16) || sum[1] !== frame.readUInt32BE(20)) {
 			break;
 		}
-		seen = frame.readUInt32BE(0) === 1 ? { ...seen, hasFirstPage: true, cycles: withCycle(seen.cycles, decodeHeader(page, 0)?.mark?.cycle ?? 0) } : seen;
+		seen =
+			frame.readUInt32BE(0) === 1
+				? { ...seen, hasFirstPage: true, cycles: withCycle(seen.cycles, decodeHeader(page, 0)?.mark?.cycle ?? 0) }
+				: seen;
 		seen = { ...seen, frames: seen.frames + 1 };
 		if (frame.readUInt32BE(4) !== 0) {
 			committed = seen;

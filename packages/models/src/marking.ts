@@ -9,9 +9,10 @@ type Connection = {
 };
 
 /**
- * Keeps the mark of a store that is written to, so that files that do not belong together are known before anything opens them (inspect.ts).
- * The first transaction after each complete fold of the log writes the next mark: SQLite may begin the log anew with it, and then the log's mark says upon
- * which state of the file it stands. "In use" reaches the file by a fold right after the first of them.
+ * Keeps the mark of a store that is written to, so that files that do not belong together are known before anything
+ * opens them (inspect.ts). The first transaction after each complete fold of the log writes the next mark: SQLite may
+ * begin the log anew with it, and then the log's mark says upon which state of the file it stands. "In use" reaches the
+ * file by a fold right after the first of them.
  */
 export class Marking {
 	readonly #connection: Connection;
@@ -53,7 +54,10 @@ export class Marking {
 		}
 	}
 
-	/** What was written in the transaction that was undone is written in the next, the same: a log begins with the mark after the one in its file. */
+	/**
+	 * What was written in the transaction that was undone is written in the next, the same: a log begins with the mark
+	 * after the one in its file.
+	 */
 	rolledBack(): void {
 		if (this.#before) {
 			this.#cycle = this.#before.cycle;
@@ -63,7 +67,10 @@ export class Marking {
 		}
 	}
 
-	/** True after the first transaction: the log should be folded now, without waiting for anybody, so that the file says that it is in use. */
+	/**
+	 * True after the first transaction: the log should be folded now, without waiting for anybody, so that the file says
+	 * that it is in use.
+	 */
 	get wantsFold(): boolean {
 		return this.#inUse && !this.#told;
 	}

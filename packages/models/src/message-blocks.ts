@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 import { sql } from './sql.ts';
 
 /**
- * The messages of a long room by time, counted in blocks: whoever asks for a page by its number finds by the blocks' counts where it begins, and passes
- * over less than a block of messages. Short rooms have none.
+ * The messages of a long room by time, counted in blocks: whoever asks for a page by its number finds by the blocks'
+ * counts where it begins, and passes over less than a block of messages. Short rooms have none.
  */
 const MAX_BLOCK = 1_024;
 
@@ -27,7 +27,10 @@ const split = (database: Database, rid: string, start: number, n: number): void 
 	database.run(SAVE, rid, middle, n - half);
 };
 
-/** Counts one more, or one less; within the caller's transaction, after the message's row was written or removed. `msgs`: how many the room has now. */
+/**
+ * Counts one more, or one less; within the caller's transaction, after the message's row was written or removed.
+ * `msgs`: how many the room has now.
+ */
 export const countMessage = (database: Database, rid: string, ts: number, change: 1 | -1, msgs: number): void => {
 	const block = database.get(BLOCK_OF, rid, ts);
 	const start = Number(block?.start ?? START);
@@ -42,7 +45,14 @@ export const countMessage = (database: Database, rid: string, ts: number, change
 };
 
 /** Before which time, and how many back from there, the message of this number (from 0, the newest) is found. */
-export const blockAt = (database: Database, rid: string, offset: number): { before: number | undefined; skip: number } => {
+export const blockAt = (
+	database: Database,
+	rid: string,
+	offset: number,
+): { before: number | undefined; skip: number } => {
 	const block = database.get(BLOCK_AT, rid, offset);
-	return { before: typeof block?.upper === 'number' ? block.upper : undefined, skip: offset - Number(block?.newer ?? 0) };
+	return {
+		before: typeof block?.upper === 'number' ? block.upper : undefined,
+		skip: offset - Number(block?.newer ?? 0),
+	};
 };

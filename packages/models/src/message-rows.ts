@@ -10,8 +10,9 @@ const FROM = sql('SELECT ts FROM messages WHERE rid = ? AND ts >= ? ORDER BY ts 
 const MAX_LEAD = 1_000;
 
 /**
- * The clock's time, or a later millisecond that no message of the room has, so that whoever pages by `ts` alone neither skips nor repeats one. Messages
- * of one moment are dated one after another; after a clock that was put back by more, the clock is right and the earlier messages were dated ahead.
+ * The clock's time, or a later millisecond that no message of the room has, so that whoever pages by `ts` alone neither
+ * skips nor repeats one. Messages of one moment are dated one after another; after a clock that was put back by more,
+ * the clock is right and the earlier messages were dated ahead.
  */
 export const freeTime = (database: Database, { _id, lm }: IRoom, now: number): Date => {
 	const last = lm?.getTime() ?? Number.NEGATIVE_INFINITY;
@@ -28,5 +29,12 @@ export const freeTime = (database: Database, { _id, lm }: IRoom, now: number): D
 
 /** The row alone: to count it, and to tell the room of it, is the caller's, as is the transaction. */
 export const insertMessageRow = (database: Database, message: IMessage): void => {
-	database.run(INSERT, message._id, message.rid, message.ts.getTime(), message._updatedAt.getTime(), encodeDocument(message));
+	database.run(
+		INSERT,
+		message._id,
+		message.rid,
+		message.ts.getTime(),
+		message._updatedAt.getTime(),
+		encodeDocument(message),
+	);
 };

@@ -16,8 +16,12 @@ const SAVE = sql('UPDATE messages SET document = ? WHERE id = ?');
 const REMOVE = sql('DELETE FROM messages WHERE id = ?');
 const POSTED = sql('SELECT coalesce(posted, ts) AS posted FROM messages WHERE id = ?');
 const NEWEST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? ORDER BY ts DESC, id DESC LIMIT 1`);
-const HISTORY = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?`);
-const FIRST = sql(`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1`);
+const HISTORY = sql(
+	`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts DESC, id DESC LIMIT ? OFFSET ?`,
+);
+const FIRST = sql(
+	`SELECT ${documentColumns()} FROM messages WHERE rid = ? AND ts > ? AND ts < ? ORDER BY ts, id LIMIT 1`,
+);
 const COUNT = sql('SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE rid = ? AND ts > ? AND ts < ? LIMIT ?)');
 
 /** No more are counted of those within bounds. */
@@ -28,18 +32,30 @@ const END_OF_TIME = 8.64e15;
 
 type RoomMessage = NonNullable<IRoom['lastMessage']>;
 
-/** `IRoom.lastMessage` is typed by the published message, which does not know `t: 'otr'`; such a message is never stored. */
+/**
+ * `IRoom.lastMessage` is typed by the published message, which does not know `t: 'otr'`; such a message is never
+ * stored.
+ */
 const asLastMessage = (message: IMessage | undefined): RoomMessage | undefined => message as RoomMessage | undefined;
 
 const bumped = (subscription: ISubscription, message: IMessage): ISubscription => {
 	if (subscription.u._id === message.u._id) {
 		return patched<ISubscription>(subscription, { lr: message.ts, open: true, _updatedAt: message._updatedAt });
 	}
-	return patched<ISubscription>(subscription, { unread: subscription.unread + 1, alert: true, open: true, _updatedAt: message._updatedAt });
+	return patched<ISubscription>(subscription, {
+		unread: subscription.unread + 1,
+		alert: true,
+		open: true,
+		_updatedAt: message._updatedAt,
+	});
 };
 
 const withOneLess = (subscription: ISubscription, now: Date): ISubscription =>
-	patched<ISubscription>(subscription, { unread: subscription.unread - 1, alert: subscription.unread > 1, _updatedAt: now });
+	patched<ISubscription>(subscription, {
+		unread: subscription.unread - 1,
+		alert: subscription.unread > 1,
+		_updatedAt: now,
+	});
 
 export class SqliteMessages implements MessagesRepository {
 	readonly #database: Database;
@@ -75,14 +91,27 @@ export class SqliteMessages implements MessagesRepository {
 	}
 
 	async first(rid: string, { before, after }: { before?: Date; after?: Date } = {}) {
-		return findOne<IMessage>(this.#database, FIRST, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME);
+		return findOne<IMessage>(
+			this.#database,
+			FIRST,
+			rid,
+			after?.getTime() ?? -END_OF_TIME,
+			before?.getTime() ?? END_OF_TIME,
+		);
 	}
 
 	async count(rid: string, { before, after }: { before?: Date; after?: Date } = {}) {
 		if (before === undefined && after === undefined) {
 			return findRoom(this.#database, rid)?.msgs ?? 0;
 		}
-		return countRows(this.#database, COUNT, rid, after?.getTime() ?? -END_OF_TIME, before?.getTime() ?? END_OF_TIME, MAX_COUNTED);
+		return countRows(
+			this.#database,
+			COUNT,
+			rid,
+			after?.getTime() ?? -END_OF_TIME,
+			before?.getTime() ?? END_OF_TIME,
+			MAX_COUNTED,
+		);
 	}
 
 	async edit(id: string, { msg, editedAt, editedBy }: Parameters<MessagesRepository['edit']>[1]) {
@@ -98,7 +127,10 @@ export class SqliteMessages implements MessagesRepository {
 			if (room?.lastMessage?._id !== id) {
 				return { message };
 			}
-			return { message, room: saveRoom(this.#database, patched<IRoom>(room, { lastMessage: asLastMessage(message), _updatedAt: at })) };
+			return {
+				message,
+				room: saveRoom(this.#database, patched<IRoom>(room, { lastMessage: asLastMessage(message), _updatedAt: at })),
+			};
 		});
 	}
 
@@ -115,10 +147,16 @@ export class SqliteMessages implements MessagesRepository {
 			const wasLast = room.lastMessage?._id === id;
 			const last = wasLast ? asLastMessage(findOne<IMessage>(this.#database, NEWEST, room._id)) : room.lastMessage;
 			// `lm` stays: the next post must still come after what was removed.
-			const changed = saveRoom(this.#database, patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: last, _updatedAt: at }));
+			const changed = saveRoom(
+				this.#database,
+				patched<IRoom>(room, { msgs: room.msgs - 1, lastMessage: last, _updatedAt: at }),
+			);
 			countMessage(this.#database, room._id, message.ts.getTime(), -1, changed.msgs);
 			const subscriptions = readsOfRoom(this.#database, room._id)
-				.filter(({ subscription, readAt }) => subscription.u._id !== message.u._id && subscription.unread > 0 && readAt < posted)
+				.filter(
+					({ subscription, readAt }) =>
+						subscription.u._id !== message.u._id && subscription.unread > 0 && readAt < posted,
+				)
 				.map(({ subscription }) => saveSubscription(this.#database, withOneLess(subscription, at)));
 			return { message, room: changed, subscriptions };
 		});
@@ -132,7 +170,12 @@ export class SqliteMessages implements MessagesRepository {
 		insertMessageRow(this.#database, message);
 		const room = saveRoom(
 			this.#database,
-			patched<IRoom>(before, { msgs: before.msgs + 1, lm: message.ts, lastMessage: asLastMessage(message), _updatedAt: message._updatedAt }),
+			patched<IRoom>(before, {
+				msgs: before.msgs + 1,
+				lm: message.ts,
+				lastMessage: asLastMessage(message),
+				_updatedAt: message._updatedAt,
+			}),
 		);
 		countMessage(this.#database, room._id, message.ts.getTime(), 1, room.msgs);
 		const subscriptions = subscriptionsOfRoom(this.#database, message.rid).map((subscription) =>

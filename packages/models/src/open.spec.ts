@@ -64,7 +64,9 @@ describe('opening the embedded store', () => {
 		await first.users.insert(user('alice', { _updatedAt: new Date(2_000_000) }));
 		await first.close();
 		const second = await openModels({ dataDir: dataDir() });
-		expect((await second.users.update('alice', { name: 'x' }, new Date(1_000_000)))?._updatedAt).to.deep.equal(new Date(2_000_001));
+		expect((await second.users.update('alice', { name: 'x' }, new Date(1_000_000)))?._updatedAt).to.deep.equal(
+			new Date(2_000_001),
+		);
 		await second.close();
 	});
 

@@ -16,17 +16,23 @@ export type OpenOptions = {
 	/** The directory of the store; `:memory:` keeps everything in memory, on the calling thread, for tests. */
 	dataDir: string;
 	/**
-	 * The script of the store's threads, which calls `serveStoreThread`: then SQLite runs in two threads of their own and blocks nobody. Without it the same
-	 * code runs on the calling thread, for tools that serve nobody meanwhile.
+	 * The script of the store's threads, which calls `serveStoreThread`: then SQLite runs in two threads of their own and
+	 * blocks nobody. Without it the same code runs on the calling thread, for tools that serve nobody meanwhile.
 	 */
 	threadScript?: URL;
-	/** Goes on with the files that are there, whatever is wrong with them: missing, empty, cut, without their log, or of another workspace. */
+	/**
+	 * Goes on with the files that are there, whatever is wrong with them: missing, empty, cut, without their log, or of
+	 * another workspace.
+	 */
 	acceptEmptyStore?: boolean;
 	/** Hears, once each, what can't be read: documents, which are left out, or something of the file itself. */
 	onDamage?: (damage: Damage) => void;
 	/** Hears that a store of an earlier release is about to be brought to this one's schema, which may take a minute. */
 	onMigration?: (migration: SchemaChange) => void;
-	/** Hears, once, that a thread died or another server took the store over. All calls are rejected from then on; the process should stop. */
+	/**
+	 * Hears, once, that a thread died or another server took the store over. All calls are rejected from then on; the
+	 * process should stop.
+	 */
 	onFailure?: (error: Error) => void;
 	/** Hears each refusal of a call: of what the caller did, and of what the disk does not let it. */
 	onRefusal?: (error: StoreError) => void;
@@ -43,7 +49,10 @@ const openChannel = (task: Task, script: URL | undefined): Channel => {
 	return port1;
 };
 
-const openLanes = async ({ dataDir, threadScript, acceptEmptyStore }: OpenOptions, listeners: LaneListeners): Promise<{ writer: Lane; reader: Lane }> => {
+const openLanes = async (
+	{ dataDir, threadScript, acceptEmptyStore }: OpenOptions,
+	listeners: LaneListeners,
+): Promise<{ writer: Lane; reader: Lane }> => {
 	const owner = randomBytes(OWNER_BYTES).toString('hex');
 	const open = async (role: Task['role']): Promise<Lane> => {
 		const lane = new Lane(openChannel({ role, dataDir, owner, acceptEmptyStore }, threadScript));
@@ -70,7 +79,12 @@ const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: La
 	}
 };
 
-const listenersOf = ({ onMigration, onDamage = () => undefined, onFailure = () => undefined, onRefusal = () => undefined }: OpenOptions): LaneListeners => {
+const listenersOf = ({
+	onMigration,
+	onDamage = () => undefined,
+	onFailure = () => undefined,
+	onRefusal = () => undefined,
+}: OpenOptions): LaneListeners => {
 	const tell = tellOnce(onDamage);
 	return {
 		onDamage: tell,
@@ -87,7 +101,8 @@ const listenersOf = ({ onMigration, onDamage = () => undefined, onFailure = () =
 
 /**
  * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time.
- * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`, `store-foreign`, and what inspectStore finds; each message is one line that names the mend
+ * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`, `store-foreign`, and what
+ * inspectStore finds; each message is one line that names the mend
  */
 export const openModels = async (options: OpenOptions): Promise<Models> => {
 	let release = (): void => undefined;
@@ -106,7 +121,9 @@ export const openModels = async (options: OpenOptions): Promise<Models> => {
 			release();
 		};
 		return {
-			...proxies((access, repository, method, args) => (access === 'read' ? reader : writer).call(repository, method, args)),
+			...proxies((access, repository, method, args) =>
+				(access === 'read' ? reader : writer).call(repository, method, args),
+			),
 			ping: async () => {
 				await writer.call('probes', 'prove', []);
 				await reader.call('probes', 'look', []);

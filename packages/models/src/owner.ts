@@ -4,7 +4,10 @@ import { asBytes, textOf } from './texts.ts';
 
 const ONE_ROW = { scans: 'a table of one row' };
 
-/** Bytes of a proof: about what the longest message changes, so that there is no proof where there is no room for one. Random, since SQLite writes no page that stays as it is. */
+/**
+ * Bytes of a proof: about what the longest message changes, so that there is no proof where there is no room for one.
+ * Random, since SQLite writes no page that stays as it is.
+ */
 const PROOF = 65_536;
 
 const FIND = sql(`SELECT ${asBytes('id')} FROM owner`, ONE_ROW);

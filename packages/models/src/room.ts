@@ -7,11 +7,12 @@ const PROBE = Buffer.alloc(64 * 1024);
 /** No space on the disk, in the quota, or below the limit on a file's size. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+	typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /**
- * Whether a file of the directory may grow beyond `offset` bytes. SQLite says that a disk is full only of ENOSPC, and of a quota or a limit no more than
- * that a write failed. Any other trouble counts as room.
+ * Whether a file of the directory may grow beyond `offset` bytes. SQLite says that a disk is full only of ENOSPC, and
+ * of a quota or a limit no more than that a write failed. Any other trouble counts as room.
  */
 export const hasRoom = (dataDir: string, offset: number): boolean => {
 	const path = join(dataDir, PROBE_FILE);

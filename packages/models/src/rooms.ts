@@ -8,7 +8,14 @@ import { countRows, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
-import { activityOf, findSubscription, insertSubscription, removeSubscription, saveSubscription, subscriptionsOfRoom } from './subscriptions.ts';
+import {
+	activityOf,
+	findSubscription,
+	insertSubscription,
+	removeSubscription,
+	saveSubscription,
+	subscriptionsOfRoom,
+} from './subscriptions.ts';
 import { documentColumns } from './texts.ts';
 
 const BY_ID = sql(`SELECT ${documentColumns()} FROM rooms WHERE id = ?`);
@@ -78,12 +85,20 @@ export class SqliteRooms implements RoomsRepository {
 			}
 			const at = stamp(this.#database, now);
 			removeSubscription(this.#database, removed, at);
-			const message: IMessage = { _id, rid: id, ts: freeTime(this.#database, room, now.getTime()), ...line, _updatedAt: at };
+			const message: IMessage = {
+				_id,
+				rid: id,
+				ts: freeTime(this.#database, room, now.getTime()),
+				...line,
+				_updatedAt: at,
+			};
 			insertMessageRow(this.#database, message);
 			countMessage(this.#database, id, message.ts.getTime(), 1, room.msgs + 1);
 			const staying = { ...room, ...without(room, removed), msgs: room.msgs + 1, group: true as const, _updatedAt: at };
 			const rest = all.filter((each) => each !== removed).sort(inOrderOf(staying.uids));
-			const subscriptions = rest.map((each) => saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: at })));
+			const subscriptions = rest.map((each) =>
+				saveSubscription(this.#database, patched<ISubscription>(each, { ...nameFor(each, rest), _updatedAt: at })),
+			);
 			return { room: saveRoom(this.#database, staying), removed, subscriptions, message };
 		});
 	}
@@ -91,14 +106,19 @@ export class SqliteRooms implements RoomsRepository {
 	async update(id: string, patch: Parameters<RoomsRepository['update']>[1], now: Date) {
 		return this.#database.transact(() => {
 			const room = findRoom(this.#database, id);
-			return room && saveRoom(this.#database, patched<IRoom>(room, { ...patch, _updatedAt: stamp(this.#database, now) }));
+			return (
+				room && saveRoom(this.#database, patched<IRoom>(room, { ...patch, _updatedAt: stamp(this.#database, now) }))
+			);
 		});
 	}
 }
 
 /** Who is in a room once this member is out of it. */
 const without = ({ uids = [], usernames = [] }: IRoom, { u }: ISubscription) => {
-	const left = { uids: uids.filter((uid) => uid !== u._id), usernames: usernames.filter((username) => username !== u.username) };
+	const left = {
+		uids: uids.filter((uid) => uid !== u._id),
+		usernames: usernames.filter((username) => username !== u.username),
+	};
 	return { ...left, usersCount: left.uids.length };
 };
 

@@ -9,7 +9,8 @@ type Row = Readonly<Record<string, unknown>>;
 /** The table that a statement's documents are of: the one whose `id` it asks for, by its own name or by another. */
 const collectionOf = (sql: Sql): string => {
 	const [, name] = /CAST\((\w+)\.id AS BLOB\)/.exec(sql) ?? [];
-	const [, table] = new RegExp(name === undefined ? /\bFROM (\w+)/ : `\\b(?:FROM|JOIN) (\\w+) ${name}\\b`).exec(sql) ?? [];
+	const [, table] =
+		new RegExp(name === undefined ? /\bFROM (\w+)/ : `\\b(?:FROM|JOIN) (\\w+) ${name}\\b`).exec(sql) ?? [];
 	return table ?? name ?? '';
 };
 
@@ -42,10 +43,12 @@ export const findOne = <T>(database: Database, sql: Sql, ...parameters: Bindable
 	return row && documentOf<T>(database, row, sql);
 };
 
-export const findAll = <T>(database: Database, sql: Sql, ...parameters: Bindable[]): T[] => documentsOf<T>(database, database.all(sql, ...parameters), sql);
+export const findAll = <T>(database: Database, sql: Sql, ...parameters: Bindable[]): T[] =>
+	documentsOf<T>(database, database.all(sql, ...parameters), sql);
 
 /** The number in column `n`. */
-export const countRows = (database: Database, sql: Sql, ...parameters: Bindable[]): number => Number(database.get(sql, ...parameters)?.n);
+export const countRows = (database: Database, sql: Sql, ...parameters: Bindable[]): number =>
+	Number(database.get(sql, ...parameters)?.n);
 
 /** `patch` over `document`; fields that the patch has as undefined are removed. */
 export const patched = <T extends object>(document: T, patch: Partial<T>): T =>

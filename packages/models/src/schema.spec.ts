@@ -4,7 +4,11 @@ import { Database } from './database.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { onceSql } from './sql.ts';
 
-const STEPS = ['CREATE TABLE one (a TEXT)', 'CREATE TABLE two (b TEXT); INSERT INTO one VALUES (1)', 'ALTER TABLE one ADD COLUMN c TEXT'];
+const STEPS = [
+	'CREATE TABLE one (a TEXT)',
+	'CREATE TABLE two (b TEXT); INSERT INTO one VALUES (1)',
+	'ALTER TABLE one ADD COLUMN c TEXT',
+];
 
 describe('migrations', () => {
 	let database: Database;
@@ -29,7 +33,9 @@ describe('migrations', () => {
 	});
 
 	it('leave a store at the version before a step that fails', () => {
-		expect(() => migrate(database, [STEPS[0]!, 'CREATE TABLE half (a TEXT); CREATE TABLE one (a TEXT)'])).to.throw('already exists');
+		expect(() => migrate(database, [STEPS[0]!, 'CREATE TABLE half (a TEXT); CREATE TABLE one (a TEXT)'])).to.throw(
+			'already exists',
+		);
 		expect(schemaVersion(database)).to.equal(1);
 		expect(() => database.all(onceSql('SELECT * FROM half'))).to.throw('no such table');
 	});

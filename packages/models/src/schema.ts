@@ -10,8 +10,10 @@ import { sql } from './sql.ts';
 export type Migration = string | ((database: Database) => void);
 
 /**
- * Each entry takes the store from the version of its index to the next. Entries are never changed once released; new ones are appended.
- * `document` is the whole truth of a row; the columns beside it are what is searched by. Times are milliseconds since 1970.
+ * Each entry takes the store from the version of its index to the next. Entries are never changed once released; new
+ * ones are appended.
+ * `document` is the whole truth of a row; the columns beside it are what is searched by. Times are milliseconds since
+ * 1970.
  */
 export const MIGRATIONS: readonly Migration[] = [
 	`
@@ -97,10 +99,16 @@ export const migrate = (database: Database, migrations: readonly Migration[] = M
 		);
 	}
 	if (found < 0) {
-		throw new StoreError('store-corrupt', `The store has schema version ${found}, which no program of ours writes: it is damaged or another's. ${MEND}`);
+		throw new StoreError(
+			'store-corrupt',
+			`The store has schema version ${found}, which no program of ours writes: it is damaged or another's. ${MEND}`,
+		);
 	}
 	if (found === 0 && Number(database.get(COUNT_TABLES)?.n) > 0) {
-		throw new StoreError('store-corrupt', `The store holds tables but no schema version (0): it is another program's, or its version was lost. ${MEND}`);
+		throw new StoreError(
+			'store-corrupt',
+			`The store holds tables but no schema version (0): it is another program's, or its version was lost. ${MEND}`,
+		);
 	}
 	for (const [version, step] of migrations.entries()) {
 		if (version >= found) {

@@ -11,7 +11,10 @@ import { hasRoom } from './room.ts';
 import { statOf } from './stat.ts';
 import { Writer } from './writer.ts';
 
-/** What one connection is for: a checker looks through a large store once, while others serve. `owner` is the id of this opening. */
+/**
+ * What one connection is for: a checker looks through a large store once, while others serve. `owner` is the id of this
+ * opening.
+ */
 export type Task = {
 	readonly role: 'writer' | 'reader' | 'checker';
 	readonly dataDir: string;
@@ -19,7 +22,11 @@ export type Task = {
 	readonly acceptEmptyStore?: boolean;
 };
 
-type Port = { postMessage(reply: Reply): void; on(event: 'message', listener: (request: Request) => void): unknown; close(): void };
+type Port = {
+	postMessage(reply: Reply): void;
+	on(event: 'message', listener: (request: Request) => void): unknown;
+	close(): void;
+};
 
 type Handler = { accept(call: Call): void; close(): void };
 
@@ -46,7 +53,8 @@ const telling =
 
 const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handler => {
 	const path = join(dataDir, STORE_FILE);
-	const guard = dataDir === IN_MEMORY ? undefined : new Guard(path, owner, (error) => port.postMessage({ over: toFailure(error) }));
+	const guard =
+		dataDir === IN_MEMORY ? undefined : new Guard(path, owner, (error) => port.postMessage({ over: toFailure(error) }));
 	const database = openWriter(dataDir, {
 		acceptEmptyStore,
 		guard,
@@ -62,7 +70,8 @@ const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handle
 		perform: (call) => perform(repositories, call),
 		answer: (answers) => port.postMessage(answers),
 		toFailure: (error) => toFailure(error, room),
-		onCommit: (answers) => (answers.some(({ failure }) => failure?.code === 'store-full') ? checkpoints.full() : checkpoints.committed()),
+		onCommit: (answers) =>
+			answers.some(({ failure }) => failure?.code === 'store-full') ? checkpoints.full() : checkpoints.committed(),
 	});
 	return {
 		accept: (call) => writer.accept(call),

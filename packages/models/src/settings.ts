@@ -56,7 +56,10 @@ export class SqliteSettings implements SettingsRepository {
 	async setValue(id: string, value: SettingValue, now: Date, updatedBy: string) {
 		return this.#database.transact(() => {
 			const known = this.#find(id);
-			return known && this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: stamp(this.#database, now) } } as ISetting);
+			return (
+				known &&
+				this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: stamp(this.#database, now) } } as ISetting)
+			);
 		});
 	}
 

@@ -40,7 +40,12 @@ export class SqliteSignIns implements SignInsRepository {
 		});
 	}
 
-	async rememberNetwork(userId: string, network: string, when: Date, { oldest, limit }: { oldest: Date; limit: number }) {
+	async rememberNetwork(
+		userId: string,
+		network: string,
+		when: Date,
+		{ oldest, limit }: { oldest: Date; limit: number },
+	) {
 		const seen = this.seenAt(userId, network);
 		// What is dated ahead, by a clock that has been put right, is renewed as well: it would be known for longer.
 		if (seen !== undefined && seen > when.getTime() - RENEWED_AFTER && seen <= when.getTime()) {
@@ -58,7 +63,9 @@ export class SqliteSignIns implements SignInsRepository {
 	}
 
 	async addFailures(userId: string, { count, fromKnownNetworks, slowed, first, last }: FailedSignIns) {
-		this.database.transact(() => this.database.run(ADD_FAILURES, userId, count, fromKnownNetworks, slowed, first.getTime(), last.getTime()));
+		this.database.transact(() =>
+			this.database.run(ADD_FAILURES, userId, count, fromKnownNetworks, slowed, first.getTime(), last.getTime()),
+		);
 	}
 
 	async failures(userId: string, oldest: Date) {

@@ -12,10 +12,15 @@ type Finding = 'scans' | 'sorts';
 /** A full-text index is walked by what it is asked to MATCH (`M`) or by one row's id (`=`). */
 const isAsked = (detail: string): boolean => /VIRTUAL TABLE INDEX \d+:(?:M\d+|=)$/.test(detail);
 
-/** Going through what a subquery found costs no more than finding it, which has lines of its own; a row of constants is one row. */
+/**
+ * Going through what a subquery found costs no more than finding it, which has lines of its own; a row of constants is
+ * one row.
+ */
 const harmlessOf = (database: Database, plan: readonly string[]): ReadonlySet<string> => {
 	const tables = database.all(onceSql('SELECT name FROM sqlite_schema')).map(({ name }) => String(name));
-	const subqueries = plan.flatMap((detail) => /^CO-ROUTINE (.+)$/.exec(detail)?.slice(1) ?? []).filter((name) => !tables.includes(name));
+	const subqueries = plan
+		.flatMap((detail) => /^CO-ROUTINE (.+)$/.exec(detail)?.slice(1) ?? [])
+		.filter((name) => !tables.includes(name));
 	return new Set(['SCAN CONSTANT ROW', ...subqueries.map((name) => `SCAN ${name}`)]);
 };
 
@@ -30,18 +35,27 @@ const findingOf = (detail: string, harmless: ReadonlySet<string>): Finding | und
 const findingsOf = (database: Database, text: string): { findings: Set<Finding>; plan: string[] } => {
 	const plan = database.all(onceSql(`EXPLAIN QUERY PLAN ${text}`)).map(({ detail }) => String(detail));
 	const harmless = harmlessOf(database, plan);
-	return { findings: new Set(plan.map((detail) => findingOf(detail, harmless)).filter((finding) => finding !== undefined)), plan };
+	return {
+		findings: new Set(plan.map((detail) => findingOf(detail, harmless)).filter((finding) => finding !== undefined)),
+		plan,
+	};
 };
 
 const unargued = (database: Database, text: string, argument: Argument): string[] => {
 	const { findings, plan } = findingsOf(database, text);
 	const missing = [...findings].filter((finding) => !argument[finding]);
 	const idle = (['scans', 'sorts'] as const).filter((finding) => argument[finding] && !findings.has(finding));
-	return [...missing.map((finding) => `${text}\n\t${finding}: ${plan.join('; ')}`), ...idle.map((finding) => `${text}\n\tno longer ${finding}`)];
+	return [
+		...missing.map((finding) => `${text}\n\t${finding}: ${plan.join('; ')}`),
+		...idle.map((finding) => `${text}\n\tno longer ${finding}`),
+	];
 };
 
 /** The table's column that each column of an answer comes from; `libsql`'s types lack it. */
-const columnsOf = (connection: Libsql.Database, text: string): readonly { readonly name: string; readonly type: string | null }[] =>
+const columnsOf = (
+	connection: Libsql.Database,
+	text: string,
+): readonly { readonly name: string; readonly type: string | null }[] =>
 	(connection.prepare(text) as unknown as { columns(): { name: string; type: string | null }[] }).columns();
 
 describe('every statement of the store', () => {
@@ -73,7 +87,8 @@ describe('every statement of the store', () => {
 		migrate(store);
 		store.close();
 		const connection = new Libsql(file);
-		const textsOf = (text: string): string[] => columnsOf(connection, text).flatMap(({ name, type }) => (type === 'TEXT' ? [name] : []));
+		const textsOf = (text: string): string[] =>
+			columnsOf(connection, text).flatMap(({ name, type }) => (type === 'TEXT' ? [name] : []));
 		const asked = [...declaredStatements().keys()].filter((text) => text.startsWith('SELECT'));
 		expect(asked.filter((text) => textsOf(text).length > 0)).to.deep.equal([]);
 		expect(textsOf('SELECT id, n FROM (SELECT id, 1 AS n FROM users)')).to.deep.equal(['id']);
@@ -85,7 +100,10 @@ describe('every statement of the store', () => {
 		expect(seen('SELECT document FROM users WHERE search LIKE ?')).to.deep.equal(['scans']);
 		expect(seen('SELECT count(*) FROM messages')).to.deep.equal(['scans']);
 		expect(seen('SELECT document FROM messages WHERE rid = ? ORDER BY document')).to.deep.equal(['sorts']);
-		expect(seen('SELECT n FROM (SELECT count(*) AS n FROM rooms GROUP BY updated_at LIMIT 9) AS rooms')).to.deep.equal(['scans', 'sorts']);
+		expect(seen('SELECT n FROM (SELECT count(*) AS n FROM rooms GROUP BY updated_at LIMIT 9) AS rooms')).to.deep.equal([
+			'scans',
+			'sorts',
+		]);
 		expect(seen('SELECT DISTINCT document FROM rooms')).to.deep.equal(['scans', 'sorts']);
 		expect(seen('SELECT rowid FROM user_words')).to.deep.equal(['scans']);
 		expect(seen('SELECT rowid FROM user_words WHERE user_words MATCH ?')).to.deep.equal([]);

@@ -13,7 +13,8 @@ export type StoreCard = {
 
 const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{24}$/.test(value);
 
-const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined);
+const field = (value: unknown, name: string): unknown =>
+	typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** Empty where none was used. A card that can't be read is none: the store itself decides then. */
 export const readCard = (dataDir: string): StoreCard => {
@@ -48,7 +49,10 @@ export const writeStoreId = (dataDir: string, store: string): void => {
 	}
 };
 
-/** For another store in the place of the one that was there. Without an id, as one of an earlier release has none, any store may be there. */
+/**
+ * For another store in the place of the one that was there. Without an id, as one of an earlier release has none, any
+ * store may be there.
+ */
 export const renewCard = (dataDir: string, store: string | undefined, cycle: number | undefined): void =>
 	write(dataDir, store === undefined ? {} : { store, cycle }, true);
 

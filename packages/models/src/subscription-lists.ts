@@ -20,12 +20,18 @@ const OF_PAGE: Readonly<Record<Of, string>> = {
 	subscriptions: 'JOIN subscriptions d ON d.rowid = page.number',
 	rooms: 'LEFT JOIN rooms d ON d.id = page.rid',
 };
-const OF_CHANGE: Readonly<Record<Of, string>> = { subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid', rooms: 'LEFT JOIN rooms d ON d.id = s.rid' };
+const OF_CHANGE: Readonly<Record<Of, string>> = {
+	subscriptions: 'JOIN subscriptions d ON d.rowid = s.rowid',
+	rooms: 'LEFT JOIN rooms d ON d.id = s.rid',
+};
 
 const list = (of: Of): Sql =>
-	sql(`SELECT page.activity, ${asBytes('page.rid')}, ${documentColumns('d')} FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`, {
-		sorts: 'One page.',
-	});
+	sql(
+		`SELECT page.activity, ${asBytes('page.rid')}, ${documentColumns('d')} FROM (${PAGE}) page ${OF_PAGE[of]} ORDER BY page.activity DESC, page.rid DESC`,
+		{
+			sorts: 'One page.',
+		},
+	);
 const changes = (of: Of): Sql =>
 	sql(
 		`SELECT s.changed, ${asBytes('s.rid')}, ${documentColumns('d')}, d.updated_at AS updated FROM subscriptions s ${OF_CHANGE[of]}
@@ -41,7 +47,8 @@ const OLDEST: Cursor = { at: Number.MIN_SAFE_INTEGER, rid: '' };
 
 type Row = Readonly<Record<string, unknown>>;
 
-const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined => row && { at: Number(row[by]), rid: textOf(row.rid_bytes) };
+const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined =>
+	row && { at: Number(row[by]), rid: textOf(row.rid_bytes) };
 
 /** A room of which only the subscription is left does not end the page that it would be on. */
 const isThere = ({ document_bytes }: Row): boolean => document_bytes !== null;
@@ -49,16 +56,41 @@ const isThere = ({ document_bytes }: Row): boolean => document_bytes !== null;
 const withNext = <T>(items: T[], next: Cursor | undefined): Page<T> => (next ? { items, next } : { items });
 
 /** One row more than asked tells whether there is a next page. */
-export const pageOfUser = <T>(database: Database, of: Of, userId: string, { limit, after = NEWEST, offset = 0, open, text = '' }: ListQuery): Page<T> => {
+export const pageOfUser = <T>(
+	database: Database,
+	of: Of,
+	userId: string,
+	{ limit, after = NEWEST, offset = 0, open, text = '' }: ListQuery,
+): Page<T> => {
 	const wanted = Math.min(limit, MAX_LIMIT);
 	const shownOrNot = open === undefined ? -1 : Number(open);
-	const rows = database.all(LIST[of], userId, after.at, after.rid, shownOrNot, foldedQuery(text).slice(0, MAX_TEXT), wanted + 1, offset);
+	const rows = database.all(
+		LIST[of],
+		userId,
+		after.at,
+		after.rid,
+		shownOrNot,
+		foldedQuery(text).slice(0, MAX_TEXT),
+		wanted + 1,
+		offset,
+	);
 	const shown = rows.slice(0, wanted);
-	return withNext(documentsOf<T>(database, shown.filter(isThere), LIST[of]), rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined);
+	return withNext(
+		documentsOf<T>(database, shown.filter(isThere), LIST[of]),
+		rows.length > wanted ? cursorOf(shown.at(-1), 'activity') : undefined,
+	);
 };
 
-/** `changed` is the later of the subscription's change and the room's: those where only the other one changed are looked at and left out. */
-export const changesOfUser = <T>(database: Database, of: Of, userId: string, { limit, since, after }: ChangesQuery): Page<T> => {
+/**
+ * `changed` is the later of the subscription's change and the room's: those where only the other one changed are looked
+ * at and left out.
+ */
+export const changesOfUser = <T>(
+	database: Database,
+	of: Of,
+	userId: string,
+	{ limit, since, after }: ChangesQuery,
+): Page<T> => {
 	const wanted = Math.min(limit, MAX_LIMIT);
 	const from = since?.getTime() ?? OLDEST.at;
 	const { at, rid } = after ?? { at: from, rid: '' };

@@ -9,8 +9,12 @@ import { stamp } from './stamp.ts';
 import { changesOfUser, pageOfUser } from './subscription-lists.ts';
 import { asBytes, documentColumns, textOf } from './texts.ts';
 
-const INSERT = sql('INSERT INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-const SAVE = sql('UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?');
+const INSERT = sql(
+	'INSERT INTO subscriptions (id, rid, user_id, updated_at, activity, changed, open, names, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+);
+const SAVE = sql(
+	'UPDATE subscriptions SET updated_at = ?, changed = max(changed, ?), open = ?, names = ?, document = ? WHERE id = ?',
+);
 const READS_OF_ROOM = sql(`SELECT ${documentColumns()}, read_at FROM subscriptions WHERE rid = ?`);
 const SET_READ = sql('UPDATE subscriptions SET read_at = ? WHERE id = ?');
 const OF_ROOM = sql(`SELECT ${documentColumns()} FROM subscriptions WHERE rid = ?`);
@@ -50,13 +54,25 @@ export const findSubscription = (database: Database, rid: string, userId: string
 /** Replaces a stored subscription; within the caller's transaction. */
 export const saveSubscription = (database: Database, subscription: ISubscription): ISubscription => {
 	const updated = subscription._updatedAt.getTime();
-	database.run(SAVE, updated, updated, Number(subscription.open), namesOf(subscription), encodeDocument(subscription), subscription._id);
+	database.run(
+		SAVE,
+		updated,
+		updated,
+		Number(subscription.open),
+		namesOf(subscription),
+		encodeDocument(subscription),
+		subscription._id,
+	);
 	return subscription;
 };
 
-export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] => findAll<ISubscription>(database, OF_ROOM, rid);
+export const subscriptionsOfRoom = (database: Database, rid: string): ISubscription[] =>
+	findAll<ISubscription>(database, OF_ROOM, rid);
 
-/** With when each member read last, as a stamp; @see stamp. Times of messages say nothing of that once a clock was put back. */
+/**
+ * With when each member read last, as a stamp; @see stamp. Times of messages say nothing of that once a clock was put
+ * back.
+ */
 export const readsOfRoom = (database: Database, rid: string): { subscription: ISubscription; readAt: number }[] =>
 	database.all(READS_OF_ROOM, rid).flatMap((row) =>
 		documentsOf<ISubscription>(database, [row], READS_OF_ROOM).map((subscription) => ({
@@ -91,9 +107,11 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 	}
 
 	async findRemoved(userId: string, since: Date) {
-		return this.#database
-			.all(REMOVED, userId, since.getTime())
-			.map(({ id_bytes, rid_bytes, removed_at }) => ({ _id: textOf(id_bytes), rid: textOf(rid_bytes), removedAt: new Date(Number(removed_at)) }));
+		return this.#database.all(REMOVED, userId, since.getTime()).map(({ id_bytes, rid_bytes, removed_at }) => ({
+			_id: textOf(id_bytes),
+			rid: textOf(rid_bytes),
+			removedAt: new Date(Number(removed_at)),
+		}));
 	}
 
 	async findByRoom(rid: string) {
@@ -113,11 +131,22 @@ export class SqliteSubscriptions implements SubscriptionsRepository {
 		return this.#patch(rid, userId, now, () => ({ open, ...(!open && { alert: false }) }));
 	}
 
-	#patch(rid: string, userId: string, now: Date, patch: (subscription: ISubscription, at: Date) => Partial<ISubscription>): ISubscription | undefined {
+	#patch(
+		rid: string,
+		userId: string,
+		now: Date,
+		patch: (subscription: ISubscription, at: Date) => Partial<ISubscription>,
+	): ISubscription | undefined {
 		return this.#database.transact(() => {
 			const subscription = findSubscription(this.#database, rid, userId);
 			const at = subscription && stamp(this.#database, now);
-			return at && saveSubscription(this.#database, patched<ISubscription>(subscription, { ...patch(subscription, at), _updatedAt: at }));
+			return (
+				at &&
+				saveSubscription(
+					this.#database,
+					patched<ISubscription>(subscription, { ...patch(subscription, at), _updatedAt: at }),
+				)
+			);
 		});
 	}
 }

@@ -23,8 +23,8 @@ const standsStill = async (path: string, wait: (ms: number) => Promise<void>): P
 };
 
 /**
- * Takes the directory: by its lock, or, where the lock cannot be had and does not say that another server holds it, once its store stood still for 10 s.
- * Who was mistaken for dead finds another owner in the store and stops.
+ * Takes the directory: by its lock, or, where the lock cannot be had and does not say that another server holds it,
+ * once its store stood still for 10 s. Who was mistaken for dead finds another owner in the store and stops.
  * @throws StoreError `store-in-use`, `store-unwritable`
  */
 export const takeDirectory = async (dataDir: string, wait = pause): Promise<() => void> => {
@@ -36,7 +36,11 @@ export const takeDirectory = async (dataDir: string, wait = pause): Promise<() =
 			throw error;
 		}
 		if (!(await standsStill(store, wait))) {
-			throw new StoreError('store-in-use', `DATA_DIR ${dataDir} is in use by another server: stop it or choose another directory.`, { cause: error });
+			throw new StoreError(
+				'store-in-use',
+				`DATA_DIR ${dataDir} is in use by another server: stop it or choose another directory.`,
+				{ cause: error },
+			);
 		}
 		return () => undefined;
 	}

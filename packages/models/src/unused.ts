@@ -19,14 +19,21 @@ const whileUnused = (dataDir: string, work: () => void): void => {
 	}
 };
 
-/** Folds the log into the file, which says afterwards that it needs none. Whoever calls has the directory for themselves. */
+/**
+ * Folds the log into the file, which says afterwards that it needs none. Whoever calls has the directory for
+ * themselves.
+ */
 export const fold = (dataDir: string): void => new Database(join(dataDir, STORE_FILE), { marked: true }).close();
 
-/** A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a server runs. */
+/**
+ * A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a
+ * server runs.
+ */
 export const foldIfUnused = (dataDir: string): void => whileUnused(dataDir, () => fold(dataDir));
 
 /**
- * Whoever opens the files makes one whole thing of them, after which no start can tell that they did not belong together. Where a server runs, it has looked.
+ * Whoever opens the files makes one whole thing of them, after which no start can tell that they did not belong
+ * together. Where a server runs, it has looked.
  * @throws StoreError as inspectStore finds it
  */
 export const assertWholeIfUnused = (dataDir: string): void =>

@@ -52,7 +52,10 @@ describe('accounts counted in blocks', () => {
 	});
 
 	it('are found and counted up to the first thousand of a search', async () => {
-		const pages = [await users.page({ text: 'name-', offset: 990, count: 100 }), await users.page({ text: 'name-', offset: 1_000, count: 100 })];
+		const pages = [
+			await users.page({ text: 'name-', offset: 990, count: 100 }),
+			await users.page({ text: 'name-', offset: 1_000, count: 100 }),
+		];
 		expect(pages.map((page) => [page.users.length, page.total])).to.deep.equal([
 			[10, 1_000],
 			[0, 1_000],

@@ -3,8 +3,9 @@ import { sql } from './sql.ts';
 import { asBytes, textOf } from './texts.ts';
 
 /**
- * Accounts by username, counted in blocks: whoever asks for a page by its number finds the block in which it begins by the blocks' counts, and passes over
- * less than a block of accounts, however many there are. Nobody's place changes: a username is for good, and so is an account.
+ * Accounts by username, counted in blocks: whoever asks for a page by its number finds the block in which it begins by
+ * the blocks' counts, and passes over less than a block of accounts, however many there are. Nobody's place changes: a
+ * username is for good, and so is an account.
  */
 const MAX_BLOCK = 512;
 
@@ -12,10 +13,14 @@ const MAX_BLOCK = 512;
 export type Place = { readonly place: string; readonly id: string };
 
 const PLACE = `${asBytes('place')}, ${asBytes('id')}`;
-const BLOCK_OF = sql(`SELECT ${PLACE}, n FROM user_blocks WHERE (place, id) <= (?, ?) ORDER BY place DESC, id DESC LIMIT 1`);
+const BLOCK_OF = sql(
+	`SELECT ${PLACE}, n FROM user_blocks WHERE (place, id) <= (?, ?) ORDER BY place DESC, id DESC LIMIT 1`,
+);
 const SAVE = sql('INSERT OR REPLACE INTO user_blocks (place, id, n) VALUES (?, ?, ?)');
 const NTH = sql(`SELECT ${PLACE} FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT 1 OFFSET ?`);
-const COUNT = sql('SELECT sum(n) AS n FROM user_blocks', { scans: 'One row for some hundred accounts: 0.02 ms for 100,000.' });
+const COUNT = sql('SELECT sum(n) AS n FROM user_blocks', {
+	scans: 'One row for some hundred accounts: 0.02 ms for 100,000.',
+});
 const BLOCK_AT = sql(
 	`SELECT max(before) AS before, ${PLACE} FROM (SELECT place, id, sum(n) OVER (ORDER BY place, id) - n AS before FROM user_blocks) WHERE before <= ?`,
 	{ scans: 'One row for some hundred accounts: 0.1 ms for 100,000.' },
@@ -23,7 +28,10 @@ const BLOCK_AT = sql(
 
 const START: Place = { place: '', id: '' };
 
-const placeOf = (row: Readonly<Record<string, unknown>> | undefined): Place => ({ place: textOf(row?.place_bytes), id: textOf(row?.id_bytes) });
+const placeOf = (row: Readonly<Record<string, unknown>> | undefined): Place => ({
+	place: textOf(row?.place_bytes),
+	id: textOf(row?.id_bytes),
+});
 
 /** Counts one more; within the caller's transaction, after the account's row was written. */
 export const countUser = (database: Database, { place, id }: Place): void => {
@@ -44,5 +52,7 @@ export const countedUsers = (database: Database): number => Number(database.get(
 /** From where, and how many on from there, the account of this number (from 0) is found. */
 export const blockAt = (database: Database, offset: number): { from: Place; skip: number } => {
 	const block = database.get(BLOCK_AT, offset);
-	return block?.before === null || block === undefined ? { from: START, skip: offset } : { from: placeOf(block), skip: offset - Number(block.before) };
+	return block?.before === null || block === undefined
+		? { from: START, skip: offset }
+		: { from: placeOf(block), skip: offset - Number(block.before) };
 };

@@ -25,7 +25,10 @@ const FORGET_ENDED = sql('DELETE FROM ended_tokens WHERE ended_at < ?');
 const REMOVE_ROLES = sql('DELETE FROM user_roles WHERE user_id = ?');
 
 /** The published type knows no device. */
-type KeptToken = { readonly hashedToken: string; readonly device?: Device } & ({ readonly when: Date } | { readonly createdAt: Date });
+type KeptToken = { readonly hashedToken: string; readonly device?: Device } & (
+	| { readonly when: Date }
+	| { readonly createdAt: Date }
+);
 
 export const tokensOf = (user: IUser): StoredLogin[] =>
 	(user.services?.resume?.loginTokens ?? []).map((token: KeptToken) => ({
@@ -73,10 +76,25 @@ export const insertUser = (database: Database, given: IUser): IUser => {
 	}
 	const user = { ...given, _updatedAt: stamp(database, given._updatedAt) };
 	const username = user.username === undefined ? null : folded(user.username);
-	claim('username', () => database.run(INSERT, user._id, username, username ?? '', searchText(user), user.active ? 1 : 0, encodeDocument(user)));
+	claim('username', () =>
+		database.run(
+			INSERT,
+			user._id,
+			username,
+			username ?? '',
+			searchText(user),
+			user.active ? 1 : 0,
+			encodeDocument(user),
+		),
+	);
 	indexUser(database, user);
 	countUser(database, { place: username ?? '', id: user._id });
-	indexSearch(database, Number(database.get(SEARCHED_BY, searchText(user), user._id)?.number), searchText(user), user.active);
+	indexSearch(
+		database,
+		Number(database.get(SEARCHED_BY, searchText(user), user._id)?.number),
+		searchText(user),
+		user.active,
+	);
 	return user;
 };
 
@@ -104,7 +122,12 @@ export const saveUser = (database: Database, changed: IUser, now: Date): IUser =
 const ENDED_KEPT = 90 * 86_400_000;
 
 /** Notes why tokens are forgotten, so that who comes with one hears it. Within the caller's transaction. */
-export const noteEnded = (database: Database, hashedTokens: readonly string[], reason: SignOutReason, now: Date): void => {
+export const noteEnded = (
+	database: Database,
+	hashedTokens: readonly string[],
+	reason: SignOutReason,
+	now: Date,
+): void => {
 	const time = now.getTime();
 	database.run(FORGET_ENDED, time - ENDED_KEPT);
 	for (const hashedToken of hashedTokens) {

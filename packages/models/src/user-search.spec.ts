@@ -9,18 +9,50 @@ import { SqliteUsers } from './users.ts';
 type Person = { readonly id: string; readonly username: string | undefined; name: string; active: boolean };
 
 const LETTERS = ['a', 'b', 'c', '.', '-', '_', '1'];
-const IN_NAMES = ['a', 'B', 'c', ' ', '"', '*', '%', '_', "'", 'é', 'ß', '太', '郎', '한', '𞤀', '👍', '^', '\n', 'yes', ' OR ', 'text : '];
+const IN_NAMES = [
+	'a',
+	'B',
+	'c',
+	' ',
+	'"',
+	'*',
+	'%',
+	'_',
+	"'",
+	'é',
+	'ß',
+	'太',
+	'郎',
+	'한',
+	'𞤀',
+	'👍',
+	'^',
+	'\n',
+	'yes',
+	' OR ',
+	'text : ',
+];
 
 const textOf = (letters: readonly string[], most: number, least = 1) =>
 	fc.array(fc.constantFrom(...letters), { minLength: least, maxLength: most }).map((parts) => parts.join(''));
 
 const people = fc.uniqueArray(
-	fc.record({ username: fc.option(textOf(LETTERS, 4), { nil: undefined, freq: 6 }), name: textOf(IN_NAMES, 5), active: fc.boolean() }),
+	fc.record({
+		username: fc.option(textOf(LETTERS, 4), { nil: undefined, freq: 6 }),
+		name: textOf(IN_NAMES, 5),
+		active: fc.boolean(),
+	}),
 	{ minLength: 5, maxLength: 25, selector: ({ username }) => username ?? {} },
 );
-const changes = fc.array(fc.record({ who: fc.nat(99), name: fc.option(textOf(IN_NAMES, 5), { nil: undefined }) }), { maxLength: 8 });
+const changes = fc.array(fc.record({ who: fc.nat(99), name: fc.option(textOf(IN_NAMES, 5), { nil: undefined }) }), {
+	maxLength: 8,
+});
 const questions = fc.array(
-	fc.record({ text: fc.oneof(textOf(LETTERS, 3), textOf(IN_NAMES, 3)), activeOnly: fc.boolean(), count: fc.integer({ min: 1, max: 7 }) }),
+	fc.record({
+		text: fc.oneof(textOf(LETTERS, 3), textOf(IN_NAMES, 3)),
+		activeOnly: fc.boolean(),
+		count: fc.integer({ min: 1, max: 7 }),
+	}),
 	{
 		minLength: 10,
 		maxLength: 10,
@@ -36,7 +68,9 @@ const wordsOf = (text: string): string[] =>
 
 const beginsAWord = (text: string, asked: string): boolean => {
 	const [words, wanted] = [wordsOf(text), wordsOf(asked)];
-	return words.some((_, from) => wanted.every((word, n) => (n === wanted.length - 1 ? words[from + n]?.startsWith(word) : words[from + n] === word)));
+	return words.some((_, from) =>
+		wanted.every((word, n) => (n === wanted.length - 1 ? words[from + n]?.startsWith(word) : words[from + n] === word)),
+	);
 };
 
 /** By looking at everybody. */
@@ -46,7 +80,8 @@ const naively = (all: readonly Person[], text: string, activeOnly: boolean): str
 	const first = among.filter(({ username }) => username !== undefined && folded(username).startsWith(asked));
 	const others = among.filter((person) => {
 		const shown = folded(`${person.username ?? ''}\n${person.name}`);
-		const isFound = [...asked].length >= 3 ? shown.includes(asked) : /^[\p{L}\p{N}]+$/u.test(asked) && beginsAWord(shown, asked);
+		const isFound =
+			[...asked].length >= 3 ? shown.includes(asked) : /^[\p{L}\p{N}]+$/u.test(asked) && beginsAWord(shown, asked);
 		return isFound && !first.includes(person);
 	});
 	const byUsername = first.sort((a, b) => (folded(a.username ?? '') < folded(b.username ?? '') ? -1 : 1));

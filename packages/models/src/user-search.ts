@@ -6,16 +6,20 @@ import { sql } from './sql.ts';
 import { documentColumns } from './texts.ts';
 
 /**
- * Accounts by a text in username or name. First come usernames that begin with it, by username; then the others, oldest account first.
- * Three characters or more are found anywhere, by SQLite's trigram index (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); one or two at the
- * beginning of a word. A search is worth what it shows: it finds MAX_FOUND at most, and stops looking there.
+ * Accounts by a text in username or name. First come usernames that begin with it, by username; then the others, oldest
+ * account first. Three characters or more are found anywhere, by SQLite's trigram index
+ * (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); one or two at the beginning of a word. A search is worth
+ * what it shows: it finds MAX_FOUND at most, and stops looking there.
  */
 export const MAX_FOUND = 1_000;
 
 /** Characters of a text that are looked at: each costs the index one more list to walk through. */
 const MAX_TEXT = 40;
 
-/** Trigrams that may repeat others of the text: an index can't leave them out of account early, as it does with a rare one. */
+/**
+ * Trigrams that may repeat others of the text: an index can't leave them out of account early, as it does with a rare
+ * one.
+ */
 const MAX_REPEATED = 2;
 
 /** The least that a trigram index can look for. */
@@ -29,7 +33,10 @@ const IN_WORDS = /^[\p{L}\p{N}]+$/u;
 
 const inWords = (text: string): string => text.replace(UNSPACED, ' ');
 
-/** Stands for the beginning of a text that begins with no word, as `_bo` or no username does: `bo` is not how it begins. A letter to the index, and in no question. */
+/**
+ * Stands for the beginning of a text that begins with no word, as `_bo` or no username does: `bo` is not how it begins.
+ * A letter to the index, and in no question.
+ */
 const NO_WORD = '\uE000';
 const BEGINS_WITH_WORD = /^[\p{L}\p{N}]/u;
 
@@ -61,7 +68,10 @@ const quoted = (text: string): string => `"${text.replaceAll('"', '""').replaceA
 
 type Wanted = { readonly text: string; readonly activeOnly: boolean; readonly offset: number; readonly count: number };
 
-/** What is asked of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined where no word can begin with the text. */
+/**
+ * What is asked of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined where no word can begin
+ * with the text.
+ */
 const question = (text: string, activeOnly: boolean) => {
 	const isLong = [...text].length >= TRIGRAM;
 	if (!isLong && !IN_WORDS.test(text)) {
@@ -86,10 +96,14 @@ const lookedAt = (text: string): string => {
 	return (end < 0 ? letters : letters.slice(0, end + TRIGRAM - 1)).join('');
 };
 
-export const searchUsers = (database: Database, { text, activeOnly, offset, count }: Wanted): { users: IUser[]; total: number } => {
+export const searchUsers = (
+	database: Database,
+	{ text, activeOnly, offset, count }: Wanted,
+): { users: IUser[]; total: number } => {
 	const shown = lookedAt(text);
 	const asked = question(shown, activeOnly);
-	const countPrefixed = () => countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
+	const countPrefixed = () =>
+		countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
 	const wanted = Math.max(0, Math.min(count, MAX_FOUND - offset));
 	// One more than is shown tells whether there are more.
 	const rows = database.all(activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted + 1, offset);

@@ -12,23 +12,37 @@ import { MAX_FOUND, searchUsers } from './user-search.ts';
 const MAX_PAGE = 100;
 
 const ANY = sql('SELECT 1 AS n FROM users LIMIT 1', { scans: 'It stops at the first row.' });
-const BY_IDS = sql(`SELECT ${documentColumns()} FROM users WHERE id IN (SELECT value FROM json_each(?))`, { scans: 'What is asked for is walked through.' });
+const BY_IDS = sql(`SELECT ${documentColumns()} FROM users WHERE id IN (SELECT value FROM json_each(?))`, {
+	scans: 'What is asked for is walked through.',
+});
 const BY_USERNAME = sql(`SELECT ${documentColumns()} FROM users WHERE username = ?`);
 const BY_USERNAMES = sql(`SELECT ${documentColumns()} FROM users WHERE username IN (SELECT value FROM json_each(?))`, {
 	scans: 'What is asked for is walked through.',
 });
-const BY_EMAIL = sql(`SELECT ${documentColumns('users')} FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?`);
-const BY_TOKEN = sql(`SELECT ${documentColumns('users')} FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?`);
+const BY_EMAIL = sql(
+	`SELECT ${documentColumns('users')} FROM users JOIN user_emails ON user_emails.user_id = users.id WHERE user_emails.address = ?`,
+);
+const BY_TOKEN = sql(
+	`SELECT ${documentColumns('users')} FROM users JOIN user_tokens ON user_tokens.user_id = users.id WHERE user_tokens.hashed_token = ?`,
+);
 const ENDED = sql(`SELECT ${asBytes('reason')}, ended_at FROM ended_tokens WHERE hashed_token = ?`);
-const LISTED = sql(`SELECT ${documentColumns()} FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?`);
+const LISTED = sql(
+	`SELECT ${documentColumns()} FROM users WHERE (place, id) >= (?, ?) ORDER BY place, id LIMIT ? OFFSET ?`,
+);
 const ACTIVE = sql(`SELECT ${documentColumns()} FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?`);
 const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
 const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
 
 /** The hashes of the tokens that match, and the other tokens. */
-const splitTokens = (user: IUser, matches: (hashedToken: string) => boolean): [string[], ReturnType<typeof tokensOf>] => {
+const splitTokens = (
+	user: IUser,
+	matches: (hashedToken: string) => boolean,
+): [string[], ReturnType<typeof tokensOf>] => {
 	const tokens = tokensOf(user);
-	return [tokens.map(({ hashedToken }) => hashedToken).filter(matches), tokens.filter(({ hashedToken }) => !matches(hashedToken))];
+	return [
+		tokens.map(({ hashedToken }) => hashedToken).filter(matches),
+		tokens.filter(({ hashedToken }) => !matches(hashedToken)),
+	];
 };
 
 export class SqliteUsers implements UsersRepository {
@@ -78,10 +92,16 @@ export class SqliteUsers implements UsersRepository {
 		}
 		if (activeOnly) {
 			const total = countRows(this.#database, COUNT_ACTIVE, MAX_FOUND);
-			return { users: findAll<IUser>(this.#database, ACTIVE, Math.max(0, Math.min(wanted, total - offset)), offset), total };
+			return {
+				users: findAll<IUser>(this.#database, ACTIVE, Math.max(0, Math.min(wanted, total - offset)), offset),
+				total,
+			};
 		}
 		const { from, skip } = blockAt(this.#database, offset);
-		return { users: findAll<IUser>(this.#database, LISTED, from.place, from.id, wanted, skip), total: countedUsers(this.#database) };
+		return {
+			users: findAll<IUser>(this.#database, LISTED, from.place, from.id, wanted, skip),
+			total: countedUsers(this.#database),
+		};
 	}
 
 	async count() {
@@ -96,14 +116,23 @@ export class SqliteUsers implements UsersRepository {
 		return this.#change(id, now, (user) => patched<IUser>(user, patch));
 	}
 
-	async setPassword(id: string, bcrypt: string, now: Date, { replaces, keepHashedToken, mustChange, reason }: PasswordChange) {
+	async setPassword(
+		id: string,
+		bcrypt: string,
+		now: Date,
+		{ replaces, keepHashedToken, mustChange, reason }: PasswordChange,
+	) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
 			if (!user || (replaces !== undefined && user.services?.password?.bcrypt !== replaces)) {
 				return undefined;
 			}
 			const { requirePasswordChange: _before, ...others } = user;
-			const changed = { ...others, ...(mustChange ? { requirePasswordChange: true } : {}), services: { ...user.services, password: { bcrypt } } };
+			const changed = {
+				...others,
+				...(mustChange ? { requirePasswordChange: true } : {}),
+				services: { ...user.services, password: { bcrypt } },
+			};
 			return this.withoutTokens(changed, (token) => token !== keepHashedToken, reason, now);
 		});
 	}
@@ -139,14 +168,25 @@ export class SqliteUsers implements UsersRepository {
 	async setActive(id: string, active: boolean, now: Date, { unlessLast }: { unlessLast?: string } = {}) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
-			if (!active && user?.active && unlessLast !== undefined && user.roles.includes(unlessLast) && countRows(this.#database, COUNT_ROLE, unlessLast, 2) < 2) {
+			if (
+				!active &&
+				user?.active &&
+				unlessLast !== undefined &&
+				user.roles.includes(unlessLast) &&
+				countRows(this.#database, COUNT_ROLE, unlessLast, 2) < 2
+			) {
 				throw new StoreError('last-of-role', `Nobody else active has the role ${unlessLast}.`);
 			}
 			return user && this.withoutTokens({ ...user, active }, () => !active, 'deactivated', now);
 		});
 	}
 
-	async setE2EKeys(id: string, { public_key, private_key }: E2EKeys, now: Date, { overwrite, replaces }: { overwrite: boolean; replaces?: string }) {
+	async setE2EKeys(
+		id: string,
+		{ public_key, private_key }: E2EKeys,
+		now: Date,
+		{ overwrite, replaces }: { overwrite: boolean; replaces?: string },
+	) {
 		return this.#database.transact(() => {
 			const user = findUser(this.#database, id);
 			const isMeant = replaces === undefined ? !user?.e2e || overwrite : user?.e2e?.private_key === replaces;
@@ -166,7 +206,12 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	/** Saves the user without the tokens that match, and notes why they are gone. Within the caller's transaction. */
-	private withoutTokens(user: IUser, matches: (hashedToken: string) => boolean, reason: SignOutReason, now: Date): IUser {
+	private withoutTokens(
+		user: IUser,
+		matches: (hashedToken: string) => boolean,
+		reason: SignOutReason,
+		now: Date,
+	): IUser {
 		const [gone, kept] = splitTokens(user, matches);
 		noteEnded(this.#database, gone, reason, now);
 		return saveUser(this.#database, withTokens(user, kept), now);

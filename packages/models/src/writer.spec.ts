@@ -24,7 +24,8 @@ describe('X9 writers that share a transaction on a full disk', () => {
 	const write = (sizes: readonly number[]): Promise<string[]> =>
 		new Promise((resolve) => {
 			const answers: Answer[] = [];
-			const perform = async ({ args: [id, size] }: { args: readonly unknown[] }) => database.run(INSERT, String(id), 'x'.repeat(Number(size)));
+			const perform = async ({ args: [id, size] }: { args: readonly unknown[] }) =>
+				database.run(INSERT, String(id), 'x'.repeat(Number(size)));
 			const answer = (more: readonly Answer[]): void => {
 				answers.push(...more);
 				if (answers.length === sizes.length) {

@@ -2,7 +2,9 @@ import type { Answer, Call } from './calls.ts';
 import type { Database } from './database.ts';
 import { type Failure, toFailure } from './failure.ts';
 
-/** Calls that share one transaction at most, and milliseconds after which no more join it: the first waits for the last. */
+/**
+ * Calls that share one transaction at most, and milliseconds after which no more join it: the first waits for the last.
+ */
 const GROUP_CALLS = 64;
 const GROUP_SPAN = 20;
 
@@ -19,8 +21,9 @@ type Surroundings = {
 };
 
 /**
- * Group commit: calls that wait together share one transaction, hence one fsync, each in a savepoint of its own, so that one's failure leaves the others.
- * Repositories never wait for anything but the database, so nothing comes between the statements of a call.
+ * Group commit: calls that wait together share one transaction, hence one fsync, each in a savepoint of its own, so
+ * that one's failure leaves the others. Repositories never wait for anything but the database, so nothing comes between
+ * the statements of a call.
  */
 export class Writer {
 	readonly #surroundings: Surroundings;

@@ -26,7 +26,10 @@ describe('X9 a damaged store', () => {
 		await models.users.insert(user('a'));
 		await models.users.insert(user('b'));
 		for (const rid of ['ab', 'ac']) {
-			await models.rooms.createWithSubscriptions(room(rid, ['a', 'b']), [subscription(rid, 'a'), subscription(rid, 'b')]);
+			await models.rooms.createWithSubscriptions(room(rid, ['a', 'b']), [
+				subscription(rid, 'a'),
+				subscription(rid, 'b'),
+			]);
 		}
 		for (let n = 1; n <= 5; n++) {
 			await models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)));
@@ -60,13 +63,20 @@ describe('X9 a damaged store', () => {
 		const [kept] = await models.subscriptions.findByRoom('ac');
 		damage('subscriptions', String(kept?._id));
 		expect((await models.subscriptions.findByRoom('ac')).map(({ _id }) => _id)).not.to.include(kept?._id);
-		expect(told.map((each) => ('collection' in each ? each.collection : 'file')).sort()).to.deep.equal(['rooms', 'subscriptions', 'users']);
+		expect(told.map((each) => ('collection' in each ? each.collection : 'file')).sort()).to.deep.equal([
+			'rooms',
+			'subscriptions',
+			'users',
+		]);
 	});
 
 	/** What is there is read as bytes, since the driver ends the process of a text that is no UTF-8. */
 	const damages: readonly (readonly [string, string])[] = [
 		['is no UTF-8', "document = CAST(CAST(replace(document, 'text of', '#') AS BLOB) || x'ff' AS TEXT)"],
-		['has a byte in its middle that is none', "document = CAST(replace(CAST(document AS BLOB), CAST('text of' AS BLOB), x'74ff') AS TEXT)"],
+		[
+			'has a byte in its middle that is none',
+			"document = CAST(replace(CAST(document AS BLOB), CAST('text of' AS BLOB), x'74ff') AS TEXT)",
+		],
 		['is empty', "document = ''"],
 		['is bytes', "document = x'7b7dff'"],
 		['is JSON of nothing', "document = 'null'"],
@@ -80,7 +90,12 @@ describe('X9 a damaged store', () => {
 	for (const [what, change] of damages) {
 		it(`leaves out a message of which the text ${what}`, async () => {
 			spoil(dataDir(), 'messages', 'm3', change);
-			expect((await models.messages.history('ab', { limit: 10 })).map(({ _id }) => _id)).to.deep.equal(['m5', 'm4', 'm2', 'm1']);
+			expect((await models.messages.history('ab', { limit: 10 })).map(({ _id }) => _id)).to.deep.equal([
+				'm5',
+				'm4',
+				'm2',
+				'm1',
+			]);
 			expect(await models.messages.findById('m3')).to.equal(undefined);
 			expect(told).to.deep.equal([{ collection: 'messages', id: 'm3' }]);
 		});
@@ -99,7 +114,9 @@ describe('X9 a damaged store', () => {
 		}
 		expect((await models.rooms.pageByUser('a', { limit: 10 })).items.map(({ _id }) => _id)).to.deep.equal(['ac']);
 		expect(await models.subscriptions.findByRoom('ac')).to.have.length(1);
-		expect((await models.users.page({ text: 'name', offset: 0, count: 10 })).users.map(({ _id }) => _id)).to.deep.equal(['a']);
+		expect((await models.users.page({ text: 'name', offset: 0, count: 10 })).users.map(({ _id }) => _id)).to.deep.equal(
+			['a'],
+		);
 		expect((await models.settings.findAll()).map(({ _id }) => _id)).to.deep.equal(['OTR_Enable']);
 		expect(told).to.have.length(4);
 	});
@@ -107,7 +124,10 @@ describe('X9 a damaged store', () => {
 	it('does not end a list or a search at what it leaves out', async () => {
 		await models.users.insert(user('ba'));
 		await models.users.insert(user('bb'));
-		await models.rooms.createWithSubscriptions(room('ad', ['a', 'b']), [subscription('ad', 'a'), subscription('ad', 'b')]);
+		await models.rooms.createWithSubscriptions(room('ad', ['a', 'b']), [
+			subscription('ad', 'a'),
+			subscription('ad', 'b'),
+		]);
 		spoil(dataDir(), 'users', 'b', "document = ''");
 		const found = await models.users.page({ text: 'b', offset: 0, count: 2 });
 		expect([found.users.map(({ _id }) => _id), found.total]).to.deep.equal([['ba'], 3]);
@@ -115,7 +135,11 @@ describe('X9 a damaged store', () => {
 		spoil(dataDir(), 'rooms', 'ac', "id = 'away'");
 		const rooms: string[] = [];
 		const changed: string[] = [];
-		for (let page = await models.rooms.pageByUser('a', { limit: 1 }); ; page = await models.rooms.pageByUser('a', { limit: 1, after: page.next })) {
+		for (
+			let page = await models.rooms.pageByUser('a', { limit: 1 });
+			;
+			page = await models.rooms.pageByUser('a', { limit: 1, after: page.next })
+		) {
 			rooms.push(...page.items.map(({ _id }) => _id));
 			if (!page.next) {
 				break;

@@ -11,9 +11,13 @@ import { threadScript } from './thread-script.ts';
 
 const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
 
-/** Starts a writer, kills it with SIGKILL once it has acknowledged so many lines, and answers all that it acknowledged. */
+/**
+ * Starts a writer, kills it with SIGKILL once it has acknowledged so many lines, and answers all that it acknowledged.
+ */
 const killedAfter = async (dataDir: string, run: string, lines: number, script: string): Promise<string[]> => {
-	const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, run, script], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, run, script], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	const acknowledged: string[] = [];
 	const exit = once(writer, 'close');
 	for await (const line of createInterface({ input: writer.stdout })) {
@@ -40,7 +44,8 @@ describe('kill -9 while writing', () => {
 		['on the calling thread', ''],
 		['in threads', threadScript().href],
 	] as const) {
-		it(`loses nothing that was acknowledged and leaves nothing half done, time after time: ${where}`, () => rounds(script)).timeout(60_000);
+		it(`loses nothing that was acknowledged and leaves nothing half done, time after time: ${where}`, () =>
+			rounds(script)).timeout(60_000);
 	}
 
 	const rounds = async (script: string): Promise<void> => {
@@ -76,7 +81,9 @@ describe('X9 kill -9 while a store is made', () => {
 	/** Kills a first start at the change of the directory that has this number. */
 	const killedAt = async (dataDir: string, change: number): Promise<void> => {
 		mkdirSync(dataDir);
-		const starting = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, 'run'], { stdio: ['ignore', 'ignore', 'inherit'] });
+		const starting = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, 'run'], {
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
 		let seen = 0;
 		const watcher = watch(dataDir, () => {
 			seen += 1;

@@ -54,7 +54,9 @@ describe('two servers on one directory', function () {
 		await newer.users.insert(user('bob'));
 		await older.close();
 		await newer.users.insert(user('carol'));
-		expect((await newer.users.findByIds(['alice', 'bob', 'carol', 'lost', 'lost too'])).map(({ _id }) => _id).sort()).to.deep.equal(['alice', 'bob', 'carol']);
+		expect(
+			(await newer.users.findByIds(['alice', 'bob', 'carol', 'lost', 'lost too'])).map(({ _id }) => _id).sort(),
+		).to.deep.equal(['alice', 'bob', 'carol']);
 		await newer.close();
 		const after = await open();
 		expect(await after.users.count()).to.equal(3);

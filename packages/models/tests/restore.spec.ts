@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { expect } from 'chai';
 import Libsql from 'libsql';
-import { assertRestorable, assertWholeIfUnused, copyStore, foldIfUnused, installStore, lockDirectory, openModels, STORE_FILE } from '../src/index.ts';
+import {
+	assertRestorable,
+	assertWholeIfUnused,
+	copyStore,
+	foldIfUnused,
+	installStore,
+	lockDirectory,
+	openModels,
+	STORE_FILE,
+} from '../src/index.ts';
 import { writeSchema1 } from './schema-1.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

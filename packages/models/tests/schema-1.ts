@@ -7,7 +7,12 @@ import { STORE_FILE } from '../src/index.ts';
 import { MIGRATIONS, migrate } from '../src/schema.ts';
 import { onceSql } from '../src/sql.ts';
 
-type Content = { users: readonly IUser[]; rooms: readonly IRoom[]; subscriptions: readonly ISubscription[]; messages: readonly IMessage[] };
+type Content = {
+	users: readonly IUser[];
+	rooms: readonly IRoom[];
+	subscriptions: readonly ISubscription[];
+	messages: readonly IMessage[];
+};
 
 /** A store as the first release left it when it stopped: schema 1, no mark, no card. */
 export const writeSchema1 = (dataDir: string, { users, rooms, subscriptions, messages }: Content): void => {

@@ -6,11 +6,18 @@ import { encodeDocument } from '../src/document.ts';
 import { MIGRATIONS, migrate } from '../src/schema.ts';
 import { onceSql } from '../src/sql.ts';
 
-/** How much a store holds: `dms` of one person, the direct message with the first of them has `big` messages; `messages` in all. */
+/**
+ * How much a store holds: `dms` of one person, the direct message with the first of them has `big` messages; `messages`
+ * in all.
+ */
 export type Sizes = { readonly users: number; readonly dms: number; readonly big: number; readonly messages: number };
 
 /** Whom and what to ask for. */
-export type Seeded = Sizes & { readonly heavy: string; readonly bigRid: string; readonly username: (n: number) => string };
+export type Seeded = Sizes & {
+	readonly heavy: string;
+	readonly bigRid: string;
+	readonly username: (n: number) => string;
+};
 
 const START = Date.UTC(2026, 0, 1);
 const FIRST = ['Anna', 'Boris', 'Chloé', 'Dmitri', 'Eve', 'Farid', '田中'];
@@ -24,7 +31,8 @@ const INSERT_SUBSCRIPTION = onceSql('INSERT INTO subscriptions VALUES (?, ?, ?, 
 const INSERT_MESSAGE = onceSql('INSERT INTO messages VALUES (?, ?, ?, ?)');
 
 /** Letters and digits in no order, always the same ones. */
-const id = (what: string, n: number): string => createHash('sha256').update(`${what}${n}`).digest('base64url').slice(0, 17);
+const id = (what: string, n: number): string =>
+	createHash('sha256').update(`${what}${n}`).digest('base64url').slice(0, 17);
 const username = (n: number): string => `user${String(n).padStart(6, '0')}`;
 const author = (n: number) => ({ _id: id('u', n), username: username(n), name: username(n) });
 
@@ -40,17 +48,32 @@ const seedUsers = (database: Database, count: number): void => {
 			type: 'user',
 			active: true,
 			roles: n === 0 ? ['user', 'admin'] : ['user'],
-			services: { password: { bcrypt: '$2b$10$8KivEouNJ5ScUZ6ijYApi.bb4cLqTj8erCLM6zXourVvjGgXosCFq' }, resume: { loginTokens: [] } },
+			services: {
+				password: { bcrypt: '$2b$10$8KivEouNJ5ScUZ6ijYApi.bb4cLqTj8erCLM6zXourVvjGgXosCFq' },
+				resume: { loginTokens: [] },
+			},
 			createdAt: new Date(START),
 			_updatedAt: new Date(START),
 		};
-		database.run(INSERT_USER, document._id, username(n), `${username(n)}\n${name}`.toLowerCase(), encodeDocument(document));
+		database.run(
+			INSERT_USER,
+			document._id,
+			username(n),
+			`${username(n)}\n${name}`.toLowerCase(),
+			encodeDocument(document),
+		);
 		database.run(INSERT_EMAIL, address, document._id);
 		database.run(INSERT_TOKEN, id('token', n), document._id);
 	}
 };
 
-const seedRoom = (database: Database, rid: string, members: readonly [number, number], msgs: number, lastMessage: IMessage | undefined): void => {
+const seedRoom = (
+	database: Database,
+	rid: string,
+	members: readonly [number, number],
+	msgs: number,
+	lastMessage: IMessage | undefined,
+): void => {
 	const updated = lastMessage?.ts ?? new Date(START);
 	const [first, second] = members;
 	const room: IRoom = {
@@ -82,20 +105,36 @@ const seedRoom = (database: Database, rid: string, members: readonly [number, nu
 			ts: new Date(START),
 			_updatedAt: updated,
 		};
-		database.run(INSERT_SUBSCRIPTION, subscription._id, rid, id('u', own), updated.getTime(), encodeDocument(subscription));
+		database.run(
+			INSERT_SUBSCRIPTION,
+			subscription._id,
+			rid,
+			id('u', own),
+			updated.getTime(),
+			encodeDocument(subscription),
+		);
 	}
 };
 
 /** The room of user 0 with user n, the messages spread over them. */
 const seedConversations = (database: Database, { dms, big, messages }: Sizes): string => {
 	const ridOf = (n: number): string => [id('u', 0), id('u', n)].sort().join('');
-	const counts = Array.from({ length: dms }, (_, n) => (n === 0 ? big : Math.floor((messages - big) / Math.max(1, dms - 1))));
+	const counts = Array.from({ length: dms }, (_, n) =>
+		n === 0 ? big : Math.floor((messages - big) / Math.max(1, dms - 1)),
+	);
 	for (const [index, count] of counts.entries()) {
 		const rid = ridOf(index + 1);
 		let last: IMessage | undefined;
 		for (let n = 0; n < count; n++) {
 			const ts = new Date(START + index + n * 40_000);
-			last = { _id: id(rid, n), rid, msg: `message ${n} ${'lorem ipsum dolor sit amet '.repeat(n % 4)}`, ts, u: author(n % 2 ? 0 : index + 1), _updatedAt: ts };
+			last = {
+				_id: id(rid, n),
+				rid,
+				msg: `message ${n} ${'lorem ipsum dolor sit amet '.repeat(n % 4)}`,
+				ts,
+				u: author(n % 2 ? 0 : index + 1),
+				_updatedAt: ts,
+			};
 			database.run(INSERT_MESSAGE, last._id, rid, ts.getTime(), encodeDocument(last));
 		}
 		seedRoom(database, rid, [0, index + 1], count, last);

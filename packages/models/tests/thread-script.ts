@@ -8,7 +8,8 @@ import { buildSync } from 'esbuild';
 const built = new Map<string, URL>();
 
 /**
- * The script of the store's threads, built once a process: a thread that had to compile its sources would take half a second to start.
+ * The script of the store's threads, built once a process: a thread that had to compile its sources would take half a
+ * second to start.
  * @param before what such a thread does first, for tests of its death
  */
 export const threadScript = (before = ''): URL => {

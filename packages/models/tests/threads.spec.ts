@@ -11,7 +11,10 @@ import { threadScript } from './thread-script.ts';
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
-/** How many transactions the log holds: frames that carry the size of the file after a commit (https://www.sqlite.org/fileformat2.html#the_wal_file_format). */
+/**
+ * How many transactions the log holds: frames that carry the size of the file after a commit
+ * (https://www.sqlite.org/fileformat2.html#the_wal_file_format).
+ */
 const commitsInLog = async (dataDir: string): Promise<number> => {
 	const log = await readFile(join(dataDir, `${STORE_FILE}-wal`));
 	const frame = FRAME_HEADER + log.readUInt32BE(8);
@@ -40,7 +43,8 @@ describe('X5 the store in threads of its own', function () {
 	const open = (script = threadScript()): Promise<Models> =>
 		openModels({ dataDir: dataDir(), threadScript: script, onFailure: (error) => failures.push(error) });
 
-	const openRoom = () => models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
+	const openRoom = () =>
+		models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
 
 	beforeEach(async () => {
 		failures.length = 0;
@@ -54,7 +58,9 @@ describe('X5 the store in threads of its own', function () {
 		// The log begins anew with the write after the first.
 		await models.subscriptions.markRead('ab', 'b', new Date(0));
 		const before = await commitsInLog(dataDir());
-		await Promise.all(Array.from({ length: 50 }, (_, n) => models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)))));
+		await Promise.all(
+			Array.from({ length: 50 }, (_, n) => models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)))),
+		);
 		const commits = (await commitsInLog(dataDir())) - before;
 		expect(commits).to.be.within(1, 25);
 		expect(await models.messages.count('ab')).to.equal(50);
@@ -112,7 +118,9 @@ describe('X5 the store in threads of its own', function () {
 		const other = new Database(join(dataDir(), STORE_FILE));
 		other.execute('BEGIN EXCLUSIVE');
 		let settled = false;
-		const writes = ['m0', 'm1'].map((id) => refusalOf(models.messages.post(message(id, 'ab', 'a', new Date()))).finally(() => (settled = true)));
+		const writes = ['m0', 'm1'].map((id) =>
+			refusalOf(models.messages.post(message(id, 'ab', 'a', new Date()))).finally(() => (settled = true)),
+		);
 		for (let n = 0; n < 200; n++) {
 			expect((await models.rooms.findById('ab'))?.msgs).to.equal(0);
 		}
@@ -126,7 +134,9 @@ describe('X5 the store in threads of its own', function () {
 
 	it('does what was asked before it closes, and nothing after', async () => {
 		await openRoom();
-		const posts = Array.from({ length: 100 }, (_, n) => refusalOf(models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)))));
+		const posts = Array.from({ length: 100 }, (_, n) =>
+			refusalOf(models.messages.post(message(`m${n}`, 'ab', 'a', new Date(n)))),
+		);
 		const closed = models.close();
 		expect(await refusalOf(models.messages.count('ab'))).to.equal('store-closed');
 		await closed;
@@ -143,10 +153,15 @@ describe('X5 the store in threads of its own', function () {
 		it(`rejects everything once a thread ${death}, says so once, and can still be closed`, async () => {
 			await models.close();
 			models = await open(
-				threadScript(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ method }) => { if (method === 'setOpen') { ${last}; } });`),
+				threadScript(
+					`import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ method }) => { if (method === 'setOpen') { ${last}; } });`,
+				),
 			);
 			await openRoom();
-			const calls = [models.subscriptions.setOpen('ab', 'a', false, new Date()), models.messages.post(message('m0', 'ab', 'a', new Date()))];
+			const calls = [
+				models.subscriptions.setOpen('ab', 'a', false, new Date()),
+				models.messages.post(message('m0', 'ab', 'a', new Date())),
+			];
 			expect(await Promise.all(calls.map(refusalOf))).to.deep.equal(['store-failed', 'store-failed']);
 			expect(await refusalOf(models.messages.post(message('m1', 'ab', 'a', new Date())))).to.equal('store-failed');
 			expect(failures.map(codeOf)).to.deep.equal(['store-failed']);

@@ -23,7 +23,11 @@ describe('X9 a store in trouble while it is open', function () {
 
 	beforeEach(async () => {
 		refusals = [];
-		models = await openModels({ dataDir: dataDir(), threadScript: threadScript(), onRefusal: ({ code }) => refusals.push(code) });
+		models = await openModels({
+			dataDir: dataDir(),
+			threadScript: threadScript(),
+			onRefusal: ({ code }) => refusals.push(code),
+		});
 		await models.users.insert(user('alice'));
 	});
 

@@ -3,14 +3,17 @@ import { message, room, subscription } from '@rocket.chat/model-typings/tests/do
 import { openModels } from '../src/index.ts';
 
 /**
- * Run as a process of its own, to be killed: posts messages without end, five at once, then removes the fourth of them, and says on its standard output
- * what was acknowledged, one line each, only after the promise was fulfilled.
+ * Run as a process of its own, to be killed: posts messages without end, five at once, then removes the fourth of them,
+ * and says on its standard output what was acknowledged, one line each, only after the promise was fulfilled.
  */
 const [, , dataDir = '', run = '', threadScript = ''] = process.argv;
 
 const write = async (): Promise<void> => {
 	const models = await openModels({ dataDir, threadScript: threadScript ? new URL(threadScript) : undefined });
-	await models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [subscription('ab', 'a'), subscription('ab', 'b')]);
+	await models.rooms.createWithSubscriptions(room('ab', ['a', 'b']), [
+		subscription('ab', 'a'),
+		subscription('ab', 'b'),
+	]);
 	const post = async (n: number): Promise<void> => {
 		await models.messages.post(message(`${run}-${n}`, 'ab', 'a', new Date()));
 		writeSync(1, `posted ${run}-${n}\n`);

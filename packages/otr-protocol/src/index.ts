@@ -1,5 +1,13 @@
 export type { CancelReason, Capability, TextFault, Whose } from './content/index.ts';
-export { CAPABILITIES, CHUNK_BYTES, isEmojiName, isFileName, isMime, MAX_TEXT_BYTES, textFault } from './content/index.ts';
+export {
+	CAPABILITIES,
+	CHUNK_BYTES,
+	isEmojiName,
+	isFileName,
+	isMime,
+	MAX_TEXT_BYTES,
+	textFault,
+} from './content/index.ts';
 export type * from './handshake/types.ts';
 export type * from './ratchet/types.ts';
 export * from './session/index.ts';

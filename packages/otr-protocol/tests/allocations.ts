@@ -43,9 +43,13 @@ function sliced(length: number, [from, to]: readonly unknown[]): number {
 const viewCost =
 	(width: number): Cost =>
 	(_, [first]) =>
-		first instanceof PlainBuffer || first instanceof SharedBuffer ? 0 : width * (typeof first === 'object' ? lengthOf(first) : number(first));
-const bufferCost: Cost = (_, [length, options]) => Math.max(number(length), number((options as { maxByteLength?: unknown } | undefined)?.maxByteLength));
-const arrayCost: Cost = (_, given) => SLOT * (given.length === 1 && typeof given[0] === 'number' ? given[0] : given.length);
+		first instanceof PlainBuffer || first instanceof SharedBuffer
+			? 0
+			: width * (typeof first === 'object' ? lengthOf(first) : number(first));
+const bufferCost: Cost = (_, [length, options]) =>
+	Math.max(number(length), number((options as { maxByteLength?: unknown } | undefined)?.maxByteLength));
+const arrayCost: Cost = (_, given) =>
+	SLOT * (given.length === 1 && typeof given[0] === 'number' ? given[0] : given.length);
 const padCost: Cost = (self, [length]) => UNIT * Math.max(0, number(length) - lengthOf(self));
 const copyCost: Cost = (self) => widthOf(self) * lengthOf(self);
 const firstCost: Cost = (_, [length]) => number(length);
@@ -134,8 +138,9 @@ function install(tally: Tally): () => void {
 export type Allocated = (decode: () => void) => number;
 
 /**
- * Gives `run` a function that runs another and counts the bytes of every buffer, typed array, array and string that it makes by a number or as a copy; not
- * those that grow by and by (`push`, `+`), which end with their input. Over 1 GiB at once is a RangeError.
+ * Gives `run` a function that runs another and counts the bytes of every buffer, typed array, array and string that it
+ * makes by a number or as a copy; not those that grow by and by (`push`, `+`), which end with their input. Over 1 GiB
+ * at once is a RangeError.
  */
 export function countingAllocations<T>(run: (allocated: Allocated) => T): T {
 	const tally = new Tally();

@@ -19,14 +19,18 @@ export type Alteration = (typeof ALTERATIONS)[number];
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-const withCharacter = (body: string, at: number, character: string): string => `${body.slice(0, at)}${character}${body.slice(at + 1)}`;
+const withCharacter = (body: string, at: number, character: string): string =>
+	`${body.slice(0, at)}${character}${body.slice(at + 1)}`;
 
 /** Another character in place of the one at `at`: `by` 1 to 63 steps further in the alphabet. */
 const turned = (body: string, at: number, by: number): string =>
 	withCharacter(body, at, ALPHABET[(ALPHABET.indexOf(body[at] ?? 'A') + by) % ALPHABET.length] ?? 'A');
 
-/** The same bytes, spelled with trailing bits that are not zero; any other bytes where the length leaves no such bits. */
-const respelled = (body: string): string => (body.length % 4 === 0 ? turned(body, 0, 1) : turned(body, body.length - 1, 1));
+/**
+ * The same bytes, spelled with trailing bits that are not zero; any other bytes where the length leaves no such bits.
+ */
+const respelled = (body: string): string =>
+	body.length % 4 === 0 ? turned(body, 0, 1) : turned(body, body.length - 1, 1);
 
 function bodyOf(body: string, how: Alteration, pick: number): string {
 	switch (how) {

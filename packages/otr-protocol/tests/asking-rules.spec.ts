@@ -25,8 +25,18 @@ const pageOfAlice = (seed: string, identity = 'alice'): Machine =>
 const speakLater = (machine: Machine): Machine => {
 	const { chacha20poly1305 } = pureJs;
 	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext, headroom) =>
-		chacha20poly1305.seal(key, nonce, ad, plaintext.length === 39 && plaintext[0] === 1 ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext, headroom);
-	machine.context = { ...machine.context, capabilities: ['text'], primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
+		chacha20poly1305.seal(
+			key,
+			nonce,
+			ad,
+			plaintext.length === 39 && plaintext[0] === 1 ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext,
+			headroom,
+		);
+	machine.context = {
+		...machine.context,
+		capabilities: ['text'],
+		primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } },
+	};
 	return machine;
 };
 
@@ -128,7 +138,11 @@ describe('a question to the user, and where it leads back to', () => {
 			const { alice, bob } = invited();
 			const { sid } = waitingFor(alice);
 			bob.at((bob.state.pending?.role === 'asked' ? bob.state.pending.expiresAt : 0) - left);
-			bob.input({ type: 'frame', kind: 'cancel', frame: { v: 1, rid: 'room', sid, body: '', from: 'aa', connection: 'i:aa' } });
+			bob.input({
+				type: 'frame',
+				kind: 'cancel',
+				frame: { v: 1, rid: 'room', sid, body: '', from: 'aa', connection: 'i:aa' },
+			});
 			expect(stands(bob)).to.deep.equal(['expired', reason]);
 			expect(timersOf(bob)).to.deep.equal([]);
 		});
@@ -193,7 +207,8 @@ describe('an invite under a key that the directory does not know', () => {
 		expect(bob.last).to.deep.include({ type: 'refetch-peer-key' });
 		return { renewed, bob };
 	};
-	const openDialog = (machine: Machine) => machine.at(machine.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
+	const openDialog = (machine: Machine) =>
+		machine.at(machine.context.now + 1_000).input({ type: 'timer', name: 'dialog' });
 
 	it('X3 is dropped where the directory, asked again, has no other: the dialog goes, and the writer looks for our key', () => {
 		for (const [place, after] of [
@@ -250,7 +265,13 @@ describe('an invite under a key that the directory does not know', () => {
 		const { peerKey } = bob.context;
 		bob.context = { ...bob.context, peerKey: undefined };
 		const unread = (at: number) => {
-			const sent = { v: 1, rid: 'room', sid: toBase64url(seeded(`sid ${at}`)(16)), body: toBase64url(seeded(`body ${at}`)(1300)), from: 'aa' } as const;
+			const sent = {
+				v: 1,
+				rid: 'room',
+				sid: toBase64url(seeded(`sid ${at}`)(16)),
+				body: toBase64url(seeded(`body ${at}`)(1300)),
+				from: 'aa',
+			} as const;
 			return { type: 'frame', kind: 'invite', frame: { ...sent, connection: 'i:aa' } } as const;
 		};
 		// Two words of memory each, of 64.
@@ -273,9 +294,19 @@ describe('an invite that comes while another is under way', () => {
 		const { sid } = waitingFor(bob);
 		const anew = pageOfAlice('anew').at(bob.context.now);
 		expect(bob.input(inviteOf(anew))).to.equal('newer:accepted');
-		expect([bob.phase, waitingFor(bob).sid, bob.plain, timersOf(bob)]).to.deep.equal(['confirming', sid, false, ['confirm']]);
+		expect([bob.phase, waitingFor(bob).sid, bob.plain, timersOf(bob)]).to.deep.equal([
+			'confirming',
+			sid,
+			false,
+			['confirm'],
+		]);
 		exchange(anew, bob);
-		expect([anew.phase, bob.phase, bob.state.pending, bob.state.beside]).to.deep.equal(['established', 'established', undefined, undefined]);
+		expect([anew.phase, bob.phase, bob.state.pending, bob.state.beside]).to.deep.equal([
+			'established',
+			'established',
+			undefined,
+			undefined,
+		]);
 	});
 
 	for (const place of ['lost', 'elsewhere'] as const) {
@@ -303,7 +334,10 @@ describe('an invite that comes while another is under way', () => {
 		// Alice is authentic, but her ML-KEM key fails the check of FIPS 203 section 7.2.
 		const { mlkem768 } = alice.context.primitives;
 		const keyPair = (seed: Uint8Array) => ({ ...mlkem768.keyPair(seed), publicKey: new Uint8Array(1184).fill(0xff) });
-		alice.context = { ...alice.context, primitives: { ...alice.context.primitives, mlkem768: { ...mlkem768, keyPair } } };
+		alice.context = {
+			...alice.context,
+			primitives: { ...alice.context.primitives, mlkem768: { ...mlkem768, keyPair } },
+		};
 		bob.input({ type: 'refresh' });
 		bob.input({ type: 'send', id: 'held', text: 'typed meanwhile' });
 		bob.outgoing.length = 0;
@@ -326,7 +360,12 @@ describe('an invite that comes while another is under way', () => {
 			b.input({ type: 'start' });
 			const { sid } = waitingFor(a);
 			exchange(a, b);
-			expect([a.phase, b.phase, a.state.live?.sid, b.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);
+			expect([a.phase, b.phase, a.state.live?.sid, b.state.live?.sid]).to.deep.equal([
+				'established',
+				'established',
+				sid,
+				sid,
+			]);
 		});
 	}
 });

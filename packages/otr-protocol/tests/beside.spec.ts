@@ -11,8 +11,10 @@ const recorded = (seed = 'earlier page') => {
 };
 const hint = (from: Machine, kind: 'cancel' | 'decline' | 'locked', sid: string) =>
 	({ type: 'frame', ...stamped({ type: 'frame', kind, sid, body: '' }, from) }) as const;
-const give = (to: Machine, from: Machine, frame: Sent | undefined): string => to.input({ type: 'frame', ...stamped(frame!, from) });
-const sids = (machine: Machine, kind: string): string[] => machine.outgoing.filter((frame) => frame.kind === kind).map(({ sid }) => sid);
+const give = (to: Machine, from: Machine, frame: Sent | undefined): string =>
+	to.input({ type: 'frame', ...stamped(frame!, from) });
+const sids = (machine: Machine, kind: string): string[] =>
+	machine.outgoing.filter((frame) => frame.kind === kind).map(({ sid }) => sid);
 
 /** The last frame of the kind; nothing else of it arrives. */
 const takeOnly = (machine: Machine, kind: string): Sent => {
@@ -31,7 +33,10 @@ const crossed = (begin: 'start' | 'refresh' = 'start') => {
 	return { alice, bob, invite, own, accept: takeOnly(bob, 'accept') };
 };
 
-/** Bob accepted an invite of one page of Alice's, whose `ready` is on its way, and then one of another page or device, which begins again. */
+/**
+ * Bob accepted an invite of one page of Alice's, whose `ready` is on its way, and then one of another page or device,
+ * which begins again.
+ */
 const twoPages = () => {
 	const { alice: page1, bob } = invited();
 	bob.input({ type: 'accept' });
@@ -47,7 +52,11 @@ const twoPages = () => {
 	return { page1, page2, bob, ready };
 };
 
-const together = (alice: Machine, bob: Machine) => [alice.phase, bob.phase, alice.state.live?.sid === bob.state.live?.sid];
+const together = (alice: Machine, bob: Machine) => [
+	alice.phase,
+	bob.phase,
+	alice.state.live?.sid === bob.state.live?.sid,
+];
 
 describe('an accept beside our own invite', () => {
 	it('S3 our invite is declined on another device of the peer: the peer hears at once that there is no session by it', () => {
@@ -63,8 +72,15 @@ describe('an accept beside our own invite', () => {
 	});
 
 	for (const [name, input] of [
-		['nobody took our invite', (sid: string) => ({ type: 'relayed', sid, kind: 'invite', delivered: 0, forwarded: false }) as const],
-		['the peer is offline', (sid: string) => ({ type: 'refused', sid, kind: 'invite', error: 'error-not-allowed', cause: 'peer-offline' }) as const],
+		[
+			'nobody took our invite',
+			(sid: string) => ({ type: 'relayed', sid, kind: 'invite', delivered: 0, forwarded: false }) as const,
+		],
+		[
+			'the peer is offline',
+			(sid: string) =>
+				({ type: 'refused', sid, kind: 'invite', error: 'error-not-allowed', cause: 'peer-offline' }) as const,
+		],
 	] as const) {
 		it(`G12 the late word that ${name} ends nothing: the peer invited a moment ago`, () => {
 			const { alice, bob, own, accept } = crossed();
@@ -169,12 +185,20 @@ describe('an accept beside our own invite', () => {
 		alice.tamper((state) => {
 			const { pending } = state;
 			if (pending?.role !== 'initiator') throw new Error('no invite');
-			return { ...state, pending: { ...pending, handshake: { ...pending.handshake, nonce: new Uint8Array(32).fill(9) } } };
+			return {
+				...state,
+				pending: { ...pending, handshake: { ...pending.handshake, nonce: new Uint8Array(32).fill(9) } },
+			};
 		});
 		give(bob, alice, takeOnly(alice, 'invite'));
 		give(alice, bob, takeOnly(bob, 'accept'));
 		expect(give(bob, alice, takeOnly(alice, 'data'))).to.equal('commitment-mismatch');
-		expect([bob.phase, bob.state.reason, bob.state.pending, bob.state.beside]).to.deep.equal(['failed', 'handshake-failed', undefined, undefined]);
+		expect([bob.phase, bob.state.reason, bob.state.pending, bob.state.beside]).to.deep.equal([
+			'failed',
+			'handshake-failed',
+			undefined,
+			undefined,
+		]);
 	});
 });
 
@@ -183,7 +207,12 @@ describe('an accept beside the one that the user gave', () => {
 		const { page1, page2, bob, ready } = twoPages();
 		const { sid } = page2.state.live!;
 		expect(give(bob, page1, ready)).to.equal('established');
-		expect([bob.phase, bob.state.pending?.role, bob.state.pending?.sid, bob.state.beside]).to.deep.equal(['established', 'responder', sid, undefined]);
+		expect([bob.phase, bob.state.pending?.role, bob.state.pending?.sid, bob.state.beside]).to.deep.equal([
+			'established',
+			'responder',
+			sid,
+			undefined,
+		]);
 		expect(bob.timers.get('shadow')).to.equal(bob.state.pending!.expiresAt);
 		exchange(page2, bob);
 		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
@@ -220,7 +249,11 @@ describe('an accept beside the one that the user gave', () => {
 			bob.input({ type: 'network', connected: network });
 			bob.at(bob.state.pending!.expiresAt);
 			bob.input({ type: 'timer', name: 'shadow' });
-			expect([bob.state.pending, bob.state.offerRefresh, bob.timers.has('shadow')]).to.deep.equal([undefined, false, false]);
+			expect([bob.state.pending, bob.state.offerRefresh, bob.timers.has('shadow')]).to.deep.equal([
+				undefined,
+				false,
+				false,
+			]);
 		}
 	});
 

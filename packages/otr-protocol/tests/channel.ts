@@ -39,8 +39,9 @@ const TALKING = /^(established|interrupted)$/;
 const OVER = /^(end ended|dismiss ended|frame:data peer-ended)$/;
 
 /**
- * Two machines and a network between them that loses, repeats, reorders, alters and invents, with a server that knows who is connected. Whatever
- * must hold after each step is looked at after each step: `Violation` is thrown where it does not.
+ * Two machines and a network between them that loses, repeats, reorders, alters and invents, with a server that knows
+ * who is connected. Whatever must hold after each step is looked at after each step: `Violation` is thrown where it
+ * does not.
  */
 export class Channel {
 	readonly sides: readonly [Side, Side];
@@ -58,11 +59,17 @@ export class Channel {
 		return side === this.sides[0] ? this.sides[1] : this.sides[0];
 	}
 
-	/** What the machine wants sent is under way, with the stamps of now; frames to one's own other tabs go nowhere: there are none. */
+	/**
+	 * What the machine wants sent is under way, with the stamps of now; frames to one's own other tabs go nowhere: there
+	 * are none.
+	 */
 	#collect(side: Side): void {
 		const { machine } = side;
 		for (const frame of machine.outgoing.splice(0)) {
-			must(!Buffer.from(frame.body, 'base64url').includes(`text ${machine.uid}`), () => `${machine.uid} sends a text for all to read`);
+			must(
+				!Buffer.from(frame.body, 'base64url').includes(`text ${machine.uid}`),
+				() => `${machine.uid} sends a text for all to read`,
+			);
 			if (!frame.own && machine.context.peers.rid === 'room') {
 				side.transit.push({ frame, connection: machine.connection, from: machine.uid, rid: 'room' });
 			}
@@ -80,7 +87,10 @@ export class Channel {
 		const told = machine.results.pop() ?? '';
 		const own = OWN_ACTS.includes(input.type);
 		must(plain || !machine.plain || own, () => `${machine.uid} may send plain after ${told}`);
-		must(marker === undefined || machine.marker !== undefined || own, () => `${machine.uid} lost its marker by ${told}`);
+		must(
+			marker === undefined || machine.marker !== undefined || own,
+			() => `${machine.uid} lost its marker by ${told}`,
+		);
 		this.#look(side);
 		this.#miss(side, { before: waiting, phase, told });
 		if (OVER.test(told)) {
@@ -97,7 +107,10 @@ export class Channel {
 			if (line && line.from !== machine.uid) {
 				const { id, what } = line;
 				const at = other.sent.findIndex((sent, index) => index >= side.seenTo && sent.id === id);
-				must(at !== -1 && other.sent[at]?.what === what, () => `${machine.uid} sees "${what}", which was not sent, or out of order, or again`);
+				must(
+					at !== -1 && other.sent[at]?.what === what,
+					() => `${machine.uid} sees "${what}", which was not sent, or out of order, or again`,
+				);
 				must(!side.settled.has(id), () => `${machine.uid} sees again what was acknowledged: "${what}"`);
 				side.seenTo = at + 1;
 				side.seen.push(what);
@@ -123,7 +136,10 @@ export class Channel {
 			if (side.texts.includes(id) ? returned.some((text) => text.startsWith(`text ${id}.`)) : failed) {
 				side.back.add(id);
 			} else {
-				must(LOSING.test(told) || machine.state.reason === 'idle-timeout', () => `${machine.uid} forgot "${id}" by ${told}`);
+				must(
+					LOSING.test(told) || machine.state.reason === 'idle-timeout',
+					() => `${machine.uid} forgot "${id}" by ${told}`,
+				);
 				side.lost.add(id);
 			}
 		}
@@ -153,7 +169,11 @@ export class Channel {
 			const text = `text ${target}. as of ${id}`;
 			const result = this.step(side, { type: 'edit', id, target, text });
 			if (result === 'reworded') {
-				side.sent.splice(0, side.sent.length, ...side.sent.map((line) => (line.id === target ? { id: target, what: text } : line)));
+				side.sent.splice(
+					0,
+					side.sent.length,
+					...side.sent.map((line) => (line.id === target ? { id: target, what: text } : line)),
+				);
 			} else if (WRITTEN.test(result)) {
 				side.sent.push({ id, what: `${target} becomes ${text}` });
 			}
@@ -163,7 +183,9 @@ export class Channel {
 			if (result === 'withdrawn') {
 				// A text that never left goes with its own reactions, and with nothing else.
 				const gone = new Set(before.filter((waiting) => !machine.waiting.includes(waiting)));
-				const others = side.sent.filter((line) => gone.has(line.id) && line.id !== target && !line.what.endsWith(`to ${target} of ${machine.uid}`));
+				const others = side.sent.filter(
+					(line) => gone.has(line.id) && line.id !== target && !line.what.endsWith(`to ${target} of ${machine.uid}`),
+				);
 				must(others.length === 0, () => `${machine.uid} withdrew ${JSON.stringify(others)} with ${target}`);
 				side.sent.splice(0, side.sent.length, ...side.sent.filter((line) => !gone.has(line.id)));
 			} else if (WRITTEN.test(result)) {
@@ -171,7 +193,8 @@ export class Channel {
 			}
 		} else {
 			const whose = pick % 2 === 0 ? 'mine' : 'yours';
-			const [author, of] = whose === 'mine' ? [machine.uid, target] : [machine.peer, this.#other(side).texts.at(-1) ?? 'none'];
+			const [author, of] =
+				whose === 'mine' ? [machine.uid, target] : [machine.peer, this.#other(side).texts.at(-1) ?? 'none'];
 			const result = this.step(side, { type: 'react', id, whose, target: of, emoji: 'tada', add: pick % 3 !== 0 });
 			if (WRITTEN.test(result)) {
 				side.sent.push({ id, what: `${pick % 3 !== 0} tada to ${of} of ${author}` });
@@ -187,10 +210,20 @@ export class Channel {
 		if (reached) {
 			const { from, rid, connection } = flight;
 			const given = stamped(frame, side.machine);
-			this.step(this.#other(side), { type: 'frame', kind: given.kind, frame: { ...given.frame, from, rid, connection } });
+			this.step(this.#other(side), {
+				type: 'frame',
+				kind: given.kind,
+				frame: { ...given.frame, from, rid, connection },
+			});
 		}
 		if (frame.kind === 'invite' || !reached) {
-			this.step(side, { type: 'relayed', sid: frame.sid, kind: frame.kind, delivered: reached ? 1 : 0, forwarded: false });
+			this.step(side, {
+				type: 'relayed',
+				sid: frame.sid,
+				kind: frame.kind,
+				delivered: reached ? 1 : 0,
+				forwarded: false,
+			});
 		}
 	}
 
@@ -215,7 +248,8 @@ export class Channel {
 		const flight = this.#take(reflected ? other : side, event.pick, true);
 		const { live, pending, farewell, ownSids } = target.state;
 		const sids = [live?.sid, pending?.sid, farewell?.sid, ...ownSids].filter((sid) => sid !== undefined);
-		const spoiled = flight && (reflected ? { ...flight, from: side.machine.uid } : altered(flight, event.how, event.pick, sids));
+		const spoiled =
+			flight && (reflected ? { ...flight, from: side.machine.uid } : altered(flight, event.how, event.pick, sids));
 		if (!spoiled || (spoiled.frame.body === '' && flight?.frame.body === '') || !target.state.connected) {
 			return;
 		}
@@ -224,10 +258,17 @@ export class Channel {
 		const state = target.state;
 		const before = comparable(state);
 		const { frame, from, rid, connection } = spoiled;
-		const result = this.step(other, { type: 'frame', kind: frame.kind, frame: { v: 1, rid, sid: frame.sid, body: frame.body, from, connection } });
+		const result = this.step(other, {
+			type: 'frame',
+			kind: frame.kind,
+			frame: { v: 1, rid, sid: frame.sid, body: frame.body, from, connection },
+		});
 		// The key of a used N is gone: whatever carries that number is answered with a receipt, at most one a second.
 		const after = result === 'duplicate:receipt' ? comparable(target.state, state) : comparable(target.state);
-		must(Buffer.compare(before, after) === 0, () => `a frame that was spoiled (${event.how} of ${frame.kind}) changed the state of ${target.uid}`);
+		must(
+			Buffer.compare(before, after) === 0,
+			() => `a frame that was spoiled (${event.how} of ${frame.kind}) changed the state of ${target.uid}`,
+		);
 		const idle = target.last.every(({ type }) => type === 'frame' || type === 'notice' || type === 'refetch-peer-key');
 		must(idle, () => `a frame that was spoiled (${event.how} of ${frame.kind}) did something at ${target.uid}`);
 	}
@@ -245,7 +286,11 @@ export class Channel {
 				const { live, pending } = machine.state;
 				const sid = (event.live ? live?.sid : pending?.sid) ?? 'AAAAAAAAAAAAAAAAAAAAAA';
 				const from = event.kind === 'elsewhere' ? machine.uid : machine.peer;
-				this.step(side, { type: 'frame', kind: event.kind, frame: { v: 1, rid: 'room', sid, body: '', from, connection: 'forged:1' } });
+				this.step(side, {
+					type: 'frame',
+					kind: event.kind,
+					frame: { v: 1, rid: 'room', sid, body: '', from, connection: 'forged:1' },
+				});
 				break;
 			}
 			case 'network':
@@ -255,7 +300,13 @@ export class Channel {
 				this.step(side, { type: 'presence', online: event.online });
 				break;
 			case 'undelivered':
-				this.step(side, { type: 'relayed', sid: machine.state.live?.sid ?? '', kind: 'data', delivered: 0, forwarded: false });
+				this.step(side, {
+					type: 'relayed',
+					sid: machine.state.live?.sid ?? '',
+					kind: 'data',
+					delivered: 0,
+					forwarded: false,
+				});
 				break;
 			default:
 		}
@@ -281,7 +332,10 @@ export class Channel {
 		side.connections += 1;
 		machine.reload(`${machine.uid}:${side.connections}`);
 		this.#collect(side);
-		must(!(marker !== undefined && machine.plain), () => `${machine.uid} forgot its session by a reload, and may send plain`);
+		must(
+			!(marker !== undefined && machine.plain),
+			() => `${machine.uid} forgot its session by a reload, and may send plain`,
+		);
 	}
 
 	/** The server starts anew: what was under way is gone, and both come back with other stamps. */
@@ -317,7 +371,9 @@ export class Channel {
 			case 'duplicate':
 			case 'replay': {
 				const flight =
-					event.type === 'replay' ? side.past[event.pick % Math.max(1, side.past.length)] : this.#take(side, event.pick, event.type === 'duplicate');
+					event.type === 'replay'
+						? side.past[event.pick % Math.max(1, side.past.length)]
+						: this.#take(side, event.pick, event.type === 'duplicate');
 				if (flight) {
 					this.#arrive(side, flight);
 				}
@@ -393,8 +449,8 @@ export class Channel {
 	}
 
 	/**
-	 * The network is well again, and both users want to talk. Their patience is longer than what a forged `locked` gives an invitation that the other side
-	 * has dropped: LOCKED_TIMEOUT, and then an invitation of its own.
+	 * The network is well again, and both users want to talk. Their patience is longer than what a forged `locked` gives
+	 * an invitation that the other side has dropped: LOCKED_TIMEOUT, and then an invitation of its own.
 	 */
 	heal(): void {
 		for (const side of this.sides) {
@@ -426,13 +482,19 @@ export class Channel {
 		}
 	}
 
-	/** Where both hold a session of one sid, one is a turn of the ratchet ahead, and the other's next turn leads to its root. */
+	/**
+	 * Where both hold a session of one sid, one is a turn of the ratchet ahead, and the other's next turn leads to its
+	 * root.
+	 */
 	agree(): void {
 		const [{ machine }, { machine: other }] = this.sides;
 		const a = machine.state.live;
 		const b = other.state.live;
 		if (a && b && a.sid === b.sid) {
-			must(sameRoot(machine.context.primitives, a.ratchet, b.ratchet), () => 'both are established, and their roots differ');
+			must(
+				sameRoot(machine.context.primitives, a.ratchet, b.ratchet),
+				() => 'both are established, and their roots differ',
+			);
 		}
 	}
 }
@@ -442,7 +504,11 @@ type Roots = (primitives: Primitives, a: RatchetState, b: RatchetState) => boole
 const sameRoot: Roots = (primitives, a, b) => {
 	const [ahead, behind] = b.peer && Buffer.compare(b.peer, a.own.publicKey) === 0 ? [b, a] : [a, b];
 	const shared = primitives.x25519.sharedSecret(behind.own.secretKey, ahead.own.publicKey);
-	return shared !== undefined && a.role !== b.role && Buffer.compare(kdfRoot(primitives, behind.root, shared).root, ahead.root) === 0;
+	return (
+		shared !== undefined &&
+		a.role !== b.role &&
+		Buffer.compare(kdfRoot(primitives, behind.root, shared).root, ahead.root) === 0
+	);
 };
 
 /** Primitives that refuse to seal twice under one (key, nonce). */

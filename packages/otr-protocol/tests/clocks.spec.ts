@@ -32,7 +32,12 @@ describe('two machines whose clocks differ', () => {
 			}
 			bob.input({ type: 'refresh' });
 			exchange(alice, bob);
-			expect([alice.phase, bob.phase, alice.received, bob.received]).to.deep.equal(['established', 'established', ['of bb'], ['of aa', 'of aa']]);
+			expect([alice.phase, bob.phase, alice.received, bob.received]).to.deep.equal([
+				'established',
+				'established',
+				['of bb'],
+				['of aa', 'of aa'],
+			]);
 			expect(alice.state.live?.sid).to.equal(bob.state.live?.sid);
 			// Each shows its own time.
 			expect((bob.displayed[0]?.ts ?? 0) - (alice.displayed[0]?.ts ?? 0)).to.equal(offset);

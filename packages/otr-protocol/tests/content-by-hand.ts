@@ -4,8 +4,12 @@ import { Buffer } from 'node:buffer';
 /** As vectors have it: bytes in hexadecimal, a chunk's data perhaps as the one byte that fills it. */
 export type PlainContent = Record<string, unknown>;
 
-const REASONS = 'declined cancelled too-large too-many excess gap wrong-size mismatch stalled unreadable session-lost'.split(' ');
-const CODES = 'text ready receipt probe end edit delete react typing timer file-offer file-accept file-chunk file-cancel file-done'.split(' ');
+const REASONS =
+	'declined cancelled too-large too-many excess gap wrong-size mismatch stalled unreadable session-lost'.split(' ');
+const CODES =
+	'text ready receipt probe end edit delete react typing timer file-offer file-accept file-chunk file-cancel file-done'.split(
+		' ',
+	);
 const UNRELIABLE = ['receipt', 'end', 'typing', 'file-chunk'];
 
 const number = (bytes: number, value: unknown): Buffer => {
@@ -19,7 +23,9 @@ const bytes = (value: unknown): Buffer => Buffer.from(String(value), 'hex');
 const flag = (set: boolean): Buffer => number(1, set ? 1 : 0);
 
 const chunk = (value: unknown): Buffer =>
-	typeof value === 'object' && value !== null ? Buffer.alloc(65_536, Number((value as { every_byte: unknown }).every_byte)) : bytes(value);
+	typeof value === 'object' && value !== null
+		? Buffer.alloc(65_536, Number((value as { every_byte: unknown }).every_byte))
+		: bytes(value);
 
 const BODIES: Readonly<Record<string, (content: PlainContent) => readonly Buffer[]>> = {
 	text: (c) => [number(2, c.timer), text(c.text)],
@@ -51,11 +57,17 @@ export function contentByHand(content: PlainContent): Buffer {
 	const kind = String(content.kind);
 	const reliable = !UNRELIABLE.includes(kind);
 	const body = Buffer.concat(BODIES[kind]!(content));
-	const head = [number(1, CODES.indexOf(kind) + 1), flag(reliable), ...(reliable ? [number(4, content.seq), short(content.id)] : [])];
+	const head = [
+		number(1, CODES.indexOf(kind) + 1),
+		flag(reliable),
+		...(reliable ? [number(4, content.seq), short(content.id)] : []),
+	];
 	const whole = Buffer.concat([...head, number(4, body.length), body]);
 	return Buffer.concat([whole, Buffer.alloc(Math.max(256, padme(whole.length)) - whole.length)]);
 }
 
 /** As JSON has it, bytes in hexadecimal. */
 export const plain = (value: object): PlainContent =>
-	JSON.parse(JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part))) as PlainContent;
+	JSON.parse(
+		JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part)),
+	) as PlainContent;

@@ -130,7 +130,11 @@ describe('a conversation', () => {
 		expect(bob.received[255]).to.equal('text 255');
 		write(alice, 'one more');
 		exchange(alice, bob);
-		expect([bob.state.seen.length, bob.state.seen[0], bob.state.seen.at(-1)]).to.deep.equal([256, 'aa text 1', 'aa one more']);
+		expect([bob.state.seen.length, bob.state.seen[0], bob.state.seen.at(-1)]).to.deep.equal([
+			256,
+			'aa text 1',
+			'aa one more',
+		]);
 	});
 
 	it('H7 over the limit a text goes back to the user; 5000 characters of four bytes arrive', () => {
@@ -160,7 +164,12 @@ describe('a conversation', () => {
 		write(alice, 'one');
 		const good = take(alice);
 		const body = good.frame.body;
-		for (const bad of [`A${body.slice(1)}`.replace(/^AA/, 'BB'), `${body.slice(0, -1)}${body.endsWith('A') ? 'Q' : 'A'}`, body.slice(0, 40), 'AAAA']) {
+		for (const bad of [
+			`A${body.slice(1)}`.replace(/^AA/, 'BB'),
+			`${body.slice(0, -1)}${body.endsWith('A') ? 'Q' : 'A'}`,
+			body.slice(0, 40),
+			'AAAA',
+		]) {
 			expect(bob.input({ ...good, frame: { ...good.frame, body: bad } })).to.match(/^dropped/);
 		}
 		expect(alice.input({ ...good, frame: { ...good.frame, from: 'bb' } })).to.match(/^dropped/);
@@ -175,13 +184,18 @@ describe('a conversation', () => {
 		write(alice, 'one');
 		expect(alice.outgoing.shift()?.to).to.equal('i:bb');
 		const { sid } = alice.state.live!;
-		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal('resent-unbound');
+		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal(
+			'resent-unbound',
+		);
 		expect(
 			alice.outgoing.map(({ to }) => to),
 			'what waits asks by itself',
 		).to.deep.equal([undefined]);
 		expect(alice.state.live?.challenge).to.deep.equal({ since: alice.context.now, hinted: false });
-		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: true }), 'the answer to an unbound frame').to.equal('no-news');
+		expect(
+			alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: true }),
+			'the answer to an unbound frame',
+		).to.equal('no-news');
 		bob.connection = 'j:bb';
 		exchange(alice, bob);
 		expect(alice.state.live?.to).to.equal('j:bb');
@@ -190,7 +204,9 @@ describe('a conversation', () => {
 	it('a bound frame that nobody took raises doubt where nothing waits: a probe goes to every connection', () => {
 		const { alice, bob } = established();
 		const { sid } = alice.state.live!;
-		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal('resent-unbound');
+		expect(alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: false })).to.equal(
+			'resent-unbound',
+		);
 		expect(alice.outgoing.map(({ kind, to }) => [kind, to])).to.deep.equal([['data', undefined]]);
 		elapse(5_200, [alice, bob], { cut: true });
 		expect(alice.phase).to.equal('interrupted');
@@ -299,7 +315,11 @@ describe('a conversation', () => {
 		for (const reason of ['logout', 'disabled', 'peer-removed'] as const) {
 			const { alice, bob } = established();
 			alice.input({ type: 'policy', reason });
-			expect([alice.phase, alice.state.reason, alice.wiped]).to.deep.equal([reason === 'logout' ? 'idle' : 'ended', reason, 1]);
+			expect([alice.phase, alice.state.reason, alice.wiped]).to.deep.equal([
+				reason === 'logout' ? 'idle' : 'ended',
+				reason,
+				1,
+			]);
 			expect(alice.marker === undefined).to.equal(reason === 'logout');
 			exchange(alice, bob);
 			expect(bob.phase).to.equal('ended');

@@ -13,7 +13,10 @@ export function contentOf(size: number): Uint8Array {
 	return bytes;
 }
 
-/** What a client does about files: reads chunks when asked, keeps those that come, tells the machine what the relay said. */
+/**
+ * What a client does about files: reads chunks when asked, keeps those that come, tells the machine what the relay
+ * said.
+ */
 export class Courier {
 	readonly files: OtrFile[] = [];
 	/** Chunks of the peer's files, in memory alone, until done or cancelled. */
@@ -58,7 +61,14 @@ export class Courier {
 		const bytes = contentOf(size);
 		this.own.set(id, bytes);
 		const digest = change.digest ?? fileDigest(this.machine.context.primitives, bytes);
-		return this.machine.input({ type: 'offer-file', id, name: change.name ?? 'a.bin', mime: change.mime ?? 'application/octet-stream', size, digest });
+		return this.machine.input({
+			type: 'offer-file',
+			id,
+			name: change.name ?? 'a.bin',
+			mime: change.mime ?? 'application/octet-stream',
+			size,
+			digest,
+		});
 	}
 
 	/** The relay takes the chunks that are on their way, each once. */
@@ -67,7 +77,9 @@ export class Courier {
 			const { sid, chunk } = frame;
 			if (chunk && !this.#reported.has(frame)) {
 				this.#reported.add(frame);
-				this.#later.push(() => this.machine.input({ type: 'relayed', sid, kind: 'data', delivered: 1, forwarded: false, chunk }));
+				this.#later.push(() =>
+					this.machine.input({ type: 'relayed', sid, kind: 'data', delivered: 1, forwarded: false, chunk }),
+				);
 			}
 		}
 	}
@@ -101,7 +113,10 @@ export function carry(a: Courier, b: Courier): void {
 		busy = a.work();
 		busy = b.work() || busy;
 		busy = exchange(...machines) > 0 || busy;
-		if (!busy && machines.some(({ timers, context }) => (timers.get('file') ?? Number.POSITIVE_INFINITY) - context.now <= 50)) {
+		if (
+			!busy &&
+			machines.some(({ timers, context }) => (timers.get('file') ?? Number.POSITIVE_INFINITY) - context.now <= 50)
+		) {
 			elapse(50, machines);
 			busy = true;
 		}

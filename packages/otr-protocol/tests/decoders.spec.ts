@@ -1,4 +1,7 @@
-/** Everything that decodes bytes or text from outside, given spoiled and invented input: no exception, no memory beyond the input's own, no state that changes. */
+/**
+ * Everything that decodes bytes or text from outside, given spoiled and invented input: no exception, no memory beyond
+ * the input's own, no state that changes.
+ */
 import { Buffer } from 'node:buffer';
 import { fromBase64url, loadSodium, type Primitives, toBase64url, utf8 } from '@rocket.chat/crypto';
 import { CONTENT_KINDS, decodeFrame, decodeStampedFrame, HINT_KINDS } from '@rocket.chat/otr-wire';
@@ -65,7 +68,10 @@ type Decoder = {
 
 const TAKEN = (): void => undefined;
 
-/** Gives a decoder its inputs. How many were taken, the most bytes that any of them allocated, and the most memory held at any time beyond that of the start. */
+/**
+ * Gives a decoder its inputs. How many were taken, the most bytes that any of them allocated, and the most memory held
+ * at any time beyond that of the start.
+ */
 function feed(
 	{ samples, decode, beside = LITTLE }: Decoder,
 	{ numRuns, seed }: { numRuns: number; seed: number },
@@ -86,7 +92,9 @@ function feed(
 			taken += check ? 1 : 0;
 			most = Math.max(most, allocated);
 			if (allocated > cap(input.length, beside)) {
-				throw new Error(`${allocated} bytes for ${input.length} of input: ${Buffer.from(input.subarray(0, 200)).toString('hex')}`);
+				throw new Error(
+					`${allocated} bytes for ${input.length} of input: ${Buffer.from(input.subarray(0, 200)).toString('hex')}`,
+				);
 			}
 			if (n % SAMPLED === 0) {
 				highest = Math.max(highest, heldMemory() - before);
@@ -111,7 +119,9 @@ const CONTENT_DECODER: Decoder = {
 	samples: CONTENTS.map(encodeContent),
 	decode: (input) => {
 		const content = decodeContent(input);
-		return content && (content.kind === 'unknown' ? TAKEN : () => mustSpell('a content', input, encodeContent(content)));
+		return (
+			content && (content.kind === 'unknown' ? TAKEN : () => mustSpell('a content', input, encodeContent(content)))
+		);
 	},
 };
 
@@ -179,13 +189,17 @@ describe('decoders', function () {
 	});
 
 	const decoder = (title: string, { figure, runs }: Pick<Decoder, 'figure' | 'runs'>, of: () => Decoder): void =>
-		eachSeed(`${title}: no exception, no memory beyond the input's own, one spelling`, { runs, counted: `${figure}Inputs` }, (parameters) => {
-			const { taken, most, highest } = feed(of(), parameters);
-			count(`${figure}Taken`, taken);
-			peak(`peak_${figure}_bytes`, most);
-			peak('peak_held_MiB', Math.ceil(highest / 2 ** 20));
-			expect(highest).to.be.below(HELD);
-		});
+		eachSeed(
+			`${title}: no exception, no memory beyond the input's own, one spelling`,
+			{ runs, counted: `${figure}Inputs` },
+			(parameters) => {
+				const { taken, most, highest } = feed(of(), parameters);
+				count(`${figure}Taken`, taken);
+				peak(`peak_${figure}_bytes`, most);
+				peak('peak_held_MiB', Math.ceil(highest / 2 ** 20));
+				expect(highest).to.be.below(HELD);
+			},
+		);
 
 	decoder('contents', CONTENT_DECODER, () => CONTENT_DECODER);
 	decoder('chunks of files', CHUNK_DECODER, () => CHUNK_DECODER);
@@ -221,19 +235,23 @@ describe('decoders', function () {
 		};
 	});
 
-	eachSeed('X2 frames that nobody sent change no state, in any phase', { runs: 250, counted: 'stepInputs' }, ({ numRuns, seed }) => {
-		const roll = dice(seed);
-		const recorded = framesOf(sodium);
-		for (let n = 0; n < numRuns; n++) {
-			const phase = PHASES[roll(PHASES.length)] ?? 'idle';
-			const among = scenes.get(phase) ?? [];
-			const scene = among[roll(among.length)];
-			if (scene) {
-				expect(scene.self.phase).to.equal(phase);
-				stepOnce(scene.self, scene.peer, recorded, roll, sodium);
+	eachSeed(
+		'X2 frames that nobody sent change no state, in any phase',
+		{ runs: 250, counted: 'stepInputs' },
+		({ numRuns, seed }) => {
+			const roll = dice(seed);
+			const recorded = framesOf(sodium);
+			for (let n = 0; n < numRuns; n++) {
+				const phase = PHASES[roll(PHASES.length)] ?? 'idle';
+				const among = scenes.get(phase) ?? [];
+				const scene = among[roll(among.length)];
+				if (scene) {
+					expect(scene.self.phase).to.equal(phase);
+					stepOnce(scene.self, scene.peer, recorded, roll, sodium);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	const MEASURED: readonly (readonly [string, number, () => unknown])[] = [
 		['a typed array and its copy', 130, () => new Uint8Array(70).slice(10)],
@@ -243,7 +261,11 @@ describe('decoders', function () {
 		['a view over bytes that are there', 64, () => new DataView(new ArrayBuffer(64))],
 		['a buffer that may grow', 4_096, () => Reflect.construct(ArrayBuffer, [1, { maxByteLength: 4_096 }])],
 		['part of a buffer', 150, () => new ArrayBuffer(100).slice(-50)],
-		['buffers of Node', 60, () => [Buffer.alloc(10), Buffer.allocUnsafe(20), Buffer.concat([new Uint8Array(10), new Uint8Array(5)])]],
+		[
+			'buffers of Node',
+			60,
+			() => [Buffer.alloc(10), Buffer.allocUnsafe(20), Buffer.concat([new Uint8Array(10), new Uint8Array(5)])],
+		],
 		['slots', 800, () => new Array(100).fill(0)],
 		['slots, without new', 800, () => Array(100)],
 		['slots from a length', 800, () => Array.from({ length: 100 }, (_, index) => index)],
@@ -259,7 +281,11 @@ describe('decoders', function () {
 	}
 
 	it('are not given more than 1 GiB at once, so that a length which lies is told at once', () => {
-		for (const make of [() => new Float64Array(0xffff_ffff), () => new Array(0xffff_ffff), () => Array.from({ length: 0xffff_ffff })]) {
+		for (const make of [
+			() => new Float64Array(0xffff_ffff),
+			() => new Array(0xffff_ffff),
+			() => Array.from({ length: 0xffff_ffff }),
+		]) {
 			expect(() => allocatedBy(() => void make())).to.throw(RangeError, 'bytes at once');
 		}
 	});
@@ -267,11 +293,11 @@ describe('decoders', function () {
 	it('are let go when they were counted', () => {
 		const { Uint8Array: Bytes, Array: Slots } = globalThis;
 		allocatedBy(() => undefined);
-		expect([Bytes === globalThis.Uint8Array, Slots === globalThis.Array, Bytes === Object.getPrototypeOf(new Uint8Array(1)).constructor]).to.deep.equal([
-			true,
-			true,
-			true,
-		]);
+		expect([
+			Bytes === globalThis.Uint8Array,
+			Slots === globalThis.Array,
+			Bytes === Object.getPrototypeOf(new Uint8Array(1)).constructor,
+		]).to.deep.equal([true, true, true]);
 	});
 
 	it('allocate as counted: the count itself can see too much', () => {
@@ -291,7 +317,11 @@ function framesOf(primitives: Primitives): readonly Uint8Array[] {
 	const { alice, bob } = pair(77, primitives);
 	const bodies: Uint8Array[] = [];
 	const tap = (machine: Machine): void => {
-		bodies.push(...machine.outgoing.map(({ body }) => fromBase64url(body) ?? new Uint8Array(0)).filter(({ length }) => length > 0));
+		bodies.push(
+			...machine.outgoing
+				.map(({ body }) => fromBase64url(body) ?? new Uint8Array(0))
+				.filter(({ length }) => length > 0),
+		);
 	};
 	alice.input({ type: 'start' });
 	tap(alice);
@@ -305,19 +335,35 @@ function framesOf(primitives: Primitives): readonly Uint8Array[] {
 	return bodies;
 }
 
-/** One frame, spoiled from one that is under way here or from another session's, to a machine that is then as it was. */
-function stepOnce(self: Machine, peer: Machine, recorded: readonly Uint8Array[], roll: Dice, primitives: Primitives): void {
+/**
+ * One frame, spoiled from one that is under way here or from another session's, to a machine that is then as it was.
+ */
+function stepOnce(
+	self: Machine,
+	peer: Machine,
+	recorded: readonly Uint8Array[],
+	roll: Dice,
+	primitives: Primitives,
+): void {
 	const { state } = self;
-	const here = [...self.outgoing, ...peer.outgoing].map(({ body }) => fromBase64url(body) ?? new Uint8Array(0)).filter(({ length }) => length > 0);
+	const here = [...self.outgoing, ...peer.outgoing]
+		.map(({ body }) => fromBase64url(body) ?? new Uint8Array(0))
+		.filter(({ length }) => length > 0);
 	const samples = [...here, ...here, ...recorded];
 	const body = toBase64url(spoiled(roll, samples));
 	if (samples.some((sample) => toBase64url(sample) === body)) {
 		return;
 	}
-	const text = roll(8) === 0 ? `${body.slice(0, roll(body.length + 1))}${['=', '+', ' ', '\u00e9', 'A'][roll(5)]}` : body;
-	const sids = [state.live?.sid, state.pending?.sid, state.farewell?.sid, state.marker, ...state.ownSids, 'AAAAAAAAAAAAAAAAAAAAAA'].filter(
-		(sid) => sid !== undefined,
-	);
+	const text =
+		roll(8) === 0 ? `${body.slice(0, roll(body.length + 1))}${['=', '+', ' ', '\u00e9', 'A'][roll(5)]}` : body;
+	const sids = [
+		state.live?.sid,
+		state.pending?.sid,
+		state.farewell?.sid,
+		state.marker,
+		...state.ownSids,
+		'AAAAAAAAAAAAAAAAAAAAAA',
+	].filter((sid) => sid !== undefined);
 	const sid = sids[roll(sids.length)] ?? '';
 	const kind = CONTENT_KINDS[roll(CONTENT_KINDS.length)] ?? 'data';
 	const given = encodeState(state);

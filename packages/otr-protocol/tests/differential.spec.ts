@@ -18,7 +18,9 @@ class TracedMachine extends Machine {
 
 	override input(input: SessionInput): string {
 		const result = super.input(input);
-		const frames = this.last.flatMap((effect) => (effect.type === 'frame' ? [`${effect.kind} ${effect.sid} ${effect.body}`] : []));
+		const frames = this.last.flatMap((effect) =>
+			effect.type === 'frame' ? [`${effect.kind} ${effect.sid} ${effect.body}`] : [],
+		);
 		this.trace.push(result, ...frames, toHex(pureJs.sha256(encodeState(this.state))));
 		return result;
 	}
@@ -56,10 +58,22 @@ function perform({ alice, bob }: Pair, act: Act, index: number): void {
 			from.input({ type: 'send', id: `${from.uid} ${index}`, text: act.text });
 			break;
 		case 'edit':
-			from.input({ type: 'edit', id: `${from.uid} ${index}`, target: `${from.uid} ${act.target}`, text: `edited ${index}` });
+			from.input({
+				type: 'edit',
+				id: `${from.uid} ${index}`,
+				target: `${from.uid} ${act.target}`,
+				text: `edited ${index}`,
+			});
 			break;
 		case 'react':
-			from.input({ type: 'react', id: `${from.uid} ${index}`, whose: 'yours', target: `${from.peer} ${act.target}`, emoji: 'key', add: true });
+			from.input({
+				type: 'react',
+				id: `${from.uid} ${index}`,
+				whose: 'yours',
+				target: `${from.peer} ${act.target}`,
+				emoji: 'key',
+				add: true,
+			});
 			break;
 		case 'read':
 		case 'refresh':
@@ -82,13 +96,30 @@ function perform({ alice, bob }: Pair, act: Act, index: number): void {
 
 const from = fc.constantFrom<Side>('alice', 'bob');
 const act: fc.Arbitrary<Act> = fc.oneof(
-	{ weight: 6, arbitrary: fc.record({ type: fc.constant('send' as const), from, text: fc.string({ minLength: 1, maxLength: 600, unit: 'grapheme' }) }) },
+	{
+		weight: 6,
+		arbitrary: fc.record({
+			type: fc.constant('send' as const),
+			from,
+			text: fc.string({ minLength: 1, maxLength: 600, unit: 'grapheme' }),
+		}),
+	},
 	{ weight: 4, arbitrary: fc.record({ type: fc.constant('exchange' as const) }) },
-	{ weight: 1, arbitrary: fc.record({ type: fc.constantFrom('edit' as const, 'react' as const), from, target: fc.nat({ max: 10 }) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			type: fc.constantFrom('edit' as const, 'react' as const),
+			from,
+			target: fc.nat({ max: 10 }),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant('read' as const), from }) },
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant('refresh' as const), from }) },
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant('lose' as const), from }) },
-	{ weight: 1, arbitrary: fc.record({ type: fc.constant('elapse' as const), ms: fc.integer({ min: 1, max: 40_000 }) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ type: fc.constant('elapse' as const), ms: fc.integer({ min: 1, max: 40_000 }) }),
+	},
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant('reload' as const), from }) },
 );
 
@@ -140,7 +171,12 @@ describe('sessions over two sets of primitives', function () {
 		(parameters) => {
 			fc.assert(
 				fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
-					const traces = [pairOn(pureJs, pureJs), pairOn(sodium, sodium), pairOn(sodium, pureJs), pairOn(pureJs, sodium)].map((pair) => {
+					const traces = [
+						pairOn(pureJs, pureJs),
+						pairOn(sodium, sodium),
+						pairOn(sodium, pureJs),
+						pairOn(pureJs, sodium),
+					].map((pair) => {
 						establish(pair);
 						acts.forEach((one, index) => {
 							perform(pair, one, index);

@@ -25,7 +25,10 @@ function named(phases: readonly SessionPhase[]): string {
 
 const cellOf = (row: Row): string => ('none' in row ? '' : `\`${row.act}\` | ${named(row.to)}`);
 
-/** One line for an input, the phases in which it does the same, its act, and where that may lead; inputs and phases without a line do nothing. */
+/**
+ * One line for an input, the phases in which it does the same, its act, and where that may lead; inputs and phases
+ * without a line do nothing.
+ */
 export const documentRows = (): readonly string[] =>
 	(Object.keys(TABLE) as InputKey[]).flatMap((key) => {
 		const cells = new Map<string, SessionPhase[]>();
@@ -33,7 +36,9 @@ export const documentRows = (): readonly string[] =>
 			const cell = cellOf(TABLE[key][phase]);
 			cells.set(cell, [...(cells.get(cell) ?? []), phase]);
 		}
-		return [...cells].filter(([cell]) => cell !== '').map(([cell, phases]) => `| \`${key}\` | ${named(phases)} | ${cell} |`);
+		return [...cells]
+			.filter(([cell]) => cell !== '')
+			.map(([cell, phases]) => `| \`${key}\` | ${named(phases)} | ${cell} |`);
 	});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -10,7 +10,10 @@ const named = ({ emoji, name }: { emoji: string; name: string }): string => `${e
 
 describe('docs/PROTOCOL.md, Verification', () => {
 	it('lists the 64 pictures in their order', () => {
-		const rows = Array.from({ length: 8 }, (_, row) => `| ${[8 * row, ...SAS_EMOJI.slice(8 * row, 8 * row + 8).map(named)].join(' | ')} |`);
+		const rows = Array.from(
+			{ length: 8 },
+			(_, row) => `| ${[8 * row, ...SAS_EMOJI.slice(8 * row, 8 * row + 8).map(named)].join(' | ')} |`,
+		);
 		expect(document).to.include(rows.join(' '));
 	});
 

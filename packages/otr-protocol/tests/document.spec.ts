@@ -39,7 +39,9 @@ const lengthsWith = (capabilities: readonly string[]): number[] => {
 	const [alice, bob] = [keyPairOf('alice'), keyPairOf('bob')];
 	const prologue = { rid: 'room', initiator: 'aa', responder: 'bb', sid: new Uint8Array(SID_BYTES) };
 	const invite = writeInvite(context, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities });
-	const read = invite.ok ? readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }) : undefined;
+	const read = invite.ok
+		? readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body })
+		: undefined;
 	const accept = read?.ok ? writeAccept(context, read.state, capabilities) : undefined;
 	if (!invite.ok || !accept?.ok) {
 		throw new Error('the handshake failed');
@@ -49,7 +51,10 @@ const lengthsWith = (capabilities: readonly string[]): number[] => {
 
 /** What the specification says, and the numbers of the code that must stand there. */
 const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] = [
-	[/With the one capability `text`, an invite has (\d+) bytes and an accept (\d+)\. Bodies over (\d+)/, [...lengthsWith(['text']), MAX_HANDSHAKE_BODY]],
+	[
+		/With the one capability `text`, an invite has (\d+) bytes and an accept (\d+)\. Bodies over (\d+)/,
+		[...lengthsWith(['text']), MAX_HANDSHAKE_BODY],
+	],
 	[/their number \(1 byte, at most (\d+)\)/, [MAX_CAPABILITIES]],
 	[/\| under (\d+) bytes \| `malformed`/, [HEADER_LENGTH + 16]],
 	[/permitted: (\d+) a chain, (\d+) a session/, [SKIPPED_PER_CHAIN, SKIPPED_PER_SESSION]],
@@ -63,7 +68,10 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/at most (\d+) ahead/, [timing.MAX_IN_FLIGHT]],
 	[/the newest (\d+) ids that it showed/, [timing.MAX_SEEN]],
 	[/the ids of its newest (\d+) delivered texts/, [timing.MAX_UNREAD]],
-	[/the oldest (\d+), after (\d+), 4, (\d+), 8… seconds/, [timing.RESEND_BATCH, timing.RESEND_FIRST / SECOND, timing.RESEND_LAST / SECOND]],
+	[
+		/the oldest (\d+), after (\d+), 4, (\d+), 8… seconds/,
+		[timing.RESEND_BATCH, timing.RESEND_FIRST / SECOND, timing.RESEND_LAST / SECOND],
+	],
 	[/while the sender's own oldest frame has waited over (\d+) s/, [timing.RECEIPTS_THINNED_AFTER / SECOND]],
 	[/the length \(at most (\d+) bytes\)/, [MAX_CONTENT_BYTES]],
 	[/\| timer, seconds \| 0, or (\d+) to (\d+)/, [MIN_TIMER, MAX_TIMER]],
@@ -71,13 +79,22 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/\| name \| 1 to (\d+) bytes of UTF-8/, [MAX_FILE_NAME_BYTES]],
 	[/\| type \| at most (\d+) characters/, [MAX_MIME_LENGTH]],
 	[/short\(file\) \\\|\\\| index \(4\) \\\|\\\| (\d+) bytes/, [CHUNK_BYTES]],
-	[/so that a `file-chunk` has (\d+) bytes/, [encodeContent({ kind: 'file-chunk', file: 'f', index: 0, data: new Uint8Array(1) }).length]],
+	[
+		/so that a `file-chunk` has (\d+) bytes/,
+		[encodeContent({ kind: 'file-chunk', file: 'f', index: 0, data: new Uint8Array(1) }).length],
+	],
 	[/number of chunks = size \/ (\d+), rounded up/, [CHUNK_BYTES]],
-	[/told at most every (\d+) s, and told once when he stops; what was told holds (\d+) s/, [timing.TYPING_INTERVAL / SECOND, timing.TYPING_LIFE / SECOND]],
+	[
+		/told at most every (\d+) s, and told once when he stops; what was told holds (\d+) s/,
+		[timing.TYPING_INTERVAL / SECOND, timing.TYPING_LIFE / SECOND],
+	],
 	[/`typing` \| (\d+) s/, [timing.TYPING_LIFE / SECOND]],
 	[/`skipped` \| (\d+) min from the oldest/, [SKIPPED_LIFE / 60 / SECOND]],
 	[/after each (\d+) chunks; after (\d+) s without a chunk/, [timing.FILE_PROGRESS, timing.FILE_NUDGE / SECOND]],
-	[/at most (\d+) chunks beyond what the last accept said.{1,120} and (\d+) ms lie between two/, [timing.FILE_CREDIT, timing.FILE_PACE]],
+	[
+		/at most (\d+) chunks beyond what the last accept said.{1,120} and (\d+) ms lie between two/,
+		[timing.FILE_CREDIT, timing.FILE_PACE],
+	],
 	[/beyond the last chunk, or (\d+) or more beyond its last accept/, [timing.FILE_CREDIT]],
 	[/of each side at most (\d+) files are offered or under way/, [timing.MAX_FILES]],
 	[
@@ -90,11 +107,20 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/`dialog` \| (\d+) s/, [timing.DIALOG_DELAY / SECOND]],
 	[/with the hint `locked` once to (\d+) min/, [timing.LOCKED_TIMEOUT / 60 / SECOND]],
 	[/`resend` \| (\d+) s \| an invite that nothing answered/, [timing.INVITE_RESEND / SECOND]],
-	[/`resend` \| (\d+) s, at most (\d+) s from the start/, [timing.NOT_TAKEN_RETRY / SECOND, timing.NOT_TAKEN_GRACE / SECOND]],
+	[
+		/`resend` \| (\d+) s, at most (\d+) s from the start/,
+		[timing.NOT_TAKEN_RETRY / SECOND, timing.NOT_TAKEN_GRACE / SECOND],
+	],
 	[/`confirm` \| (\d+) s/, [timing.CONFIRM_TIMEOUT / SECOND]],
-	[/`shadow` \| (\d+) s beside a live session, .{1,60} for a responder, (\d+) s/, [timing.SHADOW_TIMEOUT / SECOND, timing.CONFIRM_TIMEOUT / SECOND]],
+	[
+		/`shadow` \| (\d+) s beside a live session, .{1,60} for a responder, (\d+) s/,
+		[timing.SHADOW_TIMEOUT / SECOND, timing.CONFIRM_TIMEOUT / SECOND],
+	],
 	[/`silence` \| (\d+) s/, [timing.SILENCE / SECOND]],
-	[/`probe` \| ([\d.]+) s steps for (\d+) s, then (\d+) s steps/, [timing.PROBE_INTERVAL, timing.PROBE_TIMEOUT, timing.PROBE_TIMEOUT].map((ms) => ms / SECOND)],
+	[
+		/`probe` \| ([\d.]+) s steps for (\d+) s, then (\d+) s steps/,
+		[timing.PROBE_INTERVAL, timing.PROBE_TIMEOUT, timing.PROBE_TIMEOUT].map((ms) => ms / SECOND),
+	],
 	[
 		/repeated every ([\d.]+) s until (\d+) s have passed, and then every (\d+) s/,
 		[timing.PROBE_INTERVAL, timing.PROBE_TIMEOUT, timing.PROBE_TIMEOUT].map((ms) => ms / SECOND),
@@ -105,9 +131,14 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/`unknown`, `end` \| the live session \| a probe, at most once in (\d+) s/, [timing.HINTED_PROBE_INTERVAL / SECOND]],
 	[
 		/caused by a hint, `lost` after (\d+) s; otherwise `interrupted` after (\d+) s and `lost` after (\d+) s, though never before (\d+) s/,
-		[timing.PROBE_TIMEOUT, timing.PROBE_TIMEOUT, timing.MISSING_TIMEOUT, timing.SILENCE + timing.MISSING_TIMEOUT].map((ms) => ms / SECOND),
+		[timing.PROBE_TIMEOUT, timing.PROBE_TIMEOUT, timing.MISSING_TIMEOUT, timing.SILENCE + timing.MISSING_TIMEOUT].map(
+			(ms) => ms / SECOND,
+		),
 	],
-	[/A handshake body has at most (\d+) bytes, a `data` body (\d+), a hint's none/, [BODY_LIMITS.handshake, BODY_LIMITS.data]],
+	[
+		/A handshake body has at most (\d+) bytes, a `data` body (\d+), a hint's none/,
+		[BODY_LIMITS.handshake, BODY_LIMITS.data],
+	],
 ];
 
 describe('docs/PROTOCOL.md', () => {
@@ -134,7 +165,9 @@ describe('docs/PROTOCOL.md', () => {
 
 	it('gives every kind of content its code, its reliability and what it needs', () => {
 		for (const [kind, { code, reliable, needs }] of Object.entries(KINDS)) {
-			const row = new RegExp(`\\| ${code} \\| ${kind} \\| ${reliable ? 1 : 0}[^|]*\\| ${needs ? `\`${needs}\`` : ' ?\\|'}`);
+			const row = new RegExp(
+				`\\| ${code} \\| ${kind} \\| ${reliable ? 1 : 0}[^|]*\\| ${needs ? `\`${needs}\`` : ' ?\\|'}`,
+			);
 			expect(row.test(document), `${row}`).to.equal(true);
 		}
 		expect(document).to.include(`The names are ${CAPABILITIES.map((name) => `\`${name}\``).join(', ')};`);

@@ -5,7 +5,18 @@ import type { SessionInput, TimerName } from '../src/index.ts';
 import type { InputKey } from '../src/session/rows.ts';
 import type { Machine } from './machine.ts';
 
-export const KINDS: readonly OtrFrameKind[] = ['invite', 'accept', 'data', 'decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
+export const KINDS: readonly OtrFrameKind[] = [
+	'invite',
+	'accept',
+	'data',
+	'decline',
+	'cancel',
+	'elsewhere',
+	'locked',
+	'unknown',
+	'refetch',
+	'end',
+];
 const TIMERS: readonly TimerName[] = [
 	'invite',
 	'confirm',
@@ -20,7 +31,19 @@ const TIMERS: readonly TimerName[] = [
 	'file',
 	'skipped',
 ];
-const SIMPLE = ['start', 'accept', 'decline', 'cancel', 'refresh', 'end', 'dismiss', 'read', 'keys', 'vault-lost', 'vault-full'] as const;
+const SIMPLE = [
+	'start',
+	'accept',
+	'decline',
+	'cancel',
+	'refresh',
+	'end',
+	'dismiss',
+	'read',
+	'keys',
+	'vault-lost',
+	'vault-full',
+] as const;
 
 /** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 a strange one. */
 export type Draft = { key: InputKey; sid: 0 | 1 | 2; bit: boolean };
@@ -33,8 +56,21 @@ export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: strin
 	switch (type) {
 		case 'frame': {
 			const kind = KINDS.find((candidate) => candidate === detail) as OtrFrameKind;
-			const body = ['invite', 'accept', 'data'].includes(kind) ? toBase64url(new Uint8Array(100).fill(bit ? 1 : 2)) : '';
-			return { type, kind, frame: { v: 1, rid: 'room', sid: name, body, from: kind === 'elsewhere' ? machine.uid : machine.peer, connection: 'f:1' } };
+			const body = ['invite', 'accept', 'data'].includes(kind)
+				? toBase64url(new Uint8Array(100).fill(bit ? 1 : 2))
+				: '';
+			return {
+				type,
+				kind,
+				frame: {
+					v: 1,
+					rid: 'room',
+					sid: name,
+					body,
+					from: kind === 'elsewhere' ? machine.uid : machine.peer,
+					connection: 'f:1',
+				},
+			};
 		}
 		case 'timer':
 			return { type, name: TIMERS.find((candidate) => candidate === detail) as TimerName };

@@ -22,7 +22,10 @@ function beside(): { alice: Machine; bob: Machine } {
 
 /** The chain has reached its last number: nothing more is sealed under it. */
 const exhaust = (machine: Machine): void =>
-	machine.tamper((state) => ({ ...state, live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 0xffff_ffff } } }));
+	machine.tamper((state) => ({
+		...state,
+		live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 0xffff_ffff } },
+	}));
 
 describe('a clock that goes back', () => {
 	it('G9 costs the keys once: a refresh afterwards stands, though the clock is still behind', () => {
@@ -58,7 +61,12 @@ describe('a session that comes to its idle limit', () => {
 		lose(alice);
 		pass(alice, LIMITS.idleTimeout);
 		write(alice, 'after the sleep');
-		expect([alice.phase, alice.state.reason, alice.wiped, alice.plain]).to.deep.equal(['lost', 'idle-timeout', 1, false]);
+		expect([alice.phase, alice.state.reason, alice.wiped, alice.plain]).to.deep.equal([
+			'lost',
+			'idle-timeout',
+			1,
+			false,
+		]);
 		expect([said(alice), alice.handedBack]).to.deep.equal([[`cancel ${sid}`], ['after the sleep']]);
 	});
 
@@ -72,7 +80,9 @@ describe('a session that comes to its idle limit', () => {
 		const { sid } = bob.state.pending!;
 		pass(bob, 5_000).input({ type: 'timer', name: 'idle' });
 		expect([bob.phase, bob.state.reason, bob.state.pending]).to.deep.equal(['lost', 'idle-timeout', undefined]);
-		expect(framesOf(bob).map(({ kind, sid: of, to }) => [kind, of, to])).to.deep.equal([['unknown', sid, alice.connection]]);
+		expect(framesOf(bob).map(({ kind, sid: of, to }) => [kind, of, to])).to.deep.equal([
+			['unknown', sid, alice.connection],
+		]);
 	});
 });
 
@@ -147,7 +157,11 @@ describe('a peer that does not answer', () => {
 		write(bob, 'on its way');
 		alice.input({ type: 'network', connected: false });
 		expect(alice.input(take(bob))).to.equal('taken');
-		expect([alice.received, alice.phase, view(alice.state).reason]).to.deep.equal([['on its way'], 'interrupted', undefined]);
+		expect([alice.received, alice.phase, view(alice.state).reason]).to.deep.equal([
+			['on its way'],
+			'interrupted',
+			undefined,
+		]);
 		expect([framesOf(alice), alice.timers.has('silence')]).to.deep.equal([[], false]);
 	});
 
@@ -166,7 +180,10 @@ describe('a peer that does not answer', () => {
 		expect(bodies).to.deep.equal([...new Set(bodies)]);
 		exchange(alice, bob);
 		elapse(3_000, [alice, bob]);
-		expect([bob.received, alice.statuses.get('aa written meanwhile')]).to.deep.equal([['written meanwhile'], 'delivered']);
+		expect([bob.received, alice.statuses.get('aa written meanwhile')]).to.deep.equal([
+			['written meanwhile'],
+			'delivered',
+		]);
 	});
 });
 
@@ -175,7 +192,13 @@ describe('a chain that has reached its last number', () => {
 		const { alice } = established();
 		exhaust(alice);
 		expect(alice.input({ type: 'end' })).to.equal('ended');
-		expect([alice.phase, alice.wiped, alice.marker, framesOf(alice), alice.state.farewell]).to.deep.equal(['idle', 1, undefined, [], undefined]);
+		expect([alice.phase, alice.wiped, alice.marker, framesOf(alice), alice.state.farewell]).to.deep.equal([
+			'idle',
+			1,
+			undefined,
+			[],
+			undefined,
+		]);
 	});
 
 	it('waits for no receipt after a reconnect, nor when the peer is heard again: there is nothing to be acknowledged', () => {

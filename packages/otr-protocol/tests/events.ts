@@ -29,13 +29,18 @@ const who = fc.constantFrom<0 | 1>(0, 1);
 const pick = fc.nat(1000);
 const HINTS: readonly OtrHintKind[] = ['decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'];
 
-const record = <T extends Event['type'], R extends object>(type: T, fields: { [K in keyof R]: fc.Arbitrary<R[K]> }): fc.Arbitrary<{ type: T } & R> =>
-	fc.record<R>(fields).map((rest) => ({ type, ...rest }));
+const record = <T extends Event['type'], R extends object>(
+	type: T,
+	fields: { [K in keyof R]: fc.Arbitrary<R[K]> },
+): fc.Arbitrary<{ type: T } & R> => fc.record<R>(fields).map((rest) => ({ type, ...rest }));
 
 /** Everything that takes no key away and ends nothing. */
 const GENTLE: readonly fc.WeightedArbitrary<Event>[] = [
 	{ weight: 6, arbitrary: record('send', { who }) },
-	{ weight: 3, arbitrary: record('compose', { who, act: fc.constantFrom('edit', 'delete', 'react', 'typing', 'set-timer'), pick }) },
+	{
+		weight: 3,
+		arbitrary: record('compose', { who, act: fc.constantFrom('edit', 'delete', 'react', 'typing', 'set-timer'), pick }),
+	},
 	{ weight: 12, arbitrary: record('deliver', { who, pick }) },
 	{ weight: 1, arbitrary: fc.constant({ type: 'exchange' }) },
 	{ weight: 1, arbitrary: record('duplicate', { who, pick }) },
@@ -57,11 +62,25 @@ const ROUGH: readonly fc.WeightedArbitrary<Event>[] = [
 	{ weight: 1, arbitrary: record('reload', { who }) },
 	{ weight: 1, arbitrary: record('wait', { ms: fc.constantFrom(40_000, 3_700_000) }) },
 	{ weight: 1, arbitrary: record('act', { who, act: fc.constant<Act>('end') }) },
-	{ weight: 3, arbitrary: record('act', { who, act: fc.constantFrom<Act>('start', 'accept', 'accept', 'decline', 'cancel', 'dismiss') }) },
+	{
+		weight: 3,
+		arbitrary: record('act', {
+			who,
+			act: fc.constantFrom<Act>('start', 'accept', 'accept', 'decline', 'cancel', 'dismiss'),
+		}),
+	},
 ];
 
-/** One run: whether a session stands at its beginning, and what then happens. Half of the runs take no key away and end nothing. */
-export type Run = { readonly seed: number; readonly begun: boolean; readonly gentle: boolean; readonly events: readonly Event[] };
+/**
+ * One run: whether a session stands at its beginning, and what then happens. Half of the runs take no key away and end
+ * nothing.
+ */
+export type Run = {
+	readonly seed: number;
+	readonly begun: boolean;
+	readonly gentle: boolean;
+	readonly events: readonly Event[];
+};
 
 export function runs({ maxLength }: { maxLength: number }): fc.Arbitrary<Run> {
 	const run = (gentle: boolean): fc.Arbitrary<Run> =>

@@ -4,7 +4,8 @@ import type { Transfer } from '../src/session/state.ts';
 import { CHUNK, type Courier, carry, contentOf, couriers } from './courier.ts';
 import { elapse, exchange, type Machine, type Sent, stamped } from './machine.ts';
 
-const deliver = (frame: Sent, from: Machine, to: Machine): string => to.input({ type: 'frame', ...stamped(frame, from) });
+const deliver = (frame: Sent, from: Machine, to: Machine): string =>
+	to.input({ type: 'frame', ...stamped(frame, from) });
 const running = (size: number) => {
 	const { alice, bob } = couriers();
 	alice.reading = false;
@@ -18,7 +19,11 @@ const running = (size: number) => {
 const cheat = ({ machine }: Courier, change: (transfer: Transfer) => Transfer): void =>
 	machine.tamper((state) => ({ ...state, live: state.live && { ...state.live, files: state.live.files.map(change) } }));
 /** The frame of a chunk, whatever the sender's turn is. */
-const chunkFrame = (courier: Courier, index: number, bytes = courier.own.get('f')!.slice(index * CHUNK, (index + 1) * CHUNK)): Sent => {
+const chunkFrame = (
+	courier: Courier,
+	index: number,
+	bytes = courier.own.get('f')!.slice(index * CHUNK, (index + 1) * CHUNK),
+): Sent => {
 	cheat(courier, (transfer) => ({ ...transfer, waits: 'bytes', next: index }) as Transfer);
 	courier.machine.input({ type: 'chunk', file: 'f', index, bytes });
 	const frame = courier.machine.outgoing.pop();
@@ -26,9 +31,23 @@ const chunkFrame = (courier: Courier, index: number, bytes = courier.own.get('f'
 	return frame;
 };
 const relayed = ({ machine }: Courier, index: number, delivered: number) =>
-	machine.input({ type: 'relayed', sid: machine.state.live!.sid, kind: 'data', delivered, forwarded: false, chunk: { file: 'f', index } });
+	machine.input({
+		type: 'relayed',
+		sid: machine.state.live!.sid,
+		kind: 'data',
+		delivered,
+		forwarded: false,
+		chunk: { file: 'f', index },
+	});
 const refused = ({ machine }: Courier, index: number, error: string, retryIn?: number) =>
-	machine.input({ type: 'refused', sid: machine.state.live!.sid, kind: 'data', error, ...(retryIn && { retryIn }), chunk: { file: 'f', index } });
+	machine.input({
+		type: 'refused',
+		sid: machine.state.live!.sid,
+		kind: 'data',
+		error,
+		...(retryIn && { retryIn }),
+		chunk: { file: 'f', index },
+	});
 const lastOf = (...sides: Courier[]): string[] => sides.map(({ last }) => last);
 
 describe('a sender of files that does not keep to the rules', function () {
@@ -65,7 +84,9 @@ describe('a sender of files that does not keep to the rules', function () {
 
 		const short = running(CHUNK);
 		cheat(short.alice, (transfer) => ({ ...transfer, size: 3 * CHUNK }));
-		expect(deliver(chunkFrame(short.alice, 1, new Uint8Array(CHUNK)), short.alice.machine, short.bob.machine)).to.equal('dropped:file-excess');
+		expect(deliver(chunkFrame(short.alice, 1, new Uint8Array(CHUNK)), short.alice.machine, short.bob.machine)).to.equal(
+			'dropped:file-excess',
+		);
 
 		const ahead = running(10 * CHUNK);
 		for (let index = 0; index < 8; index++) {
@@ -80,15 +101,27 @@ describe('a sender of files that does not keep to the rules', function () {
 		const long = running(CHUNK + 1);
 		deliver(chunkFrame(long.alice, 0), long.alice.machine, long.bob.machine);
 		cheat(long.alice, (transfer) => ({ ...transfer, size: CHUNK + 2 }));
-		expect(deliver(chunkFrame(long.alice, 1, Uint8Array.of(1, 1)), long.alice.machine, long.bob.machine)).to.equal('dropped:file-wrong-size');
+		expect(deliver(chunkFrame(long.alice, 1, Uint8Array.of(1, 1)), long.alice.machine, long.bob.machine)).to.equal(
+			'dropped:file-wrong-size',
+		);
 		carry(long.alice, long.bob);
-		expect([...lastOf(long.alice, long.bob), long.bob.kept.size]).to.deep.equal(['cancelled wrong-size', 'cancelled wrong-size', 0]);
+		expect([...lastOf(long.alice, long.bob), long.bob.kept.size]).to.deep.equal([
+			'cancelled wrong-size',
+			'cancelled wrong-size',
+			0,
+		]);
 
 		const other = running(2 * CHUNK);
 		deliver(chunkFrame(other.alice, 0), other.alice.machine, other.bob.machine);
-		expect(deliver(chunkFrame(other.alice, 1, new Uint8Array(CHUNK)), other.alice.machine, other.bob.machine)).to.equal('file-mismatch');
+		expect(deliver(chunkFrame(other.alice, 1, new Uint8Array(CHUNK)), other.alice.machine, other.bob.machine)).to.equal(
+			'file-mismatch',
+		);
 		carry(other.alice, other.bob);
-		expect([...lastOf(other.alice, other.bob), other.bob.kept.size]).to.deep.equal(['cancelled mismatch', 'cancelled mismatch', 0]);
+		expect([...lastOf(other.alice, other.bob), other.bob.kept.size]).to.deep.equal([
+			'cancelled mismatch',
+			'cancelled mismatch',
+			0,
+		]);
 	});
 
 	it('X2 repeating a chunk, or going on after the end of it, does nothing', () => {
@@ -128,7 +161,11 @@ describe('a receiver of files that does not keep to the rules', function () {
 		bob.machine.input({ type: 'network', connected: false });
 		bob.machine.input({ type: 'network', connected: true });
 		carry(alice, bob);
-		expect([...lastOf(alice, bob), view(alice.machine.state).dropped]).to.deep.equal(['cancelled excess', 'cancelled excess', 1]);
+		expect([...lastOf(alice, bob), view(alice.machine.state).dropped]).to.deep.equal([
+			'cancelled excess',
+			'cancelled excess',
+			1,
+		]);
 	});
 
 	it('X2 saying that it is done before the last chunk was sent: cancelled, and not shown as done to the sender', () => {
@@ -137,7 +174,11 @@ describe('a receiver of files that does not keep to the rules', function () {
 		cheat(bob, (transfer) => ({ ...transfer, size: CHUNK, digest }));
 		expect(deliver(chunkFrame(alice, 0), alice.machine, bob.machine)).to.equal('file-done');
 		carry(alice, bob);
-		expect([alice.last, view(alice.machine.state).dropped, view(alice.machine.state).files]).to.deep.equal(['cancelled excess', 1, []]);
+		expect([alice.last, view(alice.machine.state).dropped, view(alice.machine.state).files]).to.deep.equal([
+			'cancelled excess',
+			1,
+			[],
+		]);
 		expect(alice.files.map(({ status }) => status)).to.not.include('done');
 	});
 
@@ -221,7 +262,9 @@ describe('a file on a bad way', function () {
 		deliver(words[1]!, bob.machine, alice.machine);
 		elapse(50, [alice.machine, bob.machine], { cut: true });
 		expect(alice.wanted).to.deep.equal([4, 8]);
-		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 4, bytes: new Uint8Array(CHUNK) })).to.equal('not-wanted');
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 4, bytes: new Uint8Array(CHUNK) })).to.equal(
+			'not-wanted',
+		);
 		alice.reading = true;
 		alice.give('f', 8);
 		carry(alice, bob);
@@ -234,7 +277,9 @@ describe('a file on a bad way', function () {
 		chunkFrame(alice, 0);
 		relayed(alice, 0, 0);
 		expect(alice.machine.state.live?.files[0]).to.deep.include({ waits: 'resume' });
-		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 1, bytes: new Uint8Array(CHUNK) })).to.equal('not-wanted');
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 1, bytes: new Uint8Array(CHUNK) })).to.equal(
+			'not-wanted',
+		);
 		alice.machine.outgoing.length = 0;
 		alice.reading = true;
 		elapse(10_000, [alice.machine, bob.machine]);
@@ -257,7 +302,9 @@ describe('a file on a bad way', function () {
 
 	it('is given up when its sender cannot read it, or reads another length than it offered', () => {
 		const { alice, bob } = running(4 * CHUNK);
-		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 0, bytes: new Uint8Array(5) })).to.equal('wrong-size');
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 0, bytes: new Uint8Array(5) })).to.equal(
+			'wrong-size',
+		);
 		carry(alice, bob);
 		expect(lastOf(alice, bob)).to.deep.equal(['cancelled unreadable', 'cancelled unreadable']);
 		const full = running(4 * CHUNK);

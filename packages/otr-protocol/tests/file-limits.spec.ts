@@ -66,12 +66,22 @@ describe('the limits of files', function () {
 		alice.machine.input({ type: 'send', id: 't', text: 'first' });
 		lose(alice.machine);
 		expect(alice.offer('t', 1)).to.equal('bad-id');
-		expect([framesOf(alice.machine), alice.files, alice.machine.state.outbox.entries.map(({ id }) => id)]).to.deep.equal([[], [], ['t']]);
+		expect([
+			framesOf(alice.machine),
+			alice.files,
+			alice.machine.state.outbox.entries.map(({ id }) => id),
+		]).to.deep.equal([[], [], ['t']]);
 	});
 
 	it('X2 a peer that makes us say something and acknowledges nothing is told 512 words, and the session goes on', () => {
 		const { alice, bob } = couriers();
-		const offer = { kind: 'file-offer', name: 'a', mime: 'a/b', size: bob.machine.context.limits.fileMaxSize + 1, digest: new Uint8Array(32) } as const;
+		const offer = {
+			kind: 'file-offer',
+			name: 'a',
+			mime: 'a/b',
+			size: bob.machine.context.limits.fileMaxSize + 1,
+			digest: new Uint8Array(32),
+		} as const;
 		for (let count = 0; count < 1_100; count++) {
 			expect(bob.machine.input(tell(alice.machine, offer, `o${count}`))).to.equal('taken');
 		}
@@ -81,13 +91,20 @@ describe('the limits of files', function () {
 		expect(bob.machine.state.outbox.entries).to.deep.equal([]);
 		write(bob.machine, 'all is well');
 		exchange(alice.machine, bob.machine);
-		expect([alice.machine.received, bob.machine.phase, view(bob.machine.state).dropped]).to.deep.equal([['all is well'], 'established', 0]);
+		expect([alice.machine.received, bob.machine.phase, view(bob.machine.state).dropped]).to.deep.equal([
+			['all is well'],
+			'established',
+			0,
+		]);
 	});
 
 	it('a chain that has reached its last number carries no chunk: nothing goes out, and nothing breaks', () => {
 		const { alice, bob } = offered(CHUNK, 'f');
 		accept(bob, alice, 'f');
-		alice.machine.tamper((state) => ({ ...state, live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 2 ** 32 - 1 } } }));
+		alice.machine.tamper((state) => ({
+			...state,
+			live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 2 ** 32 - 1 } },
+		}));
 		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 0, bytes: contentOf(CHUNK) })).to.equal('not-now');
 		expect([framesOf(alice.machine), filesOf(alice)]).to.deep.equal([[], ['mine f running 0']]);
 	});

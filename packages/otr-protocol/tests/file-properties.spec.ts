@@ -19,7 +19,10 @@ const events = fc.array(
 	fc.oneof(
 		{ weight: 12, arbitrary: fc.record({ type: fc.constantFrom('work' as const, 'deliver' as const), from }) },
 		{ weight: 2, arbitrary: fc.record({ type: fc.constantFrom('lose' as const, 'duplicate' as const), from }) },
-		{ weight: 4, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(50, 900, 2_100, 11_000) }) },
+		{
+			weight: 4,
+			arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(50, 900, 2_100, 11_000) }),
+		},
 		{ weight: 1, arbitrary: fc.record({ type: fc.constant('cut' as const), from }) },
 		{ weight: 1, arbitrary: fc.record({ type: fc.constant('refuse' as const) }) },
 	),
@@ -44,7 +47,14 @@ function happen(event: Event, couriers: readonly [Courier, Courier], connections
 		const frame = couriers[0].machine.outgoing.findLast(({ chunk }) => chunk);
 		if (frame?.chunk) {
 			couriers[0].machine.outgoing.splice(couriers[0].machine.outgoing.indexOf(frame), 1);
-			couriers[0].machine.input({ type: 'refused', sid: frame.sid, kind: 'data', error: 'error-too-many-requests', retryIn: 500, chunk: frame.chunk });
+			couriers[0].machine.input({
+				type: 'refused',
+				sid: frame.sid,
+				kind: 'data',
+				error: 'error-too-many-requests',
+				retryIn: 500,
+				chunk: frame.chunk,
+			});
 		}
 		return;
 	}
@@ -83,34 +93,38 @@ describe('a file over a way that loses, repeats, breaks and refuses', function (
 		sodium = await loadSodium();
 	});
 
-	eachSeed('H5 comes as it is, in order, or is cancelled on both sides, and nothing of it stays', { runs: 20, counted: 'files' }, (parameters) => {
-		const outcomes: string[] = [];
-		fc.assert(
-			fc.property(fc.nat(31), events, (seed, list) => {
-				const machines = established(seed, sodium);
-				const couriers = [new Courier(machines.alice), new Courier(machines.bob)] as const;
-				const [alice, bob] = couriers;
-				alice.offer('f', SIZE);
-				carry(alice, bob);
-				bob.machine.input({ type: 'accept-file', id: 'f' });
-				const connections = { count: 0 };
-				for (const event of list) {
-					happen(event, couriers, connections);
-					expectPrefix(bob);
-				}
-				// The network is well again.
-				for (let round = 0; round < 12; round++) {
+	eachSeed(
+		'H5 comes as it is, in order, or is cancelled on both sides, and nothing of it stays',
+		{ runs: 20, counted: 'files' },
+		(parameters) => {
+			const outcomes: string[] = [];
+			fc.assert(
+				fc.property(fc.nat(31), events, (seed, list) => {
+					const machines = established(seed, sodium);
+					const couriers = [new Courier(machines.alice), new Courier(machines.bob)] as const;
+					const [alice, bob] = couriers;
+					alice.offer('f', SIZE);
 					carry(alice, bob);
-					elapse(10_000, [machines.alice, machines.bob]);
-				}
-				expect([view(machines.alice.state).files, view(machines.bob.state).files]).to.deep.equal([[], []]);
-				const ends = [alice.files.at(-1)?.status, bob.files.at(-1)?.status];
-				expect(ends[0]).to.equal(ends[1]);
-				expect(bob.whole('f').length).to.equal(ends[1] === 'done' ? SIZE : 0);
-				outcomes.push(`${ends[1]}`);
-			}),
-			parameters,
-		);
-		expect(outcomes.filter((outcome) => outcome === 'done').length).to.be.above(outcomes.length / 4);
-	});
+					bob.machine.input({ type: 'accept-file', id: 'f' });
+					const connections = { count: 0 };
+					for (const event of list) {
+						happen(event, couriers, connections);
+						expectPrefix(bob);
+					}
+					// The network is well again.
+					for (let round = 0; round < 12; round++) {
+						carry(alice, bob);
+						elapse(10_000, [machines.alice, machines.bob]);
+					}
+					expect([view(machines.alice.state).files, view(machines.bob.state).files]).to.deep.equal([[], []]);
+					const ends = [alice.files.at(-1)?.status, bob.files.at(-1)?.status];
+					expect(ends[0]).to.equal(ends[1]);
+					expect(bob.whole('f').length).to.equal(ends[1] === 'done' ? SIZE : 0);
+					outcomes.push(`${ends[1]}`);
+				}),
+				parameters,
+			);
+			expect(outcomes.filter((outcome) => outcome === 'done').length).to.be.above(outcomes.length / 4);
+		},
+	);
 });

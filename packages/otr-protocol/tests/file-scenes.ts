@@ -39,14 +39,32 @@ const sidOf = ({ machine }: Courier): string => machine.state.live?.sid ?? '';
 
 /** The relay took a chunk. */
 export const relayed = (by: Courier, file: string, index: number): string =>
-	by.machine.input({ type: 'relayed', sid: sidOf(by), kind: 'data', delivered: 1, forwarded: false, chunk: { file, index } });
+	by.machine.input({
+		type: 'relayed',
+		sid: sidOf(by),
+		kind: 'data',
+		delivered: 1,
+		forwarded: false,
+		chunk: { file, index },
+	});
 
 /** The relay took none, and says when to come again. */
 export const putOff = (by: Courier, file: string, index: number, retryIn: number): string =>
-	by.machine.input({ type: 'refused', sid: sidOf(by), kind: 'data', error: 'error-too-many-requests', retryIn, chunk: { file, index } });
+	by.machine.input({
+		type: 'refused',
+		sid: sidOf(by),
+		kind: 'data',
+		error: 'error-too-many-requests',
+		retryIn,
+		chunk: { file, index },
+	});
 
 /** What an honest machine would not say now: a reliable content, in its order. */
-export function tell(from: Machine, content: Words<ReliableContent>, id = `told ${from.state.outbox.nextSeq}`): FrameInput {
+export function tell(
+	from: Machine,
+	content: Words<ReliableContent>,
+	id = `told ${from.state.outbox.nextSeq}`,
+): FrameInput {
 	const { nextSeq } = from.state.outbox;
 	const frame = say(from, encodeContent({ ...content, id, seq: nextSeq } as ReliableContent));
 	from.tamper((state) => ({ ...state, outbox: { ...state.outbox, nextSeq: nextSeq + 1 } }));
@@ -62,7 +80,9 @@ export const storyOf = ({ files }: Courier, file: string): readonly string[] =>
 
 /** How far the receiver says it is, in words that are not acknowledged yet. */
 export const wordsOf = ({ machine }: Courier): readonly string[] =>
-	machine.state.outbox.entries.flatMap(({ content }) => (content.kind === 'file-accept' ? [`${content.file} ${content.taken}`] : []));
+	machine.state.outbox.entries.flatMap(({ content }) =>
+		content.kind === 'file-accept' ? [`${content.file} ${content.taken}`] : [],
+	);
 
 /** The network goes and comes back, and what was said is lost. */
 export function cut({ machine }: Courier): void {
@@ -73,4 +93,5 @@ export function cut({ machine }: Courier): void {
 }
 
 /** A timer comes due, and nothing else does. */
-export const tick = ({ machine }: Courier, after: number): string => machine.at(machine.context.now + after).input({ type: 'timer', name: 'file' });
+export const tick = ({ machine }: Courier, after: number): string =>
+	machine.at(machine.context.now + after).input({ type: 'timer', name: 'file' });

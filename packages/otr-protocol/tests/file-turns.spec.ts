@@ -1,7 +1,19 @@
 import { expect } from 'chai';
 import { view } from '../src/index.ts';
 import { CHUNK, carry, contentOf } from './courier.ts';
-import { accept, chunkOf, cut, filesOf, offered, putOff, relayed, storyOf, tell, tick, wordsOf } from './file-scenes.ts';
+import {
+	accept,
+	chunkOf,
+	cut,
+	filesOf,
+	offered,
+	putOff,
+	relayed,
+	storyOf,
+	tell,
+	tick,
+	wordsOf,
+} from './file-scenes.ts';
 import { elapse, exchange, type Sent, stamped } from './machine.ts';
 import { lose } from './saying.ts';
 
@@ -28,13 +40,19 @@ describe('the word that a file is done', () => {
 		const { alice, bob } = offered(1, 'f');
 		alice.machine.input(tell(bob.machine, { kind: 'file-done', file: 'f' }));
 		carry(alice, bob);
-		expect([storyOf(alice, 'f'), bob.last, view(alice.machine.state).dropped]).to.deep.equal([['offered', 'cancelled excess'], 'cancelled excess', 1]);
+		expect([storyOf(alice, 'f'), bob.last, view(alice.machine.state).dropped]).to.deep.equal([
+			['offered', 'cancelled excess'],
+			'cancelled excess',
+			1,
+		]);
 	});
 
 	it('about a file that its sender cancelled meanwhile: nothing happens, and the session goes on', () => {
 		const { alice, bob } = offered(1, 'f');
 		accept(bob, alice, 'f');
-		expect(bob.machine.input({ type: 'frame', ...stamped(chunkOf(alice, 'f', 0), alice.machine) })).to.equal('file-done');
+		expect(bob.machine.input({ type: 'frame', ...stamped(chunkOf(alice, 'f', 0), alice.machine) })).to.equal(
+			'file-done',
+		);
 		alice.machine.input({ type: 'cancel-file', whose: 'mine', id: 'f' });
 		carry(alice, bob);
 		expect([alice.last, bob.last]).to.deep.equal(['cancelled cancelled', 'done']);
@@ -65,7 +83,11 @@ describe('an offer that waits beside a file under way', function () {
 		alice.reading = true;
 		bob.machine.input({ type: 'accept-file', id: 'f' });
 		carry(alice, bob);
-		expect([storyOf(alice, 'f').at(-1), storyOf(alice, 'g'), storyOf(bob, 'g')]).to.deep.equal(['done', ['offered'], ['offered']]);
+		expect([storyOf(alice, 'f').at(-1), storyOf(alice, 'g'), storyOf(bob, 'g')]).to.deep.equal([
+			'done',
+			['offered'],
+			['offered'],
+		]);
 		bob.machine.input({ type: 'accept-file', id: 'g' });
 		carry(alice, bob);
 		expect([alice.last, bob.last]).to.deep.equal(['done', 'done']);
@@ -113,7 +135,10 @@ describe('the receiver of a file', function () {
 		exchange(alice.machine, bob.machine);
 		bob.machine.input({ type: 'cancel-file', whose: 'mine', id: 'f' });
 		cut(bob);
-		expect(bob.machine.state.outbox.entries.map(({ content }) => content.kind)).to.deep.equal(['file-cancel', 'file-accept']);
+		expect(bob.machine.state.outbox.entries.map(({ content }) => content.kind)).to.deep.equal([
+			'file-cancel',
+			'file-accept',
+		]);
 		expect(wordsOf(bob)).to.deep.equal(['f 0']);
 	});
 
@@ -215,7 +240,8 @@ describe('the sender of a file', function () {
 			relayed(alice, 'f', index);
 			elapse(50, [alice.machine, bob.machine], { cut: true });
 		}
-		const hear = (word: Sent | undefined) => word && alice.machine.input({ type: 'frame', ...stamped(word, bob.machine) });
+		const hear = (word: Sent | undefined) =>
+			word && alice.machine.input({ type: 'frame', ...stamped(word, bob.machine) });
 		cut(alice);
 		hear(words[0]);
 		elapse(50, [alice.machine, bob.machine], { cut: true });

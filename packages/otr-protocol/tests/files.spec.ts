@@ -13,7 +13,8 @@ const accepted = (size: number) => {
 	carry(alice, bob);
 	return { alice, bob };
 };
-const deliver = (frame: Sent, from: Machine, to: Machine): string => to.input({ type: 'frame', ...stamped(frame, from) });
+const deliver = (frame: Sent, from: Machine, to: Machine): string =>
+	to.input({ type: 'frame', ...stamped(frame, from) });
 /** Gives a chunk and takes its frame from the wire. */
 const chunkFrame = ({ machine, own }: Pick<Courier, 'machine' | 'own'>, index: number): Sent => {
 	const bytes = own.get('f')!.slice(index * CHUNK, (index + 1) * CHUNK);
@@ -26,11 +27,19 @@ const chunkFrame = ({ machine, own }: Pick<Courier, 'machine' | 'own'>, index: n
 const chunkFrames = ({ machine, own }: Courier, count: number): Sent[] =>
 	Array.from({ length: count }, (_, index) => {
 		const frame = chunkFrame({ machine, own }, index);
-		machine.input({ type: 'relayed', sid: frame.sid, kind: 'data', delivered: 1, forwarded: false, chunk: { file: 'f', index } });
+		machine.input({
+			type: 'relayed',
+			sid: frame.sid,
+			kind: 'data',
+			delivered: 1,
+			forwarded: false,
+			chunk: { file: 'f', index },
+		});
 		machine.at(machine.context.now + 50).input({ type: 'timer', name: 'file' });
 		return frame;
 	});
-const filesOf = ({ machine }: Courier) => view(machine.state).files.map(({ id, status, taken }) => `${id} ${status} ${taken}`);
+const filesOf = ({ machine }: Courier) =>
+	view(machine.state).files.map(({ id, status, taken }) => `${id} ${status} ${taken}`);
 
 describe('files', function () {
 	this.timeout(30_000);
@@ -40,12 +49,27 @@ describe('files', function () {
 		const size = 10 * CHUNK + 7;
 		alice.offer('f', size, { name: 'plan.pdf', mime: 'application/pdf' });
 		carry(alice, bob);
-		expect(bob.files).to.deep.equal([{ whose: 'yours', id: 'f', name: 'plan.pdf', mime: 'application/pdf', size, chunks: 11, taken: 0, status: 'offered' }]);
+		expect(bob.files).to.deep.equal([
+			{
+				whose: 'yours',
+				id: 'f',
+				name: 'plan.pdf',
+				mime: 'application/pdf',
+				size,
+				chunks: 11,
+				taken: 0,
+				status: 'offered',
+			},
+		]);
 		expect([filesOf(alice), filesOf(bob)]).to.deep.equal([['f offered 0'], ['f offered 0']]);
 		bob.machine.input({ type: 'accept-file', id: 'f' });
 		carry(alice, bob);
 		expect([alice.last, bob.last]).to.deep.equal(['done', 'done']);
-		expect(alice.files.map(({ status, taken }) => `${status} ${taken}`)).to.deep.equal(['offered 0', 'running 0', 'done 11']);
+		expect(alice.files.map(({ status, taken }) => `${status} ${taken}`)).to.deep.equal([
+			'offered 0',
+			'running 0',
+			'done 11',
+		]);
 		expect(alice.wanted).to.deep.equal(Array.from({ length: 11 }, (_, index) => index));
 		expect(bob.whole('f')).to.deep.equal(contentOf(size));
 		expect([filesOf(alice), filesOf(bob)]).to.deep.equal([[], []]);
@@ -70,11 +94,10 @@ describe('files', function () {
 		const small = (machine: Machine): boolean => encodeState(machine.state).length < 8 * 1024;
 		for (const [index, frame] of chunkFrames(alice, 3).entries()) {
 			expect(frame.body.length, 'the frame').to.be.above(CHUNK);
-			expect([small(alice.machine), deliver(frame, alice.machine, bob.machine), small(bob.machine)], `${index}`).to.deep.equal([
-				true,
-				index < 2 ? 'chunk' : 'file-done',
-				true,
-			]);
+			expect(
+				[small(alice.machine), deliver(frame, alice.machine, bob.machine), small(bob.machine)],
+				`${index}`,
+			).to.deep.equal([true, index < 2 ? 'chunk' : 'file-done', true]);
 		}
 	});
 
@@ -91,7 +114,9 @@ describe('files', function () {
 		const { alice, bob } = accepted(10 * CHUNK);
 		const frames = chunkFrames(alice, 8);
 		expect(alice.wanted).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
-		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 8, bytes: new Uint8Array(CHUNK) })).to.equal('not-wanted');
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 8, bytes: new Uint8Array(CHUNK) })).to.equal(
+			'not-wanted',
+		);
 		for (const frame of frames.slice(0, 4)) {
 			deliver(frame, alice.machine, bob.machine);
 		}
@@ -106,7 +131,14 @@ describe('files', function () {
 		expect(alice.wanted).to.deep.equal([0]);
 		alice.machine.input({ type: 'send', id: 't', text: 'in between' });
 		expect(alice.machine.outgoing.map(({ kind, chunk }) => [kind, chunk])).to.deep.equal([['data', undefined]]);
-		alice.machine.input({ type: 'relayed', sid: frame.sid, kind: 'data', delivered: 1, forwarded: false, chunk: { file: 'f', index: 0 } });
+		alice.machine.input({
+			type: 'relayed',
+			sid: frame.sid,
+			kind: 'data',
+			delivered: 1,
+			forwarded: false,
+			chunk: { file: 'f', index: 0 },
+		});
 		expect(alice.wanted).to.deep.equal([0]);
 		elapse(50, [alice.machine, bob.machine]);
 		expect(alice.wanted).to.deep.equal([0, 1]);
@@ -132,9 +164,23 @@ describe('files', function () {
 	it('are refused before anything leaves where they are too large, unnamable, too many or offered twice', () => {
 		const { alice, bob } = couriers();
 		const { limits } = alice.machine.context;
-		const offer = { type: 'offer-file', id: 'f', name: 'a', mime: 'a/b', size: limits.fileMaxSize + 1, digest: new Uint8Array(32) } as const;
+		const offer = {
+			type: 'offer-file',
+			id: 'f',
+			name: 'a',
+			mime: 'a/b',
+			size: limits.fileMaxSize + 1,
+			digest: new Uint8Array(32),
+		} as const;
 		expect(alice.machine.input(offer)).to.equal('too-large');
-		for (const change of [{ size: 0 }, { size: 1.5 }, { name: 'a/b' }, { name: '' }, { mime: 'x' }, { digest: new Uint8Array(31) }]) {
+		for (const change of [
+			{ size: 0 },
+			{ size: 1.5 },
+			{ name: 'a/b' },
+			{ name: '' },
+			{ mime: 'x' },
+			{ digest: new Uint8Array(31) },
+		]) {
 			expect(alice.machine.input({ ...offer, size: 1, ...change }), JSON.stringify(change)).to.equal('bad-file');
 		}
 		expect(alice.machine.input({ ...offer, size: 1, id: '' })).to.equal('bad-id');
@@ -154,7 +200,12 @@ describe('files', function () {
 		bob.machine.context = { ...bob.machine.context, limits: { ...bob.machine.context.limits, fileMaxSize: 9 } };
 		alice.offer('f', 10);
 		carry(alice, bob);
-		expect([alice.last, bob.last, filesOf(alice), filesOf(bob)]).to.deep.equal(['cancelled too-large', 'cancelled too-large', [], []]);
+		expect([alice.last, bob.last, filesOf(alice), filesOf(bob)]).to.deep.equal([
+			'cancelled too-large',
+			'cancelled too-large',
+			[],
+			[],
+		]);
 	});
 
 	it('are declined, withdrawn and cancelled by either side', () => {
@@ -193,7 +244,12 @@ describe('files', function () {
 				alice.machine.input({ type: how });
 				carry(alice, bob);
 			}
-			expect([alice.last, bob.last, filesOf(alice), filesOf(bob)], how).to.deep.equal(['cancelled session-lost', 'cancelled session-lost', [], []]);
+			expect([alice.last, bob.last, filesOf(alice), filesOf(bob)], how).to.deep.equal([
+				'cancelled session-lost',
+				'cancelled session-lost',
+				[],
+				[],
+			]);
 			expect(bob.kept.size).to.equal(0);
 		}
 	});
@@ -210,7 +266,11 @@ describe('files', function () {
 		expect(filesOf(alice)).to.deep.equal(['f running 0']);
 		alice.machine.input({ type: 'send', id: 'a', text: 'here' });
 		carry(alice, bob);
-		expect([bob.machine.phase, alice.last, filesOf(alice)]).to.deep.equal(['established', 'cancelled session-lost', []]);
+		expect([bob.machine.phase, alice.last, filesOf(alice)]).to.deep.equal([
+			'established',
+			'cancelled session-lost',
+			[],
+		]);
 	});
 });
 

@@ -20,22 +20,41 @@ export const alice = pureJs.x25519.keyPair(pureJs.sha256(utf8('alice')));
 export const bob = pureJs.x25519.keyPair(pureJs.sha256(utf8('bob')));
 export const carol = pureJs.x25519.keyPair(pureJs.sha256(utf8('carol')));
 
-export const prologue: Prologue = { rid: 'alicebob', initiator: 'alice', responder: 'bob', sid: pureJs.sha256(utf8('sid')).slice(0, 16) };
+export const prologue: Prologue = {
+	rid: 'alicebob',
+	initiator: 'alice',
+	responder: 'bob',
+	sid: pureJs.sha256(utf8('sid')).slice(0, 16),
+};
 
 export const context = (seed: string): HandshakeContext => ({ primitives: pureJs, random: seeded(seed) });
 
 /** An invite that Bob has opened. */
 export function invited(seed = 'invite'): { inviter: InitiatorState; invitee: ResponderState; invite: Uint8Array } {
-	const written = writeInvite(context(`${seed} a`), { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities: ['text', 'receipt'] });
+	const written = writeInvite(context(`${seed} a`), {
+		prologue,
+		staticKey: alice,
+		peerStatic: bob.publicKey,
+		capabilities: ['text', 'receipt'],
+	});
 	if (!written.ok) throw new Error(written.refusal);
-	const read = readInvite(context(`${seed} b`), { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: written.body });
+	const read = readInvite(context(`${seed} b`), {
+		prologue,
+		staticKey: bob,
+		expectedStatic: alice.publicKey,
+		body: written.body,
+	});
 	if (!read.ok) throw new Error(read.refusal);
 	return { inviter: written.state, invitee: read.state, invite: written.body };
 }
 
 export type Pair = { initiator: RatchetState; responder: RatchetState };
 
-export const clock = (seed: string, now = 1_000_000): RatchetContext => ({ primitives: pureJs, random: seeded(seed), now });
+export const clock = (seed: string, now = 1_000_000): RatchetContext => ({
+	primitives: pureJs,
+	random: seeded(seed),
+	now,
+});
 
 /** Two fresh ratchets of one root. */
 export function ratchets(at: RatchetContext = clock('ratchets')): Pair {

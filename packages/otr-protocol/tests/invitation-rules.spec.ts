@@ -28,7 +28,9 @@ describe('an invitation, rule by rule', () => {
 		bob.input({ type: 'start' });
 		const [lost] = alice.outgoing.splice(0);
 		expect(alice.input(frame(bob, 'invite'))).to.equal('crossed:won');
-		expect(alice.outgoing.map(({ kind, sid, body }) => ({ kind, sid, body }))).to.deep.equal([{ kind: 'invite', sid: lost!.sid, body: lost!.body }]);
+		expect(alice.outgoing.map(({ kind, sid, body }) => ({ kind, sid, body }))).to.deep.equal([
+			{ kind: 'invite', sid: lost!.sid, body: lost!.body },
+		]);
 		bob.outgoing.length = 0;
 		exchange(alice, bob);
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
@@ -72,15 +74,17 @@ describe('an invitation, rule by rule', () => {
 		bob.input({ type: 'network', connected: true });
 		const sent = () => bob.outgoing.splice(0).map(({ kind, to, body }) => ({ kind, to, body }));
 		expect(sent()).to.deep.equal([{ kind: 'accept', to: 'i:aa', body: accept?.body }]);
-		expect(bob.input({ type: 'relayed', sid: accept?.sid ?? '', kind: 'accept', delivered: 0, forwarded: false })).to.equal(
-			'none:nothing of ours is on its way',
-		);
+		expect(
+			bob.input({ type: 'relayed', sid: accept?.sid ?? '', kind: 'accept', delivered: 0, forwarded: false }),
+		).to.equal('none:nothing of ours is on its way');
 		alice.input({ type: 'network', connected: false });
 		alice.connection = 'i:elsewhere';
 		alice.input({ type: 'network', connected: true });
 		const [again] = alice.outgoing.splice(0);
 		expect(again && bob.input({ type: 'frame', ...stamped(again, alice) })).to.equal('accept-again');
-		expect(bob.outgoing.map(({ kind, to, body }) => ({ kind, to, body }))).to.deep.equal([{ kind: 'accept', to: 'i:elsewhere', body: accept?.body }]);
+		expect(bob.outgoing.map(({ kind, to, body }) => ({ kind, to, body }))).to.deep.equal([
+			{ kind: 'accept', to: 'i:elsewhere', body: accept?.body },
+		]);
 		exchange(alice, bob);
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
 	});

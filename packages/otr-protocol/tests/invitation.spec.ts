@@ -17,8 +17,18 @@ const speakLater = (machine: Machine): void => {
 	/** Lengths of the payloads of invite and accept with the one capability `text`. */
 	const isPayload = (plaintext: Uint8Array): boolean => [39, 71].includes(plaintext.length) && plaintext[0] === 1;
 	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext, headroom) =>
-		chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext, headroom);
-	machine.context = { ...machine.context, capabilities: ['text'], primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
+		chacha20poly1305.seal(
+			key,
+			nonce,
+			ad,
+			isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext,
+			headroom,
+		);
+	machine.context = {
+		...machine.context,
+		capabilities: ['text'],
+		primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } },
+	};
 };
 
 describe('an invitation', () => {
@@ -36,7 +46,8 @@ describe('an invitation', () => {
 	it('writes the marker before anything of the session leaves, on both sides', () => {
 		const { alice, bob } = invited();
 		bob.input({ type: 'accept' });
-		const kinds = (machine: Machine): string[] => machine.last.map((effect) => (effect.type === 'frame' ? effect.kind : effect.type));
+		const kinds = (machine: Machine): string[] =>
+			machine.last.map((effect) => (effect.type === 'frame' ? effect.kind : effect.type));
 		expect(kinds(bob).indexOf('marker')).to.be.within(0, kinds(bob).indexOf('accept') - 1);
 		alice.input({ type: 'frame', ...frame(bob, 'accept') });
 		expect(kinds(alice).indexOf('marker')).to.be.within(0, kinds(alice).indexOf('data') - 1);
@@ -179,7 +190,9 @@ describe('an invitation', () => {
 		bob.input({ type: 'accept' });
 		const good = frame(bob, 'accept');
 		bob.outgoing.length = 0;
-		expect(alice.input({ type: 'frame', ...good, frame: { ...good.frame, body: `AAAA${good.frame.body.slice(4)}` } })).to.match(/^dropped/);
+		expect(
+			alice.input({ type: 'frame', ...good, frame: { ...good.frame, body: `AAAA${good.frame.body.slice(4)}` } }),
+		).to.match(/^dropped/);
 		expect(alice.input({ type: 'frame', ...good })).to.equal('established');
 		expect(alice.input({ type: 'frame', ...good })).to.equal('accepted-already');
 		exchange(alice, bob);
@@ -344,7 +357,9 @@ describe('an invitation', () => {
 			return alice;
 		};
 		expect(answers({ type: 'refused', error: 'error-not-allowed' }).state.reason).to.equal('relay-refused');
-		expect(answers({ type: 'refused', error: 'error-not-allowed', cause: 'peer-offline' }).state.reason).to.equal('peer-offline');
+		expect(answers({ type: 'refused', error: 'error-not-allowed', cause: 'peer-offline' }).state.reason).to.equal(
+			'peer-offline',
+		);
 		expect(answers({ type: 'refused', error: 'error-no-connection' }).phase).to.equal('inviting');
 		expect(answers({ type: 'relayed', delivered: 0, forwarded: true }).phase).to.equal('inviting');
 		const limited = answers({ type: 'refused', error: 'error-too-many-requests', retryIn: 9_000 });
@@ -354,7 +369,8 @@ describe('an invitation', () => {
 	it('G12 an invite that nobody takes is tried again for five seconds, as a page may just be loading', () => {
 		const { alice } = pair();
 		alice.input({ type: 'start' });
-		const untaken = (): string => alice.input({ type: 'relayed', sid: alice.state.pending!.sid, kind: 'invite', delivered: 0, forwarded: false });
+		const untaken = (): string =>
+			alice.input({ type: 'relayed', sid: alice.state.pending!.sid, kind: 'invite', delivered: 0, forwarded: false });
 		expect(untaken()).to.equal('not-taken-yet');
 		alice.outgoing.length = 0;
 		alice.at(alice.context.now + 1_000);
@@ -404,7 +420,10 @@ describe('an invitation', () => {
 		const lie = (machine: Machine): void =>
 			machine.tamper((state) =>
 				state.pending?.role === 'initiator'
-					? { ...state, pending: { ...state.pending, handshake: { ...state.pending.handshake, nonce: new Uint8Array(32) } } }
+					? {
+							...state,
+							pending: { ...state.pending, handshake: { ...state.pending.handshake, nonce: new Uint8Array(32) } },
+						}
 					: state,
 			);
 		const { alice, bob } = invited();
@@ -417,7 +436,11 @@ describe('an invitation', () => {
 		other.alice.input({ type: 'refresh' });
 		lie(other.alice);
 		exchange(other.alice, other.bob);
-		expect([other.bob.phase, other.bob.state.live?.sid, other.bob.state.pending]).to.deep.equal(['established', sid, undefined]);
+		expect([other.bob.phase, other.bob.state.live?.sid, other.bob.state.pending]).to.deep.equal([
+			'established',
+			sid,
+			undefined,
+		]);
 	});
 
 	it('no `ready` within 15 s fails the responder, and tells an inviter who believes in the session', () => {

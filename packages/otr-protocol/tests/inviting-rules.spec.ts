@@ -20,7 +20,8 @@ const bodied = (input: FrameInput, body: string): FrameInput => ({ ...input, fra
 
 const said = (machine: Machine): string[] => framesOf(machine).map(({ kind, sid }) => `${kind} ${sid}`);
 
-const notices = (machine: Machine): string[] => machine.last.flatMap((effect) => (effect.type === 'notice' ? [effect.code] : []));
+const notices = (machine: Machine): string[] =>
+	machine.last.flatMap((effect) => (effect.type === 'notice' ? [effect.code] : []));
 
 /** A key with which X25519 gives zeros. */
 const NO_KEY = new Uint8Array(32);
@@ -45,12 +46,25 @@ function missed(): { alice: Machine; bob: Machine } {
 	return { alice, bob };
 }
 
-/** From now on this side's accepts are of the next version: their payload, with the one capability `text`, begins with another format byte. */
+/**
+ * From now on this side's accepts are of the next version: their payload, with the one capability `text`, begins with
+ * another format byte.
+ */
 const acceptLater = (machine: Machine): void => {
 	const { chacha20poly1305 } = pureJs;
 	const seal: typeof chacha20poly1305.seal = (key, nonce, ad, plaintext, headroom) =>
-		chacha20poly1305.seal(key, nonce, ad, plaintext.length === 71 && plaintext[0] === 1 ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext, headroom);
-	machine.context = { ...machine.context, capabilities: ['text'], primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } } };
+		chacha20poly1305.seal(
+			key,
+			nonce,
+			ad,
+			plaintext.length === 71 && plaintext[0] === 1 ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext,
+			headroom,
+		);
+	machine.context = {
+		...machine.context,
+		capabilities: ['text'],
+		primitives: { ...pureJs, chacha20poly1305: { ...chacha20poly1305, seal } },
+	};
 };
 
 describe('an invitation on its way out, rule by rule', () => {
@@ -58,7 +72,13 @@ describe('an invitation on its way out, rule by rule', () => {
 		const { alice } = pair();
 		alice.context = { ...alice.context, peerKey: NO_KEY };
 		expect(alice.input({ type: 'start' })).to.equal('no-handshake');
-		expect([alice.phase, alice.state.reason, alice.plain, alice.state.pending, alice.last]).to.deep.equal(['failed', 'no-peer-key', false, undefined, []]);
+		expect([alice.phase, alice.state.reason, alice.plain, alice.state.pending, alice.last]).to.deep.equal([
+			'failed',
+			'no-peer-key',
+			false,
+			undefined,
+			[],
+		]);
 		alice.reload('i:aa2');
 		expect(alice.input({ type: 'restored', sid: 'AAAAAAAAAAAAAAAAAAAAAA' })).to.equal('lost');
 		expect(alice.input({ type: 'refresh' })).to.equal('no-handshake');
@@ -67,7 +87,12 @@ describe('an invitation on its way out, rule by rule', () => {
 		const { sid } = bob.state.live!;
 		bob.context = { ...bob.context, peerKey: NO_KEY };
 		expect(bob.input({ type: 'refresh' })).to.equal('no-handshake');
-		expect([bob.phase, bob.state.live?.sid, bob.state.pending, bob.last]).to.deep.equal(['established', sid, undefined, []]);
+		expect([bob.phase, bob.state.live?.sid, bob.state.pending, bob.last]).to.deep.equal([
+			'established',
+			sid,
+			undefined,
+			[],
+		]);
 	});
 
 	it('X3 a key that becomes none takes back the invite to the old one, and none is written to it', () => {
@@ -76,7 +101,12 @@ describe('an invitation on its way out, rule by rule', () => {
 		const { sid } = alice.state.pending!;
 		alice.context = { ...alice.context, peerKey: NO_KEY };
 		expect(alice.input({ type: 'keys' })).to.equal('no-peer-key');
-		expect([alice.phase, alice.state.reason, alice.plain, alice.timers.size]).to.deep.equal(['failed', 'no-peer-key', false, 0]);
+		expect([alice.phase, alice.state.reason, alice.plain, alice.timers.size]).to.deep.equal([
+			'failed',
+			'no-peer-key',
+			false,
+			0,
+		]);
 		expect(said(alice)).to.deep.equal([`cancel ${sid}`]);
 	});
 
@@ -88,7 +118,12 @@ describe('an invitation on its way out, rule by rule', () => {
 		alice.context = { ...alice.context, peerKey: NO_KEY };
 		alice.outgoing.length = 0;
 		expect(alice.input({ type: 'keys' })).to.equal('no-peer-key');
-		expect([alice.phase, alice.state.live?.sid, alice.state.pending, alice.timers.has('shadow')]).to.deep.equal(['established', sid, undefined, false]);
+		expect([alice.phase, alice.state.live?.sid, alice.state.pending, alice.timers.has('shadow')]).to.deep.equal([
+			'established',
+			sid,
+			undefined,
+			false,
+		]);
 		expect(said(alice)).to.deep.equal([`cancel ${invited}`]);
 	});
 
@@ -133,11 +168,17 @@ describe('an invitation on its way out, rule by rule', () => {
 		const { x25519 } = primitives;
 		let made = 0;
 		// The ratchet key is the first that an accept makes.
-		const keyPair: typeof x25519.keyPair = (secret) => (made++ === 0 ? { ...x25519.keyPair(secret), publicKey: NO_KEY } : x25519.keyPair(secret));
+		const keyPair: typeof x25519.keyPair = (secret) =>
+			made++ === 0 ? { ...x25519.keyPair(secret), publicKey: NO_KEY } : x25519.keyPair(secret);
 		bob.context = { ...bob.context, primitives: { ...primitives, x25519: { ...x25519, keyPair } } };
 		bob.input({ type: 'accept' });
 		expect(alice.input(taken(bob, 'accept'))).to.equal('dropped:low-order-key');
-		expect([alice.phase, alice.state.live, alice.marker, alice.pinned]).to.deep.equal(['inviting', undefined, undefined, undefined]);
+		expect([alice.phase, alice.state.live, alice.marker, alice.pinned]).to.deep.equal([
+			'inviting',
+			undefined,
+			undefined,
+			undefined,
+		]);
 		expect(framesOf(alice)).to.deep.equal([]);
 	});
 
@@ -202,14 +243,21 @@ describe('between accept and `ready`', () => {
 		const { alice, bob } = answered();
 		alice.input({ type: 'end' });
 		expect(bob.input(taken(alice, 'data'))).to.equal('peer-ended');
-		expect([bob.phase, bob.state.reason, bob.plain, bob.state.pending]).to.deep.equal(['ended', 'peer-ended', false, undefined]);
+		expect([bob.phase, bob.state.reason, bob.plain, bob.state.pending]).to.deep.equal([
+			'ended',
+			'peer-ended',
+			false,
+			undefined,
+		]);
 		expect(notices(bob)).to.deep.equal(['ended-by-peer']);
 	});
 
 	it('X3 a `ready` that is not the first content proves nothing, though its nonce is right, and the inviter hears it', () => {
 		const { alice, bob, nonce } = answered();
 		const { sid } = alice.state.live!;
-		expect(bob.input(say(alice, contentByHand({ kind: 'ready', seq: 1, id: 'late', nonce })))).to.equal('commitment-mismatch');
+		expect(bob.input(say(alice, contentByHand({ kind: 'ready', seq: 1, id: 'late', nonce })))).to.equal(
+			'commitment-mismatch',
+		);
 		expect([bob.phase, bob.state.reason, bob.state.live]).to.deep.equal(['failed', 'handshake-failed', undefined]);
 		expect(said(bob)).to.deep.equal([`unknown ${sid}`]);
 	});
@@ -240,7 +288,11 @@ describe('where a session begins', () => {
 		const accept = taken(bob, 'accept');
 		alice.input({ type: 'network', connected: false });
 		expect(alice.input(accept)).to.equal('established');
-		expect([alice.phase, alice.plain, [...alice.timers.keys()].includes('silence')]).to.deep.equal(['interrupted', false, false]);
+		expect([alice.phase, alice.plain, [...alice.timers.keys()].includes('silence')]).to.deep.equal([
+			'interrupted',
+			false,
+			false,
+		]);
 		expect(framesOf(alice).filter(({ kind }) => kind === 'data')).to.deep.equal([]);
 		alice.input({ type: 'network', connected: true });
 		exchange(alice, bob);
@@ -267,7 +319,11 @@ describe('where a session begins', () => {
 		exchange(alice, bob);
 		for (const machine of [alice, bob]) {
 			machine.at(machine.context.now + LIMITS.idleTimeout).input({ type: 'timer', name: 'idle' });
-			expect([machine.phase, machine.state.reason, machine.state.live]).to.deep.equal(['lost', 'idle-timeout', undefined]);
+			expect([machine.phase, machine.state.reason, machine.state.live]).to.deep.equal([
+				'lost',
+				'idle-timeout',
+				undefined,
+			]);
 		}
 		lose(alice, bob);
 		alice.input({ type: 'refresh' });
@@ -287,7 +343,11 @@ describe('where a session begins', () => {
 		write(alice, 'taken');
 		exchange(alice, bob);
 		elapse(40_000, [bob, alice], { cut: true });
-		expect([bob.phase, bob.state.seen, bob.statuses.get('bb delivered')]).to.deep.equal(['lost', ['aa taken'], 'delivered']);
+		expect([bob.phase, bob.state.seen, bob.statuses.get('bb delivered')]).to.deep.equal([
+			'lost',
+			['aa taken'],
+			'delivered',
+		]);
 		const anew = new Machine('aa', 'bb', keyPairOf('new alice'), keyPairOf('bob').publicKey, seeded('anew'));
 		anew.at(bob.context.now);
 		bob.context = { ...bob.context, peerKey: keyPairOf('new alice').publicKey, peerKeyPinned: false };
@@ -297,7 +357,12 @@ describe('where a session begins', () => {
 		elapse(1_000, [bob, anew]);
 		anew.input({ type: 'accept' });
 		exchange(bob, anew);
-		expect([bob.phase, bob.state.timer.seconds, bob.state.seen, anew.state.timer.seconds]).to.deep.equal(['established', 0, [], 0]);
+		expect([bob.phase, bob.state.timer.seconds, bob.state.seen, anew.state.timer.seconds]).to.deep.equal([
+			'established',
+			0,
+			[],
+			0,
+		]);
 		bob.displayed.length = 0;
 		write(anew, 'taken');
 		exchange(bob, anew);
@@ -306,7 +371,10 @@ describe('where a session begins', () => {
 		exchange(bob, anew);
 		anew.input({ type: 'read' });
 		exchange(bob, anew);
-		expect([bob.statuses.get('bb to the new one'), bob.statuses.get('bb delivered')]).to.deep.equal(['read', 'delivered']);
+		expect([bob.statuses.get('bb to the new one'), bob.statuses.get('bb delivered')]).to.deep.equal([
+			'read',
+			'delivered',
+		]);
 	});
 
 	it('what the peer can take no more is not sent to it: a reaction fails, the text beside it arrives', () => {

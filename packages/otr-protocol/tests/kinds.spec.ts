@@ -8,7 +8,12 @@ type Shown = Extract<SessionEffect, { type: 'edited' | 'deleted' | 'reacted' | '
 function listening(machine: Machine): Shown[] {
 	const shown: Shown[] = [];
 	machine.beside = (effect) => {
-		if (effect.type === 'edited' || effect.type === 'deleted' || effect.type === 'reacted' || effect.type === 'timer-set') {
+		if (
+			effect.type === 'edited' ||
+			effect.type === 'deleted' ||
+			effect.type === 'reacted' ||
+			effect.type === 'timer-set'
+		) {
 			shown.push(effect);
 		}
 	};
@@ -43,7 +48,9 @@ describe('edits, deletions and reactions', function () {
 		const [atAlice, atBob] = [listening(alice), listening(bob)];
 		alice.input({ type: 'send', id: 't1', text: 'one' });
 		expect(alice.input({ type: 'edit', id: 'e1', target: 't1', text: 'two' })).to.equal('sent');
-		expect(alice.input({ type: 'react', id: 'r1', whose: 'yours', target: 't9', emoji: 'tada', add: true })).to.equal('sent');
+		expect(alice.input({ type: 'react', id: 'r1', whose: 'yours', target: 't9', emoji: 'tada', add: true })).to.equal(
+			'sent',
+		);
 		expect(alice.input({ type: 'delete', id: 'd1', target: 't1' })).to.equal('sent');
 		exchange(alice, bob);
 		expect(bob.received).to.deep.equal(['one']);
@@ -58,7 +65,12 @@ describe('edits, deletions and reactions', function () {
 		expect(['t1', 'e1', 'r1', 'd1'].map((id) => alice.statuses.get(id))).to.deep.equal(Array(4).fill('delivered'));
 		bob.input({ type: 'read' });
 		exchange(alice, bob);
-		expect(['t1', 'e1', 'r1', 'd1'].map((id) => alice.statuses.get(id))).to.deep.equal(['read', 'delivered', 'delivered', 'delivered']);
+		expect(['t1', 'e1', 'r1', 'd1'].map((id) => alice.statuses.get(id))).to.deep.equal([
+			'read',
+			'delivered',
+			'delivered',
+			'delivered',
+		]);
 	});
 
 	it("H8 cannot touch a text of the other side's: one's own id is all that an edit can name", () => {
@@ -82,7 +94,9 @@ describe('edits, deletions and reactions', function () {
 		alice.input({ type: 'send', id: 'held', text: 'a slip' });
 		alice.input({ type: 'send', id: 'regretted', text: 'never mind' });
 		expect(alice.input({ type: 'edit', id: 'e1', target: 'held', text: 'mended' })).to.equal('reworded');
-		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 'regretted', emoji: '-1', add: true })).to.equal('sent');
+		expect(
+			alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 'regretted', emoji: '-1', add: true }),
+		).to.equal('sent');
 		expect(alice.input({ type: 'delete', id: 'd1', target: 'regretted' })).to.equal('withdrawn');
 		expect(alice.input({ type: 'edit', id: 'e2', target: 't0', text: 'zero' })).to.equal('sent');
 		const atBob = listening(bob);
@@ -101,7 +115,14 @@ describe('edits, deletions and reactions', function () {
 		bob.input({
 			type: 'frame',
 			kind: 'data',
-			frame: { v: 1, rid: 'room', sid: alice.outgoing[0]!.sid, body: alice.outgoing[0]!.body, from: 'aa', connection: 'i:aa' },
+			frame: {
+				v: 1,
+				rid: 'room',
+				sid: alice.outgoing[0]!.sid,
+				body: alice.outgoing[0]!.body,
+				from: 'aa',
+				connection: 'i:aa',
+			},
 		});
 		lose(alice, bob);
 		const atBob = listening(bob);
@@ -122,11 +143,17 @@ describe('edits, deletions and reactions', function () {
 		// Bob has them; Alice hears no receipt.
 		while (alice.outgoing.length > 0) {
 			const { sid, body } = alice.outgoing.shift()!;
-			bob.input({ type: 'frame', kind: 'data', frame: { v: 1, rid: 'room', sid, body, from: 'aa', connection: 'i:aa' } });
+			bob.input({
+				type: 'frame',
+				kind: 'data',
+				frame: { v: 1, rid: 'room', sid, body, from: 'aa', connection: 'i:aa' },
+			});
 		}
 		lose(bob);
 		alice.input({ type: 'refresh' });
-		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't1', emoji: '+1', add: true })).to.equal('sent');
+		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't1', emoji: '+1', add: true })).to.equal(
+			'sent',
+		);
 		exchange(alice, bob);
 		elapse(3_000, [alice, bob]);
 		expect(bob.received).to.deep.equal(['one']);
@@ -143,7 +170,9 @@ describe('edits, deletions and reactions', function () {
 		alice.input({ type: 'refresh' });
 		expect(alice.input({ type: 'send', id: 't1', text: 'one' })).to.equal('held');
 		expect(alice.input({ type: 'edit', id: 'e1', target: 't1', text: 'two' })).to.equal('reworded');
-		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't1', emoji: '+1', add: true })).to.equal('held');
+		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't1', emoji: '+1', add: true })).to.equal(
+			'held',
+		);
 		alice.input({ type: 'cancel' });
 		expect(alice.handedBack).to.deep.equal(['two']);
 		expect([alice.statuses.get('t1'), alice.statuses.get('r1')]).to.deep.equal(['failed', 'failed']);
@@ -202,8 +231,12 @@ describe('edits, deletions and reactions', function () {
 		expect(alice.input({ type: 'edit', id: 'e', target: 't1', text: '' })).to.equal('empty');
 		expect(alice.input({ type: 'edit', id: 'e', target: 't1', text: 'x'.repeat(5001) })).to.equal('too-long');
 		expect(alice.input({ type: 'delete', id: 'd', target: 'x'.repeat(65) })).to.equal('bad-target');
-		expect(alice.input({ type: 'react', id: 'r', whose: 'mine', target: 't1', emoji: ':x:', add: true })).to.equal('bad-emoji');
-		expect(alice.input({ type: 'react', id: 'r', whose: 'mine', target: '', emoji: 'x', add: true })).to.equal('bad-target');
+		expect(alice.input({ type: 'react', id: 'r', whose: 'mine', target: 't1', emoji: ':x:', add: true })).to.equal(
+			'bad-emoji',
+		);
+		expect(alice.input({ type: 'react', id: 'r', whose: 'mine', target: '', emoji: 'x', add: true })).to.equal(
+			'bad-target',
+		);
 	});
 
 	it('are refused by a full outbox, and all that waits is marked when the session ends', () => {
@@ -213,7 +246,9 @@ describe('edits, deletions and reactions', function () {
 		}
 		expect(alice.input({ type: 'edit', id: 'e', target: 't1', text: 'x' })).to.equal('outbox-full');
 		expect(alice.input({ type: 'delete', id: 'd', target: 't1' })).to.equal('outbox-full');
-		expect(alice.input({ type: 'react', id: 'r', whose: 'yours', target: 't1', emoji: 'x', add: true })).to.equal('outbox-full');
+		expect(alice.input({ type: 'react', id: 'r', whose: 'yours', target: 't1', emoji: 'x', add: true })).to.equal(
+			'outbox-full',
+		);
 		expect(alice.input({ type: 'set-timer', seconds: 5 })).to.equal('outbox-full');
 		expect(alice.input({ type: 'edit', id: 'e', target: 't255', text: 'x' })).to.equal('reworded');
 		alice.input({ type: 'end' });
@@ -391,7 +426,10 @@ describe('capabilities', function () {
 	it('X2 what comes without having been announced is counted, does nothing, and holds up nothing', () => {
 		const { alice, bob } = establishedWith(['text'], ['text']);
 		const atBob = listening(bob);
-		alice.tamper((state) => ({ ...state, live: state.live && { ...state.live, capabilities: ['edit', 'file', 'text', 'timer', 'typing'] } }));
+		alice.tamper((state) => ({
+			...state,
+			live: state.live && { ...state.live, capabilities: ['edit', 'file', 'text', 'timer', 'typing'] },
+		}));
 		expect(alice.input({ type: 'edit', id: 'e', target: 't', text: 'x' })).to.equal('sent');
 		alice.input({ type: 'set-timer', seconds: 5 });
 		alice.input({ type: 'typing', typing: true });
@@ -400,7 +438,12 @@ describe('capabilities', function () {
 		alice.input({ type: 'send', id: 't2', text: 'two', timer: 0 });
 		exchange(alice, bob);
 		expect([atBob, bob.received]).to.deep.equal([[], ['two']]);
-		expect([view(bob.state).dropped, view(bob.state).timer, view(bob.state).peerTyping, view(bob.state).files]).to.deep.equal([5, 0, false, []]);
+		expect([
+			view(bob.state).dropped,
+			view(bob.state).timer,
+			view(bob.state).peerTyping,
+			view(bob.state).files,
+		]).to.deep.equal([5, 0, false, []]);
 		expect(alice.state.outbox.entries).to.deep.equal([]);
 	});
 
@@ -467,7 +510,11 @@ describe('skipped keys', function () {
 		const [late] = alice.outgoing.splice(0);
 		alice.input({ type: 'typing', typing: true });
 		exchange(alice, bob);
-		const frame = { type: 'frame', kind: 'data', frame: { v: 1, rid: 'room', sid: late!.sid, body: late!.body, from: 'aa', connection: 'i:aa' } } as const;
+		const frame = {
+			type: 'frame',
+			kind: 'data',
+			frame: { v: 1, rid: 'room', sid: late!.sid, body: late!.body, from: 'aa', connection: 'i:aa' },
+		} as const;
 		return { alice, bob, frame };
 	};
 

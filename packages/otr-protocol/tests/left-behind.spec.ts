@@ -1,12 +1,20 @@
 import { expect } from 'chai';
 import { elapse, exchange, type Machine, pair, stamped } from './machine.ts';
 
-const frame = (from: Machine, kind: string) => stamped(from.outgoing.find((candidate) => candidate.kind === kind)!, from);
+const frame = (from: Machine, kind: string) =>
+	stamped(from.outgoing.find((candidate) => candidate.kind === kind)!, from);
 
 describe('what an invitation leaves behind', () => {
 	it('S5 a refresh that was crossed and accepts has its marker, though another device held the session', () => {
 		const { alice, bob } = pair();
-		const word = { v: 1 as const, rid: 'room', sid: 'AAAAAAAAAAAAAAAAAAAAAA', body: '', from: bob.uid, connection: 'f:1' };
+		const word = {
+			v: 1 as const,
+			rid: 'room',
+			sid: 'AAAAAAAAAAAAAAAAAAAAAA',
+			body: '',
+			from: bob.uid,
+			connection: 'f:1',
+		};
 		bob.input({ type: 'frame', kind: 'elsewhere', frame: word });
 		bob.input({ type: 'refresh' });
 		alice.input({ type: 'start' });
@@ -48,10 +56,14 @@ describe('what an invitation leaves behind', () => {
 	] as const) {
 		it(`S5 a crossing invite that cannot be answered changes nothing about what it crossed: ${act}`, () => {
 			const { alice, bob } = pair();
-			// Alice is authentic, but her ML-KEM key fails the check of FIPS 203 section 7.2: each of its numbers is beyond the modulus.
+			// Alice is authentic, but her ML-KEM key fails the check of FIPS 203 section 7.2: each of its numbers is beyond
+			// the modulus.
 			const { mlkem768 } = alice.context.primitives;
 			const keyPair = (seed: Uint8Array) => ({ ...mlkem768.keyPair(seed), publicKey: new Uint8Array(1184).fill(0xff) });
-			alice.context = { ...alice.context, primitives: { ...alice.context.primitives, mlkem768: { ...mlkem768, keyPair } } };
+			alice.context = {
+				...alice.context,
+				primitives: { ...alice.context.primitives, mlkem768: { ...mlkem768, keyPair } },
+			};
 			if (act === 'refresh') {
 				bob.input({ type: 'restored', sid: 'AAAAAAAAAAAAAAAAAAAAAA' });
 			}
@@ -59,7 +71,12 @@ describe('what an invitation leaves behind', () => {
 			const { sid } = bob.state.pending!;
 			alice.input({ type: 'start' });
 			expect(bob.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('no-handshake');
-			expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.plain]).to.deep.equal([phase, sid, undefined, false]);
+			expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.plain]).to.deep.equal([
+				phase,
+				sid,
+				undefined,
+				false,
+			]);
 		});
 	}
 });

@@ -8,7 +8,8 @@ const write = (machine: Machine, from: number, to: number): void => {
 	}
 };
 
-const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => `${from + index}`);
+const numbers = (from: number, to: number): string[] =>
+	Array.from({ length: to - from }, (_, index) => `${from + index}`);
 
 describe('a long session', () => {
 	it('H1 has a state that stops growing, whether or not the peer reads', () => {
@@ -32,7 +33,11 @@ describe('a long session', () => {
 		exchange(alice, bob);
 		write(alice, 250, 378);
 		for (const frame of alice.outgoing.splice(0)) {
-			bob.input({ type: 'frame', kind: 'data', frame: { v: 1, rid: 'room', sid: frame.sid, body: frame.body, from: 'aa', connection: 'i:aa' } });
+			bob.input({
+				type: 'frame',
+				kind: 'data',
+				frame: { v: 1, rid: 'room', sid: frame.sid, body: frame.body, from: 'aa', connection: 'i:aa' },
+			});
 		}
 		bob.outgoing.length = 0;
 		expect(alice.state.outbox.entries.length).to.equal(128);
@@ -49,9 +54,17 @@ describe('a long session', () => {
 		write(alice, 0, 1);
 		exchange(alice, bob);
 		const { state } = alice;
-		const relayed = { type: 'relayed', sid: state.live?.sid ?? '', kind: 'data', delivered: 1, forwarded: false } as const;
+		const relayed = {
+			type: 'relayed',
+			sid: state.live?.sid ?? '',
+			kind: 'data',
+			delivered: 1,
+			forwarded: false,
+		} as const;
 		expect(step({ ...alice.context, now: state.clock + 999 }, state, relayed).state).to.equal(state);
-		expect(step({ ...alice.context, now: state.clock + 1_000 }, state, relayed).state.clock).to.equal(state.clock + 1_000);
+		expect(step({ ...alice.context, now: state.clock + 1_000 }, state, relayed).state.clock).to.equal(
+			state.clock + 1_000,
+		);
 		expect(initialSession().clock).to.equal(0);
 	});
 });

@@ -18,7 +18,10 @@ import {
 } from '../src/index.ts';
 import { seeded } from './fixtures.ts';
 
-/** What whole sessions run on, where a test does not say otherwise: what a browser loads, and much faster than JavaScript. */
+/**
+ * What whole sessions run on, where a test does not say otherwise: what a browser loads, and much faster than
+ * JavaScript.
+ */
 const USUAL: Primitives = await loadSodium();
 
 const keyPairs = new Map<string, KeyPair>();
@@ -30,14 +33,20 @@ export function keyPairOf(seed: string): KeyPair {
 	return { publicKey: known.publicKey.slice(), secretKey: known.secretKey.slice() };
 }
 
-export const LIMITS = { inviteTimeout: 60_000, idleTimeout: 60 * 60_000, messageMaxLength: 5000, fileMaxSize: 4 * 1024 * 1024 };
+export const LIMITS = {
+	inviteTimeout: 60_000,
+	idleTimeout: 60 * 60_000,
+	messageMaxLength: 5000,
+	fileMaxSize: 4 * 1024 * 1024,
+};
 
 const OF_USER: ReadonlySet<string> = new Set(['text', 'edit', 'delete', 'react']);
 
 export type Sent = Extract<SessionEffect, { type: 'frame' }>;
 
 /**
- * One tab: performs the effects of the protocol as a browser does, with the vault as bytes between two steps, and real wiping of what is over.
+ * One tab: performs the effects of the protocol as a browser does, with the vault as bytes between two steps, and real
+ * wiping of what is over.
  * `outgoing` collects frames; whoever drives the machine carries them.
  */
 export class Machine {
@@ -124,7 +133,9 @@ export class Machine {
 		for (const effect of effects) {
 			this.#perform(effect);
 		}
-		this.results.push(`${input.type === 'frame' ? `frame:${input.kind}` : input.type === 'timer' ? `timer:${input.name}` : input.type} ${result}`);
+		this.results.push(
+			`${input.type === 'frame' ? `frame:${input.kind}` : input.type === 'timer' ? `timer:${input.name}` : input.type} ${result}`,
+		);
 		return result;
 	}
 
@@ -172,7 +183,14 @@ export class Machine {
 	/** The same tab once more, to try something on. */
 	copy(): Machine {
 		const { uid, peer, connection, context } = this;
-		const copy = new Machine(uid, peer, context.identity ?? keyPairOf('none'), context.peerKey ?? new Uint8Array(32), context.random, connection);
+		const copy = new Machine(
+			uid,
+			peer,
+			context.identity ?? keyPairOf('none'),
+			context.peerKey ?? new Uint8Array(32),
+			context.random,
+			connection,
+		);
 		copy.context = context;
 		copy.#vault = this.#vault.slice();
 		copy.waiting = this.waiting;

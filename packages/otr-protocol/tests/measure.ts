@@ -1,6 +1,6 @@
 /**
- * What each step costs over each set of primitives, for docs/PROTOCOL.md, "Measured": CPU time of this process, medians of 7 interleaved runs.
- * By hand: `node --import tsx packages/otr-protocol/tests/measure.ts`
+ * What each step costs over each set of primitives, for docs/PROTOCOL.md, "Measured": CPU time of this process, medians
+ * of 7 interleaved runs. By hand: `node --import tsx packages/otr-protocol/tests/measure.ts`
  */
 import { cpuUsage, stdout } from 'node:process';
 import { loadSodium, type Primitives, pureJs } from '@rocket.chat/crypto';
@@ -32,7 +32,8 @@ function cost(step: () => unknown): number {
 	return (cpuUsage().user - begun) / calls;
 }
 
-const median = (figures: readonly number[]): number => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN;
+const median = (figures: readonly number[]): number =>
+	[...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN;
 
 function must<T>(value: T | undefined): T {
 	if (value === undefined) {
@@ -45,7 +46,14 @@ function taken<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
 	return must(result.ok ? (result as Extract<T, { ok: true }>) : undefined);
 }
 
-function primitiveSteps({ randomBytes, x25519, chacha20poly1305: aead, mlkem768, hkdfSha256, hmacSha256 }: Primitives): Steps {
+function primitiveSteps({
+	randomBytes,
+	x25519,
+	chacha20poly1305: aead,
+	mlkem768,
+	hkdfSha256,
+	hmacSha256,
+}: Primitives): Steps {
 	const [secret, key, nonce] = [randomBytes(32), randomBytes(32), randomBytes(12)];
 	const [ad, text, chunk] = [randomBytes(95), randomBytes(256), randomBytes(65_536)];
 	const { publicKey } = x25519.keyPair(randomBytes(32));
@@ -71,9 +79,11 @@ function protocolSteps(primitives: Primitives): Steps {
 	const context = { primitives, random: primitives.randomBytes, now: 0 };
 	const capabilities = ['text'];
 	const { sid } = prologue;
-	const write = () => taken(writeInvite(context, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities }));
+	const write = () =>
+		taken(writeInvite(context, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities }));
 	const invite = write();
-	const read = () => taken(readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }));
+	const read = () =>
+		taken(readInvite(context, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite.body }));
 	const invited = read();
 	const answer = () => taken(writeAccept(context, invited.state, capabilities));
 	const accept = answer();
@@ -81,7 +91,9 @@ function protocolSteps(primitives: Primitives): Steps {
 	const { root } = finish().outcome;
 	const ratchetKey = must(accept.outcome.ratchetKey);
 	const content = new Uint8Array(256);
-	const first = must(seal(context, must(startInitiator(context, { sid, root, peerRatchetKey: ratchetKey.publicKey })), content));
+	const first = must(
+		seal(context, must(startInitiator(context, { sid, root, peerRatchetKey: ratchetKey.publicKey })), content),
+	);
 	const second = must(seal(context, first.state, content));
 	const opened = taken(open(context, startResponder({ sid, root, ratchetKey }), first.frame));
 	return {
@@ -99,10 +111,14 @@ function protocolSteps(primitives: Primitives): Steps {
 	};
 }
 
-const sets = [pureJs, await loadSodium()].map((primitives) => ({ ...primitiveSteps(primitives), ...protocolSteps(primitives) }) as Steps);
+const sets = [pureJs, await loadSodium()].map(
+	(primitives) => ({ ...primitiveSteps(primitives), ...protocolSteps(primitives) }) as Steps,
+);
 stdout.write(`${'µs'.padEnd(30)}${'JavaScript'.padStart(12)}${'libsodium'.padStart(12)}${'times'.padStart(8)}\n`);
 for (const name of Object.keys(sets[0] ?? {})) {
 	const runs = Array.from({ length: RUNS }, () => sets.map((steps) => cost(must(steps[name]))));
 	const [js, sodium] = [0, 1].map((index) => median(runs.map((run) => run[index] ?? Number.NaN))) as [number, number];
-	stdout.write(`${name.padEnd(30)}${js.toPrecision(3).padStart(12)}${sodium.toPrecision(3).padStart(12)}${(js / sodium).toFixed(1).padStart(8)}\n`);
+	stdout.write(
+		`${name.padEnd(30)}${js.toPrecision(3).padStart(12)}${sodium.toPrecision(3).padStart(12)}${(js / sodium).toFixed(1).padStart(8)}\n`,
+	);
 }

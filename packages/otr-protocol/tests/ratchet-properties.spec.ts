@@ -1,4 +1,7 @@
-/** Any channel that loses, repeats, reorders and alters frames: what opens was sent, each once, and no key is used twice. */
+/**
+ * Any channel that loses, repeats, reorders and alters frames: what opens was sent, each once, and no key is used
+ * twice.
+ */
 import { fromUtf8, loadSodium, type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';

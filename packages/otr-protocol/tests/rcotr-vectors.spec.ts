@@ -1,5 +1,16 @@
-/** The vectors against our code, and against the specifications once more, written straight down over Node's own cryptography. */
-import { createCipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
+/**
+ * The vectors against our code, and against the specifications once more, written straight down over Node's own
+ * cryptography.
+ */
+import {
+	createCipheriv,
+	createHash,
+	createHmac,
+	createPrivateKey,
+	createPublicKey,
+	diffieHellman,
+	hkdfSync,
+} from 'node:crypto';
 import { fromHex, loadSodium, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { decodeContent } from '../src/content/index.ts';
@@ -11,15 +22,26 @@ type Vectors = ReturnType<typeof rcotrVectors>;
 const vectors = storedVectors() as Vectors;
 const hex = (text: string | undefined): Buffer => Buffer.from(fromHex(text ?? '') ?? []);
 const sha256 = (...parts: Uint8Array[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest();
-const hmac = (key: Uint8Array, ...parts: Uint8Array[]): Buffer => createHmac('sha256', key).update(Buffer.concat(parts)).digest();
-const hkdf = (ikm: Uint8Array, salt: Uint8Array, info: string, length: number): Buffer => Buffer.from(hkdfSync('sha256', ikm, salt, info, length));
-const publicKey = (secret: Uint8Array): Buffer => createPublicKey(privateKey(secret)).export({ type: 'spki', format: 'der' }).subarray(-32);
+const hmac = (key: Uint8Array, ...parts: Uint8Array[]): Buffer =>
+	createHmac('sha256', key).update(Buffer.concat(parts)).digest();
+const hkdf = (ikm: Uint8Array, salt: Uint8Array, info: string, length: number): Buffer =>
+	Buffer.from(hkdfSync('sha256', ikm, salt, info, length));
+const publicKey = (secret: Uint8Array): Buffer =>
+	createPublicKey(privateKey(secret)).export({ type: 'spki', format: 'der' }).subarray(-32);
 const privateKey = (secret: Uint8Array) =>
-	createPrivateKey({ key: Buffer.concat([hex('302e020100300506032b656e04220420'), secret]), format: 'der', type: 'pkcs8' });
+	createPrivateKey({
+		key: Buffer.concat([hex('302e020100300506032b656e04220420'), secret]),
+		format: 'der',
+		type: 'pkcs8',
+	});
 const dh = (secret: Uint8Array, point: Uint8Array): Buffer =>
 	diffieHellman({
 		privateKey: privateKey(secret),
-		publicKey: createPublicKey({ key: Buffer.concat([hex('302a300506032b656e032100'), point]), format: 'der', type: 'spki' }),
+		publicKey: createPublicKey({
+			key: Buffer.concat([hex('302a300506032b656e032100'), point]),
+			format: 'der',
+			type: 'spki',
+		}),
 	});
 
 function aead(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array): Buffer {
@@ -66,7 +88,12 @@ class ByHand {
 
 describe('rcotr/1 vectors', () => {
 	const [init, resp] = [vectors.init_draws, vectors.resp_draws];
-	const [is, rs, ie, re] = [hex(vectors.init_static), hex(vectors.resp_static), hex(init.ephemeral), hex(resp.ephemeral)];
+	const [is, rs, ie, re] = [
+		hex(vectors.init_static),
+		hex(vectors.resp_static),
+		hex(init.ephemeral),
+		hex(resp.ephemeral),
+	];
 	const capabilities = Buffer.concat([
 		Buffer.from([vectors.capabilities.length]),
 		...vectors.capabilities.flatMap((name) => [Buffer.from([name.length]), Buffer.from(name)]),
@@ -100,7 +127,9 @@ describe('rcotr/1 vectors', () => {
 		accept.push(noise.seal(encapsulated!.ciphertext));
 		noise.mix(encapsulated!.sharedSecret);
 		noise.mix(dh(re, publicKey(is)));
-		accept.push(noise.seal(Buffer.concat([Buffer.from([1]), hex(resp.nonceR), publicKey(hex(resp.ratchet)), capabilities])));
+		accept.push(
+			noise.seal(Buffer.concat([Buffer.from([1]), hex(resp.nonceR), publicKey(hex(resp.ratchet)), capabilities])),
+		);
 		expect(Buffer.concat(accept).toString('hex')).to.equal(vectors.accept);
 
 		expect(noise.h.toString('hex')).to.equal(vectors.handshake_hash);
@@ -113,7 +142,9 @@ describe('rcotr/1 vectors', () => {
 		const bytes = hkdf(nonces, hex(vectors.handshake_hash), 'rcotr/1 sas', 6);
 		expect(bytes.toString('hex')).to.equal(vectors.sas.bytes);
 		const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-		expect(vectors.sas.indexes).to.deep.equal(Array.from({ length: 7 }, (_, index) => Number.parseInt(bits.slice(6 * index, 6 * index + 6), 2)));
+		expect(vectors.sas.indexes).to.deep.equal(
+			Array.from({ length: 7 }, (_, index) => Number.parseInt(bits.slice(6 * index, 6 * index + 6), 2)),
+		);
 	});
 
 	it('are what the specification gives, worked through by hand: the safety number and its QR code', () => {
@@ -128,9 +159,13 @@ describe('rcotr/1 vectors', () => {
 		};
 		const [a, b] = [of(prologue.initiator, is), of(prologue.responder, rs)];
 		expect([a.toString('hex'), b.toString('hex')]).to.deep.equal([number.init_fingerprint, number.resp_fingerprint]);
-		const half = (hash: Buffer): string => Array.from({ length: 6 }, (_, index) => String(hash.readUIntBE(5 * index, 5) % 100_000).padStart(5, '0')).join('');
+		const half = (hash: Buffer): string =>
+			Array.from({ length: 6 }, (_, index) => String(hash.readUIntBE(5 * index, 5) % 100_000).padStart(5, '0')).join(
+				'',
+			);
 		expect(number.digits).to.equal([half(a), half(b)].sort().join(''));
-		const code = (local: Buffer, remote: Buffer): string => `080212220a20${local.toString('hex', 0, 32)}1a220a20${remote.toString('hex', 0, 32)}`;
+		const code = (local: Buffer, remote: Buffer): string =>
+			`080212220a20${local.toString('hex', 0, 32)}1a220a20${remote.toString('hex', 0, 32)}`;
 		expect([number.init_qr, number.resp_qr]).to.deep.equal([code(a, b), code(b, a)]);
 	});
 
@@ -150,7 +185,11 @@ describe('rcotr/1 vectors', () => {
 				[root, ck] = [okm.subarray(0, 32), okm.subarray(32)];
 				[n, pn, turn] = [0, lengths[from], turn + 1];
 				lengths[from] = 0;
-				expect(chains[turn]).to.deep.equal({ shared: shared.toString('hex'), root: root.toString('hex'), chain: ck.toString('hex') });
+				expect(chains[turn]).to.deep.equal({
+					shared: shared.toString('hex'),
+					root: root.toString('hex'),
+					chain: ck.toString('hex'),
+				});
 			}
 			const messageKey = hmac(ck, Buffer.from([1]));
 			ck = hmac(ck, Buffer.from([2]));
@@ -181,7 +220,10 @@ describe('rcotr/1 vectors', () => {
 		for (const [index, vector] of vectors.contents.entries()) {
 			const bytes = contentByHand(vector.content);
 			const { content: _, ...expected } = vector;
-			const found = 'encoded' in expected ? { encoded: bytes.toString('hex') } : { length: bytes.length, sha256: sha256(bytes).toString('hex') };
+			const found =
+				'encoded' in expected
+					? { encoded: bytes.toString('hex') }
+					: { length: bytes.length, sha256: sha256(bytes).toString('hex') };
 			expect(found, `content ${index}`).to.deep.equal(expected);
 			const decoded = decodeContent(Uint8Array.from(bytes));
 			expect(decoded && contentByHand(plain(decoded)).equals(bytes), `content ${index} is read back`).to.equal(true);

@@ -1,6 +1,7 @@
 /**
- * The vectors of rcotr/1 itself, from fixed randomness, computed with the primitives that are given: a handshake, what two people compare after
- * it, the ratchet over five turns, and contents of every kind. tests/vectors/rcotr-1.json keeps them; write-vectors.ts writes it.
+ * The vectors of rcotr/1 itself, from fixed randomness, computed with the primitives that are given: a handshake, what
+ * two people compare after it, the ratchet over five turns, and contents of every kind. tests/vectors/rcotr-1.json
+ * keeps them; write-vectors.ts writes it.
  */
 import { readFileSync } from 'node:fs';
 import { type KeyPair, lengthPrefixed, type Primitives, type RandomBytes, toHex, utf8 } from '@rocket.chat/crypto';
@@ -68,7 +69,12 @@ export function rcotrVectors(primitives: Primitives) {
 		init_static: toHex(alice.secretKey),
 		resp_static: toHex(bob.secretKey),
 		init_draws: { nonceI: inviteDraws[0], ephemeral: inviteDraws[1], kem_seed: inviteDraws[2] },
-		resp_draws: { nonceR: acceptDraws[0], ratchet: acceptDraws[1], ephemeral: acceptDraws[2], kem_randomness: acceptDraws[3] },
+		resp_draws: {
+			nonceR: acceptDraws[0],
+			ratchet: acceptDraws[1],
+			ephemeral: acceptDraws[2],
+			kem_randomness: acceptDraws[3],
+		},
 		invite: toHex(invite.body),
 		accept: toHex(accept.body),
 		handshake_hash: toHex(outcome.hash),
@@ -76,7 +82,10 @@ export function rcotrVectors(primitives: Primitives) {
 		sas: shortString(primitives, outcome, nonceI),
 		safety_number: longNumber(primitives, pair),
 		ratchet: ratchet(primitives, { root: outcome.root, ratchetKey, a, b, nonceI }),
-		contents: vectorContents().map(({ content, data }) => ({ ...shown(content, data), ...encoded(primitives, content) })),
+		contents: vectorContents().map(({ content, data }) => ({
+			...shown(content, data),
+			...encoded(primitives, content),
+		})),
 	};
 }
 
@@ -102,11 +111,17 @@ type RatchetInput = { root: Uint8Array; ratchetKey: KeyPair; a: Drawn; b: Drawn;
 /** The conversation of vector-contents.ts, each frame with what it is made from. */
 function ratchet(primitives: Primitives, { root, ratchetKey, a, b, nonceI }: RatchetInput) {
 	const now = 0;
-	const alice = startInitiator({ primitives, random: a.random, now }, { sid: SID, root, peerRatchetKey: ratchetKey.publicKey });
+	const alice = startInitiator(
+		{ primitives, random: a.random, now },
+		{ sid: SID, root, peerRatchetKey: ratchetKey.publicKey },
+	);
 	if (!alice) {
 		throw new Error('the first ratchet key of the vectors is of low order');
 	}
-	const states: Record<Role, RatchetState> = { initiator: alice, responder: startResponder({ sid: SID, root, ratchetKey }) };
+	const states: Record<Role, RatchetState> = {
+		initiator: alice,
+		responder: startResponder({ sid: SID, root, ratchetKey }),
+	};
 	const frames = vectorConversation(nonceI).map(({ from, content }) => {
 		const to = from === 'initiator' ? 'responder' : 'initiator';
 		const plaintext = encodeContent(content);
@@ -115,7 +130,9 @@ function ratchet(primitives: Primitives, { root, ratchetKey, a, b, nonceI }: Rat
 			throw new Error(`${from} could not seal`);
 		}
 		states[from] = sealed.state;
-		states[to] = must(open({ primitives, random: (to === 'initiator' ? a : b).random, now }, states[to], sealed.frame)).state;
+		states[to] = must(
+			open({ primitives, random: (to === 'initiator' ? a : b).random, now }, states[to], sealed.frame),
+		).state;
 		return { from, content, plaintext, frame: sealed.frame };
 	});
 	const keys = chains(primitives, { root, first: ratchetKey.publicKey, a, b }, frames);
@@ -164,18 +181,29 @@ function chains(primitives: Primitives, { root, first, a, b }: ChainInput, frame
 	});
 }
 
-/** A content as JSON: bytes are hexadecimal. `data` says what a file's chunk is filled with, instead of its 65,536 bytes. */
+/**
+ * A content as JSON: bytes are hexadecimal. `data` says what a file's chunk is filled with, instead of its 65,536
+ * bytes.
+ */
 function shown(content: Content, data?: number) {
-	const fields = Object.entries(content).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value] as const);
+	const fields = Object.entries(content).map(
+		([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value] as const,
+	);
 	return {
-		content: Object.fromEntries(data === undefined ? fields : fields.map(([name, value]) => (name === 'data' ? [name, { every_byte: data }] : [name, value]))),
+		content: Object.fromEntries(
+			data === undefined
+				? fields
+				: fields.map(([name, value]) => (name === 'data' ? [name, { every_byte: data }] : [name, value])),
+		),
 	};
 }
 
 /** The padded bytes, or of long ones their number and hash. */
 function encoded(primitives: Primitives, content: Content) {
 	const bytes = encodeContent(content);
-	return bytes.length <= 1024 ? { encoded: toHex(bytes) } : { length: bytes.length, sha256: toHex(primitives.sha256(bytes)) };
+	return bytes.length <= 1024
+		? { encoded: toHex(bytes) }
+		: { length: bytes.length, sha256: toHex(primitives.sha256(bytes)) };
 }
 
 export const storedVectors = (): unknown => JSON.parse(readFileSync(VECTORS, 'utf8'));

@@ -15,22 +15,33 @@ const later = (content: Parameters<typeof contentByHand>[0]): Uint8Array => {
 };
 
 /** The other side has said a reliable content by hand: its own next one follows. */
-const skipSeq = (machine: Machine): void => machine.tamper((state) => ({ ...state, outbox: { ...state.outbox, nextSeq: state.outbox.nextSeq + 1 } }));
+const skipSeq = (machine: Machine): void =>
+	machine.tamper((state) => ({ ...state, outbox: { ...state.outbox, nextSeq: state.outbox.nextSeq + 1 } }));
 
 describe('a content', () => {
 	it('of a later version is reported and shows nothing; one that wants a receipt gets it, and holds up nothing', () => {
 		const { alice, bob } = established();
 		expect(bob.input(say(alice, later({ kind: 'end' })))).to.equal('unknown-content:99');
 		expect([framesOf(bob), bob.phase]).to.deep.equal([[], 'established']);
-		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([1, 1]);
-		expect(bob.input(say(alice, later({ kind: 'text', seq: 1, id: 'n', timer: 0, text: 'new' })))).to.equal('unknown-content:99');
+		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([
+			1, 1,
+		]);
+		expect(bob.input(say(alice, later({ kind: 'text', seq: 1, id: 'n', timer: 0, text: 'new' })))).to.equal(
+			'unknown-content:99',
+		);
 		expect(framesOf(bob)).to.have.length(1);
 		skipSeq(alice);
 		write(alice, 'after it');
 		exchange(alice, bob);
-		expect([bob.received, view(bob.state).dropped, alice.statuses.get('aa after it')]).to.deep.equal([['after it'], 0, 'delivered']);
+		expect([bob.received, view(bob.state).dropped, alice.statuses.get('aa after it')]).to.deep.equal([
+			['after it'],
+			0,
+			'delivered',
+		]);
 		// One line, however many there are.
-		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([1, 2]);
+		expect([bob.notices.filter((code) => code === 'unknown-content').length, view(bob.state).unknown]).to.deep.equal([
+			1, 2,
+		]);
 		bob.input({ type: 'end' });
 		expect(view(bob.state).unknown).to.equal(0);
 	});
@@ -63,12 +74,17 @@ describe('a content', () => {
 		expect(bob.input(say(alice, contentByHand(ready)))).to.equal('early');
 		expect(bob.input(one)).to.equal('taken');
 		expect([bob.state.live?.inbox.next, bob.state.live?.inbox.early]).to.deep.equal([4, []]);
-		expect([bob.received, bob.last.filter(({ type }) => type === 'notice'), view(bob.state).dropped]).to.deep.equal([['one'], [], 0]);
+		expect([bob.received, bob.last.filter(({ type }) => type === 'notice'), view(bob.state).dropped]).to.deep.equal([
+			['one'],
+			[],
+			0,
+		]);
 	});
 
 	it('X2 under a number that was taken, or 128 ahead, is counted, and neither shown nor answered', () => {
 		const { alice, bob } = established();
-		const text = (seq: number) => say(alice, contentByHand({ kind: 'text', seq, id: `t${seq}`, timer: 0, text: `${seq}` }));
+		const text = (seq: number) =>
+			say(alice, contentByHand({ kind: 'text', seq, id: `t${seq}`, timer: 0, text: `${seq}` }));
 		for (const [count, seq] of [0, 1 + 128].entries()) {
 			expect(bob.input(text(seq))).to.equal('dropped:out-of-window');
 			expect([framesOf(bob), view(bob.state).dropped]).to.deep.equal([[], count + 1]);
@@ -183,7 +199,9 @@ describe('a frame of no session of ours', () => {
 		write(bob, 'one', 'two', 'three');
 		bob.connection = 'j:bb';
 		alice.input(take(bob));
-		expect(framesOf(alice).map(({ kind, body, to }) => ({ kind, body, to }))).to.deep.equal([{ kind: 'data', body: end?.body, to: 'j:bb' }]);
+		expect(framesOf(alice).map(({ kind, body, to }) => ({ kind, body, to }))).to.deep.equal([
+			{ kind: 'data', body: end?.body, to: 'j:bb' },
+		]);
 		const next = take(bob);
 		for (const [after, said] of [
 			[999, 'farewell-said'],

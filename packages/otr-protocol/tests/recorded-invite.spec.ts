@@ -13,8 +13,10 @@ const recorded = (seed = 'earlier page') => {
 	return { page, input: { type: 'frame', ...stamped(page.outgoing[0]!, page) } as const, sid: page.state.pending!.sid };
 };
 
-const sent = (machine: Machine, from = 0): string[] => machine.outgoing.slice(from).map(({ kind, sid }) => `${kind} ${sid}`);
-const hint = (from: Machine, kind: 'cancel' | 'decline', sid: string) => ({ type: 'frame', ...stamped({ type: 'frame', kind, sid, body: '' }, from) }) as const;
+const sent = (machine: Machine, from = 0): string[] =>
+	machine.outgoing.slice(from).map(({ kind, sid }) => `${kind} ${sid}`);
+const hint = (from: Machine, kind: 'cancel' | 'decline', sid: string) =>
+	({ type: 'frame', ...stamped({ type: 'frame', kind, sid, body: '' }, from) }) as const;
 
 /** Bob, whose user id loses a crossing, invites. */
 const inviting = () => {
@@ -34,7 +36,12 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		expect(alice.phase).to.equal('invited');
 		alice.input({ type: 'accept' });
 		exchange(alice, bob);
-		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);
+		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal([
+			'established',
+			'established',
+			sid,
+			sid,
+		]);
 		expect(bob.state.beside).to.equal(undefined);
 	});
 
@@ -54,7 +61,12 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const before = bob.outgoing.length;
 		const { sid } = bob.state.pending!;
 		bob.at(expiresAt - 1_000 + CONFIRM).input({ type: 'timer', name: 'invite' });
-		expect([bob.phase, bob.state.reason, bob.state.beside, bob.plain]).to.deep.equal(['expired', 'invite-timeout', undefined, false]);
+		expect([bob.phase, bob.state.reason, bob.state.beside, bob.plain]).to.deep.equal([
+			'expired',
+			'invite-timeout',
+			undefined,
+			false,
+		]);
 		expect(sent(bob, before)).to.deep.equal([`unknown ${two.sid}`, `cancel ${sid}`]);
 	});
 
@@ -111,18 +123,20 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const accept = bob.outgoing.find(({ kind }) => kind === 'accept')!;
 		alice.input({ type: 'frame', ...stamped(accept, bob) });
 		alice.input({ type: 'send', id: 'a1', text: 'at once' });
-		const data = alice.outgoing.filter(({ kind }) => kind === 'data').map((frame) => ({ type: 'frame', ...stamped(frame, alice) }) as const);
+		const data = alice.outgoing
+			.filter(({ kind }) => kind === 'data')
+			.map((frame) => ({ type: 'frame', ...stamped(frame, alice) }) as const);
 		expect(data.length).to.equal(2);
 		expect(bob.input(data[1]!)).to.equal('early');
 		expect([bob.phase, bob.displayed.map(({ text }) => text)]).to.deep.equal(['inviting', []]);
 		expect(bob.input(data[0]!)).to.equal('established');
-		expect([bob.phase, bob.state.live?.sid, bob.displayed.map(({ text }) => text), bob.state.pending, bob.state.beside]).to.deep.equal([
-			'established',
-			sid,
-			['at once'],
-			undefined,
-			undefined,
-		]);
+		expect([
+			bob.phase,
+			bob.state.live?.sid,
+			bob.displayed.map(({ text }) => text),
+			bob.state.pending,
+			bob.state.beside,
+		]).to.deep.equal(['established', sid, ['at once'], undefined, undefined]);
 	});
 
 	it('the authenticated `end` of the session that crossed ends the invitation as well', () => {
@@ -133,7 +147,12 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		alice.input({ type: 'end' });
 		const last = alice.outgoing.findLast(({ kind }) => kind === 'data')!;
 		expect(bob.input({ type: 'frame', ...stamped(last, alice) })).to.equal('peer-ended');
-		expect([bob.phase, bob.state.pending, bob.state.beside, bob.plain]).to.deep.equal(['ended', undefined, undefined, false]);
+		expect([bob.phase, bob.state.pending, bob.state.beside, bob.plain]).to.deep.equal([
+			'ended',
+			undefined,
+			undefined,
+			false,
+		]);
 	});
 
 	it('X3 what it agreed on goes when the invite is written anew to another key, and its keys are overwritten with the state', () => {
@@ -144,7 +163,11 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const before = bob.outgoing.length;
 		const withdrawn = bob.state.pending!.sid;
 		expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
-		expect(sent(bob, before)).to.deep.equal([`cancel ${withdrawn}`, `unknown ${beside!.sid}`, `invite ${bob.state.pending!.sid}`]);
+		expect(sent(bob, before)).to.deep.equal([
+			`cancel ${withdrawn}`,
+			`unknown ${beside!.sid}`,
+			`invite ${bob.state.pending!.sid}`,
+		]);
 		expect(bob.state.beside).to.equal(undefined);
 		const { bob: other } = inviting();
 		other.input(recorded().input);
@@ -163,7 +186,9 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		bob.input(old.input);
 		expect(bob.marker).to.equal(old.sid);
 		const at = (find: (effect: (typeof bob.last)[number]) => boolean) => bob.last.findIndex(find);
-		expect(at(({ type }) => type === 'marker')).to.be.below(at((effect) => effect.type === 'frame' && effect.kind === 'accept'));
+		expect(at(({ type }) => type === 'marker')).to.be.below(
+			at((effect) => effect.type === 'frame' && effect.kind === 'accept'),
+		);
 	});
 });
 
@@ -177,7 +202,10 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		bob.at(bob.context.now + 3_000);
 		expect(bob.input(recorded().input)).to.equal('crossed:accepted');
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending?.sid]).to.deep.equal(['established', sid, refreshed]);
-		expect([bob.state.pending?.expiresAt, bob.timers.get('shadow')]).to.deep.equal([expiresAt + 3_000, expiresAt + 3_000]);
+		expect([bob.state.pending?.expiresAt, bob.timers.get('shadow')]).to.deep.equal([
+			expiresAt + 3_000,
+			expiresAt + 3_000,
+		]);
 		exchange(bob, alice);
 		expect([alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal([refreshed, refreshed]);
 	});
@@ -189,10 +217,23 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		bob.at(bob.context.now + 4_000);
 		const old = recorded();
 		expect(bob.input(old.input)).to.equal('newer:accepted');
-		expect([bob.phase, bob.state.pending?.sid, bob.marker, bob.state.beside?.sid]).to.deep.equal(['confirming', sid, sid, old.sid]);
-		expect([bob.state.pending?.expiresAt, bob.timers.get('confirm')]).to.deep.equal([expiresAt + 4_000, expiresAt + 4_000]);
+		expect([bob.phase, bob.state.pending?.sid, bob.marker, bob.state.beside?.sid]).to.deep.equal([
+			'confirming',
+			sid,
+			sid,
+			old.sid,
+		]);
+		expect([bob.state.pending?.expiresAt, bob.timers.get('confirm')]).to.deep.equal([
+			expiresAt + 4_000,
+			expiresAt + 4_000,
+		]);
 		exchange(bob, alice);
-		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);
+		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal([
+			'established',
+			'established',
+			sid,
+			sid,
+		]);
 	});
 
 	it('both accepts go again when the network is back, and both are told when no `ready` came', () => {
@@ -223,17 +264,34 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		expect(bob.input({ type: 'frame', ...stamped(alice.outgoing.shift()!, alice) })).to.equal('newer:accepted');
 		bob.at(bob.context.now + 1_000);
 		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('cancelled-for-newer');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.marker]).to.deep.equal(['confirming', sid, undefined, sid]);
+		expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.marker]).to.deep.equal([
+			'confirming',
+			sid,
+			undefined,
+			sid,
+		]);
 		expect(bob.timers.get('confirm')).to.equal(bob.context.now + CONFIRM - 1_000);
 		exchange(bob, alice);
-		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal(['established', 'established', sid, sid]);
+		expect([alice.phase, bob.phase, alice.state.live?.sid, bob.state.live?.sid]).to.deep.equal([
+			'established',
+			'established',
+			sid,
+			sid,
+		]);
 	});
 
 	it('X3 one under another key than the one just accepted is not accepted unasked', () => {
 		const { bob } = invited();
 		bob.input({ type: 'accept' });
 		const { sid } = bob.state.pending!;
-		const other = new Machine('aa', 'bb', keyPairOf('alice anew'), keyPairOf('bob').publicKey, seeded('anew'), 'i:anew');
+		const other = new Machine(
+			'aa',
+			'bb',
+			keyPairOf('alice anew'),
+			keyPairOf('bob').publicKey,
+			seeded('anew'),
+			'i:anew',
+		);
 		other.input({ type: 'start' });
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
 		expect(bob.input({ type: 'frame', ...stamped(other.outgoing[0]!, other) })).to.equal('newer:other-key');
@@ -251,6 +309,11 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		page.input({ type: 'start' });
 		bob.at(bob.context.now + 1_000);
 		expect(bob.input({ type: 'frame', ...stamped(page.outgoing[0]!, page) })).to.equal('no-handshake');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.pending?.expiresAt, bob.state.beside]).to.deep.equal(['confirming', sid, expiresAt, undefined]);
+		expect([bob.phase, bob.state.pending?.sid, bob.state.pending?.expiresAt, bob.state.beside]).to.deep.equal([
+			'confirming',
+			sid,
+			expiresAt,
+			undefined,
+		]);
 	});
 });

@@ -11,7 +11,11 @@ const write = (machine: Machine, ...texts: string[]): void => {
 };
 const phases = (...machines: Machine[]): string[] => machines.map(({ phase }) => phase);
 const hint = (machine: Machine, kind: 'unknown' | 'end', sid = machine.state.live?.sid ?? '') =>
-	machine.input({ type: 'frame', kind, frame: { v: 1, rid: 'room', sid, body: '', from: machine.peer, connection: 'x:1' } });
+	machine.input({
+		type: 'frame',
+		kind,
+		frame: { v: 1, rid: 'room', sid, body: '', from: machine.peer, connection: 'x:1' },
+	});
 const inviteOf = (machine: Machine) => {
 	const frame = machine.outgoing.find(({ kind }) => kind === 'invite');
 	if (!frame) throw new Error('no invite was sent');
@@ -239,7 +243,12 @@ describe('a session that lost its keys or its peer', () => {
 		alice.input({ ...refusal, cause: 'peer-inactive', sid: 'another' });
 		expect(alice.phase).to.equal('established');
 		alice.input({ ...refusal, cause: 'peer-inactive' });
-		expect([alice.phase, alice.state.reason, alice.plain, alice.state.live]).to.deep.equal(['ended', 'peer-removed', false, undefined]);
+		expect([alice.phase, alice.state.reason, alice.plain, alice.state.live]).to.deep.equal([
+			'ended',
+			'peer-removed',
+			false,
+			undefined,
+		]);
 	});
 
 	it('H1 what waits for a peer that is lost counts as not sent, until it goes out after all', () => {
@@ -314,7 +323,9 @@ describe('a session that lost its keys or its peer', () => {
 		bob.input({ type: 'send', id: 'a', text: 'a' });
 		const data = stamped(bob.outgoing.find(({ kind }) => kind === 'data')!, bob);
 		alice.at(alice.context.now + 1_500);
-		expect(alice.input({ type: 'frame', ...data, frame: { ...data.frame, sid: toBase64url(new Uint8Array(16)) } })).to.equal('not-this-session');
+		expect(
+			alice.input({ type: 'frame', ...data, frame: { ...data.frame, sid: toBase64url(new Uint8Array(16)) } }),
+		).to.equal('not-this-session');
 		expect(alice.last).to.deep.equal([]);
 		expect(alice.input({ type: 'frame', ...data })).to.equal('said-unknown');
 		for (const [after, said] of [

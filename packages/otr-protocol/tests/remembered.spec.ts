@@ -18,7 +18,10 @@ function invite(from: Machine): FrameInput {
 }
 
 /** The same frame, as somebody gives it back to its writer in the peer's name. */
-const reflected = (frame: FrameInput, to: Machine): FrameInput => ({ ...frame, frame: { ...frame.frame, from: to.peer } });
+const reflected = (frame: FrameInput, to: Machine): FrameInput => ({
+	...frame,
+	frame: { ...frame.frame, from: to.peer },
+});
 
 /** Takes an invite that is withdrawn before its dialog. */
 function lookAt(machine: Machine, frame: FrameInput): string {
@@ -70,7 +73,11 @@ describe('what is remembered', () => {
 				const { peerKey: _known, ...context } = alice.context;
 				alice.context = { ...context, ...(peerKey && { peerKey }) };
 				expect(alice.input({ type: 'refresh' }), phase).to.equal(result);
-				expect([alice.phase, alice.state.reason, alice.state.pending], result).to.deep.equal([phase, reason, undefined]);
+				expect([alice.phase, alice.state.reason, alice.state.pending], result).to.deep.equal([
+					phase,
+					reason,
+					undefined,
+				]);
 			}
 		}
 	});

@@ -7,8 +7,8 @@ const REMEMBERED = 100_000;
 const name = (...parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString('latin1');
 
 /**
- * Primitives that remember what X25519 gave for which keys, for tests that go through the same beginnings many thousand times. X25519 takes most of
- * the time of such a run, and is a function of its arguments alone.
+ * Primitives that remember what X25519 gave for which keys, for tests that go through the same beginnings many thousand
+ * times. X25519 takes most of the time of such a run, and is a function of its arguments alone.
  */
 export function remembering(primitives: Primitives): Primitives {
 	const known = new Map<string, Uint8Array | undefined>();
@@ -25,8 +25,12 @@ export function remembering(primitives: Primitives): Primitives {
 	return {
 		...primitives,
 		x25519: {
-			keyPair: (secretKey) => ({ publicKey: recall(name(secretKey), () => x25519.keyPair(secretKey).publicKey) ?? new Uint8Array(0), secretKey }),
-			sharedSecret: (secretKey, publicKey) => recall(name(secretKey, publicKey), () => x25519.sharedSecret(secretKey, publicKey)),
+			keyPair: (secretKey) => ({
+				publicKey: recall(name(secretKey), () => x25519.keyPair(secretKey).publicKey) ?? new Uint8Array(0),
+				secretKey,
+			}),
+			sharedSecret: (secretKey, publicKey) =>
+				recall(name(secretKey, publicKey), () => x25519.sharedSecret(secretKey, publicKey)),
 		},
 	};
 }

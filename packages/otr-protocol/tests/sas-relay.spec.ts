@@ -1,7 +1,8 @@
 /**
- * A relay that stands between two people who compare their pictures, with the strings cut to three bits so that luck can be counted. It has
- * swapped the directory's keys and holds a handshake with each of them; what it tries is to make both strings equal. Beside each attempt stands
- * the same one against a weaker protocol, where it succeeds: so these tests can fail.
+ * A relay that stands between two people who compare their pictures, with the strings cut to three bits so that luck
+ * can be counted. It has swapped the directory's keys and holds a handshake with each of them; what it tries is to make
+ * both strings equal. Beside each attempt stands the same one against a weaker protocol, where it succeeds: so these
+ * tests can fail.
  */
 import { concat, type KeyPair, pureJs, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -21,7 +22,8 @@ const TRIES = 200;
 
 const mallory = pureJs.x25519.keyPair(pureJs.sha256(utf8('mallory')));
 
-const shown = (hash: Uint8Array, nonceI: Uint8Array, nonceR: Uint8Array): number => sasBytes(pureJs, { hash, nonceI, nonceR })[0]! >> (8 - BITS);
+const shown = (hash: Uint8Array, nonceI: Uint8Array, nonceR: Uint8Array): number =>
+	sasBytes(pureJs, { hash, nonceI, nonceR })[0]! >> (8 - BITS);
 
 const must = <T extends { ok: true } | { ok: false; refusal: string }>(result: T): Extract<T, { ok: true }> => {
 	if (!result.ok) throw new Error(result.refusal);
@@ -29,16 +31,30 @@ const must = <T extends { ok: true } | { ok: false; refusal: string }>(result: T
 };
 
 /** An invite that its receiver has read. */
-function invited(seed: string, initiator: KeyPair, responder: KeyPair): { inviter: InitiatorState; invitee: ResponderState } {
+function invited(
+	seed: string,
+	initiator: KeyPair,
+	responder: KeyPair,
+): { inviter: InitiatorState; invitee: ResponderState } {
 	const { state: inviter, body } = must(
-		writeInvite(context(`${seed} invite`), { prologue, staticKey: initiator, peerStatic: responder.publicKey, capabilities: [] }),
+		writeInvite(context(`${seed} invite`), {
+			prologue,
+			staticKey: initiator,
+			peerStatic: responder.publicKey,
+			capabilities: [],
+		}),
 	);
-	const { state: invitee } = must(readInvite(context(''), { prologue, staticKey: responder, expectedStatic: initiator.publicKey, body }));
+	const { state: invitee } = must(
+		readInvite(context(''), { prologue, staticKey: responder, expectedStatic: initiator.publicKey, body }),
+	);
 	return { inviter, invitee };
 }
 
 /** The hash and the nonces once `accept` was read. */
-function accepted(seed: string, { inviter, invitee }: ReturnType<typeof invited>): { hash: Uint8Array; nonceI: Uint8Array; nonceR: Uint8Array } {
+function accepted(
+	seed: string,
+	{ inviter, invitee }: ReturnType<typeof invited>,
+): { hash: Uint8Array; nonceI: Uint8Array; nonceR: Uint8Array } {
 	const { body } = must(writeAccept(context(`${seed} accept`), invitee, []));
 	const { outcome } = must(readAccept(context(''), inviter, body));
 	return { hash: outcome.hash, nonceI: outcome.nonceI!, nonceR: outcome.nonceR };

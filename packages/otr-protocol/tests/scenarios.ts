@@ -51,7 +51,10 @@ const then = (scene: Scene, act: (scene: Scene) => void): Scene => {
 	return scene;
 };
 
-/** A file of ours whose chunk is wanted, one of the peer's that is accepted, one that is not, and what else a session can hold. */
+/**
+ * A file of ours whose chunk is wanted, one of the peer's that is accepted, one that is not, and what else a session
+ * can hold.
+ */
 const busy = (): Scene =>
 	then(live(), ({ self, peer }) => {
 		const facts = { name: 'a.txt', mime: 'text/plain', size: 70_000, digest: new Uint8Array(32).fill(1) };
@@ -96,7 +99,11 @@ const waiting = (scene: Scene): Scene =>
 
 /** Ways into each phase: the plain one first, then those with a handshake beside it. */
 export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = {
-	idle: [() => pairOf('alice'), () => waiting(pairOf('alice')), () => then(live(), ({ self }) => self.input({ type: 'end' }))],
+	idle: [
+		() => pairOf('alice'),
+		() => waiting(pairOf('alice')),
+		() => then(live(), ({ self }) => self.input({ type: 'end' })),
+	],
 	inviting: [
 		() => {
 			const { alice, bob } = pair();

@@ -1,6 +1,7 @@
 /**
- * Sessions between this implementation, which invites, and the responder in examples/second-implementation, which was written in Go from
- * docs/PROTOCOL.md alone. The channel between them reorders, repeats, loses and alters frames. `--sessions n`; PROPERTY_SEED repeats a run.
+ * Sessions between this implementation, which invites, and the responder in examples/second-implementation, which was
+ * written in Go from docs/PROTOCOL.md alone. The channel between them reorders, repeats, loses and alters frames.
+ * `--sessions n`; PROPERTY_SEED repeats a run.
  */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -31,7 +32,9 @@ const require = (condition: boolean, what: string): void => {
 
 function build(): string {
 	if (spawnSync('go', ['version']).status !== 0) {
-		throw new Error('The second implementation is written in Go: install Go 1.24 or newer (Debian: golang-go, or go.dev/dl), then run this again.');
+		throw new Error(
+			'The second implementation is written in Go: install Go 1.24 or newer (Debian: golang-go, or go.dev/dl), then run this again.',
+		);
 	}
 	const program = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'second-')), 'responder');
 	if (spawnSync('go', ['build', '-o', program, '.'], { cwd: FOLDER, stdio: 'inherit' }).status !== 0) {
@@ -40,7 +43,10 @@ function build(): string {
 	return program;
 }
 
-/** The program, a command at a time. It is told the time of each: its clock is the driver's, in which a minute passes in milliseconds. */
+/**
+ * The program, a command at a time. It is told the time of each: its clock is the driver's, in which a minute passes in
+ * milliseconds.
+ */
 class Other {
 	readonly #child: ChildProcessWithoutNullStreams;
 	readonly #lines: AsyncIterator<string>;
@@ -104,7 +110,12 @@ class Exchange {
 	readonly other: Other;
 	readonly edited: Extract<SessionEffect, { type: 'edited' }>[] = [];
 	readonly reacted: Extract<SessionEffect, { type: 'reacted' }>[] = [];
-	readonly sent: { ours: string[]; theirs: string[]; ourEdits: string[]; theirEdits: string[] } = { ours: [], theirs: [], ourEdits: [], theirEdits: [] };
+	readonly sent: { ours: string[]; theirs: string[]; ourEdits: string[]; theirEdits: string[] } = {
+		ours: [],
+		theirs: [],
+		ourEdits: [],
+		theirEdits: [],
+	};
 	readonly counts = { carried: 0, reordered: 0, repeated: 0, lost: 0, altered: 0 };
 	#ids = 0;
 	/** How far the program's receipts had come, and when it repeats what has none. */
@@ -145,12 +156,19 @@ class Exchange {
 
 	#toOurs({ kind, sid, body }: Frame): string {
 		this.counts.carried += 1;
-		return this.ours.input({ type: 'frame', kind, frame: { v: 1, rid: 'room', sid, body, from: 'bb', connection: 'i:bb' } });
+		return this.ours.input({
+			type: 'frame',
+			kind,
+			frame: { v: 1, rid: 'room', sid, body, from: 'bb', connection: 'i:bb' },
+		});
 	}
 
 	#altered(frame: Frame): Frame {
 		const at = this.#pick(frame.body.length - 1);
-		return { ...frame, body: `${frame.body.slice(0, at)}${frame.body[at] === 'A' ? 'B' : 'A'}${frame.body.slice(at + 1)}` };
+		return {
+			...frame,
+			body: `${frame.body.slice(0, at)}${frame.body[at] === 'A' ? 'B' : 'A'}${frame.body.slice(at + 1)}`,
+		};
 	}
 
 	/** What goes to the other side; `elsewhere` goes to our own tabs. */
@@ -193,7 +211,9 @@ class Exchange {
 		}
 	}
 
-	/** One frame of a queue, from anywhere in it: delivered, and perhaps repeated; lost; or altered, and delivered later. */
+	/**
+	 * One frame of a queue, from anywhere in it: delivered, and perhaps repeated; lost; or altered, and delivered later.
+	 */
 	async #carry(queue: Frame[], hand: (frame: Frame) => unknown): Promise<void> {
 		const at = this.#pick(Math.min(queue.length, 6));
 		const frame = queue[at];
@@ -282,7 +302,10 @@ class Exchange {
 		return this.other.frames.splice(0).length;
 	}
 
-	/** What the clock decides, which for the program is ours: when a receipt goes out, and how long the key of a frame that did not come is kept. */
+	/**
+	 * What the clock decides, which for the program is ours: when a receipt goes out, and how long the key of a frame
+	 * that did not come is kept.
+	 */
 	async wait(): Promise<void> {
 		const { ours, other } = this;
 		const pass = (ms: number): unknown => ours.at(ours.context.now + ms);
@@ -295,7 +318,8 @@ class Exchange {
 		other.frames.length = 0;
 		pass(RECEIPTS_THINNED_AFTER + 1);
 		require((await this.#answers(this.#said())) === 1, 'a text was not answered after a second');
-		require((await this.#answers(this.#said())) === 0, "two receipts went out in a second while the program's own text waited");
+		require((await this.#answers(this.#said())) ===
+			0, "two receipts went out in a second while the program's own text waited");
 		pass(RECEIPT_INTERVAL);
 		require((await this.#answers(this.#said())) === 1, 'a text was not answered after a pause of receipts');
 		for (const [ms, kept] of [
@@ -307,7 +331,8 @@ class Exchange {
 			pass(ms);
 			const count = other.of('text').length;
 			await this.#answers(late);
-			require(other.of('text').length - count === 2 * kept, `a frame that came ${ms} ms late was ${kept ? 'not taken' : 'taken'}`);
+			require(other.of('text').length - count ===
+				2 * kept, `a frame that came ${ms} ms late was ${kept ? 'not taken' : 'taken'}`);
 		}
 	}
 
@@ -338,13 +363,15 @@ class Exchange {
 
 	#settled(): boolean {
 		const texts = this.other.of('text').length === TEXTS && this.ours.received.length === TEXTS;
-		const others = this.edited.length === this.sent.theirEdits.length && this.reacted.length === this.sent.theirEdits.length;
+		const others =
+			this.edited.length === this.sent.theirEdits.length && this.reacted.length === this.sent.theirEdits.length;
 		return texts && others && this.ours.state.outbox.entries.length === 0 && this.other.said === this.other.received;
 	}
 
 	#check(): void {
 		const { sent, ours, other } = this;
-		const same = (a: readonly unknown[], b: readonly unknown[], what: string): void => require(JSON.stringify(a) === JSON.stringify(b), what);
+		const same = (a: readonly unknown[], b: readonly unknown[], what: string): void =>
+			require(JSON.stringify(a) === JSON.stringify(b), what);
 		same(
 			other.of('text').map(({ text }) => text),
 			sent.ours,
@@ -362,8 +389,11 @@ class Exchange {
 			"we did not get the program's edits",
 		);
 		require(other.of('react').length === sent.ourEdits.length, 'the program did not get our reactions');
-		require(this.reacted.length === sent.theirEdits.length && this.reacted.every(({ emoji }) => emoji === 'heart'), "we did not get the program's reactions");
-		require([...ours.statuses.values()].every((status) => status === 'read' || status === 'delivered'), 'a text of ours has no receipt');
+		require(this.reacted.length === sent.theirEdits.length &&
+			this.reacted.every(({ emoji }) => emoji === 'heart'), "we did not get the program's reactions");
+		require([...ours.statuses.values()].every(
+			(status) => status === 'read' || status === 'delivered',
+		), 'a text of ours has no receipt');
 		require(ours.phase === 'established', `we are in ${ours.phase}`);
 	}
 
@@ -406,7 +436,9 @@ async function main(): Promise<void> {
 		process.stdout.write(`session ${index + 1} of ${values.sessions}: ${JSON.stringify(exchange.counts)}\n`);
 	}
 	fs.rmSync(path.dirname(program), { recursive: true, force: true });
-	process.stdout.write(`${problems.join('\n')}\n${figures.sessions} sessions between two implementations went well, ${problems.length} did not\n`);
+	process.stdout.write(
+		`${problems.join('\n')}\n${figures.sessions} sessions between two implementations went well, ${problems.length} did not\n`,
+	);
 	if (process.env.EVIDENCE_FILE) {
 		fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify({ seed, figures, problems }));
 	}

@@ -24,7 +24,8 @@ export const peak = (figure: `peak${string}`, value: number): void => {
 };
 
 /**
- * Two tests of one property: `runs` times from the seed that never changes, and as often from a fresh one; that one PROPERTY_RUNS times as often, but
+ * Two tests of one property: `runs` times from the seed that never changes, and as often from a fresh one; that one
+ * PROPERTY_RUNS times as often, but
  * `most` times at most. `counted`: the figure of the evidence that the runs from the fresh seed are added to.
  */
 export function eachSeed(

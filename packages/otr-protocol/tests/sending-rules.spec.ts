@@ -23,7 +23,11 @@ describe('what waits for a receipt', () => {
 		for (const next of [4_000, 8_000, 8_000]) {
 			lose(alice);
 			expect(fire(alice, 'resend')).to.equal('resent');
-			expect([framesOf(alice).map(({ to }) => to), bodies(alice), pause(alice)]).to.deep.equal([[undefined], sent, next]);
+			expect([framesOf(alice).map(({ to }) => to), bodies(alice), pause(alice)]).to.deep.equal([
+				[undefined],
+				sent,
+				next,
+			]);
 		}
 		exchange(alice, bob);
 		expect(alice.timers.has('resend')).to.equal(false);
@@ -39,7 +43,10 @@ describe('what waits for a receipt', () => {
 		write(alice, 'one');
 		alice.at(began + 1_500);
 		write(alice, 'two');
-		expect([alice.timers.get('resend'), alice.timers.get('unacknowledged')]).to.deep.equal([began + 2_000, began + 30_000]);
+		expect([alice.timers.get('resend'), alice.timers.get('unacknowledged')]).to.deep.equal([
+			began + 2_000,
+			began + 30_000,
+		]);
 	});
 
 	it('is watched from the oldest that is left once a receipt has come for others', () => {
@@ -50,7 +57,10 @@ describe('what waits for a receipt', () => {
 		lose(alice);
 		alice.at(began + 1_000);
 		expect(alice.input(take(bob))).to.equal('receipt');
-		expect([alice.timers.get('resend'), alice.timers.get('unacknowledged')]).to.deep.equal([began + 3_000, began + 30_000]);
+		expect([alice.timers.get('resend'), alice.timers.get('unacknowledged')]).to.deep.equal([
+			began + 3_000,
+			began + 30_000,
+		]);
 		fire(alice, 'resend');
 		expect(framesOf(alice)).to.have.length(1);
 		exchange(alice, bob);
@@ -81,7 +91,11 @@ describe('what waits for a receipt', () => {
 		const { alice } = established();
 		alice.input({ type: 'network', connected: false });
 		write(alice, 'one');
-		expect([framesOf(alice), alice.timers.has('resend'), alice.timers.has('unacknowledged')]).to.deep.equal([[], false, true]);
+		expect([framesOf(alice), alice.timers.has('resend'), alice.timers.has('unacknowledged')]).to.deep.equal([
+			[],
+			false,
+			true,
+		]);
 		alice.input(resend);
 		expect([alice.last, alice.timers.has('resend')]).to.deep.equal([[], false]);
 	});
@@ -137,7 +151,11 @@ describe('30 s without a receipt', () => {
 		write(alice, 'two');
 		alice.at(began + 29_999).timers.clear();
 		expect(alice.input(unacknowledged)).to.equal('not-yet');
-		expect([view(alice.state).offerRefresh, alice.timers.get('unacknowledged'), [...alice.statuses]]).to.deep.equal([false, began + 30_000, []]);
+		expect([view(alice.state).offerRefresh, alice.timers.get('unacknowledged'), [...alice.statuses]]).to.deep.equal([
+			false,
+			began + 30_000,
+			[],
+		]);
 		expect(fire(alice, 'unacknowledged')).to.equal('offered');
 		expect([view(alice.state).offerRefresh, [...alice.statuses]]).to.deep.equal([true, [['aa one', 'failed']]]);
 		exchange(alice, bob);
@@ -163,7 +181,11 @@ describe('sending again by hand', function () {
 		const two = bodies(alice);
 		alice.at(began + 1_000);
 		expect(alice.input({ type: 'retry', id: 'aa two' })).to.equal('resent');
-		expect([bodies(alice), framesOf(alice)[0]?.to, [...alice.statuses]]).to.deep.equal([two, undefined, [['aa two', 'sending']]]);
+		expect([bodies(alice), framesOf(alice)[0]?.to, [...alice.statuses]]).to.deep.equal([
+			two,
+			undefined,
+			[['aa two', 'sending']],
+		]);
 		expect(alice.state.activeAt).to.equal(began + 1_000);
 	});
 
@@ -233,7 +255,10 @@ describe('what the user writes', () => {
 		const { alice, bob } = established();
 		write(bob, 'unread');
 		exchange(alice, bob);
-		alice.tamper((state) => ({ ...state, live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 0xffff_ffff } } }));
+		alice.tamper((state) => ({
+			...state,
+			live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 0xffff_ffff } },
+		}));
 		expect(alice.input({ type: 'typing', typing: true })).to.equal('not-now');
 		expect(alice.input({ type: 'read' })).to.equal('read-later');
 		write(alice, 'one');

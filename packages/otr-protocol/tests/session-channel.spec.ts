@@ -22,20 +22,29 @@ function begun(beginning: number, primitives: Primitives): { alice: Machine; bob
 	return { alice: known.alice.copy(), bob: known.bob.copy() };
 }
 
-/** Two machines whose random bytes are the same in every run of one beginning, and primitives that watch every seal of this run. */
+/**
+ * Two machines whose random bytes are the same in every run of one beginning, and primitives that watch every seal of
+ * this run.
+ */
 function machines({ seed, begun: talking }: Run, primitives: Primitives): readonly [Machine, Machine] {
 	const beginning = seed % BEGINNINGS;
 	const watched = watchful(primitives);
 	const { alice, bob } = talking ? begun(beginning, primitives) : pair(beginning, primitives);
 	for (const machine of [alice, bob]) {
-		machine.context = { ...machine.context, primitives: watched, random: seeded(`${machine.uid} from ${beginning} on`) };
+		machine.context = {
+			...machine.context,
+			primitives: watched,
+			random: seeded(`${machine.uid} from ${beginning} on`),
+		};
 	}
 	return [alice, bob];
 }
 
 const namesOf = (lines: readonly { what: string }[]): string[] => lines.map(({ what }) => what);
 
-/** What must be true once the network is well and both want to talk: all that was not lost with its keys has arrived. */
+/**
+ * What must be true once the network is well and both want to talk: all that was not lost with its keys has arrived.
+ */
 function settle(channel: Channel, { gentle }: Run): void {
 	channel.heal();
 	const [alice, bob] = channel.sides;
@@ -52,7 +61,9 @@ function settle(channel: Channel, { gentle }: Run): void {
 		expect(namesOf(missing), `of ${side.machine.uid} never arrived`).to.deep.equal([]);
 		if (gentle) {
 			expect([...side.lost], `of ${side.machine.uid} was lost, though no key was`).to.deep.equal([]);
-			expect(other.seen, `what ${other.machine.uid} sees`).to.deep.equal(namesOf(side.sent.filter(({ id }) => !side.back.has(id))));
+			expect(other.seen, `what ${other.machine.uid} sees`).to.deep.equal(
+				namesOf(side.sent.filter(({ id }) => !side.back.has(id))),
+			);
 			expect(a.timer, 'what later texts carry').to.deep.equal(b.timer);
 		}
 	}

@@ -1,6 +1,7 @@
 /**
- * What a session does, written down: every input in every phase, and whole conversations over a bad network. One line a step: what was given, what came of it,
- * where that leads, what it asks for, the state that is left, and what the user sees of it (the beginnings of their hashes).
+ * What a session does, written down: every input in every phase, and whole conversations over a bad network. One line a
+ * step: what was given, what came of it, where that leads, what it asks for, the state that is left, and what the user
+ * sees of it (the beginnings of their hashes).
  */
 import { readFileSync } from 'node:fs';
 import { pureJs, toHex, utf8 } from '@rocket.chat/crypto';
@@ -26,7 +27,9 @@ const brief = (value: unknown): unknown => {
 	if (Array.isArray(value)) {
 		return value.map(brief);
 	}
-	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, brief(each)])) : value;
+	return typeof value === 'object' && value !== null
+		? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, brief(each)]))
+		: value;
 };
 
 function told(effect: SessionEffect): string {
@@ -34,14 +37,22 @@ function told(effect: SessionEffect): string {
 	if (effect.type === 'timer' || effect.type === 'clear-timer') {
 		return effect.type === 'timer' ? `+${effect.name} ${effect.after}` : `-${effect.name}`;
 	}
-	const fields = Object.entries({ ...rest, ...(effect.type === 'frame' && { body: `${effect.body.length}#${digest(utf8(effect.body))}` }) });
-	return [type, ...fields.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(brief(value))}`)].join(' ');
+	const fields = Object.entries({
+		...rest,
+		...(effect.type === 'frame' && { body: `${effect.body.length}#${digest(utf8(effect.body))}` }),
+	});
+	return [
+		type,
+		...fields.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(brief(value))}`),
+	].join(' ');
 }
 
 /** The state that is left, and what the user sees of it, by the beginnings of their hashes. */
-const left = ({ state }: Machine): string => `${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
+const left = ({ state }: Machine): string =>
+	`${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
 
-const said = (machine: Machine, name: string, result: string): string => [`${name}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
+const said = (machine: Machine, name: string, result: string): string =>
+	[`${name}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
 
 /** What the world around a session may lack, or say. */
 const WORLDS: readonly { name: string; changed: (context: SessionContext) => Partial<SessionContext> }[] = [
@@ -62,7 +73,10 @@ const DRAFTS: readonly Pick<Draft, 'sid' | 'bit'>[] = [
 	{ sid: 2, bit: true },
 ];
 
-/** Every input in one scene of a phase. What another world does not change is not said again, and neither are inputs without a row. */
+/**
+ * Every input in one scene of a phase. What another world does not change is not said again, and neither are inputs
+ * without a row.
+ */
 export function sceneTrace(phase: SessionPhase, index: number): string[] {
 	const ready = SCENES[phase][index]?.().self;
 	if (!ready) {
@@ -100,7 +114,8 @@ export function runTrace(run: Run): string[] {
 		const input = machine.input.bind(machine);
 		machine.input = (given) => {
 			const result = input(given);
-			const name = given.type === 'frame' ? `frame:${given.kind}` : given.type === 'timer' ? `timer:${given.name}` : given.type;
+			const name =
+				given.type === 'frame' ? `frame:${given.kind}` : given.type === 'timer' ? `timer:${given.name}` : given.type;
 			lines.push(`${machine.uid} ${said(machine, name, result)} | ${left(machine)}`);
 			return result;
 		};
@@ -119,7 +134,9 @@ export type Traces = {
 };
 
 export const traces = (chosen: readonly Run[]): Traces => ({
-	scenes: PHASES.flatMap((phase) => SCENES[phase].map((_, index) => ({ phase, index, lines: sceneTrace(phase, index) }))),
+	scenes: PHASES.flatMap((phase) =>
+		SCENES[phase].map((_, index) => ({ phase, index, lines: sceneTrace(phase, index) })),
+	),
 	runs: chosen.map((run) => ({ run, lines: runTrace(run) })),
 });
 
@@ -137,7 +154,9 @@ export function storedTraces(): Traces {
 		.slice(1)
 		.map((part) => part.trimEnd().split('\n'));
 	const of = <T>(kind: string): (T & { lines: string[] })[] =>
-		parts.filter(([heading]) => heading?.startsWith(kind)).map(([heading, ...lines]) => ({ ...(JSON.parse((heading ?? '').slice(kind.length)) as T), lines }));
+		parts
+			.filter(([heading]) => heading?.startsWith(kind))
+			.map(([heading, ...lines]) => ({ ...(JSON.parse((heading ?? '').slice(kind.length)) as T), lines }));
 	return {
 		scenes: of<{ phase: SessionPhase; index: number }>('scene '),
 		runs: of<Run>('run ').map(({ lines, ...run }) => ({ run, lines })),

@@ -21,7 +21,10 @@ export class Side {
 	readonly lost = new Set<string>();
 	/** Ids of what came back to the user. */
 	readonly back = new Set<string>();
-	/** Ids of the peer's that must not be shown any more: they were acknowledged before this conversation, or before the page was loaded. */
+	/**
+	 * Ids of the peer's that must not be shown any more: they were acknowledged before this conversation, or before the
+	 * page was loaded.
+	 */
 	readonly settled = new Set<string>();
 	/** What was shown of the peer's, ever. */
 	readonly seen: string[] = [];
@@ -31,7 +34,10 @@ export class Side {
 
 	constructor(readonly machine: Machine) {}
 
-	/** Nothing is remembered of what was shown so far: what the peer knows to have arrived must not come again all the same. */
+	/**
+	 * Nothing is remembered of what was shown so far: what the peer knows to have arrived must not come again all the
+	 * same.
+	 */
 	forget(other: Side): void {
 		this.seenTo = 0;
 		for (const { id } of other.sent) {
@@ -57,7 +63,11 @@ export function lineOf(effect: SessionEffect): (Line & { readonly from: string }
 		case 'deleted':
 			return { id: effect.id, from: effect.from, what: `${effect.target} goes` };
 		case 'reacted':
-			return { id: effect.id, from: effect.from, what: `${effect.add} ${effect.emoji} to ${effect.target} of ${effect.author}` };
+			return {
+				id: effect.id,
+				from: effect.from,
+				what: `${effect.add} ${effect.emoji} to ${effect.target} of ${effect.author}`,
+			};
 		default:
 			return undefined;
 	}

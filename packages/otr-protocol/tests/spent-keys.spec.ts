@@ -1,4 +1,7 @@
-/** Whatever a step computed with is overwritten when the step is over and its states are: nothing secret waits for the garbage collector. */
+/**
+ * Whatever a step computed with is overwritten when the step is over and its states are: nothing secret waits for the
+ * garbage collector.
+ */
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { decodeState, encodeState, type SessionInput, type SessionState, step, wipeState } from '../src/index.ts';
@@ -13,7 +16,10 @@ type Seen = { readonly what: string; readonly buffer: Uint8Array };
 /** A message of the handshake: what lies in it are public keys, a commitment and a nonce for its pictures. */
 const isNoise = (associatedData: Uint8Array): boolean => associatedData.length === 32;
 
-/** Primitives that note each secret that they are given or give: keys, shared secrets, what is derived, and what is sealed or opened. */
+/**
+ * Primitives that note each secret that they are given or give: keys, shared secrets, what is derived, and what is
+ * sealed or opened.
+ */
 function noting(primitives: Primitives, seen: Seen[]): Primitives {
 	const note = <T extends Uint8Array | undefined>(what: string, buffer: T): T => {
 		if (buffer && buffer.length > 0) {
@@ -38,7 +44,8 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 		...primitives,
 		x25519: {
 			keyPair: (secretKey) => x25519.keyPair(note('X25519 secret', secretKey)),
-			sharedSecret: (secretKey, publicKey) => note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
+			sharedSecret: (secretKey, publicKey) =>
+				note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
 		},
 		chacha20poly1305: {
 			seal: (key, nonce, associatedData, plaintext, headroom) =>
@@ -65,7 +72,8 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 				note('ML-KEM shared secret', made?.sharedSecret);
 				return made;
 			},
-			decapsulate: (secretKey, ciphertext) => note('ML-KEM shared secret', mlkem768.decapsulate(note('ML-KEM secret', secretKey), ciphertext)),
+			decapsulate: (secretKey, ciphertext) =>
+				note('ML-KEM shared secret', mlkem768.decapsulate(note('ML-KEM secret', secretKey), ciphertext)),
 		},
 		hmacSha256: (key, data) => note('HMAC', primitives.hmacSha256(note('HMAC key', key), data)),
 		hkdfSha256: (ikm, salt, info, length) => {
@@ -99,7 +107,9 @@ const send = (text: string): SessionInput => ({ type: 'send', id: text, text });
 
 /** Every secret buffer of a state. */
 const secretsOf = ({ live, pending }: SessionState): Uint8Array[] => {
-	const ratchets = [live?.ratchet, pending?.role === 'responder' ? pending.ratchet : undefined].filter((each) => each !== undefined);
+	const ratchets = [live?.ratchet, pending?.role === 'responder' ? pending.ratchet : undefined].filter(
+		(each) => each !== undefined,
+	);
 	const chains = ratchets.flatMap(({ root, own, sendingChain, receivingChain, skipped }) => [
 		root,
 		own.secretKey,
@@ -108,7 +118,12 @@ const secretsOf = ({ live, pending }: SessionState): Uint8Array[] => {
 		...skipped.map(({ messageKey }) => messageKey),
 	]);
 	const handshake = pending?.role === 'initiator' ? pending.handshake : undefined;
-	const own = handshake && [handshake.chainingKey, handshake.nonce, handshake.ephemeral.secretKey, handshake.kem.secretKey];
+	const own = handshake && [
+		handshake.chainingKey,
+		handshake.nonce,
+		handshake.ephemeral.secretKey,
+		handshake.kem.secretKey,
+	];
 	const asked = pending?.role === 'asked' ? [pending.handshake?.chainingKey] : [];
 	return [...chains, ...(own ?? []), ...asked].filter((buffer) => buffer !== undefined);
 };
@@ -132,7 +147,10 @@ describe('keys that are spent', () => {
 		);
 		const [accept] = bob.outgoing;
 		const spoiled = { ...stamped(accept!, bob).frame, body: `${accept!.body.slice(0, -4)}AAAA` };
-		expect(leftAfter(alice, { type: 'frame', kind: 'accept', frame: spoiled }), 'garbage before the accept').to.deep.equal([]);
+		expect(
+			leftAfter(alice, { type: 'frame', kind: 'accept', frame: spoiled }),
+			'garbage before the accept',
+		).to.deep.equal([]);
 		expect(leftAfter(alice, frame(bob)), 'accept read').to.deep.equal([]);
 		alice.outgoing.splice(
 			0,
@@ -181,7 +199,10 @@ describe('keys that are spent', () => {
 		alice.outgoing.shift();
 		const three = alice.outgoing.shift();
 		expect(leftAfter(bob, frame(alice)), 'received, two skipped').to.deep.equal([]);
-		expect(leftAfter(bob, { type: 'frame', ...stamped({ ...three!, body: `${three!.body.slice(0, -4)}AAAA` }, alice) }), 'refused').to.deep.equal([]);
+		expect(
+			leftAfter(bob, { type: 'frame', ...stamped({ ...three!, body: `${three!.body.slice(0, -4)}AAAA` }, alice) }),
+			'refused',
+		).to.deep.equal([]);
 		expect(leftAfter(bob, { type: 'frame', ...stamped(three!, alice) }), 'opened by a skipped key').to.deep.equal([]);
 		expect(leftAfter(bob, { type: 'frame', ...stamped(three!, alice) }), 'a duplicate').to.deep.equal([]);
 		expect(leftAfter(alice, { type: 'refresh' }), 'refreshing').to.deep.equal([]);
@@ -207,7 +228,10 @@ describe('keys that are spent', () => {
 		const take = (machine: Machine, what: string, input: SessionInput): void => {
 			const before = machine.state;
 			const { state } = step(machine.context, before, input);
-			held.push({ what: `${what}, before`, buffers: secretsOf(before) }, { what: `${what}, after`, buffers: secretsOf(state) });
+			held.push(
+				{ what: `${what}, before`, buffers: secretsOf(before) },
+				{ what: `${what}, after`, buffers: secretsOf(state) },
+			);
 			const bytes = encodeState(state);
 			wipeState(before);
 			wipeState(state);

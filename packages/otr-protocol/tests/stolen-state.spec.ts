@@ -1,4 +1,7 @@
-/** What a thief can do who copies the stored state of one side, or of both, and has every frame: nothing with those before, and after a full turn nothing with those to come. */
+/**
+ * What a thief can do who copies the stored state of one side, or of both, and has every frame: nothing with those
+ * before, and after a full turn nothing with those to come.
+ */
 import { Buffer } from 'node:buffer';
 import { fromBase64url, fromUtf8, loadSodium, type Primitives } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -10,25 +13,39 @@ import type { RatchetState, Role } from '../src/ratchet/types.ts';
 import { established, exchange, type Machine, stamped } from './machine.ts';
 import { eachSeed } from './seeds.ts';
 
-/** How far a thief follows each chain that lies in the state, and each that he makes of its root: in this conversation none is longer. */
+/**
+ * How far a thief follows each chain that lies in the state, and each that he makes of its root: in this conversation
+ * none is longer.
+ */
 const STEPS = 12;
 const TURNED_STEPS = 4;
-/** Root steps that he tries beyond the one that he stole: with a full turn behind him, the frames to come are under the last of these. */
+/**
+ * Root steps that he tries beyond the one that he stole: with a full turn behind him, the frames to come are under the
+ * last of these.
+ */
 const LEVELS = 5;
 
 type Captured = { readonly body: Uint8Array; readonly role: Role };
 
-/** The ratchet keys that the other side showed, in their order: with these the own secret key makes what the two share. */
+/**
+ * The ratchet keys that the other side showed, in their order: with these the own secret key makes what the two share.
+ */
 function keysFor({ role: own, peer }: RatchetState, frames: readonly Captured[]): readonly Uint8Array[] {
 	const shown = frames.flatMap(({ body, role }) => (role === own ? [] : [body.slice(0, 32)]));
-	return [...new Map([...(peer ? [peer] : []), ...shown].map((key) => [Buffer.from(key).toString('hex'), key])).values()];
+	return [
+		...new Map([...(peer ? [peer] : []), ...shown].map((key) => [Buffer.from(key).toString('hex'), key])).values(),
+	];
 }
 
 /**
- * The chains that root steps from the stolen root lead to, each step with the stolen secret key and a key that was seen. A key gives a receiving chain and
- * a sending one, or either, and none comes back: every such order is tried.
+ * The chains that root steps from the stolen root lead to, each step with the stolen secret key and a key that was
+ * seen. A key gives a receiving chain and a sending one, or either, and none comes back: every such order is tried.
  */
-function turns(primitives: Primitives, { root, own }: RatchetState, keys: readonly Uint8Array[]): readonly Uint8Array[] {
+function turns(
+	primitives: Primitives,
+	{ root, own }: RatchetState,
+	keys: readonly Uint8Array[],
+): readonly Uint8Array[] {
 	const roots = new Set<string>();
 	const chains: Uint8Array[] = [];
 	let level = [{ root, at: 0, used: 0 }];
@@ -60,7 +77,10 @@ function* messageKeys(primitives: Primitives, chain: Uint8Array, steps: number):
 	}
 }
 
-/** Everything that a state holds or leads to that may open a frame: what lies in it, taken for a message key, and the keys of all chains. */
+/**
+ * Everything that a state holds or leads to that may open a frame: what lies in it, taken for a message key, and the
+ * keys of all chains.
+ */
 function* loot(primitives: Primitives, state: RatchetState, seen: readonly Captured[]): Generator<Uint8Array> {
 	const { root, own, sendingChain, receivingChain, skipped } = state;
 	const stolen = [root, own.secretKey, sendingChain, receivingChain].filter((each) => each !== undefined);
@@ -74,7 +94,10 @@ function* loot(primitives: Primitives, state: RatchetState, seen: readonly Captu
 	}
 }
 
-/** The frames, by their place, that somebody with this state opens, whatever its counters say, who saw `seen`: these frames and those around them. */
+/**
+ * The frames, by their place, that somebody with this state opens, whatever its counters say, who saw `seen`: these
+ * frames and those around them.
+ */
 function opened(primitives: Primitives, state: SessionState, frames: readonly Captured[], seen = frames): number[] {
 	const { live } = state;
 	if (!live) {
@@ -83,7 +106,9 @@ function opened(primitives: Primitives, state: SessionState, frames: readonly Ca
 	const candidates = [...loot(primitives, live.ratchet, seen)];
 	return frames.flatMap(({ body, role }, index) => {
 		const parsed = parseFrame(body);
-		return parsed && candidates.some((key) => openFrame(primitives, { sid: live.ratchet.sid, role }, parsed, key)) ? [index] : [];
+		return parsed && candidates.some((key) => openFrame(primitives, { sid: live.ratchet.sid, role }, parsed, key))
+			? [index]
+			: [];
 	});
 }
 
@@ -111,7 +136,10 @@ class Tapped {
 				return;
 			}
 			if (frame.kind === 'data') {
-				this.frames.push({ body: fromBase64url(frame.body) ?? new Uint8Array(0), role: sender === this.alice ? 'initiator' : 'responder' });
+				this.frames.push({
+					body: fromBase64url(frame.body) ?? new Uint8Array(0),
+					role: sender === this.alice ? 'initiator' : 'responder',
+				});
 			}
 			const to = sender === this.alice ? this.bob : this.alice;
 			to.input({ type: 'frame', ...stamped(frame, sender) });
@@ -141,7 +169,8 @@ function turnFully(talk: Tapped): void {
 /** Roots that follow from each other alone: what two ratchet keys share does not go into them. */
 const unmixed = (primitives: Primitives): Primitives => ({
 	...primitives,
-	hkdfSha256: (ikm, salt, info, length) => primitives.hkdfSha256(fromUtf8(info) === 'rcotr/1 ratchet' ? new Uint8Array(32) : ikm, salt, info, length),
+	hkdfSha256: (ikm, salt, info, length) =>
+		primitives.hkdfSha256(fromUtf8(info) === 'rcotr/1 ratchet' ? new Uint8Array(32) : ikm, salt, info, length),
 });
 
 /** What thieves of both sides open of the frames after a full turn. */
@@ -170,28 +199,32 @@ describe('a stolen state', function () {
 		{ runs: 6, counted: 'thefts' },
 		(parameters) => {
 			fc.assert(
-				fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }), fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), (earlier, later) => {
-					const talk = tapped(primitives);
-					for (const mine of earlier) {
-						talk.say(mine ? talk.alice : talk.bob);
-					}
-					const [fromAlice, fromBob] = [steal(talk.alice), steal(talk.bob)];
-					const before = [...talk.frames];
-					expect(before.length).to.be.above(1);
-					expect(opened(primitives, fromAlice, before), 'with the state of Alice').to.deep.equal([]);
-					expect(opened(primitives, fromBob, before), 'with the state of Bob').to.deep.equal([]);
-					turnFully(talk);
-					const turned = talk.frames.length;
-					for (const mine of later) {
-						talk.say(mine ? talk.alice : talk.bob);
-					}
-					const after = talk.frames.slice(turned);
-					const since = talk.frames.slice(before.length);
-					for (const state of [fromAlice, fromBob]) {
-						expect(opened(primitives, state, after, since), 'after a full turn').to.deep.equal([]);
-						expect(opened(primitives, state, before, since), 'with all the ratchet keys of later').to.deep.equal([]);
-					}
-				}),
+				fc.property(
+					fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+					fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }),
+					(earlier, later) => {
+						const talk = tapped(primitives);
+						for (const mine of earlier) {
+							talk.say(mine ? talk.alice : talk.bob);
+						}
+						const [fromAlice, fromBob] = [steal(talk.alice), steal(talk.bob)];
+						const before = [...talk.frames];
+						expect(before.length).to.be.above(1);
+						expect(opened(primitives, fromAlice, before), 'with the state of Alice').to.deep.equal([]);
+						expect(opened(primitives, fromBob, before), 'with the state of Bob').to.deep.equal([]);
+						turnFully(talk);
+						const turned = talk.frames.length;
+						for (const mine of later) {
+							talk.say(mine ? talk.alice : talk.bob);
+						}
+						const after = talk.frames.slice(turned);
+						const since = talk.frames.slice(before.length);
+						for (const state of [fromAlice, fromBob]) {
+							expect(opened(primitives, state, after, since), 'after a full turn').to.deep.equal([]);
+							expect(opened(primitives, state, before, since), 'with all the ratchet keys of later').to.deep.equal([]);
+						}
+					},
+				),
 				parameters,
 			);
 		},
@@ -248,7 +281,9 @@ describe('a stolen state', function () {
 		exchange(talk.alice, talk.bob);
 		for (const machine of [talk.alice, talk.bob]) {
 			const over = Buffer.from(encodeState(machine.state));
-			const secrets = [ratchet.root, ratchet.own.secretKey, ratchet.sendingChain, ratchet.receivingChain].filter((each) => each !== undefined);
+			const secrets = [ratchet.root, ratchet.own.secretKey, ratchet.sendingChain, ratchet.receivingChain].filter(
+				(each) => each !== undefined,
+			);
 			expect(secrets.some((secret) => over.includes(Buffer.from(secret))) || over.includes('a secret')).to.equal(false);
 		}
 	});

@@ -8,7 +8,10 @@ const said = (machine: Machine): string[] => framesOf(machine).map(({ kind, sid 
 
 const CHUNK_OF_F = { file: 'f', index: 0 };
 
-/** Alice offers a file, Bob takes it, and its first chunk is on its way to the relay, which has not answered. Gives the session's sid. */
+/**
+ * Alice offers a file, Bob takes it, and its first chunk is on its way to the relay, which has not answered. Gives the
+ * session's sid.
+ */
 function chunkOut(alice: Courier, bob: Courier): string {
 	alice.reading = false;
 	alice.offer('f', 10 * CHUNK);
@@ -21,7 +24,8 @@ function chunkOut(alice: Courier, bob: Courier): string {
 	return alice.machine.state.live!.sid;
 }
 
-const taken = (sid: string) => ({ type: 'relayed', sid, kind: 'data', delivered: 1, forwarded: false, chunk: CHUNK_OF_F }) as const;
+const taken = (sid: string) =>
+	({ type: 'relayed', sid, kind: 'data', delivered: 1, forwarded: false, chunk: CHUNK_OF_F }) as const;
 const nobody = (sid: string) => ({ type: 'relayed', sid, kind: 'invite', delivered: 0, forwarded: false }) as const;
 
 describe("the relay's answer", () => {
@@ -31,8 +35,21 @@ describe("the relay's answer", () => {
 		alice.reload('i:aa2');
 		expect([alice.phase, alice.state.live]).to.deep.equal(['lost', undefined]);
 		const { chunk: _chunk, ...text } = taken(sid);
-		const refusal = { type: 'refused', sid, kind: 'data', error: 'error-not-allowed', cause: 'peer-offline', chunk: CHUNK_OF_F } as const;
-		for (const answer of [taken(sid), text, { ...text, delivered: 0 }, refusal, { ...refusal, cause: 'peer-inactive' }]) {
+		const refusal = {
+			type: 'refused',
+			sid,
+			kind: 'data',
+			error: 'error-not-allowed',
+			cause: 'peer-offline',
+			chunk: CHUNK_OF_F,
+		} as const;
+		for (const answer of [
+			taken(sid),
+			text,
+			{ ...text, delivered: 0 },
+			refusal,
+			{ ...refusal, cause: 'peer-inactive' },
+		]) {
 			expect(alice.input(answer)).to.be.oneOf(['no-news', 'not-pending']);
 			expect([alice.phase, alice.state.reason, alice.last]).to.deep.equal(['lost', 'reloaded', []]);
 		}
@@ -43,16 +60,34 @@ describe("the relay's answer", () => {
 		alice.input({ type: 'start' });
 		const { sid } = alice.state.pending!;
 		alice.input({ type: 'refused', sid, kind: 'invite', error: 'error-not-allowed', cause: 'peer-inactive' });
-		expect([alice.phase, alice.state.reason, alice.plain, alice.timers.size]).to.deep.equal(['failed', 'relay-refused', false, 0]);
+		expect([alice.phase, alice.state.reason, alice.plain, alice.timers.size]).to.deep.equal([
+			'failed',
+			'relay-refused',
+			false,
+			0,
+		]);
 	});
 
 	it('E4 that the account of the peer is active no more ends the session, and not just the file whose chunk it is about', function () {
 		this.timeout(30_000);
 		const { alice, bob } = couriers();
 		const sid = chunkOut(alice, bob);
-		alice.machine.input({ type: 'refused', sid, kind: 'data', error: 'error-not-allowed', cause: 'peer-inactive', chunk: CHUNK_OF_F });
+		alice.machine.input({
+			type: 'refused',
+			sid,
+			kind: 'data',
+			error: 'error-not-allowed',
+			cause: 'peer-inactive',
+			chunk: CHUNK_OF_F,
+		});
 		const { phase, state, plain, wiped } = alice.machine;
-		expect([phase, state.reason, plain, wiped, state.live]).to.deep.equal(['ended', 'peer-removed', false, 1, undefined]);
+		expect([phase, state.reason, plain, wiped, state.live]).to.deep.equal([
+			'ended',
+			'peer-removed',
+			false,
+			1,
+			undefined,
+		]);
 	});
 
 	it('H5 to a chunk of an earlier session is none to the chunk of the same name in the new one', function () {

@@ -1,4 +1,7 @@
-/** Each user has three tabs, some in this browser and one on another device; both invite at about the same time, and shadows come and go beside what stands. */
+/**
+ * Each user has three tabs, some in this browser and one on another device; both invite at about the same time, and
+ * shadows come and go beside what stands.
+ */
 import { loadSodium, type Primitives } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -31,17 +34,27 @@ const events: fc.Arbitrary<Event[]> = fc.array(
 	fc.oneof(
 		{
 			weight: 4,
-			arbitrary: fc.record({ type: fc.constant('act' as const), tab, act: fc.constantFrom('start', 'start', 'accept', 'accept', 'send', 'refresh', 'read') }),
+			arbitrary: fc.record({
+				type: fc.constant('act' as const),
+				tab,
+				act: fc.constantFrom('start', 'start', 'accept', 'accept', 'send', 'refresh', 'read'),
+			}),
 		},
 		{ weight: 14, arbitrary: fc.record({ type: fc.constant('deliver' as const), pick }) },
 		{ weight: 1, arbitrary: fc.record({ type: fc.constant('lose' as const), pick }) },
-		{ weight: 2, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(50, 1_000, 2_500, 11_000) }) },
+		{
+			weight: 2,
+			arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(50, 1_000, 2_500, 11_000) }),
+		},
 		{ weight: 1, arbitrary: fc.record({ type: fc.constant('foreign' as const), tab }) },
 	),
 	{ maxLength: 50, size: 'max' },
 );
 
-/** Two users with three tabs each, a server that hands an unbound frame to every connection of a user, and a channel between tabs of one browser. */
+/**
+ * Two users with three tabs each, a server that hands an unbound frame to every connection of a user, and a channel
+ * between tabs of one browser.
+ */
 class Desk {
 	readonly tabs: readonly Tab[];
 	readonly transit: Flight[] = [];
@@ -60,7 +73,15 @@ class Desk {
 			});
 		this.tabs = [...tabsOf(alice, 0), ...tabsOf(bob, 1)];
 		// Somebody who stole Bob's account, and has another identity.
-		this.foreigner = new Machine('bb', 'aa', keyPairOf('mallory'), keyPairOf('alice').publicKey, seeded(`mallory ${seed}`), 'i:mallory', primitives);
+		this.foreigner = new Machine(
+			'bb',
+			'aa',
+			keyPairOf('mallory'),
+			keyPairOf('alice').publicKey,
+			seeded(`mallory ${seed}`),
+			'i:mallory',
+			primitives,
+		);
 	}
 
 	of(user: 0 | 1): readonly Tab[] {
@@ -74,7 +95,10 @@ class Desk {
 		const held = machine.state.live;
 		machine.input(input);
 		const own = ['dismiss', 'end', 'cancel', 'decline'].includes(input.type);
-		expect(machine.plain && !plain && !own, `${machine.connection} goes plain from ${phase} by ${machine.results.at(-1)}`).to.equal(false);
+		expect(
+			machine.plain && !plain && !own,
+			`${machine.connection} goes plain from ${phase} by ${machine.results.at(-1)}`,
+		).to.equal(false);
 		const { live } = machine.state;
 		if (held && live && held.sid !== live.sid) {
 			expect(live.peerKey, 'another key took the place of the live session').to.deep.equal(held.peerKey);
@@ -92,12 +116,20 @@ class Desk {
 	#send(from: Tab): void {
 		for (const frame of from.machine.outgoing.splice(0)) {
 			const user = frame.own ? from.user : from.user === 0 ? 1 : 0;
-			const targets = this.of(user).filter((each) => each !== from && (frame.to === undefined || frame.to === each.machine.connection));
+			const targets = this.of(user).filter(
+				(each) => each !== from && (frame.to === undefined || frame.to === each.machine.connection),
+			);
 			for (const to of targets) {
 				this.transit.push({ from, frame, connection: from.machine.connection, to });
 			}
 			if (targets.length === 0 || frame.kind === 'invite') {
-				this.step(from, { type: 'relayed', sid: frame.sid, kind: frame.kind, delivered: targets.length, forwarded: false });
+				this.step(from, {
+					type: 'relayed',
+					sid: frame.sid,
+					kind: frame.kind,
+					delivered: targets.length,
+					forwarded: false,
+				});
 			}
 		}
 	}
@@ -105,7 +137,10 @@ class Desk {
 	/** `ordered`: each connection gets its frames in the order in which one server took them. */
 	deliver(pick: number, { ordered = false } = {}): void {
 		const chosen = this.transit[pick % Math.max(1, this.transit.length)];
-		const [flight] = this.transit.splice(ordered ? this.transit.findIndex(({ to }) => to === chosen?.to) : this.transit.indexOf(chosen as Flight), 1);
+		const [flight] = this.transit.splice(
+			ordered ? this.transit.findIndex(({ to }) => to === chosen?.to) : this.transit.indexOf(chosen as Flight),
+			1,
+		);
 		if (flight) {
 			const { kind, frame } = stamped(flight.frame, flight.from.machine);
 			this.step(flight.to, { type: 'frame', kind, frame: { ...frame, connection: flight.connection } });
@@ -212,7 +247,9 @@ describe('three tabs of each of two users', function () {
 					const talking = [...desk.talking(0), ...desk.talking(1)];
 					for (const { machine, user, device } of talking) {
 						const { live } = machine.state;
-						const partners = desk.talking(user === 0 ? 1 : 0).filter((each) => each.machine.state.live?.sid === live?.sid);
+						const partners = desk
+							.talking(user === 0 ? 1 : 0)
+							.filter((each) => each.machine.state.live?.sid === live?.sid);
 						expect(partners, `partners of ${machine.connection}`).to.have.length(1);
 						expect(partners[0]?.machine.state.live?.sas, 'pictures').to.deep.equal(live?.sas);
 						expect(
@@ -226,27 +263,37 @@ describe('three tabs of each of two users', function () {
 		},
 	);
 
-	eachSeed('S5 invitations that cross, between any tabs and with any delays, lead to one session', { runs: 60, counted: 'crossings' }, (parameters) => {
-		fc.assert(
-			fc.property(fc.nat(), fc.nat(TABS - 1), fc.nat(TABS - 1), fc.array(pick, { maxLength: 40 }), (seed, x, y, order) => {
-				const desk = new Desk(seed % BEGINNINGS, primitives);
-				const [a, b] = [desk.of(0)[x] as Tab, desk.of(1)[y] as Tab];
-				desk.step(a, { type: 'start' });
-				desk.step(b, { type: 'start' });
-				for (const each of order) {
-					desk.deliver(each, { ordered: true });
-				}
-				desk.exchange();
-				desk.wait(3_000, { carried: true });
-				expect([a.machine.phase, b.machine.phase]).to.deep.equal(['established', 'established']);
-				expect(a.machine.state.live?.sid).to.equal(b.machine.state.live?.sid);
-				expect([...desk.talking(0), ...desk.talking(1)]).to.have.length(2);
-				for (const { machine } of desk.tabs.filter((each) => each !== a && each !== b)) {
-					expect(machine.phase, machine.connection).to.equal('elsewhere');
-					expect(machine.plain).to.equal(false);
-				}
-			}),
-			parameters,
-		);
-	});
+	eachSeed(
+		'S5 invitations that cross, between any tabs and with any delays, lead to one session',
+		{ runs: 60, counted: 'crossings' },
+		(parameters) => {
+			fc.assert(
+				fc.property(
+					fc.nat(),
+					fc.nat(TABS - 1),
+					fc.nat(TABS - 1),
+					fc.array(pick, { maxLength: 40 }),
+					(seed, x, y, order) => {
+						const desk = new Desk(seed % BEGINNINGS, primitives);
+						const [a, b] = [desk.of(0)[x] as Tab, desk.of(1)[y] as Tab];
+						desk.step(a, { type: 'start' });
+						desk.step(b, { type: 'start' });
+						for (const each of order) {
+							desk.deliver(each, { ordered: true });
+						}
+						desk.exchange();
+						desk.wait(3_000, { carried: true });
+						expect([a.machine.phase, b.machine.phase]).to.deep.equal(['established', 'established']);
+						expect(a.machine.state.live?.sid).to.equal(b.machine.state.live?.sid);
+						expect([...desk.talking(0), ...desk.talking(1)]).to.have.length(2);
+						for (const { machine } of desk.tabs.filter((each) => each !== a && each !== b)) {
+							expect(machine.phase, machine.connection).to.equal('elsewhere');
+							expect(machine.plain).to.equal(false);
+						}
+					},
+				),
+				parameters,
+			);
+		},
+	);
 });

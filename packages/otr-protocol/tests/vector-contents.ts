@@ -12,7 +12,13 @@ const of = (content: Content): VectorContent => ({ content });
 
 export const vectorContents = (): readonly VectorContent[] => [
 	of({ kind: 'text', seq: 0, id: 'a', text: 'Hello', timer: 0 }),
-	of({ kind: 'text', seq: 0xffff_ffff, id: 'i'.repeat(64), text: 'Schlüssel \u{1F511} \u0000 '.repeat(20), timer: 3600 }),
+	of({
+		kind: 'text',
+		seq: 0xffff_ffff,
+		id: 'i'.repeat(64),
+		text: 'Schlüssel \u{1F511} \u0000 '.repeat(20),
+		timer: 3600,
+	}),
 	of({ kind: 'ready', seq: 0, id: 'ready', nonce: DIGEST }),
 	of({ kind: 'receipt', received: 7, read: 5 }),
 	of({ kind: 'probe', seq: 3, id: 'probe' }),
@@ -26,18 +32,28 @@ export const vectorContents = (): readonly VectorContent[] => [
 	of({ kind: 'timer', seq: 8, id: 'timer', seconds: 30, version: 2 }),
 	of({ kind: 'file-offer', seq: 9, id: 'file', name: 'plan.txt', mime: 'text/plain', size: 70_000, digest: DIGEST }),
 	of({ kind: 'file-accept', seq: 10, id: 'accept', file: 'file', taken: 0 }),
-	{ content: { kind: 'file-chunk', file: 'file', index: 1, data: new Uint8Array(CHUNK_BYTES).fill(CHUNK_FILL) }, data: CHUNK_FILL },
-	...CANCEL_REASONS.map((reason, index) => of({ kind: 'file-cancel', seq: 11 + index, id: 'cancel', whose: 'yours', file: 'file', reason })),
+	{
+		content: { kind: 'file-chunk', file: 'file', index: 1, data: new Uint8Array(CHUNK_BYTES).fill(CHUNK_FILL) },
+		data: CHUNK_FILL,
+	},
+	...CANCEL_REASONS.map((reason, index) =>
+		of({ kind: 'file-cancel', seq: 11 + index, id: 'cancel', whose: 'yours', file: 'file', reason }),
+	),
 	of({ kind: 'file-done', seq: 30, id: 'done', file: 'file' }),
 ];
 
 /** What goes over the ratchet: each turn begins a chain. */
-export const vectorConversation = (nonceI: Uint8Array): readonly { readonly from: Role; readonly content: Content }[] => [
+export const vectorConversation = (
+	nonceI: Uint8Array,
+): readonly { readonly from: Role; readonly content: Content }[] => [
 	{ from: 'initiator', content: { kind: 'ready', seq: 0, id: 'ready', nonce: nonceI } },
 	{ from: 'initiator', content: { kind: 'text', seq: 1, id: 'one', text: 'Hello, Bob', timer: 0 } },
 	{ from: 'responder', content: { kind: 'receipt', received: 2, read: 2 } },
 	{ from: 'responder', content: { kind: 'text', seq: 0, id: 'two', text: 'Hello, Alice \u{1F511}', timer: 30 } },
-	{ from: 'responder', content: { kind: 'react', seq: 1, id: 'three', whose: 'yours', target: 'one', emoji: 'wave', add: true } },
+	{
+		from: 'responder',
+		content: { kind: 'react', seq: 1, id: 'three', whose: 'yours', target: 'one', emoji: 'wave', add: true },
+	},
 	{ from: 'initiator', content: { kind: 'receipt', received: 2, read: 1 } },
 	{ from: 'responder', content: { kind: 'typing', typing: true } },
 	{ from: 'initiator', content: { kind: 'edit', seq: 2, id: 'four', target: 'one', text: 'Hello again, Bob' } },

@@ -21,7 +21,8 @@ const given = (machine: Machine, draft: Draft): SessionInput => inputOf(machine,
 
 /** The user's own acts, and logout: they alone may lead to `idle`. */
 const isOwnAct = (input: SessionInput): boolean =>
-	['cancel', 'decline', 'end', 'dismiss'].includes(input.type) || (input.type === 'policy' && input.reason === 'logout');
+	['cancel', 'decline', 'end', 'dismiss'].includes(input.type) ||
+	(input.type === 'policy' && input.reason === 'logout');
 
 describe('a walk over the table', function () {
 	this.timeout(300_000 * Number(process.env.PROPERTY_RUNS ?? 1));
@@ -34,11 +35,14 @@ describe('a walk over the table', function () {
 	const title = "H2 every step stays in its row, and only the user's own act leads to where plain sending is permitted";
 	eachSeed(title, { runs: 150, most: 2_500, counted: 'walks' }, (parameters) => {
 		const visited = new Set<string>();
-		const steps = fc.array(fc.oneof({ weight: 3, arbitrary: drafts }, { weight: 2, arbitrary: fc.constant('exchange' as const) }), {
-			minLength: 10,
-			maxLength: 60,
-			size: 'max',
-		});
+		const steps = fc.array(
+			fc.oneof({ weight: 3, arbitrary: drafts }, { weight: 2, arbitrary: fc.constant('exchange' as const) }),
+			{
+				minLength: 10,
+				maxLength: 60,
+				size: 'max',
+			},
+		);
 		fc.assert(
 			fc.property(fc.nat(), fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), steps, (seed, sides, list) => {
 				const { alice, bob } = pair(seed, sodium);
@@ -57,7 +61,9 @@ describe('a walk over the table', function () {
 					const after = machine.phase as SessionPhase;
 					const allowed = 'none' in row ? [before] : [before, ...row.to];
 					expect(allowed, `${keyOf(input)} in ${before}: ${machine.results.at(-1)}`).to.include(after);
-					expect(after !== 'idle' || before === 'idle' || isOwnAct(input), `${keyOf(input)} in ${before}`).to.equal(true);
+					expect(after !== 'idle' || before === 'idle' || isOwnAct(input), `${keyOf(input)} in ${before}`).to.equal(
+						true,
+					);
 				}
 			}),
 			parameters,

@@ -1,6 +1,8 @@
 /**
- * Writes tests/vectors/session-1.txt. By hand, where the session is meant to do something else than before, and then read in the diff:
- * `node --import tsx packages/otr-protocol/tests/write-traces.ts`. With `--choose` it looks for other runs: those in which the most happens.
+ * Writes tests/vectors/session-1.txt. By hand, where the session is meant to do something else than before, and then
+ * read in the diff:
+ * `node --import tsx packages/otr-protocol/tests/write-traces.ts`. With `--choose` it looks for other runs: those in
+ * which the most happens.
  */
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -16,7 +18,9 @@ const happening = (line: string): string => line.split(' | ', 2).join(' ').slice
 
 /** The runs in which the most happens that happens in none before, each up to the last such thing. */
 function choose(): Run[] {
-	const candidates = fc.sample(runs({ maxLength: 40 }), { numRuns: LOOKED_AT, seed: 1 }).map((run) => ({ run, lines: runTrace(run).map(happening) }));
+	const candidates = fc
+		.sample(runs({ maxLength: 40 }), { numRuns: LOOKED_AT, seed: 1 })
+		.map((run) => ({ run, lines: runTrace(run).map(happening) }));
 	const known = new Set<string>();
 	const chosen: Run[] = [];
 	while (chosen.length < KEPT) {

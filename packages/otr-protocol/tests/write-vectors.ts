@@ -1,4 +1,7 @@
-/** Writes tests/vectors/rcotr-1.json over libsodium; rcotr-vectors.spec.ts checks it over the other set. By hand: `node --import tsx packages/otr-protocol/tests/write-vectors.ts` */
+/**
+ * Writes tests/vectors/rcotr-1.json over libsodium; rcotr-vectors.spec.ts checks it over the other set. By hand: `node
+ * --import tsx packages/otr-protocol/tests/write-vectors.ts`
+ */
 import { writeFileSync } from 'node:fs';
 import { loadSodium } from '@rocket.chat/crypto';
 import { rcotrVectors, VECTORS } from './rcotr-vectors.ts';

@@ -1,18 +1,33 @@
-import { byteLength, decodeFrame, frameClass, frameRoom, type OtrFrame, type OtrFrameKind, TEXT_BODY_LIMIT } from '@rocket.chat/otr-wire';
+import {
+	byteLength,
+	decodeFrame,
+	frameClass,
+	frameRoom,
+	type OtrFrame,
+	type OtrFrameKind,
+	TEXT_BODY_LIMIT,
+} from '@rocket.chat/otr-wire';
 import type { Directory, DirectPair, Standing } from './directory.ts';
 import type { RelaySender, RelaySettings } from './ports.ts';
 import type { BudgetName, RateLimiter, Spender } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
 
 /** A frame that may go where it wants to. */
-export type Admitted = { readonly sender: Spender; readonly recipient: string; readonly kind: OtrFrameKind; readonly frame: OtrFrame };
+export type Admitted = {
+	readonly sender: Spender;
+	readonly recipient: string;
+	readonly kind: OtrFrameKind;
+	readonly frame: OtrFrame;
+};
 
 export type AdmissionDeps = { settings: RelaySettings; directory: Directory; rateLimiter: RateLimiter };
 
 const RECIPIENT = /^([^/]+)\/otr$/;
 
 const tooMany = (timeToReset: number): RelayRefusal =>
-	new RelayRefusal('error-too-many-requests', `Too many frames; try again in ${Math.ceil(timeToReset / 1000)} s`, { timeToReset });
+	new RelayRefusal('error-too-many-requests', `Too many frames; try again in ${Math.ceil(timeToReset / 1000)} s`, {
+		timeToReset,
+	});
 
 const notAllowed = (reason: string, cause?: 'peer-inactive' | 'peer-is-bot' | 'self-inactive'): RelayRefusal =>
 	new RelayRefusal('error-not-allowed', reason, cause && { cause });
@@ -21,7 +36,8 @@ const notYours = (): RelayRefusal => notAllowed('This frame is not yours to send
 
 /** Who is not a member learns nothing about a room. */
 const checkNoPair = async ({ userId }: Spender, rid: string, directory: Directory): Promise<never> => {
-	if (await directory.isMember(rid, userId)) throw new RelayRefusal('error-not-direct-message', 'OTR is for direct messages of exactly two people');
+	if (await directory.isMember(rid, userId))
+		throw new RelayRefusal('error-not-direct-message', 'OTR is for direct messages of exactly two people');
 	throw notYours();
 };
 
@@ -37,8 +53,16 @@ const checkStandings = (self: Standing | undefined, other: Standing | undefined)
 	if (self.bot || other.bot) throw notAllowed('OTR is not for bots', 'peer-is-bot');
 };
 
-/** Waits for the directory only where it has to ask: nearly every frame is of a session whose people and room are known. */
-const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, value: unknown, { directory }: AdmissionDeps): Promise<Admitted> => {
+/**
+ * Waits for the directory only where it has to ask: nearly every frame is of a session whose people and room are known.
+ */
+const checkFrame = async (
+	sender: Spender,
+	eventName: unknown,
+	kind: unknown,
+	value: unknown,
+	{ directory }: AdmissionDeps,
+): Promise<Admitted> => {
 	const recipient = typeof eventName === 'string' ? RECIPIENT.exec(eventName)?.[1] : undefined;
 	if (recipient === undefined) throw notAllowed('Nobody may write to this stream');
 	const rid = frameRoom(value);
@@ -51,19 +75,24 @@ const checkFrame = async (sender: Spender, eventName: unknown, kind: unknown, va
 	else checkStandings(self, other);
 	const decoded = decodeFrame(kind, value);
 	if (!decoded.ok) throw new RelayRefusal(decoded.error, decoded.reason);
-	if (recipient === sender.userId && decoded.kind !== 'elsewhere') throw notAllowed('Only `elsewhere` may be written to oneself');
+	if (recipient === sender.userId && decoded.kind !== 'elsewhere')
+		throw notAllowed('Only `elsewhere` may be written to oneself');
 	return { sender, recipient, kind: decoded.kind, frame: decoded.frame };
 };
 
-/** The relay cannot see what is in a frame, but no text makes one so large: a file takes nothing of what texts may spend. */
+/**
+ * The relay cannot see what is in a frame, but no text makes one so large: a file takes nothing of what texts may
+ * spend.
+ */
 const costOf = ({ kind, frame }: Admitted): { budget: BudgetName; cost: number } => {
 	const [frames, bytes] = [frameClass(kind), byteLength(frame.body)];
 	return frames === 'data' && bytes > TEXT_BODY_LIMIT ? { budget: 'file', cost: bytes } : { budget: frames, cost: 1 };
 };
 
 /**
- * May this sender relay this? In this order: logged in, OTR enabled, a direct message of exactly these two, both active and no bots, kind and shape, size,
- * rate. Refused attempts have a budget of their own, so that guessing is slow and costs little.
+ * May this sender relay this? In this order: logged in, OTR enabled, a direct message of exactly these two, both active
+ * and no bots, kind and shape, size, rate. Refused attempts have a budget of their own, so that guessing is slow and
+ * costs little.
  * @throws RelayRefusal
  */
 export const admit = async (
@@ -74,7 +103,8 @@ export const admit = async (
 	deps: AdmissionDeps,
 ): Promise<Admitted> => {
 	if (!userId) throw new RelayRefusal('error-not-logged-in', 'You must be logged in');
-	if (deps.settings.get('OTR_Enable') !== true) throw new RelayRefusal('error-otr-disabled', 'OTR is disabled in this workspace');
+	if (deps.settings.get('OTR_Enable') !== true)
+		throw new RelayRefusal('error-otr-disabled', 'OTR is disabled in this workspace');
 	const sender = { userId, connectionId };
 	const penalty = deps.rateLimiter.wait('refused', sender);
 	if (penalty > 0) throw tooMany(penalty);

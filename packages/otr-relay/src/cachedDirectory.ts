@@ -59,8 +59,9 @@ class Cache<V> {
 export type CachedDirectory = Directory & { stop(): void };
 
 /**
- * A directory that asks `source` (the store) once, and afterwards lets the broker's events keep it right: a session goes on while the store is down.
- * An instance that could not be heard for a while may have said something, so all is forgotten when one joins.
+ * A directory that asks `source` (the store) once, and afterwards lets the broker's events keep it right: a session
+ * goes on while the store is down. An instance that could not be heard for a while may have said something, so all is
+ * forgotten when one joins.
  */
 export const cachedDirectory = (source: Directory, broker: Broker, limit = DEFAULT_LIMIT): CachedDirectory => {
 	const pairs = new Cache<DirectPair | undefined>(limit);
@@ -68,8 +69,12 @@ export const cachedDirectory = (source: Directory, broker: Broker, limit = DEFAU
 	const standings = new Cache<Standing | undefined>(limit);
 	const membership = (rid: string, userId: string): string => `${rid}/${userId}`;
 	const unsubscribes = [
-		broker.on('room.changed', ({ action, room }) => pairs.replace(room._id, action === 'removed' ? undefined : pairOf(room))),
-		broker.on('subscription.changed', ({ action, userId, subscription }) => members.replace(membership(subscription.rid, userId), action !== 'removed')),
+		broker.on('room.changed', ({ action, room }) =>
+			pairs.replace(room._id, action === 'removed' ? undefined : pairOf(room)),
+		),
+		broker.on('subscription.changed', ({ action, userId, subscription }) =>
+			members.replace(membership(subscription.rid, userId), action !== 'removed'),
+		),
 		broker.on('user.changed', ({ _id }) => standings.drop(_id)),
 		broker.on('user.created', ({ _id }) => standings.drop(_id)),
 		broker.on('instance.joined', () => {

@@ -29,6 +29,12 @@ export class Counters {
 
 	snapshot(): RelayCounters {
 		const { delivered, forwarded, dropped } = this;
-		return { relayed: Object.fromEntries(this.relayed), refused: Object.fromEntries(this.refused), delivered, forwarded, dropped };
+		return {
+			relayed: Object.fromEntries(this.relayed),
+			refused: Object.fromEntries(this.refused),
+			delivered,
+			forwarded,
+			dropped,
+		};
 	}
 }

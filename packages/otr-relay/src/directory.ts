@@ -17,7 +17,10 @@ export interface Directory {
 
 type RoomShape = { t: string; uids?: readonly string[]; group?: boolean };
 
-/** The pair of a room document: type `d` and two different uids. What was once a group of more is no pair, however many have left it. */
+/**
+ * The pair of a room document: type `d` and two different uids. What was once a group of more is no pair, however many
+ * have left it.
+ */
 export const pairOf = ({ t, uids, group }: RoomShape): DirectPair | undefined => {
 	const [first, second, ...others] = uids ?? [];
 	if (t !== 'd' || group === true || !first || !second || others.length > 0 || first === second) return undefined;

@@ -2,6 +2,14 @@ export { type CachedDirectory, cachedDirectory } from './cachedDirectory.ts';
 export type { RelayCounters } from './counters.ts';
 export { type Directory, type DirectPair, pairOf, type Standing } from './directory.ts';
 export type { RelayLogger, RelayPresence, RelaySender, RelaySettings, RelayStreams } from './ports.ts';
-export { type Budget, type BudgetName, type Budgets, type Clock, DEFAULT_BUDGETS, RateLimiter, type Spender } from './rateLimiter.ts';
+export {
+	type Budget,
+	type BudgetName,
+	type Budgets,
+	type Clock,
+	DEFAULT_BUDGETS,
+	RateLimiter,
+	type Spender,
+} from './rateLimiter.ts';
 export { RelayRefusal } from './refusal.ts';
 export { createOtrRelay, type OtrRelay, type OtrRelayDeps } from './relay.ts';

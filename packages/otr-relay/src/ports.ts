@@ -12,7 +12,12 @@ export interface RelayPresence {
 /** Streams of this instance. */
 export interface RelayStreams {
 	/** To the connections that subscribed to `eventName`, which only its owner may; answers how many took it. */
-	emit(stream: 'notify-user', eventName: string, args: readonly unknown[], options?: { connectionId?: string; except?: string }): number;
+	emit(
+		stream: 'notify-user',
+		eventName: string,
+		args: readonly unknown[],
+		options?: { connectionId?: string; except?: string },
+	): number;
 }
 
 /** For refusals, at debug level: their code and nothing else. */

@@ -1,5 +1,11 @@
 import type { Broker, EventPayload } from '@rocket.chat/core-services';
-import { decodeStampedFrame, formatStamp, type OtrRelayAnswer, parseStamp, type StampedOtrFrame } from '@rocket.chat/otr-wire';
+import {
+	decodeStampedFrame,
+	formatStamp,
+	type OtrRelayAnswer,
+	parseStamp,
+	type StampedOtrFrame,
+} from '@rocket.chat/otr-wire';
 import { type Admitted, admit } from './admission.ts';
 import { Counters, type RelayCounters } from './counters.ts';
 import type { Directory } from './directory.ts';
@@ -20,9 +26,10 @@ export type OtrRelayDeps = {
 
 export interface OtrRelay {
 	/**
-	 * Relays one frame, in the shape of the method `stream-notify-user`: to `<peer uid>/otr`, or `elsewhere` to one's own. Nothing of it is kept.
-	 * The answer to an invite, and to a frame with `to`, counts connections of this instance that took it, and says whether it was handed to other instances;
-	 * neither proves delivery. Any other frame is always answered `{ delivered: 0, forwarded: true }`: who is invisible is connected or not, and nobody learns it.
+	 * Relays one frame, in the shape of the method `stream-notify-user`: to `<peer uid>/otr`, or `elsewhere` to one's
+	 * own. Nothing of it is kept. The answer to an invite, and to a frame with `to`, counts connections of this instance
+	 * that took it, and says whether it was handed to other instances; neither proves delivery. Any other frame is always
+	 * answered `{ delivered: 0, forwarded: true }`: who is invisible is connected or not, and nobody learns it.
 	 * @throws RelayRefusal with a code of otr-wire's OtrErrorCode; `details.timeToReset` (ms) where it was too much
 	 */
 	relay(sender: RelaySender, eventName: unknown, kind: unknown, frame: unknown): Promise<OtrRelayAnswer>;
@@ -36,7 +43,10 @@ const HANDED_OVER: OtrRelayAnswer = Object.freeze({ delivered: 0, forwarded: tru
 
 const eventOf = (userId: string): string => `${userId}/otr`;
 
-/** docs: otr-protocol, 'Frames on the relay'. Membership, enabled, size, rate, stamp, delivery; no store, no log of content. */
+/**
+ * docs: otr-protocol, 'Frames on the relay'. Membership, enabled, size, rate, stamp, delivery; no store, no log of
+ * content.
+ */
 export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 	const { settings, presence, streams, broker, logger } = deps;
 	const counters = new Counters();
@@ -54,7 +64,8 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 
 	const route = async ({ sender, recipient, kind, frame }: Admitted): Promise<OtrRelayAnswer> => {
 		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
-		// Who names a connection has heard from it: one who is invisible stays within reach of those whom he writes to off the record.
+		// Who names a connection has heard from it: one who is invisible stays within reach of those whom he writes to off
+		// the record.
 		if (kind === 'invite' && !bound && presence.appearsOffline(recipient))
 			throw new RelayRefusal('error-not-allowed', 'The other person is offline', { cause: 'peer-offline' });
 		const { v, rid, sid, body } = frame;

@@ -5,7 +5,10 @@ describe('otr-relay delivers', () => {
 	it('to every connection of the peer, stamped by the server', async () => {
 		const { one, connections } = new Workspace();
 		connections.set('b2', { instance: 'one', userId: 'bob' });
-		expect(await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 2, forwarded: false });
+		expect(await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({
+			delivered: 2,
+			forwarded: false,
+		});
 		const frame = { v: 1, rid: 'alicebob', sid: SID, body: bytes(64), from: 'alice', connection: 'one:a1' };
 		expect(one.heard).to.deep.equal([
 			{ connectionId: 'b1', kind: 'invite', frame },
@@ -17,7 +20,9 @@ describe('otr-relay delivers', () => {
 		const { one } = new Workspace();
 		await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf());
 		await one.relayAs('b1', 'bob', 'alice', 'accept', frameOf());
-		expect(one.heard.map(({ connectionId, kind, frame }) => [connectionId, kind, frame.from, frame.connection])).to.deep.equal([
+		expect(
+			one.heard.map(({ connectionId, kind, frame }) => [connectionId, kind, frame.from, frame.connection]),
+		).to.deep.equal([
 			['b1', 'invite', 'alice', 'one:a1'],
 			['a1', 'accept', 'bob', 'one:b1'],
 		]);
@@ -26,8 +31,13 @@ describe('otr-relay delivers', () => {
 	it('a bound frame to that connection alone', async () => {
 		const { one, connections } = new Workspace();
 		connections.set('b2', { instance: 'one', userId: 'bob' });
-		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'one:b2' }))).to.deep.equal({ delivered: 1, forwarded: false });
-		expect(one.heard.map(({ connectionId, frame }) => [connectionId, Object.hasOwn(frame, 'to')])).to.deep.equal([['b2', false]]);
+		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'one:b2' }))).to.deep.equal({
+			delivered: 1,
+			forwarded: false,
+		});
+		expect(one.heard.map(({ connectionId, frame }) => [connectionId, Object.hasOwn(frame, 'to')])).to.deep.equal([
+			['b2', false],
+		]);
 	});
 
 	for (const [what, to] of [
@@ -38,7 +48,10 @@ describe('otr-relay delivers', () => {
 	] as const) {
 		it(`nothing where a frame is bound to ${what}`, async () => {
 			const { one } = new Workspace();
-			expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to }))).to.deep.equal({ delivered: 0, forwarded: false });
+			expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to }))).to.deep.equal({
+				delivered: 0,
+				forwarded: false,
+			});
 			expect(one.heard).to.deep.equal([]);
 		});
 	}
@@ -46,7 +59,10 @@ describe('otr-relay delivers', () => {
 	it('an invite to nobody, and says so, where no connection of the peer listens', async () => {
 		const { one, deaf } = new Workspace();
 		deaf.add('b1');
-		expect(await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 0, forwarded: false });
+		expect(await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({
+			delivered: 0,
+			forwarded: false,
+		});
 	});
 
 	for (const kind of ['accept', 'data', 'decline', 'cancel', 'locked', 'unknown', 'refetch', 'end'] as const) {
@@ -63,8 +79,14 @@ describe('otr-relay delivers', () => {
 			answers.push(await one.relayAs('a1', 'alice', 'bob', kind, frame));
 			expect(answers).to.deep.equal([HANDED_OVER, HANDED_OVER, HANDED_OVER]);
 			connections.set('b3', { instance: 'one', userId: 'bob' });
-			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b3' })).to.deep.equal({ delivered: 1, forwarded: false });
-			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b1' })).to.deep.equal({ delivered: 0, forwarded: false });
+			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b3' })).to.deep.equal({
+				delivered: 1,
+				forwarded: false,
+			});
+			expect(await one.relayAs('a1', 'alice', 'bob', kind, { ...frame, to: 'one:b1' })).to.deep.equal({
+				delivered: 0,
+				forwarded: false,
+			});
 		});
 	}
 
@@ -77,15 +99,24 @@ describe('otr-relay delivers', () => {
 
 	it('in the order in which one connection wrote', async () => {
 		const { one } = new Workspace();
-		for (let index = 1; index <= 50; index++) await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ body: bytes(index) }));
-		expect(one.heard.map(({ frame }) => frame.body)).to.deep.equal(Array.from({ length: 50 }, (_, index) => bytes(index + 1)));
+		for (let index = 1; index <= 50; index++)
+			await one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ body: bytes(index) }));
+		expect(one.heard.map(({ frame }) => frame.body)).to.deep.equal(
+			Array.from({ length: 50 }, (_, index) => bytes(index + 1)),
+		);
 	});
 
 	it('counts without content', async () => {
 		const { one } = new Workspace();
 		await one.relayAs('a1', 'alice', 'bob', 'invite', frameOf());
 		await one.relayAs('a1', 'alice', 'bob', 'data', frameOf());
-		expect(one.relay.counters()).to.deep.equal({ relayed: { invite: 1, data: 1 }, refused: {}, delivered: 2, forwarded: 0, dropped: 0 });
+		expect(one.relay.counters()).to.deep.equal({
+			relayed: { invite: 1, data: 1 },
+			refused: {},
+			delivered: 2,
+			forwarded: 0,
+			dropped: 0,
+		});
 		expect(one.logged).to.deep.equal([]);
 	});
 });
@@ -96,20 +127,33 @@ describe('otr-relay over two instances', () => {
 		const two = workspace.join('two');
 		workspace.connections.delete('b1');
 		workspace.connections.set('b9', { instance: 'two', userId: 'bob' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 0, forwarded: true });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({
+			delivered: 0,
+			forwarded: true,
+		});
 		await settled();
 		expect(workspace.one.heard).to.deep.equal([]);
-		expect(two.heard.map(({ connectionId, kind, frame }) => [connectionId, kind, frame.connection])).to.deep.equal([['b9', 'invite', 'one:a1']]);
-		expect(await two.relayAs('b9', 'bob', 'alice', 'accept', frameOf({ to: 'one:a1' }))).to.deep.equal({ delivered: 0, forwarded: true });
+		expect(two.heard.map(({ connectionId, kind, frame }) => [connectionId, kind, frame.connection])).to.deep.equal([
+			['b9', 'invite', 'one:a1'],
+		]);
+		expect(await two.relayAs('b9', 'bob', 'alice', 'accept', frameOf({ to: 'one:a1' }))).to.deep.equal({
+			delivered: 0,
+			forwarded: true,
+		});
 		await settled();
-		expect(workspace.one.heard.map(({ connectionId, frame }) => [connectionId, frame.connection])).to.deep.equal([['a1', 'two:b9']]);
+		expect(workspace.one.heard.map(({ connectionId, frame }) => [connectionId, frame.connection])).to.deep.equal([
+			['a1', 'two:b9'],
+		]);
 	});
 
 	it('delivers on both where the peer is on both, once each', async () => {
 		const workspace = new Workspace();
 		const two = workspace.join('two');
 		workspace.connections.set('b9', { instance: 'two', userId: 'bob' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 1, forwarded: true });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({
+			delivered: 1,
+			forwarded: true,
+		});
 		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal(HANDED_OVER);
 		await settled();
 		expect([workspace.one.heard.length, two.heard.length]).to.deep.equal([2, 2]);
@@ -120,7 +164,10 @@ describe('otr-relay over two instances', () => {
 		const two = workspace.join('two');
 		workspace.connections.set('b9', { instance: 'two', userId: 'bob' });
 		workspace.connections.set('c9', { instance: 'two', userId: 'carol' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'two:c9' }))).to.deep.equal({ delivered: 0, forwarded: true });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'two:c9' }))).to.deep.equal({
+			delivered: 0,
+			forwarded: true,
+		});
 		await settled();
 		expect(two.heard).to.deep.equal([]);
 	});
@@ -129,7 +176,10 @@ describe('otr-relay over two instances', () => {
 		const workspace = new Workspace();
 		const two = workspace.join('two');
 		workspace.connections.set('b9', { instance: 'two', userId: 'bob' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'one:b1' }))).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ to: 'one:b1' }))).to.deep.equal({
+			delivered: 1,
+			forwarded: false,
+		});
 		await settled();
 		expect(two.heard).to.deep.equal([]);
 	});

@@ -25,7 +25,9 @@ describe('otr-relay asks the store only for what it does not know', () => {
 	it('asks again after a failure, which is no refusal', async () => {
 		const workspace = new Workspace();
 		workspace.store.away = true;
-		const failure = await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf()).catch((error: unknown) => error);
+		const failure = await workspace.one
+			.relayAs('a1', 'alice', 'bob', 'data', frameOf())
+			.catch((error: unknown) => error);
 		expect(failure).to.be.instanceOf(Error).with.property('message', 'the store is away');
 		workspace.store.away = false;
 		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal(HANDED_OVER);
@@ -35,15 +37,24 @@ describe('otr-relay asks the store only for what it does not know', () => {
 		const { one, store } = await warm();
 		store.accounts.set('bob', { active: false, bot: false });
 		await one.broker.broadcast('user.changed', { _id: 'bob', username: 'bob', active: false, roles: [] });
-		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).details).to.deep.equal({ cause: 'peer-inactive' });
+		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).details).to.deep.equal({
+			cause: 'peer-inactive',
+		});
 	});
 
-	const room = (uids: string[]) => ({ userIds: uids, action: 'updated', room: { _id: 'alicebob', t: 'd', uids } }) as unknown as EventPayload<'room.changed'>;
+	const room = (uids: string[]) =>
+		({
+			userIds: uids,
+			action: 'updated',
+			room: { _id: 'alicebob', t: 'd', uids },
+		}) as unknown as EventPayload<'room.changed'>;
 
 	it('hears that a room has others in it now, and asks nobody', async () => {
 		const { one, store } = await warm();
 		await one.broker.broadcast('room.changed', room(['alice', 'bob', 'carol']));
-		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).error).to.equal('error-not-direct-message');
+		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).error).to.equal(
+			'error-not-direct-message',
+		);
 		store.calls = 0;
 		await one.broker.broadcast('room.changed', room(['alice', 'bob']));
 		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal(HANDED_OVER);
@@ -56,7 +67,9 @@ describe('otr-relay asks the store only for what it does not know', () => {
 		workspace.store.accounts.set('alice', { active: false, bot: false });
 		await two.broker.broadcast('user.changed', { _id: 'alice', username: 'alice', active: false, roles: [] });
 		await settled();
-		expect((await refusal(workspace.one.relayAs('b1', 'bob', 'alice', 'data', frameOf()))).details).to.deep.equal({ cause: 'peer-inactive' });
+		expect((await refusal(workspace.one.relayAs('b1', 'bob', 'alice', 'data', frameOf()))).details).to.deep.equal({
+			cause: 'peer-inactive',
+		});
 	});
 
 	it('forgets what it knew when an instance joins, which may have said something unheard', async () => {
@@ -64,6 +77,8 @@ describe('otr-relay asks the store only for what it does not know', () => {
 		workspace.store.rooms.set('alicebob', { t: 'd', uids: ['alice', 'carol'] });
 		workspace.join('two');
 		await settled();
-		expect((await refusal(workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).error).to.equal('error-not-allowed');
+		expect((await refusal(workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).error).to.equal(
+			'error-not-allowed',
+		);
 	});
 });

@@ -4,7 +4,17 @@ import { RelayRefusal } from '../src/index.ts';
 import { bytes, frameOf, SID, settled, Workspace } from './workspace.ts';
 
 const users = ['alice', 'bob', 'carol', 'bot', 'nobody', ''];
-const rooms = ['alicebob', 'alicebob', 'bobcarol', 'alicebot', 'alicealice', 'alicebobcarol', 'shrunk', 'general', 'nowhere'];
+const rooms = [
+	'alicebob',
+	'alicebob',
+	'bobcarol',
+	'alicebot',
+	'alicealice',
+	'alicebobcarol',
+	'shrunk',
+	'general',
+	'nowhere',
+];
 const kinds = ['invite', 'accept', 'data', 'end', 'elsewhere', 'unknown', 'other'];
 const stamps = ['one:a1', 'one:b1', 'two:b9', 'two:c9', 'three:x', 'x'];
 
@@ -28,7 +38,10 @@ const anything = fc.record({
 	kind: fc.oneof(fc.constantFrom(...kinds), fc.anything()),
 	frame: fc.oneof(
 		fc
-			.record({ rid, body: fc.oneof(fc.constantFrom(bytes(5000), 'A'), fc.anything()), from: fc.constantFrom(...users), to }, { requiredKeys: ['rid'] })
+			.record(
+				{ rid, body: fc.oneof(fc.constantFrom(bytes(5000), 'A'), fc.anything()), from: fc.constantFrom(...users), to },
+				{ requiredKeys: ['rid'] },
+			)
 			.map(frameOf),
 		fc.anything(),
 	),
@@ -47,7 +60,9 @@ describe('otr-relay, whatever is written to it', () => {
 				workspace.connections.set('c9', { instance: 'two', userId: 'carol' });
 				for (const { connectionId, recipient, kind, frame } of attempts) {
 					const userId = workspace.connections.get(connectionId)?.userId ?? '';
-					const outcome = await workspace.one.relay.relay({ connectionId, userId }, recipient, kind, frame).catch((error: unknown) => error);
+					const outcome = await workspace.one.relay
+						.relay({ connectionId, userId }, recipient, kind, frame)
+						.catch((error: unknown) => error);
 					await settled();
 					const heard = [...workspace.one.heard.splice(0), ...two.heard.splice(0)];
 					if (outcome instanceof RelayRefusal) expect(heard).to.deep.equal([]);
@@ -58,7 +73,9 @@ describe('otr-relay, whatever is written to it', () => {
 						expect(delivered).to.have.all.keys('v', 'rid', 'sid', 'body', 'from', 'connection');
 						expect(delivered).to.include({ from: userId, connection: `one:${connectionId}`, sid: SID });
 						const { uids = [] } = workspace.store.rooms.get(delivered.rid) ?? {};
-						expect(uids).to.have.members(taken === 'elsewhere' && hearing === userId ? uids.filter((uid) => uid !== '') : [userId, hearing]);
+						expect(uids).to.have.members(
+							taken === 'elsewhere' && hearing === userId ? uids.filter((uid) => uid !== '') : [userId, hearing],
+						);
 						expect(uids).to.have.length(2).and.include(userId);
 						expect(hearer).to.not.equal(connectionId);
 					}

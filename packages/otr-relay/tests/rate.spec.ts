@@ -21,7 +21,9 @@ describe('otr-relay limits the rate', () => {
 		expect(refused.reason).to.match(/try again in 1 s/);
 		expect(one.heard).to.have.length(2);
 		clock.time += 599;
-		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).details).to.deep.equal({ timeToReset: 1 });
+		expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', frameOf()))).details).to.deep.equal({
+			timeToReset: 1,
+		});
 		clock.time += 1;
 		expect(await one.relayAs('a1', 'alice', 'bob', 'data', frameOf())).to.deep.equal(HANDED_OVER);
 	});
@@ -29,7 +31,9 @@ describe('otr-relay limits the rate', () => {
 	it('X5 counts a user over his connections', async () => {
 		const { one } = new Workspace(budgets);
 		for (const connection of ['a1', 'a2', 'a3']) await one.relayAs(connection, 'alice', 'bob', 'data', frameOf());
-		expect((await refusal(one.relayAs('a4', 'alice', 'bob', 'data', frameOf()))).error).to.equal('error-too-many-requests');
+		expect((await refusal(one.relayAs('a4', 'alice', 'bob', 'data', frameOf()))).error).to.equal(
+			'error-too-many-requests',
+		);
 	});
 
 	it('keeps handshakes, data and hints apart', async () => {
@@ -52,7 +56,8 @@ describe('otr-relay limits the rate', () => {
 		const { one, clock } = new Workspace(budgets);
 		const send = (frame: unknown): Promise<unknown> => one.relayAs('a1', 'alice', 'bob', 'data', frame);
 		for (const frame of [chunk, chunk, text, text]) await send(frame);
-		for (const frame of [chunk, text]) expect((await refusal(send(frame))).details).to.deep.equal({ timeToReset: 1000 });
+		for (const frame of [chunk, text])
+			expect((await refusal(send(frame))).details).to.deep.equal({ timeToReset: 1000 });
 		clock.time += 1000;
 		await send(chunk);
 		await refusal(send(chunk));
@@ -66,12 +71,15 @@ describe('otr-relay limits the rate', () => {
 
 	it('counts what is larger than any text by the byte', async () => {
 		const { one, clock } = new Workspace(budgets);
-		const send = (length: number): Promise<unknown> => one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ body: bytes(length) }));
+		const send = (length: number): Promise<unknown> =>
+			one.relayAs('a1', 'alice', 'bob', 'data', frameOf({ body: bytes(length) }));
 		const half = CHUNK / 2;
 		for (let index = 0; index < 4; index++) await send(half);
 		expect((await refusal(send(half))).details).to.deep.equal({ timeToReset: 500 });
 		expect((await refusal(send(CHUNK))).details).to.deep.equal({ timeToReset: 1000 });
-		expect((await refusal(send(TEXT_BODY_LIMIT + 1))).details).to.deep.equal({ timeToReset: Math.ceil((1000 * (TEXT_BODY_LIMIT + 1)) / CHUNK) });
+		expect((await refusal(send(TEXT_BODY_LIMIT + 1))).details).to.deep.equal({
+			timeToReset: Math.ceil((1000 * (TEXT_BODY_LIMIT + 1)) / CHUNK),
+		});
 		clock.time += 500;
 		await send(half);
 	});
@@ -79,7 +87,9 @@ describe('otr-relay limits the rate', () => {
 	it('H5 counts a file over the connections of its user, and texts not with it', async () => {
 		const { one } = new Workspace(budgets);
 		for (const connection of ['a1', 'a2', 'a3']) await one.relayAs(connection, 'alice', 'bob', 'data', chunk);
-		expect((await refusal(one.relayAs('a4', 'alice', 'bob', 'data', chunk))).details).to.deep.equal({ timeToReset: 1000 });
+		expect((await refusal(one.relayAs('a4', 'alice', 'bob', 'data', chunk))).details).to.deep.equal({
+			timeToReset: 1000,
+		});
 		await one.relayAs('a4', 'alice', 'bob', 'data', text);
 		await one.relayAs('b1', 'bob', 'alice', 'data', chunk);
 	});
@@ -104,7 +114,9 @@ describe('otr-relay limits the rate', () => {
 				const wait = outcome.details?.timeToReset ?? 0;
 				expect([outcome.error, wait > 0]).to.deep.equal(['error-too-many-requests', true]);
 				clock.time += wait - 1;
-				expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', chunk))).details).to.deep.equal({ timeToReset: 1 });
+				expect((await refusal(one.relayAs('a1', 'alice', 'bob', 'data', chunk))).details).to.deep.equal({
+					timeToReset: 1,
+				});
 				clock.time += 1;
 				expect(await one.relayAs('b1', 'bob', 'alice', 'data', text)).to.deep.equal(HANDED_OVER);
 			}
@@ -120,20 +132,25 @@ describe('otr-relay limits the rate', () => {
 
 	it('X5 lets one user’s flood cost another nothing', async () => {
 		const { one } = new Workspace(budgets);
-		for (let index = 0; index < 20; index++) await one.relayAs('a1', 'alice', 'bob', 'data', frameOf()).catch(() => undefined);
+		for (let index = 0; index < 20; index++)
+			await one.relayAs('a1', 'alice', 'bob', 'data', frameOf()).catch(() => undefined);
 		expect(await one.relayAs('b1', 'bob', 'alice', 'data', frameOf())).to.deep.equal(HANDED_OVER);
 	});
 
 	it('X1 slows down who keeps being refused, before the store is asked again', async () => {
 		const { one, store, clock } = new Workspace(budgets);
 		for (const rid of ['guess1', 'guess2'])
-			expect((await refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid })))).error).to.equal('error-not-allowed');
+			expect((await refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid })))).error).to.equal(
+				'error-not-allowed',
+			);
 		const asked = store.calls;
 		const refused = await refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid: 'guess3' })));
 		expect([refused.error, refused.details]).to.deep.equal(['error-too-many-requests', { timeToReset: 1000 }]);
 		expect(store.calls).to.equal(asked);
 		clock.time += 1000;
-		expect((await refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid: 'guess3' })))).error).to.equal('error-not-allowed');
+		expect((await refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid: 'guess3' })))).error).to.equal(
+			'error-not-allowed',
+		);
 	});
 
 	it('takes what a reconnect sends at once: 128 unacknowledged frames and 128 receipts', async () => {
@@ -148,9 +165,12 @@ describe('RateLimiter', () => {
 		const clock = { time: 0, now: () => clock.time };
 		const limiter = new RateLimiter(clock, budgets);
 		const spender = { userId: 'u', connectionId: 'c' };
-		expect([limiter.take('data', spender), limiter.take('data', spender), limiter.take('data', spender), limiter.take('data', spender)]).to.deep.equal([
-			0, 0, 1000, 1000,
-		]);
+		expect([
+			limiter.take('data', spender),
+			limiter.take('data', spender),
+			limiter.take('data', spender),
+			limiter.take('data', spender),
+		]).to.deep.equal([0, 0, 1000, 1000]);
 		clock.time = 1000;
 		expect([limiter.take('data', spender), limiter.take('data', spender)]).to.deep.equal([0, 1000]);
 	});

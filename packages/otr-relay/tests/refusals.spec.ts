@@ -23,10 +23,21 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 			const workspace = new Workspace();
 			workspace.one.enabled = off;
 			for (const kind of ['invite', 'accept', 'data'])
-				await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'bob', kind, frameOf()), 'error-otr-disabled');
-			await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'bob', 'end', hintOf()), 'error-otr-disabled');
+				await expectRefusal(
+					workspace,
+					workspace.one.relayAs('a1', 'alice', 'bob', kind, frameOf()),
+					'error-otr-disabled',
+				);
+			await expectRefusal(
+				workspace,
+				workspace.one.relayAs('a1', 'alice', 'bob', 'end', hintOf()),
+				'error-otr-disabled',
+			);
 			workspace.one.enabled = true;
-			expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 1, forwarded: false });
+			expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf())).to.deep.equal({
+				delivered: 1,
+				forwarded: false,
+			});
 		});
 	}
 
@@ -34,46 +45,78 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		it(`G2 a member of the room ${rid}, which is no direct message of exactly two`, async () => {
 			const workspace = new Workspace();
 			const recipient = rid.startsWith('alicea') || rid === 'self' ? 'alice' : 'bob';
-			await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', recipient, 'invite', frameOf({ rid })), 'error-not-direct-message');
+			await expectRefusal(
+				workspace,
+				workspace.one.relayAs('a1', 'alice', recipient, 'invite', frameOf({ rid })),
+				'error-not-direct-message',
+			);
 		});
 	}
 
 	for (const kind of ['invite', 'accept', 'data']) {
 		it(`X1 a third user who writes ${kind} for A and B's room, to either`, async () => {
 			const workspace = new Workspace();
-			for (const victim of ['alice', 'bob']) await expectRefusal(workspace, workspace.one.relayAs('c1', 'carol', victim, kind, frameOf()), 'error-not-allowed');
+			for (const victim of ['alice', 'bob'])
+				await expectRefusal(
+					workspace,
+					workspace.one.relayAs('c1', 'carol', victim, kind, frameOf()),
+					'error-not-allowed',
+				);
 		});
 	}
 
 	for (const kind of ['end', 'unknown', 'decline', 'cancel', 'elsewhere', 'locked', 'refetch']) {
 		it(`X1 a third user who writes the hint ${kind} for A and B's room, to either`, async () => {
 			const workspace = new Workspace();
-			for (const victim of ['alice', 'bob']) await expectRefusal(workspace, workspace.one.relayAs('c1', 'carol', victim, kind, hintOf()), 'error-not-allowed');
+			for (const victim of ['alice', 'bob'])
+				await expectRefusal(
+					workspace,
+					workspace.one.relayAs('c1', 'carol', victim, kind, hintOf()),
+					'error-not-allowed',
+				);
 		});
 	}
 
 	it('X1 a third user who names a room of his own with B', async () => {
 		const workspace = new Workspace();
-		await expectRefusal(workspace, workspace.one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid: 'bobcarol' })), 'error-not-allowed');
+		await expectRefusal(
+			workspace,
+			workspace.one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid: 'bobcarol' })),
+			'error-not-allowed',
+		);
 	});
 
 	it('X1 spoofed stamps', async () => {
 		const workspace = new Workspace();
 		for (const spoof of [{ from: 'bob' }, { connection: 'one:b1' }, { u: 'bob' }]) {
-			await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf(spoof)), 'error-invalid-frame');
+			await expectRefusal(
+				workspace,
+				workspace.one.relayAs('a1', 'alice', 'bob', 'data', frameOf(spoof)),
+				'error-invalid-frame',
+			);
 		}
 	});
 
 	it('tells who is not a member the same of a room that is there and one that is not', async () => {
 		const { one } = new Workspace();
-		const answers = await Promise.all(['alicebob', 'nowhere'].map((rid) => refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid })))));
-		expect(answers[0]).to.deep.include({ error: answers[1]?.error, reason: answers[1]?.reason, details: answers[1]?.details });
+		const answers = await Promise.all(
+			['alicebob', 'nowhere'].map((rid) => refusal(one.relayAs('c1', 'carol', 'alice', 'invite', frameOf({ rid })))),
+		);
+		expect(answers[0]).to.deep.include({
+			error: answers[1]?.error,
+			reason: answers[1]?.reason,
+			details: answers[1]?.details,
+		});
 	});
 
 	it('events beside <uid>/otr', async () => {
 		const workspace = new Workspace();
 		for (const eventName of ['bob', 'bob/message', 'bob/otr/x', '/otr', 'bob/otr\n', 'x/bob/otr', null, ['bob/otr']]) {
-			await expectRefusal(workspace, workspace.one.relay.relay({ connectionId: 'a1', userId: 'alice' }, eventName, 'data', frameOf()), 'error-not-allowed');
+			await expectRefusal(
+				workspace,
+				workspace.one.relay.relay({ connectionId: 'a1', userId: 'alice' }, eventName, 'data', frameOf()),
+				'error-not-allowed',
+			);
 		}
 	});
 
@@ -124,15 +167,27 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 			['data', 72 * 1024 + 1],
 			['end', 1],
 		] as const) {
-			await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'bob', kind, frameOf({ body: bytes(length) })), 'error-frame-too-large');
+			await expectRefusal(
+				workspace,
+				workspace.one.relayAs('a1', 'alice', 'bob', kind, frameOf({ body: bytes(length) })),
+				'error-frame-too-large',
+			);
 		}
 	});
 
 	it('what one writes to oneself, but `elsewhere`', async () => {
 		const workspace = new Workspace();
-		await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'alice', 'data', frameOf()), 'error-not-allowed');
+		await expectRefusal(
+			workspace,
+			workspace.one.relayAs('a1', 'alice', 'alice', 'data', frameOf()),
+			'error-not-allowed',
+		);
 		await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'alice', 'end', hintOf()), 'error-not-allowed');
-		await expectRefusal(workspace, workspace.one.relayAs('a1', 'alice', 'alice', 'elsewhere', hintOf({ rid: 'bobcarol' })), 'error-not-allowed');
+		await expectRefusal(
+			workspace,
+			workspace.one.relayAs('a1', 'alice', 'alice', 'elsewhere', hintOf({ rid: 'bobcarol' })),
+			'error-not-allowed',
+		);
 	});
 
 	it('G4 an invite to someone who is offline, unrouted, and to someone who only appears so, alike', async () => {
@@ -141,7 +196,11 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		const invisible = await refusal(workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf()));
 		workspace.connections.delete('b1');
 		const offline = await refusal(workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf()));
-		expect([invisible.error, invisible.reason, invisible.details]).to.deep.equal([offline.error, offline.reason, offline.details]);
+		expect([invisible.error, invisible.reason, invisible.details]).to.deep.equal([
+			offline.error,
+			offline.reason,
+			offline.details,
+		]);
 		expect(offline.details).to.deep.equal({ cause: 'peer-offline' });
 		await settledNothing(workspace);
 	});
@@ -150,9 +209,15 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		const workspace = new Workspace();
 		workspace.invisible.add('bob');
 		const to = formatStamp({ instance: workspace.one.broker.instance, connection: 'b1' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to }))).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to }))).to.deep.equal({
+			delivered: 1,
+			forwarded: false,
+		});
 		const guessed = formatStamp({ instance: workspace.one.broker.instance, connection: 'c1' });
-		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to: guessed }))).to.deep.equal({ delivered: 0, forwarded: false });
+		expect(await workspace.one.relayAs('a1', 'alice', 'bob', 'invite', frameOf({ to: guessed }))).to.deep.equal({
+			delivered: 0,
+			forwarded: false,
+		});
 	});
 
 	it('counts by code and logs codes alone', async () => {

@@ -30,7 +30,9 @@ export class Store implements Directory {
 		['shrunk', { t: 'd', uids: ['alice', 'bob'], group: true }],
 		['general', { t: 'c', uids: ['alice', 'bob', 'carol'] }],
 	]);
-	readonly accounts = new Map<string, Account>(['alice', 'bob', 'carol', 'bot'].map((uid) => [uid, { active: true, bot: uid === 'bot' }]));
+	readonly accounts = new Map<string, Account>(
+		['alice', 'bob', 'carol', 'bot'].map((uid) => [uid, { active: true, bot: uid === 'bot' }]),
+	);
 	calls = 0;
 	away = false;
 
@@ -71,23 +73,38 @@ export class Instance {
 	constructor(name: string, workspace: Workspace, budgets?: Budgets) {
 		this.store = workspace.store;
 		this.clock = workspace.clock;
-		this.broker = new LocalBroker({ instance: name, bus: workspace.bus, onError: (_event, error) => expect.fail(String(error)) });
+		this.broker = new LocalBroker({
+			instance: name,
+			bus: workspace.bus,
+			onError: (_event, error) => expect.fail(String(error)),
+		});
 		this.relay = createOtrRelay({
 			settings: { get: () => this.enabled },
 			directory: cachedDirectory(workspace.store, this.broker),
 			presence: {
-				appearsOffline: (userId) => workspace.invisible.has(userId) || ![...workspace.connections.values()].some((connection) => connection.userId === userId),
+				appearsOffline: (userId) =>
+					workspace.invisible.has(userId) ||
+					![...workspace.connections.values()].some((connection) => connection.userId === userId),
 				instancesOf: (userId) => [
-					...new Set([...workspace.connections.values()].filter((connection) => connection.userId === userId).map(({ instance }) => instance)),
+					...new Set(
+						[...workspace.connections.values()]
+							.filter((connection) => connection.userId === userId)
+							.map(({ instance }) => instance),
+					),
 				],
 			},
 			streams: {
 				emit: (_stream, eventName, args, { connectionId, except } = {}) => {
 					const mine = [...workspace.connections].filter(
 						([id, { instance, userId }]) =>
-							instance === name && `${userId}/otr` === eventName && id !== except && (connectionId ?? id) === id && !workspace.deaf.has(id),
+							instance === name &&
+							`${userId}/otr` === eventName &&
+							id !== except &&
+							(connectionId ?? id) === id &&
+							!workspace.deaf.has(id),
 					);
-					for (const [id] of mine) this.heard.push({ connectionId: id, kind: args[0] as OtrFrameKind, frame: args[1] as StampedOtrFrame });
+					for (const [id] of mine)
+						this.heard.push({ connectionId: id, kind: args[0] as OtrFrameKind, frame: args[1] as StampedOtrFrame });
 					return mine.length;
 				},
 			},
@@ -97,7 +114,13 @@ export class Instance {
 		});
 	}
 
-	relayAs(connectionId: string, userId: string | null, to: string, kind: unknown, value: unknown): Promise<OtrRelayAnswer> {
+	relayAs(
+		connectionId: string,
+		userId: string | null,
+		to: string,
+		kind: unknown,
+		value: unknown,
+	): Promise<OtrRelayAnswer> {
 		return this.relay.relay({ connectionId, userId }, `${to}/otr`, kind, value);
 	}
 }
@@ -146,7 +169,8 @@ export const frameOf = (change: Record<string, unknown> = {}): Record<string, un
 	...change,
 });
 
-export const hintOf = (change: Record<string, unknown> = {}): Record<string, unknown> => frameOf({ body: '', ...change });
+export const hintOf = (change: Record<string, unknown> = {}): Record<string, unknown> =>
+	frameOf({ body: '', ...change });
 
 export const refusal = async (relayed: Promise<unknown>): Promise<RelayRefusal> => {
 	const outcome = await relayed.then(

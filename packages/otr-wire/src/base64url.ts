@@ -1,12 +1,16 @@
 /** Unpadded base64url (RFC 4648, section 5). */
 const ALPHABET = /^[A-Za-z0-9_-]*$/;
 
-/** Which last characters leave no bit behind, by length modulo 4: the unused low bits of the last character must be zero. */
+/**
+ * Which last characters leave no bit behind, by length modulo 4: the unused low bits of the last character must be
+ * zero.
+ */
 const LAST: readonly (RegExp | undefined)[] = [/./, undefined, /[AQgw]/, /[AEIMQUYcgkosw048]/];
 
 /**
- * How many bytes a text stands for, without decoding it; undefined where it is not strict base64url: padding, characters beside the alphabet,
- * an impossible length, or trailing bits that are not zero (so that no two texts stand for the same bytes).
+ * How many bytes a text stands for, without decoding it; undefined where it is not strict base64url: padding,
+ * characters beside the alphabet, an impossible length, or trailing bits that are not zero (so that no two texts stand
+ * for the same bytes).
  */
 export const decodedLength = (text: string): number | undefined => {
 	if (text === '') return 0;

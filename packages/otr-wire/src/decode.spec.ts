@@ -1,7 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BODY_LIMITS, CONTENT_KINDS, decodeFrame, decodeStampedFrame, frameClass, frameRoom, HINT_KINDS, type OtrFrame, type OtrFrameKind } from './index.ts';
+import {
+	BODY_LIMITS,
+	CONTENT_KINDS,
+	decodeFrame,
+	decodeStampedFrame,
+	frameClass,
+	frameRoom,
+	HINT_KINDS,
+	type OtrFrame,
+	type OtrFrameKind,
+} from './index.ts';
 
 const KINDS: readonly OtrFrameKind[] = [...CONTENT_KINDS, ...HINT_KINDS];
 const SID = Buffer.alloc(16, 7).toString('base64url');
@@ -27,7 +37,11 @@ describe('decodeFrame', function () {
 	for (const kind of KINDS) {
 		it(`accepts ${kind} at its largest and refuses one byte more`, () => {
 			const limit = BODY_LIMITS[frameClass(kind)];
-			expect(decodeFrame(kind, frameOf(kind, { body: bodyOf(limit) }))).to.deep.equal({ ok: true, kind, frame: frameOf(kind, { body: bodyOf(limit) }) });
+			expect(decodeFrame(kind, frameOf(kind, { body: bodyOf(limit) }))).to.deep.equal({
+				ok: true,
+				kind,
+				frame: frameOf(kind, { body: bodyOf(limit) }),
+			});
 			expect(errorOf(kind, frameOf(kind, { body: bodyOf(limit + 1) }))).to.equal('error-frame-too-large');
 		});
 	}
@@ -82,9 +96,21 @@ describe('decodeFrame', function () {
 	});
 
 	it('refuses what is no plain object, and keys smuggled past it', () => {
-		for (const value of [undefined, null, 'x', 1, [], new Map(), new Date(), new Uint8Array(2), Object.create(frameOf('data'))])
+		for (const value of [
+			undefined,
+			null,
+			'x',
+			1,
+			[],
+			new Map(),
+			new Date(),
+			new Uint8Array(2),
+			Object.create(frameOf('data')),
+		])
 			expect(errorOf('data', value)).to.equal('error-invalid-frame');
-		expect(errorOf('data', JSON.parse(JSON.stringify(frameOf('data')).replace('{', '{"__proto__":{},')))).to.equal('error-invalid-frame');
+		expect(errorOf('data', JSON.parse(JSON.stringify(frameOf('data')).replace('{', '{"__proto__":{},')))).to.equal(
+			'error-invalid-frame',
+		);
 	});
 
 	it('refuses unknown kinds', () => {
@@ -94,7 +120,10 @@ describe('decodeFrame', function () {
 
 	it('never throws, and accepts nothing but what has the shape', () => {
 		const field = fc.oneof(fc.anything(), fc.string(), fc.constantFrom(SID, 1, 'i:c', 'alicebob', '', bodyOf(3)));
-		const value = fc.oneof(fc.anything(), fc.record({ v: field, rid: field, sid: field, to: field, body: field, from: field }, { requiredKeys: [] }));
+		const value = fc.oneof(
+			fc.anything(),
+			fc.record({ v: field, rid: field, sid: field, to: field, body: field, from: field }, { requiredKeys: [] }),
+		);
 		fc.assert(
 			fc.property(fc.oneof(fc.constantFrom<unknown>(...KINDS), fc.anything()), value, (kind, input) => {
 				const decoded = decodeFrame(kind, input);
@@ -104,7 +133,11 @@ describe('decodeFrame', function () {
 				}
 				const { v, rid, sid, to, body } = decoded.frame;
 				expect(decoded.frame).to.deep.equal(input);
-				expect([v, Buffer.from(sid, 'base64url').length, Buffer.from(body, 'base64url').toString('base64url')]).to.deep.equal([1, 16, body]);
+				expect([
+					v,
+					Buffer.from(sid, 'base64url').length,
+					Buffer.from(body, 'base64url').toString('base64url'),
+				]).to.deep.equal([1, 16, body]);
 				expect(rid).to.match(/^\S{1,128}$/);
 				if (to !== undefined) expect(to).to.match(/^[\w-]+:[\w-]+$/);
 			}),
@@ -120,12 +153,16 @@ describe('decodeFrame', function () {
 					{
 						v: fc.constant(1 as const),
 						rid: fc.stringMatching(/^[A-Za-z0-9]{1,34}$/),
-						sid: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+						sid: fc
+							.uint8Array({ minLength: 16, maxLength: 16 })
+							.map((bytes) => Buffer.from(bytes).toString('base64url')),
 						to: fc.stringMatching(/^[A-Za-z0-9]{1,17}:[A-Za-z0-9]{1,17}$/),
 						body:
 							frameClass(kind) === 'hint'
 								? fc.constant('')
-								: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+								: fc
+										.uint8Array({ minLength: 1, maxLength: 40 })
+										.map((bytes) => Buffer.from(bytes).toString('base64url')),
 					},
 					{ requiredKeys: ['v', 'rid', 'sid', 'body'] },
 				),
@@ -140,7 +177,14 @@ describe('decodeFrame', function () {
 
 	it('repeats nothing of the frame in its reasons', () => {
 		const canary = 'correct-horse-battery';
-		for (const change of [{ body: `${canary}=` }, { sid: canary }, { rid: `${canary}/` }, { to: canary }, { [canary]: 1 }, { body: canary.repeat(9000) }]) {
+		for (const change of [
+			{ body: `${canary}=` },
+			{ sid: canary },
+			{ rid: `${canary}/` },
+			{ to: canary },
+			{ [canary]: 1 },
+			{ body: canary.repeat(9000) },
+		]) {
 			const decoded = decodeFrame('data', frameOf('data', change));
 			expect(decoded.ok ? '' : decoded.reason)
 				.to.be.a('string')
@@ -151,7 +195,11 @@ describe('decodeFrame', function () {
 
 describe('decodeStampedFrame', () => {
 	it('accepts what the relay delivers', () => {
-		expect(decodeStampedFrame('invite', stampedOf('invite'))).to.deep.equal({ ok: true, kind: 'invite', frame: stampedOf('invite') });
+		expect(decodeStampedFrame('invite', stampedOf('invite'))).to.deep.equal({
+			ok: true,
+			kind: 'invite',
+			frame: stampedOf('invite'),
+		});
 	});
 
 	for (const [what, change] of [
@@ -169,6 +217,7 @@ describe('decodeStampedFrame', () => {
 describe('frameRoom', () => {
 	it('names the room of anything that has one', () => {
 		expect(frameRoom({ rid: 'alicebob', other: 1 })).to.equal('alicebob');
-		for (const value of [undefined, null, {}, { rid: 1 }, { rid: '' }, [], Object.create({ rid: 'alicebob' })]) expect(frameRoom(value)).to.equal(undefined);
+		for (const value of [undefined, null, {}, { rid: 1 }, { rid: '' }, [], Object.create({ rid: 'alicebob' })])
+			expect(frameRoom(value)).to.equal(undefined);
 	});
 });

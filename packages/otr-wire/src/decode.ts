@@ -5,7 +5,11 @@ import { BODY_LIMITS, frameClass, isFrameKind, SID_BYTES } from './limits.ts';
 import { parseStamp } from './stamp.ts';
 
 /** What was wrong with a frame; `reason` says what was expected and repeats nothing of what came. */
-export type FrameFault = { ok: false; error: Extract<OtrErrorCode, 'error-invalid-frame' | 'error-frame-too-large'>; reason: string };
+export type FrameFault = {
+	ok: false;
+	error: Extract<OtrErrorCode, 'error-invalid-frame' | 'error-frame-too-large'>;
+	reason: string;
+};
 
 export type Decoded<F> = { ok: true; kind: OtrFrameKind; frame: F } | FrameFault;
 
@@ -21,7 +25,11 @@ const text =
 	(value) =>
 		typeof value === 'string' && test(value);
 const version: Field = { required: true, expected: 'v: 1', accepts: (value) => value === 1 };
-const id = (name: string): Field => ({ required: true, expected: `${name}: an id of at most 128 characters`, accepts: text((value) => ID.test(value)) });
+const id = (name: string): Field => ({
+	required: true,
+	expected: `${name}: an id of at most 128 characters`,
+	accepts: text((value) => ID.test(value)),
+});
 const sid: Field = {
 	required: true,
 	expected: `sid: ${SID_BYTES} bytes in base64url`,
@@ -59,7 +67,8 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> => {
 };
 
 const fieldsFault = (value: Record<string, unknown>, fields: ReadonlyMap<string, Field>): FrameFault | undefined => {
-	if (Object.keys(value).some((key) => !fields.has(key))) return invalid(`expected no other fields than ${[...fields.keys()].join(', ')}`);
+	if (Object.keys(value).some((key) => !fields.has(key)))
+		return invalid(`expected no other fields than ${[...fields.keys()].join(', ')}`);
 	for (const [name, { required, expected, accepts }] of fields) {
 		const present = Object.hasOwn(value, name);
 		if (present ? !accepts(value[name]) : required) return invalid(`expected ${expected}`);
@@ -71,7 +80,11 @@ const bodyFault = (kind: OtrFrameKind, encoded: string): FrameFault | undefined 
 	const frames = frameClass(kind);
 	const limit = BODY_LIMITS[frames];
 	if (encoded.length > encodedLength(limit))
-		return { ok: false, error: 'error-frame-too-large', reason: `expected at most ${limit} bytes in the body of ${kind}` };
+		return {
+			ok: false,
+			error: 'error-frame-too-large',
+			reason: `expected at most ${limit} bytes in the body of ${kind}`,
+		};
 	const length = decodedLength(encoded);
 	if (length === undefined) return invalid('expected body: base64url without padding, trailing bits zero');
 	if (frames !== 'hint' && length === 0) return invalid(`expected a body in ${kind}`);
@@ -90,8 +103,8 @@ const decode = (
 };
 
 /**
- * Checks what a client wrote to `<peer uid>/otr`: a value, never an exception. The frame in the answer is a copy that holds the known fields alone.
- * Limits: BODY_LIMITS by kind, hints with an empty body, content with some.
+ * Checks what a client wrote to `<peer uid>/otr`: a value, never an exception. The frame in the answer is a copy that
+ * holds the known fields alone. Limits: BODY_LIMITS by kind, hints with an empty body, content with some.
  */
 export const decodeFrame = (kind: unknown, value: unknown): Decoded<OtrFrame> => {
 	const decoded = decode(kind, value, WRITTEN);
@@ -110,4 +123,6 @@ export const decodeStampedFrame = (kind: unknown, value: unknown): Decoded<Stamp
 
 /** The room that a frame names, before anything else of it is looked at; undefined where it names none. */
 export const frameRoom = (value: unknown): string | undefined =>
-	isPlainObject(value) && Object.hasOwn(value, 'rid') && typeof value.rid === 'string' && ID.test(value.rid) ? value.rid : undefined;
+	isPlainObject(value) && Object.hasOwn(value, 'rid') && typeof value.rid === 'string' && ID.test(value.rid)
+		? value.rid
+		: undefined;

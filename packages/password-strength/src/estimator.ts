@@ -1,8 +1,14 @@
-/** zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security 2016), over its list of common passwords. */
+/**
+ * zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security 2016), over its list of common
+ * passwords.
+ */
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 
-/** An attacker who goes by probability: how many guesses until this password, as a power of ten. `personal`: words he tries first. */
+/**
+ * An attacker who goes by probability: how many guesses until this password, as a power of ten. `personal`: words he
+ * tries first.
+ */
 export type GuessEstimator = (password: string, personal: readonly string[]) => number;
 
 /** zxcvbn's score: 0 below 10^3 guesses, 1 below 10^6, 2 below 10^8, 3 below 10^10, 4 from there. */

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { judgeLoginPassword, LEAST_SCORE, MOST_LENGTH } from './login-password.ts';
 
 describe('strength of a login password', () => {
-	const refusal = (password: string, personal: readonly string[] = [], leastLength?: number) => judgeLoginPassword(password, personal, leastLength).refusal;
+	const refusal = (password: string, personal: readonly string[] = [], leastLength?: number) =>
+		judgeLoginPassword(password, personal, leastLength).refusal;
 
 	it('X5 refuses what is tried first', () => {
 		for (const password of [
@@ -68,14 +69,26 @@ describe('strength of a login password', () => {
 
 	it('accepts these words beside others', () => {
 		const personal = ['alice', 'Alice Liddell', 'white.rabbit@example.org'];
-		for (const password of ['alice lamp garden', 'alice-83719402-alice', 'Liddell hört k7#Vq', 'malice in wonderland 7', '#}:~&=)*^;[<']) {
+		for (const password of [
+			'alice lamp garden',
+			'alice-83719402-alice',
+			'Liddell hört k7#Vq',
+			'malice in wonderland 7',
+			'#}:~&=)*^;[<',
+		]) {
 			expect(refusal(password, personal), password).to.equal(undefined);
 		}
 		expect(refusal('correct horse battery', ['c', 'J. R. R.', ''])).to.equal(undefined);
 	});
 
 	it('accepts from 10^8 guesses on, whatever it is made of', () => {
-		for (const password of ['correct horse battery', 'k7#Vq9!xTz', 'Hutschnur-73-Lampe', 'пчела лампа гора', '晴れた日の図書館と古い傘']) {
+		for (const password of [
+			'correct horse battery',
+			'k7#Vq9!xTz',
+			'Hutschnur-73-Lampe',
+			'пчела лампа гора',
+			'晴れた日の図書館と古い傘',
+		]) {
 			const judged = judgeLoginPassword(password, ['alice']);
 			expect(judged.refusal, password).to.equal(undefined);
 			expect(judged.score).to.be.at.least(LEAST_SCORE);

@@ -1,7 +1,10 @@
 import { estimate, type Score } from './estimator.ts';
 import { isMadeOfOwnWords } from './own-words.ts';
 
-/** zxcvbn's score that a login password needs: 10^8 guesses. The server slows guesses (docs/decisions/0010-password-strength.md). */
+/**
+ * zxcvbn's score that a login password needs: 10^8 guesses. The server slows guesses
+ * (docs/decisions/0010-password-strength.md).
+ */
 export const LEAST_SCORE = 3;
 
 /** Code points of the NFKC form. */
@@ -11,7 +14,10 @@ export const MOST_LENGTH = 1_000;
 /** UTF-16 units of what is typed: no more is normalized, which takes the square of a run of combining marks. */
 const MOST_TYPED = 2 * MOST_LENGTH;
 
-/** Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst kind take it some 20 ms. */
+/**
+ * Code points that are judged, from the front: a server judges in the thread that serves everybody, and 32 of the worst
+ * kind take it some 20 ms.
+ */
 const JUDGED = 32;
 
 /** Longer words are cut, more are left out, for the same reason. */
@@ -22,7 +28,11 @@ const PERSONAL_WORDS = 10;
 export type LoginPasswordRefusal = 'too-short' | 'too-long' | 'guessable';
 
 /** Accepted where there is no `refusal`. */
-export type LoginPasswordStrength = { readonly score: Score; readonly guessesLog10: number; readonly refusal?: LoginPasswordRefusal };
+export type LoginPasswordStrength = {
+	readonly score: Score;
+	readonly guessesLog10: number;
+	readonly refusal?: LoginPasswordRefusal;
+};
 
 /** What belongs to somebody: the whole texts, and what stands before an address's sign. */
 const personalWords = (personal: readonly string[]): string[] => [
@@ -41,7 +51,10 @@ const personalWords = (personal: readonly string[]): string[] => [
 	),
 ];
 
-/** What is made of its owner's words alone is guessed in a few thousand tries, though zxcvbn takes `alice-alice` for more. */
+/**
+ * What is made of its owner's words alone is guessed in a few thousand tries, though zxcvbn takes `alice-alice` for
+ * more.
+ */
 const OWN_WORDS = { score: 1, guessesLog10: 4 } as const;
 
 const worth = (characters: readonly string[], words: readonly string[]): { score: Score; guessesLog10: number } => {
@@ -51,12 +64,17 @@ const worth = (characters: readonly string[], words: readonly string[]): { score
 };
 
 /**
- * What a login password is worth, and why it is refused, if it is. By the same rule on both sides, so that a form says beforehand what the server will.
+ * What a login password is worth, and why it is refused, if it is. By the same rule on both sides, so that a form says
+ * beforehand what the server will.
  *
  * @param personal user name, name and e-mail address of whom it is for: what an attacker tries first
  * @param leastLength the workspace's setting, in code points
  */
-export const judgeLoginPassword = (password: string, personal: readonly string[], leastLength = LEAST_LENGTH): LoginPasswordStrength => {
+export const judgeLoginPassword = (
+	password: string,
+	personal: readonly string[],
+	leastLength = LEAST_LENGTH,
+): LoginPasswordStrength => {
 	const characters = [...password.slice(0, MOST_TYPED).normalize('NFKC')];
 	const words = personalWords(personal);
 	const judged = worth(characters, words);

@@ -1,7 +1,7 @@
 /** What is written for letters, and letters that are read alike, by the letter that both sides are compared in. */
 const READ_AS: ReadonlyMap<string, string> = new Map(
-	Object.entries({ a: '4@', b: '8', c: '(', e: '3', g: '69', i: '1l!|', o: '0', s: '5$', t: '7+', z: '2' }).flatMap(([letter, written]) =>
-		[...written].map((each) => [each, letter] as const),
+	Object.entries({ a: '4@', b: '8', c: '(', e: '3', g: '69', i: '1l!|', o: '0', s: '5$', t: '7+', z: '2' }).flatMap(
+		([letter, written]) => [...written].map((each) => [each, letter] as const),
 	),
 );
 
@@ -25,14 +25,16 @@ const BETWEEN_PARTS = /[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 
 /** Each text and its parts, forwards and backwards, as they are read. */
 const wordsOf = (texts: readonly string[]): string[] => {
-	const parts = texts.map(bare).flatMap((text) => [text.replace(ALL_BUT_LETTERS_AND_DIGITS, ''), ...text.split(BETWEEN_PARTS)]);
+	const parts = texts
+		.map(bare)
+		.flatMap((text) => [text.replace(ALL_BUT_LETTERS_AND_DIGITS, ''), ...text.split(BETWEEN_PARTS)]);
 	const words = parts.filter((part) => [...part].length >= LEAST_WORD).map(read);
 	return [...new Set(words.flatMap((word) => [word, [...word].reverse().join('')]))];
 };
 
 /**
- * Whether a password is made of somebody's own words and of nothing else: repeated, joined, backwards, in any case, with other characters for letters, with signs
- * and a year between them.
+ * Whether a password is made of somebody's own words and of nothing else: repeated, joined, backwards, in any case,
+ * with other characters for letters, with signs and a year between them.
  *
  * @param texts user name, name and e-mail address: their parts are words, too
  */

@@ -3,7 +3,11 @@ import type { RestAnswer } from './types.ts';
 
 type Body = Record<string, unknown>;
 
-const answer = (status: number, body: Body, headers: Record<string, string> = {}): RestAnswer => ({ status, body, headers });
+const answer = (status: number, body: Body, headers: Record<string, string> = {}): RestAnswer => ({
+	status,
+	body,
+	headers,
+});
 
 /** 200 `{ …, success: true }` */
 export const success = (body: Body): RestAnswer => answer(200, { ...body, success: true });
@@ -11,10 +15,15 @@ export const success = (body: Body): RestAnswer => answer(200, { ...body, succes
 /** 200 `{ status: 'success', data }`: how login and logout have answered since Rocket.Chat's first API. */
 export const statusSuccess = (data: Body): RestAnswer => answer(200, { status: 'success', data });
 
-export const mustBeLoggedIn = (): RestAnswer => answer(401, { status: 'error', message: 'You must be logged in to do this.' });
+export const mustBeLoggedIn = (): RestAnswer =>
+	answer(401, { status: 'error', message: 'You must be logged in to do this.' });
 
-/** The answer to a login that failed; a name or password that is wrong is not told apart, a code says what else stood in the way. */
-export const unauthorized = (error = 'Unauthorized', message = error): RestAnswer => answer(401, { status: 'error', error, message });
+/**
+ * The answer to a login that failed; a name or password that is wrong is not told apart, a code says what else stood in
+ * the way.
+ */
+export const unauthorized = (error = 'Unauthorized', message = error): RestAnswer =>
+	answer(401, { status: 'error', error, message });
 
 export const forbidden = (): RestAnswer =>
 	answer(403, {
@@ -40,7 +49,8 @@ export const invalidParams = (problem: string): RestAnswer =>
 	answer(400, { success: false, error: `${problem} [invalid-params]`, errorType: 'invalid-params' });
 
 /** A body that could not be read; what is left of it is not waited for. */
-export const unreadable = (status: 400 | 413 | 415, problem: string): RestAnswer => answer(status, { success: false, error: problem }, { connection: 'close' });
+export const unreadable = (status: 400 | 413 | 415, problem: string): RestAnswer =>
+	answer(status, { success: false, error: problem }, { connection: 'close' });
 
 /** @param timeToReset ms */
 export function tooManyRequests(timeToReset: number): RestAnswer {
@@ -58,10 +68,16 @@ export function tooManyRequests(timeToReset: number): RestAnswer {
 }
 
 const timeToResetOf = (details: unknown): number =>
-	typeof details === 'object' && details !== null && 'timeToReset' in details && typeof details.timeToReset === 'number' ? details.timeToReset : 1000;
+	typeof details === 'object' && details !== null && 'timeToReset' in details && typeof details.timeToReset === 'number'
+		? details.timeToReset
+		: 1000;
 
 /** What a store in trouble answers, by its code (model-typings): 507 where there is no room, else 503. */
-const STORAGE: Readonly<Record<string, number>> = { 'error-storage-full': 507, 'error-storage-busy': 503, 'error-storage-unavailable': 503 };
+const STORAGE: Readonly<Record<string, number>> = {
+	'error-storage-full': 507,
+	'error-storage-busy': 503,
+	'error-storage-unavailable': 503,
+};
 
 /** Whether it is the store that refused, and not what was asked. */
 export const isStorageTrouble = ({ error }: ClientError): boolean => STORAGE[error] !== undefined;
@@ -77,7 +93,12 @@ function refusal({ error, reason, message, details }: ClientError): RestAnswer {
 	if (error === 'error-too-many-requests') {
 		return tooManyRequests(timeToResetOf(details));
 	}
-	return answer(400, { success: false, error: message, errorType: String(error), ...(details === undefined ? {} : { details }) });
+	return answer(400, {
+		success: false,
+		error: message,
+		errorType: String(error),
+		...(details === undefined ? {} : { details }),
+	});
 }
 
 /** What a handler threw, as an answer; undefined where it is not a refusal but a fault of ours. */

@@ -18,7 +18,11 @@ function failing(accounts: Partial<Accounts>) {
 	return { api: createRestApi(dependencies), faults };
 }
 
-const request = (method: string, path: string, { body, ...more }: Partial<RestRequest> & { body?: unknown } = {}): RestRequest => ({
+const request = (
+	method: string,
+	path: string,
+	{ body, ...more }: Partial<RestRequest> & { body?: unknown } = {},
+): RestRequest => ({
 	method,
 	path,
 	query: {},
@@ -45,13 +49,20 @@ describe('createRestApi', () => {
 		const { api, faults } = failing({ authenticate: () => Promise.reject(refusal) });
 		expect(await api.handle(request('GET', '/api/v1/me', { userId: 'u', authToken: 't' }))).to.deep.include({
 			status: 400,
-			body: { success: false, error: 'No such thing [error-no-such-thing]', errorType: 'error-no-such-thing', details: { a: 1 } },
+			body: {
+				success: false,
+				error: 'No such thing [error-no-such-thing]',
+				errorType: 'error-no-such-thing',
+				details: { a: 1 },
+			},
 		});
 		expect(faults).to.deep.equal([]);
 	});
 
 	it('answers a login that is one too many with 429 and when to try again', async () => {
-		const { api } = failing({ login: () => Promise.reject(Object.assign(new Error('no'), { error: 403, reason: 'no' })) });
+		const { api } = failing({
+			login: () => Promise.reject(Object.assign(new Error('no'), { error: 403, reason: 'no' })),
+		});
 		const login = request('POST', '/api/v1/login', { body: { user: 'a', password: 'b' } });
 		expect(await api.handle(login)).to.include({ status: 401 });
 		const { status, headers, body } = await api.handle(login);
@@ -61,7 +72,11 @@ describe('createRestApi', () => {
 	});
 
 	it('X5 says when to try again to whom the accounts turn away because too many sign in at once', async () => {
-		const busy = Object.assign(new Error('busy'), { error: 'error-too-many-requests', reason: 'busy', details: { timeToReset: 4_200 } });
+		const busy = Object.assign(new Error('busy'), {
+			error: 'error-too-many-requests',
+			reason: 'busy',
+			details: { timeToReset: 4_200 },
+		});
 		const { api, faults } = failing({ login: () => Promise.reject(busy) });
 		const answer = await api.handle(request('POST', '/api/v1/login', { body: { user: 'a', password: 'b' } }));
 		expect(answer).to.deep.include({ status: 429, headers: { 'retry-after': '5' } });
@@ -74,7 +89,8 @@ describe('createRestApi', () => {
 			authenticate: async (userId) => ({ _id: userId }) as never,
 			getPublicKey: async () => ({ public_key: null }),
 		});
-		const call = (userId: string) => api.handle(request('GET', '/api/v1/e2e.getPublicKey', { userId, authToken: 't', query: { userId: 'x' } }));
+		const call = (userId: string) =>
+			api.handle(request('GET', '/api/v1/e2e.getPublicKey', { userId, authToken: 't', query: { userId: 'x' } }));
 		expect(await call('alice')).to.include({ status: 200 });
 		expect(await call('alice')).to.deep.include({ status: 429, headers: { 'retry-after': '2' } });
 		expect(await call('bob')).to.include({ status: 200 });
@@ -86,12 +102,18 @@ describe('createRestApi', () => {
 			asked.push(maxBytes);
 			return { ok: false, status: 413, problem: 'too large' };
 		};
-		const { api } = failing({ authenticate: async (userId, token) => (token === 'good' ? ({ _id: userId } as never) : undefined) });
-		const post = (path: string, authToken: string) => api.handle(request('POST', path, { readBody, userId: 'u', authToken }));
+		const { api } = failing({
+			authenticate: async (userId, token) => (token === 'good' ? ({ _id: userId } as never) : undefined),
+		});
+		const post = (path: string, authToken: string) =>
+			api.handle(request('POST', path, { readBody, userId: 'u', authToken }));
 		expect(await post('/api/v1/chat.postMessage', 'bad')).to.include({ status: 401 });
 		expect(await post('/api/v1/nothing', 'good')).to.include({ status: 404 });
 		expect(asked).to.deep.equal([]);
-		expect(await post('/api/v1/chat.postMessage', 'good')).to.deep.include({ status: 413, headers: { connection: 'close' } });
+		expect(await post('/api/v1/chat.postMessage', 'good')).to.deep.include({
+			status: 413,
+			headers: { connection: 'close' },
+		});
 		expect(await post('/api/v1/chat.postMessage', 'good')).to.include({ status: 429 });
 		expect(await post('/api/v1/login', '')).to.include({ status: 413 });
 		expect(asked).to.deep.equal([256 * 1024, 16 * 1024]);
@@ -113,7 +135,10 @@ describe('createRestApi', () => {
 			status: 404,
 			body: { status: 'error', message: 'API endpoint does not exist' },
 		});
-		expect(await api.handle(request('GET', '/api/v1/login'))).to.deep.include({ status: 405, headers: { allow: 'POST' } });
+		expect(await api.handle(request('GET', '/api/v1/login'))).to.deep.include({
+			status: 405,
+			headers: { allow: 'POST' },
+		});
 		expect(await api.handle(request('HEAD', '/api/info'))).to.include({ status: 200, route: '/api/info' });
 	});
 });

@@ -31,13 +31,19 @@ export function createRestApi(dependencies: RestDependencies): RestApi {
 	};
 }
 
-async function answer({ route, params, template }: Match, request: RestRequest, dependencies: RestDependencies): Promise<RestAnswer> {
+async function answer(
+	{ route, params, template }: Match,
+	request: RestRequest,
+	dependencies: RestDependencies,
+): Promise<RestAnswer> {
 	try {
 		const signedIn = await signIn(route, request, dependencies);
 		if ('status' in signedIn) {
 			return signedIn;
 		}
-		const read = route.validBody ? await request.readBody(route.access === 'anyone' ? MAX_BODY.guest : MAX_BODY.user) : undefined;
+		const read = route.validBody
+			? await request.readBody(route.access === 'anyone' ? MAX_BODY.guest : MAX_BODY.user)
+			: undefined;
 		if (read?.ok === false) {
 			return answers.unreadable(read.status, read.problem);
 		}
@@ -55,7 +61,12 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 			return answers.invalidParams(`${endless} must be finite`);
 		}
 		const { clientAddress, userAgent, secondFactor } = request;
-		const from = { network: networkOf(clientAddress), userAgent, secondFactor, holder: () => holderOf(request, dependencies) };
+		const from = {
+			network: networkOf(clientAddress),
+			userAgent,
+			secondFactor,
+			holder: () => holderOf(request, dependencies),
+		};
 		const call = { ...signedIn, query, body, params, ...from, dependencies };
 		return await route.run(call as SignedInCall<unknown, unknown>);
 	} catch (error) {
@@ -67,10 +78,13 @@ async function answer({ route, params, template }: Match, request: RestRequest, 
 	}
 }
 
-const caller = async ({ userId, authToken }: RestRequest, { accounts }: RestDependencies): Promise<IUser | undefined> =>
-	userId && authToken ? accounts.authenticate(userId, authToken) : undefined;
+const caller = async (
+	{ userId, authToken }: RestRequest,
+	{ accounts }: RestDependencies,
+): Promise<IUser | undefined> => (userId && authToken ? accounts.authenticate(userId, authToken) : undefined);
 
-const holderOf = async (request: RestRequest, dependencies: RestDependencies): Promise<string | undefined> => (await caller(request, dependencies))?._id;
+const holderOf = async (request: RestRequest, dependencies: RestDependencies): Promise<string | undefined> =>
+	(await caller(request, dependencies))?._id;
 
 /** Who calls, where the route asks for it; or the answer to someone who may not. */
 async function signIn(

@@ -5,7 +5,11 @@ export type AttemptLimit = {
 	readonly intervalMs: number;
 };
 
-export type Attempt = { readonly allowed: boolean; readonly remaining: number /** ms until the count starts anew */; readonly timeToReset: number };
+export type Attempt = {
+	readonly allowed: boolean;
+	readonly remaining: number /** ms until the count starts anew */;
+	readonly timeToReset: number;
+};
 
 type Window = { count: number; until: number };
 
@@ -24,7 +28,11 @@ export class AttemptLimiter {
 	 * @param clock ms, monotonic: a clock on the wall that is put back would keep people out until it has caught up
 	 * @param refused told of each attempt beyond the limit
 	 */
-	constructor(limit: AttemptLimit, clock: () => number = () => performance.now(), refused: (key: string) => void = () => undefined) {
+	constructor(
+		limit: AttemptLimit,
+		clock: () => number = () => performance.now(),
+		refused: (key: string) => void = () => undefined,
+	) {
 		this.limit = limit;
 		this.#clock = clock;
 		this.#refused = refused;

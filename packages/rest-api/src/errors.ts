@@ -3,11 +3,20 @@ export type ClientError = { error: string | number; reason: string; message: str
 
 /** The refusal in what was thrown; undefined for anything else, which a client must not see. */
 export function clientError(thrown: unknown): ClientError | undefined {
-	if (!(thrown instanceof Error) || !('error' in thrown) || (typeof thrown.error !== 'string' && typeof thrown.error !== 'number')) {
+	if (
+		!(thrown instanceof Error) ||
+		!('error' in thrown) ||
+		(typeof thrown.error !== 'string' && typeof thrown.error !== 'number')
+	) {
 		return undefined;
 	}
 	const reason = 'reason' in thrown && typeof thrown.reason === 'string' ? thrown.reason : '';
-	return { error: thrown.error, reason, message: thrown.message, details: 'details' in thrown ? thrown.details : undefined };
+	return {
+		error: thrown.error,
+		reason,
+		message: thrown.message,
+		details: 'details' in thrown ? thrown.details : undefined,
+	};
 }
 
 /** A refusal of this package's own, in Rocket.Chat's words. */

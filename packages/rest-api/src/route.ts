@@ -31,7 +31,9 @@ export type SignedInCall<Q, B> = Call<Q, B> & { readonly user: IUser; readonly t
 
 export type RouteSpec<Q, B, C> = {
 	readonly method: 'GET' | 'POST';
-	/** Templates such as `/api/v1/settings/:_id`; the first is the name, the others are aliases that Rocket.Chat has too. */
+	/**
+	 * Templates such as `/api/v1/settings/:_id`; the first is the name, the others are aliases that Rocket.Chat has too.
+	 */
 	readonly paths: readonly [string, ...string[]];
 	readonly query?: Schema<Q>;
 	readonly body?: Schema<B>;
@@ -55,7 +57,10 @@ export type Route = {
 const forQueries = new Ajv({ strict: true, strictRequired: false, useDefaults: true, coerceTypes: true });
 const forBodies = new Ajv({ strict: true, strictRequired: false, useDefaults: true, allowUnionTypes: true });
 
-function build<Q, B, C>(access: Access, { method, paths, query, body, beforePasswordChange = false, run }: RouteSpec<Q, B, C>): Route {
+function build<Q, B, C>(
+	access: Access,
+	{ method, paths, query, body, beforePasswordChange = false, run }: RouteSpec<Q, B, C>,
+): Route {
 	return {
 		method,
 		paths,
@@ -68,13 +73,19 @@ function build<Q, B, C>(access: Access, { method, paths, query, body, beforePass
 }
 
 /** A route that needs no login. */
-export const guestRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, GuestCall<Q, B>>): Route => build('anyone', spec);
+export const guestRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, GuestCall<Q, B>>): Route =>
+	build('anyone', spec);
 /** A route for whoever is signed in. */
-export const userRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route => build('user', spec);
+export const userRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route =>
+	build('user', spec);
 /** A route for administrators. */
-export const adminRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route => build('admin', spec);
+export const adminRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route =>
+	build('admin', spec);
 
-/** The member of a validated query that is no number to count with: to the validator `Infinity` and `1e400` are integers within any bounds. */
+/**
+ * The member of a validated query that is no number to count with: to the validator `Infinity` and `1e400` are integers
+ * within any bounds.
+ */
 export const endlessIn = (query: Readonly<Record<string, unknown>>): string | undefined =>
 	Object.entries(query).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0];
 

@@ -3,7 +3,8 @@ import { success } from './answers.ts';
 import { guestRoute } from './route.ts';
 import { createRouter } from './router.ts';
 
-const route = (method: 'GET' | 'POST', path: string) => guestRoute({ method, paths: [path], run: async () => success({}) });
+const route = (method: 'GET' | 'POST', path: string) =>
+	guestRoute({ method, paths: [path], run: async () => success({}) });
 
 describe('createRouter', () => {
 	const read = route('GET', '/api/v1/settings/:_id');
@@ -12,7 +13,11 @@ describe('createRouter', () => {
 	const find = createRouter([read, write, fixed]);
 
 	it('finds a route by method and path, with its parameters decoded', () => {
-		expect(find('GET', '/api/v1/settings/OTR%5FEnable')).to.deep.equal({ route: read, template: '/api/v1/settings/:_id', params: { _id: 'OTR_Enable' } });
+		expect(find('GET', '/api/v1/settings/OTR%5FEnable')).to.deep.equal({
+			route: read,
+			template: '/api/v1/settings/:_id',
+			params: { _id: 'OTR_Enable' },
+		});
 		expect(find('POST', '/api/v1/settings/OTR_Enable/')).to.include({ route: write });
 	});
 
@@ -25,7 +30,13 @@ describe('createRouter', () => {
 	});
 
 	it('finds nothing for other paths, empty parameters and broken escapes', () => {
-		for (const path of ['/api/v1/settings', '/api/v1/settings/a/b', '/api/v1/settings//', '/api/v1/settings/%E0%A4%A', '/']) {
+		for (const path of [
+			'/api/v1/settings',
+			'/api/v1/settings/a/b',
+			'/api/v1/settings//',
+			'/api/v1/settings/%E0%A4%A',
+			'/',
+		]) {
 			expect(find('GET', path), path).to.equal(undefined);
 		}
 	});

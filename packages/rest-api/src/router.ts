@@ -1,6 +1,10 @@
 import type { Route } from './route.ts';
 
-export type Match = { readonly route: Route; readonly template: string; readonly params: Readonly<Record<string, string>> };
+export type Match = {
+	readonly route: Route;
+	readonly template: string;
+	readonly params: Readonly<Record<string, string>>;
+};
 export type Found = Match | { readonly allowed: readonly string[] } | undefined;
 
 type Entry = { readonly template: string; readonly parts: readonly string[]; readonly routes: Map<string, Route> };
@@ -41,7 +45,9 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
 			entry.routes.set(route.method, route);
 		}
 	}
-	const ordered = [...entries.values()].sort((a, b) => Number(a.template.includes(':')) - Number(b.template.includes(':')));
+	const ordered = [...entries.values()].sort(
+		(a, b) => Number(a.template.includes(':')) - Number(b.template.includes(':')),
+	);
 	return (method, path) => {
 		const parts = split(path);
 		for (const { template, parts: wanted, routes: byMethod } of ordered) {

@@ -4,7 +4,9 @@ import type { IUser, PresenceStatus } from '@rocket.chat/otr-typings';
 import type { AttemptLimiter } from './attempt-limiter.ts';
 
 /** A decoded JSON or form, undefined where there was none; or why there is no such thing. */
-export type RestBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly problem: string };
+export type RestBody =
+	| { readonly ok: true; readonly value: unknown }
+	| { readonly ok: false; readonly status: 400 | 413 | 415; readonly problem: string };
 
 /** What an HTTP request comes down to. */
 export type RestRequest = {
@@ -38,12 +40,18 @@ export type RestDependencies = {
 	accounts: Accounts;
 	messaging: Messaging;
 	settings: Settings;
-	/** Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first administrator. */
+	/**
+	 * Opens an account by the workspace's rules; `setupToken` from the link that start-up printed makes the first
+	 * administrator.
+	 */
 	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	statusOf: (userId: string) => PresenceStatus;
 	/** How a user is connected, whatever he chose for others to see: for himself alone. */
 	connectionOf: (userId: string) => PresenceStatus;
-	/** By the client's network and shared with the DDP methods of the same purpose; `calls` by user, of all routes that ask who calls. */
+	/**
+	 * By the client's network and shared with the DDP methods of the same purpose; `calls` by user, of all routes that
+	 * ask who calls.
+	 */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter; calls: AttemptLimiter };
 	version: string;
 	/** Anything that is not a refusal: to be logged. The client learns no more than 500. */

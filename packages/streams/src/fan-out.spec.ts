@@ -4,9 +4,13 @@ import { FanOut, SENDS_PER_TURN } from './index.ts';
 const create = () => {
 	const turns: (() => void)[] = [];
 	const errors: unknown[] = [];
-	const fanOut = new FanOut({ afterTurn: (callback) => void turns.push(callback), onError: (error) => void errors.push(error) });
+	const fanOut = new FanOut({
+		afterTurn: (callback) => void turns.push(callback),
+		onError: (error) => void errors.push(error),
+	});
 	const sent: string[] = [];
-	const job = (name: string, count: number): (() => void)[] => Array.from({ length: count }, (_, index) => () => void sent.push(`${name}${index}`));
+	const job = (name: string, count: number): (() => void)[] =>
+		Array.from({ length: count }, (_, index) => () => void sent.push(`${name}${index}`));
 	/** Ends the turn; false where nothing waits for that. */
 	const nextTurn = (): boolean => {
 		const callbacks = turns.splice(0);

@@ -1,4 +1,7 @@
-/** Sends in one turn of the event loop, a quarter of a millisecond of it: so long waits whoever else has something to say. */
+/**
+ * Sends in one turn of the event loop, a quarter of a millisecond of it: so long waits whoever else has something to
+ * say.
+ */
 export const SENDS_PER_TURN = 8;
 
 export type FanOutDependencies = {
@@ -11,8 +14,8 @@ export type FanOutDependencies = {
 type Job = { readonly sends: Iterator<() => void>; done(): void };
 
 /**
- * What concerns many is sent to them in slices, so that nobody waits for it: {@link SENDS_PER_TURN} in a turn, all jobs together, one job after another in
- * the order in which they came.
+ * What concerns many is sent to them in slices, so that nobody waits for it: {@link SENDS_PER_TURN} in a turn, all jobs
+ * together, one job after another in the order in which they came.
  */
 export class FanOut {
 	private jobs: Job[] = [];
@@ -24,8 +27,9 @@ export class FanOut {
 	constructor(private readonly dependencies: FanOutDependencies) {}
 
 	/**
-	 * Performs the sends, the first of them before it returns where no others wait. `sends` is walked as they are performed: what it looks at, it looks at
-	 * then. Resolves when all were, or when the fan-out was stopped; it never rejects.
+	 * Performs the sends, the first of them before it returns where no others wait. `sends` is walked as they are
+	 * performed: what it looks at, it looks at then. Resolves when all were, or when the fan-out was stopped; it never
+	 * rejects.
 	 */
 	spread(sends: Iterable<() => void>): Promise<void> {
 		if (this.stopped) return Promise.resolve();

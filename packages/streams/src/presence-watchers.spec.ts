@@ -9,8 +9,11 @@ const create = (budget = { burst: 5_000, perSecond: 200 }) => {
 		pass: (ms: number) => {
 			now += ms;
 		},
-		change: (watcher: string, { added = [], removed = [] }: { added?: string[]; removed?: string[] }, watcherId = 'me') =>
-			watchers.change(watcher, watcherId, { added, removed }),
+		change: (
+			watcher: string,
+			{ added = [], removed = [] }: { added?: string[]; removed?: string[] },
+			watcherId = 'me',
+		) => watchers.change(watcher, watcherId, { added, removed }),
 		refused: (work: () => unknown): WatchRefusal => {
 			try {
 				work();
@@ -22,7 +25,8 @@ const create = (budget = { burst: 5_000, perSecond: 200 }) => {
 	};
 };
 
-const some = (count: number, prefix = 'u'): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const some = (count: number, prefix = 'u'): string[] =>
+	Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 describe('who watches whom', () => {
 	it('knows the watchers of a user, and says who was not watched before', () => {
@@ -30,7 +34,11 @@ describe('who watches whom', () => {
 		expect(change('tab1', { added: ['alice', 'bob', 'alice'] })).to.deep.equal(['alice', 'bob']);
 		expect(change('tab1', { added: ['bob', 'carol'], removed: ['alice'] })).to.deep.equal(['carol']);
 		change('tab2', { added: ['bob'] });
-		expect(['alice', 'bob', 'carol'].map((userId) => watchers.of(userId))).to.deep.equal([[], ['tab1', 'tab2'], ['tab1']]);
+		expect(['alice', 'bob', 'carol'].map((userId) => watchers.of(userId))).to.deep.equal([
+			[],
+			['tab1', 'tab2'],
+			['tab1'],
+		]);
 	});
 
 	it('removal outranks adding, and of one who was not watched it does nothing', () => {
@@ -52,7 +60,10 @@ describe('who watches whom', () => {
 		const { watchers, change, refused } = create();
 		change('tab1', { added: some(1_000) });
 		const refusal = refused(() => change('tab1', { added: ['one.more'], removed: ['unknown'] }));
-		expect([refusal.error, refusal.reason]).to.deep.equal(['error-too-many-watched', 'A connection watches at most 1000 users']);
+		expect([refusal.error, refusal.reason]).to.deep.equal([
+			'error-too-many-watched',
+			'A connection watches at most 1000 users',
+		]);
 		expect(change('tab1', { added: ['one.more'], removed: ['u0'] })).to.deep.equal(['one.more']);
 		expect([watchers.of('u0'), watchers.of('one.more')]).to.deep.equal([[], ['tab1']]);
 		expect(change('tab2', { added: ['alice'] })).to.deep.equal(['alice']);

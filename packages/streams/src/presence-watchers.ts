@@ -4,7 +4,10 @@ const MAX_WATCHED = 1_000;
 /** UTF-16 units of a user's id; ours and Rocket.Chat's have 17 to 24. */
 const MAX_ID = 100;
 
-/** Users whom one user may begin to watch, over all their connections: so many at once, and so many a second from then on. Each costs them a frame. */
+/**
+ * Users whom one user may begin to watch, over all their connections: so many at once, and so many a second from then
+ * on. Each costs them a frame.
+ */
 export type WatchBudget = { readonly burst: number; readonly perSecond: number };
 
 const DEFAULT_BUDGET: WatchBudget = { burst: 5_000, perSecond: 200 };
@@ -31,7 +34,9 @@ export type WatchRequest = { readonly added: readonly string[]; readonly removed
 export class PresenceWatchers<W> {
 	private readonly byUser = new Map<string, Set<W>>();
 	private readonly watching = new Map<W, Set<string>>();
-	/** By user who watches, the time at which their budget is full again (the generic cell rate algorithm, ITU-T I.371). */
+	/**
+	 * By user who watches, the time at which their budget is full again (the generic cell rate algorithm, ITU-T I.371).
+	 */
 	private readonly fullAt = new Map<string, number>();
 	private sweepAt = SWEEP_FROM;
 
@@ -42,7 +47,8 @@ export class PresenceWatchers<W> {
 	) {}
 
 	/**
-	 * Changes whom `watcher`, a connection of `watcherId`, watches: `removed` outranks `added`. Answers those who were not watched before.
+	 * Changes whom `watcher`, a connection of `watcherId`, watches: `removed` outranks `added`. Answers those who were
+	 * not watched before.
 	 * @throws WatchRefusal
 	 */
 	change(watcher: W, watcherId: string, { added, removed }: WatchRequest): readonly string[] {
@@ -92,7 +98,12 @@ export class PresenceWatchers<W> {
 		const now = this.now();
 		const fullAt = Math.max(this.fullAt.get(watcherId) ?? now, now) + (count * 1000) / perSecond;
 		const wait = Math.ceil(fullAt - now - (burst * 1000) / perSecond);
-		if (wait > 0) throw new WatchRefusal('too-many-requests', `You watch too many users at once. You must wait ${Math.ceil(wait / 1000)} seconds.`, wait);
+		if (wait > 0)
+			throw new WatchRefusal(
+				'too-many-requests',
+				`You watch too many users at once. You must wait ${Math.ceil(wait / 1000)} seconds.`,
+				wait,
+			);
 		this.fullAt.set(watcherId, fullAt);
 		if (this.fullAt.size > this.sweepAt) this.sweep(now);
 	}

@@ -52,7 +52,13 @@ describe('Presence on one instance', () => {
 		presence.setAway('c1', false);
 		presence.removeConnection('c1');
 		presence.removeConnection('c2');
-		expect(changes).to.deep.equal(['alice.a online', 'alice.a away', 'alice.a online', 'alice.a away', 'alice.a offline']);
+		expect(changes).to.deep.equal([
+			'alice.a online',
+			'alice.a away',
+			'alice.a online',
+			'alice.a away',
+			'alice.a offline',
+		]);
 	});
 
 	const chooses = async (broker: LocalBroker, diff: Record<string, unknown>): Promise<void> =>
@@ -64,13 +70,23 @@ describe('Presence on one instance', () => {
 		await chooses(broker, { statusDefault: 'busy' });
 		presence.setAway('c1', true);
 		await chooses(broker, { statusDefault: 'offline' });
-		expect([presence.statusOf('alice'), presence.appearsOffline('alice'), presence.connectionOf('alice')]).to.deep.equal(['offline', true, 'away']);
+		expect([
+			presence.statusOf('alice'),
+			presence.appearsOffline('alice'),
+			presence.connectionOf('alice'),
+		]).to.deep.equal(['offline', true, 'away']);
 		expect([...presence.instancesOf('alice')]).to.deep.equal(['i1']);
 		await chooses(broker, { name: 'Alice', statusDefault: 'nonsense' });
 		await chooses(broker, { statusDefault: 'online' });
 		presence.removeConnection('c1');
 		await chooses(broker, { statusDefault: 'busy' });
-		expect(changes).to.deep.equal(['alice.a online', 'alice.a busy', 'alice.a offline', 'alice.a away', 'alice.a offline']);
+		expect(changes).to.deep.equal([
+			'alice.a online',
+			'alice.a busy',
+			'alice.a offline',
+			'alice.a away',
+			'alice.a offline',
+		]);
 		presence.setConnection('c2', { ...alice, statusDefault: 'busy' });
 		expect(presence.statusOf('alice')).to.equal('busy');
 	});
@@ -139,15 +155,21 @@ describe('Presence over two instances', () => {
 		const [one, two] = [open('i1', bus), open('i2', bus)];
 		one.presence.setConnection('c1', alice);
 		await settled();
-		await two.broker.broadcast('user.changed', { _id: 'alice', username: 'alice.a', active: true, roles: [], diff: { statusDefault: 'offline' } });
+		await two.broker.broadcast('user.changed', {
+			_id: 'alice',
+			username: 'alice.a',
+			active: true,
+			roles: [],
+			diff: { statusDefault: 'offline' },
+		});
 		await settled();
 		one.presence.setConnection('c2', alice);
 		const three = open('i3', bus);
 		await three.presence.start();
 		await settled();
-		expect([one, two, three].map(({ presence }) => [presence.statusOf('alice'), presence.connectionOf('alice')])).to.deep.equal(
-			Array.from({ length: 3 }, () => ['offline', 'online']),
-		);
+		expect(
+			[one, two, three].map(({ presence }) => [presence.statusOf('alice'), presence.connectionOf('alice')]),
+		).to.deep.equal(Array.from({ length: 3 }, () => ['offline', 'online']));
 		expect(three.changes).to.deep.equal([]);
 	});
 

@@ -2,7 +2,12 @@ import type { Broker, ConnectionStatus, ShownPresence } from '@rocket.chat/core-
 import type { PresenceStatus } from '@rocket.chat/otr-typings';
 
 /** `statusDefault` and `statusText` are what he chose for others to see; online and nothing where he chose none. */
-export type PresentUser = { readonly userId: string; readonly username: string; readonly statusDefault?: PresenceStatus; readonly statusText?: string };
+export type PresentUser = {
+	readonly userId: string;
+	readonly username: string;
+	readonly statusDefault?: PresenceStatus;
+	readonly statusText?: string;
+};
 
 type Chosen = { readonly status: PresenceStatus; readonly text: string };
 
@@ -23,9 +28,10 @@ export const sameLook = (one: ShownPresence, other: ShownPresence): boolean =>
 	one.status === other.status && (one.status === 'offline' || one.statusText === other.statusText);
 
 /**
- * Who is there: a user is connected while he has a connection to any instance, and away while all of them are. Others see that, unless he chose
- * away, busy or invisible (which is `offline`), as in Rocket.Chat. Each instance tells the others how its own connections of a user are; each works
- * out the status for itself and sends itself `presence.changed` where that became another.
+ * Who is there: a user is connected while he has a connection to any instance, and away while all of them are. Others
+ * see that, unless he chose away, busy or invisible (which is `offline`), as in Rocket.Chat. Each instance tells the
+ * others how its own connections of a user are; each works out the status for itself and sends itself
+ * `presence.changed` where that became another.
  */
 export class Presence {
 	private readonly connections = new Map<string, { readonly user: PresentUser; readonly away: boolean }>();
@@ -47,7 +53,11 @@ export class Presence {
 
 	/** Asks the other instances who is connected to them. */
 	async start(): Promise<void> {
-		await Promise.all(this.broker.peers().map((peer) => this.broker.sendTo(peer, 'presence.request', { instance: this.broker.instance })));
+		await Promise.all(
+			this.broker
+				.peers()
+				.map((peer) => this.broker.sendTo(peer, 'presence.request', { instance: this.broker.instance })),
+		);
 	}
 
 	stop(): void {
@@ -116,15 +126,24 @@ export class Presence {
 	}
 
 	private ownConnection(userId: string): ConnectionStatus {
-		return together([...(this.byUser.get(userId) ?? [])].map((id) => (this.connections.get(id)?.away ? 'away' : 'online')));
+		return together(
+			[...(this.byUser.get(userId) ?? [])].map((id) => (this.connections.get(id)?.away ? 'away' : 'online')),
+		);
 	}
 
-	/** Changes connections of this instance, and tells all instances where that changed how the user is connected to it. */
+	/**
+	 * Changes connections of this instance, and tells all instances where that changed how the user is connected to it.
+	 */
 	private update(user: PresentUser, change: () => void): void {
 		const before = this.ownConnection(user.userId);
 		change();
 		const connection = this.ownConnection(user.userId);
-		if (connection !== before) void this.broker.broadcast('presence.instance', { ...this.withChoice(user), instance: this.broker.instance, connection });
+		if (connection !== before)
+			void this.broker.broadcast('presence.instance', {
+				...this.withChoice(user),
+				instance: this.broker.instance,
+				connection,
+			});
 	}
 
 	/** As he chose last, which may be after this connection of his was opened. */
@@ -157,8 +176,15 @@ export class Presence {
 		if (this.connectionOf(userId) === 'offline') this.chosen.delete(userId);
 	}
 
-	/** Takes from a changed account what its user chose. Of those who are not connected nothing is remembered: it comes with their next login. */
-	private choose(userId: string, username: string, { statusDefault, statusText }: Readonly<Record<string, unknown>>): void {
+	/**
+	 * Takes from a changed account what its user chose. Of those who are not connected nothing is remembered: it comes
+	 * with their next login.
+	 */
+	private choose(
+		userId: string,
+		username: string,
+		{ statusDefault, statusText }: Readonly<Record<string, unknown>>,
+	): void {
 		const before = this.chosen.get(userId);
 		if (!before) return;
 		this.telling(userId, username, () => {
@@ -170,11 +196,14 @@ export class Presence {
 	}
 
 	/**
-	 * Tells this instance where a change gave a user another status, or another text beside it. Of who was offline before and after nothing is told, whatever
-	 * they chose to say: it would show that somebody invisible is there.
+	 * Tells this instance where a change gave a user another status, or another text beside it. Of who was offline before
+	 * and after nothing is told, whatever they chose to say: it would show that somebody invisible is there.
 	 */
 	private telling(userId: string, username: string, change: () => void): void {
-		const look = (): ShownPresence => ({ status: this.statusOf(userId), statusText: this.chosen.get(userId)?.text ?? '' });
+		const look = (): ShownPresence => ({
+			status: this.statusOf(userId),
+			statusText: this.chosen.get(userId)?.text ?? '',
+		});
 		const before = look();
 		change();
 		const after = look();

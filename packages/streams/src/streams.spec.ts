@@ -37,7 +37,11 @@ describe('Streams: names of events', () => {
 describe('Streams: delivery', () => {
 	it('delivers once to a connection, however many subscriptions it holds', () => {
 		const streams = new Streams(unexpected);
-		const [first, second, other] = [listener(streams, 'alice/otr', 'a1'), listener(streams, 'alice/otr', 'a1'), listener(streams, 'alice/otr', 'a2')];
+		const [first, second, other] = [
+			listener(streams, 'alice/otr', 'a1'),
+			listener(streams, 'alice/otr', 'a1'),
+			listener(streams, 'alice/otr', 'a2'),
+		];
 		expect(streams.emit('notify-user', 'alice/otr', ['x'])).to.equal(2);
 		expect(first.heard.length + second.heard.length).to.equal(1);
 		expect(other.heard).to.deep.equal([{ eventName: 'alice/otr', args: ['x'] }]);
@@ -125,7 +129,9 @@ describe('Streams: delivery', () => {
 		const elsewhere = listener(streams, 'rooms/typing', 'a1', 'alice');
 		streams.revoke('notify-user', 'room', 'alice');
 		streams.revoke('notify-user', 'nowhere', 'alice');
-		expect(['room/typing', 'room', 'rooms/typing'].map((eventName) => streams.emit('notify-user', eventName, []))).to.deep.equal([1, 0, 1]);
+		expect(
+			['room/typing', 'room', 'rooms/typing'].map((eventName) => streams.emit('notify-user', eventName, [])),
+		).to.deep.equal([1, 0, 1]);
 		expect([gone, whole, stays, elsewhere].map(({ revoked, heard }) => [revoked.length, heard.length])).to.deep.equal([
 			[1, 0],
 			[1, 0],
@@ -213,9 +219,15 @@ describe('Streams: rules', () => {
 	it('X9 tells the client where nobody knows, as while the store is busy, and leaves no line for each who asks', async () => {
 		const errors: unknown[] = [];
 		const busy = new Streams((error) => errors.push(error));
-		const refusal = Object.assign(new Error('busy'), { isClientSafe: true, error: 'error-storage-busy', reason: 'Try again later' });
+		const refusal = Object.assign(new Error('busy'), {
+			isClientSafe: true,
+			error: 'error-storage-busy',
+			reason: 'Try again later',
+		});
 		defineReadRules(busy, () => Promise.reject(refusal));
-		expect(await busy.canRead('notify-room', 'alicebob/typing', alice).catch((error: unknown) => error)).to.equal(refusal);
+		expect(await busy.canRead('notify-room', 'alicebob/typing', alice).catch((error: unknown) => error)).to.equal(
+			refusal,
+		);
 		expect(await busy.canRead('room-messages', 'alicebob', nobody)).to.equal(false);
 		expect(errors).to.deep.equal([]);
 	});
@@ -239,7 +251,9 @@ describe('Streams: rules', () => {
 		const written: unknown[] = [];
 		const refusal = await streams.write('notify-user', 'bob/otr', ['invite'], alice).catch((error: unknown) => error);
 		expect(refusal).to.be.instanceOf(StreamRefusal).with.property('error', 'error-not-allowed');
-		streams.allowWrite('notify-user', /[^/]+\/otr/, async (caller, eventName, args) => written.push([caller, eventName, args]));
+		streams.allowWrite('notify-user', /[^/]+\/otr/, async (caller, eventName, args) =>
+			written.push([caller, eventName, args]),
+		);
 		expect(await streams.write('notify-user', 'bob/otr', ['invite'], alice)).to.equal(1);
 		expect(written).to.deep.equal([[alice, 'bob/otr', ['invite']]]);
 		for (const [stream, eventName] of [
@@ -248,7 +262,9 @@ describe('Streams: rules', () => {
 			['notify-all', 'bob/otr'],
 			['room-messages', 'alicebob'],
 		] as const) {
-			expect(await streams.write(stream, eventName, [], alice).catch((error: unknown) => error)).to.be.instanceOf(StreamRefusal);
+			expect(await streams.write(stream, eventName, [], alice).catch((error: unknown) => error)).to.be.instanceOf(
+				StreamRefusal,
+			);
 		}
 	});
 });

@@ -11,7 +11,8 @@ export type EmitOptions = {
 };
 
 /** Whether what was thrown is an answer to the client, as that of a store that is busy, rather than a fault. */
-const isAnswer = (error: unknown): boolean => typeof error === 'object' && error !== null && 'isClientSafe' in error && error.isClientSafe === true;
+const isAnswer = (error: unknown): boolean =>
+	typeof error === 'object' && error !== null && 'isClientSafe' in error && error.isClientSafe === true;
 
 /** The streams of one instance: who may hear, who may write, and who hears. */
 export class Streams {
@@ -22,12 +23,18 @@ export class Streams {
 	/** @param onError where the exception of a subscriber or of a rule goes; it stops nobody else's delivery */
 	constructor(private readonly onError: (error: unknown) => void) {}
 
-	/** Permits reading events whose whole name matches `pattern` to those whom `rule` lets. Without a rule nobody may read. */
+	/**
+	 * Permits reading events whose whole name matches `pattern` to those whom `rule` lets. Without a rule nobody may
+	 * read.
+	 */
 	allowRead(stream: StreamName, pattern: RegExp, rule: ReadRule): void {
 		this.reads.add(stream, pattern, rule);
 	}
 
-	/** Permits writing to events whose whole name matches `pattern`, by way of `handler`. Without a handler nobody may write. */
+	/**
+	 * Permits writing to events whose whole name matches `pattern`, by way of `handler`. Without a handler nobody may
+	 * write.
+	 */
 	allowWrite(stream: StreamName, pattern: RegExp, handler: WriteHandler): void {
 		this.writes.add(stream, pattern, handler);
 	}
@@ -58,7 +65,12 @@ export class Streams {
 	}
 
 	/** Delivers to the connections of this instance, once each. Answers how many took it. */
-	emit(stream: StreamName, eventName: string, args: readonly unknown[], { connectionId, except }: EmitOptions = {}): number {
+	emit(
+		stream: StreamName,
+		eventName: string,
+		args: readonly unknown[],
+		{ connectionId, except }: EmitOptions = {},
+	): number {
 		const fields: StreamFields = { eventName, args };
 		let taken = 0;
 		let failures = 0;
@@ -76,13 +88,19 @@ export class Streams {
 		return taken;
 	}
 
-	/** The same deliveries one at a time, for who spreads them over turns of the event loop: to those who hear the event when the first is asked for. */
+	/**
+	 * The same deliveries one at a time, for who spreads them over turns of the event loop: to those who hear the event
+	 * when the first is asked for.
+	 */
 	*deliveries(stream: StreamName, eventName: string, args: readonly unknown[]): Generator<() => void> {
 		const fields: StreamFields = { eventName, args };
 		for (const subscriber of this.subscribers.oneEach(stream, eventName)) yield () => subscriber.deliver(fields);
 	}
 
-	/** Ends what a user hears of a room, or of another user, that is no longer theirs to hear: of events named `<subject>` or `<subject>/<what>`. */
+	/**
+	 * Ends what a user hears of a room, or of another user, that is no longer theirs to hear: of events named `<subject>`
+	 * or `<subject>/<what>`.
+	 */
 	revoke(stream: StreamName, subject: string, userId: string): void {
 		for (const subscriber of this.subscribers.removeUser(stream, subject, userId)) {
 			try {

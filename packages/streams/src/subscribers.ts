@@ -11,10 +11,14 @@ export type Subscriber = {
 	revoked?(): void;
 };
 
-/** One, as nearly always: the user whose event it is; a set where there are more, so that those who sit there idle hold no empty ones. */
+/**
+ * One, as nearly always: the user whose event it is; a set where there are more, so that those who sit there idle hold
+ * no empty ones.
+ */
 type Held<T extends string | Subscriber> = T | Set<T>;
 
-const inEach = <T extends string | Subscriber>(held: Held<T> | undefined): Iterable<T> => (held instanceof Set ? held : held === undefined ? [] : [held]);
+const inEach = <T extends string | Subscriber>(held: Held<T> | undefined): Iterable<T> =>
+	held instanceof Set ? held : held === undefined ? [] : [held];
 
 const hold = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, item: T): void => {
 	const held = map.get(key);
@@ -57,7 +61,10 @@ export class Subscribers {
 		return () => subscribers.remove(eventName, subscriber);
 	}
 
-	/** One subscriber for each connection that hears the event, or for the one connection asked for: several subscriptions, one delivery. */
+	/**
+	 * One subscriber for each connection that hears the event, or for the one connection asked for: several
+	 * subscriptions, one delivery.
+	 */
 	oneEach(stream: StreamName, eventName: string, connectionId?: string): Subscriber[] {
 		const held = this.streams.get(stream)?.events.get(eventName);
 		if (!held) return [];

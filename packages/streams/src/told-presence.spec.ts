@@ -18,7 +18,8 @@ const create = () => {
 		},
 	});
 	const lines: string[] = [];
-	const line = ({ username, status, statusText }: PresenceChange): string => `${username} ${status} ${statusText}`.trim();
+	const line = ({ username, status, statusText }: PresenceChange): string =>
+		`${username} ${status} ${statusText}`.trim();
 	told.announce(async (changes) => {
 		for (const change of changes) lines.push(line(change));
 	});

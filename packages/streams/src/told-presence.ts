@@ -6,8 +6,15 @@ export const PRESENCE_TICK = 250;
 
 export type PresenceChange = { readonly userId: string; readonly username: string } & ShownPresence;
 
-/** `seen`: somebody who began to look since was told of another state than `before`, so that it is told even if all is as before. */
-type Untold = { readonly before: ShownPresence; readonly now: EventPayload<'presence.changed'>; readonly seen: boolean };
+/**
+ * `seen`: somebody who began to look since was told of another state than `before`, so that it is told even if all is
+ * as before.
+ */
+type Untold = {
+	readonly before: ShownPresence;
+	readonly now: EventPayload<'presence.changed'>;
+	readonly seen: boolean;
+};
 
 const ABSENT: ShownPresence = { status: 'offline', statusText: '' };
 
@@ -19,8 +26,8 @@ export type ToldPresenceDependencies = {
 };
 
 /**
- * What clients were told of everybody's presence. A change is told once a tick, the last of several; whoever goes and comes back within one causes nothing.
- * A tick begins when everybody was told of the one before it.
+ * What clients were told of everybody's presence. A change is told once a tick, the last of several; whoever goes and
+ * comes back within one causes nothing. A tick begins when everybody was told of the one before it.
  */
 export class ToldPresence {
 	private readonly untold = new Map<string, Untold>();
@@ -33,8 +40,8 @@ export class ToldPresence {
 	}
 
 	/**
-	 * Who tells the clients, from now on: `tell` walks the changes while it tells of them, and resolves when it is through. A user counts as told of from
-	 * the moment their change is walked.
+	 * Who tells the clients, from now on: `tell` walks the changes while it tells of them, and resolves when it is
+	 * through. A user counts as told of from the moment their change is walked.
 	 */
 	announce(tell: (changes: Iterable<PresenceChange>) => Promise<void>): void {
 		this.tell = tell;

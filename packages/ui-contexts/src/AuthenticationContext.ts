@@ -9,8 +9,15 @@ export type AuthenticationContextValue = {
 	readonly mustChangePassword: boolean;
 	/** This page was refused its place as one sign-in too many; it goes on trying. */
 	readonly isOneTooMany: boolean;
-	/** Signs in with a user name or e-mail address; with `endOthers` as the only sign-in of this user. Rejects with the server's error. */
-	loginWithPassword(user: string | { username: string } | { email: string }, password: string, options?: { endOthers?: boolean }): Promise<void>;
+	/**
+	 * Signs in with a user name or e-mail address; with `endOthers` as the only sign-in of this user. Rejects with the
+	 * server's error.
+	 */
+	loginWithPassword(
+		user: string | { username: string } | { email: string },
+		password: string,
+		options?: { endOthers?: boolean },
+	): Promise<void>;
 	loginWithToken(token: string): Promise<void>;
 	/** Signs in with a new password in the place of the one that must be changed. Rejects with the server's error. */
 	setRequiredPassword(newPassword: string): Promise<void>;

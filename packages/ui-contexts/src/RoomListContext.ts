@@ -1,7 +1,10 @@
 import { createContext } from 'react';
 import { constantQuery, type Query } from './store.ts';
 
-/** The signed-in user's list of rooms, of which the newest are loaded, and more as somebody looks. What is loaded is among the subscriptions. */
+/**
+ * The signed-in user's list of rooms, of which the newest are loaded, and more as somebody looks. What is loaded is
+ * among the subscriptions.
+ */
 export type RoomListContextValue = {
 	/** Whether the server has more of the list. */
 	readonly queryHasMore: Query<boolean>;

@@ -10,4 +10,8 @@ export type ThemeContextValue = {
 	setPreference(preference: ThemePreference): void;
 };
 
-export const ThemeContext = createContext<ThemeContextValue>({ preference: 'auto', theme: 'light', setPreference: () => undefined });
+export const ThemeContext = createContext<ThemeContextValue>({
+	preference: 'auto',
+	theme: 'light',
+	setPreference: () => undefined,
+});

@@ -7,4 +7,7 @@ export type TranslationContextValue = {
 	readonly translate: Translate;
 };
 
-export const TranslationContext = createContext<TranslationContextValue>({ language: 'en', translate: createTranslator('en', [en]) });
+export const TranslationContext = createContext<TranslationContextValue>({
+	language: 'en',
+	translate: createTranslator('en', [en]),
+});

@@ -10,10 +10,16 @@ export type SubscriptionWithRoom = ISubscription &
 		readonly group?: boolean;
 	};
 
-/** Fields that must equal; an absent one is not looked at. `name` is that of a direct message of two: a group is known by its id. */
+/**
+ * Fields that must equal; an absent one is not looked at. `name` is that of a direct message of two: a group is known
+ * by its id.
+ */
 export type SubscriptionQuery = Partial<Pick<ISubscription, 'rid' | 'name' | 'open' | 't'>>;
 
-export type FindOptions = { readonly sort?: Readonly<Partial<Record<'lm' | 'ts' | 'name', 1 | -1>>>; readonly limit?: number };
+export type FindOptions = {
+	readonly sort?: Readonly<Partial<Record<'lm' | 'ts' | 'name', 1 | -1>>>;
+	readonly limit?: number;
+};
 
 /** The signed-in user, of what the server tells him of himself. */
 export type SignedInUser = Pick<IUser, '_id' | 'username' | 'name' | 'roles' | 'emails' | 'status'> & {

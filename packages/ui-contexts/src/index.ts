@@ -18,7 +18,17 @@ export type { RoomListContextValue } from './RoomListContext.ts';
 export { RoomListContext } from './RoomListContext.ts';
 export type { RouteParameters, RouterContextValue, To } from './RouterContext.ts';
 export { RouterContext } from './RouterContext.ts';
-export type { AdminSetting, AdminUser, EndpointFunction, Endpoints, FailedSignIns, Method, PathsOf, Session, UserSummary } from './ServerContext/endpoints.ts';
+export type {
+	AdminSetting,
+	AdminUser,
+	EndpointFunction,
+	Endpoints,
+	FailedSignIns,
+	Method,
+	PathsOf,
+	Session,
+	UserSummary,
+} from './ServerContext/endpoints.ts';
 export type {
 	LoginAnswer,
 	LoginRequest,
@@ -42,7 +52,13 @@ export type { ToastMessage, ToastMessagesContextValue } from './ToastMessagesCon
 export { ToastMessagesContext } from './ToastMessagesContext.ts';
 export type { TranslationContextValue } from './TranslationContext.ts';
 export { TranslationContext } from './TranslationContext.ts';
-export type { FindOptions, SignedInUser, SubscriptionQuery, SubscriptionWithRoom, UserContextValue } from './UserContext.ts';
+export type {
+	FindOptions,
+	SignedInUser,
+	SubscriptionQuery,
+	SubscriptionWithRoom,
+	UserContextValue,
+} from './UserContext.ts';
 export { UserContext } from './UserContext.ts';
 export type { UserPresence, UserPresenceContextValue, UserStatus } from './UserPresenceContext.ts';
 export { UserPresenceContext } from './UserPresenceContext.ts';

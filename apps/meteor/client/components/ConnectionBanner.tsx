@@ -3,7 +3,9 @@ import { useConnectionStatus, useIsOneTooMany, useTranslation } from '@rocket.ch
 import { useEffect, useState } from 'react';
 import { OneTooMany } from './OneTooMany.tsx';
 
-/** ms for which a connection may be on its way before anybody is told: the page's own loading is not an interruption. */
+/**
+ * ms for which a connection may be on its way before anybody is told: the page's own loading is not an interruption.
+ */
 const PATIENCE = 1500;
 
 /** Whole seconds until a moment, counted down. */

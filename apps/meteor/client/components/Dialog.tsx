@@ -1,4 +1,11 @@
-import { ModalContent, ModalFooter, ModalFooterControllers, ModalHeader, ModalHeaderText, ModalTitle } from '@rocket.chat/fuselage';
+import {
+	ModalContent,
+	ModalFooter,
+	ModalFooterControllers,
+	ModalHeader,
+	ModalHeaderText,
+	ModalTitle,
+} from '@rocket.chat/fuselage';
 import { type ReactNode, useEffect, useRef } from 'react';
 import './dialog.css';
 
@@ -16,8 +23,8 @@ type DialogProps = {
 };
 
 /**
- * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The focus starts on
- * the dialog, not on a button: a key meant for the page that it covers must not choose anything. A
+ * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The
+ * focus starts on the dialog, not on a button: a key meant for the page that it covers must not choose anything. A
  * field may ask for it by `data-autofocus`, where one has opened the dialog oneself to type.
  */
 export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss }: DialogProps) => {
@@ -31,7 +38,8 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 				(element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
 			}
 		};
-		// A second Escape would close it whatever `cancel` says, and until it is open again the page behind would take the keys.
+		// A second Escape would close it whatever `cancel` says, and until it is open again the page behind would take the
+		// keys.
 		const keep = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault();
 		open();
 		document.addEventListener('keydown', keep);
@@ -40,7 +48,8 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 			document.removeEventListener('keydown', keep);
 			element?.removeEventListener('close', open);
 			element?.close();
-			// The browser gives the focus back only from a dialog that is still on the page. What had it may be gone together with its page: then the page that came.
+			// The browser gives the focus back only from a dialog that is still on the page. What had it may be gone together
+			// with its page: then the page that came.
 			for (const next of [opener, document.getElementById('main-content')]) {
 				if (document.activeElement === document.body && next instanceof HTMLElement) {
 					next.focus({ preventScroll: true });

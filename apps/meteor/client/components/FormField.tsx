@@ -1,4 +1,13 @@
-import { EmailInput, Field, FieldError, FieldHint, FieldLabel, FieldRow, PasswordInput, TextInput } from '@rocket.chat/fuselage';
+import {
+	EmailInput,
+	Field,
+	FieldError,
+	FieldHint,
+	FieldLabel,
+	FieldRow,
+	PasswordInput,
+	TextInput,
+} from '@rocket.chat/fuselage';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 type FormFieldProps = {
@@ -15,7 +24,16 @@ type FormFieldProps = {
 const inputs = { text: TextInput, email: EmailInput, password: PasswordInput } as const;
 
 /** A labelled input whose hint and error are announced with it. */
-export const FormField = ({ label, kind = 'text', hint, error, below, value, onChange, ...attributes }: FormFieldProps) => {
+export const FormField = ({
+	label,
+	kind = 'text',
+	hint,
+	error,
+	below,
+	value,
+	onChange,
+	...attributes
+}: FormFieldProps) => {
 	const id = useId();
 	const Input = inputs[kind];
 	const described = [hint && `${id}-hint`, below?.id, error && `${id}-error`].filter(Boolean).join(' ');

@@ -1,7 +1,10 @@
 import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
-/** To the licences of what the page is made of. In a tab of its own: to leave this one would end what is off the record in it. */
+/**
+ * To the licences of what the page is made of. In a tab of its own: to leave this one would end what is off the record
+ * in it.
+ */
 export const LicencesLink = () => {
 	const t = useTranslation();
 	return (

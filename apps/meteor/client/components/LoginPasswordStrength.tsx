@@ -12,5 +12,9 @@ type LoginPasswordStrengthProps = {
 
 /** What a typed login password is worth; see `useLoginPasswordStrength`. */
 export const LoginPasswordStrength = ({ id, judged, minLength, error }: LoginPasswordStrengthProps) => (
-	<StrengthBars id={id} level={loginLevelOf(judged)} text={loginStrengthText(judged, minLength, useTranslation(), error)} />
+	<StrengthBars
+		id={id}
+		level={loginLevelOf(judged)}
+		text={loginStrengthText(judged, minLength, useTranslation(), error)}
+	/>
 );

@@ -25,7 +25,12 @@ export const NewLoginPasswordFields = ({ label, password, disabled, autoFocus }:
 				autoComplete="new-password"
 				autoFocus={autoFocus}
 				hint={t('Password_hint', { length: minLength })}
-				below={{ id: `${id}-strength`, content: <LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} error={errors.chosen} /> }}
+				below={{
+					id: `${id}-strength`,
+					content: (
+						<LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} error={errors.chosen} />
+					),
+				}}
 				value={chosen}
 				onChange={choose}
 				error={errors.chosen}

@@ -3,7 +3,9 @@ import { useConnectionStatus, useEndpoint, useTranslation } from '@rocket.chat/u
 import { useState } from 'react';
 import { useErrorText } from './useErrorText.ts';
 
-/** In place of the state of the connection, where the server gives this page none as one too many: the way to get it. */
+/**
+ * In place of the state of the connection, where the server gives this page none as one too many: the way to get it.
+ */
 export const OneTooMany = () => {
 	const t = useTranslation();
 	const errorText = useErrorText();

@@ -12,7 +12,9 @@ type PageProps = {
 	readonly children: ReactNode;
 };
 
-/** A page beside the rooms list: its heading, its scrolling content, the button that opens the list on a narrow window. */
+/**
+ * A page beside the rooms list: its heading, its scrolling content, the button that opens the list on a narrow window.
+ */
 export const Page = ({ title, actions, footer, children }: PageProps) => {
 	const t = useTranslation();
 	const { isMobile, sidebar } = useLayout();
@@ -20,7 +22,9 @@ export const Page = ({ title, actions, footer, children }: PageProps) => {
 	return (
 		<main id="main-content" className="page" tabIndex={-1}>
 			<header className="page__header">
-				{isMobile && <IconButton icon="burger-menu" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
+				{isMobile && (
+					<IconButton icon="burger-menu" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />
+				)}
 				<Box is="h1" fontScale="h3" className="page__title">
 					{title}
 				</Box>

@@ -1,7 +1,20 @@
 import { Box } from '@rocket.chat/fuselage';
 
 /** Rocket.Chat's colours of initials; white on each of them has a contrast of at least 4.5 to 1. */
-const COLOURS = ['#c2185b', '#8e24aa', '#5e35b1', '#3949ab', '#1565c0', '#00707f', '#00796b', '#2e7d32', '#8d5300', '#bf360c', '#6d4c41', '#455a64'] as const;
+const COLOURS = [
+	'#c2185b',
+	'#8e24aa',
+	'#5e35b1',
+	'#3949ab',
+	'#1565c0',
+	'#00707f',
+	'#00796b',
+	'#2e7d32',
+	'#8d5300',
+	'#bf360c',
+	'#6d4c41',
+	'#455a64',
+] as const;
 
 const colourOf = (username: string): string => {
 	let sum = 0;

@@ -5,7 +5,10 @@ import { UserAvatar } from './UserAvatar.tsx';
 import './users-combobox.css';
 import { useUserSuggestions } from './useUserSuggestions.ts';
 
-type UsersComboboxProps = { readonly value: readonly string[]; readonly onChange: (usernames: readonly string[]) => void };
+type UsersComboboxProps = {
+	readonly value: readonly string[];
+	readonly onChange: (usernames: readonly string[]) => void;
+};
 
 type SuggestionsProps = {
 	readonly id: string;
@@ -42,7 +45,10 @@ const Suggestions = ({ id, users, active, onActivate, onChoose }: SuggestionsPro
 	);
 };
 
-/** Combobox "Users" after the ARIA authoring practices (editable, list autocomplete): arrows move, Enter chooses, Backspace takes back. */
+/**
+ * Combobox "Users" after the ARIA authoring practices (editable, list autocomplete): arrows move, Enter chooses,
+ * Backspace takes back.
+ */
 export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 	const t = useTranslation();
 	const id = useId();
@@ -104,7 +110,11 @@ export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 		}
 	};
 	const searching = open && found === undefined;
-	const message = searching ? t('Users_searching') : options.length === 0 ? t('Users_none_found') : t('Users_found', { count: options.length });
+	const message = searching
+		? t('Users_searching')
+		: options.length === 0
+			? t('Users_none_found')
+			: t('Users_found', { count: options.length });
 
 	return (
 		<Field className="users">

@@ -1,5 +1,6 @@
 /** The stable code of what the server refused; undefined for anything else that was thrown. */
-export const errorCode = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined);
+export const errorCode = (error: unknown): unknown =>
+	typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined;
 
 /** What the server says beside the code. */
 export const errorDetails = (error: unknown): Readonly<Record<string, unknown>> => {

@@ -5,7 +5,9 @@ export const focusFirstError = (form: HTMLFormElement | null): void => {
 	requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 };
 
-/** The same after each try of a form whose fields are disabled while it is `busy`: once they can be written in again. */
+/**
+ * The same after each try of a form whose fields are disabled while it is `busy`: once they can be written in again.
+ */
 export const useFocusFirstError = (form: RefObject<HTMLFormElement | null>, busy: boolean): void => {
 	useEffect(() => {
 		if (!busy) {

@@ -2,7 +2,10 @@ import type { Translate } from '@rocket.chat/i18n';
 import type { LoginPasswordStrength } from '@rocket.chat/password-strength';
 import type { StrengthLevel } from './StrengthBars.tsx';
 
-/** `unknown`: it can't be judged here, as the estimator could not be fetched; the server judges it. `undefined`: nothing is typed. */
+/**
+ * `unknown`: it can't be judged here, as the estimator could not be fetched; the server judges it. `undefined`: nothing
+ * is typed.
+ */
 export type JudgedLogin = LoginPasswordStrength | 'unknown' | undefined;
 
 /** zxcvbn's score; one that is refused never fills more than two of the bars. */

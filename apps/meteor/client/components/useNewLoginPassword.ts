@@ -20,7 +20,9 @@ export type NewLoginPassword = {
 	readonly refuse: (text: string) => void;
 };
 
-/** What the server refuses of a new login password, at its field; undefined where the refusal is about something else. */
+/**
+ * What the server refuses of a new login password, at its field; undefined where the refusal is about something else.
+ */
 export const useRefusedPassword = (): ((error: unknown) => string | undefined) => {
 	const t = useTranslation();
 	return (error) => {
@@ -35,7 +37,10 @@ export const useRefusedPassword = (): ((error: unknown) => string | undefined) =
 	};
 };
 
-/** A new login password, typed twice and judged. `personal`: user name, name and addresses of whom it is for, as far as they are known. */
+/**
+ * A new login password, typed twice and judged. `personal`: user name, name and addresses of whom it is for, as far as
+ * they are known.
+ */
 export function useNewLoginPassword(label: string, personal: readonly string[]): NewLoginPassword {
 	const t = useTranslation();
 	const minLength = useLeastPasswordLength();

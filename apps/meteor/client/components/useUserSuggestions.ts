@@ -5,7 +5,11 @@ import { useEffect, useState } from 'react';
 const QUIET = 150;
 
 /** People whose name holds what was typed, without those already chosen; undefined while the answer is awaited. */
-export function useUserSuggestions(term: string, chosen: readonly string[], wanted: boolean): readonly UserSummary[] | undefined {
+export function useUserSuggestions(
+	term: string,
+	chosen: readonly string[],
+	wanted: boolean,
+): readonly UserSummary[] | undefined {
 	const autocomplete = useEndpoint('GET', '/v1/users.autocomplete');
 	const [found, setFound] = useState<readonly UserSummary[]>();
 	const selector = JSON.stringify({ term: term.trim(), exceptions: chosen });

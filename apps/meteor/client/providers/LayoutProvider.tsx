@@ -14,7 +14,13 @@ export const LayoutProvider = ({ children }: { readonly children: ReactNode }) =
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the path is what closes the drawer
 	useEffect(() => setOpen(false), [path, isMobile]);
 
-	const actions = useMemo(() => ({ toggle: () => setOpen((open) => !open), collapse: () => setOpen(false), expand: () => setOpen(true) }), []);
-	const value = useMemo(() => ({ isMobile, sidebar: { isCollapsed: isMobile && !isOpen, ...actions } }), [isMobile, isOpen, actions]);
+	const actions = useMemo(
+		() => ({ toggle: () => setOpen((open) => !open), collapse: () => setOpen(false), expand: () => setOpen(true) }),
+		[],
+	);
+	const value = useMemo(
+		() => ({ isMobile, sidebar: { isCollapsed: isMobile && !isOpen, ...actions } }),
+		[isMobile, isOpen, actions],
+	);
 	return <LayoutContext.Provider value={value}>{children}</LayoutContext.Provider>;
 };

@@ -1,7 +1,13 @@
 import { argon2id, pureJs } from '@rocket.chat/crypto';
 import { type ReactNode, useEffect, useState } from 'react';
 import { createE2EKeys, E2EContext, type E2EKeys } from '../../app/e2e/client/index.ts';
-import { browserPorts, createOtrRegistry, createStreamOtrTransport, OtrContext, type OtrRegistry } from '../../app/otr/client/index.ts';
+import {
+	browserPorts,
+	createOtrRegistry,
+	createStreamOtrTransport,
+	OtrContext,
+	type OtrRegistry,
+} from '../../app/otr/client/index.ts';
 import { createIndexedDbStore } from '../../app/otr/lib/indexed-db-store.ts';
 import { e2eEndpoints, otrDirectory, otrPresence, otrSettings } from './otr-ports.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,7 +46,8 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 		uid,
 		clock: browser.clock,
 		callMethod: ddp.call,
-		subscribeStream: (stream, eventName, listener) => (eventName === `${uid}/otr` ? otrFrames.attach(listener) : ddp.stream(stream, eventName, listener)),
+		subscribeStream: (stream, eventName, listener) =>
+			eventName === `${uid}/otr` ? otrFrames.attach(listener) : ddp.stream(stream, eventName, listener),
 		connection: {
 			connected: () => ddp.status().status === 'connected' && session.state().phase === 'signed-in',
 			onChange: ddp.onStatus,
@@ -58,7 +65,10 @@ const open = (workspace: Workspace, self: { uid: string; username: string }): Se
 	return { keys, registry };
 };
 
-/** The end-to-end key and the off-the-record sessions of the signed-in user, in this tab. Signing out ends and wipes both. */
+/**
+ * The end-to-end key and the off-the-record sessions of the signed-in user, in this tab. Signing out ends and wipes
+ * both.
+ */
 export const OtrProvider = ({ workspace, uid, username, children }: OtrProviderProps) => {
 	const [secrets, setSecrets] = useState<Secrets>();
 

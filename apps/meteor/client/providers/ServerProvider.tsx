@@ -46,7 +46,8 @@ export const ServerProvider = ({ workspace, children }: ServerProviderProps) => 
 		const value = {
 			callMethod: workspace.ddp.call,
 			callEndpoint: workspace.rest,
-			getStream: (stream: StreamName) => (eventName: string, callback: StreamCallback) => workspace.ddp.stream(`stream-${stream}`, eventName, callback),
+			getStream: (stream: StreamName) => (eventName: string, callback: StreamCallback) =>
+				workspace.ddp.stream(`stream-${stream}`, eventName, callback),
 			absoluteUrl: (path: string) => new URL(path, location.origin).href,
 		};
 		// What a method answers is typed by its name in ui-contexts; the wire does not know names.

@@ -11,7 +11,10 @@ export const SettingsProvider = ({ workspace: { settings, rest }, children }: Se
 	const value = useMemo(
 		() => ({
 			isLoading: !loaded,
-			querySetting: (id: string): Query<unknown> => [(listener) => settings.subscribe(id, listener), () => settings.get(id)],
+			querySetting: (id: string): Query<unknown> => [
+				(listener) => settings.subscribe(id, listener),
+				() => settings.get(id),
+			],
 			dispatch: async (changes: readonly SettingChange[]) => {
 				for (const { _id, value: changed } of changes) {
 					await rest({ method: 'POST', pathPattern: '/v1/settings/:_id', keys: { _id }, params: { value: changed } });

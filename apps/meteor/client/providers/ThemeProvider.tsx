@@ -6,7 +6,8 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 const STORED_AS = 'rcotr.theme';
 const PREFERENCES: readonly ThemePreference[] = ['auto', 'light', 'dark', 'high-contrast'];
 
-const read = (): ThemePreference => PREFERENCES.find((preference) => preference === localStorage.getItem(STORED_AS)) ?? 'auto';
+const read = (): ThemePreference =>
+	PREFERENCES.find((preference) => preference === localStorage.getItem(STORED_AS)) ?? 'auto';
 
 /** The theme of this browser, `auto` following the system. */
 export const ThemeProvider = ({ children }: { readonly children: ReactNode }) => {

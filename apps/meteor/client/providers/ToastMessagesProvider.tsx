@@ -15,7 +15,13 @@ const Dispatcher = ({ children }: { readonly children: ReactNode }) => {
 	const value = useMemo(
 		() => ({
 			dispatch: ({ type, title, message, isPersistent }: ToastMessage) =>
-				dispatchToast({ type: type === 'warning' ? 'info' : type, title, message: textOf(message), isPersistent, position: 'top-end' }),
+				dispatchToast({
+					type: type === 'warning' ? 'info' : type,
+					title,
+					message: textOf(message),
+					isPersistent,
+					position: 'top-end',
+				}),
 		}),
 		[dispatchToast],
 	);

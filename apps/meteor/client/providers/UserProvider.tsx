@@ -28,15 +28,25 @@ const derived = <S, T>(source: () => S, derive: (source: S) => T): (() => T) => 
 
 const roomQueries = ({ rooms }: Workspace) => ({
 	queryPreference: <T,>(_key: string, fallback?: T): Query<T | undefined> => [() => () => undefined, () => fallback],
-	querySubscription: (query: SubscriptionQuery) => [rooms.subscribe, derived(rooms.all, () => rooms.find(query)[0])] as const,
-	querySubscriptions: (query: SubscriptionQuery, options?: FindOptions) => [rooms.subscribe, derived(rooms.all, () => rooms.find(query, options))] as const,
-	queryRoom: ({ _id }: { _id?: string }) => [rooms.subscribe, () => (_id === undefined ? undefined : rooms.room(_id))] as const,
+	querySubscription: (query: SubscriptionQuery) =>
+		[rooms.subscribe, derived(rooms.all, () => rooms.find(query)[0])] as const,
+	querySubscriptions: (query: SubscriptionQuery, options?: FindOptions) =>
+		[rooms.subscribe, derived(rooms.all, () => rooms.find(query, options))] as const,
+	queryRoom: ({ _id }: { _id?: string }) =>
+		[rooms.subscribe, () => (_id === undefined ? undefined : rooms.room(_id))] as const,
 });
 
 /** Who is signed in, his roles, rooms and subscriptions, and the presence of others. */
 export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 	const { session, rooms, roomLoader, presence } = workspace;
-	const { phase, userId, user, isLoggingIn, ended, isOneTooMany = false } = useSyncExternalStore(session.subscribe, session.state);
+	const {
+		phase,
+		userId,
+		user,
+		isLoggingIn,
+		ended,
+		isOneTooMany = false,
+	} = useSyncExternalStore(session.subscribe, session.state);
 	const ready = useSyncExternalStore(rooms.subscribe, rooms.ready);
 	const queries = useMemo(() => roomQueries(workspace), [workspace]);
 	const userValue = useMemo(
@@ -59,7 +69,12 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 		[isLoggingIn, ended, phase, isOneTooMany, session],
 	);
 	const authorization = useMemo(
-		() => ({ queryRole: (role: string): Query<boolean> => [session.subscribe, () => session.state().user?.roles?.includes(role) ?? false] }),
+		() => ({
+			queryRole: (role: string): Query<boolean> => [
+				session.subscribe,
+				() => session.state().user?.roles?.includes(role) ?? false,
+			],
+		}),
 		[session],
 	);
 	const roomList = useMemo(
@@ -73,7 +88,10 @@ export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 	);
 	const presences = useMemo(
 		() => ({
-			queryUserData: (uid: string): Query<UserPresence | undefined> => [(listener) => presence.subscribe(uid, listener), () => presence.get(uid)],
+			queryUserData: (uid: string): Query<UserPresence | undefined> => [
+				(listener) => presence.subscribe(uid, listener),
+				() => presence.get(uid),
+			],
 		}),
 		[presence],
 	);

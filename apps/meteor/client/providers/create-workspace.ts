@@ -15,13 +15,26 @@ import { routes } from './router/routes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Codes by which a server says that a token or an account is no longer good (Meteor's accounts: 403). */
-const REFUSALS: readonly (string | number)[] = [401, 403, '401', '403', 'error-user-is-not-activated', 'error-invalid-user', 'error-invalid-token'];
+const REFUSALS: readonly (string | number)[] = [
+	401,
+	403,
+	'401',
+	'403',
+	'error-user-is-not-activated',
+	'error-invalid-user',
+	'error-invalid-token',
+];
 
 /** Builds the workspace of this page and connects. */
 export function createWorkspace(): Workspace {
-	const credentials = new CredentialStore(localStorage, (listener) => window.addEventListener('storage', ({ key }) => listener(key)));
+	const credentials = new CredentialStore(localStorage, (listener) =>
+		window.addEventListener('storage', ({ key }) => listener(key)),
+	);
 	const rest = createRest({ fetch: (url, init) => fetch(url, init), credentials: () => credentials.read() });
-	const ddp: DdpClient = new DdpClient({ environment: browserEnvironment(), authenticate: (call) => session.authenticate(call) });
+	const ddp: DdpClient = new DdpClient({
+		environment: browserEnvironment(),
+		authenticate: (call) => session.authenticate(call),
+	});
 	const session: AccountSession = new AccountSession({
 		call: ddp.call,
 		credentials,

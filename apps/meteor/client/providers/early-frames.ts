@@ -4,8 +4,8 @@ type Listener = (...args: unknown[]) => void;
 const MOST = 32;
 
 /**
- * Off-the-record frames between signing in and the moment that their code is loaded. Others see this user online as soon as he has signed in, and an
- * invitation that nobody listens to would tell them that he has no app for it.
+ * Off-the-record frames between signing in and the moment that their code is loaded. Others see this user online as
+ * soon as he has signed in, and an invitation that nobody listens to would tell them that he has no app for it.
  */
 export class EarlyFrames {
 	private held: unknown[][] = [];

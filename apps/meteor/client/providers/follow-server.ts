@@ -7,7 +7,10 @@ const RETRY = 3000;
 
 type Stops = (() => void)[];
 
-/** Loads again on each connection what events may have been missed of. A load that fails is made again on the next connection. */
+/**
+ * Loads again on each connection what events may have been missed of. A load that fails is made again on the next
+ * connection.
+ */
 const load = async ({ roomLoader, people, session }: Workspace, userId: string): Promise<void> => {
 	await roomLoader.sync();
 	if (session.state().userId === userId) {
@@ -47,7 +50,10 @@ const followActivity = ({ ddp, session }: Workspace): AutoAway => {
 	return page;
 };
 
-/** Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as the page. */
+/**
+ * Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as
+ * the page.
+ */
 export function followServer(workspace: Workspace): void {
 	const { ddp, session, settings, rooms, roomLoader, presence, people, otrFrames } = workspace;
 	let followed: string | undefined;

@@ -9,7 +9,10 @@ describe('what off-the-record conversations know of their surroundings', () => {
 	const nobodyAnswers = new PeopleStore(() => new Promise(() => undefined));
 	const directory = (uids: string[], t = 'd', people = nobodyAnswers, more = {}) => {
 		const rooms = new RoomsStore();
-		rooms.put({ subscriptions: [{ _id: 's', rid: 'r', name: 'bob', t, open: true }], rooms: [{ _id: 'r', t, uids, ...more }] });
+		rooms.put({
+			subscriptions: [{ _id: 's', rid: 'r', name: 'bob', t, open: true }],
+			rooms: [{ _id: 'r', t, uids, ...more }],
+		});
 		return otrDirectory(rooms, people, 'me', (rid) => wanted.push(rid));
 	};
 
@@ -22,7 +25,10 @@ describe('what off-the-record conversations know of their surroundings', () => {
 		expect(directory(['me', 'bob-id'], 'p').peerOf('r')).to.equal(undefined);
 		expect(directory(['me', 'bob-id']).peerOf('other')).to.equal(undefined);
 		expect(wanted, 'a room that was not loaded is asked for').to.deep.equal(['other']);
-		expect(directory(['me', 'bob-id'], 'd', nobodyAnswers, { group: true }).peerOf('r'), 'a group that shrank to two').to.equal(undefined);
+		expect(
+			directory(['me', 'bob-id'], 'd', nobodyAnswers, { group: true }).peerOf('r'),
+			'a group that shrank to two',
+		).to.equal(undefined);
 	});
 
 	it('G2 E4 the account of the peer is told of as soon as it is known', async () => {

@@ -1,5 +1,11 @@
 import type { E2EEndpoints } from '../../app/e2e/client/index.ts';
-import type { OtrDirectory, OtrPeer, OtrPresencePort, OtrSettings, OtrSettingsPort } from '../../app/otr/client/index.ts';
+import type {
+	OtrDirectory,
+	OtrPeer,
+	OtrPresencePort,
+	OtrSettings,
+	OtrSettingsPort,
+} from '../../app/otr/client/index.ts';
 import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
@@ -9,11 +15,19 @@ import type { Workspace } from './workspace.ts';
 type Keys = { public_key?: string | null; private_key?: string | null };
 
 /** The server's end-to-end key endpoints as the custody of keys wants them. */
-export const e2eEndpoints = ({ rest, session }: Pick<Workspace, 'rest'> & { session: Pick<Workspace['session'], 'proofOf'> }): E2EEndpoints => ({
+export const e2eEndpoints = ({
+	rest,
+	session,
+}: Pick<Workspace, 'rest'> & { session: Pick<Workspace['session'], 'proofOf'> }): E2EEndpoints => ({
 	fetchMyKeys: async () => (await rest({ method: 'GET', pathPattern: '/v1/e2e.fetchMyKeys', keys: {} })) as Keys,
 	setUserPublicAndPrivateKeys: async (params, loginPassword) => {
 		const proof = loginPassword === undefined ? {} : { currentPassword: await session.proofOf(loginPassword) };
-		await rest({ method: 'POST', pathPattern: '/v1/e2e.setUserPublicAndPrivateKeys', keys: {}, params: { ...params, ...proof } });
+		await rest({
+			method: 'POST',
+			pathPattern: '/v1/e2e.setUserPublicAndPrivateKeys',
+			keys: {},
+			params: { ...params, ...proof },
+		});
 	},
 	getPublicKey: async (userId) => {
 		const answer = await rest({ method: 'GET', pathPattern: '/v1/e2e.getPublicKey', keys: {}, params: { userId } });
@@ -21,7 +35,10 @@ export const e2eEndpoints = ({ rest, session }: Pick<Workspace, 'rest'> & { sess
 	},
 });
 
-/** For a setting that the server does not know or gives in another type: nothing is offered, and the limits are the shipped ones. */
+/**
+ * For a setting that the server does not know or gives in another type: nothing is offered, and the limits are the
+ * shipped ones.
+ */
 const SHIPPED: OtrSettings = {
 	OTR_Enable: false,
 	E2E_Enable: true,
@@ -31,7 +48,8 @@ const SHIPPED: OtrSettings = {
 	OTR_Message_Max_Length: 5000,
 };
 
-const ofKind = <T extends boolean | number>(value: unknown, shipped: T): T => (typeof value === typeof shipped ? (value as T) : shipped);
+const ofKind = <T extends boolean | number>(value: unknown, shipped: T): T =>
+	typeof value === typeof shipped ? (value as T) : shipped;
 
 export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
 	get: () => {
@@ -49,7 +67,10 @@ export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
 		};
 	},
 	onChange: (listener) => {
-		const stops = [settings.on('changed', (id) => Object.hasOwn(SHIPPED, id) && listener()), settings.on('loaded', listener)];
+		const stops = [
+			settings.on('changed', (id) => Object.hasOwn(SHIPPED, id) && listener()),
+			settings.on('loaded', listener),
+		];
 		return () => {
 			for (const stop of stops) {
 				stop();
@@ -66,7 +87,9 @@ export const otrPresence = (presence: PresenceStore): OtrPresencePort => ({
 
 /** An account as the server shows it to others. */
 export const accountOf = async (rest: Workspace['rest'], userId: string): Promise<unknown> => {
-	const { user } = (await rest({ method: 'GET', pathPattern: '/v1/users.info', keys: {}, params: { userId } })) as { user?: unknown };
+	const { user } = (await rest({ method: 'GET', pathPattern: '/v1/users.info', keys: {}, params: { userId } })) as {
+		user?: unknown;
+	};
 	return user;
 };
 
@@ -83,10 +106,15 @@ const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: str
 };
 
 /**
- * What is not known yet of the other's account stands against nothing: the relay looks at each frame. A room that was not loaded is asked for: `want`; what
- * waited for it is looked at again when it comes.
+ * What is not known yet of the other's account stands against nothing: the relay looks at each frame. A room that was
+ * not loaded is asked for: `want`; what waited for it is looked at again when it comes.
  */
-export const otrDirectory = (rooms: RoomsStore, people: PeopleStore, self: string, want: (rid: string) => void): OtrDirectory => ({
+export const otrDirectory = (
+	rooms: RoomsStore,
+	people: PeopleStore,
+	self: string,
+	want: (rid: string) => void,
+): OtrDirectory => ({
 	peerOf: (rid) => {
 		if (!rooms.room(rid)) {
 			want(rid);

@@ -13,7 +13,13 @@ import {
 	StatusBullet,
 } from '@rocket.chat/fuselage';
 import { previewOf } from '@rocket.chat/otr-markdown';
-import { type SubscriptionWithRoom, useLanguage, useTranslation, useUserId, useUserPresence } from '@rocket.chat/ui-contexts';
+import {
+	type SubscriptionWithRoom,
+	useLanguage,
+	useTranslation,
+	useUserId,
+	useUserPresence,
+} from '@rocket.chat/ui-contexts';
 import { useMemo } from 'react';
 import { UserAvatar } from '../components/UserAvatar.tsx';
 import { useRoomExits } from '../views/room/exits/useRoomExits.tsx';
@@ -43,7 +49,9 @@ const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoo
 	return <>{text !== '' && lastMessage?.u?._id === self ? t('Own_message_preview', { text }) : text}</>;
 };
 
-/** The kebab menu of a room in the list; it shows where the pointer or the focus is, and always where nothing hovers. */
+/**
+ * The kebab menu of a room in the list; it shows where the pointer or the focus is, and always where nothing hovers.
+ */
 const RoomItemMenu = ({ room, name }: { readonly room: SubscriptionWithRoom; readonly name: string }) => {
 	const t = useTranslation();
 	const exits = useRoomExits(room);
@@ -76,7 +84,12 @@ export const RoomItem = ({ room, selected }: RoomItemProps) => {
 	const isUnread = room.unread > 0 && !selected;
 	return (
 		<>
-			<SidebarItem href={`/direct/${room.rid}`} data-rid={room.rid} selected={selected} aria-current={selected ? 'page' : undefined}>
+			<SidebarItem
+				href={`/direct/${room.rid}`}
+				data-rid={room.rid}
+				selected={selected}
+				aria-current={selected ? 'page' : undefined}
+			>
 				<UserAvatar username={room.name} size={36} />
 				<SidebarItemCol>
 					<SidebarItemRow>
@@ -84,7 +97,11 @@ export const RoomItem = ({ room, selected }: RoomItemProps) => {
 						<SidebarItemTitle unread={isUnread} title={name}>
 							{name}
 						</SidebarItemTitle>
-						{room.lm && <SidebarItemTimestamp unread={isUnread}>{roomTime(new Date(room.lm), new Date(), language, t)}</SidebarItemTimestamp>}
+						{room.lm && (
+							<SidebarItemTimestamp unread={isUnread}>
+								{roomTime(new Date(room.lm), new Date(), language, t)}
+							</SidebarItemTimestamp>
+						)}
 					</SidebarItemRow>
 					<SidebarItemRow>
 						<SidebarItemContent unread={isUnread}>

@@ -26,11 +26,20 @@ const Loading = () => (
 );
 
 const components: Components<SubscriptionWithRoom, Context> = {
-	List: forwardRef<HTMLDivElement, HTMLAttributes<HTMLDivElement> & { context?: Context }>(function List({ context, ...props }, ref) {
+	List: forwardRef<HTMLDivElement, HTMLAttributes<HTMLDivElement> & { context?: Context }>(function List(
+		{ context, ...props },
+		ref,
+	) {
 		return <div {...props} ref={ref} role="list" className="rooms" aria-label={context?.label} />;
 	}),
 	Item: ({ item: _item, context, ...props }) => (
-		<div {...props} role="listitem" className="rooms__item" aria-posinset={props['data-item-index'] + 1} aria-setsize={context?.size} />
+		<div
+			{...props}
+			role="listitem"
+			className="rooms__item"
+			aria-posinset={props['data-item-index'] + 1}
+			aria-setsize={context?.size}
+		/>
 	),
 	Footer: ({ context }) => (
 		<Box display="flex" justifyContent="center" paddingBlock={4} minHeight={8}>
@@ -39,7 +48,10 @@ const components: Components<SubscriptionWithRoom, Context> = {
 	),
 };
 
-/** What had the focus goes with a room that leaves the list: the keyboard goes on at the page. Not so one that was scrolled out of sight. */
+/**
+ * What had the focus goes with a room that leaves the list: the keyboard goes on at the page. Not so one that was
+ * scrolled out of sight.
+ */
 function useFocusGoesOn(rooms: readonly SubscriptionWithRoom[]): (event: FocusEvent) => void {
 	const focused = useRef<string>(undefined);
 	useLayoutEffect(() => {
@@ -51,11 +63,17 @@ function useFocusGoesOn(rooms: readonly SubscriptionWithRoom[]): (event: FocusEv
 		}
 	}, [rooms]);
 	return ({ target }) => {
-		focused.current = target.closest<HTMLElement>('[data-item-index]')?.querySelector<HTMLElement>('[data-rid]')?.dataset.rid;
+		focused.current = target
+			.closest<HTMLElement>('[data-item-index]')
+			?.querySelector<HTMLElement>('[data-rid]')?.dataset.rid;
 	};
 }
 
-type ListProps = { readonly rooms: readonly SubscriptionWithRoom[]; readonly complete: boolean; readonly onEnd?: () => void };
+type ListProps = {
+	readonly rooms: readonly SubscriptionWithRoom[];
+	readonly complete: boolean;
+	readonly onEnd?: () => void;
+};
 
 /** A virtual list: of ten thousand rooms those in sight are drawn. */
 const List = ({ rooms, complete, onEnd }: ListProps) => {
@@ -73,7 +91,9 @@ const List = ({ rooms, complete, onEnd }: ListProps) => {
 				defaultItemHeight={56}
 				increaseViewportBy={300}
 				endReached={onEnd}
-				itemContent={(_index, room) => <RoomItem room={room} selected={isDirect && (place === room.rid || (place === room.name && !room.group))} />}
+				itemContent={(_index, room) => (
+					<RoomItem room={room} selected={isDirect && (place === room.rid || (place === room.name && !room.group))} />
+				)}
 			/>
 		</Box>
 	);
@@ -104,7 +124,11 @@ const AllRooms = () => {
 const FoundRooms = ({ text }: { readonly text: string }) => {
 	const t = useTranslation();
 	const { rooms, searching } = useRoomSearch(text);
-	const status = searching ? t('Searching_rooms') : rooms.length === 0 ? t('No_rooms_found') : t('Rooms_found', { count: rooms.length });
+	const status = searching
+		? t('Searching_rooms')
+		: rooms.length === 0
+			? t('No_rooms_found')
+			: t('Rooms_found', { count: rooms.length });
 	return (
 		<>
 			<Box role="status" paddingInline={16} paddingBlock={4} fontScale="c1" color="hint">

@@ -1,4 +1,13 @@
-import { Box, Icon, IconButton, Menu, MenuItem, MenuItemContent, MenuItemIcon, SearchInput } from '@rocket.chat/fuselage';
+import {
+	Box,
+	Icon,
+	IconButton,
+	Menu,
+	MenuItem,
+	MenuItemContent,
+	MenuItemIcon,
+	SearchInput,
+} from '@rocket.chat/fuselage';
 import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
 import { type ChangeEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWorkspaceName } from '../components/useDocumentTitle.ts';
@@ -20,13 +29,27 @@ const Header = () => {
 				{workspace}
 			</Box>
 			<IconButton small icon="home" aria-label={t('Home')} title={t('Home')} onClick={() => router.navigate('/home')} />
-			<Menu title={t('Create_new')} aria-label={t('Create_new')} icon="edit-rounded" placement="bottom-end" onAction={openNewDirectMessage}>
+			<Menu
+				title={t('Create_new')}
+				aria-label={t('Create_new')}
+				icon="edit-rounded"
+				placement="bottom-end"
+				onAction={openNewDirectMessage}
+			>
 				<MenuItem key="direct-message" textValue={t('Direct_message')}>
 					<MenuItemIcon name="balloon" />
 					<MenuItemContent>{t('Direct_message')}</MenuItemContent>
 				</MenuItem>
 			</Menu>
-			{isMobile && <IconButton small icon="cross" aria-label={t('Close_menu')} title={t('Close_menu')} onClick={sidebar.collapse} />}
+			{isMobile && (
+				<IconButton
+					small
+					icon="cross"
+					aria-label={t('Close_menu')}
+					title={t('Close_menu')}
+					onClick={sidebar.collapse}
+				/>
+			)}
 		</div>
 	);
 };
@@ -55,7 +78,13 @@ const Rooms = () => {
 						search === '' ? (
 							<Icon name="magnifier" size="x20" />
 						) : (
-							<IconButton mini icon="cross" title={t('Clear_search')} aria-label={t('Clear_search')} onClick={() => setSearch('')} />
+							<IconButton
+								mini
+								icon="cross"
+								title={t('Clear_search')}
+								aria-label={t('Clear_search')}
+								onClick={() => setSearch('')}
+							/>
 						)
 					}
 					onChange={({ currentTarget }: ChangeEvent<HTMLInputElement>) => setSearch(currentTarget.value)}
@@ -83,7 +112,8 @@ export const Sidebar = () => {
 		}
 		const opener = document.activeElement;
 		element.current?.focus();
-		const closeOnEscape = (event: globalThis.KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && collapse();
+		const closeOnEscape = (event: globalThis.KeyboardEvent) =>
+			event.key === 'Escape' && !event.defaultPrevented && collapse();
 		// A link to the page that is already open changes no address, which else closes the drawer.
 		const closeOnLink = ({ target }: Event) => target instanceof Element && target.closest('a') && collapse();
 		document.addEventListener('keydown', closeOnEscape);
@@ -103,7 +133,12 @@ export const Sidebar = () => {
 	return (
 		<>
 			{isDrawer && <div className="sidebar__shade" aria-hidden="true" onClick={collapse} />}
-			<nav ref={element} className={isDrawer ? 'sidebar sidebar--drawer' : 'sidebar'} aria-label={t('Workspace')} tabIndex={-1}>
+			<nav
+				ref={element}
+				className={isDrawer ? 'sidebar sidebar--drawer' : 'sidebar'}
+				aria-label={t('Workspace')}
+				tabIndex={-1}
+			>
 				<Header />
 				<Box is="h2" fontScale="p2" className="sidebar__group">
 					{t('Direct_messages')}

@@ -1,4 +1,12 @@
-import { Menu, MenuItem, MenuItemContent, MenuItemIcon, MenuItemInput, MenuSection, StatusBullet } from '@rocket.chat/fuselage';
+import {
+	Menu,
+	MenuItem,
+	MenuItemContent,
+	MenuItemIcon,
+	MenuItemInput,
+	MenuSection,
+	StatusBullet,
+} from '@rocket.chat/fuselage';
 import {
 	type ThemePreference,
 	type UserStatus,
@@ -38,7 +46,12 @@ export const UserMenu = () => {
 	const dispatchToast = useToastMessageDispatch();
 	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Invisible') } as const;
 	const seenName = seen === 'offline' && chosen !== 'offline' ? t('Offline') : statusNames[seen];
-	const themeNames = { auto: t('Theme_auto'), light: t('Theme_light'), dark: t('Theme_dark'), 'high-contrast': t('Theme_high_contrast') } as const;
+	const themeNames = {
+		auto: t('Theme_auto'),
+		light: t('Theme_light'),
+		dark: t('Theme_dark'),
+		'high-contrast': t('Theme_high_contrast'),
+	} as const;
 	const pages: { id: string; icon: Icon; name: string }[] = [
 		{ id: '/account/preferences', icon: 'user', name: t('My_account') },
 		...(isAdmin ? [{ id: '/admin/settings', icon: 'cog', name: t('Administration') } as const] : []),
@@ -48,7 +61,9 @@ export const UserMenu = () => {
 		if (isTheme(key)) {
 			setTheme(key);
 		} else if (key.startsWith('status ')) {
-			await setStatus(key.slice('status '.length)).catch((message: unknown) => dispatchToast({ type: 'error', message }));
+			await setStatus(key.slice('status '.length)).catch((message: unknown) =>
+				dispatchToast({ type: 'error', message }),
+			);
 		} else if (key === 'logout') {
 			await logout();
 			router.navigate('/login', { replace: true });

@@ -4,7 +4,10 @@ const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.get
 
 const DAY = 86_400_000;
 
-/** When a room was last written to, as briefly as it is clear: the time today, Yesterday, a weekday within a week, else the date. */
+/**
+ * When a room was last written to, as briefly as it is clear: the time today, Yesterday, a weekday within a week, else
+ * the date.
+ */
 export function roomTime(date: Date, now: Date, language: string, t: Translate): string {
 	const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
 	if (days <= 0) {
@@ -16,5 +19,9 @@ export function roomTime(date: Date, now: Date, language: string, t: Translate):
 	if (days < 7) {
 		return date.toLocaleDateString(language, { weekday: 'short' });
 	}
-	return date.toLocaleDateString(language, { day: 'numeric', month: 'short', ...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }) });
+	return date.toLocaleDateString(language, {
+		day: 'numeric',
+		month: 'short',
+		...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
+	});
 }

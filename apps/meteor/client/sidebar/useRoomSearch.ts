@@ -13,11 +13,18 @@ const none: ReadonlySet<string> = new Set();
 
 type Found = { readonly text: string; readonly rids: ReadonlySet<string> };
 
-export type RoomSearch = { readonly rooms: readonly SubscriptionWithRoom[] /** The server has not answered yet. */; readonly searching: boolean };
+export type RoomSearch = {
+	readonly rooms: readonly SubscriptionWithRoom[] /** The server has not answered yet. */;
+	readonly searching: boolean;
+};
 
-const hasInName = ({ name, fname }: SubscriptionWithRoom, text: string): boolean => `${name}\n${fname ?? ''}`.toLowerCase().includes(text);
+const hasInName = ({ name, fname }: SubscriptionWithRoom, text: string): boolean =>
+	`${name}\n${fname ?? ''}`.toLowerCase().includes(text);
 
-/** Rooms whose name has this text in it, hidden ones too: those at hand at once, and, a moment later, those that the server finds. Text of blanks finds none. */
+/**
+ * Rooms whose name has this text in it, hidden ones too: those at hand at once, and, a moment later, those that the
+ * server finds. Text of blanks finds none.
+ */
 export function useRoomSearch(input: string): RoomSearch {
 	const text = input.trim().toLowerCase();
 	const { search } = useRoomList();

@@ -4,7 +4,8 @@ import { assertWholeIfUnused, flushDirectoryOf, foldIfUnused, STORE_FILE } from 
 import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+const codeOf = (error: unknown): string =>
+	error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 /** Makes the file that becomes the backup, unless there is one: another backup may be writing it. */
 const claim = (partial: string, file: string): void => {
@@ -12,17 +13,24 @@ const claim = (partial: string, file: string): void => {
 		closeSync(openSync(partial, 'wx', 0o600));
 	} catch (cause) {
 		if (codeOf(cause) === 'EEXIST') {
-			throw new StartupError(`${partial} is there, of a backup under way or of one that was killed. Remove it where none runs.`);
+			throw new StartupError(
+				`${partial} is there, of a backup under way or of one that was killed. Remove it where none runs.`,
+			);
 		}
-		throw new StartupError(`${file} cannot be written (${codeOf(cause)}). Name a file in a directory that is there and may be written.`);
+		throw new StartupError(
+			`${file} cannot be written (${codeOf(cause)}). Name a file in a directory that is there and may be written.`,
+		);
 	}
 };
 
 const isOwn = (dataDir: string, file: string): boolean =>
-	basename(file).startsWith('rocketchat.') && existsSync(dirname(file)) && realpathSync(dirname(file)) === realpathSync(dataDir);
+	basename(file).startsWith('rocketchat.') &&
+	existsSync(dirname(file)) &&
+	realpathSync(dirname(file)) === realpathSync(dataDir);
 
 /**
- * Writes a backup of the store in `dataDir` to `file`, while the server serves or stands. It appears there only once it is whole, verified and on the disk.
+ * Writes a backup of the store in `dataDir` to `file`, while the server serves or stands. It appears there only once it
+ * is whole, verified and on the disk.
  * @throws StartupError, StoreError in one line, what is wrong and what to do; then there is no such file
  */
 export const backUp = async (script: string, dataDir: string, file: string): Promise<void> => {
@@ -31,7 +39,9 @@ export const backUp = async (script: string, dataDir: string, file: string): Pro
 		throw new StartupError(`There is no store in ${dataDir}. Set DATA_DIR to the directory of the workspace.`);
 	}
 	if (isOwn(dataDir, file)) {
-		throw new StartupError(`${file} would be among the store's own files. Choose another directory, best on another disk.`);
+		throw new StartupError(
+			`${file} would be among the store's own files. Choose another directory, best on another disk.`,
+		);
 	}
 	if (lstatSync(file, { throwIfNoEntry: false })) {
 		throw new StartupError(`${file} is there already. Choose another name, or remove it first.`);

@@ -10,10 +10,12 @@ const LOOK_EVERY = 200;
 /** What the copying process says when it could not copy. */
 export type CopyRefusal = { readonly refusal: string };
 
-const isRefusal = (message: unknown): message is CopyRefusal => typeof message === 'object' && message !== null && 'refusal' in message;
+const isRefusal = (message: unknown): message is CopyRefusal =>
+	typeof message === 'object' && message !== null && 'refusal' in message;
 
 /**
- * Copies a store in a process of its own, since SQLite copies in one call, and draws how far it is. A copy that fails or is cancelled by a signal leaves no file.
+ * Copies a store in a process of its own, since SQLite copies in one call, and draws how far it is. A copy that fails
+ * or is cancelled by a signal leaves no file.
  * @param script the program that, called with `copy <source> <target>`, copies
  * @throws StartupError that says what is wrong and what to do
  */
@@ -31,14 +33,18 @@ export const copyWithProgress = async (script: string, source: string, target: s
 	};
 	process.once('SIGINT', cancel).once('SIGTERM', cancel);
 	const drawing = setInterval(() => bar.show(statSync(target, { throwIfNoEntry: false })?.size ?? 0), LOOK_EVERY);
-	const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+	const code = await new Promise<number | null>((resolve, reject) =>
+		child.once('error', reject).once('close', resolve),
+	);
 	clearInterval(drawing);
 	process.off('SIGINT', cancel).off('SIGTERM', cancel);
 	if (code !== 0) {
 		bar.end();
 		rmSync(target, { force: true });
 		rmSync(`${target}-journal`, { force: true });
-		throw new StartupError(cancelled ? 'Cancelled: nothing was written.' : (refusal ?? `The copy ended with ${code}: nothing was written.`));
+		throw new StartupError(
+			cancelled ? 'Cancelled: nothing was written.' : (refusal ?? `The copy ended with ${code}: nothing was written.`),
+		);
 	}
 	bar.show(statSync(target).size);
 	bar.end();

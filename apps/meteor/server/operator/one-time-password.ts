@@ -9,7 +9,8 @@ const GROUP = 5;
 
 const drawn = (): string => ALPHABET.charAt(randomInt(ALPHABET.length));
 
-const generatePassword = (): string => Array.from({ length: GROUPS }, () => Array.from({ length: GROUP }, drawn).join('')).join('-');
+const generatePassword = (): string =>
+	Array.from({ length: GROUPS }, () => Array.from({ length: GROUP }, drawn).join('')).join('-');
 
 export type OneTimePassword = { readonly username: string; readonly password: string };
 
@@ -17,7 +18,11 @@ export type OneTimePassword = { readonly username: string; readonly password: st
  * Gives an account a generated password that must be changed at the next sign-in; its sign-ins end.
  * @throws StartupError where there is no such account
  */
-export const giveOneTimePassword = async (accounts: Pick<Accounts, 'findUser' | 'resetPassword'>, username: string, by: Actor): Promise<OneTimePassword> => {
+export const giveOneTimePassword = async (
+	accounts: Pick<Accounts, 'findUser' | 'resetPassword'>,
+	username: string,
+	by: Actor,
+): Promise<OneTimePassword> => {
 	const user = await accounts.findUser({ username });
 	if (!user) {
 		throw new StartupError(`There is no account with the username ${username}.`);

@@ -46,25 +46,31 @@ const serve = (socket: Socket, accounts: Accounts, logger: Logger): void => {
 			return;
 		}
 		taken = true;
-		const give = async (): Promise<void> => answer({ given: await giveOneTimePassword(accounts, usernameOf(line), 'workspace') });
+		const give = async (): Promise<void> =>
+			answer({ given: await giveOneTimePassword(accounts, usernameOf(line), 'workspace') });
 		give().catch((error: unknown) => {
 			if (!(error instanceof StartupError)) {
 				logger.error({ err: error }, 'a command of the operator failed');
 			}
-			answer({ refusal: error instanceof StartupError ? error.message : 'The server could not do it: its log says why.' });
+			answer({
+				refusal: error instanceof StartupError ? error.message : 'The server could not do it: its log says why.',
+			});
 		});
 	});
 };
 
 /**
- * Takes the operator's commands while the workspace serves, on a socket in DATA_DIR that only the directory's owner may open. Must hold the directory's lock: a socket
- * that a killed server left is replaced.
+ * Takes the operator's commands while the workspace serves, on a socket in DATA_DIR that only the directory's owner may
+ * open. Must hold the directory's lock: a socket that a killed server left is replaced.
  * @returns stops it
  */
 export const listenToOperator = (dataDir: string, accounts: Accounts, logger: Logger): (() => void) => {
 	const path = socketIn(dataDir);
 	if (Buffer.byteLength(path) > MAX_PATH) {
-		logger.warn({ path }, 'the path of DATA_DIR is too long for a socket: npm run admin works while the server is stopped only');
+		logger.warn(
+			{ path },
+			'the path of DATA_DIR is too long for a socket: npm run admin works while the server is stopped only',
+		);
 		return () => undefined;
 	}
 	rmSync(path, { force: true });
@@ -79,7 +85,10 @@ export const listenToOperator = (dataDir: string, accounts: Accounts, logger: Lo
 	};
 };
 
-/** Asks the server that serves this directory; undefined where none listens there. @throws StartupError with the server's refusal */
+/**
+ * Asks the server that serves this directory; undefined where none listens there.
+ * @throws StartupError with the server's refusal
+ */
 export const askServer = async (dataDir: string, username: string): Promise<OneTimePassword | undefined> => {
 	const socket = createConnection(socketIn(dataDir));
 	const text = await new Promise<string | undefined>((resolve, reject) => {

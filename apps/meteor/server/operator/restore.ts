@@ -5,7 +5,8 @@ import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
 /**
- * Puts a backup in the place of the store in `dataDir`. What was there is kept beside it under another name. The server must not run.
+ * Puts a backup in the place of the store in `dataDir`. What was there is kept beside it under another name. The server
+ * must not run.
  * @returns where the former store is now; undefined where there was none
  * @throws StartupError in one line, what is wrong and what to do; then the store is as it was
  */

@@ -1,4 +1,5 @@
-// `node --import tsx apps/meteor/tests/bench/long-session.ts [--messages 500]`: what a message costs both sides together, from the first to the last of a session.
+// `node --import tsx apps/meteor/tests/bench/long-session.ts [--messages 500]`: what a message costs both sides
+// together, from the first to the last of a session.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Tab, Workspace } from '../../app/otr/client/tests/workspace.ts';
@@ -33,7 +34,9 @@ for (let index = 0, before = process.cpuUsage(); index < messages; index++) {
 		const { user, system } = process.cpuUsage(before);
 		perMessage.push(Number(((user + system) / 1000 / (2 * BLOCK)).toFixed(2)));
 		stateCharacters.push(stateOf(alice));
-		process.stdout.write(`${index + 1} each way: ${perMessage.at(-1)} ms of CPU a message, state ${stateCharacters.at(-1)} characters\n`);
+		process.stdout.write(
+			`${index + 1} each way: ${perMessage.at(-1)} ms of CPU a message, state ${stateCharacters.at(-1)} characters\n`,
+		);
 		before = process.cpuUsage();
 	}
 }
@@ -44,7 +47,11 @@ const problems = growth > MOST_GROWTH ? [`a message of the last hundred costs ${
 if (process.env.EVIDENCE_FILE) {
 	writeFileSync(
 		process.env.EVIDENCE_FILE,
-		JSON.stringify({ seed: 0, figures: { messagesEachWay: messages, perMessageMs: perMessage, stateCharacters, growth }, problems }),
+		JSON.stringify({
+			seed: 0,
+			figures: { messagesEachWay: messages, perMessageMs: perMessage, stateCharacters, growth },
+			problems,
+		}),
 	);
 }
 process.stdout.write(problems.length > 0 ? `${problems.join('\n')}\n` : `growth ${growth}\n`);

@@ -13,7 +13,16 @@ const bodiesOf = (person: Person): string[] =>
 		.flatMap((frame) => [...frame.matchAll(/\\?"body\\?":\\?"([\w-]+)\\?"/g)].map(([, body]) => body ?? ''))
 		.filter((body) => body.length > 0);
 
-const REST = ['me', 'users.info?username=bob', 'im.list', 'subscriptions.get', 'rooms.get', 'settings.public', 'settings', 'e2e.fetchMyKeys'];
+const REST = [
+	'me',
+	'users.info?username=bob',
+	'im.list',
+	'subscriptions.get',
+	'rooms.get',
+	'settings.public',
+	'settings',
+	'e2e.fetchMyKeys',
+];
 
 describe('nothing of a conversation off the record stays', () => {
 	const { server, alice, bob } = useTwoPeople({ server: { env: { LOG_LEVEL: 'debug' } }, offTheRecord: true });
@@ -64,7 +73,13 @@ describe('nothing of a conversation off the record stays', () => {
 	it('G8 X6 nor in any REST answer', async () => {
 		const headers = await alice.headers();
 		const rid = alice.rid;
-		for (const path of [...REST.map((route) => `/api/v1/${route}`), `/api/v1/im.messages?roomId=${rid}`, '/api/info', '/livez', '/readyz']) {
+		for (const path of [
+			...REST.map((route) => `/api/v1/${route}`),
+			`/api/v1/im.messages?roomId=${rid}`,
+			'/api/info',
+			'/livez',
+			'/readyz',
+		]) {
 			const answer = await fetch(server.url + path, { headers });
 			expect(answer.status, path).to.equal(200);
 			absentFrom(await answer.text(), path);
@@ -91,7 +106,9 @@ describe('nothing of a conversation off the record stays', () => {
 						});
 						values.push(
 							...all.result.map((value: unknown) =>
-								JSON.stringify(value, (_key, inner) => (inner instanceof Uint8Array ? String.fromCharCode(...inner) : inner)),
+								JSON.stringify(value, (_key, inner) =>
+									inner instanceof Uint8Array ? String.fromCharCode(...inner) : inner,
+								),
 							),
 						);
 					}

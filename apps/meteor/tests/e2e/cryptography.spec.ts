@@ -6,8 +6,8 @@ import { backToPlain, establish, Person, shotsOnFailure } from './support/index.
 const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /**
- * Gives each page, before its own scripts run, one more content security policy, without the workspace's leave for WebAssembly: as where an
- * administrator's proxy tightens it. A page obeys all of its policies.
+ * Gives each page, before its own scripts run, one more content security policy, without the workspace's leave for
+ * WebAssembly: as where an administrator's proxy tightens it. A page obeys all of its policies.
  */
 const REFUSE_WEBASSEMBLY = `new MutationObserver((changes, observer) => {
 	if (document.head) {

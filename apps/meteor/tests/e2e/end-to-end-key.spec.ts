@@ -28,7 +28,10 @@ const WIDTHS = [
 	[1280, 800],
 ] as const;
 
-/** Nothing bars somebody, light or dark, and nothing scrolls sideways at the width of a small phone. CI_SHOTS names a folder for pictures. */
+/**
+ * Nothing bars somebody, light or dark, and nothing scrolls sideways at the width of a small phone. CI_SHOTS names a
+ * folder for pictures.
+ */
 const isFitForAll = async (page: Page, name: string): Promise<void> => {
 	const folder = process.env.CI_SHOTS;
 	const found: unknown[] = [];
@@ -42,7 +45,9 @@ const isFitForAll = async (page: Page, name: string): Promise<void> => {
 			}
 			const wide = await page.evaluate(() => {
 				const dialog = document.querySelector('dialog[open]');
-				return [document.documentElement, ...(dialog ? [dialog] : [])].map((element) => element.scrollWidth - element.clientWidth);
+				return [document.documentElement, ...(dialog ? [dialog] : [])].map(
+					(element) => element.scrollWidth - element.clientWidth,
+				);
 			});
 			found.push(...wide.filter((more) => more > 0).map((more) => `${more} px too wide at ${width} px`));
 		}
@@ -56,7 +61,10 @@ describe('the end-to-end key in Account > Security', () => {
 	/** Bob's second browser. */
 	let laptop: Person;
 	let password = '';
-	/** Addresses and bodies of what the three browsers ask for over HTTP, and each password that was there to be found in them. */
+	/**
+	 * Addresses and bodies of what the three browsers ask for over HTTP, and each password that was there to be found in
+	 * them.
+	 */
 	const requests: string[] = [];
 	const passwords = new Set([CHOSEN]);
 
@@ -85,8 +93,10 @@ describe('the end-to-end key in Account > Security', () => {
 		await page.getByRole('button', { name: 'Change E2E password' }).click();
 		return dialogOf(page, 'Change E2E password');
 	};
-	const changes = (dialog: Locator): Promise<void> => dialog.getByRole('button', { name: 'Change E2E password' }).click();
-	const fill = (dialog: Locator, label: string, text: string): Promise<void> => dialog.getByLabel(label, { exact: true }).fill(text);
+	const changes = (dialog: Locator): Promise<void> =>
+		dialog.getByRole('button', { name: 'Change E2E password' }).click();
+	const fill = (dialog: Locator, label: string, text: string): Promise<void> =>
+		dialog.getByLabel(label, { exact: true }).fill(text);
 
 	it('a chosen password is judged while it is typed, and refused where it is weak, or the login password', async () => {
 		await laptop.signIn();
@@ -120,12 +130,18 @@ describe('the end-to-end key in Account > Security', () => {
 		await fill(dialog, 'Current E2E password', 'not this one');
 		await changes(dialog);
 		await dialog.getByRole('alert').filter({ hasText: 'not the current password' }).waitFor();
-		expect(await dialog.getByLabel('Current E2E password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
+		expect(
+			await dialog
+				.getByLabel('Current E2E password', { exact: true })
+				.evaluate((input) => input === document.activeElement),
+		).to.equal(true);
 		await fill(dialog, 'Current E2E password', password);
 		await fill(dialog, 'Login password', 'not this one either');
 		await changes(dialog);
 		await dialog.getByRole('alert').filter({ hasText: 'not your login password' }).waitFor();
-		expect(await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
+		expect(
+			await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement),
+		).to.equal(true);
 		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await changes(dialog);
 		await laptop.page.getByText('Your end-to-end password is changed').waitFor();
@@ -191,7 +207,9 @@ describe('the end-to-end key in Account > Security', () => {
 		await fill(dialog, 'Login password', 'not this one');
 		await reset.click();
 		await dialog.getByRole('alert').filter({ hasText: 'not your login password' }).waitFor();
-		expect(await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement)).to.equal(true);
+		expect(
+			await dialog.getByLabel('Login password', { exact: true }).evaluate((input) => input === document.activeElement),
+		).to.equal(true);
 		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await isFitForAll(tab, 'reset');
 		await reset.click();
@@ -260,10 +278,17 @@ describe('the end-to-end key in Account > Security', () => {
 			expect(person.wire.sent).to.not.deep.equal([]);
 		}
 		// Registration sends the login password; what proves it later is its digest.
-		expect(requests.filter((request) => request.includes('e2e.') && request.includes(LOGIN_PASSWORD))).to.deep.equal([]);
+		expect(requests.filter((request) => request.includes('e2e.') && request.includes(LOGIN_PASSWORD))).to.deep.equal(
+			[],
+		);
 		const left = [...requests, ...[alice, bob, laptop].flatMap(({ wire }) => wire.sent)].join('\n');
 		for (const each of passwords) {
-			for (const spelling of [each, encodeURIComponent(each), each.replaceAll(' ', '+'), JSON.stringify(each).slice(1, -1)]) {
+			for (const spelling of [
+				each,
+				encodeURIComponent(each),
+				each.replaceAll(' ', '+'),
+				JSON.stringify(each).slice(1, -1),
+			]) {
 				expect(left.includes(spelling), 'an end-to-end password').to.equal(false);
 			}
 		}

@@ -5,8 +5,10 @@ import { type Person, useTwoPeople, violationsOf } from './support/index.ts';
 /** More presses than any page here has places to stop at. */
 const MOST = 60;
 
-const isFocused = (locator: Locator): Promise<boolean> => locator.evaluate((element) => element === document.activeElement);
-const holdsFocus = (locator: Locator): Promise<boolean> => locator.evaluate((element) => element.contains(document.activeElement));
+const isFocused = (locator: Locator): Promise<boolean> =>
+	locator.evaluate((element) => element === document.activeElement);
+const holdsFocus = (locator: Locator): Promise<boolean> =>
+	locator.evaluate((element) => element.contains(document.activeElement));
 
 /** Reaches a control by Tab alone, or by Shift+Tab, and presses Enter there. */
 const reach = async (person: Person, control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
@@ -62,9 +64,11 @@ describe('off the record by keyboard alone', () => {
 				await alice.seesInSidebar('Waiting for bob');
 				await focusIsIn(alice, alice.sidebar);
 				await focusIsIn(bob, bob.invitation);
-				expect(await bob.invitation.evaluate((dialog) => dialog.ariaDescribedByElements?.map(({ textContent }) => textContent).join())).to.match(
-					/^alice wants to start OTR/,
-				);
+				expect(
+					await bob.invitation.evaluate((dialog) =>
+						dialog.ariaDescribedByElements?.map(({ textContent }) => textContent).join(),
+					),
+				).to.match(/^alice wants to start OTR/);
 				await reach(bob, bob.invitation.getByRole('button', { name: 'Accept' }));
 				await alice.seesInSidebar('Off the record with bob');
 				await focusIsIn(alice, alice.sidebar);
@@ -128,7 +132,9 @@ describe('off the record by keyboard alone', () => {
 			const said: string[] = [];
 			const before = new Map<Element, string>();
 			const look = (): void => {
-				for (const region of document.querySelectorAll('[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])')) {
+				for (const region of document.querySelectorAll(
+					'[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])',
+				)) {
 					const text = region.textContent ?? '';
 					if (text !== '' && before.get(region) !== text) {
 						said.push(text);
@@ -139,11 +145,19 @@ describe('off the record by keyboard alone', () => {
 			look();
 			said.length = 0;
 			Object.assign(globalThis, { said });
-			new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+			new MutationObserver(look).observe(document.body, {
+				subtree: true,
+				childList: true,
+				characterData: true,
+				attributes: true,
+			});
 		});
 	/** How often that was said. */
 	const said = ({ page }: Person, words: string): Promise<number> =>
-		page.evaluate((looked) => (globalThis as unknown as { said: string[] }).said.filter((text) => text.includes(looked)).length, words);
+		page.evaluate(
+			(looked) => (globalThis as unknown as { said: string[] }).said.filter((text) => text.includes(looked)).length,
+			words,
+		);
 
 	describe('for those who hear the page', () => {
 		for (const [width, height] of [

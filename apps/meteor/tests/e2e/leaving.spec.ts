@@ -4,7 +4,10 @@ import { backToPlain, establish, Person, startOtr, useTwoPeople } from './suppor
 
 const PASSWORD = 'Correct-horse-7-battery';
 
-/** Sealed pins of peers' keys and the hash of a key that was here: what tells a changed key from a known one at the next visit. They name nobody. */
+/**
+ * Sealed pins of peers' keys and the hash of a key that was here: what tells a changed key from a known one at the next
+ * visit. They name nobody.
+ */
 const REMEMBERED = /^rocketchat-e2e\/entries\/e2e-(known|pin):[0-9a-f]{64}$/;
 
 /** Names of all that a page keeps between two visits. */
@@ -43,7 +46,9 @@ describe('leaving while off the record', () => {
 		await bob.page.getByRole('button', { name: 'Enter your end-to-end encryption password' }).click();
 		await bob.page.getByRole('textbox', { name: 'E2E password' }).fill(key);
 		await bob.page.getByRole('button', { name: 'Enable encryption' }).click();
-		await bob.page.getByRole('button', { name: 'Enter your end-to-end encryption password' }).waitFor({ state: 'detached' });
+		await bob.page
+			.getByRole('button', { name: 'Enter your end-to-end encryption password' })
+			.waitFor({ state: 'detached' });
 		await bob.openDirect('alice');
 		await startOtr(alice, bob);
 	};

@@ -14,7 +14,12 @@ describe('X9 the licences of what browsers are sent', () => {
 		expect(answer.headers.get('content-type')).to.equal('text/plain; charset=utf-8');
 		const text = await answer.text();
 		expect(readdirSync(CLIENT).some((name) => name.startsWith('Inter'))).to.equal(true);
-		for (const words of ['Inter, the typeface (OFL-1.1)', 'SIL OPEN FONT LICENSE Version 1.1', 'Permission is hereby granted', 'Apache License']) {
+		for (const words of [
+			'Inter, the typeface (OFL-1.1)',
+			'SIL OPEN FONT LICENSE Version 1.1',
+			'Permission is hereby granted',
+			'Apache License',
+		]) {
 			expect(text).to.include(words);
 		}
 		for (const name of [
@@ -46,7 +51,9 @@ describe('X9 the licences of what browsers are sent', () => {
 		await alice.register();
 		await alice.page.goto(`${server.url}/account/preferences`);
 		await follows();
-		await takeScreens(alice.page, 'account-preferences', { at: alice.page.getByRole('link', { name: 'Open-source licences' }) });
+		await takeScreens(alice.page, 'account-preferences', {
+			at: alice.page.getByRole('link', { name: 'Open-source licences' }),
+		});
 		const list = await alice.page.getByRole('list', { name: 'Rooms' }).boundingBox();
 		const hint = await alice.page.getByText('No conversations yet').boundingBox();
 		expect(hint?.y, 'an empty list says so where it begins').to.be.below(list?.y ?? 0);
@@ -57,7 +64,9 @@ describe('X9 the licences of what browsers are sent', () => {
 		const text = await (await fetch(`${server.url}/licenses`)).text();
 		const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 		const { dependencies } = manifest as { dependencies: Record<string, string> };
-		const shipped = Object.entries(dependencies).filter(([name, range]) => !range.startsWith('workspace:') && name !== 'pino');
+		const shipped = Object.entries(dependencies).filter(
+			([name, range]) => !range.startsWith('workspace:') && name !== 'pino',
+		);
 		expect(shipped).to.have.length.above(8);
 		for (const [name] of shipped) {
 			expect(text, name).to.include(`\n${name} `);

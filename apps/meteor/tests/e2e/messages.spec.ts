@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { DdpError, newBrowser, openOtrTab, register, socketOf } from '../end-to-end/support/index.ts';
 import { establish, type Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
-const methodsSent = (person: Person, name: string): number => person.wire.sent.filter((frame) => frame.includes(`"${name}"`)).length;
+const methodsSent = (person: Person, name: string): number =>
+	person.wire.sent.filter((frame) => frame.includes(`"${name}"`)).length;
 
 type Message = { readonly _id: string; readonly u: object; readonly msg: string };
 
@@ -71,7 +72,17 @@ describe('messages', () => {
 		await bob.say(MARKUP);
 		await alice.sees('a line that is wider');
 		const message = alice.message('a line that is wider');
-		for (const selector of ['strong', 'em', 'del', 'code', 'blockquote', 'ol', 'pre', '.markdown-mention--self', 'a[href="https://example.com/a"]']) {
+		for (const selector of [
+			'strong',
+			'em',
+			'del',
+			'code',
+			'blockquote',
+			'ol',
+			'pre',
+			'.markdown-mention--self',
+			'a[href="https://example.com/a"]',
+		]) {
 			expect(await message.locator(selector).count(), selector).to.be.above(0);
 		}
 		expect(await message.locator('a').getAttribute('rel')).to.equal('noopener noreferrer');
@@ -89,10 +100,16 @@ describe('messages', () => {
 		await bob.say(EVIL);
 		await alice.sees('right to left');
 		const message = alice.message('right to left').last();
-		expect(await message.locator('img, script, svg[onload], .markdown [href^="javascript"], .markdown [href^="data"]').count()).to.equal(0);
+		expect(
+			await message
+				.locator('img, script, svg[onload], .markdown [href^="javascript"], .markdown [href^="data"]')
+				.count(),
+		).to.equal(0);
 		expect(await alice.page.evaluate(() => 'broken' in window)).to.equal(false);
 		expect(requests.filter((url) => !url.startsWith(server.url))).to.deep.equal([]);
-		const isolation = await message.locator('.markdown').evaluate((element) => [element.tagName, getComputedStyle(element).unicodeBidi]);
+		const isolation = await message
+			.locator('.markdown')
+			.evaluate((element) => [element.tagName, getComputedStyle(element).unicodeBidi]);
 		expect(isolation).to.deep.equal(['BDI', 'isolate']);
 	});
 
@@ -109,7 +126,11 @@ describe('messages', () => {
 			{ rid, msg: 'forged', t: 'otr' },
 		];
 		for (const message of attempts) {
-			const answer = await fetch(`${server.url}/api/v1/chat.sendMessage`, { method: 'POST', headers, body: JSON.stringify({ message }) });
+			const answer = await fetch(`${server.url}/api/v1/chat.sendMessage`, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify({ message }),
+			});
 			expect(answer.status, JSON.stringify(message)).to.be.within(400, 499);
 		}
 		await bob.sends('after the forgeries');
@@ -125,7 +146,9 @@ describe('messages', () => {
 			.to.match(/default-src 'none'/)
 			.and.match(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
 		const ran = await alice.page.evaluate(async () => {
-			const refused = new Promise((resolve) => document.addEventListener('securitypolicyviolation', resolve, { once: true }));
+			const refused = new Promise((resolve) =>
+				document.addEventListener('securitypolicyviolation', resolve, { once: true }),
+			);
 			const script = document.createElement('script');
 			script.textContent = 'window.broken = 1';
 			document.body.append(script);
@@ -150,7 +173,9 @@ describe('messages', () => {
 		});
 		expect(input).to.deep.equal(['half a sentence', 1, 1, true]);
 		await alice.composer.fill('');
-		const order = (await alice.messages.getByRole('listitem').allInnerTexts()).flatMap((text) => /meanwhile (\d+)\./.exec(text)?.[1] ?? []);
+		const order = (await alice.messages.getByRole('listitem').allInnerTexts()).flatMap(
+			(text) => /meanwhile (\d+)\./.exec(text)?.[1] ?? [],
+		);
 		expect(order).to.deep.equal(Array.from({ length: 12 }, (_, n) => String(n + 1)));
 	});
 
@@ -173,7 +198,11 @@ describe('messages', () => {
 			await alice.page.getByText('Slash commands do not work off the record').waitFor();
 			expect(await alice.composer.inputValue()).to.equal(command);
 		}
-		expect(alice.wire.sent.slice(before).filter((frame) => /"sendMessage"|slashCommand|waves|shrug|carol|archive/.test(frame))).to.deep.equal([]);
+		expect(
+			alice.wire.sent
+				.slice(before)
+				.filter((frame) => /"sendMessage"|slashCommand|waves|shrug|carol|archive/.test(frame)),
+		).to.deep.equal([]);
 		await alice.composer.fill('');
 		await alice.sends('/etc/hosts is no command');
 		await bob.sees('/etc/hosts is no command');
@@ -208,7 +237,9 @@ describe('messages', () => {
 		const requests: string[] = [];
 		alice.page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
 		await alice.say(text);
-		await alice.page.getByText('This message has 5001 characters; at most 5000 are allowed. Your text is kept.').waitFor();
+		await alice.page
+			.getByText('This message has 5001 characters; at most 5000 are allowed. Your text is kept.')
+			.waitFor();
 		expect(await alice.composer.inputValue()).to.equal(text);
 		await alice.composer.fill('and after it');
 		await alice.composer.press('Enter');
@@ -223,9 +254,16 @@ describe('messages', () => {
 		const headers = await alice.headers();
 		const others = await Promise.all(Array.from({ length: 6 }, () => register(server.url, 'other')));
 		const names = others.map(({ username }) => username);
-		const rooms = [...names.map((name) => [name]), ...names.flatMap((name, n) => names.slice(n + 1).map((other) => [name, other]))];
+		const rooms = [
+			...names.map((name) => [name]),
+			...names.flatMap((name, n) => names.slice(n + 1).map((other) => [name, other])),
+		];
 		for (const usernames of rooms) {
-			const answer = await fetch(`${server.url}/api/v1/im.create`, { method: 'POST', headers, body: JSON.stringify({ usernames: usernames.join(',') }) });
+			const answer = await fetch(`${server.url}/api/v1/im.create`, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify({ usernames: usernames.join(',') }),
+			});
 			expect(answer.status).to.equal(200);
 		}
 		await alice.sends('secret before the walk');
@@ -249,7 +287,9 @@ describe('messages', () => {
 			.last()
 			.getByRole('img', { name: /Delivered/ })
 			.waitFor();
-		expect(await alice.page.evaluate(() => [document.body.innerText, document.title].join('\n'))).to.not.match(/secret (before|of) the walk/);
+		expect(await alice.page.evaluate(() => [document.body.innerText, document.title].join('\n'))).to.not.match(
+			/secret (before|of) the walk/,
+		);
 		const item = alice.page.locator(`nav a[href="/direct/${rid}"]`);
 		expect(await item.getByRole('img', { name: /unread/i }).count()).to.equal(0);
 		await item.click();
@@ -262,10 +302,17 @@ describe('messages', () => {
 	it('H8 a peer who reuses ids in the session overwrites nothing', async () => {
 		const carol = await register(server.url, 'carol');
 		const headers = await alice.headers();
-		const created = await fetch(`${server.url}/api/v1/im.create`, { method: 'POST', headers, body: JSON.stringify({ username: carol.username }) });
+		const created = await fetch(`${server.url}/api/v1/im.create`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ username: carol.username }),
+		});
 		const { room } = (await created.json()) as { room: { rid: string } };
 		let id: Uint8Array | undefined;
-		const primitives = { ...pureJs, randomBytes: (length: number) => (length === id?.length ? id.slice() : pureJs.randomBytes(length)) };
+		const primitives = {
+			...pureJs,
+			randomBytes: (length: number) => (length === id?.length ? id.slice() : pureJs.randomBytes(length)),
+		};
 		const tab = await openOtrTab(server.url, carol, room.rid, newBrowser(), primitives);
 		try {
 			const lines = () => tab.room.snapshot().lines.filter((line) => line.kind === 'message');

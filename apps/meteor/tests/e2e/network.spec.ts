@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { spawnServer, type TestServer, temporaryFolder } from '../end-to-end/support/index.ts';
 import { backToPlain, FaultProxy, type Person, useTwoPeople } from './support/index.ts';
 
-const statusOf = (person: Person, text: string, status: string) => person.message(text).getByRole('img', { name: status, exact: true }).waitFor();
+const statusOf = (person: Person, text: string, status: string) =>
+	person.message(text).getByRole('img', { name: status, exact: true }).waitFor();
 
 /** The texts of the list that begin so, in their order. */
 const shown = async (person: Person, prefix: string): Promise<string[]> => {
@@ -14,7 +15,8 @@ const shown = async (person: Person, prefix: string): Promise<string[]> => {
 /** Until then, ms since the epoch: no later, as the session lives hardly longer. */
 const passed = (time: number): Promise<void> => wait(time - Date.now());
 
-const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix} ${index + 1}`);
+const numbered = (prefix: string, count: number): string[] =>
+	Array.from({ length: count }, (_, index) => `${prefix} ${index + 1}`);
 
 describe('off the record over a bad network', () => {
 	const folder = temporaryFolder();

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { backToPlain, type Person, useTwoPeople } from './support/index.ts';
 
-/** Watches the browser's own notifications; where no permission was granted, the user is said to be undecided and then to agree. */
+/**
+ * Watches the browser's own notifications; where no permission was granted, the user is said to be undecided and then
+ * to agree.
+ */
 const WATCH = `{
 	const Real = Notification;
 	const watched = { shown: [], asked: 0, focused: 0, decision: Real.permission === 'granted' ? 'granted' : 'default' };
@@ -143,14 +146,16 @@ describe('an invitation off the record', () => {
 
 	/** How a side says that it is settled. */
 	const settled = async (person: Person): Promise<boolean> => {
-		const text = person.sidebar.getByText(/^Off the record with|was not answered in time|could not start|did not answer in time/).first();
+		const text = person.sidebar
+			.getByText(/^Off the record with|was not answered in time|could not start|did not answer in time/)
+			.first();
 		await text.waitFor();
 		return /^Off the record/.test(await text.innerText());
 	};
 
 	/**
-	 * Presses Accept so many ms into the last second of the invitation. The page's countdown is read where it changes, early: a busy machine may never
-	 * show its last second.
+	 * Presses Accept so many ms into the last second of the invitation. The page's countdown is read where it changes,
+	 * early: a busy machine may never show its last second.
 	 */
 	const acceptsLate = (person: Person, late: number): Promise<void> =>
 		person.page.evaluate(

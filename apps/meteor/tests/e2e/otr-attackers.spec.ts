@@ -14,13 +14,29 @@ describe('a third user against a conversation off the record', () => {
 		const [aliceId, bobId] = await Promise.all([alice, bob].map(async (person) => (await person.login()).userId));
 		const rid = alice.rid;
 		const heard = [alice.wire.received.length, bob.wire.received.length];
-		for (const kind of ['invite', 'accept', 'data', 'end', 'unknown', 'decline', 'cancel', 'elsewhere', 'locked', 'refetch']) {
+		for (const kind of [
+			'invite',
+			'accept',
+			'data',
+			'end',
+			'unknown',
+			'decline',
+			'cancel',
+			'elsewhere',
+			'locked',
+			'refetch',
+		]) {
 			for (const [to, from] of [
 				[aliceId, bobId],
 				[bobId, aliceId],
 			] as const) {
 				const hint = !['invite', 'accept', 'data'].includes(kind);
-				const frame = { v: 1, rid, sid: randomBytes(16).toString('base64url'), body: hint ? '' : randomBytes(200).toString('base64url') };
+				const frame = {
+					v: 1,
+					rid,
+					sid: randomBytes(16).toString('base64url'),
+					body: hint ? '' : randomBytes(200).toString('base64url'),
+				};
 				for (const forged of [frame, { ...frame, from }]) {
 					const refusal = await socket.call('stream-notify-user', `${to}/otr`, kind, forged).then(
 						() => undefined,
@@ -38,7 +54,9 @@ describe('a third user against a conversation off the record', () => {
 			[alice, heard[0]],
 			[bob, heard[1]],
 		] as const) {
-			expect(person.wire.received.slice(before).filter((frame) => frame.includes(mallory.userId) && frame.includes('/otr'))).to.deep.equal([]);
+			expect(
+				person.wire.received.slice(before).filter((frame) => frame.includes(mallory.userId) && frame.includes('/otr')),
+			).to.deep.equal([]);
 			await person.seesInSidebar(/^Off the record with/);
 		}
 		await socket.close();

@@ -55,7 +55,9 @@ describe('off the record, as the guide tells it', () => {
 
 	it('G8 nothing of it is in the history that the server gives', async () => {
 		const headers = await alice.headers();
-		const rooms = (await (await fetch(`${server.url}/api/v1/im.list`, { headers })).json()) as { ims: { _id: string }[] };
+		const rooms = (await (await fetch(`${server.url}/api/v1/im.list`, { headers })).json()) as {
+			ims: { _id: string }[];
+		};
 		for (const { _id } of rooms.ims) {
 			const history = await (await fetch(`${server.url}/api/v1/im.messages?roomId=${_id}`, { headers })).text();
 			expect(history).to.contain('"success":true').and.not.contain('secret');
@@ -112,7 +114,9 @@ describe('off the record, as the guide tells it', () => {
 		await alice.sees('an ordinary message');
 		for (const person of [alice, bob]) {
 			expect(await person.message('secret').count()).to.equal(0);
-			expect(await person.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).to.not.contain('secret');
+			expect(await person.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).to.not.contain(
+				'secret',
+			);
 		}
 	});
 

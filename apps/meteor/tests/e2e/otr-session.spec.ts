@@ -116,7 +116,9 @@ describe('off the record on a page that is not secure', () => {
 	before(async () => {
 		const port = await freePort();
 		const env = { PORT: String(port), ROOT_URL: `http://workspace.test:${port}`, BIND_IP: '127.0.0.1' };
-		server = await spawnServer({ env: { ...env, ADMIN_USERNAME: 'dave', ADMIN_PASS: 'Correct-horse-7-battery', ADMIN_EMAIL: 'dave@example.org' } });
+		server = await spawnServer({
+			env: { ...env, ADMIN_USERNAME: 'dave', ADMIN_PASS: 'Correct-horse-7-battery', ADMIN_EMAIL: 'dave@example.org' },
+		});
 		carol = await Person.at(`http://workspace.test:${port}`, 'carol');
 	});
 	after(async () => {

@@ -3,7 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { type Person as Member, register } from '../end-to-end/support/index.ts';
 import { type Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
-const linkIn = (page: Page, name: string): Locator => page.getByRole('list', { name: 'Rooms' }).getByRole('link').filter({ hasText: name });
+const linkIn = (page: Page, name: string): Locator =>
+	page.getByRole('list', { name: 'Rooms' }).getByRole('link').filter({ hasText: name });
 
 describe('the ways out of a room', () => {
 	const { server, alice, bob } = useTwoPeople();
@@ -85,7 +86,9 @@ describe('the ways out of a room', () => {
 		await alice.page.getByRole('button', { name: 'Menu', exact: true }).click();
 		await alice.page.getByRole('button', { name: 'Actions for bob', exact: true }).click();
 		await alice.page.getByRole('menuitem', { name: 'Hide' }).waitFor();
-		const barred = (await violationsOf(alice.page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+		const barred = (await violationsOf(alice.page)).filter(
+			({ impact }) => impact === 'serious' || impact === 'critical',
+		);
 		expect(barred).to.deep.equal([]);
 		await alice.page.getByRole('menuitem', { name: 'Hide' }).click();
 		await linkIn(alice.page, 'bob').waitFor({ state: 'detached' });

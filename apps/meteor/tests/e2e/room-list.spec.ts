@@ -17,7 +17,11 @@ describe('the list of many rooms', () => {
 		way = await FaultProxy.start(stage.server.url);
 		person = await Person.at(way.url, username);
 		await person.page.goto(`${way.url}/login`);
-		const kept = { 'Meteor.userId': userId, 'Meteor.loginToken': token, 'Meteor.loginTokenExpires': new Date(Date.now() + YEAR_MS).toString() };
+		const kept = {
+			'Meteor.userId': userId,
+			'Meteor.loginToken': token,
+			'Meteor.loginTokenExpires': new Date(Date.now() + YEAR_MS).toString(),
+		};
 		await person.page.evaluate((entries) => {
 			for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
 		}, kept);
@@ -42,7 +46,8 @@ describe('the list of many rooms', () => {
 		await person.page.goto(way.url + path);
 		await room(`Stranger ${ROOMS - 1}`).waitFor();
 	};
-	const asked = (method: string): number => person.wire.sent.filter((frame) => frame.includes(`"method":"${method}"`)).length;
+	const asked = (method: string): number =>
+		person.wire.sent.filter((frame) => frame.includes(`"method":"${method}"`)).length;
 
 	/** For who looks, where CI_SHOTS names a folder. */
 	const picture = async (name: string): Promise<void> => {
@@ -56,7 +61,10 @@ describe('the list of many rooms', () => {
 		const drawn = async () => list(person.page).getByRole('listitem').count();
 		expect(await drawn()).to.be.below(60);
 		const first = list(person.page).getByRole('listitem').first();
-		expect([await first.getAttribute('aria-posinset'), await first.getAttribute('aria-setsize')]).to.deep.equal(['1', '-1']);
+		expect([await first.getAttribute('aria-posinset'), await first.getAttribute('aria-setsize')]).to.deep.equal([
+			'1',
+			'-1',
+		]);
 		await list(person.page).hover();
 		while ((await room('Stranger 0').count()) === 0) {
 			await person.page.mouse.wheel(0, 2_000);
@@ -65,7 +73,10 @@ describe('the list of many rooms', () => {
 		expect(asked('rooms/page')).to.equal(4);
 		expect(await drawn()).to.be.below(60);
 		const last = list(person.page).getByRole('listitem').last();
-		expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).to.deep.equal([`${ROOMS}`, `${ROOMS}`]);
+		expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).to.deep.equal([
+			`${ROOMS}`,
+			`${ROOMS}`,
+		]);
 	});
 
 	it('finds an old room by its name, with the keyboard alone, and opens it', async () => {
@@ -126,7 +137,11 @@ describe('the list of many rooms', () => {
 		const fromElsewhere = async (text: string) => {
 			const { userId, token } = stage.owner;
 			const headers = { 'X-User-Id': userId, 'X-Auth-Token': token, 'content-type': 'application/json' };
-			await fetch(`${stage.server.url}/api/v1/chat.postMessage`, { method: 'POST', headers, body: JSON.stringify({ roomId: 'room-20', text }) });
+			await fetch(`${stage.server.url}/api/v1/chat.postMessage`, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify({ roomId: 'room-20', text }),
+			});
 		};
 		person.wire.sent.length = 0;
 		way.cut();

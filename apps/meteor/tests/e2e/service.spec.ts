@@ -14,7 +14,8 @@ describe('the service that OPERATIONS shows', () => {
 	after(() => rmSync(dataDir, { recursive: true, force: true }));
 
 	it('serves, prints the link of the first administrator, and stops at SIGTERM with exit code 0', async () => {
-		const [, command = ''] = /^ExecStart=\S*\/(.+)$/m.exec(readFileSync(join(ROOT, 'docs/OPERATIONS.md'), 'utf8')) ?? [];
+		const [, command = ''] =
+			/^ExecStart=\S*\/(.+)$/m.exec(readFileSync(join(ROOT, 'docs/OPERATIONS.md'), 'utf8')) ?? [];
 		const [program = '', ...args] = command.split(' ');
 		expect(program).to.equal('node');
 		const service = spawn(process.execPath, args, {

@@ -44,9 +44,11 @@ describe('passwords and sign-ins', () => {
 		const page = await security(alice);
 		await page.getByRole('button', { name: 'Change login password' }).press('Enter');
 		const dialog = page.getByRole('dialog', { name: 'Change login password' });
-		const [current, next, again] = ['Current login password', 'New login password', 'Confirm the new login password'].map((name) =>
-			dialog.getByLabel(name, { exact: true }),
-		);
+		const [current, next, again] = [
+			'Current login password',
+			'New login password',
+			'Confirm the new login password',
+		].map((name) => dialog.getByLabel(name, { exact: true }));
 		await dialog.getByRole('button', { name: 'Change login password' }).click();
 		await dialog.getByText('Current login password is required').waitFor();
 		await current?.and(page.locator(':focus')).waitFor();
@@ -73,7 +75,10 @@ describe('passwords and sign-ins', () => {
 		await elsewhere.page.getByLabel('Email or username', { exact: true }).fill('alice');
 		await elsewhere.page.getByLabel('Password', { exact: true }).fill(OLD);
 		await elsewhere.page.getByRole('button', { name: 'Login' }).click();
-		await elsewhere.page.getByRole('alert').getByText('If you have forgotten it, ask an administrator for a new one.').waitFor();
+		await elsewhere.page
+			.getByRole('alert')
+			.getByText('If you have forgotten it, ask an administrator for a new one.')
+			.waitFor();
 		await elsewhere.signIn(NEW);
 		expect(await elsewhere.page.getByText('Your password was changed').count()).to.equal(0);
 	});
@@ -174,9 +179,18 @@ describe('passwords and sign-ins', () => {
 	it('an administrator sets a password, whose owner must choose an own one before anything else', async () => {
 		await alice.page.goto(`${server.url}/admin/users`);
 		await takeScreens(alice.page, 'admin-users');
-		await new RestClient(server.url).post('users.register', { username: 'carla', name: 'Carla Stone', email: 'carla@example.org', pass: NEW });
+		await new RestClient(server.url).post('users.register', {
+			username: 'carla',
+			name: 'Carla Stone',
+			email: 'carla@example.org',
+			pass: NEW,
+		});
 		await alice.page.getByPlaceholder('Search users').fill('stone');
-		await alice.page.getByRole('listitem').filter({ hasText: 'carla' }).getByText('Carla Stone · User · Active').waitFor();
+		await alice.page
+			.getByRole('listitem')
+			.filter({ hasText: 'carla' })
+			.getByText('Carla Stone · User · Active')
+			.waitFor();
 		await alice.page.getByPlaceholder('Search users').fill('');
 		await alice.page.getByRole('button', { name: 'Set a new password for bob' }).click();
 		const asked = alice.page.getByRole('dialog', { name: 'Set a new password for bob' });

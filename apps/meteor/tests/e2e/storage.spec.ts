@@ -10,7 +10,10 @@ import { killBrowser, type Person, useTwoPeople } from './support/index.ts';
 /** Short enough to stay whole in a compressed block, and never the same twice. */
 const word = (kind: string): string => `${kind}${randomBytes(8).toString('hex')}`;
 
-/** Remembers every draw of randomness that can be a key: those of the vault, the handshake, the ratchet and the identity. */
+/**
+ * Remembers every draw of randomness that can be a key: those of the vault, the handshake, the ratchet and the
+ * identity.
+ */
 const DRAWS = `
 	globalThis.draws = [];
 	const draw = crypto.getRandomValues.bind(crypto);
@@ -45,12 +48,19 @@ const storedIn = ({ page }: Person): Promise<string> =>
 			}
 			database.close();
 		}
-		const bytesAsText = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? String.fromCharCode(...value) : value);
+		const bytesAsText = (_key: string, value: unknown): unknown =>
+			value instanceof Uint8Array ? String.fromCharCode(...value) : value;
 		const workers = (await navigator.serviceWorker.getRegistrations()).length;
-		return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, indexed, await caches.keys(), workers], bytesAsText);
+		return JSON.stringify(
+			[{ ...localStorage }, { ...sessionStorage }, indexed, await caches.keys(), workers],
+			bytesAsText,
+		);
 	});
 
-/** What is reachable in the page's memory after a forced collection: every string of the heap, those of the DOM that scripts hold included. */
+/**
+ * What is reachable in the page's memory after a forced collection: every string of the heap, those of the DOM that
+ * scripts hold included.
+ */
 const heapOf = async ({ page, profile }: Person): Promise<string> => {
 	const debuggee = await profile.context.newCDPSession(page);
 	const chunks: string[] = [];
@@ -67,8 +77,8 @@ type Controls = readonly [string, string, string];
 const newControls = (): Controls => [word('latin'), word('wide'), word('draft')];
 
 /**
- * Where words go that are not taken care of: what a browser writes by itself must be seen by the search. In an origin of its own, as Chromium
- * writes each less and less often.
+ * Where words go that are not taken care of: what a browser writes by itself must be seen by the search. In an origin
+ * of its own, as Chromium writes each less and less often.
  */
 const leaveControls = async (person: Person, [latin, wide, draft]: Controls): Promise<void> => {
 	const page = await person.newTab();
@@ -102,7 +112,8 @@ describe('what the disk of a browser holds', () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	const written = (texts: readonly string[]): boolean => texts.every((text) => searchFolder(folder, textNeedles(text)).found.size > 0);
+	const written = (texts: readonly string[]): boolean =>
+		texts.every((text) => searchFolder(folder, textNeedles(text)).found.size > 0);
 
 	/** Returns once the browser has written what it writes of anything that lies in a page now. */
 	const flushed = async (): Promise<Controls> => {

@@ -59,7 +59,9 @@ const talk = async (alice: Person, bob: Person, text: string): Promise<void> => 
 	}
 };
 
-/** Handshakes of the next version: their payloads, which have these lengths in this one, begin with another format byte. */
+/**
+ * Handshakes of the next version: their payloads, which have these lengths in this one, begin with another format byte.
+ */
 const later = (): Primitives => {
 	const { chacha20poly1305 } = pureJs;
 	const isPayload = (plaintext: Uint8Array): boolean => [39, 71].includes(plaintext.length) && plaintext[0] === 1;
@@ -67,7 +69,13 @@ const later = (): Primitives => {
 		...pureJs,
 		chacha20poly1305: {
 			...chacha20poly1305,
-			seal: (key, nonce, ad, plaintext) => chacha20poly1305.seal(key, nonce, ad, isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext),
+			seal: (key, nonce, ad, plaintext) =>
+				chacha20poly1305.seal(
+					key,
+					nonce,
+					ad,
+					isPayload(plaintext) ? Uint8Array.of(2, ...plaintext.subarray(1)) : plaintext,
+				),
 		},
 	};
 };
@@ -159,7 +167,9 @@ describe('off the record where the other side or the browser is not as it should
 		await startOtr(alice, bob);
 		await talk(alice, bob, 'at any time');
 		for (const person of [alice, bob]) {
-			const texts = (await person.messages.innerText()).split('\n').filter((line) => /^(ordinary, before|at any time)/.test(line));
+			const texts = (await person.messages.innerText())
+				.split('\n')
+				.filter((line) => /^(ordinary, before|at any time)/.test(line));
 			expect(texts).to.deep.equal(['ordinary, before', 'at any time of alice', 'at any time of bob']);
 		}
 	});

@@ -9,7 +9,10 @@ const WITNESS = `
 	addEventListener('pageshow', ({ persisted }) => { globalThis.shown = { persisted, text: document.body?.innerText ?? '', draft: document.querySelector('textarea')?.value }; });
 `;
 
-type Witness = { readonly found: readonly string[]; readonly shown?: { readonly persisted: boolean; readonly text: string; readonly draft?: string } };
+type Witness = {
+	readonly found: readonly string[];
+	readonly shown?: { readonly persisted: boolean; readonly text: string; readonly draft?: string };
+};
 
 const witnessOf = ({ page }: Person): Promise<Witness> =>
 	page.evaluate(() => {
@@ -27,7 +30,10 @@ const sealedBy = ({ page }: Person): Promise<string[]> =>
 
 /** How many of some values lie in this tab's sessionStorage. */
 const keptOf = ({ page }: Person, values: readonly string[]): Promise<number> =>
-	page.evaluate((looked) => Object.values(sessionStorage).filter((value) => looked.includes(String(value))).length, values);
+	page.evaluate(
+		(looked) => Object.values(sessionStorage).filter((value) => looked.includes(String(value))).length,
+		values,
+	);
 
 type Frame = { readonly kind: string; readonly sid: string };
 
@@ -47,7 +53,9 @@ const sendsNothing = async (person: Person): Promise<void> => {
 	await person.say('nothing of this may leave');
 	await person.page.getByText('Nothing was sent').first().waitFor();
 	expect(await person.composer.inputValue()).to.equal('nothing of this may leave');
-	expect([person.plainTexts().length, framesOf(person).filter(({ kind }) => kind === 'data').length]).to.deep.equal(before);
+	expect([person.plainTexts().length, framesOf(person).filter(({ kind }) => kind === 'data').length]).to.deep.equal(
+		before,
+	);
 	await person.composer.fill('');
 };
 
@@ -98,9 +106,14 @@ describe('several tabs and devices of one user', () => {
 		expect(invites[0], 'alice invited').to.be.a('string');
 		expect(invites[1], 'bob invited').to.be.a('string').and.not.equal(invites[0]);
 		await talk(alice, bob, 'crossing');
-		await bob.page.waitForFunction((at) => Date.now() > at, began + (INVITE_TIMEOUT + 1) * 1000, { polling: 200, timeout: 20_000 });
+		await bob.page.waitForFunction((at) => Date.now() > at, began + (INVITE_TIMEOUT + 1) * 1000, {
+			polling: 200,
+			timeout: 20_000,
+		});
 		await talk(alice, bob, 'afterwards');
-		const sids = new Set([alice, bob].flatMap((person) => framesOf(person).filter(({ kind }) => kind === 'data')).map(({ sid }) => sid));
+		const sids = new Set(
+			[alice, bob].flatMap((person) => framesOf(person).filter(({ kind }) => kind === 'data')).map(({ sid }) => sid),
+		);
 		expect(sids.size).to.equal(1);
 		expect(invites).to.include([...sids][0]);
 		for (const person of [alice, bob, tab, laptop]) {
@@ -215,7 +228,9 @@ describe('several tabs and devices of one user', () => {
 		await bob.composer.waitFor();
 		await bob.seesInSidebar('This side no longer has the keys');
 		const { found } = await witnessOf(bob);
-		expect(await bob.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal('kept');
+		expect(await bob.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal(
+			'kept',
+		);
 		expect(await keptOf(bob, found)).to.equal(0);
 		expect(await bob.composer.inputValue()).to.equal('');
 		expect(await bob.message(texts).count()).to.equal(0);
@@ -265,7 +280,9 @@ describe('several tabs and devices of one user', () => {
 		const copy = bob.before(await reopenTab(bob.profile));
 		await copy.composer.waitFor();
 		await tellsElsewhere(copy);
-		expect(await copy.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal('kept');
+		expect(await copy.page.evaluate(() => sessionStorage.getItem('control')), 'the sessionStorage came back').to.equal(
+			'kept',
+		);
 		expect(await copy.message('after the crash').count()).to.equal(0);
 		await sendsNothing(copy);
 		await talk(alice, tab, 'beside the reopened tab');

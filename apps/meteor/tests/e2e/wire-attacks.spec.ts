@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { FaultProxy, flip, type OtrPassing, type Person, reflect, seeded, seededFaults, splice, truncate, useTwoPeople } from './support/index.ts';
+import {
+	FaultProxy,
+	flip,
+	type OtrPassing,
+	type Person,
+	reflect,
+	seeded,
+	seededFaults,
+	splice,
+	truncate,
+	useTwoPeople,
+} from './support/index.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_123);
 const NOTICE = 'A message that did not belong to this session was dropped';
@@ -10,7 +21,8 @@ const shown = async (person: Person, prefix: string): Promise<string[]> => {
 	return texts.flatMap((text) => text.split('\n').filter((line) => line.startsWith(prefix)));
 };
 
-const isRead = (person: Person, text: string, timeout?: number) => person.message(text).getByRole('img', { name: 'Read', exact: true }).waitFor({ timeout });
+const isRead = (person: Person, text: string, timeout?: number) =>
+	person.message(text).getByRole('img', { name: 'Read', exact: true }).waitFor({ timeout });
 
 describe('an attacker between a browser and the server', () => {
 	const random = seeded(SEED);
@@ -28,7 +40,8 @@ describe('an attacker between a browser and the server', () => {
 	after(() => wire?.close());
 
 	/** Data frames of one direction, oldest first. */
-	const data = (direction: OtrPassing['direction']): OtrPassing[] => wire.seen.filter((frame) => frame.kind === 'data' && frame.direction === direction);
+	const data = (direction: OtrPassing['direction']): OtrPassing[] =>
+		wire.seen.filter((frame) => frame.kind === 'data' && frame.direction === direction);
 	const last = (direction: OtrPassing['direction']): OtrPassing => {
 		const frame = data(direction).at(-1);
 		if (!frame) throw new Error(`no frame went ${direction} yet`);
@@ -164,7 +177,14 @@ describe('an attacker between a browser and the server', () => {
 
 	it(`H1 X2 all of it at once, by chance (seed ${SEED}): each text arrives once and in order, nothing goes plain`, async function () {
 		this.timeout(120_000);
-		const faults = seededFaults(SEED, { lost: 0.05, replayed: 0.1, reordered: 0.1, truncated: 0.07, flipped: 0.07, reflected: 0.1 });
+		const faults = seededFaults(SEED, {
+			lost: 0.05,
+			replayed: 0.1,
+			reordered: 0.1,
+			truncated: 0.07,
+			flipped: 0.07,
+			reflected: 0.1,
+		});
 		const before = [alice, bob].map((person) => person.plainTexts().length);
 		const texts = { alice: [] as string[], bob: [] as string[] };
 		wire.onOtr(faults.tamper);

@@ -4,7 +4,18 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { DdpClient, type Person, RestClient, refusal, register, signIn, socketOf, spawnServer, type TestServer, temporaryFolder } from './support/index.ts';
+import {
+	DdpClient,
+	type Person,
+	RestClient,
+	refusal,
+	register,
+	signIn,
+	socketOf,
+	spawnServer,
+	type TestServer,
+	temporaryFolder,
+} from './support/index.ts';
 
 const TOOL = fileURLToPath(new URL('../../server/admin-tool.ts', import.meta.url));
 
@@ -13,7 +24,9 @@ type Ran = { readonly code: number | null; readonly stdout: string; readonly std
 /** The tool as `npm run admin` starts it. */
 const run = (dataDir: string, ...words: string[]): Promise<Ran> =>
 	new Promise((resolve) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], { env: { ...process.env, DATA_DIR: dataDir } });
+		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], {
+			env: { ...process.env, DATA_DIR: dataDir },
+		});
 		const said = { stdout: '', stderr: '' };
 		for (const stream of ['stdout', 'stderr'] as const) {
 			child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -15,9 +15,15 @@ const TOOL = fileURLToPath(new URL('../../server/store-tool.ts', import.meta.url
 type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** The tool as `npm run backup` and `npm run restore` start it. */
-const run = (dataDir: string, words: readonly string[], signalAfter?: { readonly signal: NodeJS.Signals; readonly text: string }): Promise<Ran> =>
+const run = (
+	dataDir: string,
+	words: readonly string[],
+	signalAfter?: { readonly signal: NodeJS.Signals; readonly text: string },
+): Promise<Ran> =>
 	new Promise((resolve) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], { env: { ...process.env, DATA_DIR: dataDir, INIT_CWD: dirname(dataDir) } });
+		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], {
+			env: { ...process.env, DATA_DIR: dataDir, INIT_CWD: dirname(dataDir) },
+		});
 		let [stdout, stderr] = ['', ''];
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			stdout += text;
@@ -109,7 +115,10 @@ describe('X9 backup and restore', function () {
 
 	it('refuse in one line what they cannot do, and leave everything as it is', async () => {
 		const named = (name: string): string => join(folder.path, name);
-		const files = () => [readdirSync(folder.path).sort(), readdirSync(dataDir).filter((name) => /^rocketchat\.sqlite(?!-shm|-wal)/.test(name))];
+		const files = () => [
+			readdirSync(folder.path).sort(),
+			readdirSync(dataDir).filter((name) => /^rocketchat\.sqlite(?!-shm|-wal)/.test(name)),
+		];
 		writeFileSync(named('damaged.sqlite'), 'no store');
 		writeFileSync(named('empty.sqlite'), '');
 		writeFileSync(named('taken.sqlite.partial'), 'of another backup');
@@ -203,7 +212,10 @@ describe('X9 a store that is not the one that was used here', function () {
 		try {
 			await used(join(folder.path, 'running'), dataDir);
 			rmSync(join(dataDir, 'rocketchat.sqlite-wal'));
-			const refusals = [() => backUp(TOOL, dataDir, file), () => restore(TOOL, join(folder.path, 'other'), join(dataDir, 'rocketchat.sqlite'))];
+			const refusals = [
+				() => backUp(TOOL, dataDir, file),
+				() => restore(TOOL, join(folder.path, 'other'), join(dataDir, 'rocketchat.sqlite')),
+			];
 			for (const work of refusals) {
 				expect(await work().catch(String)).to.match(/without its log/);
 			}

@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { addBot, newBrowser, openOtrTab, type Person, refusal, register, signIn, socketOf, temporaryFolder, useServer } from './support/index.ts';
+import {
+	addBot,
+	newBrowser,
+	openOtrTab,
+	type Person,
+	refusal,
+	register,
+	signIn,
+	socketOf,
+	temporaryFolder,
+	useServer,
+} from './support/index.ts';
 
 const ADMIN = { username: 'the.admin', password: 'an administrator of the workspace' };
 
@@ -28,7 +39,11 @@ describe('a bot', () => {
 			const bot = bots[by];
 			const { status, body } = await alice.rest.get(`users.info?userId=${bot}`);
 			expect(status).to.equal(200);
-			expect(body.user).to.deep.include({ _id: bot, active: true, ...(by === 'type' ? { type: 'bot' } : { type: 'user', roles: ['user', 'bot'] }) });
+			expect(body.user).to.deep.include({
+				_id: bot,
+				active: true,
+				...(by === 'type' ? { type: 'bot' } : { type: 'user', roles: ['user', 'bot'] }),
+			});
 			expect(body.user).to.not.have.any.keys('services', 'emails', 'e2e', 'settings');
 			const rid = await roomOf(alice, `bot.by.${by}`);
 			const tab = await openOtrTab(server.url, alice, rid, newBrowser());
@@ -38,21 +53,27 @@ describe('a bot', () => {
 			await tab.close();
 			const socket = await socketOf(server.url, alice);
 			const frame = { v: 1, rid, sid: 'AAAAAAAAAAAAAAAAAAAAAA', body: 'AAAA' };
-			expect(await refusal(socket.call('stream-notify-user', `${bot}/otr`, 'invite', frame))).to.deep.include({ details: { cause: 'peer-is-bot' } });
+			expect(await refusal(socket.call('stream-notify-user', `${bot}/otr`, 'invite', frame))).to.deep.include({
+				details: { cause: 'peer-is-bot' },
+			});
 			await socket.close();
 		});
 	}
 });
 
 describe('an account that an administrator deactivates', () => {
-	const server = useServer({ env: { ADMIN_USERNAME: ADMIN.username, ADMIN_PASS: ADMIN.password, ADMIN_EMAIL: 'admin@example.org' } });
+	const server = useServer({
+		env: { ADMIN_USERNAME: ADMIN.username, ADMIN_PASS: ADMIN.password, ADMIN_EMAIL: 'admin@example.org' },
+	});
 
 	it('E4 is known as such to who looks at the room, and as active again when it comes back', async () => {
 		const alice = await register(server.url, 'alice');
 		const bob = await register(server.url, 'bob');
 		const admin = await signIn(server.url, ADMIN.username, ADMIN.password);
 		const setActive = async (activeStatus: boolean): Promise<void> => {
-			expect((await admin.rest.post('users.setActiveStatus', { userId: bob.userId, activeStatus })).status).to.equal(200);
+			expect((await admin.rest.post('users.setActiveStatus', { userId: bob.userId, activeStatus })).status).to.equal(
+				200,
+			);
 		};
 		const socket = await socketOf(server.url, bob);
 		const tab = await openOtrTab(server.url, alice, await roomOf(alice, bob.username));

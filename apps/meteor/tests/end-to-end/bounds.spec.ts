@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import { type DdpClient, DdpError, growthDuring, MIB, register, registerTwo, socketOf, useServer } from './support/index.ts';
+import {
+	type DdpClient,
+	DdpError,
+	growthDuring,
+	MIB,
+	register,
+	registerTwo,
+	socketOf,
+	useServer,
+} from './support/index.ts';
 
 /** A socket that has said `connect`, with nothing of ours around it. */
 const rawSocket = async (url: string): Promise<WebSocket> => {
@@ -37,7 +46,17 @@ describe('what strangers cost the server', function () {
 	after(() => neighbour?.close());
 
 	it('garbage frames are answered, then the socket is closed, and nothing of them stays', async () => {
-		const garbage = ['{', 'null', '[]', '"', '{"msg":', '\u0000\u0001', '{"msg":{"msg":{}}}', '['.repeat(100_000), `{"msg":"${'x'.repeat(200_000)}"}`];
+		const garbage = [
+			'{',
+			'null',
+			'[]',
+			'"',
+			'{"msg":',
+			'\u0000\u0001',
+			'{"msg":{"msg":{}}}',
+			'['.repeat(100_000),
+			`{"msg":"${'x'.repeat(200_000)}"}`,
+		];
 		const flood = async (): Promise<void> => {
 			for (let round = 0; round < 5; round++) {
 				const sockets = await Promise.all(Array.from({ length: 10 }, () => rawSocket(server.url)));
@@ -102,11 +121,19 @@ describe('what strangers cost the server', function () {
 		const deaf = await Promise.all(Array.from({ length: 10 }, () => rawSocket(server.url)));
 		for (const socket of deaf) {
 			socket.send(JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [{ resume: bob.authToken }] }));
-			socket.send(JSON.stringify({ msg: 'sub', id: '2', name: 'stream-notify-user', params: [`${bob.userId}/otr`, { useCollection: false, args: [] }] }));
+			socket.send(
+				JSON.stringify({
+					msg: 'sub',
+					id: '2',
+					name: 'stream-notify-user',
+					params: [`${bob.userId}/otr`, { useCollection: false, args: [] }],
+				}),
+			);
 		}
 		const sid = randomBytes(16).toString('base64url');
 		const body = randomBytes(72 * 1024).toString('base64url');
-		const send = (kind: string, bytes: string) => from.call('stream-notify-user', `${bob.userId}/otr`, kind, { v: 1, rid, sid, body: bytes });
+		const send = (kind: string, bytes: string) =>
+			from.call('stream-notify-user', `${bob.userId}/otr`, kind, { v: 1, rid, sid, body: bytes });
 		// Of an invite alone, without a connection that it names, the relay says how many took it.
 		const listening = async (): Promise<number> => {
 			const answer = await send('invite', 'AAAA').catch((error: unknown) => error);
@@ -143,7 +170,11 @@ describe('what strangers cost the server', function () {
 		expect(new Set(codes)).to.deep.equal(new Set([1006]));
 		const last = sid.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
 		await from.call('stream-notify-user', `${bob.userId}/otr`, 'data', { v: 1, rid, sid: last, body });
-		await healthy.waitForEvent('stream-notify-user', `${bob.userId}/otr`, ([, frame]) => (frame as { sid: string }).sid === last);
+		await healthy.waitForEvent(
+			'stream-notify-user',
+			`${bob.userId}/otr`,
+			([, frame]) => (frame as { sid: string }).sid === last,
+		);
 		expect(healthy.events('stream-notify-user', `${bob.userId}/otr`).length).to.be.at.least(sent / body.length);
 		expect(growth).to.be.below((deaf.length * 6 + 64) * MIB);
 		await Promise.all([from.close(), healthy.close()]);

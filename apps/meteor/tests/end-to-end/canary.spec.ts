@@ -43,17 +43,36 @@ describe('what the server keeps and logs, at debug level', () => {
 		const bodies = Array.from({ length: 5 }, () => randomBytes(300).toString('base64url'));
 		const sid = randomBytes(16).toString('base64url');
 		for (const body of bodies) {
-			expect(await a.call('stream-notify-user', `${bob.userId}/otr`, 'data', { v: 1, rid, sid, body })).to.deep.equal({ delivered: 0, forwarded: true });
-			await b.waitForEvent('stream-notify-user', `${bob.userId}/otr`, ([, frame]) => (frame as { body: string }).body === body);
+			expect(await a.call('stream-notify-user', `${bob.userId}/otr`, 'data', { v: 1, rid, sid, body })).to.deep.equal({
+				delivered: 0,
+				forwarded: true,
+			});
+			await b.waitForEvent(
+				'stream-notify-user',
+				`${bob.userId}/otr`,
+				([, frame]) => (frame as { body: string }).body === body,
+			);
 		}
 
 		const answers = await Promise.all(
-			['me', 'rooms.get', 'subscriptions.get', 'im.list', `im.messages?roomId=${rid}`, `users.info?userId=${bob.userId}`].map((path) => alice.rest.get(path)),
+			[
+				'me',
+				'rooms.get',
+				'subscriptions.get',
+				'im.list',
+				`im.messages?roomId=${rid}`,
+				`users.info?userId=${bob.userId}`,
+			].map((path) => alice.rest.get(path)),
 		);
 		const places = {
 			store: contents(server.current.dataDir).toString('latin1'),
 			log: server.current.stderr() + server.current.stdout(),
-			answers: JSON.stringify([answers, await a.call('loadHistory', rid), await b.call('rooms/get'), await b.call('subscriptions/get')]),
+			answers: JSON.stringify([
+				answers,
+				await a.call('loadHistory', rid),
+				await b.call('rooms/get'),
+				await b.call('subscriptions/get'),
+			]),
 		};
 		for (const [place, text] of Object.entries(places)) {
 			for (const canary of [sid, ...bodies, ...bodies.map((body) => Buffer.from(body, 'base64url').toString('hex'))]) {

@@ -53,7 +53,9 @@ describe('requests that fail by fault of their clients', function () {
 		expect(await statusOf('GET /%E0%A4%A HTTP/1.1\r\nHost: a\r\n\r\n')).to.equal(404);
 		expect(await statusOf('GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n')).to.equal(400);
 		expect(await statusOf(`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).to.equal(431);
-		expect(await statusOf('POST /api/v1/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n')).to.equal(400);
+		expect(
+			await statusOf('POST /api/v1/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'),
+		).to.equal(400);
 		expect((await rest.get('me')).status).to.equal(200);
 		expect(await server.stop()).to.equal(0);
 		const lines = server.stderr().trim().split('\n');

@@ -68,7 +68,8 @@ describe('a run of combining marks', () => {
 			});
 			return took;
 		};
-		const best = async (text: string): Promise<number> => Math.min(await attempts(text), await attempts(text), await attempts(text));
+		const best = async (text: string): Promise<number> =>
+			Math.min(await attempts(text), await attempts(text), await attempts(text));
 		await attempts('x');
 		const letters = await best('x'.repeat(7_500));
 		// Uncut, twice as much.

@@ -54,11 +54,19 @@ describe('floods of frames that say nothing', function () {
 		return { worst, taken: floods.reduce((sum, stop) => sum + stop(), 0) };
 	};
 
-	for (const [name, unit] of Object.entries({ pongs: PONG, pings: PING, 'empty fragments': EMPTY_FRAGMENT, 'empty texts': EMPTY_TEXT })) {
+	for (const [name, unit] of Object.entries({
+		pongs: PONG,
+		pings: PING,
+		'empty fragments': EMPTY_FRAGMENT,
+		'empty texts': EMPTY_TEXT,
+	})) {
 		it(`X9 four guests and four people who write ${name} without end leave others their answers`, async () => {
 			const { userId, authToken } = await register(server.url, 'flooder');
 			expect(userId).not.to.equal('');
-			const chunk = Buffer.concat([...(unit === EMPTY_FRAGMENT ? [rawFrame(0x01)] : []), ...Array.from({ length: 5000 }, () => unit)]);
+			const chunk = Buffer.concat([
+				...(unit === EMPTY_FRAGMENT ? [rawFrame(0x01)] : []),
+				...Array.from({ length: 5000 }, () => unit),
+			]);
 			const login = { msg: 'method', id: '1', method: 'login', params: [{ resume: authToken }] };
 			for (const messages of [[CONNECT], [CONNECT, login]]) {
 				const { worst, taken } = await livezDuring(chunk, messages);
@@ -79,7 +87,9 @@ describe('floods of frames that say nothing', function () {
 		] as const) {
 			const sockets: Socket[] = [];
 			for (let made = 0; made < 1_000; made += 50) {
-				sockets.push(...(await Promise.all(Array.from({ length: 50 }, () => socketAfter(server.current.port, [CONNECT])))));
+				sockets.push(
+					...(await Promise.all(Array.from({ length: 50 }, () => socketAfter(server.current.port, [CONNECT])))),
+				);
 			}
 			const all = Buffer.concat(Array.from({ length: count }, () => textFrame(message)));
 			let worst = 0;

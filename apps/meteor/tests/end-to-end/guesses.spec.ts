@@ -6,10 +6,17 @@ type Answer = { status: number; body: Record<string, unknown> };
 describe('guesses behind a proxy that names whence they come', function () {
 	this.timeout(60_000);
 
-	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root', HTTP_FORWARDED_COUNT: '1' } });
+	const server = useServer({
+		env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root', HTTP_FORWARDED_COUNT: '1' },
+	});
 	let alice: Person;
 
-	const post = async (from: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+	const post = async (
+		from: string,
+		path: string,
+		body: unknown,
+		headers: Record<string, string> = {},
+	): Promise<Answer> => {
 		const response = await fetch(`${server.url}/api/v1/${path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'x-forwarded-for': from, ...headers },
@@ -17,9 +24,11 @@ describe('guesses behind a proxy that names whence they come', function () {
 		});
 		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 	};
-	const guess = (from: string, user: string, password = 'a wrong one', headers = {}) => post(from, 'login', { user, password }, headers);
+	const guess = (from: string, user: string, password = 'a wrong one', headers = {}) =>
+		post(from, 'login', { user, password }, headers);
 	/** At once, so that a minute does not pass between the first and the last. */
-	const all = (times: number, act: (n: number) => Promise<Answer>): Promise<Answer[]> => Promise.all(Array.from({ length: times }, (_, n) => act(n)));
+	const all = (times: number, act: (n: number) => Promise<Answer>): Promise<Answer[]> =>
+		Promise.all(Array.from({ length: times }, (_, n) => act(n)));
 	const counted = (answers: readonly Answer[]): Record<string, number> => {
 		const counts: Record<string, number> = {};
 		for (const { status } of answers) {
@@ -28,7 +37,8 @@ describe('guesses behind a proxy that names whence they come', function () {
 		return counts;
 	};
 	/** A connection that comes from this address. */
-	const connectFrom = (address: string): Promise<DdpClient> => DdpClient.connect(server.url, { 'x-forwarded-for': address });
+	const connectFrom = (address: string): Promise<DdpClient> =>
+		DdpClient.connect(server.url, { 'x-forwarded-for': address });
 
 	before(async () => {
 		alice = await register(server.url, 'alice');
@@ -67,15 +77,23 @@ describe('guesses behind a proxy that names whence they come', function () {
 		for (const user of [alice.username, 'nobody.at.all']) {
 			const answers = await all(200, (n) => guess(`198.51.100.${n}`, user));
 			expect(counted(answers), user).to.deep.equal({ '401': 10, '429': 190 });
-			expect(answers.find(({ status }) => status === 429)?.body).to.deep.include({ success: false, errorType: 'error-too-many-requests' });
+			expect(answers.find(({ status }) => status === 429)?.body).to.deep.include({
+				success: false,
+				errorType: 'error-too-many-requests',
+			});
 		}
-		expect((await guess('203.0.113.5', alice.username, alice.password)).status, 'from where nobody signed in').to.equal(429);
+		expect((await guess('203.0.113.5', alice.username, alice.password)).status, 'from where nobody signed in').to.equal(
+			429,
+		);
 		expect((await guess('192.0.2.77', alice.username, alice.password)).status, 'from where they did').to.equal(200);
 		const token = { 'x-user-id': alice.userId, 'x-auth-token': alice.authToken };
 		expect((await guess('203.0.113.6', alice.username, alice.password, token)).status, 'with a token').to.equal(200);
 		const tab = await connectFrom('203.0.113.7');
 		await tab.resume(alice.authToken);
-		const again = { user: { username: alice.username }, password: { digest: sha256(alice.password), algorithm: 'sha-256' } };
+		const again = {
+			user: { username: alice.username },
+			password: { digest: sha256(alice.password), algorithm: 'sha-256' },
+		};
 		expect(await tab.call('login', again), 'on a connection that is theirs').to.have.property('token');
 		await tab.close();
 		const { failed } = (await alice.rest.get('users.getFailedSignIns')).body as { failed: object };
@@ -87,8 +105,14 @@ describe('guesses behind a proxy that names whence they come', function () {
 		const bob = await register(server.url, 'bob');
 		let answered = 0;
 		const flood = all(120, async (n) => {
-			const account = { username: `flood${n}`, name: 'Flood', email: `flood${n}@example.org`, pass: `flooding the server ${n}` };
-			const answer = n % 2 === 0 ? await guess('203.0.113.50', `flood${n}`) : await post('203.0.113.50', 'users.register', account);
+			const account = {
+				username: `flood${n}`,
+				name: 'Flood',
+				email: `flood${n}@example.org`,
+				pass: `flooding the server ${n}`,
+			};
+			const answer =
+				n % 2 === 0 ? await guess('203.0.113.50', `flood${n}`) : await post('203.0.113.50', 'users.register', account);
 			answered++;
 			return answer;
 		});

@@ -2,7 +2,20 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { CONNECT, DdpClient, growthDuring, MIB, rawFrame, rawSocket, refusal, register, residentOf, TEXT, textFrame, useServer } from './support/index.ts';
+import {
+	CONNECT,
+	DdpClient,
+	growthDuring,
+	MIB,
+	rawFrame,
+	rawSocket,
+	refusal,
+	register,
+	residentOf,
+	TEXT,
+	textFrame,
+	useServer,
+} from './support/index.ts';
 
 const GUESTS = 2_000;
 const NETWORKS = 25;
@@ -16,15 +29,22 @@ const subscription = (id: number, params: unknown): Buffer =>
 /** Twenty times as much once decoded. */
 const empties = (length: number): unknown[] => Array.from({ length }, () => []);
 
-/** What a guest may send: subscriptions, large ones and the largest, and the beginning of the longest message, which never ends. */
+/**
+ * What a guest may send: subscriptions, large ones and the largest, and the beginning of the longest message, which
+ * never ends.
+ */
 const everything = (): Buffer => {
-	const many = Array.from({ length: 8 }, (_, id) => subscription(id, id % 4 === 3 ? empties(60) : { useCollection: false, args: [] }));
+	const many = Array.from({ length: 8 }, (_, id) =>
+		subscription(id, id % 4 === 3 ? empties(60) : { useCollection: false, args: [] }),
+	);
 	return Buffer.concat([textFrame(CONNECT), ...many, rawFrame(TEXT, Buffer.alloc(8 * 1024, 0x20)).subarray(0, -1)]);
 };
 
 describe('guests at every limit', function () {
 	this.timeout(60_000);
-	const server = useServer({ env: { LOG_LEVEL: 'info', HTTP_FORWARDED_COUNT: '1', NODE_OPTIONS: `--import ${PRELOAD}` } });
+	const server = useServer({
+		env: { LOG_LEVEL: 'info', HTTP_FORWARDED_COUNT: '1', NODE_OPTIONS: `--import ${PRELOAD}` },
+	});
 	const sockets: Socket[] = [];
 	after(() => {
 		for (const socket of sockets) {
@@ -65,7 +85,9 @@ describe('guests at every limit', function () {
 		const rest = await heldBy(current);
 		const peak = await growthDuring(current, `${GUESTS} guests at every limit`, async () => {
 			for (let made = 0; made < GUESTS; made += AT_ONCE) {
-				await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => guest(index, (made + index) % 100 === 0 ? largest : sent)));
+				await Promise.all(
+					Array.from({ length: AT_ONCE }, (_, index) => guest(index, (made + index) % 100 === 0 ? largest : sent)),
+				);
 			}
 			expect((await fetch(`${server.url}/livez`)).status).to.equal(200);
 		});

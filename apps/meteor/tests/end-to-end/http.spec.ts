@@ -45,7 +45,12 @@ describe('HTTP', () => {
 
 	it("pages of a foreign origin open no account by their visitor's browser", async () => {
 		const account = { username: 'mallory', email: 'mallory@example.org', pass: 'the password of mallory' };
-		const post = (origin: string) => fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body: new URLSearchParams(account), headers: { origin } });
+		const post = (origin: string) =>
+			fetch(`${server.url}/api/v1/users.register`, {
+				method: 'POST',
+				body: new URLSearchParams(account),
+				headers: { origin },
+			});
 		for (const origin of ['https://evil.example.org', 'http://localhost.evil.example.org', 'null']) {
 			expect((await post(origin)).status, origin).to.equal(403);
 			expect(await upgrade(server.url, { origin }), origin).to.equal(403);
@@ -116,11 +121,18 @@ describe('HTTPS', () => {
 describe('behind a proxy', () => {
 	const server = useServer({ env: { HTTP_FORWARDED_COUNT: '1' } });
 
-	/** Statuses of so many hopeless registrations that the proxy forwards for an address; what the client claims stands left of it. */
+	/**
+	 * Statuses of so many hopeless registrations that the proxy forwards for an address; what the client claims stands
+	 * left of it.
+	 */
 	const attempts = async (address: string, count: number): Promise<number[]> => {
 		const body = new URLSearchParams({ username: 'no spaces please', email: 'x@example.org', pass: 'a good password' });
 		const headers = { 'x-forwarded-for': `10.9.9.9, ${address}` };
-		const answers = await Promise.all(Array.from({ length: count }, () => fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body, headers })));
+		const answers = await Promise.all(
+			Array.from({ length: count }, () =>
+				fetch(`${server.url}/api/v1/users.register`, { method: 'POST', body, headers }),
+			),
+		);
 		return answers.map(({ status }) => status);
 	};
 

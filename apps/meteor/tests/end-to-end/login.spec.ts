@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { DdpClient, type DdpError, type Person, RestClient, refusal, register, sha256, signIn, socketOf, useServer } from './support/index.ts';
+import {
+	DdpClient,
+	type DdpError,
+	type Person,
+	RestClient,
+	refusal,
+	register,
+	sha256,
+	signIn,
+	socketOf,
+	useServer,
+} from './support/index.ts';
 
 describe('login over DDP', () => {
 	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
@@ -11,7 +22,11 @@ describe('login over DDP', () => {
 
 	it('takes the digest of a password and answers a token with its end', async () => {
 		const client = await DdpClient.connect(server.url);
-		const answer = (await client.login(alice.username, alice.password)) as { id: string; token: string; tokenExpires?: { $date: number } };
+		const answer = (await client.login(alice.username, alice.password)) as {
+			id: string;
+			token: string;
+			tokenExpires?: { $date: number };
+		};
 		expect(answer.id).to.equal(alice.userId);
 		expect(answer.tokenExpires?.$date).to.be.greaterThan(Date.now());
 		expect(await client.call('subscriptions/get')).to.deep.equal([]);
@@ -21,7 +36,10 @@ describe('login over DDP', () => {
 	it('takes an e-mail address, whatever its case', async () => {
 		const client = await DdpClient.connect(server.url);
 		const user = { email: `${alice.username}@EXAMPLE.org` };
-		const answer = await client.call('login', { user, password: { digest: sha256(alice.password), algorithm: 'sha-256' } });
+		const answer = await client.call('login', {
+			user,
+			password: { digest: sha256(alice.password), algorithm: 'sha-256' },
+		});
 		expect(answer).to.include({ id: alice.userId });
 		await client.close();
 	});
@@ -37,7 +55,13 @@ describe('login over DDP', () => {
 
 	it('refuses malformed logins without repeating them', async () => {
 		const client = await DdpClient.connect(server.url);
-		for (const argument of [{}, { user: {}, password: 'x' }, { user: { username: 'a' }, password: { digest: 'x', algorithm: 'md5' } }, 'alice', null]) {
+		for (const argument of [
+			{},
+			{ user: {}, password: 'x' },
+			{ user: { username: 'a' }, password: { digest: 'x', algorithm: 'md5' } },
+			'alice',
+			null,
+		]) {
 			expect(await refusal(client.call('login', argument))).to.include({ error: 400, reason: 'Match failed' });
 		}
 		await client.close();
@@ -56,9 +80,16 @@ describe('login over DDP', () => {
 
 	it('registers over DDP', async () => {
 		const client = await DdpClient.connect(server.url);
-		const id = await client.call('registerUser', { username: 'dora', name: 'Dora', email: 'dora@example.org', pass: 'the password of dora' });
+		const id = await client.call('registerUser', {
+			username: 'dora',
+			name: 'Dora',
+			email: 'dora@example.org',
+			pass: 'the password of dora',
+		});
 		expect(await client.login('dora', 'the password of dora')).to.include({ id });
-		const taken = await refusal(client.call('registerUser', { username: 'DORA', email: 'dora2@example.org', pass: 'the password of dora' }));
+		const taken = await refusal(
+			client.call('registerUser', { username: 'DORA', email: 'dora2@example.org', pass: 'the password of dora' }),
+		);
 		expect(taken).to.include({ error: 'error-field-unavailable' });
 		await client.close();
 	});
@@ -73,7 +104,10 @@ describe('login over DDP', () => {
 			['rooms/get'],
 			['readMessages', 'x'],
 		] as [string, ...unknown[]][]) {
-			expect(await refusal(client.call(method, ...params)), method).to.include({ error: 'error-invalid-user', errorType: 'Meteor.Error' });
+			expect(await refusal(client.call(method, ...params)), method).to.include({
+				error: 'error-invalid-user',
+				errorType: 'Meteor.Error',
+			});
 		}
 		await client.close();
 	});
@@ -120,8 +154,12 @@ describe('login over DDP', () => {
 		const admin = await signIn(server.url, 'root', 'the password of root');
 		const grace = await register(server.url, 'grace');
 		const client = await socketOf(server.url, grace);
-		expect((await alice.rest.post('users.setActiveStatus', { userId: grace.userId, activeStatus: false })).status).to.equal(403);
-		expect((await admin.rest.post('users.setActiveStatus', { userId: grace.userId, activeStatus: false })).body).to.deep.equal({
+		expect(
+			(await alice.rest.post('users.setActiveStatus', { userId: grace.userId, activeStatus: false })).status,
+		).to.equal(403);
+		expect(
+			(await admin.rest.post('users.setActiveStatus', { userId: grace.userId, activeStatus: false })).body,
+		).to.deep.equal({
 			success: true,
 			user: { _id: grace.userId, active: false },
 		});

@@ -66,7 +66,9 @@ for (const { title, ...many } of LISTS) {
 			socket.on('message', (data) => read.push(String(data)));
 			await new Promise((resolve) => socket.once('open', resolve));
 			socket.send(JSON.stringify({ msg: 'connect', version: '1', support: ['1'] }));
-			socket.send(JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }));
+			socket.send(
+				JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }),
+			);
 			await came('"updated"');
 			const both = Promise.all([came('"last"'), came('"id":"list","result"')]);
 			socket.send(JSON.stringify({ msg: 'method', id: 'list', method: 'rooms/get', params: [] }));
@@ -113,7 +115,9 @@ for (const { title, ...many } of LISTS) {
 					socket.on('message', (data) => String(data).includes('"updated"') && resolve());
 				});
 				socket.send(JSON.stringify({ msg: 'connect', version: '1', support: ['1'] }));
-				socket.send(JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }));
+				socket.send(
+					JSON.stringify({ msg: 'method', id: 'login', method: 'login', params: [{ resume: stage.owner.token }] }),
+				);
 				await said;
 				socket.pause();
 				socket.send(JSON.stringify({ msg: 'method', id: 'list', method: 'rooms/get', params: [] }));
@@ -122,7 +126,9 @@ for (const { title, ...many } of LISTS) {
 			const deaf = await Promise.all(Array.from({ length: 10 }, leave));
 			const request = new AbortController();
 			const headers = { 'X-User-Id': stage.owner.userId, 'X-Auth-Token': stage.owner.token };
-			const asked = Array.from({ length: 10 }, () => fetch(`${stage.server.url}/api/v1/rooms.get`, { headers, signal: request.signal }).catch(() => undefined));
+			const asked = Array.from({ length: 10 }, () =>
+				fetch(`${stage.server.url}/api/v1/rooms.get`, { headers, signal: request.signal }).catch(() => undefined),
+			);
 			await wait(1_000);
 			request.abort();
 			for (const socket of deaf) {
@@ -138,7 +144,11 @@ for (const { title, ...many } of LISTS) {
 
 		it('gets a page at a time where a page asks: newest first, by name, since a time, one', async () => {
 			const owner = await signedIn(stage.owner);
-			type Page = { rooms: { _id: string; lastMessage: { msg: string } }[]; subscriptions: { rid: string }[]; next?: object };
+			type Page = {
+				rooms: { _id: string; lastMessage: { msg: string } }[];
+				subscriptions: { rid: string }[];
+				next?: object;
+			};
 			const page = async (query: object) => (await owner.call('rooms/page', query)) as Page;
 			const first = await page({});
 			const newest = Array.from({ length: 100 }, (_, n) => `room-${many.rooms - 1 - n}`);
@@ -146,16 +156,23 @@ for (const { title, ...many } of LISTS) {
 			expect(first.subscriptions.map(({ rid }) => rid)).to.deep.equal(newest);
 			expect(first.rooms[0]?.lastMessage.msg).to.have.length(400);
 			const second = await page({ limit: 10, after: first.next });
-			expect(second.rooms.map(({ _id }) => _id)).to.deep.equal(Array.from({ length: 10 }, (_, n) => `room-${many.rooms - 101 - n}`));
+			expect(second.rooms.map(({ _id }) => _id)).to.deep.equal(
+				Array.from({ length: 10 }, (_, n) => `room-${many.rooms - 101 - n}`),
+			);
 			expect((await page({ text: 'STRANGER.0' })).rooms.map(({ _id }) => _id)).to.deep.equal(['room-0']);
 			expect(await page({ open: false })).to.deep.equal({ rooms: [], subscriptions: [] });
-			const one = (await owner.call('rooms/one', 'room-3')) as { room: { _id: string }; subscription: { name: string } };
+			const one = (await owner.call('rooms/one', 'room-3')) as {
+				room: { _id: string };
+				subscription: { name: string };
+			};
 			expect([one.room._id, one.subscription.name]).to.deep.equal(['room-3', 'stranger.3']);
 			expect(await owner.call('rooms/one', 'nowhere')).to.equal(null);
 
 			const all = new Set<string>();
 			for (let after: object | undefined = {}; after; ) {
-				const changes = (await owner.call('rooms/changes', { since: { $date: 0 }, ...after })) as Page & { removed: unknown[] };
+				const changes = (await owner.call('rooms/changes', { since: { $date: 0 }, ...after })) as Page & {
+					removed: unknown[];
+				};
 				for (const { _id } of changes.rooms) all.add(_id);
 				after = changes.next && { after: changes.next };
 				// So many calls a person may make in 2 s.

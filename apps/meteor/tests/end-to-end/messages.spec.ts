@@ -36,7 +36,11 @@ describe('messages over DDP', () => {
 	it('sendMessage reaches the members, raises their unread count, and readMessages clears it', async () => {
 		await b.stream('stream-room-messages', rid);
 		await b.stream('stream-notify-user', `${bob.userId}/subscriptions-changed`);
-		const sent = (await a.call('sendMessage', { _id: 'message1', rid, msg: 'good morning' })) as { _id: string; u: object; ts: { $date: number } };
+		const sent = (await a.call('sendMessage', { _id: 'message1', rid, msg: 'good morning' })) as {
+			_id: string;
+			u: object;
+			ts: { $date: number };
+		};
 		expect(sent).to.include({ _id: 'message1', rid, msg: 'good morning' });
 		expect(sent.ts.$date).to.be.closeTo(Date.now(), 5_000);
 
@@ -71,7 +75,9 @@ describe('messages over DDP', () => {
 	});
 
 	it('loadHistory answers the newest first, page by page', async () => {
-		const { rid: other } = (await a.call('createDirectMessage', (await register(server.url, 'dave')).username)) as { rid: string };
+		const { rid: other } = (await a.call('createDirectMessage', (await register(server.url, 'dave')).username)) as {
+			rid: string;
+		};
 		for (const msg of ['one', 'two', 'three']) {
 			await a.call('sendMessage', { rid: other, msg });
 		}
@@ -93,10 +99,21 @@ describe('messages over DDP', () => {
 	});
 
 	it('X4 a forged type, author or time in a message is refused', async () => {
-		for (const forged of [{ t: 'otr' }, { t: 'otr-ack' }, { t: 'rm' }, { u: { _id: bob.userId, username: bob.username } }, { ts: { $date: 0 } }]) {
-			expect(await refusal(a.call('sendMessage', { rid, msg: 'forged', ...forged })), JSON.stringify(forged)).to.include({ error: 'error-not-allowed' });
+		for (const forged of [
+			{ t: 'otr' },
+			{ t: 'otr-ack' },
+			{ t: 'rm' },
+			{ u: { _id: bob.userId, username: bob.username } },
+			{ ts: { $date: 0 } },
+		]) {
+			expect(
+				await refusal(a.call('sendMessage', { rid, msg: 'forged', ...forged })),
+				JSON.stringify(forged),
+			).to.include({ error: 'error-not-allowed' });
 		}
-		expect(await refusal(a.call('sendMessage', { rid, msg: 'forged', somethingElse: 1 }))).to.include({ error: 'error-invalid-params' });
+		expect(await refusal(a.call('sendMessage', { rid, msg: 'forged', somethingElse: 1 }))).to.include({
+			error: 'error-invalid-params',
+		});
 		const history = JSON.stringify(await a.call('loadHistory', rid, null, 50, null));
 		expect(history).not.to.include('forged');
 	});
@@ -108,7 +125,9 @@ describe('messages over DDP', () => {
 		await refusal(m.call('loadHistory', rid));
 		await refusal(m.call('readMessages', rid));
 		expect(await refusal(m.stream('stream-room-messages', rid))).to.include({ error: 'error-not-allowed' });
-		expect(await refusal(m.stream('stream-notify-user', `${alice.userId}/subscriptions-changed`))).to.include({ error: 'error-not-allowed' });
+		expect(await refusal(m.stream('stream-notify-user', `${alice.userId}/subscriptions-changed`))).to.include({
+			error: 'error-not-allowed',
+		});
 		await m.close();
 	});
 

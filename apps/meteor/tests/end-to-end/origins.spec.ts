@@ -53,7 +53,11 @@ describe('the origin of pages', () => {
 
 	it('counts for what is posted as well', async () => {
 		const post = (origin: string) =>
-			fetch(`${server.url}/api/v1/login`, { method: 'POST', headers: { origin }, body: new URLSearchParams({ user: 'x', password: 'x' }) });
+			fetch(`${server.url}/api/v1/login`, {
+				method: 'POST',
+				headers: { origin },
+				body: new URLSearchParams({ user: 'x', password: 'x' }),
+			});
 		const refused = await post('https://evil.example.org');
 		expect(refused.status).to.equal(403);
 		expect(await refused.json())

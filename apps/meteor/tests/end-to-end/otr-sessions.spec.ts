@@ -58,7 +58,11 @@ describe('two OTR clients through the real server', function () {
 		expect(await a.type('unguessable zebra cathedral')).to.deep.equal({ ok: true });
 		expect(await b.type('answering walrus meridian')).to.deep.equal({ ok: true });
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.texts().length === 2)));
-		await a.until(() => a.room.snapshot().lines.some((line) => line.kind === 'message' && line.from === alice.userId && line.status === 'delivered'));
+		await a.until(() =>
+			a.room
+				.snapshot()
+				.lines.some((line) => line.kind === 'message' && line.from === alice.userId && line.status === 'delivered'),
+		);
 	});
 
 	it('G8 leaves nothing on the server', async () => {

@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { DdpClient, type Person, RestClient, refusal, register, runToExit, sha256, signIn, socketOf, spawnServer, useServer } from './support/index.ts';
+import {
+	DdpClient,
+	type Person,
+	RestClient,
+	refusal,
+	register,
+	runToExit,
+	sha256,
+	signIn,
+	socketOf,
+	spawnServer,
+	useServer,
+} from './support/index.ts';
 
 const CANARY = 'canary-5d81 of a password';
 const proof = (password: string) => ({ digest: sha256(password), algorithm: 'sha-256' });
@@ -16,17 +28,28 @@ describe('login passwords', () => {
 	const change = (person: Person, currentPassword: unknown, newPassword: string) =>
 		person.rest.post('users.updateOwnBasicInfo', { data: { currentPassword, newPassword } });
 	const reset = (person: Person, password: string) =>
-		root.rest.post('users.update', { userId: person.userId, data: { password }, currentPassword: proof(root.password) });
+		root.rest.post('users.update', {
+			userId: person.userId,
+			data: { password },
+			currentPassword: proof(root.password),
+		});
 
 	it('X5 that are tried first are refused by either registration', async () => {
 		const guest = new RestClient(server.url);
 		for (const [n, pass] of ['password', '12345678', 'aaaaaaaa', '        ', `weakling1`].entries()) {
-			const account = { username: pass === 'weakling1' ? pass : `weak${n}`, name: 'Weak', email: `weak${n}@example.org`, pass };
+			const account = {
+				username: pass === 'weakling1' ? pass : `weak${n}`,
+				name: 'Weak',
+				email: `weak${n}@example.org`,
+				pass,
+			};
 			const { status, body } = await guest.post('users.register', account);
 			expect([status, body.errorType], pass).to.deep.equal([400, 'error-password-policy-not-met']);
 			expect(body.details).to.include({ field: 'password', refusal: 'guessable' });
 			const client = await DdpClient.connect(server.url);
-			expect(await refusal(client.call('registerUser', account))).to.include({ error: 'error-password-policy-not-met' });
+			expect(await refusal(client.call('registerUser', account))).to.include({
+				error: 'error-password-policy-not-met',
+			});
 			await client.close();
 		}
 	});
@@ -48,13 +71,19 @@ describe('login passwords', () => {
 
 		const wrong = await change(alice, sha256('wrong'), `${CANARY} 1`);
 		expect([wrong.status, wrong.body.errorType]).to.deep.equal([400, 'error-invalid-password']);
-		expect((await change(alice, sha256(alice.password), 'password')).body.errorType).to.equal('error-password-policy-not-met');
-		expect((await change(alice, alice.password, alice.password)).body.errorType).to.equal('error-password-same-as-current');
+		expect((await change(alice, sha256(alice.password), 'password')).body.errorType).to.equal(
+			'error-password-policy-not-met',
+		);
+		expect((await change(alice, alice.password, alice.password)).body.errorType).to.equal(
+			'error-password-same-as-current',
+		);
 		expect((await new RestClient(server.url).post('users.updateOwnBasicInfo', { data: {} })).status).to.equal(401);
 
 		const changed = await change(alice, sha256(alice.password), `${CANARY} 1`);
 		expect([changed.status, (changed.body.user as { _id: string })._id]).to.deep.equal([200, alice.userId]);
-		expect(await other.waitForEvent('stream-notify-user', `${alice.userId}/force_logout`)).to.deep.equal(['password-changed']);
+		expect(await other.waitForEvent('stream-notify-user', `${alice.userId}/force_logout`)).to.deep.equal([
+			'password-changed',
+		]);
 		await other.closed;
 		expect([await isOut(elsewhere), await isOut(alice)]).to.deep.equal([true, false]);
 		expect(await here.call('rooms/get')).to.be.an('array');
@@ -65,7 +94,9 @@ describe('login passwords', () => {
 		expect(await refusal(back.login(alice.username, alice.password))).to.include({ error: 403 });
 		await back.login(alice.username, `${CANARY} 1`);
 
-		expect((await change(alice, { ...proof(`${CANARY} 1`), asTyped: sha256('x') }, `${CANARY} 2`)).status).to.equal(200);
+		expect((await change(alice, { ...proof(`${CANARY} 1`), asTyped: sha256('x') }, `${CANARY} 2`)).status).to.equal(
+			200,
+		);
 		expect((await change(alice, `${CANARY} 2`, `${CANARY} 3`)).status, 'in the clear').to.equal(200);
 		for (const client of [back, here]) {
 			await client.close();
@@ -77,10 +108,16 @@ describe('login passwords', () => {
 		const client = await DdpClient.connect(server.url);
 		expect(await refusal(client.call('changePassword', 'x', 'y'))).to.include({ error: 'error-invalid-user' });
 		await client.login(bob.username, bob.password);
-		expect(await refusal(client.call('changePassword', proof('wrong'), `${CANARY} 4`))).to.include({ error: 'error-invalid-password' });
-		expect(await refusal(client.call('changePassword', proof(bob.password), bob.username))).to.include({ error: 'error-password-policy-not-met' });
+		expect(await refusal(client.call('changePassword', proof('wrong'), `${CANARY} 4`))).to.include({
+			error: 'error-invalid-password',
+		});
+		expect(await refusal(client.call('changePassword', proof(bob.password), bob.username))).to.include({
+			error: 'error-password-policy-not-met',
+		});
 		expect(await refusal(client.call('changePassword', 5, {}))).to.include({ error: 400 });
-		expect(await client.call('changePassword', proof(bob.password), proof('12345678'))).to.deep.equal({ passwordChanged: true });
+		expect(await client.call('changePassword', proof(bob.password), proof('12345678'))).to.deep.equal({
+			passwordChanged: true,
+		});
 		expect(await isOut(bob)).to.equal(true);
 		expect(await client.call('rooms/get')).to.be.an('array');
 		await client.call('changePassword', '12345678', `${CANARY} 4`);
@@ -97,7 +134,9 @@ describe('login passwords', () => {
 			const client = await socketOf(server.url, await signIn(server.url, boris.username, boris.password));
 			await client.stream('stream-notify-user', `${boris.userId}/force_logout`);
 			await end();
-			expect(await refusal(client.call('changePassword', proof(boris.password), `${CANARY} 11`))).to.include({ error: 403 });
+			expect(await refusal(client.call('changePassword', proof(boris.password), `${CANARY} 11`))).to.include({
+				error: 403,
+			});
 			await client.closed;
 		}
 	});
@@ -106,10 +145,15 @@ describe('login passwords', () => {
 		const carol = await register(server.url, 'carol');
 		const mallory = await register(server.url, 'mallory');
 		const tab = await socketOf(server.url, carol);
-		expect((await mallory.rest.post('users.update', { userId: carol.userId, data: { password: `${CANARY} 5` } })).status).to.equal(403);
+		expect(
+			(await mallory.rest.post('users.update', { userId: carol.userId, data: { password: `${CANARY} 5` } })).status,
+		).to.equal(403);
 		expect((await reset(root, `${CANARY} 5`)).body.errorType).to.equal('error-not-allowed');
 		expect((await reset(carol, carol.username)).body.errorType).to.equal('error-password-policy-not-met');
-		expect((await reset(carol, `${CANARY} 5`)).body.user).to.include({ _id: carol.userId, requirePasswordChange: true });
+		expect((await reset(carol, `${CANARY} 5`)).body.user).to.include({
+			_id: carol.userId,
+			requirePasswordChange: true,
+		});
 		await tab.closed;
 		expect(await isOut(carol)).to.equal(true);
 		const again = await DdpClient.connect(server.url);
@@ -131,14 +175,26 @@ describe('login passwords', () => {
 		await refusal(page.stream('stream-notify-user', `${carol.userId}/rooms-changed`));
 		const rest = new RestClient(server.url, { userId: carol.userId, authToken: token });
 		expect((await rest.get('me')).body).to.include({ requirePasswordChange: true });
-		for (const path of ['rooms.get', 'subscriptions.get', 'users.info?username=root', 'e2e.fetchMyKeys', 'users.getFailedSignIns']) {
+		for (const path of [
+			'rooms.get',
+			'subscriptions.get',
+			'users.info?username=root',
+			'e2e.fetchMyKeys',
+			'users.getFailedSignIns',
+		]) {
 			const { status, body } = await rest.get(path);
 			expect([status, body.errorType], path).to.deep.equal([403, 'error-password-change-required']);
 		}
-		expect((await rest.post('im.create', { username: 'root' })).body.errorType).to.equal('error-password-change-required');
+		expect((await rest.post('im.create', { username: 'root' })).body.errorType).to.equal(
+			'error-password-change-required',
+		);
 
-		expect(await refusal(page.call('setUserPassword', `${CANARY} 5`))).to.include({ error: 'error-password-same-as-current' });
-		expect(await refusal(page.call('setUserPassword', '12345678'))).to.include({ error: 'error-password-policy-not-met' });
+		expect(await refusal(page.call('setUserPassword', `${CANARY} 5`))).to.include({
+			error: 'error-password-same-as-current',
+		});
+		expect(await refusal(page.call('setUserPassword', '12345678'))).to.include({
+			error: 'error-password-policy-not-met',
+		});
 		await page.call('setUserPassword', `${CANARY} 6`);
 		await another.closed;
 		expect(await page.call('rooms/get')).to.be.an('array');
@@ -147,7 +203,8 @@ describe('login passwords', () => {
 		expect(await refusal(page.call('setUserPassword', `${CANARY} 7`))).to.include({ error: 'error-not-allowed' });
 
 		await reset(carol, `${CANARY} 8`);
-		const login = (await new RestClient(server.url).post('login', { user: carol.username, password: `${CANARY} 8` })).body.data as {
+		const login = (await new RestClient(server.url).post('login', { user: carol.username, password: `${CANARY} 8` }))
+			.body.data as {
 			authToken: string;
 			me: object;
 		};
@@ -177,17 +234,26 @@ describe('login passwords', () => {
 		const asked = { method: 'password', codeGenerated: false, availableMethods: [] };
 		expect(await set({})).to.deep.equal({ status: 400, errorType: 'totp-required', details: asked });
 		for (const code of ['', '123456', sha256('wrong')]) {
-			expect(await set({}, code), code).to.deep.equal({ status: 400, errorType: 'totp-invalid', details: { method: 'password' } });
+			expect(await set({}, code), code).to.deep.equal({
+				status: 400,
+				errorType: 'totp-invalid',
+				details: { method: 'password' },
+			});
 		}
 		for (const currentPassword of ['wrong', proof('wrong'), carla.password, proof(`${CANARY} 10`)]) {
 			expect(await set({ currentPassword })).to.include({ status: 400, errorType: 'error-invalid-password' });
 		}
 		expect((await set({ currentPassword: '' }, sha256(root.password))).errorType).to.equal('invalid-params');
-		expect([await isOut(carla), (await carla.rest.get('me')).body.requirePasswordChange]).to.deep.equal([false, undefined]);
+		expect([await isOut(carla), (await carla.rest.get('me')).body.requirePasswordChange]).to.deep.equal([
+			false,
+			undefined,
+		]);
 		const { failed } = (await root.rest.get('users.getFailedSignIns')).body as { failed: { count: number } };
 		expect(failed.count, 'guesses are told to the administrator').to.equal(5);
 
-		expect(await set({}, sha256(root.password).toUpperCase()), "as Rocket.Chat's clients prove it").to.include({ status: 200 });
+		expect(await set({}, sha256(root.password).toUpperCase()), "as Rocket.Chat's clients prove it").to.include({
+			status: 200,
+		});
 		expect(await isOut(carla)).to.equal(true);
 		expect(await set({ currentPassword: root.password }), 'in the clear').to.include({ status: 200 });
 		expect(await set({}), 'asked each time').to.include({ errorType: 'totp-required' });
@@ -200,7 +266,9 @@ describe('login passwords', () => {
 		for (let n = 0; n < 2; n++) {
 			await guest.post('login', { user: dora.username, password: CANARY });
 		}
-		const { failed } = (await dora.rest.get('users.getFailedSignIns')).body as { failed: { count: number; first: string; last: string } };
+		const { failed } = (await dora.rest.get('users.getFailedSignIns')).body as {
+			failed: { count: number; first: string; last: string };
+		};
 		expect(failed).to.include({ count: 2, fromKnownNetworks: 2, slowed: 0 });
 		expect(Date.now() - Date.parse(failed.last)).to.be.within(0, 60_000);
 		expect((await dora.rest.post('users.clearFailedSignIns')).status).to.equal(200);
@@ -208,13 +276,18 @@ describe('login passwords', () => {
 	});
 
 	it('set in one Unicode form open typed in the other, in the clear or as a client digests both', async () => {
-		const [nfc, nfd] = ['Grünes Fahrrad mit Dönerröllchen'.normalize('NFC'), 'Grünes Fahrrad mit Dönerröllchen'.normalize('NFD')];
+		const [nfc, nfd] = [
+			'Grünes Fahrrad mit Dönerröllchen'.normalize('NFC'),
+			'Grünes Fahrrad mit Dönerröllchen'.normalize('NFD'),
+		];
 		const guest = new RestClient(server.url);
 		await guest.post('users.register', { username: 'erich', name: 'Erich', email: 'erich@example.org', pass: nfc });
 		for (const password of [nfc, nfd, { ...proof(nfc), asTyped: sha256(nfd) }, proof(nfc)]) {
 			expect((await guest.post('login', { user: 'erich', password })).status).to.equal(200);
 		}
-		expect((await guest.post('login', { user: 'erich', password: `${nfc} ` })).status, 'nothing is trimmed').to.equal(401);
+		expect((await guest.post('login', { user: 'erich', password: `${nfc} ` })).status, 'nothing is trimmed').to.equal(
+			401,
+		);
 		const client = await DdpClient.connect(server.url);
 		await client.call('login', { user: { username: 'erich' }, password: { ...proof(nfc), asTyped: sha256(nfd) } });
 		await client.close();
@@ -239,7 +312,9 @@ describe('login passwords', () => {
 				`${act} by ${by}`,
 			).not.to.equal(undefined);
 		}
-		expect(lines().find(({ act, by }) => act === 'password-changed' && typeof by === 'object')).to.deep.include({ by: { userId: root.userId } });
+		expect(lines().find(({ act, by }) => act === 'password-changed' && typeof by === 'object')).to.deep.include({
+			by: { userId: root.userId },
+		});
 		expect(server.current.stderr())
 			.not.to.include('canary')
 			.and.not.to.include(sha256(`${CANARY} 1`))
@@ -259,7 +334,12 @@ describe('the log of refused sign-ins', () => {
 			.stderr()
 			.split('\n')
 			.find((each) => each.includes('sign-ins-refused'));
-		expect(JSON.parse(line ?? '{}')).to.deep.include({ address: '127.0.0.1', wrong: 3, slowed: 0, usernames: ['root'] });
+		expect(JSON.parse(line ?? '{}')).to.deep.include({
+			address: '127.0.0.1',
+			wrong: 3,
+			slowed: 0,
+			usernames: ['root'],
+		});
 		expect(server.stderr()).not.to.include('canary');
 	});
 
@@ -277,6 +357,11 @@ describe('the log of refused sign-ins', () => {
 			.stderr()
 			.split('\n')
 			.find((each) => each.includes('sign-ins-refused'));
-		expect(JSON.parse(line ?? '{}')).to.deep.include({ address: '127.0.0.1', wrong: 10, slowed: 53, usernames: ['root'] });
+		expect(JSON.parse(line ?? '{}')).to.deep.include({
+			address: '127.0.0.1',
+			wrong: 10,
+			slowed: 53,
+			usernames: ['root'],
+		});
 	});
 });

@@ -29,7 +29,8 @@ describe('presence', () => {
 			.map(([event]) => event)
 			.filter((event) => Array.isArray(event) && event[0] === bob.userId);
 
-	const seen = async (): Promise<unknown> => (await alice.rest.get(`users.getPresence?userId=${bob.userId}`)).body.presence;
+	const seen = async (): Promise<unknown> =>
+		(await alice.rest.get(`users.getPresence?userId=${bob.userId}`)).body.presence;
 
 	it('is what a user chose, over DDP and over REST, for all who look', async () => {
 		const before = heard().length;
@@ -40,7 +41,10 @@ describe('presence', () => {
 			await socket.call('UserPresence:setDefaultStatus', status);
 			await told(status, '', count);
 			expect(await seen()).to.equal(status);
-			expect((await alice.rest.get(`users.presence?ids=${bob.userId}`)).body.users).to.have.nested.property('[0].status', status);
+			expect((await alice.rest.get(`users.presence?ids=${bob.userId}`)).body.users).to.have.nested.property(
+				'[0].status',
+				status,
+			);
 		}
 		const count = heard().length;
 		expect((await bob.rest.post('users.setStatus', { status: 'busy', message: 'on the phone' })).status).to.equal(200);
@@ -86,12 +90,18 @@ describe('presence', () => {
 		await socket.call('UserPresence:online');
 		expect(await seen()).to.equal('offline');
 		expect((await alice.rest.get(`users.info?userId=${bob.userId}`)).body.user).to.include({ status: 'offline' });
-		expect((await alice.rest.get(`users.presence?ids=${bob.userId}`)).body.users).to.have.nested.property('[0].status', 'offline');
+		expect((await alice.rest.get(`users.presence?ids=${bob.userId}`)).body.users).to.have.nested.property(
+			'[0].status',
+			'offline',
+		);
 		for (const route of ['users.getPresence', 'users.getStatus', 'users.info']) {
 			const body = JSON.stringify((await alice.rest.get(`${route}?userId=${bob.userId}`)).body);
 			expect(body).not.to.match(/connectionStatus|statusDefault|lastLogin/);
 		}
-		expect((await bob.rest.get('users.getPresence')).body).to.include({ presence: 'offline', connectionStatus: 'online' });
+		expect((await bob.rest.get('users.getPresence')).body).to.include({
+			presence: 'offline',
+			connectionStatus: 'online',
+		});
 		expect((await bob.rest.get('me')).body).to.include({ statusDefault: 'offline', status: 'offline' });
 		await socket.call('UserPresence:setDefaultStatus', 'online');
 		await told('online', '', count);
@@ -103,10 +113,18 @@ describe('presence', () => {
 		const { rid } = created.body.room as { rid: string };
 		const socket = await socketOf(server.url, bob);
 		await socket.stream('stream-notify-user', `${bob.userId}/otr`);
-		const frame = { v: 1, rid, sid: Buffer.alloc(16, 1).toString('base64url'), body: Buffer.alloc(64, 2).toString('base64url') };
+		const frame = {
+			v: 1,
+			rid,
+			sid: Buffer.alloc(16, 1).toString('base64url'),
+			body: Buffer.alloc(64, 2).toString('base64url'),
+		};
 		for (const status of ['busy', 'away'] as const) {
 			await socket.call('UserPresence:setDefaultStatus', status);
-			expect(await watching.call('stream-notify-user', `${bob.userId}/otr`, 'invite', frame)).to.deep.equal({ delivered: 1, forwarded: false });
+			expect(await watching.call('stream-notify-user', `${bob.userId}/otr`, 'invite', frame)).to.deep.equal({
+				delivered: 1,
+				forwarded: false,
+			});
 		}
 		await socket.call('UserPresence:setDefaultStatus', 'offline');
 		const refused = await refusal(watching.call('stream-notify-user', `${bob.userId}/otr`, 'invite', frame));
@@ -121,20 +139,36 @@ describe('presence', () => {
 		const whileThere = await answers();
 		await socket.waitForEvent('stream-notify-user', `${bob.userId}/otr`, ([kind]) => kind === 'decline');
 		await socket.close();
-		expect([whileThere, await answers()]).to.deep.equal([Array(3).fill({ delivered: 0, forwarded: true }), Array(3).fill({ delivered: 0, forwarded: true })]);
+		expect([whileThere, await answers()]).to.deep.equal([
+			Array(3).fill({ delivered: 0, forwarded: true }),
+			Array(3).fill({ delivered: 0, forwarded: true }),
+		]);
 	});
 
 	it('refuses another status than the four, a text that is too long, and the status of somebody else', async () => {
 		const socket = await socketOf(server.url, bob);
-		expect((await refusal(socket.call('UserPresence:setDefaultStatus', 'gone'))).error).to.equal('error-invalid-status');
+		expect((await refusal(socket.call('UserPresence:setDefaultStatus', 'gone'))).error).to.equal(
+			'error-invalid-status',
+		);
 		expect((await refusal(socket.call('UserPresence:setDefaultStatus', { $ne: 1 }))).error).to.equal(400);
-		expect((await refusal(socket.call('setUserStatus', 'online', 'x'.repeat(121)))).error).to.equal('error-invalid-status-text');
-		expect((await bob.rest.post('users.setStatus', { status: 'gone' })).body).to.include({ errorType: 'error-invalid-status' });
+		expect((await refusal(socket.call('setUserStatus', 'online', 'x'.repeat(121)))).error).to.equal(
+			'error-invalid-status-text',
+		);
+		expect((await bob.rest.post('users.setStatus', { status: 'gone' })).body).to.include({
+			errorType: 'error-invalid-status',
+		});
 		expect((await bob.rest.post('users.setStatus', {})).status).to.equal(400);
-		expect((await bob.rest.post('users.setStatus', { status: 'busy', userId: alice.userId })).body).to.include({ errorType: 'error-not-allowed' });
+		expect((await bob.rest.post('users.setStatus', { status: 'busy', userId: alice.userId })).body).to.include({
+			errorType: 'error-not-allowed',
+		});
 		await socket.close();
 		const guest = await DdpClient.connect(server.url);
-		for (const method of ['UserPresence:setDefaultStatus', 'UserPresence:away', 'UserPresence:online', 'setUserStatus']) {
+		for (const method of [
+			'UserPresence:setDefaultStatus',
+			'UserPresence:away',
+			'UserPresence:online',
+			'setUserStatus',
+		]) {
 			expect((await refusal(guest.call(method, 'online'))).error).to.equal('error-invalid-user');
 		}
 		await guest.close();

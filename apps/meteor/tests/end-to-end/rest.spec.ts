@@ -45,7 +45,12 @@ describe('REST', () => {
 
 	it('POST users.register refuses a taken username and malformed input with Rocket.Chat’s shape', async () => {
 		const guest = new RestClient(server.url);
-		const taken = await guest.post('users.register', { username: alice.username, name: 'A', email: 'other@example.org', pass: 'another password' });
+		const taken = await guest.post('users.register', {
+			username: alice.username,
+			name: 'A',
+			email: 'other@example.org',
+			pass: 'another password',
+		});
 		expect(taken.status).to.equal(400);
 		expect(taken.body).to.include({ success: false, errorType: 'error-field-unavailable' });
 
@@ -100,9 +105,23 @@ describe('REST', () => {
 			new RestClient(server.url, { userId: alice.userId, authToken: 'x'.repeat(43) }),
 			new RestClient(server.url, { userId: bob.userId, authToken: alice.authToken }),
 		];
-		const routes = ['me', 'users.info?userId=x', 'users.autocomplete?selector={}', 'im.list', `im.messages?roomId=${rid}`, 'subscriptions.get', 'rooms.get'];
+		const routes = [
+			'me',
+			'users.info?userId=x',
+			'users.autocomplete?selector={}',
+			'im.list',
+			`im.messages?roomId=${rid}`,
+			'subscriptions.get',
+			'rooms.get',
+		];
 		for (const stranger of strangers) {
-			for (const path of [...routes, 'settings', 'settings/OTR_Enable', 'e2e.fetchMyKeys', 'e2e.getPublicKey?userId=x']) {
+			for (const path of [
+				...routes,
+				'settings',
+				'settings/OTR_Enable',
+				'e2e.fetchMyKeys',
+				'e2e.getPublicKey?userId=x',
+			]) {
 				expect(await stranger.get(path), path).to.deep.include({ status: 401, body: MUST_BE_LOGGED_IN });
 			}
 			expect((await stranger.post('chat.postMessage', { roomId: rid, text: 'hello' })).status).to.equal(401);
@@ -166,7 +185,9 @@ describe('REST', () => {
 			expect(all.body.remove).to.deep.equal([]);
 			const later = await bob.rest.get(`${path}?updatedSince=${new Date(Date.now() + 60_000).toISOString()}`);
 			expect(later.body.update).to.deep.equal([]);
-			expect((await bob.rest.get(`${path}?updatedSince=yesterday`)).body).to.include({ errorType: 'error-updatedSince-param-invalid' });
+			expect((await bob.rest.get(`${path}?updatedSince=yesterday`)).body).to.include({
+				errorType: 'error-updatedSince-param-invalid',
+			});
 		}
 	});
 
@@ -201,7 +222,9 @@ describe('REST', () => {
 	it('rooms of others stay closed', async () => {
 		const mallory = await register(server.url, 'mallory');
 		expect((await mallory.rest.get(`im.messages?roomId=${rid}`)).body).to.include({ success: false });
-		expect((await mallory.rest.post('chat.postMessage', { roomId: rid, text: 'hello' })).body).to.include({ success: false });
+		expect((await mallory.rest.post('chat.postMessage', { roomId: rid, text: 'hello' })).body).to.include({
+			success: false,
+		});
 	});
 
 	it('X4 a forged type, author or time in a message is refused', async () => {
@@ -215,37 +238,70 @@ describe('REST', () => {
 	});
 
 	it('X9 e2e.setUserPublicAndPrivateKeys keeps keys, and replaces them with the login password only; e2e.fetchMyKeys and e2e.getPublicKey give them', async () => {
-		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.deep.equal({ success: true, public_key: null, private_key: null });
-		expect((await bob.rest.get(`e2e.getPublicKey?userId=${alice.userId}`)).body).to.deep.equal({ success: true, public_key: null });
+		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.deep.equal({
+			success: true,
+			public_key: null,
+			private_key: null,
+		});
+		expect((await bob.rest.get(`e2e.getPublicKey?userId=${alice.userId}`)).body).to.deep.equal({
+			success: true,
+			public_key: null,
+		});
 
 		const keys = { public_key: '{"v":1}', private_key: '{"wrapped":1}' };
 		expect((await alice.rest.post('e2e.setUserPublicAndPrivateKeys', keys)).body).to.deep.equal({ success: true });
 		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.deep.equal({ success: true, ...keys });
-		expect((await bob.rest.get(`e2e.getPublicKey?userId=${alice.userId}`)).body).to.deep.equal({ success: true, public_key: '{"v":1}' });
+		expect((await bob.rest.get(`e2e.getPublicKey?userId=${alice.userId}`)).body).to.deep.equal({
+			success: true,
+			public_key: '{"v":1}',
+		});
 
 		const again = await alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}' });
 		expect(again.body).to.include({ success: false });
 		const currentPassword = { digest: sha256(alice.password), algorithm: 'sha-256' };
-		const force = (more: object) => alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}', force: true, ...more });
+		const force = (more: object) =>
+			alice.rest.post('e2e.setUserPublicAndPrivateKeys', { ...keys, public_key: '{"v":2}', force: true, ...more });
 		expect((await force({})).body).to.include({ success: false, errorType: 'error-password-required' });
-		expect((await force({ currentPassword: sha256('wrong') })).body).to.include({ success: false, errorType: 'error-invalid-password' });
+		expect((await force({ currentPassword: sha256('wrong') })).body).to.include({
+			success: false,
+			errorType: 'error-invalid-password',
+		});
 		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.include(keys);
 		expect((await force({ currentPassword })).status).to.equal(200);
 		const replace = (n: number, replaces: string, more: object = { currentPassword: alice.password }) =>
-			alice.rest.post('e2e.setUserPublicAndPrivateKeys', { public_key: '{"v":2}', private_key: `{"wrapped":${n}}`, replaces, ...more });
-		expect((await replace(2, keys.private_key, {})).body).to.include({ success: false, errorType: 'error-password-required' });
+			alice.rest.post('e2e.setUserPublicAndPrivateKeys', {
+				public_key: '{"v":2}',
+				private_key: `{"wrapped":${n}}`,
+				replaces,
+				...more,
+			});
+		expect((await replace(2, keys.private_key, {})).body).to.include({
+			success: false,
+			errorType: 'error-password-required',
+		});
 		expect((await replace(2, keys.private_key)).body).to.deep.equal({ success: true });
 		expect((await replace(3, keys.private_key)).body).to.include({ success: false, errorType: 'error-keys-changed' });
 		expect((await alice.rest.get('e2e.fetchMyKeys')).body).to.include({ private_key: '{"wrapped":2}' });
 	});
 
 	it('says no in JSON to unknown routes, wrong methods and bodies that are none', async () => {
-		expect(await alice.rest.get('no.such.route')).to.deep.include({ status: 404, body: { status: 'error', message: 'API endpoint does not exist' } });
+		expect(await alice.rest.get('no.such.route')).to.deep.include({
+			status: 404,
+			body: { status: 'error', message: 'API endpoint does not exist' },
+		});
 		expect((await alice.rest.get('chat.postMessage')).status).to.equal(405);
-		const broken = await fetch(`${server.url}/api/v1/login`, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } });
+		const broken = await fetch(`${server.url}/api/v1/login`, {
+			method: 'POST',
+			body: '{',
+			headers: { 'content-type': 'application/json' },
+		});
 		expect(broken.status).to.equal(400);
 		expect(await broken.json()).to.include({ success: false });
-		const large = await fetch(`${server.url}/api/v1/login`, { method: 'POST', body: ' '.repeat(300_000), headers: { 'content-type': 'application/json' } });
+		const large = await fetch(`${server.url}/api/v1/login`, {
+			method: 'POST',
+			body: ' '.repeat(300_000),
+			headers: { 'content-type': 'application/json' },
+		});
 		expect(large.status).to.equal(413);
 	});
 

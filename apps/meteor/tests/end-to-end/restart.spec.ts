@@ -12,7 +12,10 @@ describe('the store, from one start to the next', function () {
 	it('keeps people, tokens, rooms, messages and settings', async () => {
 		const folder = temporaryFolder();
 		try {
-			const first = await spawnServer({ dataDir: folder.path, env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
+			const first = await spawnServer({
+				dataDir: folder.path,
+				env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' },
+			});
 			const { alice, bob, rid } = await registerTwo(first.url);
 			const root = await signIn(first.url, 'root', 'the password of root');
 			await alice.rest.post('chat.postMessage', { roomId: rid, text: 'before the restart' });
@@ -73,7 +76,10 @@ describe('the store, from one start to the next', function () {
 			const server = await spawnServer({ dataDir: folder.path });
 			await server.stop();
 			const path = join(folder.path, 'rocketchat.sqlite');
-			expect(existsSync(`${path}-wal`) && readFileSync(`${path}-wal`).length > 0, 'a clean stop leaves no journal').to.equal(false);
+			expect(
+				existsSync(`${path}-wal`) && readFileSync(`${path}-wal`).length > 0,
+				'a clean stop leaves no journal',
+			).to.equal(false);
 			const file = openSync(path, 'r+');
 			writeSync(file, Buffer.from([0, 0, 3, 231]), 0, 4, USER_VERSION_OFFSET);
 			closeSync(file);

@@ -10,14 +10,17 @@ async function comeBack(url: string, person: Person): Promise<{ client: DdpClien
 	const client = await DdpClient.connect(url);
 	await client.resume(person.authToken);
 	await Promise.all([
-		...['otr', 'subscriptions-changed', 'rooms-changed', 'userData'].map((event) => client.stream('stream-notify-user', `${person.userId}/${event}`)),
+		...['otr', 'subscriptions-changed', 'rooms-changed', 'userData'].map((event) =>
+			client.stream('stream-notify-user', `${person.userId}/${event}`),
+		),
 		client.stream('stream-notify-logged', 'user-status'),
 		client.call('public-settings/get'),
 	]);
 	return { client, took: performance.now() - began };
 }
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const at = (sorted: readonly number[], share: number): number =>
+	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 describe('when everybody comes back at once', function () {
 	this.timeout(60_000);
@@ -38,7 +41,9 @@ describe('when everybody comes back at once', function () {
 			}
 		})();
 		const began = performance.now();
-		const back = await Promise.all(Array.from({ length: SOCKETS }, (_, index) => comeBack(server.url, people[index % PEOPLE] as Person)));
+		const back = await Promise.all(
+			Array.from({ length: SOCKETS }, (_, index) => comeBack(server.url, people[index % PEOPLE] as Person)),
+		);
 		const took = performance.now() - began;
 		over = true;
 		await asking;
@@ -49,7 +54,8 @@ describe('when everybody comes back at once', function () {
 			`      ${SOCKETS} sockets back in ${ms(took)} (median ${ms(at(resumed, 0.5))}, last ${ms(at(resumed, 1))}); ` +
 				`a neighbour's ${trips.length} calls meanwhile: median ${ms(at(trips, 0.5))}, 95th percentile ${ms(at(trips, 0.95))}, last ${ms(at(trips, 1))}\n`,
 		);
-		// Twenty times what it takes here on one shared core: a server that stands still is found, a slow machine is not blamed.
+		// Twenty times what it takes here on one shared core: a server that stands still is found, a slow machine is not
+		// blamed.
 		expect(took).to.be.below(30_000);
 		expect(at(trips, 0.5)).to.be.below(2_000);
 		expect(await neighbour.call('rooms/get')).to.be.an('array');

@@ -5,7 +5,8 @@ import { type DdpClient, type Person, refusal, register, socketOf, useServer } f
 const NOTIFY = 'stream-notify-user';
 
 /** All sets of one or two of these. */
-const smallSets = <T>(all: readonly T[]): T[][] => all.flatMap((one, n) => [[one], ...all.slice(n + 1).map((other) => [one, other])]);
+const smallSets = <T>(all: readonly T[]): T[][] =>
+	all.flatMap((one, n) => [[one], ...all.slice(n + 1).map((other) => [one, other])]);
 
 describe('rooms that others make, and the way out of them', () => {
 	const server = useServer();
@@ -29,7 +30,9 @@ describe('rooms that others make, and the way out of them', () => {
 		const sets = smallSets(others.filter((each) => each !== erin && each !== ivan).map(({ username }) => username));
 		for (const [n, names] of sets.slice(0, 20).entries()) {
 			const made =
-				n % 2 === 0 ? await e.call('createDirectMessage', ...names) : (await erin?.rest.post('im.create', { usernames: names.join(',') }))?.body.room;
+				n % 2 === 0
+					? await e.call('createDirectMessage', ...names)
+					: (await erin?.rest.post('im.create', { usernames: names.join(',') }))?.body.room;
 			expect(made).to.include({ inserted: true });
 		}
 		const refused = await refusal(e.call('createDirectMessage', ivan?.username));
@@ -52,8 +55,13 @@ describe('rooms that others make, and the way out of them', () => {
 		const [bob] = others as [Person];
 		const { rid } = (await a.call('createDirectMessage', bob.username)) as { rid: string };
 		await a.stream(NOTIFY, `${alice.userId}/subscriptions-changed`);
-		const isOpen = async () => ((await a.call('subscriptions/get')) as { rid: string; open: boolean }[]).find((each) => each.rid === rid)?.open;
-		expect([await a.call('hideRoom', rid), await a.call('hideRoom', rid), await a.call('hideRoom', 'nowhere')]).to.deep.equal([1, 0, 0]);
+		const isOpen = async () =>
+			((await a.call('subscriptions/get')) as { rid: string; open: boolean }[]).find((each) => each.rid === rid)?.open;
+		expect([
+			await a.call('hideRoom', rid),
+			await a.call('hideRoom', rid),
+			await a.call('hideRoom', 'nowhere'),
+		]).to.deep.equal([1, 0, 0]);
 		await a.waitForEvent(
 			NOTIFY,
 			`${alice.userId}/subscriptions-changed`,
@@ -79,13 +87,25 @@ describe('rooms that others make, and the way out of them', () => {
 		}
 		await Promise.all([b, c].map((socket) => socket.stream('stream-room-messages', rid)));
 		await c.call('leaveRoom', rid);
-		const [, place] = await c.waitForEvent(NOTIFY, `${carol.userId}/subscriptions-changed`, ([action]) => action === 'removed');
+		const [, place] = await c.waitForEvent(
+			NOTIFY,
+			`${carol.userId}/subscriptions-changed`,
+			([action]) => action === 'removed',
+		);
 		expect(place).to.include({ rid });
 		const [, room] = await c.waitForEvent(NOTIFY, `${carol.userId}/rooms-changed`, ([action]) => action === 'removed');
 		expect(room).to.include({ _id: rid });
-		const [, left] = await b.waitForEvent(NOTIFY, `${bob.userId}/rooms-changed`, ([, changed]) => (changed as { _id: string })._id === rid);
+		const [, left] = await b.waitForEvent(
+			NOTIFY,
+			`${bob.userId}/rooms-changed`,
+			([, changed]) => (changed as { _id: string })._id === rid,
+		);
 		expect(left).to.deep.include({ group: true, usersCount: 2 });
-		const [, renamed] = await b.waitForEvent(NOTIFY, `${bob.userId}/subscriptions-changed`, ([, changed]) => (changed as { rid: string }).rid === rid);
+		const [, renamed] = await b.waitForEvent(
+			NOTIFY,
+			`${bob.userId}/subscriptions-changed`,
+			([, changed]) => (changed as { rid: string }).rid === rid,
+		);
 		expect(renamed).to.include({ name: alice.username });
 		const [line] = await b.waitForEvent('stream-room-messages', rid);
 		expect(line).to.deep.include({ t: 'ul', msg: carol.username });
@@ -109,12 +129,19 @@ describe('rooms that others make, and the way out of them', () => {
 		await a.call('createDirectMessage', carol.username);
 		await dave.rest.post('rooms.leave', { roomId: rid });
 		const c = await socketOf(server.url, carol);
-		const frame = (room: string) => ({ v: 1, rid: room, sid: randomBytes(16).toString('base64url'), body: randomBytes(64).toString('base64url') });
+		const frame = (room: string) => ({
+			v: 1,
+			rid: room,
+			sid: randomBytes(16).toString('base64url'),
+			body: randomBytes(64).toString('base64url'),
+		});
 		const refused = await refusal(a.call(NOTIFY, `${carol.userId}/otr`, 'invite', frame(rid)));
 		expect(refused.error).to.equal('error-not-direct-message');
 		const own = [alice.userId, carol.userId].sort().join('');
 		await a.call(NOTIFY, `${carol.userId}/otr`, 'invite', frame(own));
-		expect((await bob.rest.post('rooms.leave', { roomId: [alice.userId, bob.userId].sort().join('') })).body.errorType).to.equal('error-not-allowed');
+		expect(
+			(await bob.rest.post('rooms.leave', { roomId: [alice.userId, bob.userId].sort().join('') })).body.errorType,
+		).to.equal('error-not-allowed');
 		await c.close();
 	});
 });

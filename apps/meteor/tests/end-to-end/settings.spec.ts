@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { DdpClient, type Person, RestClient, register, signIn, useServer } from './support/index.ts';
 
 describe('settings', () => {
-	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root', OVERWRITE_SETTING_OTR_Invite_Timeout: '45' } });
+	const server = useServer({
+		env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root', OVERWRITE_SETTING_OTR_Invite_Timeout: '45' },
+	});
 	let admin: Person;
 	let user: Person;
 
@@ -13,15 +15,27 @@ describe('settings', () => {
 
 	it('settings.public is for anyone and holds what clients need', async () => {
 		const { body } = await new RestClient(server.url).get('settings.public');
-		const values = Object.fromEntries((body.settings as { _id: string; value: unknown }[]).map(({ _id, value }) => [_id, value]));
-		expect(values).to.include({ OTR_Enable: true, E2E_Enable: true, OTR_Session_Idle_Timeout: 60, OTR_Erase_On_End: false, OTR_Message_Max_Length: 5000 });
+		const values = Object.fromEntries(
+			(body.settings as { _id: string; value: unknown }[]).map(({ _id, value }) => [_id, value]),
+		);
+		expect(values).to.include({
+			OTR_Enable: true,
+			E2E_Enable: true,
+			OTR_Session_Idle_Timeout: 60,
+			OTR_Erase_On_End: false,
+			OTR_Message_Max_Length: 5000,
+		});
 		expect(body.count).to.equal(body.total);
 		const some = await new RestClient(server.url).get('settings.public?_id=OTR_Enable,E2E_Enable');
 		expect(some.body.total).to.equal(2);
 	});
 
 	it('OVERWRITE_SETTING_ dictates a value', async () => {
-		expect((await admin.rest.get('settings/OTR_Invite_Timeout')).body).to.deep.equal({ success: true, _id: 'OTR_Invite_Timeout', value: 45 });
+		expect((await admin.rest.get('settings/OTR_Invite_Timeout')).body).to.deep.equal({
+			success: true,
+			_id: 'OTR_Invite_Timeout',
+			value: 45,
+		});
 		const refused = await admin.rest.post('settings/OTR_Invite_Timeout', { value: 30 });
 		expect(refused.body).to.include({ success: false, errorType: 'error-setting-overwritten' });
 	});
@@ -36,7 +50,11 @@ describe('settings', () => {
 			expect(answer.body).to.include({ success: false, errorType: 'error-unauthorized' });
 		}
 		const { body } = await admin.rest.get('settings');
-		expect((body.settings as { _id: string }[]).map(({ _id }) => _id)).to.include.members(['OTR_Enable', 'E2E_Enable', 'Site_Url']);
+		expect((body.settings as { _id: string }[]).map(({ _id }) => _id)).to.include.members([
+			'OTR_Enable',
+			'E2E_Enable',
+			'Site_Url',
+		]);
 	});
 
 	it('G1 a change reaches every client at once', async () => {
@@ -63,7 +81,11 @@ describe('settings', () => {
 			expect(status, id).to.equal(400);
 			expect(body).to.include({ success: false, errorType: 'error-invalid-setting-value' });
 		}
-		expect((await admin.rest.post('settings/No_Such_Setting', { value: 1 })).body).to.include({ errorType: 'error-invalid-setting-name' });
-		expect((await admin.rest.get('settings/No_Such_Setting')).body).to.include({ errorType: 'error-invalid-setting-name' });
+		expect((await admin.rest.post('settings/No_Such_Setting', { value: 1 })).body).to.include({
+			errorType: 'error-invalid-setting-name',
+		});
+		expect((await admin.rest.get('settings/No_Such_Setting')).body).to.include({
+			errorType: 'error-invalid-setting-name',
+		});
 	});
 });

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import { DdpClient, type Person, refusal, register, signIn, socketOf, useServer } from './support/index.ts';
 
-type Session = { sessionId: string; loginAt: string; current: boolean; device?: { name: string; os?: { name: string } } };
+type Session = {
+	sessionId: string;
+	loginAt: string;
+	current: boolean;
+	device?: { name: string; os?: { name: string } };
+};
 
-const sessionsOf = async ({ rest }: Person): Promise<Session[]> => (await rest.get('sessions/list')).body.sessions as Session[];
+const sessionsOf = async ({ rest }: Person): Promise<Session[]> =>
+	(await rest.get('sessions/list')).body.sessions as Session[];
 
 describe('the sign-ins of one account', () => {
 	const server = useServer();
@@ -21,10 +27,14 @@ describe('the sign-ins of one account', () => {
 			[bob, other?.sessionId],
 			[alice, 'no such one'],
 		] as const) {
-			expect((await person.rest.post('sessions/logout.me', { sessionId })).body).to.include({ errorType: 'error-session-not-found' });
+			expect((await person.rest.post('sessions/logout.me', { sessionId })).body).to.include({
+				errorType: 'error-session-not-found',
+			});
 		}
 		expect((await alice.rest.post('sessions/logout.me', { sessionId: other?.sessionId })).status).to.equal(200);
-		expect(await socket.waitForEvent('stream-notify-user', `${alice.userId}/force_logout`)).to.deep.equal(['logged-out-elsewhere']);
+		expect(await socket.waitForEvent('stream-notify-user', `${alice.userId}/force_logout`)).to.deep.equal([
+			'logged-out-elsewhere',
+		]);
 		await socket.closed;
 		expect((await there.rest.get('me')).status).to.equal(401);
 		expect((await sessionsOf(alice)).map(({ current }) => current)).to.deep.equal([true]);

@@ -3,7 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { DdpClient, type Exit, RestClient, register, runToExit, type SpawnOptions, spawnServer, temporaryFolder, useServer } from './support/index.ts';
+import {
+	DdpClient,
+	type Exit,
+	RestClient,
+	register,
+	runToExit,
+	type SpawnOptions,
+	spawnServer,
+	temporaryFolder,
+	useServer,
+} from './support/index.ts';
 
 /** One line on stderr, an exit code, no stack. */
 async function refused(options: SpawnOptions): Promise<string> {
@@ -23,7 +33,9 @@ describe('start-up refuses bad input in one line', function () {
 		await new Promise((resolve) => other.once('listening', resolve));
 		const { port } = other.address() as AddressInfo;
 		try {
-			expect(await refused({ env: { PORT: String(port) } })).to.equal(`Port ${port} is taken. Stop the program that uses it, or set PORT to another one.`);
+			expect(await refused({ env: { PORT: String(port) } })).to.equal(
+				`Port ${port} is taken. Stop the program that uses it, or set PORT to another one.`,
+			);
 		} finally {
 			other.close();
 		}
@@ -76,7 +88,10 @@ describe('start-up refuses bad input in one line', function () {
 	});
 
 	it('--demo where others can reach the workspace, arguments it does not know', async () => {
-		const [demo, unknown] = await Promise.all([refused({ args: ['--demo'], env: { ROOT_URL: 'https://chat.example.org' } }), refused({ args: ['--help-me'] })]);
+		const [demo, unknown] = await Promise.all([
+			refused({ args: ['--demo'], env: { ROOT_URL: 'https://chat.example.org' } }),
+			refused({ args: ['--help-me'] }),
+		]);
 		expect(demo).to.match(/^--demo makes accounts with known passwords/);
 		expect(unknown).to.match(/^Unknown argument "--help-me"/);
 	});
@@ -124,7 +139,9 @@ describe('start-up and stop', function () {
 		try {
 			const [link, address] = server.stdout().trim().split('\n').slice(-2);
 			expect(address).to.equal(`Rocket.Chat OTR is listening on ${server.url}`);
-			expect(link).to.equal(`This workspace has no administrator yet. Open this link to become it: ${server.url}${server.setupPath}`);
+			expect(link).to.equal(
+				`This workspace has no administrator yet. Open this link to become it: ${server.url}${server.setupPath}`,
+			);
 			expect(server.setupPath)
 				.to.match(/^\/register#setup=[\w-]{32}$/)
 				.and.not.to.equal(first.setupPath);
@@ -146,7 +163,12 @@ describe('start-up and stop', function () {
 
 	it('warns where browsers will refuse their cryptography, and says so to clients', async () => {
 		const server = await spawnServer({
-			env: { ROOT_URL: 'http://chat.example.org', BIND_IP: '127.0.0.1', ADMIN_PASS: 'the password of root', ADMIN_USERNAME: 'root' },
+			env: {
+				ROOT_URL: 'http://chat.example.org',
+				BIND_IP: '127.0.0.1',
+				ADMIN_PASS: 'the password of root',
+				ADMIN_USERNAME: 'root',
+			},
 		});
 		try {
 			expect(server.stdout()).to.match(/Warning: browsers refuse their cryptography at http:\/\/chat.example.org/);
@@ -191,8 +213,13 @@ describe('--demo', () => {
 	it("gives somebody's own workspace no administrator whose password is known", async () => {
 		const own = await spawnServer({ args: ['--demo'] });
 		try {
-			expect([...own.stdout().matchAll(/username (\w+), password/g)].map(([, username]) => username)).to.deep.equal(['alice', 'bob']);
-			expect((await new RestClient(own.url).post('login', { user: 'admin', password: 'admin-off-the-record' })).status).to.equal(401);
+			expect([...own.stdout().matchAll(/username (\w+), password/g)].map(([, username]) => username)).to.deep.equal([
+				'alice',
+				'bob',
+			]);
+			expect(
+				(await new RestClient(own.url).post('login', { user: 'admin', password: 'admin-off-the-record' })).status,
+			).to.equal(401);
 		} finally {
 			await own.stop();
 		}

@@ -6,7 +6,11 @@ const STREAM = 'stream-notify-logged';
 
 /** Frames that say of somebody that they left. */
 const goings = (clients: readonly DdpClient[]): number =>
-	clients.reduce((sum, client) => sum + client.events(STREAM, 'user-status').filter(([event]) => Array.isArray(event) && event[2] === 0).length, 0);
+	clients.reduce(
+		(sum, client) =>
+			sum + client.events(STREAM, 'user-status').filter(([event]) => Array.isArray(event) && event[2] === 0).length,
+		0,
+	);
 
 describe('a server that stops', function () {
 	this.timeout(60_000);

@@ -23,7 +23,10 @@ const readyz = async ({ url }: TestServer): Promise<{ status: number; text: stri
 	return { status: response.status, text: (await response.text()).trim() };
 };
 
-/** Posts until nothing was taken for so long that the server has tried to make room; answers the ids of what was acknowledged and the last refusal. */
+/**
+ * Posts until nothing was taken for so long that the server has tried to make room; answers the ids of what was
+ * acknowledged and the last refusal.
+ */
 const fill = async (socket: DdpClient, rid: string): Promise<{ stored: string[]; refusal: DdpError }> => {
 	const stored: string[] = [];
 	let refusal: DdpError | undefined;
@@ -68,7 +71,10 @@ describe('X9 a disk that is full', function () {
 	it('is told to whoever writes: error-storage-full over DDP, 507 over REST', async () => {
 		expect(filled.stored.length).to.be.above(10);
 		expect(filled.refusal).to.be.instanceOf(DdpError);
-		expect(filled.refusal).to.deep.include({ error: 'error-storage-full', reason: 'The disk of this workspace is full: nothing was stored' });
+		expect(filled.refusal).to.deep.include({
+			error: 'error-storage-full',
+			reason: 'The disk of this workspace is full: nothing was stored',
+		});
 		const posted = await bob.rest.post('chat.postMessage', { roomId: rid, text: TEXT });
 		expect(posted).to.deep.include({ status: 507 });
 		expect(posted.body).to.deep.equal({
@@ -109,7 +115,9 @@ describe('X9 a disk that is full', function () {
 		const { code, stderr, stdout } = await runToExit({ dataDir, fileLimit: LIMIT, env: { LOG_LEVEL: 'info' } });
 		expect(code).to.equal(1);
 		expect(stdout).to.equal('');
-		expect(stderr.trim()).to.match(/^The disk of DATA_DIR \S+ is full \(\d+ bytes free\): make room, then start again\. What was stored is kept\.$/);
+		expect(stderr.trim()).to.match(
+			/^The disk of DATA_DIR \S+ is full \(\d+ bytes free\): make room, then start again\. What was stored is kept\.$/,
+		);
 	});
 
 	it('has kept all that was acknowledged, and nothing else, once there is room', async () => {

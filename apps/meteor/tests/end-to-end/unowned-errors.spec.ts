@@ -18,7 +18,10 @@ describe('an error that nobody owns', function () {
 		expect((await client.closed).code).to.equal(1001);
 		const lines = server.stderr().trim().split('\n');
 		expect(lines).to.have.length(1);
-		expect(lines[0]).to.contain('an error that nobody owns').and.to.contain('unowned.mjs').and.not.to.contain('words of');
+		expect(lines[0])
+			.to.contain('an error that nobody owns')
+			.and.to.contain('unowned.mjs')
+			.and.not.to.contain('words of');
 	};
 
 	it('X9 that was thrown is logged once, and ends in a clean stop with code 1', () => fate('SIGUSR2'));

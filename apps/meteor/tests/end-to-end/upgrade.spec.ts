@@ -14,17 +14,26 @@ describe('X9 a store of the first release', function () {
 		const folder = temporaryFolder();
 		const last = message('m2', 'ab', 'b', at(20), { msg: 'the second' });
 		writeSchema1(folder.path, {
-			users: [user('a', { roles: ['user', 'admin'], services: { resume: { loginTokens: [{ hashedToken: hashed, when: new Date() }] } } }), user('b')],
+			users: [
+				user('a', {
+					roles: ['user', 'admin'],
+					services: { resume: { loginTokens: [{ hashedToken: hashed, when: new Date() }] } },
+				}),
+				user('b'),
+			],
 			rooms: [room('ab', ['a', 'b'], { msgs: 2, lm: at(20), lastMessage: last as never, _updatedAt: at(20) })],
 			subscriptions: [subscription('ab', 'a', { unread: 1 }), subscription('ab', 'b')],
 			messages: [message('m1', 'ab', 'a', at(10), { msg: 'the first' }), last],
 		});
 		const server = await spawnServer({ dataDir: folder.path });
 		try {
-			expect(server.stdout().split('\n')[0]).to.match(/^The store is of an earlier release: bringing it from schema 1 to \d+, which may take a minute\.$/);
+			expect(server.stdout().split('\n')[0]).to.match(
+				/^The store is of an earlier release: bringing it from schema 1 to \d+, which may take a minute\.$/,
+			);
 			const a = new RestClient(server.url, { userId: 'a', authToken: TOKEN });
 			expect((await a.get('me')).body).to.include({ _id: 'a', username: 'a' });
-			const texts = async () => ((await a.get('im.messages?roomId=ab')).body.messages as { msg: string }[]).map(({ msg }) => msg);
+			const texts = async () =>
+				((await a.get('im.messages?roomId=ab')).body.messages as { msg: string }[]).map(({ msg }) => msg);
 			expect(await texts()).to.deep.equal(['the second', 'the first']);
 			expect((await a.post('chat.postMessage', { roomId: 'ab', text: 'the third' })).status).to.equal(200);
 			expect(await texts()).to.deep.equal(['the third', 'the second', 'the first']);

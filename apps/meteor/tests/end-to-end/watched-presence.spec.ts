@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { connectAll, DdpClient, type DdpMessage, type Member, refusal, serveCrowd, type TestServer } from './support/index.ts';
+import {
+	connectAll,
+	DdpClient,
+	type DdpMessage,
+	type Member,
+	refusal,
+	serveCrowd,
+	type TestServer,
+} from './support/index.ts';
 
 const STREAM = 'stream-user-presence';
 const EVERYBODY = 'stream-notify-logged';
@@ -57,7 +65,11 @@ describe('the presence of those whom a client watches', function () {
 		return {
 			client,
 			sees: ({ userId }, status) =>
-				client.waitForEvent(EVERYBODY, 'user-status', ([event]) => Array.isArray(event) && event[0] === userId && event[2] === status),
+				client.waitForEvent(
+					EVERYBODY,
+					'user-status',
+					([event]) => Array.isArray(event) && event[0] === userId && event[2] === status,
+				),
 		};
 	};
 
@@ -71,8 +83,15 @@ describe('the presence of those whom a client watches', function () {
 			{ about: person(1).userId, says: [person(1).username, 3, 'on the phone'] },
 		]);
 		await bob.close();
-		await until(() => heard(watching.received).at(-1)?.about === person(1).userId && (heard(watching.received).at(-1)?.says as unknown[])[1] === 0);
-		expect(heard(watching.received).at(-1)).to.deep.equal({ about: person(1).userId, says: [person(1).username, 0, 'on the phone'] });
+		await until(
+			() =>
+				heard(watching.received).at(-1)?.about === person(1).userId &&
+				(heard(watching.received).at(-1)?.says as unknown[])[1] === 0,
+		);
+		expect(heard(watching.received).at(-1)).to.deep.equal({
+			about: person(1).userId,
+			says: [person(1).username, 0, 'on the phone'],
+		});
 		expect(heard(watching.received).map(({ about }) => about)).not.to.include(person(2).userId);
 		await watching.close();
 	});
@@ -135,19 +154,25 @@ describe('the presence of those whom a client watches', function () {
 
 	it('X9 refuses guests, what is no list of ids, and more than a connection may watch', async () => {
 		const guest = await DdpClient.connect(server.url);
-		expect((await refusal(guest.subscribe(STREAM, '', { added: [person(1).userId] }))).error).to.equal('error-not-allowed');
+		expect((await refusal(guest.subscribe(STREAM, '', { added: [person(1).userId] }))).error).to.equal(
+			'error-not-allowed',
+		);
 		await guest.close();
 		const client = await signIn(person(0));
 		for (const added of ['alice', [7], [null], { $ne: 1 }, [['alice']]]) {
 			expect((await refusal(client.subscribe(STREAM, '', { added }))).error, JSON.stringify(added)).to.equal(400);
 		}
 		expect((await refusal(client.subscribe(STREAM, 7, { added: [] }))).error).to.equal(400);
-		expect((await refusal(client.subscribe(STREAM, '', { added: ['x'.repeat(101)] }))).error).to.equal('error-invalid-params');
+		expect((await refusal(client.subscribe(STREAM, '', { added: ['x'.repeat(101)] }))).error).to.equal(
+			'error-invalid-params',
+		);
 		// As long as Rocket.Chat's longest.
 		const many = Array.from({ length: 1_001 }, (_, index) => `u${index}`.padEnd(24, 'x'));
 		expect((await refusal(client.subscribe(STREAM, '', { added: many }))).error).to.equal('error-too-many-watched');
 		await client.subscribe(STREAM, '', { added: many.slice(1) });
-		expect((await refusal(client.subscribe(STREAM, '', { added: many.slice(0, 1) }))).error).to.equal('error-too-many-watched');
+		expect((await refusal(client.subscribe(STREAM, '', { added: many.slice(0, 1) }))).error).to.equal(
+			'error-too-many-watched',
+		);
 		await client.close();
 	});
 
@@ -157,12 +182,19 @@ describe('the presence of those whom a client watches', function () {
 		const crowd = people.slice(CROWD, 2 * CROWD);
 		const crowdIds = crowd.map(({ userId }) => userId);
 		await Promise.all(
-			watching.map((client, index) => client.subscribe(STREAM, '', { added: Array.from({ length: SHOWN }, (_, at) => crowdIds[(index + at) % CROWD]) })),
+			watching.map((client, index) =>
+				client.subscribe(STREAM, '', {
+					added: Array.from({ length: SHOWN }, (_, at) => crowdIds[(index + at) % CROWD]),
+				}),
+			),
 		);
 		const ofCrowd = (client: DdpClient): number =>
-			client.events(EVERYBODY, 'user-status').filter(([event]) => Array.isArray(event) && crowdIds.includes(String(event[0]))).length;
+			client
+				.events(EVERYBODY, 'user-status')
+				.filter(([event]) => Array.isArray(event) && crowdIds.includes(String(event[0]))).length;
 		const count = (): number =>
-			watching.reduce((sum, client) => sum + heard(client.received).length, 0) + everybody.reduce((sum, { client }) => sum + ofCrowd(client), 0);
+			watching.reduce((sum, client) => sum + heard(client.received).length, 0) +
+			everybody.reduce((sum, { client }) => sum + ofCrowd(client), 0);
 		const changes = CROWD * (SHOWN + everybody.length);
 
 		const came = await connectAll(server.url, crowd);

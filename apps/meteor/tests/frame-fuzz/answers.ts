@@ -1,4 +1,6 @@
-/** What a server says on a WebSocket, taken apart as far as a fuzzer asks: texts, pongs, and the code it closes with. */
+/**
+ * What a server says on a WebSocket, taken apart as far as a fuzzer asks: texts, pongs, and the code it closes with.
+ */
 type Heard = { text(content: string): void; pong(content: string): void; close(code: number): void };
 
 const PONG = 10;
@@ -12,7 +14,9 @@ const lengthOf = (bytes: Buffer): { length: number; start: number } | undefined 
 	if (length < 126) {
 		return { length, start: 2 };
 	}
-	return length === 126 ? { length: bytes.readUInt16BE(2), start: 4 } : { length: Number(bytes.readBigUInt64BE(2)), start: 10 };
+	return length === 126
+		? { length: bytes.readUInt16BE(2), start: 4 }
+		: { length: Number(bytes.readBigUInt64BE(2)), start: 10 };
 };
 
 /** Takes what comes after the upgrade was answered; a server masks nothing and sends each message in one frame. */

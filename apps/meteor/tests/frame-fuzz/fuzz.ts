@@ -1,4 +1,14 @@
-import { DdpClient, type Person, register, registerTwo, residentOf, signIn, socketOf, spawnServer, type TestServer } from '../end-to-end/support/index.ts';
+import {
+	DdpClient,
+	type Person,
+	register,
+	registerTwo,
+	residentOf,
+	signIn,
+	socketOf,
+	spawnServer,
+	type TestServer,
+} from '../end-to-end/support/index.ts';
 import { createRng, type Rng } from './rng.ts';
 import { type Fate, fuzzOne, type Kind } from './session.ts';
 
@@ -16,7 +26,9 @@ const GROWTH = 150 * 2 ** 20;
 export type Findings = { readonly figures: Record<string, number>; readonly problems: readonly string[] };
 
 /** Asks all the while, as people do, and keeps the longest that it had to wait. */
-const neighbourOf = async (server: TestServer): Promise<{ worst(): number; asked(): number; stop(): Promise<void> }> => {
+const neighbourOf = async (
+	server: TestServer,
+): Promise<{ worst(): number; asked(): number; stop(): Promise<void> }> => {
 	const client = await socketOf(server.url, await register(server.url, 'neighbour'));
 	let [worst, asked, over] = [0, 0, false];
 	const asking = (async () => {
@@ -42,7 +54,8 @@ const neighbourOf = async (server: TestServer): Promise<{ worst(): number; asked
 };
 
 /** Lines of the log that no connection may cause, whatever it sends. */
-const errorsIn = (log: string): string[] => log.split('\n').filter((line) => /"level":(50|60)/.test(line) || (line !== '' && !line.startsWith('{')));
+const errorsIn = (log: string): string[] =>
+	log.split('\n').filter((line) => /"level":(50|60)/.test(line) || (line !== '' && !line.startsWith('{')));
 
 const kindOf = (rng: Rng): Kind => (rng.chance(0.05) ? 'unconnected' : rng.chance(0.4) ? 'guest' : 'user');
 
@@ -72,7 +85,9 @@ class Crowd {
 			if (person) {
 				const { userId, username, authToken } = person;
 				const address = `198.51.${rng.int(256)}.${rng.int(256)}`;
-				this.count(await fuzzOne(rng, this.server.port, address, kindOf(rng), authToken, { userId, username, rid: this.rid }));
+				this.count(
+					await fuzzOne(rng, this.server.port, address, kindOf(rng), authToken, { userId, username, rid: this.rid }),
+				);
 			}
 		}
 	}
@@ -102,7 +117,10 @@ class Crowd {
 	}
 }
 
-/** Sends so many frames to a real server, and says what became of it. Repeats with the same seed, but for the order of what goes on at once. */
+/**
+ * Sends so many frames to a real server, and says what became of it. Repeats with the same seed, but for the order of
+ * what goes on at once.
+ */
 export const fuzz = async (frames: number, seed: number): Promise<Findings> => {
 	const server = await spawnServer({ env: { LOG_LEVEL: 'warn', HTTP_FORWARDED_COUNT: '1' } });
 	try {
@@ -117,7 +135,9 @@ export const fuzz = async (frames: number, seed: number): Promise<Findings> => {
 			peak = Math.max(peak, resident);
 		}, 100);
 		const began = performance.now();
-		await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => crowd.run(lane, () => crowd.fates.frames >= frames)));
+		await Promise.all(
+			Array.from({ length: AT_ONCE }, (_, lane) => crowd.run(lane, () => crowd.fates.frames >= frames)),
+		);
 		const seconds = (performance.now() - began) / 1000;
 		clearInterval(watching);
 		await neighbour.stop();
@@ -128,13 +148,19 @@ export const fuzz = async (frames: number, seed: number): Promise<Findings> => {
 		const errors = errorsIn(server.stderr());
 		const problems = [
 			...errors.slice(0, 5).map((line) => `seed ${seed}: the log has ${line.slice(0, 600)}`),
-			...(crowd.fates.late > 0 ? [`seed ${seed}: ${crowd.fates.late} connections were neither answered nor closed`] : []),
-			...(neighbour.worst() > NEIGHBOUR_PATIENCE ? [`seed ${seed}: a neighbour waited ${neighbour.worst().toFixed(0)} ms`] : []),
+			...(crowd.fates.late > 0
+				? [`seed ${seed}: ${crowd.fates.late} connections were neither answered nor closed`]
+				: []),
+			...(neighbour.worst() > NEIGHBOUR_PATIENCE
+				? [`seed ${seed}: a neighbour waited ${neighbour.worst().toFixed(0)} ms`]
+				: []),
 			...(growth > GROWTH ? [`seed ${seed}: the server grew by ${growth} bytes`] : []),
 			...(again > 0 ? [`seed ${seed}: ${again} sign-ins were ended`] : []),
 			...(code === 0 ? [] : [`seed ${seed}: the server stopped with ${code}`]),
 		];
-		const closed = Object.fromEntries([...crowd.codes].sort(([a], [b]) => a - b).map(([each, count]) => [`closed${each}`, count]));
+		const closed = Object.fromEntries(
+			[...crowd.codes].sort(([a], [b]) => a - b).map(([each, count]) => [`closed${each}`, count]),
+		);
 		return {
 			figures: {
 				...crowd.fates,

@@ -3,9 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.ts';
 
-const { values } = parseArgs({ options: { frames: { type: 'string', default: '200000' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+	options: { frames: { type: 'string', default: '200000' }, seed: { type: 'string', default: '1' } },
+});
 const [frames, seed] = [values.frames, values.seed].map(Number);
-if (frames === undefined || seed === undefined || !Number.isSafeInteger(frames) || !Number.isSafeInteger(seed) || frames < 1) {
+if (
+	frames === undefined ||
+	seed === undefined ||
+	!Number.isSafeInteger(frames) ||
+	!Number.isSafeInteger(seed) ||
+	frames < 1
+) {
 	throw new Error(`--frames and --seed are whole numbers, not ${values.frames} and ${values.seed}`);
 }
 const { figures, problems } = await fuzz(frames, seed);

@@ -72,7 +72,10 @@ const argument = (rng: Rng, size: number, { userId, rid, username }: Surrounding
 const args = (rng: Rng, size: number, surroundings: Surroundings): string =>
 	`[${Array.from({ length: rng.pick([0, 1, 1, 2, 2, 3, 4, 64]) }, () => argument(rng, size / 4, surroundings)).join(',')}]`;
 
-/** A message that DDP understands, whatever its method or publication says to it. @param size characters, about, that it may have */
+/**
+ * A message that DDP understands, whatever its method or publication says to it.
+ * @param size characters, about, that it may have
+ */
 export const understood = (rng: Rng, size: number, surroundings: Surroundings): string => {
 	const id = JSON.stringify(`f${rng.int(40)}`);
 	const extra = rng.chance(0.1) ? `,${JSON.stringify(`x${rng.int(9)}`)}:${validValue(rng, size / 4)}` : '';

@@ -22,7 +22,10 @@ const text = (rng: Rng, value: object): Buffer => frame(rng, 0x81, Buffer.from(J
 
 const CONNECT = { msg: 'connect', version: '1', support: ['1'] };
 
-/** What one connection will send: what is refused in the end too often, or ends it, comes last, so that all before is taken. */
+/**
+ * What one connection will send: what is refused in the end too often, or ends it, comes last, so that all before is
+ * taken.
+ */
 const plan = (rng: Rng, kind: Kind, token: string, surroundings: Surroundings): Plan => {
 	const parts: Buffer[] = [];
 	let frames = 0;
@@ -30,7 +33,10 @@ const plan = (rng: Rng, kind: Kind, token: string, surroundings: Surroundings): 
 		parts.push(bytes);
 		frames += count;
 	};
-	const login = [text(rng, CONNECT), text(rng, { msg: 'method', id: 'login', method: 'login', params: [{ resume: token }] })];
+	const login = [
+		text(rng, CONNECT),
+		text(rng, { msg: 'method', id: 'login', method: 'login', params: [{ resume: token }] }),
+	];
 	if (kind === 'guest') {
 		add(text(rng, CONNECT));
 	}
@@ -52,7 +58,11 @@ const plan = (rng: Rng, kind: Kind, token: string, surroundings: Surroundings): 
 	if (rng.chance(0.3)) {
 		add(fatal(rng));
 	} else {
-		add(kind === 'unconnected' ? frame(rng, 0x89, Buffer.from(DONE)) : text(rng, { msg: 'method', id: DONE, method: 'nothing', params: [] }));
+		add(
+			kind === 'unconnected'
+				? frame(rng, 0x89, Buffer.from(DONE))
+				: text(rng, { msg: 'method', id: DONE, method: 'nothing', params: [] }),
+		);
 		if (rng.chance(0.2)) {
 			add(half(rng));
 		}
@@ -82,7 +92,14 @@ const upgrade = (address: string): string =>
 	`GET /websocket HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`;
 
 /** Opens a connection, sends what its seed has for it, and waits until it was answered or closed. */
-export const fuzzOne = (rng: Rng, port: number, address: string, kind: Kind, token: string, surroundings: Surroundings): Promise<Fate> => {
+export const fuzzOne = (
+	rng: Rng,
+	port: number,
+	address: string,
+	kind: Kind,
+	token: string,
+	surroundings: Surroundings,
+): Promise<Fate> => {
 	const { first, chunks, frames } = plan(rng, kind, token, surroundings);
 	return new Promise((resolve) => {
 		const socket: Socket = connect(port, '127.0.0.1');

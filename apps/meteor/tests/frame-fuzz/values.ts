@@ -4,7 +4,8 @@ import type { Rng } from './rng.ts';
 const DEPTHS = [1, 5, 30, 58, 59, 60, 61, 62] as const;
 const BEYOND = [61, 62, 62, 63, 63, 64, 64, 65, 66, 100, 1_000] as const;
 
-const wrap = (open: string, close: string, depth: number, inside: string): string => `${open.repeat(depth)}${inside}${close.repeat(depth)}`;
+const wrap = (open: string, close: string, depth: number, inside: string): string =>
+	`${open.repeat(depth)}${inside}${close.repeat(depth)}`;
 
 const nested = (rng: Rng, depth: number): string => {
 	const [open, close] = rng.pick<readonly [string, string]>([
@@ -18,7 +19,18 @@ const nested = (rng: Rng, depth: number): string => {
 };
 
 const filled = (rng: Rng, length: number): string => {
-	const unit = rng.pick(['[]', '{}', '1.5', '""', 'null', '{"a":1}', '{"$date":0}', '{"$binary":""}', '[[[]]]', '{"$InfNaN":0}']);
+	const unit = rng.pick([
+		'[]',
+		'{}',
+		'1.5',
+		'""',
+		'null',
+		'{"a":1}',
+		'{"$date":0}',
+		'{"$binary":""}',
+		'[[[]]]',
+		'{"$InfNaN":0}',
+	]);
 	return `[${Array.from({ length }, () => unit).join(',')}]`;
 };
 
@@ -26,7 +38,9 @@ const members = (rng: Rng, length: number): string =>
 	`{${Array.from({ length }, (_, index) => `${JSON.stringify(`${rng.pick(['k', '$k', 'toString', 'constructor', 'length', ''])}${index}`)}:1`).join(',')}}`;
 
 const text = (rng: Rng, length: number): string =>
-	JSON.stringify(rng.pick(['x', '\u0000', '\u4e2d', '\ud800', '/', '../', '%', '"', '\\', '\u202e', '\u{1f600}']).repeat(length));
+	JSON.stringify(
+		rng.pick(['x', '\u0000', '\u4e2d', '\ud800', '/', '../', '%', '"', '\\', '\u202e', '\u{1f600}']).repeat(length),
+	);
 
 const PLAIN = [
 	'null',

@@ -12,7 +12,18 @@ const header = (first: number, length: number, masked: boolean): Buffer => {
 	if (length < 65_536) {
 		return Buffer.from([first, bit | 126, length >> 8, length & 255]);
 	}
-	return Buffer.from([first, bit | 127, 0, 0, 0, 0, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255]);
+	return Buffer.from([
+		first,
+		bit | 127,
+		0,
+		0,
+		0,
+		0,
+		length >>> 24,
+		(length >> 16) & 255,
+		(length >> 8) & 255,
+		length & 255,
+	]);
 };
 
 /** A frame as a client sends it, masked as chance has it. */
@@ -25,9 +36,13 @@ export const frame = (rng: Rng, first: number, content: Buffer): Buffer => {
 	return Buffer.concat([header(first, content.length, true), mask, masked]);
 };
 
-export const control = (rng: Rng): Buffer => frame(rng, rng.pick([PING, PONG]), Buffer.alloc(rng.pick([0, 0, 1, 4, 124, 125]), 0x61));
+export const control = (rng: Rng): Buffer =>
+	frame(rng, rng.pick([PING, PONG]), Buffer.alloc(rng.pick([0, 0, 1, 4, 124, 125]), 0x61));
 
-/** A message in one frame or in several, with empty ones and control frames between them. Answers how many frames it took. */
+/**
+ * A message in one frame or in several, with empty ones and control frames between them. Answers how many frames it
+ * took.
+ */
 export const message = (rng: Rng, content: Buffer, first: 0x81 | 0x82 = 0x81): { bytes: Buffer; frames: number } => {
 	if (rng.chance(0.8)) {
 		return { bytes: frame(rng, first, content), frames: 1 };
@@ -75,7 +90,8 @@ export const half = (rng: Rng): Buffer => {
 	return rng.pick([
 		() => Buffer.concat([header(rng.pick([0x81, 0x01, 0x89]), 100, true), Buffer.alloc(rng.int(50))]),
 		() => Buffer.concat([header(0x81, 16_000, true), Buffer.alloc(rng.int(16_000))]),
-		() => Buffer.concat([frame(rng, 0x01, text), ...Array.from({ length: 20 }, () => frame(rng, 0x00, Buffer.alloc(0)))]),
+		() =>
+			Buffer.concat([frame(rng, 0x01, text), ...Array.from({ length: 20 }, () => frame(rng, 0x00, Buffer.alloc(0)))]),
 		() => Buffer.from([0x81]),
 		() => Buffer.from([0x81, 0xff, 0, 0]),
 	])();

@@ -21,7 +21,9 @@ class CachedSettings implements Settings {
 	constructor(dependencies: SettingsDependencies) {
 		this.#dependencies = dependencies;
 		this.#environment = dependencies.environment ?? {};
-		this.#unsubscribe = dependencies.broker.on('settings.changed', ({ _id, value }) => this.#apply(_id, value, this.#now()));
+		this.#unsubscribe = dependencies.broker.on('settings.changed', ({ _id, value }) =>
+			this.#apply(_id, value, this.#now()),
+		);
 	}
 
 	async define(definitions: readonly SettingDefinition[]): Promise<void> {
@@ -45,9 +47,9 @@ class CachedSettings implements Settings {
 	}
 
 	public(updatedAfter?: Date): PublicSetting[] {
-		return this.sorted(({ definition, setting }) => definition.public && (!updatedAfter || setting._updatedAt >= updatedAfter)).map(
-			({ _id, value, type, _updatedAt }) => ({ _id, value, type, _updatedAt }),
-		);
+		return this.sorted(
+			({ definition, setting }) => definition.public && (!updatedAfter || setting._updatedAt >= updatedAfter),
+		).map(({ _id, value, type, _updatedAt }) => ({ _id, value, type, _updatedAt }));
 	}
 
 	all(): WorkspaceSetting[] {
@@ -68,7 +70,9 @@ class CachedSettings implements Settings {
 			throw new AccountsError('error-setting-readonly', `${id} is said by the workspace itself`, { setting: id });
 		}
 		if (entry.setting.valueSource === 'processEnvValue') {
-			throw new AccountsError('error-setting-overwritten', `The setting is dictated by ${OVERRIDE}${id}`, { setting: id });
+			throw new AccountsError('error-setting-overwritten', `The setting is dictated by ${OVERRIDE}${id}`, {
+				setting: id,
+			});
 		}
 		if (!accepts(entry.definition, value)) {
 			const expected = expectation(entry.definition);
@@ -88,7 +92,11 @@ class CachedSettings implements Settings {
 		}
 	}
 
-	private async store({ definition: { _id, public: everyone }, setting }: Entry, value: SettingPrimitive, byUserId: string): Promise<void> {
+	private async store(
+		{ definition: { _id, public: everyone }, setting }: Entry,
+		value: SettingPrimitive,
+		byUserId: string,
+	): Promise<void> {
 		if (value === setting.value) {
 			return;
 		}
@@ -111,7 +119,9 @@ class CachedSettings implements Settings {
 	}
 
 	unknownOverrides(): string[] {
-		return Object.keys(this.#environment).filter((name) => name.startsWith(OVERRIDE) && !this.#entries.has(name.slice(OVERRIDE.length)));
+		return Object.keys(this.#environment).filter(
+			(name) => name.startsWith(OVERRIDE) && !this.#entries.has(name.slice(OVERRIDE.length)),
+		);
 	}
 
 	close(): void {
@@ -131,7 +141,10 @@ class CachedSettings implements Settings {
 		}
 		const value = parseText(definition, text);
 		if (value === undefined) {
-			throw new AccountsError('error-invalid-setting-value', `${OVERRIDE}${definition._id} must be ${expectation(definition)}`);
+			throw new AccountsError(
+				'error-invalid-setting-value',
+				`${OVERRIDE}${definition._id} must be ${expectation(definition)}`,
+			);
 		}
 		return overwritten(stored, value);
 	}
@@ -142,7 +155,10 @@ class CachedSettings implements Settings {
 		if (!entry || entry.setting.valueSource === 'processEnvValue' || entry.setting.value === value) {
 			return;
 		}
-		this.#entries.set(id, { ...entry, setting: { ...entry.setting, value, ts: at, _updatedAt: at, ...(updatedBy === undefined ? {} : { updatedBy }) } });
+		this.#entries.set(id, {
+			...entry,
+			setting: { ...entry.setting, value, ts: at, _updatedAt: at, ...(updatedBy === undefined ? {} : { updatedBy }) },
+		});
 		for (const listener of [...(this.#listeners.get(id) ?? [])]) {
 			listener(value);
 		}

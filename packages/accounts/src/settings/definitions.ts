@@ -24,5 +24,13 @@ export const accountsSettings: readonly SettingDefinition[] = [
 		group: 'Accounts',
 		section: 'Password_Policy',
 	},
-	{ _id: 'Accounts_LoginExpiration', type: 'int', packageValue: 90, minValue: 1, maxValue: 3_650, public: false, group: 'Accounts' },
+	{
+		_id: 'Accounts_LoginExpiration',
+		type: 'int',
+		packageValue: 90,
+		minValue: 1,
+		maxValue: 3_650,
+		public: false,
+		group: 'Accounts',
+	},
 ];

@@ -9,7 +9,14 @@ const DEFINITIONS: readonly SettingDefinition[] = [
 	{ _id: 'OTR_Enable', type: 'boolean', packageValue: true, public: true, group: 'OTR' },
 	{ _id: 'OTR_Invite_Timeout', type: 'int', packageValue: 60, minValue: 5, maxValue: 600, public: true, group: 'OTR' },
 	{ _id: 'Site_Name', type: 'string', packageValue: 'Chat', maxLength: 10, public: true, group: 'General' },
-	{ _id: 'Secret', type: 'select', packageValue: 'a', values: ['a', 'b'].map((key) => ({ key, i18nLabel: key })), public: false, group: 'General' },
+	{
+		_id: 'Secret',
+		type: 'select',
+		packageValue: 'a',
+		values: ['a', 'b'].map((key) => ({ key, i18nLabel: key })),
+		public: false,
+		group: 'General',
+	},
 ];
 
 describe('settings', () => {
@@ -51,7 +58,9 @@ describe('settings', () => {
 		expect(settings.get('No_Such')).to.equal(undefined);
 		const stored = await settings.set('OTR_Enable', false, 'root');
 		expect(stored).to.deep.include({ value: false, packageValue: true, updatedBy: 'root' });
-		expect(stored._updatedAt, 'newer than its definition, which had the same reading of the clock').to.deep.equal(new Date(5_001));
+		expect(stored._updatedAt, 'newer than its definition, which had the same reading of the clock').to.deep.equal(
+			new Date(5_001),
+		);
 		expect(settings.get('OTR_Enable')).to.equal(false);
 		expect((await open()).settings.get('OTR_Enable')).to.equal(false);
 	});
@@ -121,7 +130,11 @@ describe('settings', () => {
 
 	it('are dictated by the environment, which cannot be overruled and leaves the stored value be', async () => {
 		await (await open()).settings.set('OTR_Invite_Timeout', 30, 'root');
-		const { settings } = await open({ OVERWRITE_SETTING_OTR_Invite_Timeout: '90', OVERWRITE_SETTING_OTR_Enable: 'false', OVERWRITE_SETTING_Typo: '1' });
+		const { settings } = await open({
+			OVERWRITE_SETTING_OTR_Invite_Timeout: '90',
+			OVERWRITE_SETTING_OTR_Enable: 'false',
+			OVERWRITE_SETTING_Typo: '1',
+		});
 		expect([settings.get('OTR_Invite_Timeout'), settings.get('OTR_Enable')]).to.deep.equal([90, false]);
 		expect(settings.find('OTR_Enable')).to.include({ blocked: true, valueSource: 'processEnvValue' });
 		expect((await refusalOf(settings.set('OTR_Enable', true, 'root'))).error).to.equal('error-setting-overwritten');
@@ -139,13 +152,17 @@ describe('settings', () => {
 		it(`refuse to start with OVERWRITE_SETTING_${id}='${text}', in one line that says what is expected`, async () => {
 			const { error, text: shown } = await refusalOf(open({ [`OVERWRITE_SETTING_${id}`]: text }));
 			expect(error).to.equal('error-invalid-setting-value');
-			expect(shown.split('\n')[0]).to.match(new RegExp(`^OVERWRITE_SETTING_${id} must be (true or false|a whole number from 5 to 600)`));
+			expect(shown.split('\n')[0]).to.match(
+				new RegExp(`^OVERWRITE_SETTING_${id} must be (true or false|a whole number from 5 to 600)`),
+			);
 		});
 	}
 
 	it('fall back to the default where a stored value no longer fits the definition', async () => {
 		await (await open()).settings.set('OTR_Invite_Timeout', 500, 'root');
-		const narrower = DEFINITIONS.map((definition) => (definition._id === 'OTR_Invite_Timeout' ? { ...definition, maxValue: 100 } : definition));
+		const narrower = DEFINITIONS.map((definition) =>
+			definition._id === 'OTR_Invite_Timeout' ? { ...definition, maxValue: 100 } : definition,
+		);
 		expect((await open({}, narrower)).settings.get('OTR_Invite_Timeout')).to.equal(60);
 	});
 
@@ -168,7 +185,9 @@ describe('settings', () => {
 		expect(heard).to.deep.equal(['b']);
 		expect(settings.public().map(({ _id, value }) => [_id, value])).to.deep.include(['State', 'b']);
 		expect(settings.all().map(({ _id }) => _id)).not.to.include('State');
-		expect(await settings.record('OTR_Enable', false).catch((error: Error) => error.message)).to.match(/^OTR_Enable is no setting/);
+		expect(await settings.record('OTR_Enable', false).catch((error: Error) => error.message)).to.match(
+			/^OTR_Enable is no setting/,
+		);
 		const dictated = (await open({ OVERWRITE_SETTING_State: 'a' }, [state])).settings;
 		await dictated.record('State', 'b');
 		expect(dictated.get('State')).to.equal('a');
@@ -176,10 +195,20 @@ describe('settings', () => {
 
 	it('are listed by group and place; the public ones without the others', async () => {
 		const { settings } = await open();
-		expect(settings.all().map(({ _id }) => _id)).to.deep.equal(['Site_Name', 'Secret', 'OTR_Enable', 'OTR_Invite_Timeout']);
+		expect(settings.all().map(({ _id }) => _id)).to.deep.equal([
+			'Site_Name',
+			'Secret',
+			'OTR_Enable',
+			'OTR_Invite_Timeout',
+		]);
 		expect(settings.find('OTR_Invite_Timeout')).to.include({ minValue: 5, maxValue: 600, group: 'OTR' });
 		expect(settings.public().map(({ _id }) => _id)).to.deep.equal(['Site_Name', 'OTR_Enable', 'OTR_Invite_Timeout']);
-		expect(settings.public()[1]).to.deep.equal({ _id: 'OTR_Enable', value: true, type: 'boolean', _updatedAt: new Date(5_000) });
+		expect(settings.public()[1]).to.deep.equal({
+			_id: 'OTR_Enable',
+			value: true,
+			type: 'boolean',
+			_updatedAt: new Date(5_000),
+		});
 		expect(settings.public(new Date(5_001))).to.deep.equal([]);
 		expect(settings.public(new Date(5_000))).to.have.length(3);
 	});

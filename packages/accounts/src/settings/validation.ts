@@ -37,6 +37,11 @@ export const accepts = (definition: SettingDefinition, value: unknown): value is
 
 /** The value that text from the environment means; undefined where it does not fit. */
 export const parseText = (definition: SettingDefinition, text: string): SettingPrimitive | undefined => {
-	const value = definition.type === 'boolean' ? ({ true: true, false: false }[text] ?? text) : definition.type === 'int' && text.trim() ? Number(text) : text;
+	const value =
+		definition.type === 'boolean'
+			? ({ true: true, false: false }[text] ?? text)
+			: definition.type === 'int' && text.trim()
+				? Number(text)
+				: text;
 	return accepts(definition, value) ? value : undefined;
 };

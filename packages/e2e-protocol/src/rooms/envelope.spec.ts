@@ -9,7 +9,8 @@ import { boundTo, type Room } from './room.ts';
 
 const roomKey = ringOf(3).at(-1)!;
 const sealing = { primitives: pureJs, random: pureJs.randomBytes, room, self: alice, roomKey };
-const share = (changes: Partial<Parameters<typeof shareRoomKey>[0]> = {}) => shareRoomKey({ ...sealing, peer: { published: bob.published }, ...changes });
+const share = (changes: Partial<Parameters<typeof shareRoomKey>[0]> = {}) =>
+	shareRoomKey({ ...sealing, peer: { published: bob.published }, ...changes });
 const open = (self: User, sealed: string, changes: Partial<Parameters<typeof openRoomKey>[0]> = {}): OpenedKey =>
 	openRoomKey({ primitives: pureJs, room, self, peer: self === alice ? bob.bundle : alice.bundle, sealed, ...changes });
 const refusal = (self: User, sealed: string, changes?: Partial<Parameters<typeof openRoomKey>[0]>): string => {
@@ -20,7 +21,11 @@ const shared = must(share());
 const bytesOf = (sealed: string): Uint8Array => fromBase64url(sealed)!;
 
 /** An envelope by hand: what a member with a client of his own could make. */
-const forge = (key: RoomKey, info: Uint8Array, changes: { kid?: Uint8Array; sealer?: number; version?: number } = {}): string => {
+const forge = (
+	key: RoomKey,
+	info: Uint8Array,
+	changes: { kid?: Uint8Array; sealer?: number; version?: number } = {},
+): string => {
 	const { kid = bytesOf(key.kid), sealer = 0, version = 1 } = changes;
 	const header = concat(new Uint8Array([version, sealer]), uint32(key.generation), kid);
 	const common = { random: pureJs.randomBytes, recipient: bob.bundle.e2ee, sender: alice.identity.e2ee };
@@ -51,7 +56,9 @@ describe('envelope of a room key', function () {
 		const bytes = bytesOf(shared.peers);
 		expect([...bytes.subarray(0, 6)]).to.deep.equal([1, 0, 0, 0, 0, 2]);
 		expect(toBase64url(bytes.subarray(6, 38))).to.equal(roomKey.kid);
-		expect(bytesOf(must(shareRoomKey({ ...sealing, self: bob, peer: { published: alice.published } })).own)[1]).to.equal(1);
+		expect(
+			bytesOf(must(shareRoomKey({ ...sealing, self: bob, peer: { published: alice.published } })).own)[1],
+		).to.equal(1);
 	});
 
 	it('opens for nobody else', () => {
@@ -60,16 +67,24 @@ describe('envelope of a room key', function () {
 		expect(refusal(bob, shared.own)).to.equal('does-not-open');
 		expect(refusal(alice, shared.peers)).to.equal('does-not-open');
 		expect(refusal(carol, shared.peers)).to.equal('not-a-pair');
-		expect(refusal(carol, shared.peers, { room: { ...room, members: ['aliceUid', 'carolUid'] } })).to.equal('does-not-open');
+		expect(refusal(carol, shared.peers, { room: { ...room, members: ['aliceUid', 'carolUid'] } })).to.equal(
+			'does-not-open',
+		);
 	});
 
 	it('opens under the pinned key of its sender alone', () => {
 		expect(refusal(bob, shared.peers, { peer: carol.bundle })).to.equal('does-not-open');
-		expect(refusal(bob, shared.peers, { peer: { otr: alice.bundle.otr, e2ee: carol.bundle.e2ee } })).to.equal('does-not-open');
+		expect(refusal(bob, shared.peers, { peer: { otr: alice.bundle.otr, e2ee: carol.bundle.e2ee } })).to.equal(
+			'does-not-open',
+		);
 		expect(refusal(bob, shared.peers, { peer: undefined })).to.equal('no-key');
 		expect(refusal(alice, shared.own, { peer: undefined })).to.equal('ok');
-		expect(refusal(bob, shared.peers, { peer: { otr: alice.bundle.otr, e2ee: new Uint8Array(32) } })).to.equal('does-not-open');
-		const byCarol = must(shareRoomKey({ ...sealing, self: { ...carol, uid: 'aliceUid' }, peer: { published: bob.published } }));
+		expect(refusal(bob, shared.peers, { peer: { otr: alice.bundle.otr, e2ee: new Uint8Array(32) } })).to.equal(
+			'does-not-open',
+		);
+		const byCarol = must(
+			shareRoomKey({ ...sealing, self: { ...carol, uid: 'aliceUid' }, peer: { published: bob.published } }),
+		);
 		expect(refusal(bob, byCarol.peers)).to.equal('does-not-open');
 	});
 
@@ -104,7 +119,10 @@ describe('envelope of a room key', function () {
 		const zero = JSON.stringify({ v: 1, otr: toBase64url(bob.bundle.otr), e2ee: 'A'.repeat(43) });
 		expect(share({ peer: { published: zero } })).to.deep.equal({ ok: false, refusal: 'low-order-key' });
 		expect(share({ self: carol })).to.deep.equal({ ok: false, refusal: 'not-a-pair' });
-		expect(share({ room: { rid: 'r', members: ['aliceUid', 'aliceUid'] } })).to.deep.equal({ ok: false, refusal: 'not-a-pair' });
+		expect(share({ room: { rid: 'r', members: ['aliceUid', 'aliceUid'] } })).to.deep.equal({
+			ok: false,
+			refusal: 'not-a-pair',
+		});
 	});
 
 	it('is replaced by our own, which outlives the key of the peer', () => {
@@ -112,7 +130,10 @@ describe('envelope of a room key', function () {
 		const { own } = must(keepRoomKey({ ...sealing, self: bob, roomKey: given }));
 		expect(open(bob, own, { peer: undefined })).to.deep.equal({ ok: true, roomKey, sealedBy: 'bobUid' });
 		expect(keepRoomKey({ ...sealing, self: carol })).to.deep.equal({ ok: false, refusal: 'not-a-pair' });
-		expect(keepRoomKey({ ...sealing, roomKey: { ...roomKey, generation: 0 } })).to.deep.equal({ ok: false, refusal: 'key-id-mismatch' });
+		expect(keepRoomKey({ ...sealing, roomKey: { ...roomKey, generation: 0 } })).to.deep.equal({
+			ok: false,
+			refusal: 'key-id-mismatch',
+		});
 		const reset = user('bobUid', 8);
 		const carried = must(keepRoomKey({ ...sealing, self: reset, roomKey: given }));
 		expect(open(reset, carried.own)).to.deep.equal({ ok: true, roomKey, sealedBy: 'bobUid' });
@@ -121,12 +142,22 @@ describe('envelope of a room key', function () {
 
 	it('refuses every other length, version and spelling by name', () => {
 		const bytes = bytesOf(shared.peers);
-		const changed = (index: number, value: number): string => toBase64url(bytes.map((byte, at) => (at === index ? value : byte)));
+		const changed = (index: number, value: number): string =>
+			toBase64url(bytes.map((byte, at) => (at === index ? value : byte)));
 		expect(refusal(bob, changed(0, 2))).to.equal('incompatible');
 		expect(refusal(bob, changed(0, 0))).to.equal('incompatible');
 		expect(refusal(bob, changed(1, 2))).to.equal('malformed');
 		expect(refusal(bob, changed(1, 1)), 'reflected as our own').to.equal('does-not-open');
-		const lengths = [toBase64url(bytes.subarray(0, 117)), `${shared.peers}AA`, shared.peers.slice(0, -1), 'AQ', 'AQA', '', '!', 'A'.repeat(1e6)];
+		const lengths = [
+			toBase64url(bytes.subarray(0, 117)),
+			`${shared.peers}AA`,
+			shared.peers.slice(0, -1),
+			'AQ',
+			'AQA',
+			'',
+			'!',
+			'A'.repeat(1e6),
+		];
 		for (const sealed of lengths) {
 			expect(refusal(bob, sealed), sealed.slice(0, 20)).to.equal('malformed');
 		}
@@ -142,9 +173,12 @@ describe('envelope of a room key', function () {
 
 	it('never throws on what it is given', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.base64String(), fc.uint8Array({ minLength: 110, maxLength: 124 }).map(toBase64url)), (sealed) => {
-				return refusal(bob, sealed) !== 'ok';
-			}),
+			fc.property(
+				fc.oneof(fc.string(), fc.base64String(), fc.uint8Array({ minLength: 110, maxLength: 124 }).map(toBase64url)),
+				(sealed) => {
+					return refusal(bob, sealed) !== 'ok';
+				},
+			),
 		);
 	});
 

@@ -1,5 +1,14 @@
 /** A room key sealed to one member: what the server keeps as `E2EKey` (docs/E2E.md, "Envelope"). */
-import { concat, fromBase64url, type KeyPair, type Primitives, type RandomBytes, toBase64url, uint32, wipe } from '@rocket.chat/crypto';
+import {
+	concat,
+	fromBase64url,
+	type KeyPair,
+	type Primitives,
+	type RandomBytes,
+	toBase64url,
+	uint32,
+	wipe,
+} from '@rocket.chat/crypto';
 import { HPKE_OVERHEAD, hpkeOpen, hpkeSeal } from '../hpke.ts';
 import type { Bundle, Identity } from '../identity.ts';
 import { KEY_ID_LENGTH, keyIdOf, ROOM_KEY_LENGTH, type RoomKey } from './keyring.ts';
@@ -16,12 +25,22 @@ const ENVELOPE_CHARACTERS = Math.ceil((ENVELOPE_LENGTH * 4) / 3);
 /** The user of this browser, as a member of the room. */
 export type Self = { readonly uid: string; readonly identity: Identity };
 
-/** - `not-a-pair`: not a room of two, or not ours - `key-id-mismatch`: the key is of another room - `low-order-key`: a bundle without secrecy */
+/**
+ * - `not-a-pair`: not a room of two, or not ours
+ * - `key-id-mismatch`: the key is of another room
+ * - `low-order-key`: a bundle without secrecy
+ */
 export type ShareRefusal = MemberRefusal | 'not-a-pair' | 'key-id-mismatch' | 'low-order-key';
 
 /** One string for each member, and the peer's bundle, `toPin` where it is new here. */
 export type Shared =
-	| { readonly ok: true; readonly own: string; readonly peers: string; readonly bundle: Bundle; readonly toPin: boolean }
+	| {
+			readonly ok: true;
+			readonly own: string;
+			readonly peers: string;
+			readonly bundle: Bundle;
+			readonly toPin: boolean;
+	  }
 	| { readonly ok: false; readonly refusal: ShareRefusal };
 
 /**
@@ -33,20 +52,34 @@ export type Shared =
  */
 export type OpenRefusal = 'not-a-pair' | 'malformed' | 'incompatible' | 'no-key' | 'does-not-open' | 'key-id-mismatch';
 
-export type OpenedKey = { readonly ok: true; readonly roomKey: RoomKey; readonly sealedBy: string } | { readonly ok: false; readonly refusal: OpenRefusal };
+export type OpenedKey =
+	| { readonly ok: true; readonly roomKey: RoomKey; readonly sealedBy: string }
+	| { readonly ok: false; readonly refusal: OpenRefusal };
 
 type Ends = { readonly pair: readonly [string, string]; readonly sealer: string; readonly recipient: string };
 
-const infoOf = (rid: string, { pair, sealer, recipient }: Ends): Uint8Array => boundTo('e2ee/1 envelope', rid, pair, sealer, recipient);
+const infoOf = (rid: string, { pair, sealer, recipient }: Ends): Uint8Array =>
+	boundTo('e2ee/1 envelope', rid, pair, sealer, recipient);
 
 const bundleOf = ({ otr, e2ee }: Identity): Bundle => ({ otr: otr.publicKey, e2ee: e2ee.publicKey });
 
 const peerOf = (pair: readonly [string, string], uid: string): string => (pair[0] === uid ? pair[1] : pair[0]);
 
-type Sealing = { readonly primitives: Primitives; readonly random: RandomBytes; readonly room: Room; readonly self: Self; readonly roomKey: RoomKey };
+type Sealing = {
+	readonly primitives: Primitives;
+	readonly random: RandomBytes;
+	readonly room: Room;
+	readonly self: Self;
+	readonly roomKey: RoomKey;
+};
 
 /** The pair, where we are one of it and the key is of this room. */
-function pairFor({ primitives, room, self, roomKey }: Sealing): readonly [string, string] | 'not-a-pair' | 'key-id-mismatch' {
+function pairFor({
+	primitives,
+	room,
+	self,
+	roomKey,
+}: Sealing): readonly [string, string] | 'not-a-pair' | 'key-id-mismatch' {
 	const pair = pairOf(room);
 	if (!pair?.includes(self.uid)) {
 		return 'not-a-pair';
@@ -54,7 +87,12 @@ function pairFor({ primitives, room, self, roomKey }: Sealing): readonly [string
 	return keyIdOf(primitives, room, roomKey.generation, roomKey.key) === roomKey.kid ? pair : 'key-id-mismatch';
 }
 
-function seal({ primitives, random, room, self, roomKey }: Sealing, pair: readonly [string, string], recipient: string, key: Uint8Array) {
+function seal(
+	{ primitives, random, room, self, roomKey }: Sealing,
+	pair: readonly [string, string],
+	recipient: string,
+	key: Uint8Array,
+) {
 	const kid = fromBase64url(roomKey.kid) ?? new Uint8Array(KEY_ID_LENGTH);
 	const header = concat(new Uint8Array([VERSION, pair.indexOf(self.uid)]), uint32(roomKey.generation), kid);
 	const info = infoOf(room.rid, { pair, sealer: self.uid, recipient });
@@ -79,11 +117,18 @@ export function shareRoomKey(input: Sealing & { readonly peer: MemberKeys }): Sh
 	}
 	const peers = seal(input, pair, peerOf(pair, self.uid), judged.bundle.e2ee);
 	const own = seal(input, pair, self.uid, self.identity.e2ee.publicKey);
-	return own && peers ? { ok: true, own, peers, bundle: judged.bundle, toPin: judged.toPin } : { ok: false, refusal: 'low-order-key' };
+	return own && peers
+		? { ok: true, own, peers, bundle: judged.bundle, toPin: judged.toPin }
+		: { ok: false, refusal: 'low-order-key' };
 }
 
-/** Seals a room key that the peer gave to ourselves, so that from now on it hangs on our identity alone. Draws 32 bytes from `random`. */
-export function keepRoomKey(input: Sealing): { readonly ok: true; readonly own: string } | { readonly ok: false; readonly refusal: ShareRefusal } {
+/**
+ * Seals a room key that the peer gave to ourselves, so that from now on it hangs on our identity alone. Draws 32 bytes
+ * from `random`.
+ */
+export function keepRoomKey(
+	input: Sealing,
+): { readonly ok: true; readonly own: string } | { readonly ok: false; readonly refusal: ShareRefusal } {
 	const pair = pairFor(input);
 	if (typeof pair === 'string') {
 		return { ok: false, refusal: pair };
@@ -92,9 +137,13 @@ export function keepRoomKey(input: Sealing): { readonly ok: true; readonly own: 
 	return own === undefined ? { ok: false, refusal: 'low-order-key' } : { ok: true, own };
 }
 
-const readGeneration = (bytes: Uint8Array): number => bytes.subarray(2, 6).reduce((value, byte) => value * 256 + byte, 0);
+const readGeneration = (bytes: Uint8Array): number =>
+	bytes.subarray(2, 6).reduce((value, byte) => value * 256 + byte, 0);
 
-/** Opens an envelope for us. `peer`: the peer's pinned bundle. A peer's envelope should then be replaced by our own (`keepRoomKey`). Never throws. */
+/**
+ * Opens an envelope for us. `peer`: the peer's pinned bundle. A peer's envelope should then be replaced by our own
+ * (`keepRoomKey`). Never throws.
+ */
 export function openRoomKey(input: {
 	readonly primitives: Primitives;
 	readonly room: Room;
@@ -126,7 +175,14 @@ export function openRoomKey(input: {
 	return unseal(primitives, room, { pair, sealer, recipient: self.uid }, self.identity.e2ee, sender, bytes);
 }
 
-function unseal(primitives: Primitives, room: Room, ends: Ends, recipient: KeyPair, sender: Uint8Array, bytes: Uint8Array): OpenedKey {
+function unseal(
+	primitives: Primitives,
+	room: Room,
+	ends: Ends,
+	recipient: KeyPair,
+	sender: Uint8Array,
+	bytes: Uint8Array,
+): OpenedKey {
 	const header = bytes.subarray(0, HEADER_LENGTH);
 	const info = infoOf(room.rid, ends);
 	const key = hpkeOpen(primitives, { recipient, sender, info, aad: header, sealed: bytes.subarray(HEADER_LENGTH) });

@@ -2,7 +2,18 @@ import { fromBase64url, pureJs, toBase64url, uint32, wipe } from '@rocket.chat/c
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { must, ringOf, room } from '../../tests/fixtures.ts';
-import { addKey, currentKey, type Keyring, keyById, keyIdOf, MAX_GENERATION, MAX_KEYS, MAX_LEAP, type RoomKey, rotate } from './keyring.ts';
+import {
+	addKey,
+	currentKey,
+	type Keyring,
+	keyById,
+	keyIdOf,
+	MAX_GENERATION,
+	MAX_KEYS,
+	MAX_LEAP,
+	type RoomKey,
+	rotate,
+} from './keyring.ts';
 import { boundTo } from './room.ts';
 
 const keyOf = (byte: number, generation: number): RoomKey => {
@@ -10,7 +21,8 @@ const keyOf = (byte: number, generation: number): RoomKey => {
 	return { kid: keyIdOf(pureJs, room, generation, key)!, generation, key };
 };
 const ids = (ring: Keyring): string[] => ring.map(({ kid }) => kid);
-const addAll = (keys: readonly RoomKey[]): Keyring => keys.reduce((ring: Keyring, key) => must(addKey(ring, key)).ring, []);
+const addAll = (keys: readonly RoomKey[]): Keyring =>
+	keys.reduce((ring: Keyring, key) => must(addKey(ring, key)).ring, []);
 
 describe('keys of a room', function () {
 	this.timeout(20_000);
@@ -54,7 +66,9 @@ describe('keys of a room', function () {
 		const other = must(rotate(pureJs, pureJs.randomBytes, room, ring));
 		const [left, right] = [must(addKey(one.ring, other.roomKey)).ring, must(addKey(other.ring, one.roomKey)).ring];
 		expect(ids(left)).to.deep.equal(ids(right));
-		expect(currentKey(left)?.kid).to.equal([one.roomKey.kid, other.roomKey.kid].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))[0]);
+		expect(currentKey(left)?.kid).to.equal(
+			[one.roomKey.kid, other.roomKey.kid].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))[0],
+		);
 		expect(currentKey(must(rotate(pureJs, pureJs.randomBytes, room, left)).ring)?.generation).to.equal(3);
 	});
 
@@ -62,9 +76,13 @@ describe('keys of a room', function () {
 		const keys = [keyOf(1, 0), keyOf(2, 1), keyOf(3, 1), keyOf(4, 2), keyOf(5, 2), keyOf(6, 2), keyOf(7, 9)];
 		const expected = ids(addAll(keys));
 		fc.assert(
-			fc.property(fc.shuffledSubarray(keys, { minLength: keys.length }), fc.array(fc.constantFrom(...keys)), (order, again) => {
-				expect(ids(addAll([...order, ...again]))).to.deep.equal(expected);
-			}),
+			fc.property(
+				fc.shuffledSubarray(keys, { minLength: keys.length }),
+				fc.array(fc.constantFrom(...keys)),
+				(order, again) => {
+					expect(ids(addAll([...order, ...again]))).to.deep.equal(expected);
+				},
+			),
 		);
 		expect(currentKey(addAll(keys))?.generation).to.equal(9);
 	});
@@ -83,7 +101,11 @@ describe('keys of a room', function () {
 	});
 
 	it('are at most 1024', () => {
-		const ring: Keyring = Array.from({ length: MAX_KEYS }, (_, generation) => ({ kid: String(generation), generation, key: new Uint8Array(32) }));
+		const ring: Keyring = Array.from({ length: MAX_KEYS }, (_, generation) => ({
+			kid: String(generation),
+			generation,
+			key: new Uint8Array(32),
+		}));
 		expect(addKey(ring, keyOf(1, 5))).to.deep.equal({ ok: false, refusal: 'full' });
 		expect(rotate(pureJs, pureJs.randomBytes, room, ring)).to.deep.equal({ ok: false, refusal: 'full' });
 		expect(addKey(ring.slice(1), keyOf(1, 5))).to.include({ ok: true });
@@ -92,8 +114,13 @@ describe('keys of a room', function () {
 	it('refuse a rotation beyond the last generation, and a room that is none of two', () => {
 		const ring = [keyOf(1, MAX_GENERATION)];
 		expect(rotate(pureJs, pureJs.randomBytes, room, ring)).to.deep.equal({ ok: false, refusal: 'exhausted' });
-		expect(must(rotate(pureJs, pureJs.randomBytes, room, [keyOf(1, MAX_GENERATION - 1)])).roomKey.generation).to.equal(0xffff_ffff);
-		expect(rotate(pureJs, pureJs.randomBytes, { rid: 'r', members: ['a', 'a'] }, [])).to.deep.equal({ ok: false, refusal: 'not-a-pair' });
+		expect(must(rotate(pureJs, pureJs.randomBytes, room, [keyOf(1, MAX_GENERATION - 1)])).roomKey.generation).to.equal(
+			0xffff_ffff,
+		);
+		expect(rotate(pureJs, pureJs.randomBytes, { rid: 'r', members: ['a', 'a'] }, [])).to.deep.equal({
+			ok: false,
+			refusal: 'not-a-pair',
+		});
 	});
 
 	it('share no buffer with the randomness of another', () => {

@@ -25,24 +25,40 @@ export type RotationRefusal = 'not-a-pair' | 'exhausted' | 'full';
 /** - `too-far`: more than 1024 generations ahead of the newest known one - `full`: the room has 1024 keys */
 export type AddRefusal = 'too-far' | 'full';
 
-export type Added = { readonly ok: true; readonly ring: Keyring } | { readonly ok: false; readonly refusal: AddRefusal };
+export type Added =
+	| { readonly ok: true; readonly ring: Keyring }
+	| { readonly ok: false; readonly refusal: AddRefusal };
 
-export type Rotated = { readonly ok: true; readonly ring: Keyring; readonly roomKey: RoomKey } | { readonly ok: false; readonly refusal: RotationRefusal };
+export type Rotated =
+	| { readonly ok: true; readonly ring: Keyring; readonly roomKey: RoomKey }
+	| { readonly ok: false; readonly refusal: RotationRefusal };
 
-/** The id of a key in a room, which commits to both and to the generation. `undefined` where there is no room of two. */
+/**
+ * The id of a key in a room, which commits to both and to the generation. `undefined` where there is no room of two.
+ */
 export function keyIdOf(primitives: Primitives, room: Room, generation: number, key: Uint8Array): string | undefined {
 	const pair = pairOf(room);
-	return pair && toBase64url(primitives.hkdfSha256(key, NO_SALT, boundTo('e2ee/1 key-id', room.rid, pair, uint32(generation)), KEY_ID_LENGTH));
+	return (
+		pair &&
+		toBase64url(
+			primitives.hkdfSha256(key, NO_SALT, boundTo('e2ee/1 key-id', room.rid, pair, uint32(generation)), KEY_ID_LENGTH),
+		)
+	);
 }
 
-/** The key to write with: of the greatest generation; where both members rotated at once, the one with the smaller id. */
+/**
+ * The key to write with: of the greatest generation; where both members rotated at once, the one with the smaller id.
+ */
 export const currentKey = (ring: Keyring): RoomKey | undefined => ring.at(-1);
 
 export const keyById = (ring: Keyring, kid: string): RoomKey | undefined => ring.find((key) => key.kid === kid);
 
 const ascending = (a: RoomKey, b: RoomKey): number => a.generation - b.generation || byBytes(b.kid, a.kid);
 
-/** Takes a key that `openRoomKey` gave. Known already: nothing changes. Both members end with the same ring, in whatever order keys reach them. */
+/**
+ * Takes a key that `openRoomKey` gave. Known already: nothing changes. Both members end with the same ring, in whatever
+ * order keys reach them.
+ */
 export function addKey(ring: Keyring, roomKey: RoomKey): Added {
 	if (keyById(ring, roomKey.kid)) {
 		return { ok: true, ring };
@@ -51,10 +67,15 @@ export function addKey(ring: Keyring, roomKey: RoomKey): Added {
 	if (newest !== undefined && roomKey.generation > newest + MAX_LEAP) {
 		return { ok: false, refusal: 'too-far' };
 	}
-	return ring.length < MAX_KEYS ? { ok: true, ring: [...ring, roomKey].sort(ascending) } : { ok: false, refusal: 'full' };
+	return ring.length < MAX_KEYS
+		? { ok: true, ring: [...ring, roomKey].sort(ascending) }
+		: { ok: false, refusal: 'full' };
 }
 
-/** The first key of a room, or the next one. Draws 32 bytes from `random`. Nobody has it yet: share it, and only then write with it. */
+/**
+ * The first key of a room, or the next one. Draws 32 bytes from `random`. Nobody has it yet: share it, and only then
+ * write with it.
+ */
 export function rotate(primitives: Primitives, random: RandomBytes, room: Room, ring: Keyring): Rotated {
 	const generation = (currentKey(ring)?.generation ?? -1) + 1;
 	if (generation > MAX_GENERATION) {

@@ -9,7 +9,11 @@ const { published } = bob;
 describe('the other member of a room', () => {
 	it('is taken at first sight, to be pinned, and from then on as pinned', () => {
 		expect(judgeMember(own, { published })).to.deep.equal({ ok: true, bundle: bob.bundle, toPin: true });
-		expect(judgeMember(own, { published, known: bob.bundle })).to.deep.equal({ ok: true, bundle: bob.bundle, toPin: false });
+		expect(judgeMember(own, { published, known: bob.bundle })).to.deep.equal({
+			ok: true,
+			bundle: bob.bundle,
+			toPin: false,
+		});
 	});
 
 	it('warns of a changed key, of either purpose, until the user has accepted this very one', () => {
@@ -19,12 +23,19 @@ describe('the other member of a room', () => {
 		];
 		for (const known of [carol.bundle, ...halves]) {
 			expect(judgeMember(own, { published, known })).to.deep.equal({ ok: false, refusal: 'changed-key' });
-			expect(judgeMember(own, { published, known, accepted: bob.bundle })).to.deep.equal({ ok: true, bundle: bob.bundle, toPin: true });
+			expect(judgeMember(own, { published, known, accepted: bob.bundle })).to.deep.equal({
+				ok: true,
+				bundle: bob.bundle,
+				toPin: true,
+			});
 			for (const accepted of [carol.bundle, ...halves]) {
 				expect(judgeMember(own, { published, known, accepted })).to.deep.equal({ ok: false, refusal: 'changed-key' });
 			}
 		}
-		expect(judgeMember(own, { published, known: bob.bundle, accepted: carol.bundle })).to.include({ ok: true, toPin: false });
+		expect(judgeMember(own, { published, known: bob.bundle, accepted: carol.bundle })).to.include({
+			ok: true,
+			toPin: false,
+		});
 	});
 
 	it('has a key, one of the right form, and none of ours', () => {

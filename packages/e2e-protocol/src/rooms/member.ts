@@ -1,4 +1,7 @@
-/** Whether a room key may be sealed to what the server publishes as the other member's bundle (docs/E2E.md, "Changed keys"). */
+/**
+ * Whether a room key may be sealed to what the server publishes as the other member's bundle (docs/E2E.md, "Changed
+ * keys").
+ */
 import { equal } from '@rocket.chat/crypto';
 import { type Bundle, parseBundle } from '../identity.ts';
 
@@ -15,17 +18,25 @@ export type MemberKeys = {
 	readonly published: string | null;
 	/** The bundle that this browser knows of this user: the pin. */
 	readonly known?: Bundle;
-	/** The bundle that the user has accepted, after the warning, in the place of the known one. It holds for no third one. */
+	/**
+	 * The bundle that the user has accepted, after the warning, in the place of the known one. It holds for no third one.
+	 */
 	readonly accepted?: Bundle;
 };
 
-export type Judged = { readonly ok: true; readonly bundle: Bundle; readonly toPin: boolean } | { readonly ok: false; readonly refusal: MemberRefusal };
+export type Judged =
+	| { readonly ok: true; readonly bundle: Bundle; readonly toPin: boolean }
+	| { readonly ok: false; readonly refusal: MemberRefusal };
 
 const same = (a: Bundle, b: Bundle): boolean => equal(a.otr, b.otr) && equal(a.e2ee, b.e2ee);
 
-const shares = (a: Bundle, b: Bundle): boolean => [b.otr, b.e2ee].some((key) => equal(key, a.otr) || equal(key, a.e2ee));
+const shares = (a: Bundle, b: Bundle): boolean =>
+	[b.otr, b.e2ee].some((key) => equal(key, a.otr) || equal(key, a.e2ee));
 
-/** Pure. `toPin`: the bundle is new here (first seen, or accepted), and is to be pinned once it was used. Both keys of a bundle count as one identity. */
+/**
+ * Pure. `toPin`: the bundle is new here (first seen, or accepted), and is to be pinned once it was used. Both keys of a
+ * bundle count as one identity.
+ */
 export function judgeMember(own: Bundle, { published, known, accepted }: MemberKeys): Judged {
 	if (published === null) {
 		return { ok: false, refusal: 'no-key' };

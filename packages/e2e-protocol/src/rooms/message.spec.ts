@@ -1,4 +1,13 @@
-import { concat, fromBase64url, type Primitives, pureJs, type RandomBytes, toBase64url, uint32, utf8 } from '@rocket.chat/crypto';
+import {
+	concat,
+	fromBase64url,
+	type Primitives,
+	pureJs,
+	type RandomBytes,
+	toBase64url,
+	uint32,
+	utf8,
+} from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { alice, must, ringOf, room } from '../../tests/fixtures.ts';
@@ -18,16 +27,30 @@ const refusal = (document: unknown, changes?: Partial<Parameters<typeof openMess
 };
 const { content } = must(seal());
 const bytesOf = (text: string): Uint8Array => fromBase64url(text)!;
-const flip = (text: string, index: number): string => toBase64url(bytesOf(text).map((byte, at) => (at === index ? byte ^ (1 << (index % 8)) : byte)));
+const flip = (text: string, index: number): string =>
+	toBase64url(bytesOf(text).map((byte, at) => (at === index ? byte ^ (1 << (index % 8)) : byte)));
 
 /** A content by hand, as docs/E2E.md describes it; `plaintext` is sealed as it is. */
 const forge = (plaintext: Uint8Array, salt = new Uint8Array(32).fill(9), revision = 0): SealedContent => {
 	const { kid, key } = currentKey(ring)!;
 	const header = concat(new Uint8Array([1]), uint32(revision));
-	const context = boundTo('e2ee/1 message', room.rid, ['aliceUid', 'bobUid'], bytesOf(kid), place.sender, place.id, header);
+	const context = boundTo(
+		'e2ee/1 message',
+		room.rid,
+		['aliceUid', 'bobUid'],
+		bytesOf(kid),
+		place.sender,
+		place.id,
+		header,
+	);
 	const derived = pureJs.hkdfSha256(key, salt, context, 44);
 	const sealed = pureJs.chacha20poly1305.seal(derived.subarray(0, 32), derived.subarray(32), context, plaintext);
-	return { algorithm: 'e2ee.v1.chacha20-poly1305', kid, iv: toBase64url(salt), ciphertext: toBase64url(concat(header, sealed)) };
+	return {
+		algorithm: 'e2ee.v1.chacha20-poly1305',
+		kid,
+		iv: toBase64url(salt),
+		ciphertext: toBase64url(concat(header, sealed)),
+	};
 };
 const plain = (kind: number, body: Uint8Array, length = 256): Uint8Array => {
 	const bytes = new Uint8Array(length);
@@ -39,7 +62,12 @@ describe('message of an encrypted direct message', function () {
 	this.timeout(20_000);
 
 	it('comes back for both members, in the shape of Rocket.Chat', () => {
-		expect(open(content)).to.deep.equal({ ok: true, content: { kind: 'text', text: 'Good morning' }, revision: 0, stale: false });
+		expect(open(content)).to.deep.equal({
+			ok: true,
+			content: { kind: 'text', text: 'Good morning' },
+			revision: 0,
+			stale: false,
+		});
 		expect(Object.keys(content).sort()).to.deep.equal(['algorithm', 'ciphertext', 'iv', 'kid']);
 		expect(content).to.include({ algorithm: 'e2ee.v1.chacha20-poly1305', kid: currentKey(ring)!.kid });
 		const theirs = must(seal({ sender: 'bobUid' })).content;
@@ -48,7 +76,9 @@ describe('message of an encrypted direct message', function () {
 
 	it('has the bytes of docs/E2E.md', () => {
 		const salt = new Uint8Array(32).fill(9);
-		expect(must(seal({ random: () => salt.slice(), revision: 7 })).content).to.deep.equal(forge(plain(1, utf8('Good morning')), salt, 7));
+		expect(must(seal({ random: () => salt.slice(), revision: 7 })).content).to.deep.equal(
+			forge(plain(1, utf8('Good morning')), salt, 7),
+		);
 	});
 
 	it('hides the length of a text to steps', () => {
@@ -79,7 +109,10 @@ describe('message of an encrypted direct message', function () {
 		}
 		expect(refusal(content, { sender: 'carolUid' })).to.equal('not-a-member');
 		expect(refusal(content, { room: { rid: 'r', members: ['aliceUid', 'aliceUid'] } })).to.equal('not-a-member');
-		expect([refusal(content, { id: '' }), refusal(content, { id: '\ud83d' })]).to.deep.equal(['out-of-range', 'out-of-range']);
+		expect([refusal(content, { id: '' }), refusal(content, { id: '\ud83d' })]).to.deep.equal([
+			'out-of-range',
+			'out-of-range',
+		]);
 	});
 
 	it('opens for nobody without the room key: another one under the same id does not do', () => {
@@ -103,7 +136,12 @@ describe('message of an encrypted direct message', function () {
 
 	it('binds an edit to its message by a revision that only rises', () => {
 		const edit = must(seal({ revision: 1, text: 'Good evening' })).content;
-		expect(open(edit)).to.deep.equal({ ok: true, content: { kind: 'text', text: 'Good evening' }, revision: 1, stale: false });
+		expect(open(edit)).to.deep.equal({
+			ok: true,
+			content: { kind: 'text', text: 'Good evening' },
+			revision: 1,
+			stale: false,
+		});
 		expect(open(edit, { leastRevision: 1 })).to.include({ ok: true });
 		expect(refusal(content, { leastRevision: 1 })).to.equal('rolled-back');
 		expect(refusal(edit, { leastRevision: 2 })).to.equal('rolled-back');
@@ -133,11 +171,24 @@ describe('message of an encrypted direct message', function () {
 		for (const revision of [-1, 0.5, 2 ** 32, Number.NaN]) {
 			expect(refused({ revision })).to.equal('out-of-range');
 		}
-		expect([refused({ id: '' }), refused({ id: 'x'.repeat(65) }), refused({ id: 'x'.repeat(64) })]).to.deep.equal(['out-of-range', 'out-of-range', 'ok']);
+		expect([refused({ id: '' }), refused({ id: 'x'.repeat(65) }), refused({ id: 'x'.repeat(64) })]).to.deep.equal([
+			'out-of-range',
+			'out-of-range',
+			'ok',
+		]);
 	});
 
 	it('refuses every other form by name, and never throws', () => {
-		for (const document of [undefined, null, 5, 'x', [], {}, { ...content, algorithm: 5 }, { ciphertext: content.ciphertext }]) {
+		for (const document of [
+			undefined,
+			null,
+			5,
+			'x',
+			[],
+			{},
+			{ ...content, algorithm: 5 },
+			{ ciphertext: content.ciphertext },
+		]) {
 			expect(refusal(document), JSON.stringify(document)).to.equal('malformed');
 		}
 		for (const algorithm of ['rc.v1.aes-sha2', 'rc.v2.aes-sha2', 'm.megolm.v1.aes-sha2', '']) {
@@ -146,8 +197,19 @@ describe('message of an encrypted direct message', function () {
 		const short = toBase64url(bytesOf(content.ciphertext).subarray(0, 276));
 		const changes = [
 			...[{ kid: 5 }, { kid: '' }, { kid: `${content.kid}A` }, { kid: content.kid.slice(1) }, { kid: '-'.repeat(1e5) }],
-			...[{ iv: undefined }, { iv: toBase64url(new Uint8Array(31)) }, { iv: toBase64url(new Uint8Array(33)) }, { iv: `${content.iv}=` }],
-			...[{ ciphertext: '' }, { ciphertext: short }, { ciphertext: 'A'.repeat(1e6) }, { ciphertext: '+/' }, { ciphertext: null }],
+			...[
+				{ iv: undefined },
+				{ iv: toBase64url(new Uint8Array(31)) },
+				{ iv: toBase64url(new Uint8Array(33)) },
+				{ iv: `${content.iv}=` },
+			],
+			...[
+				{ ciphertext: '' },
+				{ ciphertext: short },
+				{ ciphertext: 'A'.repeat(1e6) },
+				{ ciphertext: '+/' },
+				{ ciphertext: null },
+			],
 		];
 		for (const change of changes) {
 			expect(refusal({ ...content, ...change }), JSON.stringify(change).slice(0, 80)).to.equal('malformed');
@@ -155,7 +217,9 @@ describe('message of an encrypted direct message', function () {
 		const longest = must(seal({ text: 'a'.repeat(MAX_TEXT_BYTES) })).content;
 		expect(bytesOf(longest.ciphertext)).to.have.length(25_600 + 21);
 		expect(open(longest)).to.include({ ok: true });
-		expect(refusal({ ...longest, ciphertext: toBase64url(concat(bytesOf(longest.ciphertext), new Uint8Array(1))) })).to.equal('malformed');
+		expect(
+			refusal({ ...longest, ciphertext: toBase64url(concat(bytesOf(longest.ciphertext), new Uint8Array(1))) }),
+		).to.equal('malformed');
 	});
 
 	it('takes one spelling of a content: length, padding, UTF-8', () => {
@@ -168,14 +232,24 @@ describe('message of an encrypted direct message', function () {
 		expect(refusal(forge(within)), 'full to the last byte').to.equal('ok');
 		const huge = plain(1, utf8('x'));
 		huge.set(uint32(0xffff_ffff), 1);
-		for (const bytes of [dirty, beyond, huge, plain(1, utf8('x'), 272), plain(1, new Uint8Array(0)), plain(1, new Uint8Array([0xc3, 0x28]))]) {
+		for (const bytes of [
+			dirty,
+			beyond,
+			huge,
+			plain(1, utf8('x'), 272),
+			plain(1, new Uint8Array(0)),
+			plain(1, new Uint8Array([0xc3, 0x28])),
+		]) {
 			expect(refusal(forge(bytes))).to.equal('malformed');
 		}
 	});
 
 	it('reports a kind of a later version', () => {
 		expect(open(forge(plain(2, utf8('x'))))).to.deep.include({ ok: true, content: { kind: 'unknown', code: 2 } });
-		expect(open(forge(plain(0, new Uint8Array(0))))).to.deep.include({ ok: true, content: { kind: 'unknown', code: 0 } });
+		expect(open(forge(plain(0, new Uint8Array(0))))).to.deep.include({
+			ok: true,
+			content: { kind: 'unknown', code: 0 },
+		});
 	});
 
 	it('never uses a key and nonce twice, not even where the randomness repeats', () => {
@@ -233,21 +307,39 @@ describe('message of an encrypted direct message', function () {
 	it('comes back whatever it says, and refuses any one change', () => {
 		const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 });
 		fc.assert(
-			fc.property(texts, fc.nat(), fc.integer({ min: 1, max: 255 }), fc.nat({ max: 0xffff_ffff }), (text, position, change, revision) => {
-				const made = must(seal({ text, revision })).content;
-				const opened = must(open(made));
-				expect(opened).to.deep.equal({ ok: true, content: { kind: 'text', text }, revision, stale: false });
-				const bytes = bytesOf(made.ciphertext);
-				bytes[position % bytes.length]! ^= change;
-				expect(refusal({ ...made, ciphertext: toBase64url(bytes) })).to.be.oneOf(['does-not-open', 'incompatible']);
-			}),
+			fc.property(
+				texts,
+				fc.nat(),
+				fc.integer({ min: 1, max: 255 }),
+				fc.nat({ max: 0xffff_ffff }),
+				(text, position, change, revision) => {
+					const made = must(seal({ text, revision })).content;
+					const opened = must(open(made));
+					expect(opened).to.deep.equal({ ok: true, content: { kind: 'text', text }, revision, stale: false });
+					const bytes = bytesOf(made.ciphertext);
+					bytes[position % bytes.length]! ^= change;
+					expect(refusal({ ...made, ciphertext: toBase64url(bytes) })).to.be.oneOf(['does-not-open', 'incompatible']);
+				},
+			),
 			{ numRuns: 60 },
 		);
 	});
 
 	it('gives a value for any document', () => {
-		const field = fc.oneof(fc.string(), fc.base64String(), fc.integer(), fc.constant(undefined), fc.constant(content.kid), fc.constant(content.iv));
-		const documents = fc.record({ algorithm: fc.oneof(field, fc.constant(content.algorithm)), kid: field, iv: field, ciphertext: field });
+		const field = fc.oneof(
+			fc.string(),
+			fc.base64String(),
+			fc.integer(),
+			fc.constant(undefined),
+			fc.constant(content.kid),
+			fc.constant(content.iv),
+		);
+		const documents = fc.record({
+			algorithm: fc.oneof(field, fc.constant(content.algorithm)),
+			kid: field,
+			iv: field,
+			ciphertext: field,
+		});
 		fc.assert(fc.property(fc.oneof(fc.anything(), documents), (document) => refusal(document) !== 'ok'));
 	});
 });

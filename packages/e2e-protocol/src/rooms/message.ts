@@ -1,5 +1,18 @@
-/** A message of an encrypted direct message, as the field `content` of a document with `t: 'e2e'` (docs/E2E.md, "Messages"). */
-import { concat, fromBase64url, fromUtf8, type Primitives, type RandomBytes, toBase64url, uint32, utf8, wipe } from '@rocket.chat/crypto';
+/**
+ * A message of an encrypted direct message, as the field `content` of a document with `t: 'e2e'` (docs/E2E.md,
+ * "Messages").
+ */
+import {
+	concat,
+	fromBase64url,
+	fromUtf8,
+	type Primitives,
+	type RandomBytes,
+	toBase64url,
+	uint32,
+	utf8,
+	wipe,
+} from '@rocket.chat/crypto';
 import { currentKey, KEY_ID_LENGTH, type Keyring, keyById, type RoomKey } from './keyring.ts';
 import { paddedLength } from './padding.ts';
 import { boundTo, isId, isUnicode, pairOf, type Room } from './room.ts';
@@ -25,15 +38,31 @@ const MOST_BYTES = HEADER_LENGTH + paddedLength(PREFIX_LENGTH + MAX_TEXT_BYTES) 
 const characters = (bytes: number): number => Math.ceil((bytes * 4) / 3);
 
 /** The shape of Rocket.Chat's `content` of an encrypted message. `iv` holds the salt. */
-export type SealedContent = { readonly algorithm: string; readonly kid: string; readonly iv: string; readonly ciphertext: string };
+export type SealedContent = {
+	readonly algorithm: string;
+	readonly kid: string;
+	readonly iv: string;
+	readonly ciphertext: string;
+};
 
-/** Where a message stands: its room, its sender and its id, as the document around it says, and as the room's members must agree. */
+/**
+ * Where a message stands: its room, its sender and its id, as the document around it says, and as the room's members
+ * must agree.
+ */
 export type Place = { readonly room: Room; readonly sender: string; readonly id: string };
 
-/** - `not-a-member`: the sender is not one of the room's two - `no-room-key`: the room has none - `too-long`: over 24 KiB - `not-unicode`: half a character - `out-of-range`: id or revision */
+/**
+ * - `not-a-member`: the sender is not one of the room's two
+ * - `no-room-key`: the room has none
+ * - `too-long`: over 24 KiB
+ * - `not-unicode`: half a character
+ * - `out-of-range`: id or revision
+ */
 export type SealRefusal = 'not-a-member' | 'no-room-key' | 'empty' | 'too-long' | 'not-unicode' | 'out-of-range';
 
-export type Sealed = { readonly ok: true; readonly content: SealedContent } | { readonly ok: false; readonly refusal: SealRefusal };
+export type Sealed =
+	| { readonly ok: true; readonly content: SealedContent }
+	| { readonly ok: false; readonly refusal: SealRefusal };
 
 /**
  * - `malformed`: not a content of this algorithm, or what it holds has another form
@@ -53,7 +82,9 @@ export type MessageRefusal =
 	| 'out-of-range';
 
 /** A kind of a later version is reported, not shown. */
-export type Content = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unknown'; readonly code: number };
+export type Content =
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'unknown'; readonly code: number };
 
 /** `stale`: sealed with another key than the room's present one. */
 export type OpenedMessage =
@@ -68,15 +99,27 @@ function contextOf({ room, sender, id }: Place, kid: Uint8Array, header: Uint8Ar
 	return pair?.includes(sender) ? boundTo('e2ee/1 message', room.rid, pair, kid, sender, id, header) : undefined;
 }
 
-/** Key and nonce of one message: of a salt of 256 bits, and of the context, so that not even a salt drawn twice gives two messages one key. */
+/**
+ * Key and nonce of one message: of a salt of 256 bits, and of the context, so that not even a salt drawn twice gives
+ * two messages one key.
+ */
 function deriveKeys(primitives: Primitives, { key }: RoomKey, salt: Uint8Array, context: Uint8Array) {
 	const bytes = primitives.hkdfSha256(key, salt, context, KEY_LENGTH + NONCE_LENGTH);
 	return { key: bytes.subarray(0, KEY_LENGTH), nonce: bytes.subarray(KEY_LENGTH), wipe: () => wipe(bytes) };
 }
 
-/** Seals with the room's present key. `revision`: 0, and one more with each edit of the message. Draws 32 bytes from `random`. */
+/**
+ * Seals with the room's present key. `revision`: 0, and one more with each edit of the message. Draws 32 bytes from
+ * `random`.
+ */
 export function sealMessage(
-	input: Place & { readonly primitives: Primitives; readonly random: RandomBytes; readonly ring: Keyring; readonly revision: number; readonly text: string },
+	input: Place & {
+		readonly primitives: Primitives;
+		readonly random: RandomBytes;
+		readonly ring: Keyring;
+		readonly revision: number;
+		readonly text: string;
+	},
 ): Sealed {
 	const { primitives, random, ring, id, revision, text } = input;
 	const refuse = (refusal: SealRefusal): Sealed => ({ ok: false, refusal });
@@ -103,7 +146,15 @@ export function sealMessage(
 	const sealed = primitives.chacha20poly1305.seal(keys.key, keys.nonce, context, plaintext);
 	keys.wipe();
 	wipe(plaintext, body);
-	return { ok: true, content: { algorithm: ALGORITHM, kid: roomKey.kid, iv: toBase64url(salt), ciphertext: toBase64url(concat(header, sealed)) } };
+	return {
+		ok: true,
+		content: {
+			algorithm: ALGORITHM,
+			kid: roomKey.kid,
+			iv: toBase64url(salt),
+			ciphertext: toBase64url(concat(header, sealed)),
+		},
+	};
 }
 
 /** kind || length of the body || body || zeros up to the padded length. */
@@ -120,7 +171,11 @@ const readUint32 = (bytes: Uint8Array): number => bytes.subarray(1, 5).reduce((v
 /** `undefined` for every other spelling than that of `encode`, and for a text that is empty or not UTF-8. */
 function decode(plaintext: Uint8Array): Content | undefined {
 	const end = PREFIX_LENGTH + readUint32(plaintext);
-	if (end > plaintext.length || plaintext.length !== paddedLength(end) || plaintext.subarray(end).some((byte) => byte !== 0)) {
+	if (
+		end > plaintext.length ||
+		plaintext.length !== paddedLength(end) ||
+		plaintext.subarray(end).some((byte) => byte !== 0)
+	) {
 		return undefined;
 	}
 	const kind = plaintext[0] ?? 0;
@@ -131,7 +186,12 @@ function decode(plaintext: Uint8Array): Content | undefined {
 	return text ? { kind: 'text', text } : undefined;
 }
 
-type Fields = { readonly kid: string; readonly kidBytes: Uint8Array; readonly salt: Uint8Array; readonly bytes: Uint8Array };
+type Fields = {
+	readonly kid: string;
+	readonly kidBytes: Uint8Array;
+	readonly salt: Uint8Array;
+	readonly bytes: Uint8Array;
+};
 
 const decodeField = (field: unknown, most: number): Uint8Array | undefined =>
 	typeof field === 'string' && field.length <= characters(most) ? fromBase64url(field) : undefined;
@@ -148,18 +208,29 @@ function readFields(document: unknown): Fields | 'malformed' | 'unknown-algorith
 	const kidBytes = decodeField(kid, KEY_ID_LENGTH);
 	const salt = decodeField(iv, SALT_LENGTH);
 	const bytes = decodeField(ciphertext, MOST_BYTES);
-	if (typeof kid !== 'string' || kidBytes?.length !== KEY_ID_LENGTH || salt?.length !== SALT_LENGTH || !bytes || bytes.length === 0) {
+	if (
+		typeof kid !== 'string' ||
+		kidBytes?.length !== KEY_ID_LENGTH ||
+		salt?.length !== SALT_LENGTH ||
+		!bytes ||
+		bytes.length === 0
+	) {
 		return 'malformed';
 	}
 	return { kid, kidBytes, salt, bytes };
 }
 
 /**
- * Opens the `content` of a document. Room, sender and id are those under which it would be shown. `leastRevision`: the newest that this
- * browser has seen of the message. Never throws, whatever `document` is.
+ * Opens the `content` of a document. Room, sender and id are those under which it would be shown. `leastRevision`: the
+ * newest that this browser has seen of the message. Never throws, whatever `document` is.
  */
 export function openMessage(
-	input: Place & { readonly primitives: Primitives; readonly ring: Keyring; readonly document: unknown; readonly leastRevision?: number },
+	input: Place & {
+		readonly primitives: Primitives;
+		readonly ring: Keyring;
+		readonly document: unknown;
+		readonly leastRevision?: number;
+	},
 ): OpenedMessage {
 	const { primitives, ring, id, document, leastRevision = 0 } = input;
 	const refuse = (refusal: MessageRefusal): OpenedMessage => ({ ok: false, refusal });

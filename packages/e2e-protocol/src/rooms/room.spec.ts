@@ -31,12 +31,16 @@ describe('room of two', () => {
 				return Math.sign(byBytes(a, b)) === Math.sign(Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')));
 			}),
 		);
-		expect([byBytes('a\u0000', 'a') > 0, byBytes('a', 'a\u0000') < 0], 'a prefix comes first').to.deep.equal([true, true]);
+		expect([byBytes('a\u0000', 'a') > 0, byBytes('a', 'a\u0000') < 0], 'a prefix comes first').to.deep.equal([
+			true,
+			true,
+		]);
 		expect([byBytes('a', 'ab') < 0, byBytes('ab', 'a') > 0, byBytes('a', 'a')]).to.deep.equal([true, true, 0]);
 	});
 
 	it('binds without ambiguity', () => {
-		const bytes = (rid: string, pair: readonly [string, string]): string => Buffer.from(boundTo('label', rid, pair)).toString('hex');
+		const bytes = (rid: string, pair: readonly [string, string]): string =>
+			Buffer.from(boundTo('label', rid, pair)).toString('hex');
 		expect(bytes('r', ['ab', 'c'])).not.to.equal(bytes('r', ['a', 'bc']));
 		expect(bytes('ra', ['b', 'c'])).not.to.equal(bytes('r', ['ab', 'c']));
 		expect(bytes('r', ['a', 'b'])).to.equal('000000056c6162656c000000017200000001610000000162');

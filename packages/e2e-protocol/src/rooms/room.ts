@@ -20,7 +20,10 @@ export function byBytes(a: string, b: string): number {
 	return at === -1 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
 }
 
-/** The members, the one with the smaller id first; `undefined` for what is not a pair: an empty, overlong or malformed id, a user and himself. */
+/**
+ * The members, the one with the smaller id first; `undefined` for what is not a pair: an empty, overlong or malformed
+ * id, a user and himself.
+ */
 export function pairOf({ rid, members: [one, other] }: Room): readonly [string, string] | undefined {
 	const order = byBytes(one, other);
 	if (order === 0 || !isId(rid, MAX_RID_BYTES) || !isId(one) || !isId(other)) {
@@ -30,5 +33,9 @@ export function pairOf({ rid, members: [one, other] }: Room): readonly [string, 
 }
 
 /** What every derivation and every seal of a room is bound to: a label of its use, the room and both members. */
-export const boundTo = (label: string, rid: string, pair: readonly [string, string], ...more: readonly (Uint8Array | string)[]): Uint8Array =>
-	lengthPrefixed(label, rid, ...pair, ...more);
+export const boundTo = (
+	label: string,
+	rid: string,
+	pair: readonly [string, string],
+	...more: readonly (Uint8Array | string)[]
+): Uint8Array => lengthPrefixed(label, rid, ...pair, ...more);

@@ -5,7 +5,8 @@ export const account = {
 	Email_or_username: 'Email or username',
 	Password: 'Password',
 	Create_an_account: 'Create an account',
-	Login_failed: 'The user was not found, or the password is not right. If you have forgotten it, ask an administrator for a new one.',
+	Login_failed:
+		'The user was not found, or the password is not right. If you have forgotten it, ask an administrator for a new one.',
 	Login_too_many: 'Too many attempts. Wait a moment, then try again.',
 	Register_title: 'Create an account',
 	Name: 'Name',
@@ -29,13 +30,15 @@ export const account = {
 	Back_to_login: 'Back to Login',
 	Registration_disabled: 'Registration is switched off. Ask the administrator for an account.',
 	Setup_pending_title: 'This workspace has no administrator yet',
-	Setup_pending_text: 'If you run the server: open the link that the server printed when it started. It is in the last line but one of what it printed.',
+	Setup_pending_text:
+		'If you run the server: open the link that the server printed when it started. It is in the last line but one of what it printed.',
 	Setup_pending_again: 'No longer at hand? Start the server again: it prints a new link.',
 	Setup_title: 'Create the administrator’s account',
 	Setup_text: 'This account will administer the workspace.',
 	Setup_create: 'Create the account',
 	Setup_link_wrong: 'This link does not open the workspace. Open the one that the server printed when it started last.',
-	Setup_link_used: 'This link was used already: the workspace has its administrator. Here you can create an ordinary account.',
+	Setup_link_used:
+		'This link was used already: the workspace has its administrator. Here you can create an ordinary account.',
 	My_account: 'My account',
 	Account: 'Account',
 	Preferences: 'Preferences',
@@ -50,7 +53,8 @@ export const account = {
 	Desktop_notifications_text: 'Shown when somebody invites you off the record, without a name and without any content.',
 	Desktop_notifications_allow: 'Allow notifications',
 	Desktop_notifications_granted: 'This browser shows notifications of this workspace.',
-	Desktop_notifications_denied: 'This browser is set not to show notifications of this workspace. You can change that in its site settings.',
+	Desktop_notifications_denied:
+		'This browser is set not to show notifications of this workspace. You can change that in its site settings.',
 	Desktop_notifications_unsupported: 'This browser can not show notifications of this page.',
 	User_menu: 'User menu',
 	Log_out_elsewhere: 'Log out everywhere else',
@@ -63,7 +67,8 @@ export const account = {
 	E2E_status_save: 'Your key was made just now. Save its password: you need it in each new browser.',
 	E2E_status_locked: 'Your key is locked in this browser. Enter its password to use it.',
 	E2E_status_missing: 'There is no usable key in this browser.',
-	E2E_kept_here: 'While it is unlocked, the key lies in this browser’s storage. That is no protection against somebody who holds a copy of this disk.',
+	E2E_kept_here:
+		'While it is unlocked, the key lies in this browser’s storage. That is no protection against somebody who holds a copy of this disk.',
 	E2E_missing_insecure:
 		'This page is not served over https or from localhost, so the browser refuses the cryptography. Ask the administrator to serve it securely.',
 	E2E_missing_disabled: 'The administrator has switched end-to-end encryption off.',

@@ -1,4 +1,6 @@
-/** Words of the administration. Labels of settings stand under the setting's name, those of groups under `Group_<name>`. */
+/**
+ * Words of the administration. Labels of settings stand under the setting's name, those of groups under `Group_<name>`.
+ */
 export const admin = {
 	Administration: 'Administration',
 	Settings: 'Settings',

@@ -19,7 +19,8 @@ export const common = {
 	Page_not_found_description: 'There is nothing at this address.',
 	Go_home: 'Go to the start page',
 	Something_went_wrong: 'Something went wrong',
-	Something_went_wrong_description: 'This page ran into an error of its own. Nothing was sent. Reloading mends most of them.',
+	Something_went_wrong_description:
+		'This page ran into an error of its own. Nothing was sent. Reloading mends most of them.',
 	Skip_to_main_content: 'Skip to main content',
 	Required_field: '{{field}} is required',
 	Workspace: 'Workspace',
@@ -32,7 +33,8 @@ export const common = {
 	Reload: 'Reload',
 	Error_storage_busy: 'This workspace is busy: nothing was stored. Try again.',
 	Error_storage_full: 'The disk of this workspace is full: nothing was stored. Its administrator must make room.',
-	Error_storage_unavailable: 'This workspace cannot store anything at the moment. Its administrator can see why in the log.',
+	Error_storage_unavailable:
+		'This workspace cannot store anything at the moment. Its administrator can see why in the log.',
 	Error_too_many_requests_one: 'That was too much at once. Try again in a second.',
 	Error_too_many_requests_other: 'That was too much at once. Try again in {{count}} seconds.',
 	Error_no_connection: 'There is no connection to the server. Try again when it is back.',
@@ -63,7 +65,8 @@ export const common = {
 	Hide: 'Hide',
 	Leave: 'Leave',
 	Leave_room_title: 'Leave “{{name}}”?',
-	Leave_room_text: 'You will see nothing more of this conversation, and cannot come back into it by yourself. The others stay.',
+	Leave_room_text:
+		'You will see nothing more of this conversation, and cannot come back into it by yourself. The others stay.',
 	Licences: 'Open-source licences',
 	Has_left: '{{name}} has left this conversation',
 	Left_room: 'You have left “{{name}}”',

@@ -3,7 +3,8 @@ export const e2e = {
 	E2E_status_unlocked_asks: 'Your key is unlocked in this page until you reload or close it.',
 	E2E_kept_in_memory:
 		'The key lies in the memory of this page only. Nothing of it is stored in this browser: each tab asks for its password after each reload.',
-	E2E_kept_save: 'This password is kept nowhere: if this page is reloaded before you have saved it, only another reset helps.',
+	E2E_kept_save:
+		'This password is kept nowhere: if this page is reloaded before you have saved it, only another reset helps.',
 	E2E_ask_each_reload: 'Ask for my end-to-end password after each reload',
 	E2E_ask_hint: 'A choice for you and this browser. The key is then never stored here, only held in memory.',
 	E2E_ask_save_first: 'Save the password first.',
@@ -11,7 +12,8 @@ export const e2e = {
 	E2E_Encryption_Password_Change: 'Change E2E password',
 	E2E_change_text:
 		'The key stays the same, so nobody is warned. You need the new password in each new browser; the old one no longer opens what the server keeps.',
-	E2E_change_seen: 'If somebody else may know the old password, reset the key instead: who has a copy of what the server kept still opens it with the old one.',
+	E2E_change_seen:
+		'If somebody else may know the old password, reset the key instead: who has a copy of what the server kept still opens it with the old one.',
 	E2E_current_password: 'Current E2E password',
 	E2E_new_password: 'New E2E password',
 	E2E_new_confirm: 'Confirm the new E2E password',
@@ -23,32 +25,42 @@ export const e2e = {
 	E2E_chosen_hint: 'Use it nowhere else, least of all to log in. The server must not guess it.',
 	E2E_passwords_differ: 'The two passwords differ.',
 	E2E_login_password: 'Login password',
-	E2E_login_password_hint: 'The one you log in with: so that nobody who only got hold of this page can take your key from you.',
+	E2E_login_password_hint:
+		'The one you log in with: so that nobody who only got hold of this page can take your key from you.',
 	E2E_wrong_login_password: 'This is not your login password.',
 	E2E_changing: 'This takes a few seconds.',
 	E2E_changed_now: 'Your end-to-end password is changed',
 	E2E_strength_none: 'Strength: type a password to see it',
-	E2E_strength_guessable: 'Strength: too easy to guess (about {{bits}} bits; {{least}} are needed). Five random words will do, or 14 random characters.',
+	E2E_strength_guessable:
+		'Strength: too easy to guess (about {{bits}} bits; {{least}} are needed). Five random words will do, or 14 random characters.',
 	E2E_strength_personal: 'Strength: not enough. It holds your name, your email address or the name of this workspace.',
-	E2E_strength_login: 'Strength: not enough. It is, or holds, your login password, which the server sees each time you log in.',
+	E2E_strength_login:
+		'Strength: not enough. It is, or holds, your login password, which the server sees each time you log in.',
 	E2E_strength_strong: 'Strength: strong (about {{bits}} bits)',
 	E2E_strength_very_strong: 'Strength: very strong (about {{bits}} bits)',
-	E2E_strength_unknown: 'The strength can not be looked at just now, so no chosen password is taken. Use the generated one, or try again.',
+	E2E_strength_unknown:
+		'The strength can not be looked at just now, so no chosen password is taken. Use the generated one, or try again.',
 	E2E_change_wrong_password: 'This is not the current password of your key.',
 	E2E_change_same: 'This is the current password already.',
 	E2E_change_weak: 'This password is too easy to guess.',
 	E2E_change_login: 'This is, or holds, your login password. Choose another one.',
-	E2E_change_unavailable: 'Nothing was changed: the server could not be asked, or refused. The current password stays good.',
+	E2E_change_unavailable:
+		'Nothing was changed: the server could not be asked, or refused. The current password stays good.',
 	E2E_change_elsewhere: 'Nothing was changed here: your key or its password was changed in another browser meanwhile.',
-	E2E_change_unconfirmed: 'The server did not say whether it took the new password. Keep both: one of them opens your key. Try again in a moment.',
+	E2E_change_unconfirmed:
+		'The server did not say whether it took the new password. Keep both: one of them opens your key. Try again in a moment.',
 	E2E_forgotten: 'Forgot E2E password?',
 	E2E_Reset_Key: 'Reset E2E key',
-	E2E_reset_text: 'This makes a new end-to-end key and a new password in the place of the old ones. It can not be taken back.',
-	E2E_reset_warned: 'Everybody who knows your key is warned that it has changed, and must accept the new one before talking with you off the record.',
+	E2E_reset_text:
+		'This makes a new end-to-end key and a new password in the place of the old ones. It can not be taken back.',
+	E2E_reset_warned:
+		'Everybody who knows your key is warned that it has changed, and must accept the new one before talking with you off the record.',
 	E2E_reset_warned_names: 'Among them: {{names}}.',
-	E2E_reset_sessions: 'Your off-the-record conversations end now, in all tabs and browsers. What was not delivered is marked as not sent.',
+	E2E_reset_sessions:
+		'Your off-the-record conversations end now, in all tabs and browsers. What was not delivered is marked as not sent.',
 	E2E_reset_pins_kept: 'The keys of others that this browser knows, and whom you verified, are kept.',
-	E2E_reset_pins_lost: 'The keys of others that this browser knew, and whom you verified, are lost: everybody is new and unverified.',
+	E2E_reset_pins_lost:
+		'The keys of others that this browser knew, and whom you verified, are lost: everybody is new and unverified.',
 	E2E_reset_rooms_lost_one: 'Old messages of {{count}} encrypted conversation can no longer be read here.',
 	E2E_reset_rooms_lost_other: 'Old messages of {{count}} encrypted conversations can no longer be read here.',
 	E2E_reset_password: 'The old password opens nothing any more. Your other browsers ask for the new one.',
@@ -56,6 +68,8 @@ export const e2e = {
 	E2E_reset_confirm: 'I understand what is lost, and want a new key',
 	E2E_reset_unavailable: 'No new key was made: the server could not be asked, or refused. Your old key stays as it is.',
 	E2E_reset_unconfirmed: 'The server did not say whether it took the new key. Press again to ask it.',
-	E2E_refused_rolled_back: 'The server gave a key that you have replaced since. Nothing was unlocked. Ask the administrator how that came.',
-	E2E_missing_replaced: 'If you reset your key in another browser, enter its new password here. If you did not, do not go on before you know who did.',
+	E2E_refused_rolled_back:
+		'The server gave a key that you have replaced since. Nothing was unlocked. Ask the administrator how that came.',
+	E2E_missing_replaced:
+		'If you reset your key in another browser, enter its new password here. If you did not, do not go on before you know who did.',
 } as const;

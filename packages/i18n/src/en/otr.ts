@@ -22,7 +22,8 @@ export const otr = {
 	OTR_Password_label: 'E2E password',
 	OTR_Password_enter: 'Enable encryption',
 	OTR_Password_wrong: 'This is not the password of your end-to-end key.',
-	OTR_Intro: 'Messages are encrypted in your browsers and never stored on the server. They disappear when this page is reloaded.',
+	OTR_Intro:
+		'Messages are encrypted in your browsers and never stored on the server. They disappear when this page is reloaded.',
 	OTR_State: 'State of the conversation',
 	OTR_Idle_title: 'Talk off the record with {{username}}',
 
@@ -33,14 +34,17 @@ export const otr = {
 	OTR_Confirming_title: 'Connecting',
 	OTR_Confirming_text: 'Agreeing on the keys with {{username}}.',
 	OTR_Established_title: 'Off the record with {{username}}',
-	OTR_Established_text: 'Messages with the bold key are encrypted for the two of you only. Nothing of them is kept on the server.',
+	OTR_Established_text:
+		'Messages with the bold key are encrypted for the two of you only. Nothing of them is kept on the server.',
 	OTR_Interrupted_title: 'Reconnecting',
-	OTR_Interrupted_peer: '{{username}} does not answer right now. What you write is kept here and sent when {{username}} is back.',
+	OTR_Interrupted_peer:
+		'{{username}} does not answer right now. What you write is kept here and sent when {{username}} is back.',
 	OTR_Interrupted_text: 'The network is away. What you write is kept here and sent when it is back.',
 	OTR_Refreshing_title: 'Refreshing keys',
 	OTR_Refreshing_text: 'What you write meanwhile goes out under the new keys.',
 	OTR_Lost_title: 'This side no longer has the keys',
-	OTR_Lost_reloaded: 'The page was reloaded, so the keys and messages of this session are gone here. Refresh keys to go on, or end OTR.',
+	OTR_Lost_reloaded:
+		'The page was reloaded, so the keys and messages of this session are gone here. Refresh keys to go on, or end OTR.',
 	OTR_Lost_vault: 'The keys of this session are no longer in this page. Refresh keys to go on, or end OTR.',
 	OTR_Lost_idle: 'Nothing was written for a long time, so the keys were wiped. Refresh keys to go on, or end OTR.',
 	OTR_Lost_full: 'The browser has no room left for this session. Refresh keys to go on, or end OTR.',
@@ -57,7 +61,8 @@ export const otr = {
 	OTR_Ended_title: 'OTR has ended',
 	OTR_Ended_text:
 		'The keys are gone. The messages stay on this page until you erase them or reload. Dismiss to write ordinary messages, which are stored, again.',
-	OTR_Over_text: 'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is ordinary and is stored.',
+	OTR_Over_text:
+		'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is ordinary and is stored.',
 	OTR_Ended_disabled: 'The administrator switched OTR off.',
 	OTR_Ended_logout: 'You logged out.',
 	OTR_Ended_own_key: 'Your end-to-end key was replaced.',
@@ -78,7 +83,8 @@ export const otr = {
 		'You verified the end-to-end key of {{username}}, and this is another one. Unless {{username}} tells you, face to face or by voice, of having made a new one, somebody is pretending to be {{username}}. Once you accept the new key, you can start OTR again, and must verify it anew.',
 	OTR_Failed_own_key: 'The other side uses your own key. This must not happen; do not trust this conversation.',
 	OTR_Failed_no_key: 'The end-to-end key of {{username}} could not be had. Try again in a moment.',
-	OTR_Failed_incompatible: 'The other side speaks a newer version of OTR than this page. Reload this page, and try again.',
+	OTR_Failed_incompatible:
+		'The other side speaks a newer version of OTR than this page. Reload this page, and try again.',
 	OTR_Failed_unsupported: '{{username}} is not in an app that supports OTR.',
 	OTR_Failed_offline: '{{username}} is not online.',
 	OTR_Failed_storage: 'This browser keeps nothing more for this page: its storage is full, or switched off.',
@@ -87,7 +93,8 @@ export const otr = {
 	OTR_Stale_keys: 'The keys are no longer in step. Refresh keys to go on, or end OTR.',
 
 	OTR_Block_insecure_title: 'This page is not secure',
-	OTR_Block_insecure: 'Browsers offer cryptography only over https or on localhost. Ask your administrator to serve this workspace over https.',
+	OTR_Block_insecure:
+		'Browsers offer cryptography only over https or on localhost. Ask your administrator to serve this workspace over https.',
 	OTR_Block_storage: 'This browser refuses to keep anything for this page. Allow it site data, then reload.',
 	OTR_Block_disabled: 'OTR is switched off in this workspace.',
 	OTR_Block_e2e: 'End-to-end encryption is switched off in this workspace. An administrator must enable it first.',
@@ -97,7 +104,8 @@ export const otr = {
 	OTR_Block_connection: 'There is no connection to the server.',
 	OTR_Block_self_missing: 'Your end-to-end encryption key is not set up yet. Set it up in Account > Security.',
 	OTR_Block_self_locked: 'Enter your end-to-end encryption password first.',
-	OTR_Block_peer_missing: '{{username}} has not set up end-to-end encryption yet. {{username}} must sign in and save the encryption password first.',
+	OTR_Block_peer_missing:
+		'{{username}} has not set up end-to-end encryption yet. {{username}} must sign in and save the encryption password first.',
 	OTR_Block_peer_offline: '{{username}} is not online. You can start as soon as {{username}} is.',
 	OTR_Block_elsewhere: 'Off the record in another tab or device of yours.',
 	OTR_Block_title: 'This is not possible yet',
@@ -122,9 +130,11 @@ export const otr = {
 	OTR_Composer_held: 'Off-the-record message to {{name}}, held here until it can be sent',
 	OTR_Composer_blocked: 'Nothing is sent until you decide',
 	OTR_Composer_looking: 'One moment…',
-	OTR_Command_blocked: 'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
+	OTR_Command_blocked:
+		'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
 	OTR_Submit_blocked: 'Nothing was sent: the off-the-record session is not ready. Your text is kept.',
 	OTR_Retry_blocked: 'Nothing was sent: ordinary messages wait until OTR has ended and you have acknowledged it.',
-	OTR_Unsent_plain: 'What could not be sent off the record was put back here. Sent now it is an ordinary message, and is stored.',
+	OTR_Unsent_plain:
+		'What could not be sent off the record was put back here. Sent now it is an ordinary message, and is stored.',
 	OTR_Unsent_texts: 'What could not be sent was put back here.',
 } as const;

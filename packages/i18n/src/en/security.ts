@@ -29,16 +29,19 @@ export const security = {
 	Failed_sign_ins_known_other: '{{count}} of them came from where you signed in before.',
 	Failed_sign_ins_slowed_one: '{{count}} further attempt was turned away, as there were too many.',
 	Failed_sign_ins_slowed_other: '{{count}} further attempts were turned away, as there were too many.',
-	Failed_sign_ins_advice: 'If that was not you, see to it that your login password is a strong one that you use nowhere else.',
+	Failed_sign_ins_advice:
+		'If that was not you, see to it that your login password is a strong one that you use nowhere else.',
 	Failed_sign_ins_seen: 'I have seen it',
 	Failed_sign_ins_banner: 'Somebody tried to sign in to your account',
 	Ended_password_changed:
 		'Your password was changed, which ended this sign-in. Log in with the new one. If it was not you who changed it, ask the administrator for a new one.',
-	Ended_password_reset: 'An administrator has given you a new password, which ended this sign-in. Log in with the new one.',
+	Ended_password_reset:
+		'An administrator has given you a new password, which ended this sign-in. Log in with the new one.',
 	Ended_elsewhere: 'This sign-in was ended from another browser or app of yours.',
 	Ended_deactivated: 'Your account was deactivated. Ask the administrator.',
 	Too_many_sign_ins: 'You are signed in {{limit}} times at once. No more is possible until others end.',
-	Too_many_sign_ins_page: 'You are signed in too many times at once, so that this page is not connected. It is again once others end.',
+	Too_many_sign_ins_page:
+		'You are signed in too many times at once, so that this page is not connected. It is again once others end.',
 	End_others_and_log_in: 'End the others and log in',
 	End_others: 'End the others',
 	Choose_password_title: 'Choose a new password',

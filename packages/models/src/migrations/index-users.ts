@@ -10,12 +10,25 @@ const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scr
 
 const indexSearch = (database: Database): void => {
 	for (let last = 0; ; ) {
-		const rows = database.all(onceSql(`SELECT number, search, active FROM users WHERE number > ? ORDER BY number LIMIT ${BATCH}`), last);
+		const rows = database.all(
+			onceSql(`SELECT number, search, active FROM users WHERE number > ? ORDER BY number LIMIT ${BATCH}`),
+			last,
+		);
 		for (const { number, search, active } of rows) {
 			last = Number(number);
 			const isActive = active ? 'yes' : 'no';
-			database.run(onceSql('INSERT INTO user_trigrams (rowid, text, active) VALUES (?, ?, ?)'), last, String(search), isActive);
-			database.run(onceSql('INSERT INTO user_words (rowid, text, active) VALUES (?, ?, ?)'), last, String(search).replace(UNSPACED, ' '), isActive);
+			database.run(
+				onceSql('INSERT INTO user_trigrams (rowid, text, active) VALUES (?, ?, ?)'),
+				last,
+				String(search),
+				isActive,
+			);
+			database.run(
+				onceSql('INSERT INTO user_words (rowid, text, active) VALUES (?, ?, ?)'),
+				last,
+				String(search).replace(UNSPACED, ' '),
+				isActive,
+			);
 		}
 		if (rows.length < BATCH) {
 			return;
@@ -24,8 +37,9 @@ const indexSearch = (database: Database): void => {
 };
 
 /**
- * Accounts get a number that stays theirs whatever becomes of the file (VACUUM may change a rowid that no column names), by which they stand in two
- * full-text indexes; `place` orders the list, `user_blocks` counts it, `user_roles` has those of active accounts.
+ * Accounts get a number that stays theirs whatever becomes of the file (VACUUM may change a rowid that no column
+ * names), by which they stand in two full-text indexes; `place` orders the list, `user_blocks` counts it, `user_roles`
+ * has those of active accounts.
  */
 export const indexUsers = (database: Database): void => {
 	database.execute(`

@@ -6,11 +6,16 @@ const BATCH = 1_000;
 
 const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])/gu;
 
-/** In the index of words a text that begins with no word, as `_bo` and no username do, gets a first word that nobody asks for. */
+/**
+ * In the index of words a text that begins with no word, as `_bo` and no username do, gets a first word that nobody
+ * asks for.
+ */
 export const markFirstWords = (database: Database): void => {
 	for (let last = 0; ; ) {
 		const rows = database.all(
-			onceSql(`SELECT number, ${asBytes('search')}, active FROM users WHERE number > ? AND place NOT GLOB '[a-z0-9]*' ORDER BY number LIMIT ${BATCH}`),
+			onceSql(
+				`SELECT number, ${asBytes('search')}, active FROM users WHERE number > ? AND place NOT GLOB '[a-z0-9]*' ORDER BY number LIMIT ${BATCH}`,
+			),
 			last,
 		);
 		for (const { number, search_bytes, active } of rows) {

@@ -11,17 +11,49 @@ import { SqliteUsers } from '../users.ts';
 /** As the first released program wrote them. */
 const writeSchema1 = (database: Database): void => {
 	for (const id of ['a', 'b', 'c']) {
-		database.run(onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'), id, id, `${id}\nname of ${id}`, encodeDocument(user(id)));
+		database.run(
+			onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'),
+			id,
+			id,
+			`${id}\nname of ${id}`,
+			encodeDocument(user(id)),
+		);
 	}
 	const lastMessage = message('m1', 'ab', 'b', at(40));
-	const rooms = [room('ab', ['a', 'b'], { lm: at(40), msgs: 1, _updatedAt: at(40) }), room('ac', ['a', 'c'], { ts: at(50), _updatedAt: at(60) })];
-	database.run(onceSql('INSERT INTO messages VALUES (?, ?, ?, ?)'), 'm1', 'ab', at(40).getTime(), encodeDocument(lastMessage));
+	const rooms = [
+		room('ab', ['a', 'b'], { lm: at(40), msgs: 1, _updatedAt: at(40) }),
+		room('ac', ['a', 'c'], { ts: at(50), _updatedAt: at(60) }),
+	];
+	database.run(
+		onceSql('INSERT INTO messages VALUES (?, ?, ?, ?)'),
+		'm1',
+		'ab',
+		at(40).getTime(),
+		encodeDocument(lastMessage),
+	);
 	for (const each of rooms) {
-		database.run(onceSql('INSERT INTO rooms VALUES (?, ?, ?)'), each._id, each._updatedAt.getTime(), encodeDocument(each));
+		database.run(
+			onceSql('INSERT INTO rooms VALUES (?, ?, ?)'),
+			each._id,
+			each._updatedAt.getTime(),
+			encodeDocument(each),
+		);
 		for (const uid of each.uids ?? []) {
 			const other = each.uids?.find((id) => id !== uid) ?? '';
-			const document = subscription(each._id, uid, { name: other, fname: `ÉLAN ${other}`, open: uid === 'a', _updatedAt: at(45) });
-			database.run(onceSql('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)'), document._id, each._id, uid, at(45).getTime(), encodeDocument(document));
+			const document = subscription(each._id, uid, {
+				name: other,
+				fname: `ÉLAN ${other}`,
+				open: uid === 'a',
+				_updatedAt: at(45),
+			});
+			database.run(
+				onceSql('INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)'),
+				document._id,
+				each._id,
+				uid,
+				at(45).getTime(),
+				encodeDocument(document),
+			);
 		}
 	}
 };
@@ -49,7 +81,8 @@ describe('a store of the first schema', () => {
 
 	it('finds accounts by number, text, role and id', async () => {
 		const users = new SqliteUsers(database);
-		const ids = async (query: { text?: string; offset?: number }) => (await users.page({ offset: 0, count: 10, ...query })).users.map(({ _id }) => _id);
+		const ids = async (query: { text?: string; offset?: number }) =>
+			(await users.page({ offset: 0, count: 10, ...query })).users.map(({ _id }) => _id);
 		expect(await ids({})).to.deep.equal(['a', 'b', 'c']);
 		expect(await ids({ offset: 2 })).to.deep.equal(['c']);
 		expect(await ids({ text: 'name of b' })).to.deep.equal(['b']);
@@ -70,7 +103,13 @@ describe('a store of the first schema', () => {
 			['u4', 'c'],
 		] as const) {
 			const document = user(id, { username, name: 'x' });
-			before.run(onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'), id, username, `${username}\nx`, encodeDocument(document));
+			before.run(
+				onceSql('INSERT INTO users VALUES (?, ?, ?, 1, ?)'),
+				id,
+				username,
+				`${username}\nx`,
+				encodeDocument(document),
+			);
 		}
 		migrate(before);
 		const { users, total } = await new SqliteUsers(before).page({ text: 'bo', activeOnly: true, offset: 0, count: 10 });
@@ -80,7 +119,11 @@ describe('a store of the first schema', () => {
 
 	it('tells what changed in rooms and in subscriptions', async () => {
 		const since = { since: at(45), limit: 10 };
-		expect((await new SqliteRooms(database).changesByUser('a', since)).items.map(({ _id }) => _id)).to.deep.equal(['ac']);
-		expect((await new SqliteSubscriptions(database).changesByUser('a', since)).items.map(({ rid }) => rid)).to.deep.equal(['ab', 'ac']);
+		expect((await new SqliteRooms(database).changesByUser('a', since)).items.map(({ _id }) => _id)).to.deep.equal([
+			'ac',
+		]);
+		expect(
+			(await new SqliteSubscriptions(database).changesByUser('a', since)).items.map(({ rid }) => rid),
+		).to.deep.equal(['ab', 'ac']);
 	});
 });

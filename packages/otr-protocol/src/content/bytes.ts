@@ -1,4 +1,7 @@
-/** Reads a byte string from front to back; every read past the end makes the reader fail for good, so one check at the end is enough. */
+/**
+ * Reads a byte string from front to back; every read past the end makes the reader fail for good, so one check at the
+ * end is enough.
+ */
 export class ByteReader {
 	#at = 0;
 	#failed = false;
@@ -69,7 +72,10 @@ export class ByteReader {
 			return 0;
 		}
 		const { bytes } = this;
-		return (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
+		return (
+			(((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>>
+			0
+		);
 	}
 }
 

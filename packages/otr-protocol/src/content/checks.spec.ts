@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { isEmojiName, isFileName, isFileSize, isId, isMime, isTimer, MAX_FILE_BYTES, MAX_TEXT_BYTES, textFault } from './index.ts';
+import {
+	isEmojiName,
+	isFileName,
+	isFileSize,
+	isId,
+	isMime,
+	isTimer,
+	MAX_FILE_BYTES,
+	MAX_TEXT_BYTES,
+	textFault,
+} from './index.ts';
 
 describe('what a sender looks at', () => {
 	it('H7 counts code points, and bytes beyond them', () => {
@@ -23,19 +33,49 @@ describe('what a sender looks at', () => {
 	});
 
 	it('H8 takes names of emoji that are inert wherever they are shown', () => {
-		expect(['tada', '+1', '-1', 'e-mail', 'man_with_gua_pi_mao', 'party.parrot', 'x'.repeat(64)].every(isEmojiName)).to.equal(true);
+		expect(
+			['tada', '+1', '-1', 'e-mail', 'man_with_gua_pi_mao', 'party.parrot', 'x'.repeat(64)].every(isEmojiName),
+		).to.equal(true);
 		expect(['', ':tada:', 'a b', '<b>', '\u{1F389}', 'a/b', 'x'.repeat(65), 'a\n'].some(isEmojiName)).to.equal(false);
 	});
 
 	it('H8 takes names of files, and no folders, line ends or reversals of direction', () => {
-		expect(['a', '.profile', 'x.tar.gz', 'Lageplan (2).pdf', '\u{1F3D6}.png', 'x'.repeat(255)].every(isFileName)).to.equal(true);
-		const refused = ['', '.', '..', 'a/b', 'a\\b', 'a\nb', 'a\u0000', 'a\u007f', 'x\u202egpj.exe', 'x\u2066y', 'a\u2028', 'x'.repeat(256), 'é'.repeat(128)];
+		expect(
+			['a', '.profile', 'x.tar.gz', 'Lageplan (2).pdf', '\u{1F3D6}.png', 'x'.repeat(255)].every(isFileName),
+		).to.equal(true);
+		const refused = [
+			'',
+			'.',
+			'..',
+			'a/b',
+			'a\\b',
+			'a\nb',
+			'a\u0000',
+			'a\u007f',
+			'x\u202egpj.exe',
+			'x\u2066y',
+			'a\u2028',
+			'x'.repeat(256),
+			'é'.repeat(128),
+		];
 		expect(refused.filter(isFileName)).to.deep.equal([]);
 	});
 
 	it('takes media types without parameters, in lower case', () => {
-		expect(['text/plain', 'image/svg+xml', 'application/vnd.oasis.opendocument.text', 'a/b'].every(isMime)).to.equal(true);
-		const refused = ['', 'text', 'text/', '/plain', 'Text/Plain', 'text/plain; charset=utf-8', 'text/pl ain', 'a/b/c', `a/${'b'.repeat(126)}`];
+		expect(['text/plain', 'image/svg+xml', 'application/vnd.oasis.opendocument.text', 'a/b'].every(isMime)).to.equal(
+			true,
+		);
+		const refused = [
+			'',
+			'text',
+			'text/',
+			'/plain',
+			'Text/Plain',
+			'text/plain; charset=utf-8',
+			'text/pl ain',
+			'a/b/c',
+			`a/${'b'.repeat(126)}`,
+		];
 		expect(refused.filter(isMime)).to.deep.equal([]);
 	});
 

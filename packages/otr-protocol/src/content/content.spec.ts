@@ -41,7 +41,14 @@ const ARBITRARY: { readonly [K in ContentKind]: fc.Arbitrary<Extract<Content, { 
 	end: fc.constant({ kind: 'end' }),
 	edit: fc.record({ kind: kind('edit'), ...reliably, target: id, text }),
 	delete: fc.record({ kind: kind('delete'), ...reliably, target: id }),
-	react: fc.record({ kind: kind('react'), ...reliably, whose, target: id, emoji: fc.constantFrom('+1', 'tada', 'e-mail', 'A_9.x'), add: fc.boolean() }),
+	react: fc.record({
+		kind: kind('react'),
+		...reliably,
+		whose,
+		target: id,
+		emoji: fc.constantFrom('+1', 'tada', 'e-mail', 'A_9.x'),
+		add: fc.boolean(),
+	}),
 	typing: fc.record({ kind: kind('typing'), typing: fc.boolean() }),
 	timer: fc.record({ kind: kind('timer'), ...reliably, seconds, version: seq }),
 	'file-offer': fc.record({
@@ -57,18 +64,40 @@ const ARBITRARY: { readonly [K in ContentKind]: fc.Arbitrary<Extract<Content, { 
 		kind: kind('file-chunk'),
 		file: id,
 		index: seq,
-		data: fc.uint8Array({ minLength: 8, maxLength: 8 }).map((start) => concat(start, new Uint8Array(CHUNK_BYTES - 8).fill(7))),
+		data: fc
+			.uint8Array({ minLength: 8, maxLength: 8 })
+			.map((start) => concat(start, new Uint8Array(CHUNK_BYTES - 8).fill(7))),
 	}),
-	'file-cancel': fc.record({ kind: kind('file-cancel'), ...reliably, whose, file: id, reason: fc.constantFrom(...CANCEL_REASONS) }),
+	'file-cancel': fc.record({
+		kind: kind('file-cancel'),
+		...reliably,
+		whose,
+		file: id,
+		reason: fc.constantFrom(...CANCEL_REASONS),
+	}),
 	'file-done': fc.record({ kind: kind('file-done'), ...reliably, file: id }),
 };
 const contents: fc.Arbitrary<Content> = fc.oneof(...(Object.values(ARBITRARY) as fc.Arbitrary<Content>[]));
 
 const reliable = (code: number, body: Uint8Array, name = 'a'): Uint8Array =>
-	pad(concat(new Uint8Array([code, 1]), uint32(7), new Uint8Array([utf8(name).length]), utf8(name), uint32(body.length), body));
-const unreliable = (code: number, body: Uint8Array): Uint8Array => pad(concat(new Uint8Array([code, 0]), uint32(body.length), body));
+	pad(
+		concat(
+			new Uint8Array([code, 1]),
+			uint32(7),
+			new Uint8Array([utf8(name).length]),
+			utf8(name),
+			uint32(body.length),
+			body,
+		),
+	);
+const unreliable = (code: number, body: Uint8Array): Uint8Array =>
+	pad(concat(new Uint8Array([code, 0]), uint32(body.length), body));
 const of = (...parts: readonly (number | string | Uint8Array)[]): Uint8Array =>
-	concat(...parts.map((part) => (typeof part === 'number' ? new Uint8Array([part]) : typeof part === 'string' ? utf8(part) : part)));
+	concat(
+		...parts.map((part) =>
+			typeof part === 'number' ? new Uint8Array([part]) : typeof part === 'string' ? utf8(part) : part,
+		),
+	);
 /** A string behind its length. */
 const short = (string: string): Uint8Array => of(utf8(string).length, string);
 const hex = (content: Content, length: number): string => toHex(encodeContent(content)).slice(0, 2 * length);
@@ -92,35 +121,59 @@ describe('content', () => {
 		const place = { id: 'ab', seq: 258 };
 		const head = (code: string, length: string): string => `${code}010000010202616200000${length}`;
 		expect(hex({ kind: 'text', ...place, text: 'hé', timer: 300 }, 18)).to.equal(`${head('01', '005')}012c68c3a9`);
-		expect(hex({ kind: 'ready', ...place, nonce: new Uint8Array(32).fill(9) }, 15)).to.equal(`${head('02', '020')}0909`);
+		expect(hex({ kind: 'ready', ...place, nonce: new Uint8Array(32).fill(9) }, 15)).to.equal(
+			`${head('02', '020')}0909`,
+		);
 		expect(hex({ kind: 'receipt', received: 5, read: 3 }, 14)).to.equal('0300000000080000000500000003');
 		expect(hex({ kind: 'probe', ...place }, 14)).to.equal(`${head('04', '000')}00`);
 		expect(hex({ kind: 'end' }, 6)).to.equal('050000000000');
 		expect(hex({ kind: 'edit', ...place, target: 'cd', text: 'x' }, 17)).to.equal(`${head('06', '004')}02636478`);
 		expect(hex({ kind: 'delete', ...place, target: 'cd' }, 16)).to.equal(`${head('07', '003')}026364`);
-		expect(hex({ kind: 'react', ...place, whose: 'yours', target: 'c', emoji: '+1', add: true }, 20)).to.equal(`${head('08', '007')}01010163022b31`);
+		expect(hex({ kind: 'react', ...place, whose: 'yours', target: 'c', emoji: '+1', add: true }, 20)).to.equal(
+			`${head('08', '007')}01010163022b31`,
+		);
 		expect(hex({ kind: 'typing', typing: true }, 7)).to.equal('09000000000101');
 		expect(hex({ kind: 'timer', ...place, seconds: 5, version: 2 }, 19)).to.equal(`${head('0a', '006')}000500000002`);
 		const offer = { name: 'n', mime: 'a/b', size: 258, digest: new Uint8Array(32).fill(3) };
-		expect(hex({ kind: 'file-offer', ...place, ...offer }, 55)).to.equal(`${head('0b', '02a')}00000102${'03'.repeat(32)}016e03612f62`);
-		expect(hex({ kind: 'file-accept', ...place, file: 'f', taken: 4 }, 19)).to.equal(`${head('0c', '006')}016600000004`);
-		expect(hex({ kind: 'file-chunk', file: 'f', index: 3, data: new Uint8Array([7]) }, 13)).to.equal('0d000001000601660000000307');
-		expect(hex({ kind: 'file-cancel', ...place, whose: 'mine', file: 'f', reason: 'gap' }, 17)).to.equal(`${head('0e', '004')}00050166`);
+		expect(hex({ kind: 'file-offer', ...place, ...offer }, 55)).to.equal(
+			`${head('0b', '02a')}00000102${'03'.repeat(32)}016e03612f62`,
+		);
+		expect(hex({ kind: 'file-accept', ...place, file: 'f', taken: 4 }, 19)).to.equal(
+			`${head('0c', '006')}016600000004`,
+		);
+		expect(hex({ kind: 'file-chunk', file: 'f', index: 3, data: new Uint8Array([7]) }, 13)).to.equal(
+			'0d000001000601660000000307',
+		);
+		expect(hex({ kind: 'file-cancel', ...place, whose: 'mine', file: 'f', reason: 'gap' }, 17)).to.equal(
+			`${head('0e', '004')}00050166`,
+		);
 		expect(hex({ kind: 'file-done', ...place, file: 'f' }, 15)).to.equal(`${head('0f', '002')}0166`);
 	});
 
 	it('gives every kind a code of its own, and says which are kept until a receipt', () => {
 		expect(Object.keys(ARBITRARY).sort()).to.deep.equal(Object.keys(KINDS).sort());
 		const rows = Object.values(KINDS);
-		expect(rows.map(({ code }) => code).sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 15 }, (_, index) => index + 1));
+		expect(rows.map(({ code }) => code).sort((a, b) => a - b)).to.deep.equal(
+			Array.from({ length: 15 }, (_, index) => index + 1),
+		);
 		const fleeting = (Object.keys(KINDS) as ContentKind[]).filter((name) => !KINDS[name].reliable);
 		expect(fleeting).to.have.members(['receipt', 'end', 'typing', 'file-chunk']);
 	});
 
 	it('lends its bytes for one use, and overwrites them whatever comes of it', () => {
-		const chunk = { kind: 'file-chunk', file: 'f'.repeat(64), index: 3, data: new Uint8Array(CHUNK_BYTES).fill(0xd7) } as const;
+		const chunk = {
+			kind: 'file-chunk',
+			file: 'f'.repeat(64),
+			index: 3,
+			data: new Uint8Array(CHUNK_BYTES).fill(0xd7),
+		} as const;
 		const lent: Uint8Array[] = [];
-		for (const content of [chunk, { kind: 'text', id: 'x', seq: 0, text: 'abc', timer: 0 }, { kind: 'end' }, chunk] as const) {
+		for (const content of [
+			chunk,
+			{ kind: 'text', id: 'x', seq: 0, text: 'abc', timer: 0 },
+			{ kind: 'end' },
+			chunk,
+		] as const) {
 			const used = withEncoded(content, (plaintext) => {
 				lent.push(plaintext);
 				return toHex(plaintext);
@@ -130,18 +183,25 @@ describe('content', () => {
 		}
 		expect(lent.every((plaintext) => plaintext.every((each) => each === 0))).to.equal(true);
 		expect(chunk.data.every((each) => each === 0xd7)).to.equal(true);
-		expect(() => encodeContent({ kind: 'text', id: 'x', seq: 0, text: 'x'.repeat(67_584), timer: 0 })).to.throw(RangeError);
+		expect(() => encodeContent({ kind: 'text', id: 'x', seq: 0, text: 'x'.repeat(67_584), timer: 0 })).to.throw(
+			RangeError,
+		);
 		expect(toHex(encodeContent({ kind: 'end' }))).to.equal(`05${'00'.repeat(255)}`);
 	});
 
 	it('has one length for every text of up to 200 bytes', () => {
-		const lengths = ['a', 'b'.repeat(60), 'c'.repeat(200)].map((string) => encodeContent({ kind: 'text', id: 'x', seq: 0, text: string, timer: 0 }).length);
+		const lengths = ['a', 'b'.repeat(60), 'c'.repeat(200)].map(
+			(string) => encodeContent({ kind: 'text', id: 'x', seq: 0, text: string, timer: 0 }).length,
+		);
 		expect(new Set(lengths)).to.deep.equal(new Set([256]));
 	});
 
 	it('H5 has one length for every chunk of a file, the last one too, and it fits into a frame', () => {
-		const lengthOf = (file: string, bytes: number): number => encodeContent({ kind: 'file-chunk', file, index: 1, data: new Uint8Array(bytes).fill(1) }).length;
-		expect(new Set([lengthOf('f', CHUNK_BYTES), lengthOf('f'.repeat(64), CHUNK_BYTES), lengthOf('f', 1)])).to.deep.equal(new Set([67_584]));
+		const lengthOf = (file: string, bytes: number): number =>
+			encodeContent({ kind: 'file-chunk', file, index: 1, data: new Uint8Array(bytes).fill(1) }).length;
+		expect(
+			new Set([lengthOf('f', CHUNK_BYTES), lengthOf('f'.repeat(64), CHUNK_BYTES), lengthOf('f', 1)]),
+		).to.deep.equal(new Set([67_584]));
 		expect(67_584 + HEADER_LENGTH + 16).to.be.at.most(BODY_LIMITS.data);
 		expect(MAX_CONTENT_BYTES + HEADER_LENGTH + 16).to.be.at.most(BODY_LIMITS.data);
 	});
@@ -170,7 +230,11 @@ describe('content', () => {
 	});
 
 	it('reports kinds of later versions', () => {
-		expect(decodeContent(reliable(200, utf8('later')))).to.deep.equal({ kind: 'unknown', code: 200, reliable: { seq: 7, id: 'a' } });
+		expect(decodeContent(reliable(200, utf8('later')))).to.deep.equal({
+			kind: 'unknown',
+			code: 200,
+			reliable: { seq: 7, id: 'a' },
+		});
 		expect(decodeContent(unreliable(0, new Uint8Array(0)))).to.deep.equal({ kind: 'unknown', code: 0 });
 		expect(decodeContent(unreliable(16, new Uint8Array(3)))).to.deep.equal({ kind: 'unknown', code: 16 });
 	});

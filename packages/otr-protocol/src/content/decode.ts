@@ -20,7 +20,9 @@ import {
 } from './kinds.ts';
 import { isPaddingOf } from './padding.ts';
 
-const KIND_OF: ReadonlyMap<number, ContentKind> = new Map((Object.keys(KINDS) as ContentKind[]).map((kind) => [KINDS[kind].code, kind]));
+const KIND_OF: ReadonlyMap<number, ContentKind> = new Map(
+	(Object.keys(KINDS) as ContentKind[]).map((kind) => [KINDS[kind].code, kind]),
+);
 
 /** One byte that says yes or no; anything else makes the reader fail. */
 function flag(reader: ByteReader): boolean {
@@ -76,13 +78,20 @@ function size(reader: ByteReader): number {
 	return bytes;
 }
 
-const RELIABLE: { readonly [K in ReliableBody['kind']]: (reader: ByteReader) => Omit<Extract<ReliableBody, { kind: K }>, 'kind'> } = {
+const RELIABLE: {
+	readonly [K in ReliableBody['kind']]: (reader: ByteReader) => Omit<Extract<ReliableBody, { kind: K }>, 'kind'>;
+} = {
 	text: (reader) => ({ timer: timer(reader), text: longText(reader) }),
 	ready: (reader) => ({ nonce: reader.take(NONCE_BYTES) }),
 	probe: () => ({}),
 	edit: (reader) => ({ target: short(reader, isId), text: longText(reader) }),
 	delete: (reader) => ({ target: short(reader, isId) }),
-	react: (reader) => ({ whose: whose(reader), add: flag(reader), target: short(reader, isId), emoji: short(reader, isEmojiName) }),
+	react: (reader) => ({
+		whose: whose(reader),
+		add: flag(reader),
+		target: short(reader, isId),
+		emoji: short(reader, isEmojiName),
+	}),
 	timer: (reader) => ({ seconds: timer(reader), version: reader.uint32() }),
 	'file-offer': (reader) => ({
 		size: size(reader),
@@ -95,7 +104,11 @@ const RELIABLE: { readonly [K in ReliableBody['kind']]: (reader: ByteReader) => 
 	'file-done': (reader) => ({ file: short(reader, isId) }),
 };
 
-const UNRELIABLE: { readonly [K in UnreliableContent['kind']]: (reader: ByteReader) => Omit<Extract<UnreliableContent, { kind: K }>, 'kind'> } = {
+const UNRELIABLE: {
+	readonly [K in UnreliableContent['kind']]: (
+		reader: ByteReader,
+	) => Omit<Extract<UnreliableContent, { kind: K }>, 'kind'>;
+} = {
 	receipt: (reader) => {
 		const receipt = { received: reader.uint32(), read: reader.uint32() };
 		if (receipt.read > receipt.received) {

@@ -56,10 +56,16 @@ function bodyOf(content: Content): readonly Uint8Array[] {
 
 const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
-/** One content at a time, a chunk too, is written here; zeros in between. A buffer of its own for each would cost more than to fill it. */
+/**
+ * One content at a time, a chunk too, is written here; zeros in between. A buffer of its own for each would cost more
+ * than to fill it.
+ */
 const room = new Uint8Array(paddedLength(CHUNK_BYTES + 128));
 
-/** Text or data straight to where the body ends: the bytes that it takes there. Shorter data are filled up with the zeros that are there. */
+/**
+ * Text or data straight to where the body ends: the bytes that it takes there. Shorter data are filled up with the
+ * zeros that are there.
+ */
 function writeEnd(content: Content, at: number): number {
 	if (content.kind === 'file-chunk') {
 		room.set(content.data, at);
@@ -85,8 +91,9 @@ function write(content: Content): number {
 }
 
 /**
- * What `use` makes of the padded bytes of a content. They are there until it returns, then overwritten; does not nest. The sender keeps the limits
- * (checks.ts; `data` of a chunk may be shorter); the receiver refuses what breaks them. @throws RangeError for what is longer than any chunk.
+ * What `use` makes of the padded bytes of a content. They are there until it returns, then overwritten; does not nest.
+ * The sender keeps the limits (checks.ts; `data` of a chunk may be shorter); the receiver refuses what breaks them.
+ * @throws RangeError for what is longer than any chunk.
  */
 export function withEncoded<T>(content: Content, use: (plaintext: Uint8Array) => T): T {
 	let { length } = room;

@@ -22,13 +22,19 @@ export const MAX_FILE_BYTES = 2 ** 32 - 1;
 /** Of a file's digest, a SHA-256. */
 export const DIGEST_BYTES = 32;
 
-/** The place of a reliable content in its author's row, from 0 in each session, and the id that it keeps in every session. */
+/**
+ * The place of a reliable content in its author's row, from 0 in each session, and the id that it keeps in every
+ * session.
+ */
 export type Reliable = { readonly seq: number; readonly id: string };
 
 /** Whose text or file is meant, as the one who writes sees it. */
 export type Whose = 'mine' | 'yours';
 
-/** Why a file does not arrive; the position is the code. `unreadable`: its sender could not read it, or its receiver could not keep it. */
+/**
+ * Why a file does not arrive; the position is the code. `unreadable`: its sender could not read it, or its receiver
+ * could not keep it.
+ */
 export const CANCEL_REASONS = [
 	'declined',
 	'cancelled',
@@ -50,7 +56,13 @@ export type TextBody = { readonly kind: 'text'; readonly text: string; readonly 
 export type EditBody = { readonly kind: 'edit'; readonly target: string; readonly text: string };
 export type DeleteBody = { readonly kind: 'delete'; readonly target: string };
 /** `add` false takes the reaction away. `emoji`: a name without colons. */
-export type ReactBody = { readonly kind: 'react'; readonly whose: Whose; readonly target: string; readonly emoji: string; readonly add: boolean };
+export type ReactBody = {
+	readonly kind: 'react';
+	readonly whose: Whose;
+	readonly target: string;
+	readonly emoji: string;
+	readonly add: boolean;
+};
 /** What later texts shall carry. `version` says which of two settings is the later one. */
 export type TimerBody = { readonly kind: 'timer'; readonly seconds: number; readonly version: number };
 /** The content's id is the file's. `size`: bytes, 1 to 2^32 - 1. `digest`: see files.ts of the session. */
@@ -61,9 +73,17 @@ export type FileOfferBody = {
 	readonly size: number;
 	readonly digest: Uint8Array;
 };
-/** `taken`: chunks of a file of the other side's that were taken; 0 accepts it. The sender may be so many and CREDIT more. */
+/**
+ * `taken`: chunks of a file of the other side's that were taken; 0 accepts it. The sender may be so many and CREDIT
+ * more.
+ */
 export type FileAcceptBody = { readonly kind: 'file-accept'; readonly file: string; readonly taken: number };
-export type FileCancelBody = { readonly kind: 'file-cancel'; readonly whose: Whose; readonly file: string; readonly reason: CancelReason };
+export type FileCancelBody = {
+	readonly kind: 'file-cancel';
+	readonly whose: Whose;
+	readonly file: string;
+	readonly reason: CancelReason;
+};
 /** All of a file of the other side's was taken, and fits its digest. */
 export type FileDoneBody = { readonly kind: 'file-done'; readonly file: string };
 /** The initiator's first frame. `nonce`: the 32 bytes that the invite committed to. */
@@ -86,12 +106,20 @@ export type ReliableBody =
 	| ProbeBody;
 export type ReliableContent = ReliableBody & Reliable;
 
-/** `received`: every reliable content with a lower seq was taken. `read`: every one with a lower seq was seen by the user. */
+/**
+ * `received`: every reliable content with a lower seq was taken. `read`: every one with a lower seq was seen by the
+ * user.
+ */
 export type ReceiptContent = { readonly kind: 'receipt'; readonly received: number; readonly read: number };
 export type EndContent = { readonly kind: 'end' };
 export type TypingContent = { readonly kind: 'typing'; readonly typing: boolean };
 /** `data`: always CHUNK_BYTES; how many of the last chunk count says the offer. */
-export type FileChunkContent = { readonly kind: 'file-chunk'; readonly file: string; readonly index: number; readonly data: Uint8Array };
+export type FileChunkContent = {
+	readonly kind: 'file-chunk';
+	readonly file: string;
+	readonly index: number;
+	readonly data: Uint8Array;
+};
 
 /** Neither kept nor acknowledged. */
 export type UnreliableContent = ReceiptContent | EndContent | TypingContent | FileChunkContent;
@@ -133,8 +161,13 @@ export const CAPABILITIES: readonly Capability[] = ['edit', 'file', 'react', 'te
 export const common = (ours: readonly string[], theirs: readonly string[]): readonly string[] =>
 	[...new Set(ours)].filter((name) => theirs.includes(name)).sort();
 
-/** Whether a content may go between two clients that have these capabilities in common. A text with a timer needs both. */
-export function isAgreed(capabilities: readonly string[], content: { readonly kind: ContentKind; readonly timer?: number }): boolean {
+/**
+ * Whether a content may go between two clients that have these capabilities in common. A text with a timer needs both.
+ */
+export function isAgreed(
+	capabilities: readonly string[],
+	content: { readonly kind: ContentKind; readonly timer?: number },
+): boolean {
 	const { needs } = KINDS[content.kind];
 	return needs === undefined || (capabilities.includes(needs) && (!content.timer || capabilities.includes('timer')));
 }

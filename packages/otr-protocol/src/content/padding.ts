@@ -1,6 +1,7 @@
 /**
- * Padding of every content (docs/PROTOCOL.md, "Padding"). Padmé is from "Reducing Metadata Leakage from Encrypted Files and Communication
- * with PURBs", section 4: a length keeps only the upper bits that floor(log2(floor(log2 length)) + 1) allows, so that at most 12 % is added.
+ * Padding of every content (docs/PROTOCOL.md, "Padding"). Padmé is from "Reducing Metadata Leakage from Encrypted Files
+ * and Communication with PURBs", section 4: a length keeps only the upper bits that floor(log2(floor(log2 length)) + 1)
+ * allows, so that at most 12 % is added.
  */
 const MIN_PADDED_LENGTH = 256;
 

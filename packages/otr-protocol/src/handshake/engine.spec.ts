@@ -10,11 +10,17 @@ const prologue = utf8('prologue');
 const payload = utf8('payload');
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
-const start = (pattern: Pattern, initiator: boolean, keys: NoiseKeys): NoiseState => startNoise(pureJs, { pattern, initiator, prologue, keys });
+const start = (pattern: Pattern, initiator: boolean, keys: NoiseKeys): NoiseState =>
+	startNoise(pureJs, { pattern, initiator, prologue, keys });
 
 /** Both sides of plain IK after the first message. */
 function halfway(): { initiator: NoiseState; responder: NoiseState } {
-	const written = writeMessage(pureJs, random, start(IK, true, { staticKey: alice, remoteStatic: bob.publicKey }), payload);
+	const written = writeMessage(
+		pureJs,
+		random,
+		start(IK, true, { staticKey: alice, remoteStatic: bob.publicKey }),
+		payload,
+	);
 	if (!written.ok) throw new Error(written.refusal);
 	const read = readMessage(pureJs, start(IK, false, { staticKey: bob }), written.message);
 	if (!read.ok) throw new Error(read.refusal);
@@ -39,15 +45,21 @@ describe('Noise engine, beyond the vectors', () => {
 		const { responder } = halfway();
 		const written = writeMessage(pureJs, random, responder, payload);
 		if (!written.ok) throw new Error(written.refusal);
-		expect(() => writeMessage(pureJs, random, written.state, payload)).to.throw('Noise_IK_25519_ChaChaPoly_SHA256: no message after the 2th');
+		expect(() => writeMessage(pureJs, random, written.state, payload)).to.throw(
+			'Noise_IK_25519_ChaChaPoly_SHA256: no message after the 2th',
+		);
 		expect(() => readMessage(pureJs, written.state, payload)).to.throw('no message after');
 	});
 
 	it('says which token of a wrong table lacks its key', () => {
 		const wrong = (...tokens: Token[]): Pattern => ({ name: 'wrong', messages: [tokens] });
 		const keys = { staticKey: alice, remoteStatic: bob.publicKey };
-		expect(() => writeMessage(pureJs, random, start(wrong('es'), true, keys), payload)).to.throw('token es: a key is missing');
-		expect(() => writeMessage(pureJs, random, start(wrong('e', 'ee'), true, keys), payload)).to.throw('token ee: a key is missing');
+		expect(() => writeMessage(pureJs, random, start(wrong('es'), true, keys), payload)).to.throw(
+			'token es: a key is missing',
+		);
+		expect(() => writeMessage(pureJs, random, start(wrong('e', 'ee'), true, keys), payload)).to.throw(
+			'token ee: a key is missing',
+		);
 	});
 });
 

@@ -14,7 +14,8 @@ const outcomeOf = (inviter: InitiatorState, body: Uint8Array): HandshakeOutcome 
 	return read.outcome;
 };
 
-const refusalOf = (result: { ok: true } | { ok: false; refusal: string }): string => (result.ok ? 'ok' : result.refusal);
+const refusalOf = (result: { ok: true } | { ok: false; refusal: string }): string =>
+	result.ok ? 'ok' : result.refusal;
 
 /** An accept straight from the Noise engine, with any payload inside. */
 function forgedAccept(invitee: ResponderState, payload: Uint8Array, primitives: Primitives = pureJs): Uint8Array {
@@ -35,7 +36,10 @@ function forgedAccept(invitee: ResponderState, payload: Uint8Array, primitives: 
 	return written.message;
 }
 
-/** Seals as always, except that the tag of the one plaintext of this length is wrong; the transcript goes on with what was sent. */
+/**
+ * Seals as always, except that the tag of the one plaintext of this length is wrong; the transcript goes on with what
+ * was sent.
+ */
 const badTagOn = (length: number): Primitives => ({
 	...pureJs,
 	chacha20poly1305: {
@@ -61,12 +65,16 @@ describe('a forged handshake', () => {
 			const written = writeInvite(forger, { prologue, staticKey: alice, peerStatic: bob.publicKey, capabilities: [] });
 			if (!written.ok) throw new Error(written.refusal);
 			const input = { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: written.body };
-			expect(refusalOf(readInvite(context(''), input)), `invite, plaintext of ${length} bytes`).to.equal('does-not-open');
+			expect(refusalOf(readInvite(context(''), input)), `invite, plaintext of ${length} bytes`).to.equal(
+				'does-not-open',
+			);
 		}
 		const { inviter, invitee } = invited();
 		for (const length of [KEM_CIPHERTEXT, acceptPayload.length]) {
 			const body = forgedAccept(invitee, acceptPayload, badTagOn(length));
-			expect(refusalOf(readAccept(context(''), inviter, body)), `accept, plaintext of ${length} bytes`).to.equal('does-not-open');
+			expect(refusalOf(readAccept(context(''), inviter, body)), `accept, plaintext of ${length} bytes`).to.equal(
+				'does-not-open',
+			);
 		}
 		expect(refusalOf(readAccept(context(''), inviter, forgedAccept(invitee, acceptPayload)))).to.equal('ok');
 	});
@@ -74,7 +82,8 @@ describe('a forged handshake', () => {
 	it('is refused for a payload of another form or a later version in its accept, which costs the invite nothing', () => {
 		const { inviter, invitee } = invited();
 		const before = structuredClone(inviter);
-		const answer = (payload: Uint8Array): string => refusalOf(readAccept(context(''), inviter, forgedAccept(invitee, payload)));
+		const answer = (payload: Uint8Array): string =>
+			refusalOf(readAccept(context(''), inviter, forgedAccept(invitee, payload)));
 		expect(answer(new Uint8Array(0))).to.equal('malformed');
 		expect(answer(acceptPayload.slice(0, -1))).to.equal('malformed');
 		expect(answer(concat(acceptPayload, new Uint8Array(1)))).to.equal('malformed');
@@ -93,14 +102,20 @@ describe('a forged handshake', () => {
 		});
 		expect(refusalOf(readInvite(context(''), input(MAX_HANDSHAKE_BODY)))).to.equal('does-not-open');
 		expect(refusalOf(readInvite(context(''), input(MAX_HANDSHAKE_BODY + 1)))).to.equal('malformed');
-		const accept = (length: number): string => refusalOf(readAccept(context(''), inviter, concat(bob.publicKey, new Uint8Array(length - 32))));
+		const accept = (length: number): string =>
+			refusalOf(readAccept(context(''), inviter, concat(bob.publicKey, new Uint8Array(length - 32))));
 		expect([accept(MAX_HANDSHAKE_BODY), accept(MAX_HANDSHAKE_BODY + 1)]).to.deep.equal(['does-not-open', 'malformed']);
 	});
 
 	it('X2 gains nothing by a replayed invite: each accept has keys of its own, which who replays cannot compute', () => {
 		const { inviter, invite } = invited();
 		const accepts = ['first', 'second'].map((seed) => {
-			const read = readInvite(context(seed), { prologue, staticKey: bob, expectedStatic: alice.publicKey, body: invite });
+			const read = readInvite(context(seed), {
+				prologue,
+				staticKey: bob,
+				expectedStatic: alice.publicKey,
+				body: invite,
+			});
 			if (!read.ok) throw new Error(read.refusal);
 			const written = writeAccept(context(seed), read.state, []);
 			if (!written.ok) throw new Error(written.refusal);
@@ -109,7 +124,12 @@ describe('a forged handshake', () => {
 		expect(toHex(accepts[0]!.outcome.root)).not.to.equal(toHex(accepts[1]!.outcome.root));
 		// The relay has the invite and even the key of Alice, not the ephemeral keys of the invite.
 		const relay: KeyPair = { ...alice };
-		const own = writeInvite(context('relay'), { prologue, staticKey: relay, peerStatic: bob.publicKey, capabilities: ['text', 'receipt'] });
+		const own = writeInvite(context('relay'), {
+			prologue,
+			staticKey: relay,
+			peerStatic: bob.publicKey,
+			capabilities: ['text', 'receipt'],
+		});
 		if (!own.ok) throw new Error(own.refusal);
 		const guess: InitiatorState = { ...own.state, hash: inviter.hash, chainingKey: inviter.chainingKey };
 		expect(refusalOf(readAccept(context(''), guess, accepts[1]!.body))).to.equal('does-not-open');
@@ -123,7 +143,10 @@ describe('a forged handshake', () => {
 			return written;
 		});
 		const [first, second] = [one!, two!].map(({ body }) => outcomeOf(inviter, body));
-		expect([toHex(first!.root), toHex(second!.root)]).to.deep.equal([toHex(one!.outcome.root), toHex(two!.outcome.root)]);
+		expect([toHex(first!.root), toHex(second!.root)]).to.deep.equal([
+			toHex(one!.outcome.root),
+			toHex(two!.outcome.root),
+		]);
 		expect(toHex(first!.root)).not.to.equal(toHex(second!.root));
 		expect(toHex(first!.hash)).not.to.equal(toHex(second!.hash));
 		// Whichever is taken, the nonce opens the commitment of the invite.

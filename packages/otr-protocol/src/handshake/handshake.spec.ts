@@ -1,7 +1,16 @@
 import { concat, equal, type KeyPair, loadSodium, type Primitives, pureJs, toHex, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { alice, bob, carol, context, invited, prologue } from '../../tests/fixtures.ts';
-import { checkCommitment, MAX_HANDSHAKE_BODY, readAccept, readInvite, wipeHandshake, wipeOutcome, writeAccept, writeInvite } from './index.ts';
+import {
+	checkCommitment,
+	MAX_HANDSHAKE_BODY,
+	readAccept,
+	readInvite,
+	wipeHandshake,
+	wipeOutcome,
+	writeAccept,
+	writeInvite,
+} from './index.ts';
 import { startNoise, writeMessage } from './noise.ts';
 import { IKhfs } from './patterns.ts';
 import type { HandshakeContext, InitiatorState, Prologue } from './types.ts';
@@ -12,20 +21,30 @@ const flipped = (bytes: Uint8Array, index: number, bit = 0): Uint8Array => {
 	return copy;
 };
 
-/** Every byte in its turn, with one bit of it flipped: the last one in the last byte of e, which X25519 itself passes over. */
+/**
+ * Every byte in its turn, with one bit of it flipped: the last one in the last byte of e, which X25519 itself passes
+ * over.
+ */
 function* spoilt(bytes: Uint8Array): Generator<readonly [what: string, bytes: Uint8Array]> {
 	for (const index of bytes.keys()) {
 		yield [`byte ${index}, bit ${index % 8}`, flipped(bytes, index, index % 8)];
 	}
 }
 
-const refusalOf = (result: { ok: true } | { ok: false; refusal: string }): string => (result.ok ? 'ok' : result.refusal);
+const refusalOf = (result: { ok: true } | { ok: false; refusal: string }): string =>
+	result.ok ? 'ok' : result.refusal;
 
 const read = (
 	body: Uint8Array,
 	changes: { prologue?: Prologue; staticKey?: KeyPair; expectedStatic?: Uint8Array } = {},
 	primitives: Primitives = pureJs,
-): string => refusalOf(readInvite({ ...context('read'), primitives }, { prologue, staticKey: bob, expectedStatic: alice.publicKey, body, ...changes }));
+): string =>
+	refusalOf(
+		readInvite(
+			{ ...context('read'), primitives },
+			{ prologue, staticKey: bob, expectedStatic: alice.publicKey, body, ...changes },
+		),
+	);
 
 /** Offsets in the body of an invite: e, e1 with tag, s with tag, payload with tag. */
 const E1 = 32;
@@ -102,7 +121,9 @@ describe('handshake', () => {
 		const { body } = accepted;
 		const before = structuredClone(inviter);
 		for (const [what, altered] of spoilt(body)) {
-			expect(refusalOf(readAccept({ ...context('x'), primitives: sodium }, inviter, altered)), what).to.equal('does-not-open');
+			expect(refusalOf(readAccept({ ...context('x'), primitives: sodium }, inviter, altered)), what).to.equal(
+				'does-not-open',
+			);
 		}
 		expect(refusalOf(readAccept(context('x'), inviter, new Uint8Array(10)))).to.equal('malformed');
 		expect(refusalOf(readAccept(context('x'), inviter, new Uint8Array(MAX_HANDSHAKE_BODY + 1)))).to.equal('malformed');
@@ -137,12 +158,16 @@ describe('handshake', () => {
 		const zero = new Uint8Array(32);
 		const one = Uint8Array.from([1, ...new Uint8Array(31)]);
 		for (const low of [zero, one]) {
-			expect(refusalOf(writeInvite(context('low'), { prologue, staticKey: alice, peerStatic: low, capabilities: [] }))).to.equal('low-order-key');
+			expect(
+				refusalOf(writeInvite(context('low'), { prologue, staticKey: alice, peerStatic: low, capabilities: [] })),
+			).to.equal('low-order-key');
 			const { inviter, invitee, invite } = invited();
 			expect(read(concat(low, invite.slice(32)))).to.equal('low-order-key');
 			const accepted = writeAccept(context('accept'), invitee, []);
 			if (!accepted.ok) throw new Error(accepted.refusal);
-			expect(refusalOf(readAccept(context('x'), inviter, concat(low, accepted.body.slice(32))))).to.equal('low-order-key');
+			expect(refusalOf(readAccept(context('x'), inviter, concat(low, accepted.body.slice(32))))).to.equal(
+				'low-order-key',
+			);
 		}
 	});
 
@@ -155,9 +180,13 @@ describe('handshake', () => {
 	it('opens but refuses payloads that are malformed or of a later format', () => {
 		const commitment = new Uint8Array(32);
 		expect(read(forge({ payload: concat(new Uint8Array([1]), commitment, new Uint8Array([0])) }))).to.equal('ok');
-		expect(read(forge({ payload: concat(new Uint8Array([2]), commitment, new Uint8Array([0])) }))).to.equal('incompatible');
+		expect(read(forge({ payload: concat(new Uint8Array([2]), commitment, new Uint8Array([0])) }))).to.equal(
+			'incompatible',
+		);
 		expect(read(forge({ payload: new Uint8Array(0) }))).to.equal('malformed');
-		expect(read(forge({ payload: concat(new Uint8Array([1]), commitment, new Uint8Array([0, 0])) }))).to.equal('malformed');
+		expect(read(forge({ payload: concat(new Uint8Array([1]), commitment, new Uint8Array([0, 0])) }))).to.equal(
+			'malformed',
+		);
 	});
 
 	it('compares nonceI with its commitment', () => {
@@ -179,7 +208,12 @@ describe('handshake', () => {
 		wipeHandshake(inviter);
 		wipeHandshake(invitee);
 		expect(secretsOf(inviter).every(isZero) && isZero(invitee.chainingKey)).to.equal(true);
-		expect([isZero(root), isZero(nonceI!), isZero(alice.secretKey), isZero(bob.secretKey)]).to.deep.equal([false, false, false, false]);
+		expect([isZero(root), isZero(nonceI!), isZero(alice.secretKey), isZero(bob.secretKey)]).to.deep.equal([
+			false,
+			false,
+			false,
+			false,
+		]);
 		wipeOutcome(established.outcome);
 		wipeOutcome(accepted.outcome);
 		expect([root, accepted.outcome.root, accepted.outcome.ratchetKey!.secretKey].every(isZero)).to.equal(true);
@@ -204,14 +238,24 @@ describe('handshake', () => {
 
 	it('refuses a foreign sid of another length, and throws on one of our own', () => {
 		expect(read(invited().invite, { prologue: { ...prologue, sid: new Uint8Array(17) } })).to.equal('malformed');
-		const input = { prologue: { ...prologue, sid: new Uint8Array(15) }, staticKey: alice, peerStatic: bob.publicKey, capabilities: [] };
+		const input = {
+			prologue: { ...prologue, sid: new Uint8Array(15) },
+			staticKey: alice,
+			peerStatic: bob.publicKey,
+			capabilities: [],
+		};
 		expect(() => writeInvite(context(''), input)).to.throw('sid: expected 16 bytes');
 	});
 });
 
 const isZero = (bytes: Uint8Array): boolean => equal(bytes, new Uint8Array(bytes.length));
 
-const secretsOf = (state: InitiatorState): Uint8Array[] => [state.nonce, state.chainingKey, state.ephemeral.secretKey, state.kem.secretKey];
+const secretsOf = (state: InitiatorState): Uint8Array[] => [
+	state.nonce,
+	state.chainingKey,
+	state.ephemeral.secretKey,
+	state.kem.secretKey,
+];
 
 /** An invite as `writeInvite` would never make it: straight from the Noise engine. */
 function forge(input: { staticKey?: KeyPair; peerStatic?: Uint8Array; payload?: Uint8Array }): Uint8Array {
@@ -220,7 +264,12 @@ function forge(input: { staticKey?: KeyPair; peerStatic?: Uint8Array; payload?: 
 	const { rid, initiator, responder, sid } = prologue;
 	const length = (bytes: Uint8Array): Uint8Array => concat(new Uint8Array([0, 0, 0, bytes.length]), bytes);
 	const encoded = concat(...[utf8('rcotr/1'), utf8(rid), utf8(initiator), utf8(responder), sid].map(length));
-	const start = startNoise(primitives, { pattern: IKhfs, initiator: true, prologue: encoded, keys: { staticKey, remoteStatic: peerStatic } });
+	const start = startNoise(primitives, {
+		pattern: IKhfs,
+		initiator: true,
+		prologue: encoded,
+		keys: { staticKey, remoteStatic: peerStatic },
+	});
 	const written = writeMessage(primitives, random, start, payload);
 	if (!written.ok) throw new Error(written.refusal);
 	return written.message;

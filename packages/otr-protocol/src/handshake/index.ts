@@ -1,7 +1,9 @@
 /**
- * The handshake of rcotr/1, Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256 (docs/PROTOCOL.md, "Handshake"). Pure: state and bytes go in; new state
- * and bytes come out, and no argument is changed. Every result has buffers of its own, except that states keep the `staticKey`, the
- * `peerStatic` and the `prologue` they were given. So when a step has succeeded and the earlier state is not wanted for a second reading,
+ * The handshake of rcotr/1, Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256 (docs/PROTOCOL.md, "Handshake"). Pure: state
+ * and bytes go in; new state and bytes come out, and no argument is changed. Every result has buffers of its own,
+ * except that states keep the `staticKey`, the
+ * `peerStatic` and the `prologue` they were given. So when a step has succeeded and the earlier state is not wanted for
+ * a second reading,
  * `wipeHandshake` may overwrite it without touching the outcome or the identity.
  */
 import { equal, lengthPrefixed, utf8, wipe } from '@rocket.chat/crypto';
@@ -9,7 +11,16 @@ import { type NoiseState, readMessage, startNoise, writeMessage } from './noise.
 import { IKhfs } from './patterns.ts';
 import { decodeAccept, decodeInvite, encodeAccept, encodeInvite } from './payload.ts';
 import { split, wipeSymmetric } from './symmetric.ts';
-import type { Handshake, HandshakeContext, HandshakeOutcome, HandshakeRefusal, InitiatorState, Prologue, Refused, ResponderState } from './types.ts';
+import type {
+	Handshake,
+	HandshakeContext,
+	HandshakeOutcome,
+	HandshakeRefusal,
+	InitiatorState,
+	Prologue,
+	Refused,
+	ResponderState,
+} from './types.ts';
 
 const PROTOCOL_NAME = 'rcotr/1';
 const SID_LENGTH = 16;
@@ -37,8 +48,14 @@ function deriveRoot({ primitives }: HandshakeContext, { symmetric }: NoiseState)
 	return root;
 }
 
-/** Draws from `random`: nonceI 32 bytes, ephemeral secret 32, KEM seed 64. Throws on a sid of another length or impossible capabilities. */
-export const writeInvite: Handshake['writeInvite'] = ({ primitives, random }, { prologue, staticKey, peerStatic, capabilities }) => {
+/**
+ * Draws from `random`: nonceI 32 bytes, ephemeral secret 32, KEM seed 64. Throws on a sid of another length or
+ * impossible capabilities.
+ */
+export const writeInvite: Handshake['writeInvite'] = (
+	{ primitives, random },
+	{ prologue, staticKey, peerStatic, capabilities },
+) => {
 	if (equal(peerStatic, staticKey.publicKey)) {
 		return refuse('own-static-key');
 	}
@@ -73,14 +90,20 @@ export const writeInvite: Handshake['writeInvite'] = ({ primitives, random }, { 
 };
 
 /**
- * Reads an invite with the room and users that this client itself knows. `unexpected-static-key` means that it opened whole, under another
- * identity than the pinned one (a changed key); `does-not-open` also when the initiator holds an old key of ours.
+ * Reads an invite with the room and users that this client itself knows. `unexpected-static-key` means that it opened
+ * whole, under another identity than the pinned one (a changed key); `does-not-open` also when the initiator holds an
+ * old key of ours.
  */
 export const readInvite: Handshake['readInvite'] = ({ primitives }, { prologue, staticKey, expectedStatic, body }) => {
 	if (body.length > MAX_HANDSHAKE_BODY || prologue.sid.length !== SID_LENGTH) {
 		return refuse('malformed');
 	}
-	const start = startNoise(primitives, { pattern: IKhfs, initiator: false, prologue: encodePrologue(prologue), keys: { staticKey } });
+	const start = startNoise(primitives, {
+		pattern: IKhfs,
+		initiator: false,
+		prologue: encodePrologue(prologue),
+		keys: { staticKey },
+	});
 	const read = readMessage(primitives, start, body);
 	if (!read.ok) {
 		return read;
@@ -126,9 +149,19 @@ export const writeAccept: Handshake['writeAccept'] = (context, state, capabiliti
 		initiator: false,
 		step: 1,
 		symmetric: { chainingKey: state.chainingKey, hash: state.hash, nonce: 0 },
-		keys: { staticKey: state.staticKey, remoteStatic: state.peerStatic, remoteEphemeral: state.peerEphemeral, remoteKem: state.peerKemPublic },
+		keys: {
+			staticKey: state.staticKey,
+			remoteStatic: state.peerStatic,
+			remoteEphemeral: state.peerEphemeral,
+			remoteKem: state.peerKemPublic,
+		},
 	};
-	const written = writeMessage(primitives, random, noise, encodeAccept({ nonce: nonceR, ratchetKey: ratchetKey.publicKey, capabilities }));
+	const written = writeMessage(
+		primitives,
+		random,
+		noise,
+		encodeAccept({ nonce: nonceR, ratchetKey: ratchetKey.publicKey, capabilities }),
+	);
 	if (!written.ok) {
 		wipe(ratchetKey.secretKey);
 		return written;
@@ -136,11 +169,21 @@ export const writeAccept: Handshake['writeAccept'] = (context, state, capabiliti
 	wipe(written.state.keys.ephemeral?.secretKey);
 	const { peerStatic, commitment, peerCapabilities } = state;
 	const { hash } = written.state.symmetric;
-	const outcome: HandshakeOutcome = { root: deriveRoot(context, written.state), hash, peerStatic, nonceR, commitment, ratchetKey, peerCapabilities };
+	const outcome: HandshakeOutcome = {
+		root: deriveRoot(context, written.state),
+		hash,
+		peerStatic,
+		nonceR,
+		commitment,
+		ratchetKey,
+		peerCapabilities,
+	};
 	return { ok: true, outcome, body: written.message };
 };
 
-/** The state is left as it was, so that garbage before a good accept costs nothing; after success the caller wipes it. */
+/**
+ * The state is left as it was, so that garbage before a good accept costs nothing; after success the caller wipes it.
+ */
 export const readAccept: Handshake['readAccept'] = (context, state, body) => {
 	if (body.length > MAX_HANDSHAKE_BODY) {
 		return refuse('malformed');
@@ -175,11 +218,17 @@ export const readAccept: Handshake['readAccept'] = (context, state, body) => {
 	return { ok: true, outcome };
 };
 
-/** SHA-256(nonceI) equals the commitment of the invite, compared in constant time. A nonce of another length than 32 never does. */
+/**
+ * SHA-256(nonceI) equals the commitment of the invite, compared in constant time. A nonce of another length than 32
+ * never does.
+ */
 export const checkCommitment: Handshake['checkCommitment'] = ({ primitives }, commitment, nonceI) =>
 	nonceI.length === NONCE_LENGTH && equal(primitives.sha256(nonceI), commitment);
 
-/** Overwrites every secret of a handshake that is over: done, refused, cancelled or expired. The identity's key pair is not the handshake's and stays. */
+/**
+ * Overwrites every secret of a handshake that is over: done, refused, cancelled or expired. The identity's key pair is
+ * not the handshake's and stays.
+ */
 export function wipeHandshake(state: InitiatorState | ResponderState): void {
 	wipe(state.chainingKey);
 	if ('nonce' in state) {
@@ -187,7 +236,10 @@ export function wipeHandshake(state: InitiatorState | ResponderState): void {
 	}
 }
 
-/** Overwrites what an outcome holds once its ratchet was started: the ratchet keeps copies. The nonces are needed longer, for verification. */
+/**
+ * Overwrites what an outcome holds once its ratchet was started: the ratchet keeps copies. The nonces are needed
+ * longer, for verification.
+ */
 export function wipeOutcome(outcome: HandshakeOutcome): void {
 	wipe(outcome.root, outcome.ratchetKey?.secretKey);
 }

@@ -18,7 +18,9 @@ type Vector = {
 	messages: { payload: string; ciphertext: string }[];
 };
 
-const published = JSON.parse(readFileSync(new URL('../../tests/vectors/noise-ik.json', import.meta.url), 'utf8')) as { vectors: Vector[] };
+const published = JSON.parse(readFileSync(new URL('../../tests/vectors/noise-ik.json', import.meta.url), 'utf8')) as {
+	vectors: Vector[];
+};
 const bytes = (hex: string): Uint8Array => fromHex(hex)!;
 const only =
 	(hex: string): RandomBytes =>
@@ -33,8 +35,17 @@ describe('Noise engine', () => {
 			const responderKey = pureJs.x25519.keyPair(bytes(vector.resp_static));
 			const run = (): { initiator: NoiseState; responder: NoiseState; sent: Uint8Array[]; read: Uint8Array[] } => {
 				const start = { pattern: IK, prologue: bytes(vector.init_prologue) };
-				const a0 = startNoise(pureJs, { ...start, initiator: true, keys: { staticKey: initiatorKey, remoteStatic: bytes(vector.init_remote_static) } });
-				const b0 = startNoise(pureJs, { ...start, initiator: false, prologue: bytes(vector.resp_prologue), keys: { staticKey: responderKey } });
+				const a0 = startNoise(pureJs, {
+					...start,
+					initiator: true,
+					keys: { staticKey: initiatorKey, remoteStatic: bytes(vector.init_remote_static) },
+				});
+				const b0 = startNoise(pureJs, {
+					...start,
+					initiator: false,
+					prologue: bytes(vector.resp_prologue),
+					keys: { staticKey: responderKey },
+				});
 				const a1 = writeMessage(pureJs, only(vector.init_ephemeral), a0, bytes(first!.payload));
 				if (!a1.ok) throw new Error(a1.refusal);
 				const b1 = readMessage(pureJs, b0, a1.message);
@@ -43,7 +54,12 @@ describe('Noise engine', () => {
 				if (!b2.ok) throw new Error(b2.refusal);
 				const a2 = readMessage(pureJs, a1.state, b2.message);
 				if (!a2.ok) throw new Error(a2.refusal);
-				return { initiator: a2.state, responder: b2.state, sent: [a1.message, b2.message], read: [b1.payload, a2.payload] };
+				return {
+					initiator: a2.state,
+					responder: b2.state,
+					sent: [a1.message, b2.message],
+					read: [b1.payload, a2.payload],
+				};
 			};
 
 			it('gives the published messages, byte for byte', () => {
@@ -81,6 +97,8 @@ describe('Noise engine', () => {
 
 	it('refuses to start an initiator that does not know the static key of the responder', () => {
 		const staticKey = pureJs.x25519.keyPair(new Uint8Array(32).fill(1));
-		expect(() => startNoise(pureJs, { pattern: IK, initiator: true, prologue: new Uint8Array(0), keys: { staticKey } })).to.throw('static key');
+		expect(() =>
+			startNoise(pureJs, { pattern: IK, initiator: true, prologue: new Uint8Array(0), keys: { staticKey } }),
+		).to.throw('static key');
 	});
 });

@@ -1,12 +1,23 @@
 /**
- * The Noise Protocol Framework, revision 34, section 5, with the `hfs` extension (noise_hfs_spec, section 3): the tables of
- * patterns.ts, read by one send and one receive. X25519, ChaCha20-Poly1305, SHA-256 and, for hfs, ML-KEM-768.
+ * The Noise Protocol Framework, revision 34, section 5, with the `hfs` extension (noise_hfs_spec, section 3): the
+ * tables of patterns.ts, read by one send and one receive. X25519, ChaCha20-Poly1305, SHA-256 and, for hfs, ML-KEM-768.
  */
 import { concat, type KeyPair, type Primitives, type RandomBytes, utf8, wipe } from '@rocket.chat/crypto';
 import type { Pattern, Token } from './patterns.ts';
-import { decryptAndHash, encryptAndHash, initialize, mixHash, mixKey, type SymmetricState, wipeSymmetric } from './symmetric.ts';
+import {
+	decryptAndHash,
+	encryptAndHash,
+	initialize,
+	mixHash,
+	mixKey,
+	type SymmetricState,
+	wipeSymmetric,
+} from './symmetric.ts';
 
-/** Keys of one party. `remote...` ones arrive while messages are read; `remoteStatic` of the responder is the initiator's beforehand. */
+/**
+ * Keys of one party. `remote...` ones arrive while messages are read; `remoteStatic` of the responder is the
+ * initiator's beforehand.
+ */
 export type NoiseKeys = {
 	readonly staticKey: KeyPair;
 	readonly ephemeral?: KeyPair;
@@ -26,7 +37,9 @@ export type NoiseState = {
 
 export type NoiseRefusal = 'malformed' | 'does-not-open' | 'low-order-key';
 
-export type NoiseResult<T> = ({ readonly ok: true; readonly state: NoiseState } & T) | { readonly ok: false; readonly refusal: NoiseRefusal };
+export type NoiseResult<T> =
+	| ({ readonly ok: true; readonly state: NoiseState } & T)
+	| { readonly ok: false; readonly refusal: NoiseRefusal };
 
 const DH_LENGTH = 32;
 const TAG_LENGTH = 16;
@@ -36,7 +49,10 @@ const KEM_PUBLIC_LENGTH = 1184;
 const KEM_CIPHERTEXT_LENGTH = 1088;
 
 /** Noise section 5.3 `Initialize`; the pre-message of IK is the responder's static public key. */
-export function startNoise(primitives: Primitives, input: { pattern: Pattern; initiator: boolean; prologue: Uint8Array; keys: NoiseKeys }): NoiseState {
+export function startNoise(
+	primitives: Primitives,
+	input: { pattern: Pattern; initiator: boolean; prologue: Uint8Array; keys: NoiseKeys },
+): NoiseState {
 	const { pattern, initiator, prologue, keys } = input;
 	const responderStatic = initiator ? keys.remoteStatic : keys.staticKey.publicKey;
 	if (!responderStatic) {
@@ -49,7 +65,12 @@ export function startNoise(primitives: Primitives, input: { pattern: Pattern; in
 }
 
 /** A message under way: a copy of the symmetric state that tokens change, and the keys met so far. */
-type Work = { readonly primitives: Primitives; readonly symmetric: SymmetricState; readonly initiator: boolean; keys: NoiseKeys };
+type Work = {
+	readonly primitives: Primitives;
+	readonly symmetric: SymmetricState;
+	readonly initiator: boolean;
+	keys: NoiseKeys;
+};
 
 function begin(primitives: Primitives, state: NoiseState): { work: Work; tokens: readonly Token[] } {
 	const tokens = state.pattern.messages[state.step];
@@ -114,7 +135,12 @@ const writeToken: Partial<Record<Token, Writer>> = {
  * Noise section 5.3 `WriteMessage`. Draws from `random`, in the order of the tokens: `e` 32 bytes, `e1` 64, `ekem1` 32.
  * Refuses a remote key of low order, or a remote KEM key that fails the check of FIPS 203 section 7.2.
  */
-export function writeMessage(primitives: Primitives, random: RandomBytes, state: NoiseState, payload: Uint8Array): NoiseResult<{ message: Uint8Array }> {
+export function writeMessage(
+	primitives: Primitives,
+	random: RandomBytes,
+	state: NoiseState,
+	payload: Uint8Array,
+): NoiseResult<{ message: Uint8Array }> {
 	const { work, tokens } = begin(primitives, state);
 	const parts: Uint8Array[] = [];
 	for (const token of tokens) {
@@ -130,13 +156,23 @@ export function writeMessage(primitives: Primitives, random: RandomBytes, state:
 		}
 	}
 	parts.push(encryptAndHash(primitives, work.symmetric, payload));
-	return { ok: true, state: { ...state, step: state.step + 1, symmetric: work.symmetric, keys: work.keys }, message: concat(...parts) };
+	return {
+		ok: true,
+		state: { ...state, step: state.step + 1, symmetric: work.symmetric, keys: work.keys },
+		message: concat(...parts),
+	};
 }
 
 type Reader = (work: Work, take: (length: number) => Uint8Array | undefined) => NoiseRefusal | undefined;
 
-/** Bytes of EncryptAndHash: with a tag once a key is there. In both patterns here one is, for every token that uses it. */
-function takeSealed(work: Work, take: (length: number) => Uint8Array | undefined, length: number): Uint8Array | NoiseRefusal {
+/**
+ * Bytes of EncryptAndHash: with a tag once a key is there. In both patterns here one is, for every token that uses it.
+ */
+function takeSealed(
+	work: Work,
+	take: (length: number) => Uint8Array | undefined,
+	length: number,
+): Uint8Array | NoiseRefusal {
 	const sealed = take(length + (work.symmetric.key ? TAG_LENGTH : 0));
 	return sealed ? (decryptAndHash(work.primitives, work.symmetric, sealed) ?? 'does-not-open') : 'malformed';
 }
@@ -182,8 +218,15 @@ const readToken: Partial<Record<Token, Reader>> = {
 	},
 };
 
-/** Noise section 5.3 `ReadMessage`, on a copy: a message that does not open leaves the state as it was. The input is bounded by the caller. */
-export function readMessage(primitives: Primitives, state: NoiseState, message: Uint8Array): NoiseResult<{ payload: Uint8Array }> {
+/**
+ * Noise section 5.3 `ReadMessage`, on a copy: a message that does not open leaves the state as it was. The input is
+ * bounded by the caller.
+ */
+export function readMessage(
+	primitives: Primitives,
+	state: NoiseState,
+	message: Uint8Array,
+): NoiseResult<{ payload: Uint8Array }> {
 	const { work, tokens } = begin(primitives, state);
 	let at = 0;
 	const take = (length: number): Uint8Array | undefined => {

@@ -6,8 +6,15 @@ export type Pattern = { readonly name: string; readonly messages: readonly (read
 const freeze = (name: string, ...messages: Token[][]): Pattern =>
 	Object.freeze({ name, messages: Object.freeze(messages.map((tokens) => Object.freeze(tokens))) });
 
-/** Noise section 7.5: IK, the responder's static key known to the initiator beforehand (`<- s`). Here for the published vectors. */
+/**
+ * Noise section 7.5: IK, the responder's static key known to the initiator beforehand (`<- s`). Here for the published
+ * vectors.
+ */
 export const IK = freeze('Noise_IK_25519_ChaChaPoly_SHA256', ['e', 'es', 's', 'ss'], ['e', 'ee', 'se']);
 
 /** IK with a KEM beside the ephemeral keys: what rcotr/1 speaks. */
-export const IKhfs = freeze('Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256', ['e', 'es', 'e1', 's', 'ss'], ['e', 'ee', 'ekem1', 'se']);
+export const IKhfs = freeze(
+	'Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256',
+	['e', 'es', 'e1', 's', 'ss'],
+	['e', 'ee', 'ekem1', 'se'],
+);

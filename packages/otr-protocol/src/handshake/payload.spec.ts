@@ -5,7 +5,10 @@ import { decodeAccept, decodeInvite, encodeAccept, encodeInvite, MAX_CAPABILITIE
 
 const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
 const names = (...list: (string | Uint8Array)[]): Uint8Array =>
-	concat(filled(1, list.length), ...list.flatMap((name) => [filled(1, name.length), typeof name === 'string' ? utf8(name) : name]));
+	concat(
+		filled(1, list.length),
+		...list.flatMap((name) => [filled(1, name.length), typeof name === 'string' ? utf8(name) : name]),
+	);
 const invite = (capabilities: Uint8Array): Uint8Array => concat(filled(1, 1), filled(32, 7), capabilities);
 
 describe('handshake payloads', () => {
@@ -22,12 +25,19 @@ describe('handshake payloads', () => {
 	it('decodes what it encoded', () => {
 		const capability = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,31}$/);
 		fc.assert(
-			fc.property(fc.uniqueArray(capability, { maxLength: MAX_CAPABILITIES }), fc.uint8Array({ minLength: 32, maxLength: 32 }), (capabilities, bytes) => {
-				const sorted = [...capabilities].sort();
-				expect(decodeInvite(encodeInvite({ commitment: bytes, capabilities }))).to.deep.equal({ commitment: bytes, capabilities: sorted });
-				const accept = { nonce: bytes, ratchetKey: bytes, capabilities };
-				expect(decodeAccept(encodeAccept(accept))).to.deep.equal({ ...accept, capabilities: sorted });
-			}),
+			fc.property(
+				fc.uniqueArray(capability, { maxLength: MAX_CAPABILITIES }),
+				fc.uint8Array({ minLength: 32, maxLength: 32 }),
+				(capabilities, bytes) => {
+					const sorted = [...capabilities].sort();
+					expect(decodeInvite(encodeInvite({ commitment: bytes, capabilities }))).to.deep.equal({
+						commitment: bytes,
+						capabilities: sorted,
+					});
+					const accept = { nonce: bytes, ratchetKey: bytes, capabilities };
+					expect(decodeAccept(encodeAccept(accept))).to.deep.equal({ ...accept, capabilities: sorted });
+				},
+			),
 		);
 	});
 
@@ -56,7 +66,10 @@ describe('handshake payloads', () => {
 			['not UTF-8', invite(names(filled(2, 0xff)))],
 			['two-byte character', invite(names(utf8('é')))],
 			['long name', invite(names('a'.repeat(33)))],
-			['too many', invite(names(...Array.from({ length: MAX_CAPABILITIES + 1 }, (_, i) => String.fromCharCode(97 + i))))],
+			[
+				'too many',
+				invite(names(...Array.from({ length: MAX_CAPABILITIES + 1 }, (_, i) => String.fromCharCode(97 + i)))),
+			],
 			['too long', concat(filled(1, 1), filled(4000, 0))],
 		];
 		for (const [name, bytes] of bad) {

@@ -1,4 +1,7 @@
-/** What the two handshake messages carry inside: docs/PROTOCOL.md, "Handshake payloads". Malformed bytes give `undefined`. */
+/**
+ * What the two handshake messages carry inside: docs/PROTOCOL.md, "Handshake payloads". Malformed bytes give
+ * `undefined`.
+ */
 import { concat, fromUtf8, utf8 } from '@rocket.chat/crypto';
 import type { Capabilities } from './types.ts';
 
@@ -14,9 +17,14 @@ export type Decoded<T> = T | 'malformed' | 'incompatible';
 function encodeCapabilities(capabilities: Capabilities): Uint8Array {
 	const sorted = [...new Set(capabilities)].sort();
 	if (sorted.length > MAX_CAPABILITIES || !sorted.every((name) => CAPABILITY.test(name))) {
-		throw new RangeError(`capabilities: expected at most ${MAX_CAPABILITIES} names of a-z 0-9 . - and 1 to 32 characters`);
+		throw new RangeError(
+			`capabilities: expected at most ${MAX_CAPABILITIES} names of a-z 0-9 . - and 1 to 32 characters`,
+		);
 	}
-	return concat(new Uint8Array([sorted.length]), ...sorted.flatMap((name) => [new Uint8Array([name.length]), utf8(name)]));
+	return concat(
+		new Uint8Array([sorted.length]),
+		...sorted.flatMap((name) => [new Uint8Array([name.length]), utf8(name)]),
+	);
 }
 
 /** Strict: ascending, no repetition, nothing behind, so that each list has one spelling. */
@@ -62,7 +70,11 @@ export function decodeInvite(payload: Uint8Array): Decoded<InvitePayload> {
 	return typeof decoded === 'string' ? decoded : { commitment: decoded.fixed, capabilities: decoded.capabilities };
 }
 
-export type AcceptPayload = { readonly nonce: Uint8Array; readonly ratchetKey: Uint8Array; readonly capabilities: Capabilities };
+export type AcceptPayload = {
+	readonly nonce: Uint8Array;
+	readonly ratchetKey: Uint8Array;
+	readonly capabilities: Capabilities;
+};
 
 export function encodeAccept({ nonce, ratchetKey, capabilities }: AcceptPayload): Uint8Array {
 	return concat(new Uint8Array([FORMAT]), nonce, ratchetKey, encodeCapabilities(capabilities));
@@ -72,5 +84,9 @@ export function decodeAccept(payload: Uint8Array): Decoded<AcceptPayload> {
 	const decoded = decode(payload, HASH_LENGTH + KEY_LENGTH);
 	return typeof decoded === 'string'
 		? decoded
-		: { nonce: decoded.fixed.slice(0, HASH_LENGTH), ratchetKey: decoded.fixed.slice(HASH_LENGTH), capabilities: decoded.capabilities };
+		: {
+				nonce: decoded.fixed.slice(0, HASH_LENGTH),
+				ratchetKey: decoded.fixed.slice(HASH_LENGTH),
+				capabilities: decoded.capabilities,
+			};
 }

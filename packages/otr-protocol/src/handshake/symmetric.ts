@@ -9,7 +9,10 @@ export type SymmetricState = { chainingKey: Uint8Array; hash: Uint8Array; key?: 
 
 /** `InitializeSymmetric`: a protocol name of at most 32 bytes is padded with zeros, a longer one hashed. */
 export function initialize(primitives: Primitives, protocolName: Uint8Array): SymmetricState {
-	const hash = protocolName.length <= HASH_LENGTH ? concat(protocolName, new Uint8Array(HASH_LENGTH - protocolName.length)) : primitives.sha256(protocolName);
+	const hash =
+		protocolName.length <= HASH_LENGTH
+			? concat(protocolName, new Uint8Array(HASH_LENGTH - protocolName.length))
+			: primitives.sha256(protocolName);
 	return { chainingKey: hash.slice(), hash, nonce: 0 };
 }
 
@@ -27,7 +30,10 @@ export function mixKey(primitives: Primitives, state: SymmetricState, inputKeyMa
 	wipe(okm);
 }
 
-/** Section 12.3: 32 zero bits, then the counter as 64 bits little-endian. A handshake key seals a handful of times at most. */
+/**
+ * Section 12.3: 32 zero bits, then the counter as 64 bits little-endian. A handshake key seals a handful of times at
+ * most.
+ */
 export function noiseNonce(counter: number): Uint8Array {
 	const nonce = new Uint8Array(12);
 	new DataView(nonce.buffer).setUint32(4, counter, true);
@@ -35,13 +41,21 @@ export function noiseNonce(counter: number): Uint8Array {
 }
 
 export function encryptAndHash(primitives: Primitives, state: SymmetricState, plaintext: Uint8Array): Uint8Array {
-	const sealed = state.key ? primitives.chacha20poly1305.seal(state.key, noiseNonce(state.nonce++), state.hash, plaintext) : plaintext;
+	const sealed = state.key
+		? primitives.chacha20poly1305.seal(state.key, noiseNonce(state.nonce++), state.hash, plaintext)
+		: plaintext;
 	mixHash(primitives, state, sealed);
 	return sealed;
 }
 
-export function decryptAndHash(primitives: Primitives, state: SymmetricState, sealed: Uint8Array): Uint8Array | undefined {
-	const plaintext = state.key ? primitives.chacha20poly1305.open(state.key, noiseNonce(state.nonce++), state.hash, sealed) : sealed;
+export function decryptAndHash(
+	primitives: Primitives,
+	state: SymmetricState,
+	sealed: Uint8Array,
+): Uint8Array | undefined {
+	const plaintext = state.key
+		? primitives.chacha20poly1305.open(state.key, noiseNonce(state.nonce++), state.hash, sealed)
+		: sealed;
 	mixHash(primitives, state, sealed);
 	return plaintext;
 }

@@ -4,7 +4,12 @@ import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 export type HandshakeContext = { readonly primitives: Primitives; readonly random: RandomBytes };
 
 /** The prologue of rcotr/1. Each field comes from what the client itself knows, never from a frame. `sid`: 16 bytes. */
-export type Prologue = { readonly rid: string; readonly initiator: string; readonly responder: string; readonly sid: Uint8Array };
+export type Prologue = {
+	readonly rid: string;
+	readonly initiator: string;
+	readonly responder: string;
+	readonly sid: Uint8Array;
+};
 
 /** Capability strings, sorted; part of the transcript. */
 export type Capabilities = readonly string[];
@@ -19,7 +24,10 @@ export type HandshakeRefusal =
 	| 'commitment-mismatch'
 	| 'incompatible';
 
-/** What the initiator keeps between `invite` and `accept`. Plain data of Uint8Arrays, numbers, strings: it is stored in the vault. */
+/**
+ * What the initiator keeps between `invite` and `accept`. Plain data of Uint8Arrays, numbers, strings: it is stored in
+ * the vault.
+ */
 export type InitiatorState = {
 	readonly prologue: Prologue;
 	readonly staticKey: KeyPair;
@@ -67,7 +75,10 @@ export interface Handshake {
 		context: HandshakeContext,
 		input: { prologue: Prologue; staticKey: KeyPair; peerStatic: Uint8Array; capabilities: Capabilities },
 	): { ok: true; state: InitiatorState; body: Uint8Array } | Refused;
-	/** Reads on a copy: a body that does not open leaves nothing behind. `expectedStatic`: the pinned key, else the directory's. */
+	/**
+	 * Reads on a copy: a body that does not open leaves nothing behind. `expectedStatic`: the pinned key, else the
+	 * directory's.
+	 */
 	readInvite(
 		context: HandshakeContext,
 		input: { prologue: Prologue; staticKey: KeyPair; expectedStatic: Uint8Array; body: Uint8Array },
@@ -77,7 +88,11 @@ export interface Handshake {
 		state: ResponderState,
 		capabilities: Capabilities,
 	): { ok: true; outcome: HandshakeOutcome; body: Uint8Array } | Refused;
-	readAccept(context: HandshakeContext, state: InitiatorState, body: Uint8Array): { ok: true; outcome: HandshakeOutcome } | Refused;
+	readAccept(
+		context: HandshakeContext,
+		state: InitiatorState,
+		body: Uint8Array,
+	): { ok: true; outcome: HandshakeOutcome } | Refused;
 	/** SHA-256(nonceI) equals the commitment of the invite, compared in constant time. */
 	checkCommitment(context: HandshakeContext, commitment: Uint8Array, nonceI: Uint8Array): boolean;
 }

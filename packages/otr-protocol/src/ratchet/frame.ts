@@ -19,7 +19,11 @@ export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
 		return undefined;
 	}
 	const headerBytes = frame.slice(0, HEADER_LENGTH);
-	const header = { ratchetKey: headerBytes.slice(0, KEY_LENGTH), pn: getUint32(headerBytes, KEY_LENGTH), n: getUint32(headerBytes, KEY_LENGTH + 4) };
+	const header = {
+		ratchetKey: headerBytes.slice(0, KEY_LENGTH),
+		pn: getUint32(headerBytes, KEY_LENGTH),
+		n: getUint32(headerBytes, KEY_LENGTH + 4),
+	};
 	return { header, headerBytes, sealed: frame.subarray(HEADER_LENGTH) };
 }
 
@@ -49,16 +53,33 @@ function encodeHeader({ ratchetKey, pn, n }: Header): Uint8Array {
 	return bytes;
 }
 
-export function sealFrame(primitives: Primitives, sender: Sender, header: Header, messageKey: Uint8Array, plaintext: Uint8Array): Uint8Array {
+export function sealFrame(
+	primitives: Primitives,
+	sender: Sender,
+	header: Header,
+	messageKey: Uint8Array,
+	plaintext: Uint8Array,
+): Uint8Array {
 	const headerBytes = encodeHeader(header);
 	const { key, nonce } = expandMessageKey(primitives, messageKey);
-	const frame = primitives.chacha20poly1305.seal(key, nonce, associatedData(sender, headerBytes), plaintext, HEADER_LENGTH);
+	const frame = primitives.chacha20poly1305.seal(
+		key,
+		nonce,
+		associatedData(sender, headerBytes),
+		plaintext,
+		HEADER_LENGTH,
+	);
 	wipe(key, nonce);
 	frame.set(headerBytes);
 	return frame;
 }
 
-export function openFrame(primitives: Primitives, sender: Sender, { headerBytes, sealed }: ParsedFrame, messageKey: Uint8Array): Uint8Array | undefined {
+export function openFrame(
+	primitives: Primitives,
+	sender: Sender,
+	{ headerBytes, sealed }: ParsedFrame,
+	messageKey: Uint8Array,
+): Uint8Array | undefined {
 	const { key, nonce } = expandMessageKey(primitives, messageKey);
 	const plaintext = primitives.chacha20poly1305.open(key, nonce, associatedData(sender, headerBytes), sealed);
 	wipe(key, nonce);

@@ -1,9 +1,10 @@
 /**
- * The Double Ratchet of rcotr/1 (signal.org/docs/specifications/doubleratchet; docs/PROTOCOL.md, "Ratchet"). Pure: no function changes a state
- * it was given, and a frame that fails to open leaves nothing behind.
+ * The Double Ratchet of rcotr/1 (signal.org/docs/specifications/doubleratchet; docs/PROTOCOL.md, "Ratchet"). Pure: no
+ * function changes a state it was given, and a frame that fails to open leaves nothing behind.
  *
- * Ownership: every state returned has secret buffers of its own. When `seal`, `open` or `expire` has given a new state and it was taken over
- * (written to the vault), the earlier one is `wipe`d; not before, because until then it is the only one.
+ * Ownership: every state returned has secret buffers of its own. When `seal`, `open` or `expire` has given a new state
+ * and it was taken over (written to the vault), the earlier one is `wipe`d; not before, because until then it is the
+ * only one.
  */
 import { wipe as overwrite } from '@rocket.chat/crypto';
 import { sealFrame } from './frame.ts';
@@ -29,7 +30,17 @@ export const startInitiator: Ratchet['startInitiator'] = ({ primitives, random }
 	}
 	const first = kdfRoot(primitives, root, shared);
 	const numbers = { sent: 0, received: 0, previousSent: 0 };
-	return { sid, role: 'initiator', root: first.root, own, peer: peerRatchetKey, sendingChain: first.chain, ...numbers, skipped: [], retired: [] };
+	return {
+		sid,
+		role: 'initiator',
+		root: first.root,
+		own,
+		peer: peerRatchetKey,
+		sendingChain: first.chain,
+		...numbers,
+		skipped: [],
+		retired: [],
+	};
 };
 
 /** Bob (section 3.3). Copies `root` and the secret of `ratchetKey`. */
@@ -45,7 +56,10 @@ export const startResponder: Ratchet['startResponder'] = ({ sid, root, ratchetKe
 	retired: [],
 });
 
-/** RatchetEncrypt (section 3.4). `undefined` while there is no sending chain: the responder before the initiator's first frame opened. */
+/**
+ * RatchetEncrypt (section 3.4). `undefined` while there is no sending chain: the responder before the initiator's first
+ * frame opened.
+ */
 export const seal: Ratchet['seal'] = ({ primitives, now }, state, plaintext) => {
 	if (!state.sendingChain || state.sent >= LAST_N) {
 		return undefined;
@@ -67,5 +81,11 @@ export const expire: Ratchet['expire'] = (state, now) => {
 };
 
 export const wipe: Ratchet['wipe'] = (state) => {
-	overwrite(state.root, state.own.secretKey, state.sendingChain, state.receivingChain, ...state.skipped.map(({ messageKey }) => messageKey));
+	overwrite(
+		state.root,
+		state.own.secretKey,
+		state.sendingChain,
+		state.receivingChain,
+		...state.skipped.map(({ messageKey }) => messageKey),
+	);
 };

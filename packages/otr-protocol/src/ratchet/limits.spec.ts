@@ -26,7 +26,8 @@ const refusal = (state: RatchetState, frame: Uint8Array): string => {
 	return opened.ok ? 'opened' : opened.refusal;
 };
 
-const withNumbers = (frame: Uint8Array, pn: number, n: number): Uint8Array => concat(frame.slice(0, 32), uint32(pn), uint32(n), frame.slice(40));
+const withNumbers = (frame: Uint8Array, pn: number, n: number): Uint8Array =>
+	concat(frame.slice(0, 32), uint32(pn), uint32(n), frame.slice(40));
 
 /** Primitives that fail the test when the ratchet calls one. */
 const untouchable: Primitives = {
@@ -97,7 +98,10 @@ describe('Double Ratchet limits', () => {
 			['next chain, just over', bob, withNumbers(stranger, 0, SKIPPED_PER_CHAIN + 1)],
 		];
 		for (const [name, state, frame] of cases) {
-			expect(open({ ...at, primitives: untouchable }, state, frame), name).to.deep.equal({ ok: false, refusal: 'too-far' });
+			expect(open({ ...at, primitives: untouchable }, state, frame), name).to.deep.equal({
+				ok: false,
+				refusal: 'too-far',
+			});
 		}
 	});
 

@@ -1,4 +1,7 @@
-/** RatchetDecrypt of the Double Ratchet, section 3.5. Everything is worked out beside the state, which a frame that fails leaves as it was. */
+/**
+ * RatchetDecrypt of the Double Ratchet, section 3.5. Everything is worked out beside the state, which a frame that
+ * fails leaves as it was.
+ */
 import { equal, wipe } from '@rocket.chat/crypto';
 import { type Header, openFrame, type ParsedFrame, parseFrame } from './frame.ts';
 import { kdfChain, kdfRoot } from './kdf.ts';
@@ -27,7 +30,9 @@ function plan(state: RatchetState, skipped: readonly SkippedKey[], { ratchetKey,
 			return { refusal: 'duplicate' };
 		}
 		const more = n - state.received;
-		return fitsChain(skipped, ratchetKey, more) && skipped.length + more <= SKIPPED_PER_SESSION ? { chain: 'current' } : { refusal: 'too-far' };
+		return fitsChain(skipped, ratchetKey, more) && skipped.length + more <= SKIPPED_PER_SESSION
+			? { chain: 'current' }
+			: { refusal: 'too-far' };
 	}
 	const retired = state.retired.find((chain) => equal(chain.ratchetKey, ratchetKey));
 	if (retired) {
@@ -36,10 +41,15 @@ function plan(state: RatchetState, skipped: readonly SkippedKey[], { ratchetKey,
 	// Without a chain to finish nothing was sent before, and PN is 0.
 	const left = state.receivingChain ? Math.max(0, pn - state.received) : pn;
 	const fitsLeft = left === 0 || (state.peer !== undefined && fitsChain(skipped, state.peer, left));
-	return fitsLeft && fitsChain(skipped, ratchetKey, n) && skipped.length + left + n <= SKIPPED_PER_SESSION ? { chain: 'next' } : { refusal: 'too-far' };
+	return fitsLeft && fitsChain(skipped, ratchetKey, n) && skipped.length + left + n <= SKIPPED_PER_SESSION
+		? { chain: 'next' }
+		: { refusal: 'too-far' };
 }
 
-/** `now` sets the age of new skipped keys and ends that of old ones. Draws 32 bytes from `random` when the peer's chain is a new one, after it opened. */
+/**
+ * `now` sets the age of new skipped keys and ends that of old ones. Draws 32 bytes from `random` when the peer's chain
+ * is a new one, after it opened.
+ */
 export const open: Ratchet['open'] = (context, state, frame) => {
 	const parsed = parseFrame(frame);
 	if (!parsed) {
@@ -54,15 +64,27 @@ export const open: Ratchet['open'] = (context, state, frame) => {
 	if ('refusal' in planned) {
 		return refuse(planned.refusal);
 	}
-	return planned.chain === 'current' ? openCurrent(context, state, skipped, parsed) : openNext(context, state, skipped, parsed);
+	return planned.chain === 'current'
+		? openCurrent(context, state, skipped, parsed)
+		: openNext(context, state, skipped, parsed);
 };
 
-function openSkipped({ primitives }: RatchetContext, state: RatchetState, skipped: readonly SkippedKey[], kept: SkippedKey, parsed: ParsedFrame): Opened {
+function openSkipped(
+	{ primitives }: RatchetContext,
+	state: RatchetState,
+	skipped: readonly SkippedKey[],
+	kept: SkippedKey,
+	parsed: ParsedFrame,
+): Opened {
 	const plaintext = openFrame(primitives, { sid: state.sid, role: other(state.role) }, parsed, kept.messageKey);
-	return plaintext ? { ok: true, state: successor(state, {}, copy(skipped.filter((entry) => entry !== kept))), plaintext } : refuse('does-not-open');
+	return plaintext
+		? { ok: true, state: successor(state, {}, copy(skipped.filter((entry) => entry !== kept))), plaintext }
+		: refuse('does-not-open');
 }
 
-/** Opens with the chain's key for N; `undefined` after overwriting all it derived. Overwrites the chain key given in. */
+/**
+ * Opens with the chain's key for N; `undefined` after overwriting all it derived. Overwrites the chain key given in.
+ */
 function openInChain(
 	{ primitives, now }: RatchetContext,
 	state: RatchetState,
@@ -83,18 +105,35 @@ function openInChain(
 	return { chain: next.chain, skipped: reached.skipped, plaintext };
 }
 
-function openCurrent(context: RatchetContext, state: RatchetState, skipped: readonly SkippedKey[], parsed: ParsedFrame): Opened {
+function openCurrent(
+	context: RatchetContext,
+	state: RatchetState,
+	skipped: readonly SkippedKey[],
+	parsed: ParsedFrame,
+): Opened {
 	const chain = state.receivingChain?.slice();
 	const opened = chain && openInChain(context, state, chain, state.received, parsed);
 	if (!opened) {
 		return refuse('does-not-open');
 	}
 	const change = { receivingChain: opened.chain, received: parsed.header.n + 1 };
-	return { ok: true, state: successor(state, change, [...copy(skipped), ...opened.skipped]), plaintext: opened.plaintext };
+	return {
+		ok: true,
+		state: successor(state, change, [...copy(skipped), ...opened.skipped]),
+		plaintext: opened.plaintext,
+	};
 }
 
-/** A new ratchet key of the peer: finish its last chain, open in the new one and, once that proved genuine, turn our own. */
-function openNext(context: RatchetContext, state: RatchetState, skipped: readonly SkippedKey[], parsed: ParsedFrame): Opened {
+/**
+ * A new ratchet key of the peer: finish its last chain, open in the new one and, once that proved genuine, turn our
+ * own.
+ */
+function openNext(
+	context: RatchetContext,
+	state: RatchetState,
+	skipped: readonly SkippedKey[],
+	parsed: ParsedFrame,
+): Opened {
 	const { primitives, random, now } = context;
 	const { ratchetKey, pn } = parsed.header;
 	const received = primitives.x25519.sharedSecret(state.own.secretKey, ratchetKey);
@@ -123,7 +162,11 @@ function openNext(context: RatchetContext, state: RatchetState, skipped: readonl
 		previousSent: state.sent,
 		retired: left.retired,
 	};
-	return { ok: true, state: successor(state, change, [...copy(skipped), ...left.skipped, ...opened.skipped]), plaintext: opened.plaintext };
+	return {
+		ok: true,
+		state: successor(state, change, [...copy(skipped), ...left.skipped, ...opened.skipped]),
+		plaintext: opened.plaintext,
+	};
 }
 
 /** Keeps the keys of the old chain that PN says were used, and remembers how long it was. */
@@ -136,7 +179,13 @@ function finishChain(
 	if (!state.peer || !state.receivingChain) {
 		return { skipped: [], retired: state.retired };
 	}
-	const { chain, skipped } = skipTo(primitives, { chain: state.receivingChain.slice(), ratchetKey: state.peer, from: state.received, to: pn, now });
+	const { chain, skipped } = skipTo(primitives, {
+		chain: state.receivingChain.slice(),
+		ratchetKey: state.peer,
+		from: state.received,
+		to: pn,
+		now,
+	});
 	wipe(chain);
 	const length = Math.max(pn, state.received);
 	return { skipped, retired: [...state.retired, { ratchetKey: state.peer, length }].slice(-RETIRED_CHAINS) };

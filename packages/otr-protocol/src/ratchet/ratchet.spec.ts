@@ -32,11 +32,16 @@ class Talk {
 }
 
 const secrets = (state: RatchetState): Uint8Array[] =>
-	[state.root, state.own.secretKey, state.sendingChain, state.receivingChain, ...state.skipped.map(({ messageKey }) => messageKey)].filter(
-		(buffer) => buffer !== undefined,
-	);
+	[
+		state.root,
+		state.own.secretKey,
+		state.sendingChain,
+		state.receivingChain,
+		...state.skipped.map(({ messageKey }) => messageKey),
+	].filter((buffer) => buffer !== undefined);
 
-const snapshot = (state: RatchetState): string => JSON.stringify(state, (_, value) => (value instanceof Uint8Array ? toHex(value) : value));
+const snapshot = (state: RatchetState): string =>
+	JSON.stringify(state, (_, value) => (value instanceof Uint8Array ? toHex(value) : value));
 
 function flipped(frame: Uint8Array, index: number): Uint8Array {
 	const copy = frame.slice();
@@ -105,7 +110,10 @@ describe('Double Ratchet', () => {
 		const beyond = concat(a1.slice(0, 36), uint32(2), a1.slice(40));
 		const sharedSecret = (): never => expect.fail('DH');
 		const primitives = { ...pureJs, x25519: { ...pureJs.x25519, sharedSecret } };
-		expect(open({ ...at, primitives }, talk.pair.responder, beyond)).to.deep.equal({ ok: false, refusal: 'does-not-open' });
+		expect(open({ ...at, primitives }, talk.pair.responder, beyond)).to.deep.equal({
+			ok: false,
+			refusal: 'does-not-open',
+		});
 	});
 
 	it('remembers 64 finished chains', () => {
@@ -128,7 +136,11 @@ describe('Double Ratchet', () => {
 		const frame = talk.say('initiator', 'good');
 		const before = snapshot(talk.pair.responder);
 		for (let index = 0; index < frame.length; index++) {
-			expect(talk.hear('responder', flipped(frame, index)), `byte ${index}`).to.be.oneOf(['does-not-open', 'too-far', 'duplicate']);
+			expect(talk.hear('responder', flipped(frame, index)), `byte ${index}`).to.be.oneOf([
+				'does-not-open',
+				'too-far',
+				'duplicate',
+			]);
 		}
 		for (const length of [0, 1, HEADER_LENGTH, HEADER_LENGTH + 15]) {
 			expect(talk.hear('responder', frame.slice(0, length))).to.equal('malformed');
@@ -151,14 +163,19 @@ describe('Double Ratchet', () => {
 		const random = (): Uint8Array => {
 			throw new Error('drawn');
 		};
-		expect(open({ ...at, random }, responder, flipped(frame, HEADER_LENGTH))).to.deep.equal({ ok: false, refusal: 'does-not-open' });
+		expect(open({ ...at, random }, responder, flipped(frame, HEADER_LENGTH))).to.deep.equal({
+			ok: false,
+			refusal: 'does-not-open',
+		});
 	});
 
 	it('refuses a header key of low order', () => {
 		const talk = new Talk();
 		const frame = talk.say('initiator', 'x');
 		expect(talk.hear('responder', concat(new Uint8Array(32), frame.slice(32)))).to.equal('does-not-open');
-		expect(startInitiator(at, { sid: new Uint8Array(16), root: new Uint8Array(32), peerRatchetKey: new Uint8Array(32) })).to.equal(undefined);
+		expect(
+			startInitiator(at, { sid: new Uint8Array(16), root: new Uint8Array(32), peerRatchetKey: new Uint8Array(32) }),
+		).to.equal(undefined);
 	});
 
 	it('takes no frame under the key of the handshake, in which the responder never sends', () => {
@@ -174,7 +191,9 @@ describe('Double Ratchet', () => {
 		expect(talk.pair.responder.skipped).to.have.length(1);
 		expect(expire(talk.pair.responder, at.now + SKIPPED_LIFE - 1)).to.equal(undefined);
 		expect(expire(talk.pair.responder, at.now + SKIPPED_LIFE)?.skipped).to.have.length(0);
-		expect(seal({ ...at, now: at.now + SKIPPED_LIFE }, talk.pair.responder, utf8('b'))?.state.skipped).to.have.length(0);
+		expect(seal({ ...at, now: at.now + SKIPPED_LIFE }, talk.pair.responder, utf8('b'))?.state.skipped).to.have.length(
+			0,
+		);
 		expect(talk.hear('responder', lost, at.now + SKIPPED_LIFE)).to.equal('duplicate');
 		expect(talk.hear('responder', talk.say('initiator', 'next'), at.now + SKIPPED_LIFE)).to.equal('next');
 		expect(talk.pair.responder.skipped).to.have.length(0);

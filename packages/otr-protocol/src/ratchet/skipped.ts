@@ -9,13 +9,15 @@ export const SKIPPED_LIFE = 600_000;
 export const SKIPPED_PER_CHAIN = 256;
 export const SKIPPED_PER_SESSION = 512;
 
-export const alive = (skipped: readonly SkippedKey[], now: number): readonly SkippedKey[] => skipped.filter(({ storedAt }) => now - storedAt < SKIPPED_LIFE);
+export const alive = (skipped: readonly SkippedKey[], now: number): readonly SkippedKey[] =>
+	skipped.filter(({ storedAt }) => now - storedAt < SKIPPED_LIFE);
 
 export const find = (skipped: readonly SkippedKey[], { ratchetKey, n }: Header): SkippedKey | undefined =>
 	skipped.find((entry) => entry.n === n && equal(entry.ratchetKey, ratchetKey));
 
 /** Copies, because no two states share a secret buffer. */
-export const copy = (skipped: readonly SkippedKey[]): readonly SkippedKey[] => skipped.map((entry) => ({ ...entry, messageKey: entry.messageKey.slice() }));
+export const copy = (skipped: readonly SkippedKey[]): readonly SkippedKey[] =>
+	skipped.map((entry) => ({ ...entry, messageKey: entry.messageKey.slice() }));
 
 /** Would `more` further keys of this chain stay within its limit? Counts those already kept. */
 export function fitsChain(skipped: readonly SkippedKey[], ratchetKey: Uint8Array, more: number): boolean {

@@ -1,10 +1,14 @@
 import type { RatchetState, SkippedKey } from './types.ts';
 
 /**
- * A state of its own: each secret that goes on unchanged is copied. All fields are written out, so that every state has one form: to copy objects of
- * many forms by spreading them costs an engine as much as an HMAC.
+ * A state of its own: each secret that goes on unchanged is copied. All fields are written out, so that every state has
+ * one form: to copy objects of many forms by spreading them costs an engine as much as an HMAC.
  */
-export function successor(state: RatchetState, change: Partial<RatchetState>, skipped: readonly SkippedKey[]): RatchetState {
+export function successor(
+	state: RatchetState,
+	change: Partial<RatchetState>,
+	skipped: readonly SkippedKey[],
+): RatchetState {
 	return {
 		sid: state.sid,
 		role: state.role,

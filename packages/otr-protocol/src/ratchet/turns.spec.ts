@@ -1,4 +1,7 @@
-/** What goes on over a turn: keys left in the old chain, their limits, and what is overwritten when a frame turns out to be forged. */
+/**
+ * What goes on over a turn: keys left in the old chain, their limits, and what is overwritten when a frame turns out to
+ * be forged.
+ */
 import { fromUtf8, type Primitives, pureJs, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { clock, ratchets } from '../../tests/fixtures.ts';
@@ -24,7 +27,11 @@ const sayMany = (from: RatchetState, count: number): { state: RatchetState; fram
 	return { state, frames };
 };
 
-const hear = (state: RatchetState, frame: Uint8Array, context: RatchetContext = at): { state: RatchetState; text: string } => {
+const hear = (
+	state: RatchetState,
+	frame: Uint8Array,
+	context: RatchetContext = at,
+): { state: RatchetState; text: string } => {
 	const opened = open(context, state, frame);
 	if (!opened.ok) throw new Error(opened.refusal);
 	return { state: opened.state, text: fromUtf8(opened.plaintext)! };
@@ -35,7 +42,8 @@ const refusal = (state: RatchetState, frame: Uint8Array): string => {
 	return opened.ok ? 'opened' : opened.refusal;
 };
 
-const flipped = (frame: Uint8Array, index: number): Uint8Array => frame.map((byte, i) => (i === index ? byte ^ 1 : byte));
+const flipped = (frame: Uint8Array, index: number): Uint8Array =>
+	frame.map((byte, i) => (i === index ? byte ^ 1 : byte));
 
 /** Both sides after a first frame of each. */
 function talking(): { alice: RatchetState; bob: RatchetState } {
@@ -46,7 +54,10 @@ function talking(): { alice: RatchetState; bob: RatchetState } {
 }
 
 /** Alice sends, Bob hears the last frame alone and answers, Alice hears that. */
-function turn({ alice, bob }: { alice: RatchetState; bob: RatchetState }, count: number): { alice: RatchetState; bob: RatchetState } {
+function turn(
+	{ alice, bob }: { alice: RatchetState; bob: RatchetState },
+	count: number,
+): { alice: RatchetState; bob: RatchetState } {
 	const said = sayMany(alice, count);
 	const answer = say(hear(bob, said.frames.at(-1)!).state);
 	return { alice: hear(said.state, answer.frame).state, bob: answer.state };
@@ -67,7 +78,11 @@ describe('Double Ratchet turns', () => {
 			expect(heard.text).to.equal(`${n}`);
 		}
 		expect(heard.state.skipped).to.deep.equal([]);
-		expect(old.frames.map((frame) => refusal(heard.state, frame))).to.deep.equal(['duplicate', 'duplicate', 'duplicate']);
+		expect(old.frames.map((frame) => refusal(heard.state, frame))).to.deep.equal([
+			'duplicate',
+			'duplicate',
+			'duplicate',
+		]);
 	});
 
 	it('leave the state before them whole, the old chain too', () => {
@@ -101,7 +116,12 @@ describe('Double Ratchet turns', () => {
 
 	it('begin with no skipped keys and no finished chains', () => {
 		const { initiator, responder } = ratchets();
-		expect([initiator.skipped, initiator.retired, responder.skipped, responder.retired]).to.deep.equal([[], [], [], []]);
+		expect([initiator.skipped, initiator.retired, responder.skipped, responder.retired]).to.deep.equal([
+			[],
+			[],
+			[],
+			[],
+		]);
 	});
 
 	it('go on after skipped keys ran out, in both directions', () => {

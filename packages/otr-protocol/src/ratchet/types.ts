@@ -9,12 +9,23 @@ export type RatchetContext = {
 /** `initiator` is the Double Ratchet's Alice, `responder` its Bob. */
 export type Role = 'initiator' | 'responder';
 
-export type SkippedKey = { readonly ratchetKey: Uint8Array; readonly n: number; readonly messageKey: Uint8Array; readonly storedAt: number };
+export type SkippedKey = {
+	readonly ratchetKey: Uint8Array;
+	readonly n: number;
+	readonly messageKey: Uint8Array;
+	readonly storedAt: number;
+};
 
-/** A finished receiving chain: `length` messages were sent in it. Lets a retransmission of an opened one be known for what it is. */
+/**
+ * A finished receiving chain: `length` messages were sent in it. Lets a retransmission of an opened one be known for
+ * what it is.
+ */
 export type RetiredChain = { readonly ratchetKey: Uint8Array; readonly length: number };
 
-/** State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2). Plain data: it is stored in the vault. */
+/**
+ * State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2). Plain data: it is stored in the
+ * vault.
+ */
 export type RatchetState = {
 	readonly sid: Uint8Array;
 	readonly role: Role;
@@ -33,7 +44,8 @@ export type RatchetState = {
 
 /**
  * - `malformed`: shorter than header and tag
- * - `duplicate`: the key of this N is gone: the message was opened before (a retransmission; answered with a fresh receipt, at most one a second),
+ * - `duplicate`: the key of this N is gone: the message was opened before (a retransmission; answered with a fresh
+ *   receipt, at most one a second),
  *   or its key was kept as skipped until its time was over
  * - `too-far`: N or PN would take more skipped keys than the limits permit; dropped before any DH or KDF
  * - `not-yet`: under the responder's handshake key, in which nothing is ever sent
@@ -42,16 +54,23 @@ export type RatchetState = {
 export type OpenRefusal = 'malformed' | 'duplicate' | 'too-far' | 'does-not-open' | 'not-yet';
 
 /**
- * The functions of ratchet/index.ts. A frame is header || sealed. A state given in is never changed, and no two states share a secret
- * buffer: whoever has taken a new state over calls `wipe` on the one before.
+ * The functions of ratchet/index.ts. A frame is header || sealed. A state given in is never changed, and no two states
+ * share a secret buffer: whoever has taken a new state over calls `wipe` on the one before.
  */
 export interface Ratchet {
 	/** Alice's start: DH with the responder's first ratchet key gives the first sending chain. */
-	startInitiator(context: RatchetContext, input: { sid: Uint8Array; root: Uint8Array; peerRatchetKey: Uint8Array }): RatchetState | undefined;
+	startInitiator(
+		context: RatchetContext,
+		input: { sid: Uint8Array; root: Uint8Array; peerRatchetKey: Uint8Array },
+	): RatchetState | undefined;
 	/** Bob's start: cannot send until Alice's first frame has opened. */
 	startResponder(input: { sid: Uint8Array; root: Uint8Array; ratchetKey: KeyPair }): RatchetState;
 	/** `undefined` while the responder may not send yet. */
-	seal(context: RatchetContext, state: RatchetState, plaintext: Uint8Array): { state: RatchetState; frame: Uint8Array } | undefined;
+	seal(
+		context: RatchetContext,
+		state: RatchetState,
+		plaintext: Uint8Array,
+	): { state: RatchetState; frame: Uint8Array } | undefined;
 	open(
 		context: RatchetContext,
 		state: RatchetState,

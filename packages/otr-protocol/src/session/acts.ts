@@ -7,12 +7,35 @@ import { confirmExpired } from './confirming.ts';
 import { data, handBackText, read, send } from './conversation.ts';
 import { acceptFile, cancelFileByUser, fileTick } from './file-receiving.ts';
 import { offerFile, sendChunk } from './file-sending.ts';
-import { accepted, cancel, declined, inviteAgain, inviteExpired, lateAccept, peerLocked, refetch, refresh, refreshExpired, start } from './inviting.ts';
+import {
+	accepted,
+	cancel,
+	declined,
+	inviteAgain,
+	inviteExpired,
+	lateAccept,
+	peerLocked,
+	refetch,
+	refresh,
+	refreshExpired,
+	start,
+} from './inviting.ts';
 import { dismiss, end, policy } from './leaving.ts';
 import { breakSilence, doubt, probeAgain } from './liveness.ts';
 import type { ActName } from './rows.ts';
 import { offerRefresh, resendLater, retry } from './sending.ts';
-import { expireSkipped, idle, network, otherTab, presence, refused, relayed, restored, vaultFull, vaultLost } from './surroundings.ts';
+import {
+	expireSkipped,
+	idle,
+	network,
+	otherTab,
+	presence,
+	refused,
+	relayed,
+	restored,
+	vaultFull,
+	vaultLost,
+} from './surroundings.ts';
 import { type Act, on } from './turn.ts';
 
 /** A readable invite waits for its dialog: to begin something is to say yes to it. */

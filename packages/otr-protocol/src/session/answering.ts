@@ -4,7 +4,14 @@ import { wipeOutcome, writeAccept } from '../handshake/index.ts';
 import { startResponder } from '../ratchet/index.ts';
 import { inviteAgain } from './inviting.ts';
 import { comeToNothing, dropPending } from './leaving.ts';
-import { type Asked, type Confirming, EMPTY_INBOX, type Inviting, type KeptResponder, type SessionState } from './state.ts';
+import {
+	type Asked,
+	type Confirming,
+	EMPTY_INBOX,
+	type Inviting,
+	type KeptResponder,
+	type SessionState,
+} from './state.ts';
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
 import { type Act, on, remember, type Turn } from './turn.ts';
 
@@ -17,7 +24,11 @@ function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, tim
 	if (!identity || !prologue) {
 		return 'locked';
 	}
-	const written = writeAccept(turn.handshake, { ...handshake, staticKey: identity, prologue }, turn.context.capabilities);
+	const written = writeAccept(
+		turn.handshake,
+		{ ...handshake, staticKey: identity, prologue },
+		turn.context.capabilities,
+	);
 	if (!written.ok || !written.outcome.ratchetKey) {
 		return 'no-handshake';
 	}
@@ -41,7 +52,8 @@ function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, tim
 	return answer;
 }
 
-const isShadow = ({ phase }: SessionState): boolean => phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
+const isShadow = ({ phase }: SessionState): boolean =>
+	phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
 
 const answerTimeout = ({ live }: SessionState): number => (live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT);
 
@@ -50,8 +62,15 @@ function mark(turn: Turn, sid: string): void {
 	turn.set({ marker: sid });
 }
 
-/** Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere` there may be no marker. */
-function sendAnswer(turn: Turn, { sid, body, connection }: Confirming, { marked = isShadow(turn.state) && turn.state.marker !== undefined } = {}): void {
+/**
+ * Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere`
+ * there may be no marker.
+ */
+function sendAnswer(
+	turn: Turn,
+	{ sid, body, connection }: Confirming,
+	{ marked = isShadow(turn.state) && turn.state.marker !== undefined } = {},
+): void {
 	if (!marked) {
 		mark(turn, sid);
 	}
@@ -60,8 +79,8 @@ function sendAnswer(turn: Turn, { sid, body, connection }: Confirming, { marked 
 }
 
 /**
- * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow. It is no sign of life of anybody:
- * an invite may be an old one that somebody recorded.
+ * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow.
+ * It is no sign of life of anybody: an invite may be an old one that somebody recorded.
  */
 export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined {
 	const { phase, reason, rest } = turn.state;
@@ -81,8 +100,9 @@ export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined 
 }
 
 /**
- * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one nothing. Once, the pending one gets
- * as much time as this one has. The caller has looked that no other is answered there.
+ * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one
+ * nothing. Once, the pending one gets as much time as this one has. The caller has looked that no other is answered
+ * there.
  */
 export function acceptBeside(turn: Turn, entry: ReadInvite, pending: Inviting | Confirming): string | undefined {
 	const timeout = answerTimeout(turn.state);
@@ -174,8 +194,9 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
 });
 
 /**
- * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an invitation here nothing may
- * go out plain from here now. An invitation of another sid goes as well: it crossed the one that was taken, by which its writer has the session.
+ * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an
+ * invitation here nothing may go out plain from here now. An invitation of another sid goes as well: it crossed the one
+ * that was taken, by which its writer has the session.
  */
 export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
 	const { pending, phase, invites } = turn.state;

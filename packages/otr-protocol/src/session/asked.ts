@@ -17,7 +17,10 @@ function winsCrossing(self: string, peer: string): boolean {
 	return at === -1 ? a.length < b.length : at < b.length && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
-/** An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same bytes. */
+/**
+ * An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same
+ * bytes.
+ */
 export const asked: Act = on('frame', (turn, { frame }) => {
 	const { pending, beside, ownSids, invites } = turn.state;
 	const body = fromBase64url(frame.body);
@@ -36,10 +39,17 @@ export const asked: Act = on('frame', (turn, { frame }) => {
 		return 'replayed';
 	}
 	const expiresAt = turn.now + turn.context.limits.inviteTimeout;
-	return judge(turn, { role: 'asked', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false }, frame.body);
+	return judge(
+		turn,
+		{ role: 'asked', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false },
+		frame.body,
+	);
 });
 
-/** Reads an invite as soon as both keys are there, and decides what it is: a crossing, a refresh, or a question to the user. */
+/**
+ * Reads an invite as soon as both keys are there, and decides what it is: a crossing, a refresh, or a question to the
+ * user.
+ */
 function judge(turn: Turn, entry: Asked, text: string): string {
 	const { identity, peerKey, peerKeyChanged } = turn.context;
 	const { live, pending, phase } = turn.state;
@@ -70,14 +80,17 @@ function judge(turn: Turn, entry: Asked, text: string): string {
 	return result;
 }
 
-/** An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it came. */
+/**
+ * An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it
+ * came.
+ */
 const noted = (turn: Turn, { sid }: Asked, text: string): { invites: readonly string[] } => ({
 	invites: text === '' ? turn.state.invites : remember(turn.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
 });
 
 /**
- * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged. What the user acknowledges permits a
- * new handshake, not this one: it is told no, and does not come back.
+ * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged.
+ * What the user acknowledges permits a new handshake, not this one: it is told no, and does not come back.
  */
 function keyChanged(turn: Turn, entry: Asked, text: string): string {
 	const { phase, live, pending } = turn.state;
@@ -92,7 +105,10 @@ function keyChanged(turn: Turn, entry: Asked, text: string): string {
 	return 'peer-key-changed';
 }
 
-/** The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a question of his own is under way. */
+/**
+ * The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a
+ * question of his own is under way.
+ */
 function laterVersion(turn: Turn, entry: Asked, text: string): string {
 	const { live, pending, phase } = turn.state;
 	turn.set(noted(turn, entry, text));
@@ -186,7 +202,9 @@ function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: 
 	return wait(turn, entry, text);
 }
 
-/** The keys of the context changed: an invite that could not be read is read, one of ours to an old key is written anew. */
+/**
+ * The keys of the context changed: an invite that could not be read is read, one of ours to an old key is written anew.
+ */
 export const keys: Act = (turn, input) => {
 	const { pending } = turn.state;
 	if (pending?.role === 'asked' && !pending.handshake) {

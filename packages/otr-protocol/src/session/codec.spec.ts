@@ -68,9 +68,19 @@ describe('the form of the state in the vault', () => {
 			const copy = decodeState(encodeState(state))!;
 			wipeState(copy);
 			const { live, pending, beside } = copy;
-			const secrets = [live?.ratchet.root, live?.ratchet.own.secretKey, live?.ratchet.sendingChain, live?.ratchet.receivingChain];
+			const secrets = [
+				live?.ratchet.root,
+				live?.ratchet.own.secretKey,
+				live?.ratchet.sendingChain,
+				live?.ratchet.receivingChain,
+			];
 			if (pending?.role === 'initiator') {
-				secrets.push(pending.handshake.nonce, pending.handshake.ephemeral.secretKey, pending.handshake.kem.secretKey, pending.handshake.chainingKey);
+				secrets.push(
+					pending.handshake.nonce,
+					pending.handshake.ephemeral.secretKey,
+					pending.handshake.kem.secretKey,
+					pending.handshake.chainingKey,
+				);
 			} else if (pending?.role === 'asked') {
 				secrets.push(pending.handshake?.chainingKey);
 			}

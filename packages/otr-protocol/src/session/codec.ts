@@ -1,4 +1,7 @@
-/** The state's binary form in the vault: a version byte, then every field. What a reader of this version did not write, it refuses. */
+/**
+ * The state's binary form in the vault: a version byte, then every field. What a reader of this version did not write,
+ * it refuses.
+ */
 import { type KeyPair, wipe } from '@rocket.chat/crypto';
 import { ByteReader, ByteWriter } from '../content/bytes.ts';
 import {
@@ -109,16 +112,29 @@ const bodies = {
 	text: record<{ text: string; timer: number }>({ text: longText, timer: uint53 }),
 	edit: record<{ target: string; text: string }>({ target: id, text: longText }),
 	delete: record<{ target: string }>({ target: id }),
-	react: record<{ whose: Whose; target: string; emoji: string; add: boolean }>({ whose, target: id, emoji: text(MAX_EMOJI_LENGTH), add: bool }),
+	react: record<{ whose: Whose; target: string; emoji: string; add: boolean }>({
+		whose,
+		target: id,
+		emoji: text(MAX_EMOJI_LENGTH),
+		add: bool,
+	}),
 	timer: record<{ seconds: number; version: number }>({ seconds: uint53, version: uint53 }),
 	'file-offer': record<{ name: string; mime: string; size: number; digest: Uint8Array }>(facts),
 	'file-accept': record<{ file: string; taken: number }>({ file: id, taken: uint53 }),
-	'file-cancel': record<{ whose: Whose; file: string; reason: CancelReason }>({ whose, file: id, reason: oneOf(...CANCEL_REASONS) }),
+	'file-cancel': record<{ whose: Whose; file: string; reason: CancelReason }>({
+		whose,
+		file: id,
+		reason: oneOf(...CANCEL_REASONS),
+	}),
 	'file-done': record<{ file: string }>({ file: id }),
 };
 
 const taken = union<'kind', TakenContent>('kind', bodies);
-const content = union<'kind', OutboxContent>('kind', { ...bodies, ready: record<object>({}), probe: record<object>({}) });
+const content = union<'kind', OutboxContent>('kind', {
+	...bodies,
+	ready: record<object>({}),
+	probe: record<object>({}),
+});
 
 const early = record<EarlyContent>({ seq: uint53, id, content: optional(taken) });
 const inbox = record<Inbox>({ next: uint53, early: list(early, 256), read: uint53 });
@@ -132,7 +148,13 @@ const transfer = union<'whose', Transfer>('whose', {
 		waits: oneOf<OutgoingWait>('accept', 'bytes', 'relay', 'credit', 'resume', 'rate'),
 		retryAt: uint53,
 	}),
-	yours: record<Omit<Incoming, 'whose'>>({ ...transferFacts, accepted: bool, announced: uint53, announcedAt: uint53, chain: digest }),
+	yours: record<Omit<Incoming, 'whose'>>({
+		...transferFacts,
+		accepted: bool,
+		announced: uint53,
+		announcedAt: uint53,
+		chain: digest,
+	}),
 });
 
 const live = record<LiveSession>({
@@ -212,7 +234,13 @@ const pending = union<'role', Pending>('role', {
 	responder: confirming,
 });
 
-const entry = record<OutboxEntry>({ id, content, since: uint53, flown: bool, flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })) });
+const entry = record<OutboxEntry>({
+	id,
+	content,
+	since: uint53,
+	flown: bool,
+	flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })),
+});
 const outbox = record<Outbox>({
 	entries: list(entry, 1024),
 	nextSeq: uint53,
@@ -254,7 +282,10 @@ export function encodeState(state: SessionState): Uint8Array {
 	return writer.finish();
 }
 
-/** `undefined` for bytes that are not exactly what `encodeState` of this version writes. Nothing is shared with `encoded`. */
+/**
+ * `undefined` for bytes that are not exactly what `encodeState` of this version writes. Nothing is shared with
+ * `encoded`.
+ */
 export function decodeState(encoded: Uint8Array): SessionState | undefined {
 	if (encoded.length > MAX_STATE_BYTES) {
 		return undefined;

@@ -1,4 +1,7 @@
-/** What the user says beside plain texts: another wording, a deletion, a reaction, that he types, how long texts shall stay. */
+/**
+ * What the user says beside plain texts: another wording, a deletion, a reaction, that he types, how long texts shall
+ * stay.
+ */
 import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../content/index.ts';
 import { enqueue, hasRoom, heldText, reword, withdraw } from './outbox.ts';
 import { flush, waitsLong } from './sending.ts';
@@ -6,7 +9,10 @@ import { isRefreshing, type OutboxContent } from './state.ts';
 import { TYPING_INTERVAL, TYPING_LIFE } from './timing.ts';
 import { type Act, on, type Turn } from './turn.ts';
 
-/** Whether a content of the user may be taken now; else the tag that says why not. Before a refresh is through nobody knows what the peer can take. */
+/**
+ * Whether a content of the user may be taken now; else the tag that says why not. Before a refresh is through nobody
+ * knows what the peer can take.
+ */
 export function refusal(turn: Turn, id: string, content: { kind: ContentKind; timer?: number }): string | undefined {
 	const { live, phase, outbox } = turn.state;
 	if (phase !== 'established' && phase !== 'interrupted' && !isRefreshing(turn.state)) {
@@ -30,7 +36,10 @@ export function put(turn: Turn, id: string, content: OutboxContent): string {
 
 /** Another wording. A text that is still held is changed where it lies: the peer sees the new one alone. */
 export const edit: Act = on('edit', (turn, { id, target, text }) => {
-	const refused = refusal(turn, id, { kind: 'edit' }) ?? (isId(target) ? undefined : 'bad-target') ?? textFault(text, turn.context.limits.messageMaxLength);
+	const refused =
+		refusal(turn, id, { kind: 'edit' }) ??
+		(isId(target) ? undefined : 'bad-target') ??
+		textFault(text, turn.context.limits.messageMaxLength);
 	if (refused) {
 		return refused;
 	}
@@ -132,5 +141,8 @@ export const setTimer: Act = on('set-timer', (turn, { seconds }) => {
 });
 
 /** Of two settings the one with the higher version; of two at once the shorter time, and any time before none. */
-export const isLaterTimer = (a: { seconds: number; version: number }, b: { seconds: number; version: number }): boolean =>
+export const isLaterTimer = (
+	a: { seconds: number; version: number },
+	b: { seconds: number; version: number },
+): boolean =>
 	a.version > b.version || (a.version === b.version && a.seconds !== 0 && (b.seconds === 0 || a.seconds < b.seconds));

@@ -62,7 +62,16 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 	const { sid, peerStatic, capabilities, hash, nonceR } = pending;
 	const sas = sasBytes(turn.context.primitives, { hash, nonceI: content.nonce, nonceR });
 	wipe(content.nonce);
-	establish(turn, { sid, role: 'responder', ratchet, peerStatic, connection, inbox: admitted.inbox, capabilities, sas });
+	establish(turn, {
+		sid,
+		role: 'responder',
+		ratchet,
+		peerStatic,
+		connection,
+		inbox: admitted.inbox,
+		capabilities,
+		sas,
+	});
 	take(turn, admitted.ready);
 	sendReceipt(turn);
 	if (newer && turn.state.live) {

@@ -47,7 +47,9 @@ export const read: Act = (turn) => {
 	return sendReceipt(turn) ? 'read' : 'read-later';
 };
 
-/** A `data` frame: for the session, for a handshake that waits for `ready`, for one that is gone, or for none of ours. */
+/**
+ * A `data` frame: for the session, for a handshake that waits for `ready`, for one that is gone, or for none of ours.
+ */
 export const data: Act = on('frame', (turn, { frame }) => {
 	const { live, pending, beside, farewell } = turn.state;
 	const answered = beside?.sid === frame.sid ? beside : pending;

@@ -24,8 +24,9 @@ type Establishment = {
 };
 
 /**
- * The outbox goes over to the new session, as far as the peer can still take it; for another identity it goes back to the user, and the
- * conversation is a new one. Who remembers the timer says it again: the peer may have lost it with its keys.
+ * The outbox goes over to the new session, as far as the peer can still take it; for another identity it goes back to
+ * the user, and the conversation is a new one. Who remembers the timer says it again: the peer may have lost it with
+ * its keys.
  */
 function carryOver(turn: Turn, peerStatic: Uint8Array, capabilities: readonly string[]): void {
 	const { peerKey } = turn.state;
@@ -38,14 +39,20 @@ function carryOver(turn: Turn, peerStatic: Uint8Array, capabilities: readonly st
 	mark(turn, turn.state.outbox.entries, 'sending');
 	const { timer } = turn.state;
 	if (timer.version > 0 && capabilities.includes('timer')) {
-		turn.set({ outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content: { kind: 'timer', ...timer }, now: turn.now }) });
+		turn.set({
+			outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content: { kind: 'timer', ...timer }, now: turn.now }),
+		});
 	}
 }
 
 /**
- * The new session takes the place of whatever was there. The marker is the first effect: it is written before a frame of the session leaves.
+ * The new session takes the place of whatever was there. The marker is the first effect: it is written before a frame
+ * of the session leaves.
  */
-export function establish(turn: Turn, { sid, role, ratchet, peerStatic, connection, inbox, capabilities, sas, nonce }: Establishment): void {
+export function establish(
+	turn: Turn,
+	{ sid, role, ratchet, peerStatic, connection, inbox, capabilities, sas, nonce }: Establishment,
+): void {
 	const { phase, rest, connected } = turn.state;
 	const again = isRefreshing(turn.state) || rest?.phase === 'lost';
 	turn.emit({ type: 'marker', sid });

@@ -77,7 +77,10 @@ export const cancelFileByUser: Act = on('cancel-file', (turn, { whose, id, reaso
 });
 
 /** What is wrong with a chunk; `undefined` where it is the next one, or one that came already. */
-function chunkFault({ accepted, size, taken, announced }: Incoming, { index, data }: FileChunkContent): CancelReason | undefined {
+function chunkFault(
+	{ accepted, size, taken, announced }: Incoming,
+	{ index, data }: FileChunkContent,
+): CancelReason | undefined {
 	if (!accepted || index >= chunkCount(size) || index >= announced + FILE_CREDIT) {
 		return 'excess';
 	}
@@ -87,7 +90,10 @@ function chunkFault({ accepted, size, taken, announced }: Incoming, { index, dat
 	return data.subarray(chunkLength(size, index)).every((byte) => byte === 0) ? undefined : 'wrong-size';
 }
 
-/** A chunk: given to the client if it is the next one. Those of a file that is no longer wanted may still be on their way, and do nothing. */
+/**
+ * A chunk: given to the client if it is the next one. Those of a file that is no longer wanted may still be on their
+ * way, and do nothing.
+ */
 export function takeChunk(turn: Turn, content: FileChunkContent): string {
 	const transfer = findFile(turn, 'yours', content.file);
 	if (!transfer) {
@@ -144,7 +150,8 @@ export const fileTick: Act = (turn) => {
 	for (const transfer of turn.state.live?.files ?? []) {
 		const waited = turn.now - transfer.since;
 		const running = isRunning(transfer);
-		const late = transfer.whose === 'mine' ? transfer.retryAt : Math.max(transfer.since, transfer.announcedAt) + FILE_NUDGE;
+		const late =
+			transfer.whose === 'mine' ? transfer.retryAt : Math.max(transfer.since, transfer.announcedAt) + FILE_NUDGE;
 		if ((running && waited >= FILE_STALLED) || (!running && transfer.whose === 'mine' && waited >= FILE_OFFER_LIFE)) {
 			cancelFile(turn, transfer, 'stalled');
 		} else if (late > turn.now) {

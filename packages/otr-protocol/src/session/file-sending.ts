@@ -8,10 +8,14 @@ import { cancelFile, chunkCount, chunkLength, closeFile, fileOf, findFile, putFi
 import { type Act, on, type Turn } from './turn.ts';
 import type { ChunkName } from './types.ts';
 
-/** Ms until this transfer may send: one of ours at a time has a chunk on its way to the relay, and none follows at once. */
+/**
+ * Ms until this transfer may send: one of ours at a time has a chunk on its way to the relay, and none follows at once.
+ */
 function pause(turn: Turn, { id }: Outgoing): number {
 	const { live } = turn.state;
-	const busy = live?.files.some((other) => other.whose === 'mine' && other.id !== id && (other.waits === 'bytes' || other.waits === 'relay'));
+	const busy = live?.files.some(
+		(other) => other.whose === 'mine' && other.id !== id && (other.waits === 'bytes' || other.waits === 'relay'),
+	);
 	return busy ? FILE_PACE : Math.max(0, (live?.chunkAt ?? 0) + FILE_PACE - turn.now);
 }
 
@@ -52,13 +56,26 @@ export const offerFile: Act = on('offer-file', (turn, { id, name, mime, size, di
 	const content = { kind: 'file-offer', name, mime, size, digest: digest.slice() } as const;
 	turn.set({ outbox: enqueue(outbox, { id, content, now: turn.now }), activeAt: turn.now });
 	const { kind: _kind, ...facts } = content;
-	const transfer = putFile(turn, { whose: 'mine', id, ...facts, taken: 0, next: 0, sent: 0, since: turn.now, waits: 'accept', retryAt: 0 });
+	const transfer = putFile(turn, {
+		whose: 'mine',
+		id,
+		...facts,
+		taken: 0,
+		next: 0,
+		sent: 0,
+		since: turn.now,
+		waits: 'accept',
+		retryAt: 0,
+	});
 	turn.emit({ type: 'file', file: fileOf(transfer, 'offered') });
 	flush(turn);
 	return 'offered';
 });
 
-/** The bytes that were asked for. They go to the connection that takes the file, and to no other: what is lost with it is lost to the last. */
+/**
+ * The bytes that were asked for. They go to the connection that takes the file, and to no other: what is lost with it
+ * is lost to the last.
+ */
 export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	const transfer = findFile(turn, 'mine', file);
 	const { live } = turn.state;
@@ -78,7 +95,13 @@ export const sendChunk: Act = on('chunk', (turn, { file, index, bytes }) => {
 	// To the end: of several files each has its turn.
 	const others = live.files.filter((other) => other !== transfer);
 	turn.set({ live: sealed && { ...sealed, chunkAt: turn.now, files: others } });
-	putFile(turn, { ...transfer, next: index + 1, sent: Math.max(transfer.sent, index + 1), waits: 'relay', since: turn.now });
+	putFile(turn, {
+		...transfer,
+		next: index + 1,
+		sent: Math.max(transfer.sent, index + 1),
+		waits: 'relay',
+		since: turn.now,
+	});
 	turn.send('data', live.sid, frame, live.stamp, { file, index });
 	return 'sent';
 });
@@ -103,7 +126,11 @@ export function chunkRelayed(turn: Turn, chunk: ChunkName, taken: boolean): void
 }
 
 /** The relay refused the chunk: for now (`retryIn`, ms), for want of a connection, or for good. */
-export function chunkRefused(turn: Turn, chunk: ChunkName, { retryIn, final }: { retryIn: number | undefined; final: boolean }): string {
+export function chunkRefused(
+	turn: Turn,
+	chunk: ChunkName,
+	{ retryIn, final }: { retryIn: number | undefined; final: boolean },
+): string {
 	const transfer = onItsWay(turn, chunk);
 	if (!transfer) {
 		return 'no-news';

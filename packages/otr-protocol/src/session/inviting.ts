@@ -36,7 +36,12 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 	if (!identity || !peerKey || !prologue) {
 		return undefined;
 	}
-	const written = writeInvite(turn.handshake, { prologue, staticKey: identity, peerStatic: peerKey, capabilities: turn.context.capabilities });
+	const written = writeInvite(turn.handshake, {
+		prologue,
+		staticKey: identity,
+		peerStatic: peerKey,
+		capabilities: turn.context.capabilities,
+	});
 	if (!written.ok) {
 		return undefined;
 	}
@@ -52,7 +57,10 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 		prolonged: false,
 	};
 	// Both are known again, in whatever frame they come back to us.
-	turn.set({ pending, ownSids: remember(turn.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)) });
+	turn.set({
+		pending,
+		ownSids: remember(turn.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)),
+	});
 	turn.send('invite', sid, written.body);
 	return pending;
 }
@@ -85,8 +93,8 @@ export const start: Act = (turn) => {
 };
 
 /**
- * Our invite again, byte for byte: nobody has answered it yet. Where we answered one that crossed it, that accept goes again, and ours waits: a peer that
- * has a session by our accept would take it for a refresh.
+ * Our invite again, byte for byte: nobody has answered it yet. Where we answered one that crossed it, that accept goes
+ * again, and ours waits: a peer that has a session by our accept would take it for a refresh.
  */
 export const inviteAgain: Act = (turn) => {
 	const { pending, beside, connected } = turn.state;
@@ -102,7 +110,10 @@ export const inviteAgain: Act = (turn) => {
 	return 'resent';
 };
 
-/** Refresh keys: a handshake beside the session, which is not touched until the new one stands. Without keys the peer may have to be asked. */
+/**
+ * Refresh keys: a handshake beside the session, which is not touched until the new one stands. Without keys the peer
+ * may have to be asked.
+ */
 export const refresh: Act = (turn) => {
 	const { live, pending } = turn.state;
 	if (pending && pending.role !== 'asked') {
@@ -135,7 +146,9 @@ export const refresh: Act = (turn) => {
 	return 'refreshing';
 };
 
-/** The refresh came to nothing. What was typed meanwhile goes back; what had been encrypted keeps waiting for a session. */
+/**
+ * The refresh came to nothing. What was typed meanwhile goes back; what had been encrypted keeps waiting for a session.
+ */
 export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { tell: boolean }): string {
 	dropPending(turn, { tell });
 	if (turn.state.phase === 'lost' || turn.state.phase === 'elsewhere') {
@@ -147,7 +160,10 @@ export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { te
 	return reason;
 }
 
-/** The time of a shadow is over. In a session one that the peer asked for, or nobody, since its invite may be an old one, leaves things as they were. */
+/**
+ * The time of a shadow is over. In a session one that the peer asked for, or nobody, since its invite may be an old
+ * one, leaves things as they were.
+ */
 export const refreshExpired: Act = (turn) => {
 	const { pending, phase } = turn.state;
 	if (!pending || pending.role === 'asked') {
@@ -168,7 +184,9 @@ export const cancel: Act = (turn) => {
 		comeToNothing(turn, { phase: 'idle', reason: 'self-cancelled', own: true });
 		return 'cancelled';
 	}
-	return pending && pending.role !== 'asked' ? abandonRefresh(turn, 'self-cancelled', { tell: true }) : 'nothing-pending';
+	return pending && pending.role !== 'asked'
+		? abandonRefresh(turn, 'self-cancelled', { tell: true })
+		: 'nothing-pending';
 };
 
 /** The `accept` to our invite: we are established. Garbage before a good one costs nothing. */
@@ -188,7 +206,8 @@ export const accepted: Act = on('frame', (turn, { frame }) => {
 		return read.refusal === 'incompatible' ? refuseVersion(turn) : turn.drop(read.refusal);
 	}
 	const { root, peerRatchetKey, peerStatic, nonceI, nonceR, hash, peerCapabilities } = read.outcome;
-	const ratchet = peerRatchetKey && startInitiator({ ...turn.handshake, now: turn.now }, { sid: prologue.sid, root, peerRatchetKey });
+	const ratchet =
+		peerRatchetKey && startInitiator({ ...turn.handshake, now: turn.now }, { sid: prologue.sid, root, peerRatchetKey });
 	wipeOutcome(read.outcome);
 	if (!ratchet || !nonceI) {
 		wipe(nonceI, nonceR);
@@ -263,7 +282,10 @@ export const declined: Act = on('frame', (turn, { frame }) => {
 	return 'declined';
 });
 
-/** The hint `refetch`: our invite did not open there. The directory is asked again; a changed key comes back as the input `keys`. */
+/**
+ * The hint `refetch`: our invite did not open there. The directory is asked again; a changed key comes back as the
+ * input `keys`.
+ */
 export const refetch: Act = on('frame', (turn, { frame }) => {
 	if (turn.state.pending?.sid !== frame.sid) {
 		return 'not-pending';
@@ -282,7 +304,10 @@ function keyIsNone(turn: Turn): string {
 	return 'no-peer-key';
 }
 
-/** The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the time that is left. */
+/**
+ * The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the
+ * time that is left.
+ */
 export const inviteAnew: Act = (turn) => {
 	const { pending, beside, phase } = turn.state;
 	const { peerKey } = turn.context;

@@ -9,7 +9,10 @@ import type { NoticeCode, SessionPhase, SessionReason } from './types.ts';
 
 const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'typing', 'file', 'skipped'] as const;
 
-/** The pending handshake goes, and what was answered beside it, with its timers. `tell`: the peer learns that ours will not be answered. */
+/**
+ * The pending handshake goes, and what was answered beside it, with its timers. `tell`: the peer learns that ours will
+ * not be answered.
+ */
 export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
 	const { pending, beside } = turn.state;
 	if (!pending) {
@@ -75,7 +78,12 @@ function sayFarewell(turn: Turn): void {
 /** Ends a conversation from our side. With `marker: 'clear'` the room is as if it had never been. */
 function close(
 	turn: Turn,
-	{ phase, reason, marker, notice }: { phase: SessionPhase; reason: SessionReason; marker: 'clear' | 'keep'; notice?: NoticeCode },
+	{
+		phase,
+		reason,
+		marker,
+		notice,
+	}: { phase: SessionPhase; reason: SessionReason; marker: 'clear' | 'keep'; notice?: NoticeCode },
 ): void {
 	sayFarewell(turn);
 	// An invitation whose dialog is still to come is none of this conversation's.
@@ -145,11 +153,21 @@ export function endedByPeer(turn: Turn): string {
 	return 'peer-ended';
 }
 
-/** An invitation that came to nothing. The user's own `no` leads back to where it began; anything else there only if that is no idle. */
-export function comeToNothing(turn: Turn, { phase, reason, own = false }: { phase: SessionPhase; reason: SessionReason; own?: boolean }): void {
+/**
+ * An invitation that came to nothing. The user's own `no` leads back to where it began; anything else there only if
+ * that is no idle.
+ */
+export function comeToNothing(
+	turn: Turn,
+	{ phase, reason, own = false }: { phase: SessionPhase; reason: SessionReason; own?: boolean },
+): void {
 	const { rest } = turn.state;
 	const back = rest && (own || rest.phase === 'lost' || rest.phase === 'elsewhere');
-	turn.set({ phase: back ? rest.phase : phase, reason: back && rest.phase !== 'idle' ? rest.reason : reason, rest: undefined });
+	turn.set({
+		phase: back ? rest.phase : phase,
+		reason: back && rest.phase !== 'idle' ? rest.reason : reason,
+		rest: undefined,
+	});
 	if (turn.state.phase === 'idle' && turn.state.marker !== undefined) {
 		turn.set({ marker: undefined });
 		turn.emit({ type: 'clear-marker' });

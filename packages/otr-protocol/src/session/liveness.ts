@@ -1,9 +1,19 @@
-/** Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames and hints"). */
+/**
+ * Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames
+ * and hints").
+ */
 import { lose } from './leaving.ts';
 import { enqueue } from './outbox.ts';
 import { flush, mark, resend } from './sending.ts';
 import type { Challenge } from './state.ts';
-import { HINT_INTERVAL, HINTED_PROBE_INTERVAL, MISSING_TIMEOUT, PROBE_INTERVAL, PROBE_TIMEOUT, SILENCE } from './timing.ts';
+import {
+	HINT_INTERVAL,
+	HINTED_PROBE_INTERVAL,
+	MISSING_TIMEOUT,
+	PROBE_INTERVAL,
+	PROBE_TIMEOUT,
+	SILENCE,
+} from './timing.ts';
 import { resync } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 
@@ -16,7 +26,10 @@ function ask(turn: Turn): void {
 	}
 }
 
-/** Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason. `asked`: what asks has just gone out. */
+/**
+ * Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason.
+ * `asked`: what asks has just gone out.
+ */
 export function challenge(turn: Turn, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
 	const { live, connected } = turn.state;
 	if (!live || !connected || (live.challenge && (live.challenge.hinted || !hinted))) {
@@ -31,7 +44,10 @@ export function challenge(turn: Turn, { hinted, asked = false }: { hinted: boole
 	return true;
 }
 
-/** When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than silence would: 30 s without network are survived. */
+/**
+ * When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than
+ * silence would: 30 s without network are survived.
+ */
 const patience = ({ since, hinted }: Challenge, heardAt: number): number =>
 	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
 

@@ -1,11 +1,26 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { acknowledge, admit, begin, enqueue, fill, hasRoom, heldText, idsOf, inFlight, renew, reword, textsOf, withdraw } from './outbox.ts';
+import {
+	acknowledge,
+	admit,
+	begin,
+	enqueue,
+	fill,
+	hasRoom,
+	heldText,
+	idsOf,
+	inFlight,
+	renew,
+	reword,
+	textsOf,
+	withdraw,
+} from './outbox.ts';
 import { EMPTY_INBOX, EMPTY_OUTBOX, type Outbox, type OutboxContent } from './state.ts';
 
 const withTexts = (count: number): Outbox =>
 	Array.from({ length: count }).reduce<Outbox>(
-		(outbox, _, index) => enqueue(outbox, { id: `t${index}`, content: { kind: 'text', text: `${index}`, timer: 0 }, now: 5 }),
+		(outbox, _, index) =>
+			enqueue(outbox, { id: `t${index}`, content: { kind: 'text', text: `${index}`, timer: 0 }, now: 5 }),
 		EMPTY_OUTBOX,
 	);
 const seal = ({ seq }: { seq: number }): Uint8Array => new Uint8Array([seq & 0xff]);
@@ -13,7 +28,9 @@ const seal = ({ seq }: { seq: number }): Uint8Array => new Uint8Array([seq & 0xf
 describe('the outbox', () => {
 	it('encrypts in order, 128 at once, and goes on with the receipts', () => {
 		const outbox = fill(withTexts(200), 9, seal);
-		expect(inFlight(outbox).map(({ flight }) => flight?.seq)).to.deep.equal(Array.from({ length: 128 }, (_, index) => index));
+		expect(inFlight(outbox).map(({ flight }) => flight?.seq)).to.deep.equal(
+			Array.from({ length: 128 }, (_, index) => index),
+		);
 		const receipt = acknowledge(outbox, { received: 10, read: 3 });
 		expect([receipt.delivered.length, receipt.read]).to.deep.equal([10, ['t0', 't1', 't2']]);
 		const next = fill(receipt.outbox, 12, seal);
@@ -71,7 +88,13 @@ describe('the outbox', () => {
 
 	const withContents = (...contents: (readonly [string, OutboxContent])[]): Outbox =>
 		contents.reduce<Outbox>((outbox, [id, content]) => enqueue(outbox, { id, content, now: 5 }), EMPTY_OUTBOX);
-	const react = (whose: 'mine' | 'yours', target: string): OutboxContent => ({ kind: 'react', whose, target, emoji: 'tada', add: true });
+	const react = (whose: 'mine' | 'yours', target: string): OutboxContent => ({
+		kind: 'react',
+		whose,
+		target,
+		emoji: 'tada',
+		add: true,
+	});
 
 	it('changes a text that was never encrypted, and no other', () => {
 		const held = withContents(
@@ -79,7 +102,11 @@ describe('the outbox', () => {
 			['t1', { kind: 'text', text: 'b', timer: 7 }],
 			['d', { kind: 'delete', target: 't9' }],
 		);
-		expect([heldText(held, 't1')?.id, heldText(held, 'd'), heldText(held, 'none')]).to.deep.equal(['t1', undefined, undefined]);
+		expect([heldText(held, 't1')?.id, heldText(held, 'd'), heldText(held, 'none')]).to.deep.equal([
+			't1',
+			undefined,
+			undefined,
+		]);
 		expect(heldText(fill(held, 9, seal), 't1')).to.equal(undefined);
 		expect(heldText(renew(fill(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
 		const { entries } = reword(held, 't1', 'c');
@@ -125,19 +152,37 @@ describe('the outbox', () => {
 
 	it('says of what it acknowledges what the user wrote, and of texts alone that they were read', () => {
 		const outbox = fill(
-			withContents(['t0', { kind: 'text', text: 'a', timer: 0 }], ['p', { kind: 'probe' }], ['e', { kind: 'edit', target: 't0', text: 'b' }]),
+			withContents(
+				['t0', { kind: 'text', text: 'a', timer: 0 }],
+				['p', { kind: 'probe' }],
+				['e', { kind: 'edit', target: 't0', text: 'b' }],
+			),
 			9,
 			seal,
 		);
 		const taken = acknowledge(outbox, { received: 3, read: 3 });
-		expect([taken.delivered, taken.read, taken.outbox.entries, taken.outbox.unread]).to.deep.equal([['t0', 'e'], ['t0'], [], []]);
+		expect([taken.delivered, taken.read, taken.outbox.entries, taken.outbox.unread]).to.deep.equal([
+			['t0', 'e'],
+			['t0'],
+			[],
+			[],
+		]);
 		const later = acknowledge(acknowledge(outbox, { received: 1, read: 0 }).outbox, { received: 1, read: 0 });
-		expect([later.delivered, later.read, later.progress, later.outbox.unread]).to.deep.equal([[], [], false, [{ seq: 0, id: 't0' }]]);
+		expect([later.delivered, later.read, later.progress, later.outbox.unread]).to.deep.equal([
+			[],
+			[],
+			false,
+			[{ seq: 0, id: 't0' }],
+		]);
 	});
 
 	it('remembers the newest 64 texts that were not read', () => {
 		const { outbox } = acknowledge(fill(withTexts(100), 1, seal), { received: 100, read: 0 });
-		expect([outbox.unread.length, outbox.unread[0], outbox.unread.at(-1)]).to.deep.equal([64, { seq: 36, id: 't36' }, { seq: 99, id: 't99' }]);
+		expect([outbox.unread.length, outbox.unread[0], outbox.unread.at(-1)]).to.deep.equal([
+			64,
+			{ seq: 36, id: 't36' },
+			{ seq: 99, id: 't99' },
+		]);
 		expect(acknowledge(outbox, { received: 100, read: 40 }).read).to.deep.equal(['t36', 't37', 't38', 't39']);
 	});
 

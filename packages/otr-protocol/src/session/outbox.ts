@@ -1,4 +1,7 @@
-/** The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our own contents until their receipts, the peer's in their order. */
+/**
+ * The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our own contents until their receipts,
+ * the peer's in their order.
+ */
 import type { ReliableContent } from '../content/index.ts';
 import type { EarlyContent, Inbox, Outbox, OutboxContent, OutboxEntry } from './state.ts';
 import { MAX_IN_FLIGHT, MAX_OUTBOX, MAX_UNREAD } from './timing.ts';
@@ -9,7 +12,10 @@ export const hasRoom = (outbox: Outbox): boolean => outbox.entries.length < MAX_
 
 /** Appends a content that is not encrypted yet. */
 export function enqueue(outbox: Outbox, entry: { id: string; content: OutboxContent; now: number }): Outbox {
-	return { ...outbox, entries: [...outbox.entries, { id: entry.id, content: entry.content, since: entry.now, flown: false }] };
+	return {
+		...outbox,
+		entries: [...outbox.entries, { id: entry.id, content: entry.content, since: entry.now, flown: false }],
+	};
 }
 
 /** `ready` opens a session: it goes before all others, encrypted already, with the session's first seq. */
@@ -25,10 +31,13 @@ export const heldText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
 /** Another wording for a held text. */
 export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
 	...outbox,
-	entries: outbox.entries.map((entry) => (entry.id === id && entry.content.kind === 'text' ? { ...entry, content: { ...entry.content, text } } : entry)),
+	entries: outbox.entries.map((entry) =>
+		entry.id === id && entry.content.kind === 'text' ? { ...entry, content: { ...entry.content, text } } : entry,
+	),
 });
 
-const isReactionTo = (content: OutboxContent, id: string): boolean => content.kind === 'react' && content.whose === 'mine' && content.target === id;
+const isReactionTo = (content: OutboxContent, id: string): boolean =>
+	content.kind === 'react' && content.whose === 'mine' && content.target === id;
 
 /** A held text goes, with our reactions to it: the peer never hears of them. Its edits are in the text already. */
 export const withdraw = (outbox: Outbox, id: string): Outbox => ({
@@ -37,8 +46,8 @@ export const withdraw = (outbox: Outbox, id: string): Outbox => ({
 });
 
 /**
- * Encrypts what is held, in order, while fewer than 128 wait for receipts: what flies stays ahead of what is held. `seal` gives `undefined` where
- * the session cannot send.
+ * Encrypts what is held, in order, while fewer than 128 wait for receipts: what flies stays ahead of what is held.
+ * `seal` gives `undefined` where the session cannot send.
  */
 export function fill(outbox: Outbox, now: number, seal: (content: ReliableContent) => Uint8Array | undefined): Outbox {
 	const entries = [...outbox.entries];
@@ -59,8 +68,8 @@ export function fill(outbox: Outbox, now: number, seal: (content: ReliableConten
 }
 
 /**
- * Takes a receipt. Entries below `received` leave; `delivered` names what the user wrote, `read` texts alone. A receipt for what was never sent, or one that is
- * older than another, changes nothing it should not.
+ * Takes a receipt. Entries below `received` leave; `delivered` names what the user wrote, `read` texts alone. A receipt
+ * for what was never sent, or one that is older than another, changes nothing it should not.
  */
 export function acknowledge(
 	outbox: Outbox,
@@ -85,17 +94,24 @@ export function acknowledge(
 }
 
 /** What a user wrote, and no session alone: it keeps its id over sessions, and its status is shown. */
-export const isOfUser = ({ kind }: OutboxContent): boolean => kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';
+export const isOfUser = ({ kind }: OutboxContent): boolean =>
+	kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';
 
-/** For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`, `probe`, files) goes; the timer is said anew. */
+/**
+ * For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`,
+ * `probe`, files) goes; the timer is said anew.
+ */
 export const renew = (outbox: Outbox): Outbox => ({
-	entries: outbox.entries.filter(({ content }) => isOfUser(content)).map(({ id, content, since, flown }) => ({ id, content, since, flown })),
+	entries: outbox.entries
+		.filter(({ content }) => isOfUser(content))
+		.map(({ id, content, since, flown }) => ({ id, content, since, flown })),
 	nextSeq: 0,
 	unread: outbox.unread.map(({ id }) => ({ id, seq: 0 })),
 });
 
 /** What to tell the user of: ids of what he wrote. */
-export const idsOf = (entries: readonly OutboxEntry[]): readonly string[] => entries.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
+export const idsOf = (entries: readonly OutboxEntry[]): readonly string[] =>
+	entries.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
 
 /** The texts of entries in order, as they stand after the edits among them; deleted ones are none. */
 export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
@@ -113,10 +129,13 @@ export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
 }
 
 /**
- * Takes a reliable content of the peer. `ready` holds what is now in order, this one included where its turn has come; `fresh` is false for
- * a seq that was taken before or lies beyond the window that an honest peer keeps.
+ * Takes a reliable content of the peer. `ready` holds what is now in order, this one included where its turn has come;
+ * `fresh` is false for a seq that was taken before or lies beyond the window that an honest peer keeps.
  */
-export function admit(inbox: Inbox, content: EarlyContent): { inbox: Inbox; ready: readonly EarlyContent[]; fresh: boolean } {
+export function admit(
+	inbox: Inbox,
+	content: EarlyContent,
+): { inbox: Inbox; ready: readonly EarlyContent[]; fresh: boolean } {
 	const known = content.seq < inbox.next || inbox.early.some(({ seq }) => seq === content.seq);
 	if (known || content.seq >= inbox.next + MAX_IN_FLIGHT) {
 		return { inbox, ready: [], fresh: false };

@@ -1,7 +1,14 @@
 /** The live session's receiving half: opens, puts in order, takes each content once, acknowledges. */
 import { fromBase64url, wipe } from '@rocket.chat/crypto';
 import type { StampedOtrFrame } from '@rocket.chat/otr-wire';
-import { type Content, decodeContent, isAgreed, type ReceiptContent, type ReliableContent, type UnknownContent } from '../content/index.ts';
+import {
+	type Content,
+	decodeContent,
+	isAgreed,
+	type ReceiptContent,
+	type ReliableContent,
+	type UnknownContent,
+} from '../content/index.ts';
 import { open } from '../ratchet/index.ts';
 import { isLaterTimer } from './compose.ts';
 import { takeCancel, takeChunk, takeOffer } from './file-receiving.ts';
@@ -55,7 +62,11 @@ function perform(turn: Turn, id: string, content: TakenContent): void {
 }
 
 /** What the peer's user wrote: it can name no text but by its author, and changes none of ours. */
-function show(turn: Turn, id: string, content: Extract<TakenContent, { kind: 'text' | 'edit' | 'delete' | 'react' }>): void {
+function show(
+	turn: Turn,
+	id: string,
+	content: Extract<TakenContent, { kind: 'text' | 'edit' | 'delete' | 'react' }>,
+): void {
 	const { self, peer: from } = turn.context.peers;
 	switch (content.kind) {
 		case 'text': {
@@ -97,7 +108,10 @@ export function take(turn: Turn, contents: readonly EarlyContent[]): void {
 	flush(turn);
 }
 
-/** What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held up, and does nothing else. */
+/**
+ * What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held
+ * up, and does nothing else.
+ */
 function placeOf(turn: Turn, content: ReliableContent, capabilities: readonly string[]): EarlyContent {
 	const { seq, id, ...body } = content;
 	if (body.kind === 'ready' || body.kind === 'probe') {
@@ -111,7 +125,11 @@ function placeOf(turn: Turn, content: ReliableContent, capabilities: readonly st
 }
 
 /** The same of any content; `undefined` for contents without a place. */
-export function place(turn: Turn, content: Content | UnknownContent, capabilities: readonly string[]): EarlyContent | undefined {
+export function place(
+	turn: Turn,
+	content: Content | UnknownContent,
+	capabilities: readonly string[],
+): EarlyContent | undefined {
 	if (content.kind === 'unknown') {
 		return content.reliable;
 	}

@@ -1,8 +1,14 @@
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import type { SessionInput, SessionPhase, TimerName } from './types.ts';
 
-/** An input as the table knows it: its type, with the frame's kind, the timer's name or the network's new state where that decides. */
-export type InputKey = Exclude<SessionInput['type'], 'frame' | 'timer'> | `frame:${OtrFrameKind}` | `timer:${TimerName}`;
+/**
+ * An input as the table knows it: its type, with the frame's kind, the timer's name or the network's new state where
+ * that decides.
+ */
+export type InputKey =
+	| Exclude<SessionInput['type'], 'frame' | 'timer'>
+	| `frame:${OtrFrameKind}`
+	| `timer:${TimerName}`;
 
 export const keyOf = (input: SessionInput): InputKey => {
 	switch (input.type) {
@@ -72,7 +78,10 @@ export type ActName =
 	| 'policy'
 	| 'otherTab';
 
-/** What one input does in one phase: an act and the phases it may lead to (its own always among them), or nothing, and why. */
+/**
+ * What one input does in one phase: an act and the phases it may lead to (its own always among them), or nothing, and
+ * why.
+ */
 export type Row = { readonly act: ActName; readonly to: readonly SessionPhase[] } | { readonly none: string };
 
 export type Rows = Readonly<Record<SessionPhase, Row>>;
@@ -96,7 +105,12 @@ export const act = (name: ActName, ...to: readonly SessionPhase[]): Row => ({ ac
 export const none = (why: string): Row => ({ none: why });
 
 /** Nothing is under way and nothing is held: the user has the word. */
-export const over = (row: Row): Pick<Rows, 'ended' | 'declined' | 'expired' | 'failed'> => ({ ended: row, declined: row, expired: row, failed: row });
+export const over = (row: Row): Pick<Rows, 'ended' | 'declined' | 'expired' | 'failed'> => ({
+	ended: row,
+	declined: row,
+	expired: row,
+	failed: row,
+});
 export const live = (row: Row): Pick<Rows, 'established' | 'interrupted'> => ({ established: row, interrupted: row });
 export const every = (row: Row): Rows => ({
 	idle: row,

@@ -1,6 +1,7 @@
 /**
- * Small combinators for the strict binary form of plain data: what `write` gives, and nothing else, `read` takes. Lengths and integers are
- * big-endian; every list and string has a cap, so that bytes from outside cannot ask for memory.
+ * Small combinators for the strict binary form of plain data: what `write` gives, and nothing else, `read` takes.
+ * Lengths and integers are big-endian; every list and string has a cap, so that bytes from outside cannot ask for
+ * memory.
  */
 import { fromUtf8, utf8 } from '@rocket.chat/crypto';
 import type { ByteReader, ByteWriter } from '../content/bytes.ts';

@@ -2,7 +2,15 @@
 
 import { begin, fill, idsOf, inFlight, isOfUser, textsOf } from './outbox.ts';
 import type { LiveSession, OutboxEntry } from './state.ts';
-import { INVITE_RESEND, RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_BATCH, RESEND_FIRST, RESEND_LAST, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import {
+	INVITE_RESEND,
+	RECEIPT_INTERVAL,
+	RECEIPTS_THINNED_AFTER,
+	RESEND_BATCH,
+	RESEND_FIRST,
+	RESEND_LAST,
+	UNACKNOWLEDGED_TIMEOUT,
+} from './timing.ts';
 import type { Turn } from './turn.ts';
 
 function transmit(turn: Turn, entries: readonly OutboxEntry[]): void {
@@ -27,8 +35,8 @@ function openSession(turn: Turn, nonce: Uint8Array): void {
 }
 
 /**
- * Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network is back. `nonce`: the
- * initiator's, at the beginning of a session.
+ * Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network
+ * is back. `nonce`: the initiator's, at the beginning of a session.
  */
 export function flush(turn: Turn, nonce?: Uint8Array): void {
 	const before = inFlight(turn.state.outbox).length;
@@ -93,7 +101,10 @@ export function retry(turn: Turn, id: string): string {
 	return 'resent';
 }
 
-/** 30 s without a receipt for the oldest frame: Refresh is offered. Where the peer is there, what waits so long counts as not sent. */
+/**
+ * 30 s without a receipt for the oldest frame: Refresh is offered. Where the peer is there, what waits so long counts
+ * as not sent.
+ */
 export function offerRefresh(turn: Turn): string {
 	const [oldest] = inFlight(turn.state.outbox);
 	if (!oldest) {
@@ -131,16 +142,19 @@ export function moveOn(turn: Turn): void {
 	flush(turn);
 }
 
-/** Our oldest frame waits over 5 s: what is neither kept nor acknowledged must not run far ahead of frames that the peer does not open. */
+/**
+ * Our oldest frame waits over 5 s: what is neither kept nor acknowledged must not run far ahead of frames that the peer
+ * does not open.
+ */
 export function waitsLong(turn: Turn, { progressAt }: LiveSession): boolean {
 	const [oldest] = inFlight(turn.state.outbox);
 	return oldest !== undefined && turn.now - Math.max(oldest.since, progressAt) > RECEIPTS_THINNED_AFTER;
 }
 
 /**
- * A receipt for all that was taken. They are neither kept nor acknowledged, so that they must not run far ahead of frames that the peer does
- * not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a second. (Stopping altogether, on both sides at once,
- * would never heal.)
+ * A receipt for all that was taken. They are neither kept nor acknowledged, so that they must not run far ahead of
+ * frames that the peer does not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a
+ * second. (Stopping altogether, on both sides at once, would never heal.)
  */
 export function sendReceipt(turn: Turn, { repeated = false }: { repeated?: boolean } = {}): boolean {
 	const { live, connected } = turn.state;
@@ -161,7 +175,10 @@ export function sendReceipt(turn: Turn, { repeated = false }: { repeated?: boole
 	return true;
 }
 
-/** These entries leave the outbox undone: texts go back to the user as they stand after his edits, the rest is marked as failed. */
+/**
+ * These entries leave the outbox undone: texts go back to the user as they stand after his edits, the rest is marked as
+ * failed.
+ */
 export function handBack(turn: Turn, leaves: (entry: OutboxEntry) => boolean): void {
 	const { outbox } = turn.state;
 	const leaving = outbox.entries.filter((entry) => isOfUser(entry.content) && leaves(entry));

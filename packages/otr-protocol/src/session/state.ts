@@ -4,8 +4,8 @@ import type { RatchetState, Role } from '../ratchet/types.ts';
 import type { SessionPhase, SessionReason } from './types.ts';
 
 /**
- * What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the conversation. `ready` is
- * encrypted where it is written, and its nonce not kept.
+ * What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the
+ * conversation. `ready` is encrypted where it is written, and its nonce not kept.
  */
 export type OutboxContent = Exclude<ReliableBody, ReadyBody> | { readonly kind: 'ready' };
 
@@ -56,7 +56,10 @@ type FileFacts = {
 	readonly since: number;
 };
 
-/** What a file of ours waits for: an answer to its offer; its next chunk from the client; the relay's word; room; the peer's word where to go on; a better time. */
+/**
+ * What a file of ours waits for: an answer to its offer; its next chunk from the client; the relay's word; room; the
+ * peer's word where to go on; a better time.
+ */
 export type OutgoingWait = 'accept' | 'bytes' | 'relay' | 'credit' | 'resume' | 'rate';
 
 export type Outgoing = FileFacts & {
@@ -164,9 +167,9 @@ export type Confirming = {
 export type Pending = Inviting | Asked | Confirming;
 
 /**
- * Everything one tab knows of one room's session: plain data, replaced on each step, stored in the vault.
- * In `inviting`, `invited`, `confirming` the pending handshake is the phase itself; elsewhere an initiator or responder is the shadow beside the
- * phase, and an asked one waits for its dialog.
+ * Everything one tab knows of one room's session: plain data, replaced on each step, stored in the vault. In
+ * `inviting`, `invited`, `confirming` the pending handshake is the phase itself; elsewhere an initiator or responder is
+ * the shadow beside the phase, and an asked one waits for its dialog.
  */
 export type SessionState = {
 	readonly phase: SessionPhase;
@@ -181,8 +184,9 @@ export type SessionState = {
 	readonly activeAt: number;
 	readonly pending?: Pending;
 	/**
-	 * An invite that we answered although another handshake was pending: it crossed ours, or is newer than the one whose `ready` is due. It may be an old one
-	 * that somebody recorded, so that the pending one stays; of the two, the one that is finished first counts. It goes with the pending one.
+	 * An invite that we answered although another handshake was pending: it crossed ours, or is newer than the one whose
+	 * `ready` is due. It may be an old one that somebody recorded, so that the pending one stays; of the two, the one
+	 * that is finished first counts. It goes with the pending one.
 	 */
 	readonly beside?: Confirming;
 	/** Kept in `lost` where only the peer is missing: a good frame brings the session back. */
@@ -196,7 +200,10 @@ export type SessionState = {
 	readonly outbox: Outbox;
 	/** What texts carry, in seconds. Of two settings the one with the higher version is later. */
 	readonly timer: { readonly seconds: number; readonly version: number };
-	/** Ids of the peer's texts, edits, deletions and reactions that were taken in this conversation, the newest last; no more than a peer can send again. */
+	/**
+	 * Ids of the peer's texts, edits, deletions and reactions that were taken in this conversation, the newest last; no
+	 * more than a peer can send again.
+	 */
 	readonly seen: readonly string[];
 	readonly dropped: number;
 	/** Contents of kinds that this program does not know. */

@@ -11,14 +11,21 @@ import { Turn } from './turn.ts';
 import type { SessionContext, SessionEffect, SessionInput, SessionPeers, SessionView, TimerName } from './types.ts';
 
 /** `result` is a tag for tests and logs: it holds no content. */
-export type SessionStep = { readonly state: SessionState; readonly effects: readonly SessionEffect[]; readonly result: string };
+export type SessionStep = {
+	readonly state: SessionState;
+	readonly effects: readonly SessionEffect[];
+	readonly result: string;
+};
 
 /** The server's stamp decides who wrote: the peer, or ourselves for `elsewhere` alone. */
 function isForUs(peers: SessionPeers, kind: OtrFrameKind, frame: StampedOtrFrame): boolean {
 	return frame.rid === peers.rid && frame.from === (kind === 'elsewhere' ? peers.self : peers.peer);
 }
 
-function overdueTimer({ phase, pending, live, activeAt, clock }: SessionState, { now, limits }: SessionContext): TimerName | undefined {
+function overdueTimer(
+	{ phase, pending, live, activeAt, clock }: SessionState,
+	{ now, limits }: SessionContext,
+): TimerName | undefined {
 	if (pending && pending.expiresAt <= now) {
 		if (pending.role === 'asked' || phase === 'inviting') {
 			return 'invite';
@@ -53,11 +60,13 @@ function perform(turn: Turn, input: SessionInput): string {
 }
 
 /**
- * One input. Pure: neither the state nor its buffers are changed, and no bytes of a peer make it throw. What is overdue by the clock happens
- * first, so that a machine that slept neither accepts a late answer nor sends under stale keys. Frames that are not of this room and peer do nothing.
+ * One input. Pure: neither the state nor its buffers are changed, and no bytes of a peer make it throw. What is overdue
+ * by the clock happens first, so that a machine that slept neither accepts a late answer nor sends under stale keys.
+ * Frames that are not of this room and peer do nothing.
  *
- * The client writes the new state to the vault, performs the effects in their order (a marker is written before the next effect), and only then
- * overwrites the buffers of the earlier state that the new one does not share: easiest by `wipeState` on both once the vault holds the bytes.
+ * The client writes the new state to the vault, performs the effects in their order (a marker is written before the
+ * next effect), and only then overwrites the buffers of the earlier state that the new one does not share: easiest by
+ * `wipeState` on both once the vault holds the bytes.
  */
 export function step(context: SessionContext, state: SessionState, input: SessionInput): SessionStep {
 	if (input.type === 'frame' && !isForUs(context.peers, input.kind, input.frame)) {

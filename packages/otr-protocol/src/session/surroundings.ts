@@ -7,12 +7,22 @@ import { comeToNothing, dropPending, forgetConversation, lose, policy, wipeSessi
 import { challenge, sayUnknown } from './liveness.ts';
 import { inFlight } from './outbox.ts';
 import { flush, resend } from './sending.ts';
-import { CLOCK_TOLERANCE, NOT_TAKEN_GRACE, NOT_TAKEN_RETRY, RESEND_FIRST, SILENCE, UNACKNOWLEDGED_TIMEOUT } from './timing.ts';
+import {
+	CLOCK_TOLERANCE,
+	NOT_TAKEN_GRACE,
+	NOT_TAKEN_RETRY,
+	RESEND_FIRST,
+	SILENCE,
+	UNACKNOWLEDGED_TIMEOUT,
+} from './timing.ts';
 import { pauseFiles, resync } from './transfers.ts';
 import { type Act, on, type Turn } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
-/** The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound one the relay says nothing. */
+/**
+ * The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound
+ * one the relay says nothing.
+ */
 export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded, chunk }) => {
 	const { pending, live } = turn.state;
 	const taken = delivered > 0 || forwarded;
@@ -53,7 +63,10 @@ function inviteRelayed(turn: Turn, taken: boolean): string {
 	return notTaken(turn, online ? 'unsupported-app' : 'peer-offline');
 }
 
-/** Refusals that another attempt does not change. The others (no connection, not signed in yet) leave it to the next resend. */
+/**
+ * Refusals that another attempt does not change. The others (no connection, not signed in yet) leave it to the next
+ * resend.
+ */
 const FINAL: ReadonlySet<string> = new Set([
 	'error-otr-disabled',
 	'error-not-direct-message',
@@ -63,8 +76,8 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken, and a session whose peer's account is
- * active no more.
+ * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken,
+ * and a session whose peer's account is active no more.
  */
 export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn, chunk }) => {
 	const { pending, live, online } = turn.state;
@@ -86,7 +99,10 @@ export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retr
 	if (pending.taken || turn.answersBeside || !FINAL.has(error)) {
 		return 'no-news';
 	}
-	return notTaken(turn, cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused');
+	return notTaken(
+		turn,
+		cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused',
+	);
 });
 
 /** Our invite reaches nobody. */
@@ -115,8 +131,8 @@ function disconnect(turn: Turn): void {
 }
 
 /**
- * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over a connection that is gone the peer's own
- * repetition makes another); the first frame that opens ends `interrupted`.
+ * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over
+ * a connection that is gone the peer's own repetition makes another); the first frame that opens ends `interrupted`.
  */
 function reconnect(turn: Turn): void {
 	turn.set({ connected: true });
@@ -158,7 +174,9 @@ export const network: Act = on('network', (turn, { connected }) => {
 	return 'disconnected';
 });
 
-/** Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything. */
+/**
+ * Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything.
+ */
 export const presence: Act = on('presence', (turn, { online }) => {
 	const changed = online !== turn.state.online;
 	turn.set({ online });
@@ -198,7 +216,10 @@ export const expireSkipped: Act = (turn) => {
 	return 'expired';
 };
 
-/** A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for long. */
+/**
+ * A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for
+ * long.
+ */
 export const restored: Act = on('restored', (turn, { sid }) => {
 	turn.set({ phase: 'lost', reason: 'reloaded', marker: sid });
 	if (turn.state.connected) {

@@ -5,8 +5,8 @@ const notPending = none('hints act on a pending sid only, and none is pending');
 const nobodyAsked = none('no invite of ours waits for an answer');
 
 /**
- * What arrives. Hints (all but invite, accept, data) lead from no phase to `idle` and wipe nothing; of the rest, `data` alone ends a session,
- * with the peer's authenticated `end` inside.
+ * What arrives. Hints (all but invite, accept, data) lead from no phase to `idle` and wipe nothing; of the rest, `data`
+ * alone ends a session, with the peer's authenticated `end` inside.
  */
 export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 	'frame:invite': {
@@ -68,7 +68,11 @@ export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 		lost: act('peerLocked'),
 		elsewhere: act('peerLocked'),
 	},
-	'frame:unknown': { ...every(none('no session is there to be doubted')), ...live(act('doubt')), lost: none('the peer is missed already') },
+	'frame:unknown': {
+		...every(none('no session is there to be doubted')),
+		...live(act('doubt')),
+		lost: none('the peer is missed already'),
+	},
 	'frame:refetch': {
 		...every(nobodyAsked),
 		inviting: act('refetch'),
@@ -76,5 +80,9 @@ export const FRAMES: Readonly<Record<`frame:${OtrFrameKind}`, Rows>> = {
 		lost: act('refetch'),
 		elsewhere: act('refetch'),
 	},
-	'frame:end': { ...every(none('no session is there to be doubted')), ...live(act('doubt')), lost: none('the peer is missed already') },
+	'frame:end': {
+		...every(none('no session is there to be doubted')),
+		...live(act('doubt')),
+		lost: none('the peer is missed already'),
+	},
 };

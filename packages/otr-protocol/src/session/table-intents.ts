@@ -40,7 +40,10 @@ export const INTENTS: Readonly<Record<Intent, Rows>> = {
 		elsewhere: act('refresh', 'confirming'),
 	},
 	accept: { ...every(noInvitation), invited: act('accept', 'confirming', 'failed', 'lost', 'elsewhere') },
-	decline: { ...every(noInvitation), invited: act('decline', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed') },
+	decline: {
+		...every(noInvitation),
+		invited: act('decline', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed'),
+	},
 	cancel: {
 		...every(none('nothing is under way')),
 		inviting: act('cancel', 'idle'),
@@ -78,8 +81,16 @@ export const INTENTS: Readonly<Record<Intent, Rows>> = {
 	delete: { ...every(noSession), ...live(act('remove')), lost: act('remove'), elsewhere: act('remove') },
 	react: { ...every(noSession), ...live(act('react')), lost: act('react'), elsewhere: act('react') },
 	typing: { ...every(none('there is nobody who would be told')), established: act('typing') },
-	'set-timer': { ...every(noSession), ...live(act('setTimer')), lost: none('without the peer nothing can be agreed on') },
-	'offer-file': { ...every(noSession), ...live(act('offerFile')), lost: none('without the peer there is nobody to take it') },
+	'set-timer': {
+		...every(noSession),
+		...live(act('setTimer')),
+		lost: none('without the peer nothing can be agreed on'),
+	},
+	'offer-file': {
+		...every(noSession),
+		...live(act('offerFile')),
+		lost: none('without the peer there is nobody to take it'),
+	},
 	'accept-file': { ...every(noFile), ...live(act('acceptFile')) },
 	'cancel-file': { ...every(noFile), ...live(act('cancelFile')) },
 	chunk: { ...every(noFile), ...live(act('sendChunk')) },

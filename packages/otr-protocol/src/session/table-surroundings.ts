@@ -18,12 +18,27 @@ export const TIMERS: Readonly<Record<`timer:${TimerName}`, Rows>> = {
 	'timer:confirm': { ...every(notArmed), confirming: act('confirmExpired', 'failed', 'lost', 'elsewhere') },
 	'timer:probe': { ...every(notArmed), ...live(act('probe', 'interrupted', 'lost')) },
 	'timer:silence': { ...every(notArmed), ...live(act('silence')) },
-	'timer:shadow': { ...every(notArmed), ...live(act('refreshExpired')), lost: act('refreshExpired'), elsewhere: act('refreshExpired') },
+	'timer:shadow': {
+		...every(notArmed),
+		...live(act('refreshExpired')),
+		lost: act('refreshExpired'),
+		elsewhere: act('refreshExpired'),
+	},
 	'timer:idle': { ...every(notArmed), ...live(act('idle', 'lost')), lost: act('idle') },
-	'timer:resend': { ...every(notArmed), inviting: act('resend'), ...live(act('resend')), lost: act('resend'), elsewhere: act('resend') },
+	'timer:resend': {
+		...every(notArmed),
+		inviting: act('resend'),
+		...live(act('resend')),
+		lost: act('resend'),
+		elsewhere: act('resend'),
+	},
 	'timer:unacknowledged': { ...every(notArmed), ...live(act('unacknowledged')) },
 	'timer:typing': { ...every(notArmed), ...live(act('typingOver')) },
-	'timer:file': { ...every(notArmed), ...live(act('fileTick')), lost: none('a peer that comes back is told, and files do not go on without one') },
+	'timer:file': {
+		...every(notArmed),
+		...live(act('fileTick')),
+		lost: none('a peer that comes back is told, and files do not go on without one'),
+	},
 	'timer:skipped': { ...every(notArmed), ...live(act('expireSkipped')), lost: act('expireSkipped') },
 	'timer:dialog': {
 		...every(notArmed),
@@ -34,7 +49,10 @@ export const TIMERS: Readonly<Record<`timer:${TimerName}`, Rows>> = {
 	},
 };
 
-type Rest = Extract<InputKey, 'relayed' | 'refused' | 'network' | 'presence' | 'restored' | 'vault-lost' | 'vault-full' | 'policy' | 'other-tab'>;
+type Rest = Extract<
+	InputKey,
+	'relayed' | 'refused' | 'network' | 'presence' | 'restored' | 'vault-lost' | 'vault-full' | 'policy' | 'other-tab'
+>;
 
 const nothingKept = none('the vault holds no key and no text of this room');
 

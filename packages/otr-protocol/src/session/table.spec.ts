@@ -25,7 +25,9 @@ describe('the session table', () => {
 	});
 
 	it('uses every act', () => {
-		const used = new Set(keys.flatMap((key) => PHASES.map((phase) => rowOf(key, phase))).flatMap((row) => ('act' in row ? [row.act] : [])));
+		const used = new Set(
+			keys.flatMap((key) => PHASES.map((phase) => rowOf(key, phase))).flatMap((row) => ('act' in row ? [row.act] : [])),
+		);
 		expect([...used].sort()).to.deep.equal(Object.keys(ACTS).sort());
 	});
 

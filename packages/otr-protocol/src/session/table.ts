@@ -1,6 +1,6 @@
 /**
- * The session's transition table: for each input and each phase one row. `step` performs the row's act; a row without effect says why.
- * docs/PROTOCOL.md, "Session table", is written from it.
+ * The session's transition table: for each input and each phase one row. `step` performs the row's act; a row without
+ * effect says why. docs/PROTOCOL.md, "Session table", is written from it.
  */
 import type { InputKey, Row, Rows } from './rows.ts';
 import { FRAMES } from './table-frames.ts';

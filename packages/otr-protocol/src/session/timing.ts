@@ -2,7 +2,10 @@
 
 /** An invite is sent again, byte for byte, while nothing has answered it. */
 export const INVITE_RESEND = 5_000;
-/** An invite that no connection of a peer who is online took is sent again so often, for so long, before the peer's app counts as one without OTR. */
+/**
+ * An invite that no connection of a peer who is online took is sent again so often, for so long, before the peer's app
+ * counts as one without OTR.
+ */
 export const NOT_TAKEN_RETRY = 1_000;
 export const NOT_TAKEN_GRACE = 5_000;
 /** Tabs without a session wait so long before a dialog: one that holds the session may answer first. */
@@ -35,7 +38,10 @@ export const SILENCE = 10_000;
 export const PROBE_TIMEOUT = 5_000;
 /** Pause between the frames of one probe. */
 export const PROBE_INTERVAL = 1_700;
-/** A peer that answers nothing for so long is lost: with SILENCE that is 33 s after its tab was closed: over the 30 s without network that a session survives, under the 35 s in which it is to be noticed. */
+/**
+ * A peer that answers nothing for so long is lost: with SILENCE that is 33 s after its tab was closed: over the 30 s
+ * without network that a session survives, under the 35 s in which it is to be noticed.
+ */
 export const MISSING_TIMEOUT = 23_000;
 /** A hint causes at most one probe in this time. */
 export const HINTED_PROBE_INTERVAL = 10_000;
@@ -55,7 +61,10 @@ export const FILE_NUDGE = 10_000;
 export const FILE_CREDIT = 8;
 /** The receiver says so after so many. */
 export const FILE_PROGRESS = 4;
-/** Between two chunks of one side: 20 a second, 1.3 of the 2 MiB of files that the relay takes of a connection in that time. */
+/**
+ * Between two chunks of one side: 20 a second, 1.3 of the 2 MiB of files that the relay takes of a connection in that
+ * time.
+ */
 export const FILE_PACE = 50;
 /** Files of one side that are offered or under way. */
 export const MAX_FILES = 4;
@@ -63,7 +72,10 @@ export const MAX_FILES = 4;
 /** A clock that jumps back further counts as idle. */
 export const CLOCK_TOLERANCE = 60_000;
 
-/** The greatest time seen is noted so often: an input that changes nothing else leaves the state as it is, and nothing is written. */
+/**
+ * The greatest time seen is noted so often: an input that changes nothing else leaves the state as it is, and nothing
+ * is written.
+ */
 export const CLOCK_STEP = 1_000;
 
 /** Reliable frames without a receipt. */
@@ -73,11 +85,14 @@ export const MAX_OUTBOX = 256;
 /** With what files bring about by themselves. */
 export const MAX_TOLD = 512;
 /**
- * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and texts keep their order, so
- * whatever an honest peer still sends again is among the newest of them.
+ * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and
+ * texts keep their order, so whatever an honest peer still sends again is among the newest of them.
  */
 export const MAX_SEEN = 256;
-/** Own texts that were delivered and not read yet, remembered by id: the newest, because who read one has read those before it. */
+/**
+ * Own texts that were delivered and not read yet, remembered by id: the newest, because who read one has read those
+ * before it.
+ */
 export const MAX_UNREAD = 64;
 /** Characters of an invite's body that stand for its ephemeral key alone. */
 export const EPHEMERAL_CHARACTERS = 42;

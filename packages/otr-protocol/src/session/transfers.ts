@@ -1,6 +1,6 @@
 /**
- * Files on their way (docs/PROTOCOL.md, "Files"): what both sides keep of them, and how they end. The bytes are never here: a sender's client is
- * asked for each chunk, a receiver's is given each.
+ * Files on their way (docs/PROTOCOL.md, "Files"): what both sides keep of them, and how they end. The bytes are never
+ * here: a sender's client is asked for each chunk, a receiver's is given each.
  */
 import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { type CancelReason, CHUNK_BYTES, type Whose } from '../content/index.ts';
@@ -15,7 +15,10 @@ const DIGEST_LABEL = 'rcotr/1 file';
 /** The digest of no chunk yet. */
 export const startDigest = (primitives: Primitives): Uint8Array => primitives.sha256(utf8(DIGEST_LABEL));
 
-/** The digest after one more chunk: SHA-256(digest || chunk), so that a state of 32 bytes is all that is kept between two chunks. */
+/**
+ * The digest after one more chunk: SHA-256(digest || chunk), so that a state of 32 bytes is all that is kept between
+ * two chunks.
+ */
 export function extendDigest(primitives: Primitives, digest: Uint8Array, chunk: Uint8Array): Uint8Array {
 	const both = concat(digest, chunk);
 	const extended = primitives.sha256(both);
@@ -43,7 +46,8 @@ export function fileOf(transfer: Transfer, status: OtrFile['status'], reason?: C
 }
 
 /** Before its answer, or after. */
-export const isRunning = (transfer: Transfer): boolean => (transfer.whose === 'mine' ? transfer.waits !== 'accept' : transfer.accepted);
+export const isRunning = (transfer: Transfer): boolean =>
+	transfer.whose === 'mine' ? transfer.waits !== 'accept' : transfer.accepted;
 
 export const filesOf = (live: LiveSession | undefined): readonly OtrFile[] =>
 	(live?.files ?? []).map((transfer) => fileOf(transfer, isRunning(transfer) ? 'running' : 'offered'));
@@ -83,7 +87,12 @@ function replaceFiles(turn: Turn, files: readonly Transfer[]): void {
 export function putFile<T extends Transfer>(turn: Turn, transfer: T): T {
 	const files = turn.state.live?.files ?? [];
 	const known = files.some(({ whose, id }) => whose === transfer.whose && id === transfer.id);
-	replaceFiles(turn, known ? files.map((other) => (other.whose === transfer.whose && other.id === transfer.id ? transfer : other)) : [...files, transfer]);
+	replaceFiles(
+		turn,
+		known
+			? files.map((other) => (other.whose === transfer.whose && other.id === transfer.id ? transfer : other))
+			: [...files, transfer],
+	);
 	return transfer;
 }
 
@@ -96,7 +105,10 @@ export function closeFile(turn: Turn, transfer: Transfer, status: 'done' | 'canc
 	turn.emit({ type: 'file', file: fileOf(transfer, status, reason) });
 }
 
-/** A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no more. */
+/**
+ * A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no
+ * more.
+ */
 export function tellOfFile(turn: Turn, content: OutboxContent): void {
 	if (turn.state.outbox.entries.length >= MAX_TOLD) {
 		return;
@@ -124,7 +136,9 @@ export function forgetFiles(turn: Turn, reason: CancelReason): void {
 	}
 }
 
-/** Says which chunk comes next: it accepts, gives room for more, and tells a sender that lost its way where to go on. */
+/**
+ * Says which chunk comes next: it accepts, gives room for more, and tells a sender that lost its way where to go on.
+ */
 export function announce(turn: Turn, transfer: TransferOf<'yours'>): void {
 	const { taken, id } = transfer;
 	putFile(turn, { ...transfer, announced: taken, announcedAt: turn.now });
@@ -144,7 +158,10 @@ export function pauseFiles(turn: Turn): void {
 	}
 }
 
-/** The way between the two has changed, and chunks may be lost with the old one: receivers say where to go on, senders wait for it. */
+/**
+ * The way between the two has changed, and chunks may be lost with the old one: receivers say where to go on, senders
+ * wait for it.
+ */
 export function resync(turn: Turn): void {
 	pauseFiles(turn);
 	for (const transfer of turn.state.live?.files ?? []) {

@@ -8,7 +8,10 @@ describe('an act', () => {
 		const limits = { inviteTimeout: 1, idleTimeout: 1, messageMaxLength: 1, fileMaxSize: 1 };
 		const peers = { rid: 'room', self: 'aa', peer: 'bb' };
 		const random = (length: number) => new Uint8Array(length);
-		const turn = new Turn({ primitives: pureJs, random, now: 1, peers, peerKeyPinned: false, capabilities: [], limits }, initialSession());
+		const turn = new Turn(
+			{ primitives: pureJs, random, now: 1, peers, peerKeyPinned: false, capabilities: [], limits },
+			initialSession(),
+		);
 		const taken: string[] = [];
 		const act = on('retry', (_, { id }) => {
 			taken.push(id);

@@ -9,10 +9,16 @@ import type { SessionState } from './state.ts';
 import { MAX_REMEMBERED } from './timing.ts';
 import type { ChunkName, NoticeCode, SessionContext, SessionEffect, SessionInput, TimerName } from './types.ts';
 
-/** What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what happened. */
+/**
+ * What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what
+ * happened.
+ */
 export type Act = (turn: Turn, input: SessionInput) => string;
 
-/** One step under way: the state as it stands, and the effects so far, in order. The state given in is never changed, only replaced. */
+/**
+ * One step under way: the state as it stands, and the effects so far, in order. The state given in is never changed,
+ * only replaced.
+ */
 export class Turn {
 	readonly effects: SessionEffect[] = [];
 	readonly #made: RatchetState[] = [];
@@ -30,7 +36,10 @@ export class Turn {
 		return { primitives: this.context.primitives, random: this.context.random };
 	}
 
-	/** An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other takes its place. */
+	/**
+	 * An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other
+	 * takes its place.
+	 */
 	get answersBeside(): boolean {
 		const { beside } = this.state;
 		return beside !== undefined && this.now < beside.expiresAt;
@@ -46,7 +55,9 @@ export class Turn {
 		return ratchet;
 	}
 
-	/** Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's. */
+	/**
+	 * Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's.
+	 */
 	forgetMade(): void {
 		const { live, pending, beside } = this.state;
 		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, beside?.ratchet];
@@ -74,7 +85,10 @@ export class Turn {
 		return `dropped:${refusal}`;
 	}
 
-	/** A content of a later version, which says nothing to this one: reported once as one line, so that nobody takes silence for its absence. */
+	/**
+	 * A content of a later version, which says nothing to this one: reported once as one line, so that nobody takes
+	 * silence for its absence.
+	 */
 	reportUnknown(): void {
 		if (this.state.unknown === 0) {
 			this.notice('unknown-content');
@@ -83,7 +97,14 @@ export class Turn {
 	}
 
 	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string, chunk?: ChunkName): void {
-		this.emit({ type: 'frame', kind, sid, body: toBase64url(body), ...(to !== undefined && { to }), ...(chunk && { chunk }) });
+		this.emit({
+			type: 'frame',
+			kind,
+			sid,
+			body: toBase64url(body),
+			...(to !== undefined && { to }),
+			...(chunk && { chunk }),
+		});
 	}
 
 	hint(kind: OtrHintKind, sid: string, to?: string): void {
@@ -112,7 +133,9 @@ export class Turn {
 		if (bytes?.length !== 16) {
 			return undefined;
 		}
-		return weInvite ? { rid, initiator: self, responder: peer, sid: bytes } : { rid, initiator: peer, responder: self, sid: bytes };
+		return weInvite
+			? { rid, initiator: self, responder: peer, sid: bytes }
+			: { rid, initiator: peer, responder: self, sid: bytes };
 	}
 
 	/** Encrypts under the live session; `undefined` where there is none, or it cannot send yet. */
@@ -121,7 +144,9 @@ export class Turn {
 		if (!live) {
 			return undefined;
 		}
-		const sealed = withEncoded(content, (plaintext) => seal({ ...this.handshake, now: this.now }, live.ratchet, plaintext));
+		const sealed = withEncoded(content, (plaintext) =>
+			seal({ ...this.handshake, now: this.now }, live.ratchet, plaintext),
+		);
 		if (!sealed) {
 			return undefined;
 		}
@@ -142,11 +167,16 @@ export class Turn {
 
 /** An act that belongs to one type of input. */
 export const on =
-	<T extends SessionInput['type']>(type: T, act: (turn: Turn, input: Extract<SessionInput, { type: T }>) => string): Act =>
+	<T extends SessionInput['type']>(
+		type: T,
+		act: (turn: Turn, input: Extract<SessionInput, { type: T }>) => string,
+	): Act =>
 	(turn, input) =>
 		input.type === type ? act(turn, input as Extract<SessionInput, { type: T }>) : 'misrouted';
 
 /** Appends to a list that remembers the newest alone. */
-export const remember = (list: readonly string[], ...added: readonly string[]): readonly string[] => [...list, ...added].slice(-MAX_REMEMBERED);
+export const remember = (list: readonly string[], ...added: readonly string[]): readonly string[] =>
+	[...list, ...added].slice(-MAX_REMEMBERED);
 
-export const sameKey = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean => a !== undefined && b !== undefined && equal(a, b);
+export const sameKey = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+	a !== undefined && b !== undefined && equal(a, b);

@@ -46,11 +46,26 @@ export type SessionReason =
 	| 'other-tab'
 	| 'refresh-timeout';
 
-export type TimerName = 'invite' | 'confirm' | 'probe' | 'silence' | 'shadow' | 'idle' | 'resend' | 'unacknowledged' | 'dialog' | 'typing' | 'file' | 'skipped';
+export type TimerName =
+	| 'invite'
+	| 'confirm'
+	| 'probe'
+	| 'silence'
+	| 'shadow'
+	| 'idle'
+	| 'resend'
+	| 'unacknowledged'
+	| 'dialog'
+	| 'typing'
+	| 'file'
+	| 'skipped';
 
 export type MessageStatus = 'sending' | 'delivered' | 'read' | 'failed';
 
-/** One displayed message. `ts`: ms since the epoch on this machine's clock. `timer`: seconds from display to erasure, where the text has one. */
+/**
+ * One displayed message. `ts`: ms since the epoch on this machine's clock. `timer`: seconds from display to erasure,
+ * where the text has one.
+ */
 export type OtrMessage = {
 	readonly id: string;
 	readonly from: string;
@@ -60,7 +75,9 @@ export type OtrMessage = {
 	readonly timer?: number;
 };
 
-/** A file under way, or one that just came to its end. `mine`: we offered it. `taken`: chunks that its receiver holds. */
+/**
+ * A file under way, or one that just came to its end. `mine`: we offered it. `taken`: chunks that its receiver holds.
+ */
 export type OtrFile = {
 	readonly whose: Whose;
 	readonly id: string;
@@ -79,7 +96,15 @@ export type OtrFile = {
 export type ChunkName = { readonly file: string; readonly index: number };
 
 /** A local line between messages; never sent anywhere. */
-export type NoticeCode = 'started' | 'rekeyed' | 'ended-by-peer' | 'ended-by-self' | 'lost' | 'dropped-frames' | 'unknown-content' | 'peer-key-changed';
+export type NoticeCode =
+	| 'started'
+	| 'rekeyed'
+	| 'ended-by-peer'
+	| 'ended-by-self'
+	| 'lost'
+	| 'dropped-frames'
+	| 'unknown-content'
+	| 'peer-key-changed';
 
 /** Who talks to whom, as this client itself knows it. */
 export type SessionPeers = { readonly rid: string; readonly self: string; readonly peer: string };
@@ -96,11 +121,20 @@ export type SessionContext = {
 	/** The pinned key of the peer, else the directory's. */
 	readonly peerKey?: Uint8Array;
 	readonly peerKeyPinned: boolean;
-	/** The directory names another key than the pin: nothing is begun until the user acknowledges it (the pin is then forgotten). */
+	/**
+	 * The directory names another key than the pin: nothing is begun until the user acknowledges it (the pin is then
+	 * forgotten).
+	 */
 	readonly peerKeyChanged?: boolean;
-	/** What this client can do (docs/PROTOCOL.md, "Capabilities"): a kind of content goes out, and is taken, where both sides announced it. */
+	/**
+	 * What this client can do (docs/PROTOCOL.md, "Capabilities"): a kind of content goes out, and is taken, where both
+	 * sides announced it.
+	 */
 	readonly capabilities: readonly string[];
-	/** OTR_Invite_Timeout and OTR_Session_Idle_Timeout in ms; OTR_Message_Max_Length in code points; OTR_File_Max_Size in bytes */
+	/**
+	 * OTR_Invite_Timeout and OTR_Session_Idle_Timeout in ms; OTR_Message_Max_Length in code points; OTR_File_Max_Size in
+	 * bytes
+	 */
 	readonly limits: { inviteTimeout: number; idleTimeout: number; messageMaxLength: number; fileMaxSize: number };
 };
 
@@ -137,8 +171,19 @@ export type SessionInput =
 	| { type: 'keys' }
 	| { type: 'frame'; kind: OtrFrameKind; frame: StampedOtrFrame }
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean; chunk?: ChunkName }
-	/** `error`: the relay's code, or any other word where the method itself failed. `cause`: `details.cause`. `retryIn`: `details.timeToReset`, ms. */
-	| { type: 'refused'; sid: string; kind: OtrFrameKind; error: string; cause?: string; retryIn?: number; chunk?: ChunkName }
+	/**
+	 * `error`: the relay's code, or any other word where the method itself failed. `cause`: `details.cause`. `retryIn`:
+	 * `details.timeToReset`, ms.
+	 */
+	| {
+			type: 'refused';
+			sid: string;
+			kind: OtrFrameKind;
+			error: string;
+			cause?: string;
+			retryIn?: number;
+			chunk?: ChunkName;
+	  }
 	| { type: 'timer'; name: TimerName }
 	| { type: 'network'; connected: boolean }
 	| { type: 'presence'; online: boolean }
@@ -178,7 +223,10 @@ export type SessionEffect =
 	| { type: 'reacted'; id: string; from: string; author: string; target: string; emoji: string; add: boolean }
 	/** What later texts carry, in seconds. */
 	| { type: 'timer-set'; from: string; seconds: number }
-	/** A file was offered, accepted, is done or cancelled; with the last its bytes are to be overwritten. Progress is in the view. */
+	/**
+	 * A file was offered, accepted, is done or cancelled; with the last its bytes are to be overwritten. Progress is in
+	 * the view.
+	 */
 	| { type: 'file'; file: OtrFile }
 	/** The client reads the bytes of this chunk and answers with `chunk`, or with `cancel-file`. */
 	| ({ type: 'chunk-wanted' } & ChunkName)

@@ -10,7 +10,8 @@ const carol: PeerNames = { uid: 'carol-uid', username: 'carol', rid: 'alicecarol
 
 const pinned = pinPeer([], bob, BOB);
 const verified = verifyPeer(pinned, bob.uid, BOB, true) ?? [];
-const outcome = (pins: readonly Pin[], peer: PeerNames, published?: Uint8Array): string => judgePeer(pins, peer, { published, own: OWN }).outcome;
+const outcome = (pins: readonly Pin[], peer: PeerNames, published?: Uint8Array): string =>
+	judgePeer(pins, peer, { published, own: OWN }).outcome;
 
 describe('pins', () => {
 	it('take the published key of somebody who was never met, or none', () => {
@@ -20,7 +21,11 @@ describe('pins', () => {
 	});
 
 	it('hold the key of a session that was established, with the directory or without', () => {
-		expect(judgePeer(pinned, bob, { published: BOB, own: OWN })).to.deep.equal({ outcome: 'known', key: BOB, verified: false });
+		expect(judgePeer(pinned, bob, { published: BOB, own: OWN })).to.deep.equal({
+			outcome: 'known',
+			key: BOB,
+			verified: false,
+		});
 		expect(judgePeer(pinned, bob, {})).to.deep.equal({ outcome: 'known', key: BOB, verified: false });
 		expect(judgePeer(verified, bob, { own: OWN })).to.deep.equal({ outcome: 'known', key: BOB, verified: true });
 	});
@@ -31,7 +36,10 @@ describe('pins', () => {
 	});
 
 	it('X3 tell another uid under a known username or in a known room, whatever its key', () => {
-		expect(judgePeer(pinned, { ...carol, username: 'bob' }, { published: MALLORY, own: OWN })).to.deep.equal({ outcome: 'changed', key: MALLORY });
+		expect(judgePeer(pinned, { ...carol, username: 'bob' }, { published: MALLORY, own: OWN })).to.deep.equal({
+			outcome: 'changed',
+			key: MALLORY,
+		});
 		expect(outcome(pinned, { ...carol, rid: bob.rid }, MALLORY)).to.equal('changed');
 		expect(outcome(pinned, { ...carol, username: 'bob' }, BOB)).to.equal('changed');
 		expect(judgePeer(pinned, { ...carol, rid: bob.rid }, {})).to.deep.equal({ outcome: 'changed', key: undefined });
@@ -54,7 +62,10 @@ describe('pins', () => {
 	});
 
 	it('H12 shout when the identity that changes was verified', () => {
-		expect(judgePeer(verified, bob, { published: MALLORY, own: OWN })).to.deep.equal({ outcome: 'verified-changed', key: BOB });
+		expect(judgePeer(verified, bob, { published: MALLORY, own: OWN })).to.deep.equal({
+			outcome: 'verified-changed',
+			key: BOB,
+		});
 		expect(outcome(verified, { ...carol, username: 'bob' }, MALLORY)).to.equal('verified-changed');
 		expect(outcome(verified, { ...carol, rid: bob.rid }, MALLORY)).to.equal('verified-changed');
 		// One that was and one that was not: the name of the one, the room of the other.
@@ -75,7 +86,9 @@ describe('pins', () => {
 
 	it('H12 stay verified over sessions of the same key, and are not for another', () => {
 		expect(pinPeer(verified, bob, BOB)[0]?.verified).to.equal(true);
-		expect(pinPeer(verified, bob, MALLORY)).to.deep.equal([{ uid: 'bob-uid', key: MALLORY, usernames: ['bob'], rooms: ['alicebob'], verified: false }]);
+		expect(pinPeer(verified, bob, MALLORY)).to.deep.equal([
+			{ uid: 'bob-uid', key: MALLORY, usernames: ['bob'], rooms: ['alicebob'], verified: false },
+		]);
 		expect(pinPeer(pinned, bob, BOB)[0]?.verified).to.equal(false);
 	});
 
@@ -93,7 +106,10 @@ describe('pins', () => {
 	it('X3 permit a new handshake once the change was acknowledged: the old pin is forgotten', () => {
 		const forgotten = forgetPeer(verified, bob);
 		expect(forgotten).to.deep.equal([]);
-		expect(judgePeer(forgotten, bob, { published: MALLORY, own: OWN })).to.deep.equal({ outcome: 'unknown', key: MALLORY });
+		expect(judgePeer(forgotten, bob, { published: MALLORY, own: OWN })).to.deep.equal({
+			outcome: 'unknown',
+			key: MALLORY,
+		});
 	});
 
 	it('X3 take name and room from the identity that was met under them, and leave it known under its others', () => {

@@ -1,11 +1,13 @@
 /**
- * Which identity key of a peer is to be believed (docs/PROTOCOL.md, "Pins"): trust on first use, and never silently another one. Pure: pins go
- * in, a judgement or the pins as they stand afterwards come out. Sealing and storing them is the client's.
+ * Which identity key of a peer is to be believed (docs/PROTOCOL.md, "Pins"): trust on first use, and never silently
+ * another one. Pure: pins go in, a judgement or the pins as they stand afterwards come out. Sealing and storing them is
+ * the client's.
  */
 import { equal } from '@rocket.chat/crypto';
 
 /**
- * What is remembered of a peer once a session with him was established. `usernames` and `rooms`: under which his key was met, newest last.
+ * What is remembered of a peer once a session with him was established. `usernames` and `rooms`: under which his key
+ * was met, newest last.
  * `verified`: the user has compared safety number, QR code or pictures with this very key, in this browser.
  */
 export type Pin = {
@@ -20,9 +22,11 @@ export type Pin = {
 export type PeerNames = { readonly uid: string; readonly username: string; readonly rid: string };
 
 /**
- * - `unknown`: no pin speaks of this peer; `key` is the published one, if any, to be pinned when a session is established
+ * - `unknown`: no pin speaks of this peer; `key` is the published one, if any, to be pinned when a session is
+ *   established
  * - `known`: `key` is the pinned one, and nothing contradicts it
- * - `changed`: a known uid with another key, or a known username or room with another uid. Nothing is begun until the user has acknowledged it
+ * - `changed`: a known uid with another key, or a known username or room with another uid. Nothing is begun until the
+ *   user has acknowledged it
  * - `verified-changed`: the same of an identity that the user had verified: to be said as loudly as anything is
  * - `own-key`: the key of the peer is ours; refused for good
  */
@@ -47,8 +51,9 @@ const isDisplaced =
 		pin.uid !== uid && (pin.usernames.includes(username) || pin.rooms.includes(rid));
 
 /**
- * `pins`: at least those of the peer's uid, username and room; others do not matter. `published`: the directory's key, absent where it names
- * none or cannot be asked: a pin holds without it. `own`: our identity's public key, where it is unlocked.
+ * `pins`: at least those of the peer's uid, username and room; others do not matter. `published`: the directory's key,
+ * absent where it names none or cannot be asked: a pin holds without it. `own`: our identity's public key, where it is
+ * unlocked.
  */
 export function judgePeer(
 	pins: readonly Pin[],
@@ -61,16 +66,22 @@ export function judgePeer(
 	if (ours) {
 		return { outcome: 'own-key', key: ours };
 	}
-	const contradicted = pins.filter((pin) => isDisplaced(peer)(pin) || (pin === pinned && published !== undefined && !equal(pin.key, published)));
+	const contradicted = pins.filter(
+		(pin) => isDisplaced(peer)(pin) || (pin === pinned && published !== undefined && !equal(pin.key, published)),
+	);
 	if (contradicted.length > 0) {
 		return { outcome: contradicted.some(({ verified }) => verified) ? 'verified-changed' : 'changed', key };
 	}
 	return pinned ? { outcome: 'known', key: pinned.key, verified: pinned.verified } : { outcome: 'unknown', key };
 }
 
-const remember = (list: readonly string[], entry: string): readonly string[] => [...list.filter((one) => one !== entry), entry].slice(-MAX_NAMES);
+const remember = (list: readonly string[], entry: string): readonly string[] =>
+	[...list.filter((one) => one !== entry), entry].slice(-MAX_NAMES);
 
-/** A session with this key was established. A pin of the same key stays verified if it was; one of another key is replaced. */
+/**
+ * A session with this key was established. A pin of the same key stays verified if it was; one of another key is
+ * replaced.
+ */
 export function pinPeer(pins: readonly Pin[], peer: PeerNames, key: Uint8Array): readonly Pin[] {
 	const known = pins.find(isOf(peer));
 	const pin: Pin = {
@@ -84,21 +95,33 @@ export function pinPeer(pins: readonly Pin[], peer: PeerNames, key: Uint8Array):
 }
 
 /**
- * The user has acknowledged that the peer is another: the old pin of the uid is forgotten, and any other identity loses this name and room. A new
- * handshake is permitted thereby; nothing of the old one is.
+ * The user has acknowledged that the peer is another: the old pin of the uid is forgotten, and any other identity loses
+ * this name and room. A new handshake is permitted thereby; nothing of the old one is.
  */
 export function forgetPeer(pins: readonly Pin[], peer: PeerNames): readonly Pin[] {
 	return pins
 		.filter((pin) => !isOf(peer)(pin))
 		.map((pin) =>
 			isDisplaced(peer)(pin)
-				? { ...pin, usernames: pin.usernames.filter((name) => name !== peer.username), rooms: pin.rooms.filter((rid) => rid !== peer.rid) }
+				? {
+						...pin,
+						usernames: pin.usernames.filter((name) => name !== peer.username),
+						rooms: pin.rooms.filter((rid) => rid !== peer.rid),
+					}
 				: pin,
 		);
 }
 
-/** The user says that the identity behind this very key is, or is not, his peer's. `undefined` where another key is pinned by now, or none. */
-export function verifyPeer(pins: readonly Pin[], uid: string, key: Uint8Array, verified: boolean): readonly Pin[] | undefined {
+/**
+ * The user says that the identity behind this very key is, or is not, his peer's. `undefined` where another key is
+ * pinned by now, or none.
+ */
+export function verifyPeer(
+	pins: readonly Pin[],
+	uid: string,
+	key: Uint8Array,
+	verified: boolean,
+): readonly Pin[] | undefined {
 	const known = pins.find((pin) => pin.uid === uid);
 	return known && equal(known.key, key) ? pins.map((pin) => (pin === known ? { ...known, verified } : pin)) : undefined;
 }

@@ -1,13 +1,17 @@
 /**
- * What a QR code of the safety number holds: Signal's ScannableFingerprint, the protobuf CombinedFingerprints of libsignal
- * (rust/protocol/src/proto/fingerprint.proto), version 2 (docs/PROTOCOL.md, "QR code"). Bytes only: drawing and scanning are the view's.
+ * What a QR code of the safety number holds: Signal's ScannableFingerprint, the protobuf CombinedFingerprints of
+ * libsignal (rust/protocol/src/proto/fingerprint.proto), version 2 (docs/PROTOCOL.md, "QR code"). Bytes only: drawing
+ * and scanning are the view's.
  */
 import { concat, equal } from '@rocket.chat/crypto';
 
 /** The fingerprints (`fingerprint`, 64 bytes) of who shows or scans the code, and of the other. */
 export type FingerprintPair = { readonly local: Uint8Array; readonly remote: Uint8Array };
 
-/** `wrong-version`: a code of the same family of another version. `malformed`: any other bytes, another QR code for example. */
+/**
+ * `wrong-version`: a code of the same family of another version. `malformed`: any other bytes, another QR code for
+ * example.
+ */
 export type QrOutcome = 'match' | 'mismatch' | 'wrong-version' | 'malformed';
 
 const VERSION = 2;
@@ -16,20 +20,32 @@ const CONTENT_LENGTH = 32;
 /** Longer codes are not looked at; ours have 74 bytes. */
 export const MAX_QR_LENGTH = 256;
 
-/** Protobuf: field number and wire type in a byte; 0 is a varint, 2 a length and its bytes. All lengths here are below 128, a varint of one byte. */
+/**
+ * Protobuf: field number and wire type in a byte; 0 is a varint, 2 a length and its bytes. All lengths here are below
+ * 128, a varint of one byte.
+ */
 const TAG_VERSION = 0x08;
 const TAG_LOCAL = 0x12;
 const TAG_REMOTE = 0x1a;
 const TAG_CONTENT = 0x0a;
 const VARINT_MORE = 0x80;
 
-const content = (bytes: Uint8Array): Uint8Array => concat(Uint8Array.of(TAG_CONTENT, CONTENT_LENGTH), bytes.subarray(0, CONTENT_LENGTH));
+const content = (bytes: Uint8Array): Uint8Array =>
+	concat(Uint8Array.of(TAG_CONTENT, CONTENT_LENGTH), bytes.subarray(0, CONTENT_LENGTH));
 
 /** 74 bytes. */
 export const qrPayload = ({ local, remote }: FingerprintPair): Uint8Array =>
-	concat(Uint8Array.of(TAG_VERSION, VERSION, TAG_LOCAL, CONTENT_LENGTH + 2), content(local), Uint8Array.of(TAG_REMOTE, CONTENT_LENGTH + 2), content(remote));
+	concat(
+		Uint8Array.of(TAG_VERSION, VERSION, TAG_LOCAL, CONTENT_LENGTH + 2),
+		content(local),
+		Uint8Array.of(TAG_REMOTE, CONTENT_LENGTH + 2),
+		content(remote),
+	);
 
-/** The bytes of a length-delimited field that begins at `at` with this tag, and where the next begins; `undefined` for anything else. */
+/**
+ * The bytes of a length-delimited field that begins at `at` with this tag, and where the next begins; `undefined` for
+ * anything else.
+ */
 function field(bytes: Uint8Array, at: number, tag: number): { value: Uint8Array; next: number } | undefined {
 	const length = bytes[at + 1];
 	if (bytes[at] !== tag || length === undefined || length >= VARINT_MORE || at + 2 + length > bytes.length) {
@@ -64,8 +80,8 @@ function decode(bytes: Uint8Array): { local: Uint8Array; remote: Uint8Array } | 
 }
 
 /**
- * What a scanned code says to who scanned it: its `local` is our peer, its `remote` are we. Our own code is a mismatch. Both halves are compared
- * in constant time, and always both. Takes any bytes; throws never.
+ * What a scanned code says to who scanned it: its `local` is our peer, its `remote` are we. Our own code is a mismatch.
+ * Both halves are compared in constant time, and always both. Takes any bytes; throws never.
  */
 export function compareQr({ local, remote }: FingerprintPair, scanned: Uint8Array): QrOutcome {
 	const decoded = decode(scanned);

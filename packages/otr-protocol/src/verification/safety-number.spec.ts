@@ -4,16 +4,26 @@ import { expect } from 'chai';
 import { compareQr, MAX_QR_LENGTH, qrPayload } from './qr.ts';
 import { fingerprint, safetyNumber, safetyNumberOf } from './safety-number.ts';
 
-/** libsignal, rust/protocol/src/fingerprint.rs, `fingerprint_test_v2` (testVectorsVersion2 of the Java client). Keys without their type byte 05. */
-const alice = { uid: '+14152222222', key: fromHex('06863bc66d02b40d27b8d49ca7c09e9239236f9d7d25d6fcca5ce13c7064d868')! };
+/**
+ * libsignal, rust/protocol/src/fingerprint.rs, `fingerprint_test_v2` (testVectorsVersion2 of the Java client). Keys
+ * without their type byte 05.
+ */
+const alice = {
+	uid: '+14152222222',
+	key: fromHex('06863bc66d02b40d27b8d49ca7c09e9239236f9d7d25d6fcca5ce13c7064d868')!,
+};
 const bob = { uid: '+14153333333', key: fromHex('f781b6fb32fed9ba1cf2de978d4d5da28dc34046ae814402b5c0dbd96fda907b')! };
 const DISPLAYED = '300354477692869396892869876765458257569162576843440918079131';
 const ALICE = '1e301a0353dce3dbe7684cb8336e85136cdc0ee96219494ada305d62a7bd61df';
 const BOB = 'd62cbf73a11592015b6b9f1682ac306fea3aaf3885b84d12bca631e9d4fb3a4d';
-const scannable = (local: string, remote: string, version = '02'): string => `08${version}12220a20${local}1a220a20${remote}`;
+const scannable = (local: string, remote: string, version = '02'): string =>
+	`08${version}12220a20${local}1a220a20${remote}`;
 
 /** 5200 rounds a fingerprint: the SHA-512 of Node is quicker here, and an independent one. */
-const primitives: Primitives = { ...pureJs, sha512: (data) => new Uint8Array(createHash('sha512').update(data).digest()) };
+const primitives: Primitives = {
+	...pureJs,
+	sha512: (data) => new Uint8Array(createHash('sha512').update(data).digest()),
+};
 
 const aliceHash = fingerprint(primitives, alice);
 const bobHash = fingerprint(primitives, bob);
@@ -53,8 +63,13 @@ describe('safety number', () => {
 	});
 
 	it('reads the uid as UTF-8 and refuses keys of another length', () => {
-		expect(toHex(fingerprint(primitives, { ...alice, uid: 'é' }))).not.to.equal(toHex(fingerprint(primitives, { ...alice, uid: 'e' })));
-		expect(() => fingerprint(primitives, { uid: 'x', key: new Uint8Array(33) })).to.throw(RangeError, 'expected 32 bytes, got 33');
+		expect(toHex(fingerprint(primitives, { ...alice, uid: 'é' }))).not.to.equal(
+			toHex(fingerprint(primitives, { ...alice, uid: 'e' })),
+		);
+		expect(() => fingerprint(primitives, { uid: 'x', key: new Uint8Array(33) })).to.throw(
+			RangeError,
+			'expected 32 bytes, got 33',
+		);
 	});
 });
 
@@ -88,7 +103,9 @@ describe('QR payload', () => {
 	it('tells another version apart from other bytes', () => {
 		expect(compareQr(asAlice, hex(scannable(BOB, ALICE, '01')))).to.equal('wrong-version');
 		// Version 0 of libsignal held the keys themselves and the names.
-		expect(compareQr(asAlice, hex(`0800${'12'}0e0a030506861207${'2b313431353232'}${'1a'}020a00`))).to.equal('wrong-version');
+		expect(compareQr(asAlice, hex(`0800${'12'}0e0a030506861207${'2b313431353232'}${'1a'}020a00`))).to.equal(
+			'wrong-version',
+		);
 		expect(compareQr(asAlice, hex('0801'))).to.equal('malformed');
 	});
 
@@ -125,8 +142,12 @@ describe('QR payload', () => {
 
 	it('looks at 256 bytes at most', () => {
 		// Well formed in every other respect, and of another version: 2 + 2 + 127 + 2 + 123.
-		const long = (last: number): Uint8Array => hex(`0801127f${'00'.repeat(127)}1a${last.toString(16)}${'00'.repeat(last)}`);
+		const long = (last: number): Uint8Array =>
+			hex(`0801127f${'00'.repeat(127)}1a${last.toString(16)}${'00'.repeat(last)}`);
 		expect([long(123), long(124)].map(({ length }) => length)).to.deep.equal([MAX_QR_LENGTH, MAX_QR_LENGTH + 1]);
-		expect([compareQr(asAlice, long(123)), compareQr(asAlice, long(124))]).to.deep.equal(['wrong-version', 'malformed']);
+		expect([compareQr(asAlice, long(123)), compareQr(asAlice, long(124))]).to.deep.equal([
+			'wrong-version',
+			'malformed',
+		]);
 	});
 });

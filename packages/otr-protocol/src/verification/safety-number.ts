@@ -1,6 +1,7 @@
 /**
- * Signal's safety number: NumericFingerprintGenerator of libsignal (rust/protocol/src/fingerprint.rs), fingerprint version 0, 5200 rounds
- * (docs/PROTOCOL.md, "Safety number"). It depends on the two identities alone, so it is the same in every session of theirs.
+ * Signal's safety number: NumericFingerprintGenerator of libsignal (rust/protocol/src/fingerprint.rs), fingerprint
+ * version 0, 5200 rounds (docs/PROTOCOL.md, "Safety number"). It depends on the two identities alone, so it is the same
+ * in every session of theirs.
  */
 import { concat, type Primitives, utf8 } from '@rocket.chat/crypto';
 
@@ -17,8 +18,9 @@ const CHUNK_LENGTH = 5;
 const CHUNKS = 6;
 
 /**
- * SHA-512 iterated over version, key and uid: 64 bytes, for `safetyNumberOf` and the QR payload. Takes 13 ms on one core of a 2020s server
- * (@noble/hashes): whoever shows numbers keeps the fingerprint of its own identity. Throws on a key of another length than 32 bytes.
+ * SHA-512 iterated over version, key and uid: 64 bytes, for `safetyNumberOf` and the QR payload. Takes 13 ms on one
+ * core of a 2020s server (@noble/hashes): whoever shows numbers keeps the fingerprint of its own identity. Throws on a
+ * key of another length than 32 bytes.
  */
 export function fingerprint(primitives: Primitives, { uid, key }: Party): Uint8Array {
 	if (key.length !== KEY_LENGTH) {
@@ -46,5 +48,9 @@ function digits(of: Uint8Array): string {
 /** The 60 digits of two fingerprints, the lexically smaller half first: both sides see the same. */
 export const safetyNumberOf = (a: Uint8Array, b: Uint8Array): string => [digits(a), digits(b)].sort().join('');
 
-/** 60 digits without blanks; grouping them is the view's business. Order does not matter. Throws on keys of another length than 32 bytes. */
-export const safetyNumber = (primitives: Primitives, a: Party, b: Party): string => safetyNumberOf(fingerprint(primitives, a), fingerprint(primitives, b));
+/**
+ * 60 digits without blanks; grouping them is the view's business. Order does not matter. Throws on keys of another
+ * length than 32 bytes.
+ */
+export const safetyNumber = (primitives: Primitives, a: Party, b: Party): string =>
+	safetyNumberOf(fingerprint(primitives, a), fingerprint(primitives, b));

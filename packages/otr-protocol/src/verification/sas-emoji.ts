@@ -1,7 +1,7 @@
 /**
  * The 64 pictures of a short authentication string: the Matrix specification, client-server API, "SAS method: emoji"
- * (matrix-org/matrix-spec, data-definitions/sas-emoji.json, Apache-2.0). Chosen there to be told apart at a glance and named over the telephone.
- * The order is part of the protocol; the English names are not, and are translated by index.
+ * (matrix-org/matrix-spec, data-definitions/sas-emoji.json, Apache-2.0). Chosen there to be told apart at a glance and
+ * named over the telephone. The order is part of the protocol; the English names are not, and are translated by index.
  */
 export type SasEmoji = { readonly emoji: string; readonly name: string };
 
@@ -73,4 +73,6 @@ const LIST: readonly (readonly [string, string])[] = [
 ];
 
 /** Index 0 to 63, as six bits of the string count. */
-export const SAS_EMOJI: readonly SasEmoji[] = Object.freeze(LIST.map(([emoji, name]) => Object.freeze({ emoji, name })));
+export const SAS_EMOJI: readonly SasEmoji[] = Object.freeze(
+	LIST.map(([emoji, name]) => Object.freeze({ emoji, name })),
+);

@@ -28,7 +28,9 @@ describe('short authentication string', () => {
 			const established = readAccept(context(''), inviter, accepted.body);
 			if (!established.ok) throw new Error(established.refusal);
 			const nonceI = established.outcome.nonceI!;
-			const both = [established.outcome, accepted.outcome].map(({ hash, nonceR }) => toHex(sasBytes(pureJs, { hash, nonceI, nonceR })));
+			const both = [established.outcome, accepted.outcome].map(({ hash, nonceR }) =>
+				toHex(sasBytes(pureJs, { hash, nonceI, nonceR })),
+			);
 			expect(both[0]).to.equal(both[1]);
 			return both[0];
 		});
@@ -48,7 +50,10 @@ describe('short authentication string', () => {
 	it('leaves the nonces of the caller alone, and refuses any that are not 32 bytes', () => {
 		sasBytes(pureJs, input);
 		expect([toHex(input.nonceI), toHex(input.nonceR)]).to.deep.equal([toHex(filled(2)), toHex(filled(3))]);
-		expect(() => sasBytes(pureJs, { ...input, nonceI: new Uint8Array(31) })).to.throw(RangeError, 'expected 32 bytes each, got 31 and 32');
+		expect(() => sasBytes(pureJs, { ...input, nonceI: new Uint8Array(31) })).to.throw(
+			RangeError,
+			'expected 32 bytes each, got 31 and 32',
+		);
 		expect(() => sasBytes(pureJs, { ...input, nonceR: new Uint8Array(33) })).to.throw(RangeError, 'got 32 and 33');
 	});
 
@@ -65,14 +70,29 @@ describe('short authentication string', () => {
 	it('H12 is shown as pictures with names', () => {
 		const shown = sasEmoji(Uint8Array.of(0x04, 0x20, 0xc4, 0x14, 0x61, 0xc0));
 		expect(shown.map(({ emoji }) => emoji).join('')).to.equal('🐱🦁🐎🦄🐷🐘🐰');
-		expect(shown.map(({ name }) => name)).to.deep.equal(['Cat', 'Lion', 'Horse', 'Unicorn', 'Pig', 'Elephant', 'Rabbit']);
+		expect(shown.map(({ name }) => name)).to.deep.equal([
+			'Cat',
+			'Lion',
+			'Horse',
+			'Unicorn',
+			'Pig',
+			'Elephant',
+			'Rabbit',
+		]);
 	});
 
 	it('has 64 different pictures with 64 different names: the list of the Matrix specification', () => {
 		expect(SAS_EMOJI).to.have.length(64);
 		expect(new Set(SAS_EMOJI.map(({ emoji }) => emoji))).to.have.property('size', 64);
 		expect(new Set(SAS_EMOJI.map(({ name }) => name))).to.have.property('size', 64);
-		expect([0, 21, 31, 36, 53, 63].map((index) => SAS_EMOJI[index]?.name)).to.deep.equal(['Dog', 'Cloud', 'Robot', 'Thumbs Up', 'Aeroplane', 'Pin']);
+		expect([0, 21, 31, 36, 53, 63].map((index) => SAS_EMOJI[index]?.name)).to.deep.equal([
+			'Dog',
+			'Cloud',
+			'Robot',
+			'Thumbs Up',
+			'Aeroplane',
+			'Pin',
+		]);
 		// The whole list in its order; another order would be another protocol.
 		expect(toHex(pureJs.sha256(utf8(SAS_EMOJI.map(({ emoji, name }) => `${emoji} ${name}\n`).join(''))))).to.equal(
 			'677398dacab61bab25b3032119b6b7fdf744a57b9f83696563af891945d88b9e',

@@ -1,7 +1,7 @@
 /**
- * The short authentication string of a finished handshake (docs/PROTOCOL.md, "Short authentication string"): two people who see the same seven
- * pictures have no one between them. The initiator is bound to its nonce by the commitment in `invite`, so nobody can look for a second
- * handshake with the same string: one try has a chance of 2^-42.
+ * The short authentication string of a finished handshake (docs/PROTOCOL.md, "Short authentication string"): two people
+ * who see the same seven pictures have no one between them. The initiator is bound to its nonce by the commitment in
+ * `invite`, so nobody can look for a second handshake with the same string: one try has a chance of 2^-42.
  */
 import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { SAS_EMOJI, type SasEmoji } from './sas-emoji.ts';
@@ -12,12 +12,15 @@ const SAS_COUNT = 7;
 const NONCE_LENGTH = 32;
 const INFO = utf8('rcotr/1 sas');
 
-/** `hash`: Noise's h after `accept`. Nonces of 32 bytes each; the initiator's is known to the responder after `ready`. */
+/**
+ * `hash`: Noise's h after `accept`. Nonces of 32 bytes each; the initiator's is known to the responder after `ready`.
+ */
 export type SasInput = { readonly hash: Uint8Array; readonly nonceI: Uint8Array; readonly nonceR: Uint8Array };
 
 /**
- * HKDF-SHA256(salt = h, ikm = nonceI || nonceR, info = "rcotr/1 sas", 6). The first 42 bits count. The caller overwrites its nonces once it
- * has these bytes. Throws on nonces of another length: they would make other pairs give the same bytes.
+ * HKDF-SHA256(salt = h, ikm = nonceI || nonceR, info = "rcotr/1 sas", 6). The first 42 bits count. The caller
+ * overwrites its nonces once it has these bytes. Throws on nonces of another length: they would make other pairs give
+ * the same bytes.
  */
 export function sasBytes(primitives: Primitives, { hash, nonceI, nonceR }: SasInput): Uint8Array {
 	if (nonceI.length !== NONCE_LENGTH || nonceR.length !== NONCE_LENGTH) {
@@ -29,7 +32,10 @@ export function sasBytes(primitives: Primitives, { hash, nonceI, nonceR }: SasIn
 	return bytes;
 }
 
-/** Seven numbers 0 to 63: six bits each, from the top of the first byte on. The last six of the 48 bits are not used. Throws on another length than 6. */
+/**
+ * Seven numbers 0 to 63: six bits each, from the top of the first byte on. The last six of the 48 bits are not used.
+ * Throws on another length than 6.
+ */
 export function sasIndexes(bytes: Uint8Array): readonly number[] {
 	if (bytes.length !== SAS_LENGTH) {
 		throw new RangeError(`short authentication string: expected ${SAS_LENGTH} bytes, got ${bytes.length}`);
@@ -40,4 +46,5 @@ export function sasIndexes(bytes: Uint8Array): readonly number[] {
 }
 
 /** The seven pictures, in their order. */
-export const sasEmoji = (bytes: Uint8Array): readonly SasEmoji[] => sasIndexes(bytes).map((index) => SAS_EMOJI[index] as SasEmoji);
+export const sasEmoji = (bytes: Uint8Array): readonly SasEmoji[] =>
+	sasIndexes(bytes).map((index) => SAS_EMOJI[index] as SasEmoji);

@@ -9,7 +9,11 @@ type Send = { message: Record<string, unknown> };
 const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
 /** The room a message is for: its id, or `@name` for the direct message with somebody, which is opened if need be. */
-async function roomIdOf({ body: { roomId, channel = '' }, user, dependencies: { messaging } }: SignedInCall<unknown, Post>): Promise<string> {
+async function roomIdOf({
+	body: { roomId, channel = '' },
+	user,
+	dependencies: { messaging },
+}: SignedInCall<unknown, Post>): Promise<string> {
 	if (roomId === undefined && channel.startsWith('@')) {
 		return (await messaging.createDirectMessage(user._id, [channel.slice(1)])).rid;
 	}
@@ -17,8 +21,8 @@ async function roomIdOf({ body: { roomId, channel = '' }, user, dependencies: { 
 }
 
 /**
- * Posting. The fields are the whole of what a client may say of a message: `t`, `u`, `ts` and whatever else makes it look like the server's own
- * are refused, not ignored.
+ * Posting. The fields are the whole of what a client may say of a message: `t`, `u`, `ts` and whatever else makes it
+ * look like the server's own are refused, not ignored.
  */
 export const chatRoutes = [
 	userRoute<unknown, Post>({

@@ -2,7 +2,13 @@ import { success, tooManyRequests } from '../answers.ts';
 import { schema, userRoute } from '../route.ts';
 import { type GivenPassword, givenPassword, readGiven } from './given-password.ts';
 
-type Keys = { public_key: string; private_key: string; force?: boolean; replaces?: string; currentPassword?: GivenPassword };
+type Keys = {
+	public_key: string;
+	private_key: string;
+	force?: boolean;
+	replaces?: string;
+	currentPassword?: GivenPassword;
+};
 
 /** A published bundle and a wrapped seed are far below this. Characters. */
 const MAX_KEY_LENGTH = 20_000;
@@ -20,13 +26,25 @@ export const e2eRoutes = [
 		paths: ['/api/v1/e2e.setUserPublicAndPrivateKeys'],
 		body: schema({
 			type: 'object',
-			properties: { public_key: key, private_key: key, force: { type: 'boolean' }, replaces: key, currentPassword: givenPassword },
+			properties: {
+				public_key: key,
+				private_key: key,
+				force: { type: 'boolean' },
+				replaces: key,
+				currentPassword: givenPassword,
+			},
 			required: ['public_key', 'private_key'],
 			additionalProperties: false,
 		}),
-		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written. So is `currentPassword`, the login password, without
-		// which nothing is written over keys that are there: whoever took a token alone must not destroy them.
-		run: async ({ body: { public_key, private_key, force, replaces, currentPassword }, user, network, dependencies: { accounts, limiters } }) => {
+		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written. So is
+		// `currentPassword`, the login password, without which nothing is written over keys that are there: whoever took a
+		// token alone must not destroy them.
+		run: async ({
+			body: { public_key, private_key, force, replaces, currentPassword },
+			user,
+			network,
+			dependencies: { accounts, limiters },
+		}) => {
 			const attempt = currentPassword === undefined ? undefined : limiters.login.take(network);
 			if (attempt?.allowed === false) {
 				return tooManyRequests(attempt.timeToReset);
@@ -41,7 +59,12 @@ export const e2eRoutes = [
 	userRoute<{ userId: string }>({
 		method: 'GET',
 		paths: ['/api/v1/e2e.getPublicKey'],
-		query: schema({ type: 'object', properties: { userId: { type: 'string', minLength: 1, maxLength: 100 } }, required: ['userId'] }),
-		run: async ({ query: { userId }, dependencies: { accounts } }) => success({ ...(await accounts.getPublicKey(userId)) }),
+		query: schema({
+			type: 'object',
+			properties: { userId: { type: 'string', minLength: 1, maxLength: 100 } },
+			required: ['userId'],
+		}),
+		run: async ({ query: { userId }, dependencies: { accounts } }) =>
+			success({ ...(await accounts.getPublicKey(userId)) }),
 	}),
 ];

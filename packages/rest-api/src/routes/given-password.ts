@@ -24,5 +24,8 @@ export const readGiven = (given: GivenPassword): PasswordInput => {
 	if (typeof given === 'string') {
 		return readPassword(given);
 	}
-	return { digest: given.digest.toLowerCase(), ...(given.asTyped === undefined ? {} : { asTyped: given.asTyped.toLowerCase() }) };
+	return {
+		digest: given.digest.toLowerCase(),
+		...(given.asTyped === undefined ? {} : { asTyped: given.asTyped.toLowerCase() }),
+	};
 };

@@ -9,13 +9,20 @@ type Create = { username?: string; usernames?: string; excludeSelf?: boolean };
 type Messages = Paging & { roomId?: string; username?: string };
 
 /** The room that a query names by id or by the other's name; only one's own rooms are found. */
-async function roomIdOf({ query: { roomId, username }, user, dependencies: { messaging } }: SignedInCall<Messages, unknown>): Promise<string> {
+async function roomIdOf({
+	query: { roomId, username },
+	user,
+	dependencies: { messaging },
+}: SignedInCall<Messages, unknown>): Promise<string> {
 	if (roomId !== undefined) {
 		return roomId;
 	}
 	const rid = await messaging.directRoomWith(user._id, username ?? '');
 	if (rid === undefined) {
-		throw new RestError('error-room-not-found', 'The required "roomId" or "username" param provided does not match any direct message');
+		throw new RestError(
+			'error-room-not-found',
+			'The required "roomId" or "username" param provided does not match any direct message',
+		);
 	}
 	return rid;
 }

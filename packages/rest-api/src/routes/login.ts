@@ -19,14 +19,28 @@ const loginBody = schema<Login>({
 	type: 'object',
 	properties: {
 		user: {
-			anyOf: [text, { type: 'object', properties: { username: text, email: text }, additionalProperties: false, minProperties: 1, maxProperties: 1 }],
+			anyOf: [
+				text,
+				{
+					type: 'object',
+					properties: { username: text, email: text },
+					additionalProperties: false,
+					minProperties: 1,
+					maxProperties: 1,
+				},
+			],
 		},
 		username: text,
 		email: text,
 		password: givenPassword,
 		resume: text,
 	},
-	anyOf: [{ required: ['resume'] }, { required: ['password', 'user'] }, { required: ['password', 'username'] }, { required: ['password', 'email'] }],
+	anyOf: [
+		{ required: ['resume'] },
+		{ required: ['password', 'user'] },
+		{ required: ['password', 'username'] },
+		{ required: ['password', 'email'] },
+	],
 });
 
 function userOf({ user, username, email }: Login): LoginUser {
@@ -38,9 +52,16 @@ function userOf({ user, username, email }: Login): LoginUser {
 }
 
 /** Plain texts of any shape: here a text is never a digest. */
-const passwordOf = ({ password }: Login): PasswordInput => (typeof password === 'object' ? readGiven(password) : { plain: password ?? '' });
+const passwordOf = ({ password }: Login): PasswordInput =>
+	typeof password === 'object' ? readGiven(password) : { plain: password ?? '' };
 
-async function logIn({ body, network, userAgent, holder, dependencies: { accounts } }: GuestCall<unknown, Login>): Promise<LoginResult> {
+async function logIn({
+	body,
+	network,
+	userAgent,
+	holder,
+	dependencies: { accounts },
+}: GuestCall<unknown, Login>): Promise<LoginResult> {
 	return body.resume === undefined
 		? accounts.login({ user: userOf(body), password: passwordOf(body) }, { network, userAgent, holder: await holder() })
 		: accounts.resume(body.resume);
@@ -84,6 +105,7 @@ export const loginRoutes = [
 		method: 'GET',
 		paths: ['/api/v1/me'],
 		beforePasswordChange: true,
-		run: async ({ user, dependencies: { statusOf } }) => success({ ...toPrivateUser(user), status: statusOf(user._id) }),
+		run: async ({ user, dependencies: { statusOf } }) =>
+			success({ ...toPrivateUser(user), status: statusOf(user._id) }),
 	}),
 ];

@@ -7,7 +7,10 @@ export const PAGING = {
 } as const;
 
 /** The page of a list that is in memory whole, with Rocket.Chat's counts beside it. `count` 0 asks for all. */
-export function pageOf<T>(all: readonly T[], { count, offset }: Paging): { items: T[]; counts: { count: number; offset: number; total: number } } {
+export function pageOf<T>(
+	all: readonly T[],
+	{ count, offset }: Paging,
+): { items: T[]; counts: { count: number; offset: number; total: number } } {
 	const items = all.slice(offset, count === 0 ? undefined : offset + count);
 	return { items, counts: { count: items.length, offset, total: all.length } };
 }

@@ -6,11 +6,18 @@ import { type GivenPassword, givenPassword, readGiven } from './given-password.t
 import { provePassword } from './prove-password.ts';
 
 type OwnInfo = { data: { currentPassword: GivenPassword; newPassword: string } };
-type OthersInfo = { userId: string; data: { password: string; requirePasswordChange?: boolean }; currentPassword?: GivenPassword };
+type OthersInfo = {
+	userId: string;
+	data: { password: string; requirePasswordChange?: boolean };
+	currentPassword?: GivenPassword;
+};
 
 const newPassword = { type: 'string', minLength: 1, maxLength: 2000 } as const;
 
-/** Change and reset of login passwords, and what failed at one's own account. New passwords come in the clear, so that they can be judged. */
+/**
+ * Change and reset of login passwords, and what failed at one's own account. New passwords come in the clear, so that
+ * they can be judged.
+ */
 export const passwordRoutes = [
 	// Of Rocket.Chat's fields only those of the password: the others have no place here yet, and are refused by name.
 	userRoute<unknown, OwnInfo>({
@@ -36,7 +43,9 @@ export const passwordRoutes = [
 				return tooManyRequests(attempt.timeToReset);
 			}
 			const change = { current: readGiven(data.currentPassword), next: { plain: data.newPassword }, keepToken: token };
-			return success({ user: toPrivateUser(await accounts.changePassword(user._id, change, { network, holder: user._id })) });
+			return success({
+				user: toPrivateUser(await accounts.changePassword(user._id, change, { network, holder: user._id })),
+			});
 		},
 	}),
 	adminRoute<unknown, OthersInfo>({
@@ -57,16 +66,24 @@ export const passwordRoutes = [
 			required: ['userId', 'data'],
 			additionalProperties: false,
 		}),
-		// `currentPassword` is ours, the administrator's own: a token that was taken from them must not open everybody's account.
+		// `currentPassword` is ours, the administrator's own: a token that was taken from them must not open everybody's
+		// account.
 		run: async (call) => {
 			const { body, user, dependencies } = call;
 			const { userId, data, currentPassword } = body;
 			if (userId === user._id) {
-				throw new RestError('error-not-allowed', 'Your own password is changed by users.updateOwnBasicInfo, which asks for the current one');
+				throw new RestError(
+					'error-not-allowed',
+					'Your own password is changed by users.updateOwnBasicInfo, which asks for the current one',
+				);
 			}
 			await provePassword(call, currentPassword);
 			const { password, requirePasswordChange: mustChange } = data;
-			const changed = await dependencies.accounts.resetPassword(userId, { plain: password }, { by: { userId: user._id }, mustChange });
+			const changed = await dependencies.accounts.resetPassword(
+				userId,
+				{ plain: password },
+				{ by: { userId: user._id }, mustChange },
+			);
 			return success({ user: toPrivateUser(changed) });
 		},
 	}),
@@ -76,7 +93,9 @@ export const passwordRoutes = [
 		paths: ['/api/v1/users.getFailedSignIns'],
 		run: async ({ user, dependencies: { accounts } }) => {
 			const failed = await accounts.failedSignIns(user._id);
-			return success({ failed: failed ? { ...failed, first: failed.first.toISOString(), last: failed.last.toISOString() } : null });
+			return success({
+				failed: failed ? { ...failed, first: failed.first.toISOString(), last: failed.last.toISOString() } : null,
+			});
 		},
 	}),
 	userRoute({

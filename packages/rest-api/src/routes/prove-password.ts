@@ -4,14 +4,17 @@ import { type GivenPassword, readGiven } from './given-password.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/i;
 
-const required = (): RestError => new RestError('totp-required', 'TOTP Required', { method: 'password', codeGenerated: false, availableMethods: [] });
+const required = (): RestError =>
+	new RestError('totp-required', 'TOTP Required', { method: 'password', codeGenerated: false, availableMethods: [] });
 
 const invalid = (): RestError => new RestError('totp-invalid', 'TOTP Invalid', { method: 'password' });
 
 /**
- * Asks who calls for their own login password, for what a token that was taken from them must not do to others. Given in the body as elsewhere; or, as Rocket.Chat's
- * clients answer `totp-required` of the method `password`, by X-2FA-Code with its SHA-256, and then refused by Rocket.Chat's codes. Asked each time, and remembered for no token.
- * @throws RestError `totp-required`, `totp-invalid`, `error-too-many-requests`; AccountsError `error-invalid-password` for one in the body
+ * Asks who calls for their own login password, for what a token that was taken from them must not do to others. Given
+ * in the body as elsewhere; or, as Rocket.Chat's clients answer `totp-required` of the method `password`, by X-2FA-Code
+ * with its SHA-256, and then refused by Rocket.Chat's codes. Asked each time, and remembered for no token.
+ * @throws RestError `totp-required`, `totp-invalid`, `error-too-many-requests`; AccountsError `error-invalid-password`
+ * for one in the body
  */
 export const provePassword = async (
 	{ user, network, secondFactor, dependencies: { accounts, limiters } }: SignedInCall<unknown, unknown>,

@@ -2,7 +2,15 @@ import { toPrivateUser } from '@rocket.chat/model-typings';
 import { success, tooManyRequests } from '../answers.ts';
 import { guestRoute, schema } from '../route.ts';
 
-type Registration = { username: string; name?: string; email: string; pass: string; secretURL?: string; reason?: string; setupToken?: string };
+type Registration = {
+	username: string;
+	name?: string;
+	email: string;
+	pass: string;
+	secretURL?: string;
+	reason?: string;
+	setupToken?: string;
+};
 
 const text = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
@@ -13,16 +21,32 @@ export const registerRoutes = [
 		paths: ['/api/v1/users.register'],
 		body: schema({
 			type: 'object',
-			properties: { username: text, name: text, email: text, pass: text, secretURL: text, reason: text, setupToken: text },
+			properties: {
+				username: text,
+				name: text,
+				email: text,
+				pass: text,
+				secretURL: text,
+				reason: text,
+				setupToken: text,
+			},
 			required: ['username', 'email', 'pass'],
 			additionalProperties: false,
 		}),
-		run: async ({ body: { username, name, email, pass, setupToken }, network, dependencies: { limiters, register } }) => {
+		run: async ({
+			body: { username, name, email, pass, setupToken },
+			network,
+			dependencies: { limiters, register },
+		}) => {
 			const attempt = limiters.register.take(network);
 			if (!attempt.allowed) {
 				return tooManyRequests(attempt.timeToReset);
 			}
-			return success({ user: toPrivateUser(await register({ username, name, email, password: { plain: pass } }, setupToken, { network })) });
+			return success({
+				user: toPrivateUser(
+					await register({ username, name, email, password: { plain: pass } }, setupToken, { network }),
+				),
+			});
 		},
 	}),
 ];

@@ -44,7 +44,12 @@ export const settingRoutes = [
 	adminRoute<unknown, { value: unknown }>({
 		method: 'POST',
 		paths: ['/api/v1/settings/:_id'],
-		body: schema({ type: 'object', properties: { value: { type: ['boolean', 'number', 'string'] } }, required: ['value'], additionalProperties: false }),
+		body: schema({
+			type: 'object',
+			properties: { value: { type: ['boolean', 'number', 'string'] } },
+			required: ['value'],
+			additionalProperties: false,
+		}),
 		run: async ({ params: { _id = '' }, body: { value }, user, dependencies: { settings } }) => {
 			if (!settings.find(_id)) {
 				throw unknownSetting();

@@ -9,13 +9,20 @@ const id = { type: 'string', minLength: 1, maxLength: 100 } as const;
 const maybeOneUser = schema<ByIdOrName>({ type: 'object', properties: { userId: id, username: id } });
 
 /** The user that the query names, or the caller. */
-async function named({ query: { userId, username }, user, dependencies: { accounts } }: SignedInCall<ByIdOrName, unknown>) {
+async function named({
+	query: { userId, username },
+	user,
+	dependencies: { accounts },
+}: SignedInCall<ByIdOrName, unknown>) {
 	if (userId === undefined && username === undefined) {
 		return { _id: user._id, statusText: user.statusText, self: true };
 	}
 	const found = await accounts.findUser(userId === undefined ? { username: username ?? '' } : { userId });
 	if (!found) {
-		throw new RestError('error-invalid-user', 'The required "userId" or "username" param provided does not match any users');
+		throw new RestError(
+			'error-invalid-user',
+			'The required "userId" or "username" param provided does not match any users',
+		);
 	}
 	return { _id: found._id, statusText: found.statusText, self: found._id === user._id };
 }
@@ -48,7 +55,12 @@ export const statusRoutes = [
 		run: async (call) => {
 			const { _id, statusText = '', self } = await named(call);
 			const { statusOf, connectionOf } = call.dependencies;
-			return success({ _id, message: statusText, status: statusOf(_id), ...(self && { connectionStatus: connectionOf(_id) }) });
+			return success({
+				_id,
+				message: statusText,
+				status: statusOf(_id),
+				...(self && { connectionStatus: connectionOf(_id) }),
+			});
 		},
 	}),
 	userRoute<ByIdOrName>({
@@ -58,7 +70,10 @@ export const statusRoutes = [
 		run: async (call) => {
 			const { _id, self } = await named(call);
 			const { statusOf, connectionOf } = call.dependencies;
-			return success({ presence: statusOf(_id), ...(self && { connectionStatus: connectionOf(_id), lastLogin: call.user.lastLogin }) });
+			return success({
+				presence: statusOf(_id),
+				...(self && { connectionStatus: connectionOf(_id), lastLogin: call.user.lastLogin }),
+			});
 		},
 	}),
 	userRoute({

@@ -34,7 +34,10 @@ function readSelector(json: string): Selector | undefined {
 	}
 }
 
-const withStatus = (user: PublicUser, { statusOf }: RestDependencies): PublicUser => ({ ...user, status: statusOf(user._id) });
+const withStatus = (user: PublicUser, { statusOf }: RestDependencies): PublicUser => ({
+	...user,
+	status: statusOf(user._id),
+});
 
 const presenceOf = (user: PublicUser, { statusOf }: RestDependencies): Partial<PublicUser> => ({
 	_id: user._id,
@@ -53,7 +56,10 @@ export const userRoutes = [
 		run: async ({ query: { userId, username = '' }, dependencies }) => {
 			const user = await dependencies.accounts.findUser(userId === undefined ? { username } : { userId });
 			if (!user) {
-				throw new RestError('error-invalid-user', 'The required "userId" or "username" param provided does not match any users');
+				throw new RestError(
+					'error-invalid-user',
+					'The required "userId" or "username" param provided does not match any users',
+				);
 			}
 			return success({ user: withStatus(user, dependencies) });
 		},
@@ -61,13 +67,20 @@ export const userRoutes = [
 	userRoute<{ selector: string }>({
 		method: 'GET',
 		paths: ['/api/v1/users.autocomplete'],
-		query: schema({ type: 'object', properties: { selector: { type: 'string', maxLength: 5000 } }, required: ['selector'] }),
+		query: schema({
+			type: 'object',
+			properties: { selector: { type: 'string', maxLength: 5000 } },
+			required: ['selector'],
+		}),
 		run: async ({ query, dependencies }) => {
 			const selector = readSelector(query.selector);
 			if (!selector) {
 				return invalidParams('The \'selector\' param must be JSON such as {"term":"bob"}');
 			}
-			const { users } = await dependencies.accounts.searchUsers(selector.term, { offset: 0, count: SUGGESTIONS + Math.min(selector.exceptions.length, 90) });
+			const { users } = await dependencies.accounts.searchUsers(selector.term, {
+				offset: 0,
+				count: SUGGESTIONS + Math.min(selector.exceptions.length, 90),
+			});
 			const items = users.filter(({ username }) => !selector.exceptions.includes(username ?? '')).slice(0, SUGGESTIONS);
 			return success({ items: items.map((user) => withStatus(user, dependencies)) });
 		},
@@ -79,7 +92,10 @@ export const userRoutes = [
 		run: async ({ query: { ids = '' }, dependencies }) => {
 			const wanted = ids.split(',').filter(Boolean).slice(0, MAX_IDS);
 			const found = await Promise.all(wanted.map((userId) => dependencies.accounts.findUser({ userId })));
-			return success({ users: found.filter((user) => user !== undefined).map((user) => presenceOf(user, dependencies)), full: false });
+			return success({
+				users: found.filter((user) => user !== undefined).map((user) => presenceOf(user, dependencies)),
+				full: false,
+			});
 		},
 	}),
 	adminRoute<Paging & { text?: string }>({

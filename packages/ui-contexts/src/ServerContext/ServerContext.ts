@@ -4,8 +4,14 @@ import type { ServerMethodName, ServerMethodParameters, ServerMethodReturn } fro
 import type { StreamCallback, StreamName } from './streams.ts';
 
 export type ServerContextValue = {
-	/** Calls a DDP method. Rejects with the server's Meteor.Error, or with `error-no-connection` where the connection broke before the answer. */
-	callMethod<Name extends ServerMethodName>(name: Name, ...args: ServerMethodParameters<Name>): Promise<ServerMethodReturn<Name>>;
+	/**
+	 * Calls a DDP method. Rejects with the server's Meteor.Error, or with `error-no-connection` where the connection
+	 * broke before the answer.
+	 */
+	callMethod<Name extends ServerMethodName>(
+		name: Name,
+		...args: ServerMethodParameters<Name>
+	): Promise<ServerMethodReturn<Name>>;
 	/** Calls a REST endpoint; `keys` fill the path's `:names`. */
 	callEndpoint(request: {
 		readonly method: Method;

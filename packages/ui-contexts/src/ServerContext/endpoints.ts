@@ -45,14 +45,26 @@ export type AdminSetting = Pick<ISetting, '_id' | 'value'> & {
 	readonly values?: readonly { readonly key: string; readonly i18nLabel: string }[];
 };
 
-/** REST endpoints that the client calls: parameters and answer by method and path. A feature adds its own by declaration merging. */
+/**
+ * REST endpoints that the client calls: parameters and answer by method and path. A feature adds its own by declaration
+ * merging.
+ */
 export interface Endpoints {
 	'GET /v1/me': () => Serialized<IUser>;
 	'GET /v1/users.info': (params: { username: string } | { userId: string }) => { user: UserSummary };
-	'GET /v1/users.list': (params?: { text?: string; count?: number; offset?: number }) => { users: AdminUser[]; total: number };
+	'GET /v1/users.list': (params?: { text?: string; count?: number; offset?: number }) => {
+		users: AdminUser[];
+		total: number;
+	};
 	'POST /v1/users.setActiveStatus': (params: { userId: string; activeStatus: boolean }) => void;
-	'POST /v1/users.updateOwnBasicInfo': (params: { data: { currentPassword: PasswordProof; newPassword: string } }) => { user: Serialized<IUser> };
-	'POST /v1/users.update': (params: { userId: string; data: { password: string; requirePasswordChange?: boolean }; currentPassword: PasswordProof }) => {
+	'POST /v1/users.updateOwnBasicInfo': (params: { data: { currentPassword: PasswordProof; newPassword: string } }) => {
+		user: Serialized<IUser>;
+	};
+	'POST /v1/users.update': (params: {
+		userId: string;
+		data: { password: string; requirePasswordChange?: boolean };
+		currentPassword: PasswordProof;
+	}) => {
 		user: AdminUser;
 	};
 	'GET /v1/users.getFailedSignIns': () => { failed: FailedSignIns | null };
@@ -76,9 +88,14 @@ export interface Endpoints {
 }
 
 export type EndpointKey = keyof Endpoints;
-export type PathsOf<M extends Method> = EndpointKey extends infer Key ? (Key extends `${M} ${infer Path}` ? Path : never) : never;
+export type PathsOf<M extends Method> = EndpointKey extends infer Key
+	? Key extends `${M} ${infer Path}`
+		? Path
+		: never
+	: never;
 /** The endpoint as a function: its parameters in, its answer out; rejects with the server's error. */
-export type EndpointFunction<M extends Method, Path extends PathsOf<M>> = `${M} ${Path}` extends infer Key extends EndpointKey
+export type EndpointFunction<M extends Method, Path extends PathsOf<M>> = `${M} ${Path}` extends infer Key extends
+	EndpointKey
 	? (...args: Parameters<Endpoints[Key]>) => Promise<ReturnType<Endpoints[Key]>>
 	: never;
 

@@ -1,7 +1,15 @@
 import type { IMessage, IRoom, ISubscription } from '@rocket.chat/core-typings';
 
-/** What `login` answers: the token to resume with. With `requirePasswordChange` nobody is signed in before `setUserPassword`. */
-export type LoginAnswer = { readonly id: string; readonly token: string; readonly tokenExpires: Date; readonly requirePasswordChange?: true };
+/**
+ * What `login` answers: the token to resume with. With `requirePasswordChange` nobody is signed in before
+ * `setUserPassword`.
+ */
+export type LoginAnswer = {
+	readonly id: string;
+	readonly token: string;
+	readonly tokenExpires: Date;
+	readonly requirePasswordChange?: true;
+};
 
 /** A password that is proved: the SHA-256 of its NFKC form, and that of what was typed where the two differ. */
 export type PasswordProof = { readonly digest: string; readonly algorithm: 'sha-256'; readonly asTyped?: string };
@@ -42,7 +50,12 @@ export interface ServerMethods {
 	setUserPassword(newPassword: string): void;
 	createDirectMessage(...usernames: string[]): { rid: string; t: 'd' };
 	sendMessage(message: Pick<IMessage, 'rid' | 'msg'> & { readonly _id?: string }): IMessage;
-	loadHistory(rid: string, end?: Date | null, limit?: number, ls?: Date | null): { messages: IMessage[]; unreadNotLoaded?: number };
+	loadHistory(
+		rid: string,
+		end?: Date | null,
+		limit?: number,
+		ls?: Date | null,
+	): { messages: IMessage[]; unreadNotLoaded?: number };
 	'subscriptions/get'(updatedAfter?: Date): Changes<ISubscription>;
 	'rooms/get'(updatedAfter?: Date): Changes<IRoom>;
 	'public-settings/get'(): readonly PublicSetting[];

@@ -6,7 +6,8 @@ import { type Theme, ThemeContext, type ThemePreference } from '../ThemeContext.
 import { type ToastMessage, ToastMessagesContext } from '../ToastMessagesContext.ts';
 import { TranslationContext } from '../TranslationContext.ts';
 
-export const useToastMessageDispatch = (): ((message: ToastMessage) => void) => useContext(ToastMessagesContext).dispatch;
+export const useToastMessageDispatch = (): ((message: ToastMessage) => void) =>
+	useContext(ToastMessagesContext).dispatch;
 
 /** Shows one dialog above the page; null closes it. */
 export const useSetModal = (): ((modal: ReactNode) => void) => useContext(ModalContext).setModal;

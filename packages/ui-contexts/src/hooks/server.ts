@@ -6,7 +6,9 @@ import { ServerContext } from '../ServerContext/ServerContext.ts';
 import type { StreamCallback, StreamName } from '../ServerContext/streams.ts';
 
 /** A DDP method as a function; stable between renders. */
-export const useMethod = <Name extends ServerMethodName>(name: Name): ((...args: ServerMethodParameters<Name>) => Promise<ServerMethodReturn<Name>>) => {
+export const useMethod = <Name extends ServerMethodName>(
+	name: Name,
+): ((...args: ServerMethodParameters<Name>) => Promise<ServerMethodReturn<Name>>) => {
 	const { callMethod } = useContext(ServerContext);
 	return useCallback((...args: ServerMethodParameters<Name>) => callMethod(name, ...args), [callMethod, name]);
 };
@@ -17,7 +19,9 @@ export const useStream = (stream: StreamName): ((eventName: string, callback: St
 	return useMemo(() => getStream(stream), [getStream, stream]);
 };
 
-/** A REST endpoint as a function, e.g. `useEndpoint('POST', '/v1/settings/:_id', { _id })`; stable while the keys are. */
+/**
+ * A REST endpoint as a function, e.g. `useEndpoint('POST', '/v1/settings/:_id', { _id })`; stable while the keys are.
+ */
 export const useEndpoint = <M extends Method, Path extends PathsOf<M>>(
 	method: M,
 	pathPattern: Path,

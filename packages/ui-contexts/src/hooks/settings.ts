@@ -7,7 +7,8 @@ type Widened<T> = T extends boolean ? boolean : T extends number ? number : T ex
 /**
  * A public setting; it changes by itself when the administrator changes it.
  *
- * With a fallback, the fallback is what comes until the setting is known, and where its type is another than the fallback's.
+ * With a fallback, the fallback is what comes until the setting is known, and where its type is another than the
+ * fallback's.
  */
 export function useSetting<T extends boolean | number | string>(id: string, fallback: T): Widened<T>;
 export function useSetting(id: string): unknown;
@@ -21,6 +22,7 @@ export function useSetting(id: string, fallback?: unknown): unknown {
 }
 
 /** Stores settings as the administrator. */
-export const useSettingsDispatch = (): ((changes: readonly SettingChange[]) => Promise<void>) => useContext(SettingsContext).dispatch;
+export const useSettingsDispatch = (): ((changes: readonly SettingChange[]) => Promise<void>) =>
+	useContext(SettingsContext).dispatch;
 
 export const useIsSettingsContextLoading = (): boolean => useContext(SettingsContext).isLoading;

@@ -47,7 +47,10 @@ const queryOf = (params: unknown): string => {
 };
 
 const refusal = (status: number, body: unknown): RestError => {
-	const { error, errorType, message } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+	const { error, errorType, message } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+		string,
+		unknown
+	>;
 	const code = [errorType, error].find((each) => typeof each === 'string');
 	const reason = [message, error].find((each) => typeof each === 'string');
 	return new RestError(status, String(code ?? status), String(reason ?? `The server answered ${status}`));

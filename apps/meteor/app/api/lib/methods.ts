@@ -1,7 +1,10 @@
 import { clientError } from '@rocket.chat/rest-api';
 import { Meteor } from 'meteor/meteor';
 
-/** Runs a method's work; a refusal of the packages becomes a Meteor.Error, anything else goes on and reaches the client as 500. */
+/**
+ * Runs a method's work; a refusal of the packages becomes a Meteor.Error, anything else goes on and reaches the client
+ * as 500.
+ */
 export async function asMeteorError<T>(run: () => Promise<T>): Promise<T> {
 	try {
 		return await run();

@@ -48,7 +48,11 @@ async function readText(request: IncomingMessage, maxBytes: number, enter: Reade
 }
 
 /** Reads a JSON or form body, as Rocket.Chat takes both. */
-export async function readBody(request: IncomingMessage, maxBytes: number, { enter, aborted }: Reader): Promise<RestBody> {
+export async function readBody(
+	request: IncomingMessage,
+	maxBytes: number,
+	{ enter, aborted }: Reader,
+): Promise<RestBody> {
 	const read = await readText(request, maxBytes, enter);
 	if (read === 'too large') {
 		return refused(413, `Request body larger than ${maxBytes} bytes`);

@@ -28,8 +28,18 @@ const MALFORMED: RestAnswer = {
 };
 
 /** Serves the REST API under `/api`, and sets the limits that hold for every method over DDP. */
-export function registerApi({ rest, clientAddress, nameRoute, longAnswers, bodies, onClientFault }: ApiDependencies): void {
-	const respond = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
+export function registerApi({
+	rest,
+	clientAddress,
+	nameRoute,
+	longAnswers,
+	bodies,
+	onClientFault,
+}: ApiDependencies): void {
+	const respond = async (
+		request: IncomingMessage & { originalUrl?: string },
+		response: ServerResponse,
+	): Promise<void> => {
 		const address = request.originalUrl ?? request.url ?? '/';
 		if (!URL.canParse(address, BASE)) {
 			onClientFault('malformed');
@@ -37,7 +47,10 @@ export function registerApi({ rest, clientAddress, nameRoute, longAnswers, bodie
 			return;
 		}
 		const url = new URL(address, BASE);
-		const reader: Reader = { enter: (drop) => bodies.enter(clientAddress(request), drop), aborted: () => onClientFault('aborted') };
+		const reader: Reader = {
+			enter: (drop) => bodies.enter(clientAddress(request), drop),
+			aborted: () => onClientFault('aborted'),
+		};
 		const answer = await rest.handle({
 			method: request.method ?? 'GET',
 			path: url.pathname,
@@ -65,7 +78,12 @@ function header(request: IncomingMessage, name: string): string | undefined {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } as const;
 
-async function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RestAnswer, longAnswers: LongAnswers): Promise<void> {
+async function send(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{ status, headers, body }: RestAnswer,
+	longAnswers: LongAnswers,
+): Promise<void> {
 	const begun = isLong(body) ? await longAnswers.begin(textsOf(body, JSON.stringify)) : { whole: JSON.stringify(body) };
 	if ('whole' in begun) {
 		const json = Buffer.from(begun.whole);

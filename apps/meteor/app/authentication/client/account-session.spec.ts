@@ -16,7 +16,11 @@ const createStorage = (entries: Record<string, string> = {}) => {
 };
 
 const expires = new Date(Date.now() + 86_400_000);
-const kept = { 'Meteor.userId': 'alice-id', 'Meteor.loginToken': 'token', 'Meteor.loginTokenExpires': expires.toString() };
+const kept = {
+	'Meteor.userId': 'alice-id',
+	'Meteor.loginToken': 'token',
+	'Meteor.loginTokenExpires': expires.toString(),
+};
 
 describe('who is signed in on this page', () => {
 	const start = (entries: Record<string, string>, answer: (method: string, params: unknown[]) => unknown) => {
@@ -42,7 +46,14 @@ describe('who is signed in on this page', () => {
 			},
 			isRefusal: (error) => error instanceof Refused,
 		});
-		return { session, calls, storage, call, tellFromOtherTab: () => otherTab('Meteor.loginToken'), restarts: () => restarts };
+		return {
+			session,
+			calls,
+			storage,
+			call,
+			tellFromOtherTab: () => otherTab('Meteor.loginToken'),
+			restarts: () => restarts,
+		};
 	};
 	const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 	const loginAnswer = () => ({ id: 'alice-id', token: 'token', tokenExpires: expires });
@@ -51,8 +62,14 @@ describe('who is signed in on this page', () => {
 		const { session, calls, storage } = start({}, loginAnswer);
 		await session.loginWithPassword('alice', 'secret');
 		await settle();
-		expect(calls).to.deep.equal([['login', { user: { username: 'alice' }, password: { digest: 'digest of secret', algorithm: 'sha-256' } }]]);
-		expect([...storage.values.keys()].sort()).to.deep.equal(['Meteor.loginToken', 'Meteor.loginTokenExpires', 'Meteor.userId']);
+		expect(calls).to.deep.equal([
+			['login', { user: { username: 'alice' }, password: { digest: 'digest of secret', algorithm: 'sha-256' } }],
+		]);
+		expect([...storage.values.keys()].sort()).to.deep.equal([
+			'Meteor.loginToken',
+			'Meteor.loginTokenExpires',
+			'Meteor.userId',
+		]);
 		expect(session.state()).to.deep.include({ phase: 'signed-in', userId: 'alice-id', isLoggingIn: false });
 	});
 
@@ -154,7 +171,9 @@ describe('who is signed in on this page', () => {
 	});
 
 	it('is nobody until a password that must be changed is, then goes on with the new one', async () => {
-		const { session, storage, calls } = start({}, (method) => (method === 'login' ? { ...loginAnswer(), requirePasswordChange: true } : undefined));
+		const { session, storage, calls } = start({}, (method) =>
+			method === 'login' ? { ...loginAnswer(), requirePasswordChange: true } : undefined,
+		);
 		await session.loginWithPassword('alice', 'given by an administrator');
 		expect(session.state()).to.deep.equal({ phase: 'must-change-password', user: null, isLoggingIn: false });
 		expect(storage.values.get('Meteor.loginToken'), 'a reload asks for it, too').to.equal('token');
@@ -169,8 +188,15 @@ describe('who is signed in on this page', () => {
 		const { session, calls } = start({}, (method) => (method === 'login' ? loginAnswer() : { passwordChanged: true }));
 		await session.loginWithPassword('alice', 'the old one');
 		await session.changePassword('the old one', 'the new one');
-		expect(calls.at(-1)).to.deep.equal(['changePassword', { digest: 'digest of the old one', algorithm: 'sha-256' }, 'the new one']);
-		expect([await session.isLoginPassword('the old one'), await session.isLoginPassword('the new one')]).to.deep.equal([false, true]);
+		expect(calls.at(-1)).to.deep.equal([
+			'changePassword',
+			{ digest: 'digest of the old one', algorithm: 'sha-256' },
+			'the new one',
+		]);
+		expect([await session.isLoginPassword('the old one'), await session.isLoginPassword('the new one')]).to.deep.equal([
+			false,
+			true,
+		]);
 	});
 
 	it('keeps why the server ended a sign-in until the next', async () => {

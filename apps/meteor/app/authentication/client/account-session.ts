@@ -37,7 +37,10 @@ export type AccountSessionDeps = {
 	after(ms: number, callback: () => void): void;
 	/** Forgets who this connection is. */
 	restart(): void;
-	/** The server says that the token or the account is no longer good; anything else (no answer, too many requests) is tried again. */
+	/**
+	 * The server says that the token or the account is no longer good; anything else (no answer, too many requests) is
+	 * tried again.
+	 */
 	isRefusal(error: unknown): boolean;
 };
 
@@ -46,17 +49,23 @@ const RETRY = 3000;
 
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
 
-const isOneTooMany = (error: unknown): boolean => typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-too-many-sign-ins';
+const isOneTooMany = (error: unknown): boolean =>
+	typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-too-many-sign-ins';
 
 const toAnswer = (value: unknown): LoginAnswer => {
-	const { id, token, tokenExpires, requirePasswordChange } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	const { id, token, tokenExpires, requirePasswordChange } = (
+		typeof value === 'object' && value !== null ? value : {}
+	) as Record<string, unknown>;
 	if (typeof id !== 'string' || typeof token !== 'string' || !(tokenExpires instanceof Date)) {
 		throw new Error('login: expected id, token and tokenExpires');
 	}
 	return { id, token, tokenExpires, ...(requirePasswordChange === true ? { requirePasswordChange } : {}) };
 };
 
-/** Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of this state. */
+/**
+ * Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of
+ * this state.
+ */
 export class AccountSession extends Emitter<{ changed: undefined }> {
 	private current: SessionState;
 	/** Of a sign-in by password on this page; a resumed one knows none. */
@@ -113,7 +122,10 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		await this.remember(password);
 	};
 
-	/** After a sign-in that a password was set for which must be changed: signs in with the new one. Rejects with the server's error. */
+	/**
+	 * After a sign-in that a password was set for which must be changed: signs in with the new one. Rejects with the
+	 * server's error.
+	 */
 	readonly setRequiredPassword = async (newPassword: string): Promise<void> => {
 		await this.deps.call('setUserPassword', newPassword);
 		await this.remember(newPassword);
@@ -142,7 +154,10 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		await this.loginWithPassword({ username: registration.username }, registration.pass);
 	};
 
-	/** Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached. `ended`: why the server asks for it. */
+	/**
+	 * Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached.
+	 * `ended`: why the server asks for it.
+	 */
 	readonly logout = async (ended?: EndedSignIn): Promise<void> => {
 		await this.leave();
 		await this.deps.call('logout').catch(() => undefined);
@@ -151,7 +166,10 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		this.deps.restart();
 	};
 
-	/** Reads the user again, e.g. after his roles changed. Keeps what is known where the server fails, and asks again while nothing is. */
+	/**
+	 * Reads the user again, e.g. after his roles changed. Keeps what is known where the server fails, and asks again
+	 * while nothing is.
+	 */
 	readonly refresh = async (): Promise<void> => {
 		const { userId } = this.current;
 		const user = await this.deps.me().catch(() => undefined);
@@ -174,7 +192,10 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		}
 	}
 
-	/** The user himself comes after it: what others send to him must be listened to from the moment that they see him online. */
+	/**
+	 * The user himself comes after it: what others send to him must be listened to from the moment that they see him
+	 * online.
+	 */
 	private enter({ id, token, tokenExpires, requirePasswordChange }: LoginAnswer): void {
 		this.deps.credentials.write({ userId: id, token, expires: tokenExpires });
 		if (requirePasswordChange) {
@@ -182,7 +203,14 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			return;
 		}
 		const { user } = this.current;
-		this.change({ ...this.current, phase: 'signed-in', userId: id, user: user && user._id === id ? user : null, ended: undefined, isOneTooMany: false });
+		this.change({
+			...this.current,
+			phase: 'signed-in',
+			userId: id,
+			user: user && user._id === id ? user : null,
+			ended: undefined,
+			isOneTooMany: false,
+		});
 		void this.refresh();
 	}
 

@@ -26,8 +26,8 @@ export class CredentialStore extends Emitter<{ changed: undefined }> {
 	}
 
 	/**
-	 * Undefined where nobody is signed in. Whether the token is past its time the server says: by the clock of this machine, which may be wrong, or one of the server's that was, nobody is
-	 * signed out and no key of theirs deleted.
+	 * Undefined where nobody is signed in. Whether the token is past its time the server says: by the clock of this
+	 * machine, which may be wrong, or one of the server's that was, nobody is signed out and no key of theirs deleted.
 	 */
 	read(): Credentials | undefined {
 		const userId = this.storage.getItem(USER_ID);

@@ -8,7 +8,8 @@ const folded = (text: string): string => text.normalize('NFKC').trim().replace(/
 export type LoginPasswordTest = (text: string) => Promise<boolean>;
 
 /**
- * A test for the login password that keeps a salted digest of it and its length, in this page's memory, and not the password.
+ * A test for the login password that keeps a salted digest of it and its length, in this page's memory, and not the
+ * password.
  *
  * @param digest hex of SHA-256 of a text's UTF-8
  */
@@ -22,8 +23,11 @@ export const rememberLoginPassword = async (
 	const trace = await traceOf(own);
 	return async (text) => {
 		const characters = [...folded(text)];
-		const starts = length < LEAST_HELD ? (characters.length === length ? 1 : 0) : Math.max(0, characters.length - length + 1);
-		const traces = await Promise.all(Array.from({ length: starts }, (_, start) => traceOf(characters.slice(start, start + length))));
+		const starts =
+			length < LEAST_HELD ? (characters.length === length ? 1 : 0) : Math.max(0, characters.length - length + 1);
+		const traces = await Promise.all(
+			Array.from({ length: starts }, (_, start) => traceOf(characters.slice(start, start + length))),
+		);
 		return traces.includes(trace);
 	};
 };

@@ -4,14 +4,21 @@ import type { SignOutReason } from '@rocket.chat/otr-typings';
 export type Connection = { readonly id: string; onClose(callback: () => void): void; close(): void };
 
 /** `pending`: the password must be changed first, so that the connection is nobody's until then. */
-export type Login = { readonly userId: string; readonly token: string; readonly hashedToken: string; readonly pending?: boolean };
+export type Login = {
+	readonly userId: string;
+	readonly token: string;
+	readonly hashedToken: string;
+	readonly pending?: boolean;
+};
 
 /** How long a connection whose login was ended keeps what it has, to take its leave of others; ms. */
 const LEAVE = 1_000;
 
 type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => boolean;
 
-/** Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only. */
+/**
+ * Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only.
+ */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
 	/** Ids of connections by user; nobody is in it with none. */
@@ -23,7 +30,8 @@ export class LoggedInConnections {
 
 	/**
 	 * @param closed called once for each connection that was signed in and is gone, at once where it is gone already
-	 * @param tell tells a client that its login has ended; false where it does not listen, and is to be closed without a word
+	 * @param tell tells a client that its login has ended; false where it does not listen, and is to be closed without a
+	 * word
 	 */
 	constructor(closed: (connectionId: string) => void, tell: Tell = () => false) {
 		this.#closed = closed;
@@ -73,10 +81,15 @@ export class LoggedInConnections {
 	}
 
 	/**
-	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, learn why, and sign out. Who listens for it is told
-	 * before, and closed a second later, so that those whom he talks to off the record hear of the end from him, as nobody else can tell them.
+	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, learn
+	 * why, and sign out. Who listens for it is told before, and closed a second later, so that those whom he talks to off
+	 * the record hear of the end from him, as nobody else can tell them.
 	 */
-	close(userId: string, concerned: (login: Login, connectionId: string) => boolean = () => true, reason?: SignOutReason): void {
+	close(
+		userId: string,
+		concerned: (login: Login, connectionId: string) => boolean = () => true,
+		reason?: SignOutReason,
+	): void {
 		for (const id of [...(this.#ofUser.get(userId) ?? [])]) {
 			const login = this.#logins.get(id);
 			if (login && concerned(login, id)) {

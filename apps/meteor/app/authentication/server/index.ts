@@ -37,18 +37,26 @@ const newAccount = Match.ObjectIncluding({
 	setupToken: Match.Optional(String),
 });
 
-/** Signing in, out and up over DDP. A token that ends, or an account that is deactivated, closes the connections that rest on it. */
+/**
+ * Signing in, out and up over DDP. A token that ends, or an account that is deactivated, closes the connections that
+ * rest on it.
+ */
 export function registerAuthentication(dependencies: AuthenticationDependencies): void {
 	const { accounts, broker, streams, register, limiters } = dependencies;
 	const connections = new LoggedInConnections(
 		(connectionId) => dependencies.presence.removeConnection(connectionId),
-		(userId, connectionId, reason) => streams.emit('notify-user', `${userId}/force_logout`, reason === undefined ? [] : [reason], { connectionId }) > 0,
+		(userId, connectionId, reason) =>
+			streams.emit('notify-user', `${userId}/force_logout`, reason === undefined ? [] : [reason], { connectionId }) > 0,
 	);
 	const signIn = createSignIn(dependencies, connections);
 	const login = loginWith(dependencies, connections, signIn);
 
 	broker.on('user.loggedOut', ({ userId, hashedToken, except, reason }) => {
-		connections.close(userId, (each) => (hashedToken === undefined ? each.hashedToken !== except : each.hashedToken === hashedToken), reason);
+		connections.close(
+			userId,
+			(each) => (hashedToken === undefined ? each.hashedToken !== except : each.hashedToken === hashedToken),
+			reason,
+		);
 	});
 	broker.on('user.changed', ({ _id, active }) => {
 		if (!active) {
@@ -95,36 +103,66 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 			const { clientAddress = '' } = (this.connection ?? {}) as { clientAddress?: string };
 			countAttempt(limiters.register, clientAddress);
 			const caller = { network: networkOf(clientAddress) };
-			const user = await asMeteorError(() => register({ username, email, name, password: { plain: pass } }, setupToken, caller));
+			const user = await asMeteorError(() =>
+				register({ username, email, name, password: { plain: pass } }, setupToken, caller),
+			);
 			return user._id;
 		},
 	});
 }
 
-type LoginAnswer = { id: string; token: string; tokenExpires: Date; type: 'resume' | 'password'; requirePasswordChange?: true };
+type LoginAnswer = {
+	id: string;
+	token: string;
+	tokenExpires: Date;
+	type: 'resume' | 'password';
+	requirePasswordChange?: true;
+};
 
-function loginWith({ accounts, limiters }: AuthenticationDependencies, connections: LoggedInConnections, signIn: SignIn) {
-	return async (connection: Client, argument: unknown, setUserId: (userId: string | null) => void | Promise<void>): Promise<LoginAnswer> => {
+function loginWith(
+	{ accounts, limiters }: AuthenticationDependencies,
+	connections: LoggedInConnections,
+	signIn: SignIn,
+) {
+	return async (
+		connection: Client,
+		argument: unknown,
+		setUserId: (userId: string | null) => void | Promise<void>,
+	): Promise<LoginAnswer> => {
 		const request = readLoginRequest(argument);
 		const isNew = !('resume' in request);
 		if (isNew) {
 			countAttempt(limiters.login, connection.clientAddress);
 		}
 		const holder = await holderOf(accounts, connections.get(connection.id));
-		const caller = { network: networkOf(connection.clientAddress), holder, userAgent: connection.httpHeaders['user-agent'] };
-		const result: LoginResult = await asMeteorError(() => ('resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller)));
+		const caller = {
+			network: networkOf(connection.clientAddress),
+			holder,
+			userAgent: connection.httpHeaders['user-agent'],
+		};
+		const result: LoginResult = await asMeteorError(() =>
+			'resume' in request ? accounts.resume(request.resume) : accounts.login(request, caller),
+		);
 		const { userId: id, token, tokenExpires } = result;
 		if (!('resume' in request) && request.endOthers) {
 			await accounts.logoutOthers(id, token);
 		}
-		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId).catch(async (error: unknown) => {
-			if (isNew) {
-				// Nobody was told this token.
-				await accounts.logout(id, token);
-			}
-			throw error;
-		});
-		return { id, token, tokenExpires, type: 'resume' in request ? 'resume' : 'password', ...(mustChangePassword ? { requirePasswordChange: true } : {}) };
+		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId).catch(
+			async (error: unknown) => {
+				if (isNew) {
+					// Nobody was told this token.
+					await accounts.logout(id, token);
+				}
+				throw error;
+			},
+		);
+		return {
+			id,
+			token,
+			tokenExpires,
+			type: 'resume' in request ? 'resume' : 'password',
+			...(mustChangePassword ? { requirePasswordChange: true } : {}),
+		};
 	};
 }
 

@@ -10,17 +10,28 @@ const CONNECTION_INTERVAL_MS = 10_000;
 /** Rules for the methods that try passwords or make accounts. */
 export function limitConnections(names: readonly string[]): void {
 	for (const name of names) {
-		DDPRateLimiter.addRule({ type: 'method', name, connectionId: () => true }, CONNECTION_ATTEMPTS, CONNECTION_INTERVAL_MS);
+		DDPRateLimiter.addRule(
+			{ type: 'method', name, connectionId: () => true },
+			CONNECTION_ATTEMPTS,
+			CONNECTION_INTERVAL_MS,
+		);
 	}
 }
 
-/** Counts an attempt of a network over all its connections, REST included. @throws Meteor.Error `too-many-requests`, details.timeToReset in ms */
+/**
+ * Counts an attempt of a network over all its connections, REST included.
+ * @throws Meteor.Error `too-many-requests`, details.timeToReset in ms
+ */
 export function countAttempt(limiter: AttemptLimiter, clientAddress: string): void {
 	const { allowed, timeToReset } = limiter.take(networkOf(clientAddress));
 	if (!allowed) {
 		const seconds = Math.ceil(timeToReset / 1000);
-		throw new Meteor.Error('too-many-requests', `Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying again.`, {
-			timeToReset,
-		});
+		throw new Meteor.Error(
+			'too-many-requests',
+			`Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying again.`,
+			{
+				timeToReset,
+			},
+		);
 	}
 }

@@ -1,7 +1,10 @@
 import type { LoginUser, PasswordInput } from '@rocket.chat/otr-typings';
 import { check, Match } from 'meteor/check';
 
-/** A password as accounts-password sends it; `asTyped` is ours, the digest of what was typed where `digest` is that of its NFKC form and they differ. */
+/**
+ * A password as accounts-password sends it; `asTyped` is ours, the digest of what was typed where `digest` is that of
+ * its NFKC form and they differ.
+ */
 export type GivenPassword = string | { digest: string; algorithm: 'sha-256'; asTyped?: string };
 
 type PasswordLogin = { user: LoginUser; password: GivenPassword; endOthers?: boolean };
@@ -9,7 +12,11 @@ type PasswordLogin = { user: LoginUser; password: GivenPassword; endOthers?: boo
 /** `endOthers` is ours: where it succeeds, every other login of the user ends. */
 export type LoginRequest = { resume: string } | { user: LoginUser; password: PasswordInput; endOthers?: boolean };
 
-export const givenPassword = Match.OneOf(String, { digest: Match.Where(isDigest), algorithm: 'sha-256', asTyped: Match.Optional(Match.Where(isDigest)) });
+export const givenPassword = Match.OneOf(String, {
+	digest: Match.Where(isDigest),
+	algorithm: 'sha-256',
+	asTyped: Match.Optional(Match.Where(isDigest)),
+});
 
 const passwordLogin = Match.ObjectIncluding({
 	user: Match.OneOf({ username: String }, { email: String }),
@@ -25,7 +32,10 @@ export function readGiven(given: GivenPassword): PasswordInput {
 	if (typeof given === 'string') {
 		return { plain: given };
 	}
-	return { digest: given.digest.toLowerCase(), ...(given.asTyped === undefined ? {} : { asTyped: given.asTyped.toLowerCase() }) };
+	return {
+		digest: given.digest.toLowerCase(),
+		...(given.asTyped === undefined ? {} : { asTyped: given.asTyped.toLowerCase() }),
+	};
 }
 
 /** Decodes the argument of `login`, as accounts-password sends it. @throws Match.Error */

@@ -12,7 +12,11 @@ import { standing } from './standing.ts';
 
 type Dependencies = { accounts: Accounts; connections: LoggedInConnections; limiter: AttemptLimiter; signIn: SignIn };
 
-type Invocation = { userId: string | null; connection: unknown; setUserId(userId: string | null): void | Promise<void> };
+type Invocation = {
+	userId: string | null;
+	connection: unknown;
+	setUserId(userId: string | null): void | Promise<void>;
+};
 
 type Client = Connection & { clientAddress: string };
 
@@ -26,8 +30,14 @@ export const passwordMethods = ({ accounts, connections, limiter, signIn }: Depe
 		const { id, clientAddress } = this.connection as Client;
 		const { token: keepToken } = standing(connections.get(id));
 		countAttempt(limiter, clientAddress);
-		const change = { current: readGiven(oldPassword as GivenPassword), next: readGiven(newPassword as GivenPassword), keepToken };
-		await asMeteorError(() => accounts.changePassword(userId, change, { network: networkOf(clientAddress), holder: userId }));
+		const change = {
+			current: readGiven(oldPassword as GivenPassword),
+			next: readGiven(newPassword as GivenPassword),
+			keepToken,
+		};
+		await asMeteorError(() =>
+			accounts.changePassword(userId, change, { network: networkOf(clientAddress), holder: userId }),
+		);
 		return { passwordChanged: true };
 	},
 	/** Rocket.Chat's, for somebody whose password must be changed; signs the connection in. */

@@ -17,18 +17,22 @@ export type SignIn = (
 ) => Promise<{ mustChangePassword: boolean }>;
 
 /**
- * Beyond 100 connections of a user the next is refused: `error-too-many-sign-ins`, details.limit. What one connection is already is not counted against it.
- * Where the password must be changed first, the connection keeps its token and stays nobody's: each method and stream takes it for a guest, so that none
- * can forget to ask.
+ * Beyond 100 connections of a user the next is refused: `error-too-many-sign-ins`, details.limit. What one connection
+ * is already is not counted against it. Where the password must be changed first, the connection keeps its token and
+ * stays nobody's: each method and stream takes it for a guest, so that none can forget to ask.
  */
 export const createSignIn =
 	({ accounts, presence }: SignInDependencies, connections: LoggedInConnections): SignIn =>
 	async (connection, { userId, token }, setUserId) => {
 		const login = { userId, token, hashedToken: accounts.hashToken(token) };
 		if (connections.countOf(userId) >= MAX_CONNECTIONS && connections.get(connection.id)?.userId !== userId) {
-			throw new Meteor.Error('error-too-many-sign-ins', `You are signed in ${MAX_CONNECTIONS} times at once. End other sign-ins first.`, {
-				limit: MAX_CONNECTIONS,
-			});
+			throw new Meteor.Error(
+				'error-too-many-sign-ins',
+				`You are signed in ${MAX_CONNECTIONS} times at once. End other sign-ins first.`,
+				{
+					limit: MAX_CONNECTIONS,
+				},
+			);
 		}
 		connections.set(connection, login);
 		try {

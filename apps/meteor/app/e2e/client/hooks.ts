@@ -11,7 +11,15 @@ const UNAVAILABLE = { ok: false, error: 'unavailable' } as const;
 
 type Acts = Pick<
 	E2EKeys,
-	'unlock' | 'acknowledgeSaved' | 'retry' | 'generatePassword' | 'judgePassword' | 'changePassword' | 'consequences' | 'reset' | 'setAsks'
+	| 'unlock'
+	| 'acknowledgeSaved'
+	| 'retry'
+	| 'generatePassword'
+	| 'judgePassword'
+	| 'changePassword'
+	| 'consequences'
+	| 'reset'
+	| 'setAsks'
 >;
 
 export type E2EView = E2ESnapshot & Acts;
@@ -26,7 +34,8 @@ const actsOf = (keys: E2EKeys | undefined): Acts => ({
 	retry: async () => keys?.retry(),
 	generatePassword: () => keys?.generatePassword() ?? '',
 	judgePassword: async (password, personal) => keys?.judgePassword(password, personal) ?? noKeys(),
-	changePassword: async (current, next, loginPassword) => keys?.changePassword(current, next, loginPassword) ?? UNAVAILABLE,
+	changePassword: async (current, next, loginPassword) =>
+		keys?.changePassword(current, next, loginPassword) ?? UNAVAILABLE,
 	consequences: async () => keys?.consequences() ?? noKeys(),
 	reset: async (loginPassword) => keys?.reset(loginPassword) ?? UNAVAILABLE,
 	setAsks: async (asks) => keys?.setAsks(asks),

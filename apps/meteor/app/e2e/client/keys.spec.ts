@@ -92,7 +92,11 @@ describe('End-to-end key of a user', () => {
 			}
 			const names = await store.keys('e2e-seed');
 			expect(names).to.have.length(1);
-			const { key, iv, sealed } = (await store.get(names[0] ?? '')) as { key: CryptoKey; iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer };
+			const { key, iv, sealed } = (await store.get(names[0] ?? '')) as {
+				key: CryptoKey;
+				iv: Uint8Array<ArrayBuffer>;
+				sealed: ArrayBuffer;
+			};
 			expect([key.type, key.extractable]).to.deep.equal(['secret', false]);
 			expect(
 				await crypto.subtle.exportKey('raw', key).then(
@@ -101,7 +105,9 @@ describe('End-to-end key of a user', () => {
 				),
 			).to.equal('refused');
 			const additionalData = new TextEncoder().encode(names[0]);
-			const opened = new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed));
+			const opened = new TextDecoder().decode(
+				await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed),
+			);
 			expect([opened.includes('seed'), opened.includes(password)]).to.deep.equal([true, !saved]);
 			expect(Buffer.from(sealed).includes(password)).to.equal(false);
 		}
@@ -245,7 +251,9 @@ describe('Known keys of peers', () => {
 		await pins.keep(carol, other);
 		const renamed = { ...pinOfBob, usernames: ['bob', 'robert'] };
 		for (const names of [{ uid: 'bob-uid' }, { username: 'bob' }, { username: 'robert' }, { rid: 'room-of-bob' }]) {
-			expect(await pins.of({ uid: 'x', username: 'x', rid: 'x', ...names }), JSON.stringify(names)).to.deep.equal([renamed]);
+			expect(await pins.of({ uid: 'x', username: 'x', rid: 'x', ...names }), JSON.stringify(names)).to.deep.equal([
+				renamed,
+			]);
 		}
 		await pins.forget({ uid: 'mallory', username: 'bob', rid: 'elsewhere' });
 		expect(await pins.of({ uid: 'mallory', username: 'bob', rid: 'elsewhere' })).to.deep.equal([]);
@@ -261,7 +269,10 @@ describe('Known keys of peers', () => {
 		const { pins } = keys.identity;
 		expect(await pins.verify('bob-uid', key, true)).to.equal(false);
 		await pins.keep(bob, key);
-		expect([await pins.verify('bob-uid', other, true), await pins.verify('bob-uid', key, true)]).to.deep.equal([false, true]);
+		expect([await pins.verify('bob-uid', other, true), await pins.verify('bob-uid', key, true)]).to.deep.equal([
+			false,
+			true,
+		]);
 		await pins.keep(bob, key);
 		expect((await pins.of(bob))[0]?.verified).to.equal(true);
 		await pins.keep(bob, other);

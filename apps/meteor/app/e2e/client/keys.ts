@@ -23,7 +23,16 @@ import { createPeerKeys } from './peer-keys.ts';
 import { carryPins, createPins, type SealedPins } from './pins.ts';
 import { createSeedStore, type KeptSeed, type SeedStore } from './seed-store.ts';
 import { fetchServerKeys } from './server-keys.ts';
-import type { ChangeResult, E2EDeps, E2EIdentity, E2EKeys, E2ESnapshot, NewPassword, ResetResult, UnlockResult } from './types.ts';
+import type {
+	ChangeResult,
+	E2EDeps,
+	E2EIdentity,
+	E2EKeys,
+	E2ESnapshot,
+	NewPassword,
+	ResetResult,
+	UnlockResult,
+} from './types.ts';
 
 type Unlocked = {
 	readonly derived: ReturnType<typeof deriveIdentity>;
@@ -40,7 +49,9 @@ const UNAVAILABLE = { ok: false, error: 'unavailable' } as const;
 /** The ways out of these are the password, or a reset. */
 const isReplaced = ({ status, reason }: E2ESnapshot): boolean => status === 'missing' && reason === 'mismatch';
 const mayReset = (state: E2ESnapshot): boolean =>
-	['unlocked', 'save-password', 'locked'].includes(state.status) || isReplaced(state) || (state.status === 'missing' && state.reason === 'withheld');
+	['unlocked', 'save-password', 'locked'].includes(state.status) ||
+	isReplaced(state) ||
+	(state.status === 'missing' && state.reason === 'withheld');
 
 class E2EKeyCustody implements E2EKeys {
 	readonly identity: E2EIdentity;
@@ -210,7 +221,11 @@ class E2EKeyCustody implements E2EKeys {
 			return;
 		}
 		const { primitives } = this.deps;
-		const own = kept && { bundle: bundleOfSeed(primitives, kept.seed), published: kept.published, password: kept.password !== undefined };
+		const own = kept && {
+			bundle: bundleOfSeed(primitives, kept.seed),
+			published: kept.published,
+			password: kept.password !== undefined,
+		};
 		const decision = decideCustody(primitives, server, { kept: own, known });
 		if (decision.act === 'create') {
 			await this.create(seeds);
@@ -231,7 +246,10 @@ class E2EKeyCustody implements E2EKeys {
 			}
 			this.show({ status: 'locked' });
 		} else if (decision.act === 'refuse') {
-			this.show({ status: 'missing', reason: decision.reason === 'unreachable' ? 'server-unreachable' : decision.reason });
+			this.show({
+				status: 'missing',
+				reason: decision.reason === 'unreachable' ? 'server-unreachable' : decision.reason,
+			});
 		}
 	}
 
@@ -301,7 +319,15 @@ class E2EKeyCustody implements E2EKeys {
 		if (isNew && (await this.known.isFormer(bundle).catch(() => true))) {
 			return { ok: false, error: 'rolled-back' };
 		}
-		const unwrapped = await unwrapSeed({ primitives, random, argon2id, uid, wrapped, publishedBundle: bundle, password });
+		const unwrapped = await unwrapSeed({
+			primitives,
+			random,
+			argon2id,
+			uid,
+			wrapped,
+			publishedBundle: bundle,
+			password,
+		});
 		if (!unwrapped.ok) {
 			return { ok: false, error: unwrapped.refusal };
 		}
@@ -465,7 +491,11 @@ class E2EKeyCustody implements E2EKeys {
 			wipe(kept.seed);
 			return;
 		}
-		this.unlocked = { derived: deriveIdentity(this.deps.primitives, kept.seed), pins: createPins(this.deps, kept.seed), kept };
+		this.unlocked = {
+			derived: deriveIdentity(this.deps.primitives, kept.seed),
+			pins: createPins(this.deps, kept.seed),
+			kept,
+		};
 		this.showOpen(kept);
 	}
 
@@ -486,7 +516,12 @@ class E2EKeyCustody implements E2EKeys {
 		if (this.closed && status !== 'missing') {
 			return;
 		}
-		this.state = Object.freeze({ status, ...(reason && { reason }), ...(password !== undefined && { password }), ...(this.asks && { asks: true as const }) });
+		this.state = Object.freeze({
+			status,
+			...(reason && { reason }),
+			...(password !== undefined && { password }),
+			...(this.asks && { asks: true as const }),
+		});
 		for (const listener of [...this.listeners]) {
 			listener();
 		}

@@ -3,8 +3,8 @@ import { bundleHash } from '@rocket.chat/e2e-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /**
- * That this browser has known an end-to-end key of this user, and which: kept over logouts as hashes of public things, so that
- * a server which gives no key, or another one, never makes this browser create a new identity in silence.
+ * That this browser has known an end-to-end key of this user, and which: kept over logouts as hashes of public things,
+ * so that a server which gives no key, or another one, never makes this browser create a new identity in silence.
  */
 export interface KnownBundle {
 	/** The hash of the bundle last used here; `undefined` where there was none. */
@@ -35,7 +35,10 @@ export const createKnownBundle = (primitives: Primitives, store: KeyValueStore, 
 		remember: async (bundle) => {
 			const [before, hash] = [await read(), bundleHash(primitives, bundle)];
 			if (before !== undefined && before !== hash) {
-				await store.set(formerName, [...(await former()).filter((one) => one !== hash && one !== before), before].slice(-MAX_FORMER));
+				await store.set(
+					formerName,
+					[...(await former()).filter((one) => one !== hash && one !== before), before].slice(-MAX_FORMER),
+				);
 			}
 			await store.set(name, hash);
 		},

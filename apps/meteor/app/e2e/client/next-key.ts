@@ -7,8 +7,9 @@ import type { KeptSeed, SeedStore } from './seed-store.ts';
 import type { E2EDeps } from './types.ts';
 
 /**
- * A key made to replace the one of this user, from its making until it is known whether the server took it. It lies beside the old one, with its password, so
- * that neither a crash nor an answer that never came loses the one that counts.
+ * A key made to replace the one of this user, from its making until it is known whether the server took it. It lies
+ * beside the old one, with its password, so that neither a crash nor an answer that never came loses the one that
+ * counts.
  */
 export class NextKey {
 	private made: KeptSeed | undefined;
@@ -24,10 +25,15 @@ export class NextKey {
 	}
 
 	/**
-	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. Where it was not handed over nothing is left of it. Otherwise
+	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. Where it was not handed
+	 * over nothing is left of it. Otherwise
 	 * `settle` says what came of it; `unproved`, why the server will not have taken it.
 	 */
-	async make(pins: readonly Pin[], loginPassword: string, isWanted: () => boolean): Promise<{ handed: boolean; unproved?: ProofRefusal }> {
+	async make(
+		pins: readonly Pin[],
+		loginPassword: string,
+		isWanted: () => boolean,
+	): Promise<{ handed: boolean; unproved?: ProofRefusal }> {
 		const { primitives, random, argon2id, uid, endpoints } = this.deps;
 		const password = generatePassword(random);
 		const made = await createIdentity({ primitives, random, argon2id, uid, password }).catch(
@@ -49,11 +55,16 @@ export class NextKey {
 		this.made = next;
 		const keys = { public_key: made.bundle, private_key: made.wrapped, force: true };
 		// What the server holds now decides, whatever it answered.
-		const unproved = await endpoints.setUserPublicAndPrivateKeys(keys, loginPassword).then(() => undefined, proofRefusalOf);
+		const unproved = await endpoints
+			.setUserPublicAndPrivateKeys(keys, loginPassword)
+			.then(() => undefined, proofRefusalOf);
 		return { handed: true, unproved };
 	}
 
-	/** The made key if the server holds it now, else it goes; `undefined` where there was none. `settled` is to be called once it is kept as the key. */
+	/**
+	 * The made key if the server holds it now, else it goes; `undefined` where there was none. `settled` is to be called
+	 * once it is kept as the key.
+	 */
 	async settle(server: ServerKeys): Promise<{ readonly kept: KeptSeed; readonly bundle: string } | undefined> {
 		const { made } = this;
 		if (!made) {

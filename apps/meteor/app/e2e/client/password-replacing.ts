@@ -19,7 +19,11 @@ type Replaced = { readonly ok: true; readonly wrapped: string } | { readonly ok:
 const refuse = (error: ChangeRefusal): Replaced => ({ ok: false, error });
 
 /** Why a chosen password is not taken; `unavailable` where it can't be judged. */
-const refusalOf = async (deps: E2EDeps, next: NewPassword, loginPassword: string): Promise<ChangeRefusal | undefined> => {
+const refusalOf = async (
+	deps: E2EDeps,
+	next: NewPassword,
+	loginPassword: string,
+): Promise<ChangeRefusal | undefined> => {
 	if ('generated' in next) {
 		return undefined;
 	}
@@ -39,8 +43,14 @@ const refusalOf = async (deps: E2EDeps, next: NewPassword, loginPassword: string
 	}
 };
 
-/** Wraps the same seed by another password and has the server put it in the place of the old one (docs/PROTOCOL.md, "Change of password"). */
-export const replacePassword = async (deps: E2EDeps, { bundle, current, next, loginPassword, isCurrent }: Wish): Promise<Replaced> => {
+/**
+ * Wraps the same seed by another password and has the server put it in the place of the old one (docs/PROTOCOL.md,
+ * "Change of password").
+ */
+export const replacePassword = async (
+	deps: E2EDeps,
+	{ bundle, current, next, loginPassword, isCurrent }: Wish,
+): Promise<Replaced> => {
 	const { primitives, random, argon2id, uid, endpoints } = deps;
 	const refusal = await refusalOf(deps, next, loginPassword);
 	if (refusal) {
@@ -54,7 +64,16 @@ export const replacePassword = async (deps: E2EDeps, { bundle, current, next, lo
 		return refuse('changed-elsewhere');
 	}
 	const newPassword = 'generated' in next ? next.generated : next.chosen;
-	const wish = { primitives, random, argon2id, uid, wrapped: held.wrapped, publishedBundle: bundle, oldPassword: current, newPassword };
+	const wish = {
+		primitives,
+		random,
+		argon2id,
+		uid,
+		wrapped: held.wrapped,
+		publishedBundle: bundle,
+		oldPassword: current,
+		newPassword,
+	};
 	const changed = await changePassword(wish).catch(() => undefined);
 	if (!changed?.ok || !isCurrent()) {
 		return refuse(!changed || changed.ok || changed.refusal === 'unverified' ? 'unavailable' : changed.refusal);
@@ -62,7 +81,9 @@ export const replacePassword = async (deps: E2EDeps, { bundle, current, next, lo
 	const { wrapped, replaces } = changed;
 	const keys = { public_key: bundle, private_key: wrapped, replaces };
 	// What the server holds now decides, whatever it answered.
-	const unproved = await endpoints.setUserPublicAndPrivateKeys(keys, loginPassword).then(() => undefined, proofRefusalOf);
+	const unproved = await endpoints
+		.setUserPublicAndPrivateKeys(keys, loginPassword)
+		.then(() => undefined, proofRefusalOf);
 	const after = await fetchServerKeys(endpoints);
 	if (after?.wrapped === wrapped) {
 		return { ok: true, wrapped };

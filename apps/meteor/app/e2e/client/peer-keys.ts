@@ -5,7 +5,9 @@ import type { E2EEndpoints } from './types.ts';
 const FRESH_FOR = 60_000;
 const MAX_ENTRIES = 200;
 
-/** The published OTR keys of other users, asked once a minute at most unless `fresh`; `undefined` where none can be had. */
+/**
+ * The published OTR keys of other users, asked once a minute at most unless `fresh`; `undefined` where none can be had.
+ */
 export const createPeerKeys = (
 	endpoints: Pick<E2EEndpoints, 'getPublicKey'>,
 	now: () => number,

@@ -90,7 +90,10 @@ describe('Pins are sealed under the seed', () => {
 				await store.set(otherName, otherBytes);
 			}
 		}
-		expect([...(await pinOf(bob)), ...(await pinOf(carol))].map(({ uid }) => uid)).to.deep.equal(['bob-uid', 'carol-uid']);
+		expect([...(await pinOf(bob)), ...(await pinOf(carol))].map(({ uid }) => uid)).to.deep.equal([
+			'bob-uid',
+			'carol-uid',
+		]);
 	});
 
 	it('X3 a damaged one is refused, whatever was damaged, and nothing is written over it', async () => {
@@ -115,7 +118,10 @@ describe('Pins are sealed under the seed', () => {
 	it('X3 a damaged one leaves no key to begin with, whatever the directory publishes', async () => {
 		const published = new Map<string, { public_key: string; private_key: string }>();
 		const peer = openKeys({ uid: 'bob-uid', endpoints: new FakeEndpoints('bob-uid', published) }).keys;
-		const { keys, store } = openKeys({ endpoints: new FakeEndpoints('alice', published), store: new MemoryKeyValueStore() });
+		const { keys, store } = openKeys({
+			endpoints: new FakeEndpoints('alice', published),
+			store: new MemoryKeyValueStore(),
+		});
 		await Promise.all([untilStatus(peer, 'save-password'), untilStatus(keys, 'save-password')]);
 		const theirs = peer.identity.keyPair()?.publicKey ?? key;
 		await keys.identity.pins.keep(bob, theirs);
@@ -135,7 +141,13 @@ describe('Once signed out', () => {
 		await pins.keep(bob, key);
 		expect(keys.filter(isWiped)).to.deep.equal([]);
 		const before = await contents(store);
-		const underWay = [pins.keep(carol, other), pins.of(bob), pins.forget(bob), pins.verify('bob-uid', key, true), pins.all()];
+		const underWay = [
+			pins.keep(carol, other),
+			pins.of(bob),
+			pins.forget(bob),
+			pins.verify('bob-uid', key, true),
+			pins.all(),
+		];
 		pins.wipe();
 		expect(keys.every(isWiped)).to.equal(true);
 		for (const act of [...underWay, pins.of(bob), pins.keep(carol, other), pins.all(), pins.clear()]) {
@@ -182,7 +194,10 @@ describe('Once signed out', () => {
 			expect(isWiped(open)).to.equal(false);
 			const seeds = ikms.filter(({ info }) => ['rcotr/1 identity', 'e2ee/1 room-key', 'e2ee/1 pins'].includes(info));
 			expect(new Set(seeds.map(({ info }) => info)).size).to.equal(3);
-			expect([new Set(seeds.map(({ was }) => was)).size, seeds.every(({ at }) => !isWiped(at))]).to.deep.equal([1, true]);
+			expect([new Set(seeds.map(({ was }) => was)).size, seeds.every(({ at }) => !isWiped(at))]).to.deep.equal([
+				1,
+				true,
+			]);
 			await page.logout();
 			expect(seeds.filter(({ at }) => !isWiped(at))).to.deep.equal([]);
 			expect(secretKeys.filter((secret) => !isWiped(secret))).to.deep.equal([]);

@@ -1,4 +1,14 @@
-import { concat, fromBase64url, fromUtf8, type Primitives, type RandomBytes, toBase64url, toHex, utf8, wipe } from '@rocket.chat/crypto';
+import {
+	concat,
+	fromBase64url,
+	fromUtf8,
+	type Primitives,
+	type RandomBytes,
+	toBase64url,
+	toHex,
+	utf8,
+	wipe,
+} from '@rocket.chat/crypto';
 import { forgetPeer, type PeerNames, type Pin, pinPeer, verifyPeer } from '@rocket.chat/otr-protocol';
 import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 import type { E2EIdentity } from './types.ts';
@@ -7,13 +17,16 @@ const NONCE_LENGTH = 12;
 
 type Entry = Record<string, unknown>;
 
-const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+const strings = (value: unknown): readonly string[] =>
+	Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 const toPin = ({ uid, key, username, usernames, rooms, verified }: Entry): Pin | undefined => {
 	const bytes = typeof key === 'string' ? fromBase64url(key) : undefined;
 	// A pin of the first form knew one name, and no room.
 	const names = usernames ?? [username];
-	return typeof uid === 'string' && bytes ? { uid, key: bytes, usernames: strings(names), rooms: strings(rooms), verified: verified === true } : undefined;
+	return typeof uid === 'string' && bytes
+		? { uid, key: bytes, usernames: strings(names), rooms: strings(rooms), verified: verified === true }
+		: undefined;
 };
 
 export type SealedPins = E2EIdentity['pins'] & {
@@ -30,11 +43,15 @@ export type SealedPins = E2EIdentity['pins'] & {
 const PREFIX = 'e2e-pin:';
 
 /**
- * The known keys of peers, sealed under the seed, their names blinded by it: what lies in the browser tells neither whom its
- * user knows nor any key, and stays valid over logouts, so that a changed key is seen after signing in again. What they mean is
- * the protocol's to say (`judgePeer`); one entry is a pin, others say under which uid a name or a room was met.
+ * The known keys of peers, sealed under the seed, their names blinded by it: what lies in the browser tells neither
+ * whom its user knows nor any key, and stays valid over logouts, so that a changed key is seen after signing in again.
+ * What they mean is the protocol's to say (`judgePeer`); one entry is a pin, others say under which uid a name or a
+ * room was met.
  */
-export const createPins = (deps: { primitives: Primitives; random: RandomBytes; store: KeyValueStore; uid: string }, seed: Uint8Array): SealedPins => {
+export const createPins = (
+	deps: { primitives: Primitives; random: RandomBytes; store: KeyValueStore; uid: string },
+	seed: Uint8Array,
+): SealedPins => {
 	const { primitives, random, store, uid: self } = deps;
 	const keys = primitives.hkdfSha256(seed, utf8(self), utf8('e2ee/1 pins'), 64);
 	const nameKey = keys.subarray(0, 32);
@@ -59,7 +76,12 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 
 	const open = (name: string, value: unknown): Uint8Array => {
 		const bytes = value instanceof Uint8Array ? value : new Uint8Array();
-		const opened = primitives.chacha20poly1305.open(sealKey, bytes.subarray(0, NONCE_LENGTH), utf8(name), bytes.subarray(NONCE_LENGTH));
+		const opened = primitives.chacha20poly1305.open(
+			sealKey,
+			bytes.subarray(0, NONCE_LENGTH),
+			utf8(name),
+			bytes.subarray(NONCE_LENGTH),
+		);
 		if (!opened) {
 			throw new Error('A pinned key does not open: the storage of this browser was changed.');
 		}
@@ -104,7 +126,9 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 
 	/** Entries of this seed among those of other users and of seeds that are no more. */
 	const own = async (): Promise<readonly (readonly [name: string, entry: Entry])[]> => {
-		const entries = await Promise.all((await store.keys(PREFIX)).map(async (name) => [name, await read(name).catch(() => undefined)] as const));
+		const entries = await Promise.all(
+			(await store.keys(PREFIX)).map(async (name) => [name, await read(name).catch(() => undefined)] as const),
+		);
 		demandKeys();
 		return entries.flatMap(([name, entry]) => (entry ? [[name, entry] as const] : []));
 	};
@@ -140,7 +164,11 @@ export const createPins = (deps: { primitives: Primitives; random: RandomBytes; 
 };
 
 /** Seals all that one seed of a user knew of peers under another one of his, and removes it from under the first. */
-export const carryPins = async (deps: Parameters<typeof createPins>[0], from: Uint8Array, to: Uint8Array): Promise<void> => {
+export const carryPins = async (
+	deps: Parameters<typeof createPins>[0],
+	from: Uint8Array,
+	to: Uint8Array,
+): Promise<void> => {
 	const before = createPins(deps, from);
 	const after = createPins(deps, to);
 	try {

@@ -28,11 +28,17 @@ describe('Another end-to-end password', () => {
 		const { endpoints, keys, password } = await settled();
 		const before = endpoints.published.get('alice');
 		const generated = keys.generatePassword();
-		expect(await keys.changePassword(password, { generated }, 'another')).to.deep.equal({ ok: false, error: 'wrong-login-password' });
+		expect(await keys.changePassword(password, { generated }, 'another')).to.deep.equal({
+			ok: false,
+			error: 'wrong-login-password',
+		});
 		endpoints.beforeStore = async () => {
 			throw Object.assign(new Error('slowed'), { error: 'error-too-many-requests' });
 		};
-		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'too-many-attempts' });
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'too-many-attempts',
+		});
 		endpoints.beforeStore = async () => undefined;
 		expect(endpoints.published.get('alice')).to.deep.equal(before);
 		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
@@ -41,7 +47,10 @@ describe('Another end-to-end password', () => {
 	it('is not the login password that is typed beside it, though the page did not know that one', async () => {
 		const { keys, password } = await settled();
 		const next = { chosen: `x ${LOGIN_PASSWORD} y`, personal: [] };
-		expect(await keys.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'login-password' });
+		expect(await keys.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'login-password',
+		});
 	});
 
 	it('takes the place of the old one, for the same key', async () => {
@@ -50,7 +59,10 @@ describe('Another end-to-end password', () => {
 		const generated = keys.generatePassword();
 		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		const after = endpoints.published.get('alice');
-		expect([after?.public_key === before?.public_key, after?.private_key === before?.private_key]).to.deep.equal([true, false]);
+		expect([after?.public_key === before?.public_key, after?.private_key === before?.private_key]).to.deep.equal([
+			true,
+			false,
+		]);
 		const { keys: other } = await another();
 		expect(await other.unlock(password)).to.deep.equal({ ok: false, error: 'wrong-password' });
 		expect(await other.unlock(generated)).to.deep.equal({ ok: true });
@@ -60,11 +72,23 @@ describe('Another end-to-end password', () => {
 	it('is refused, and nothing changed, where the current one is wrong or the new one is none, the same or weak', async () => {
 		const { endpoints, keys, password } = await settled();
 		const chosen = (text: string) => ({ chosen: text, personal: ['alice'] });
-		expect(await keys.changePassword('wrong', { generated: keys.generatePassword() }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'wrong-password' });
-		expect(await keys.changePassword(password, { generated: ` ${password} ` }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'same-password' });
-		expect(await keys.changePassword(password, chosen('  '), LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'empty-password' });
+		expect(await keys.changePassword('wrong', { generated: keys.generatePassword() }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'wrong-password',
+		});
+		expect(await keys.changePassword(password, { generated: ` ${password} ` }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'same-password',
+		});
+		expect(await keys.changePassword(password, chosen('  '), LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'empty-password',
+		});
 		for (const weak of ['Passw0rd!2026', `alice ${STRONG}`]) {
-			expect(await keys.changePassword(password, chosen(weak), LOGIN_PASSWORD), weak).to.deep.equal({ ok: false, error: 'weak-password' });
+			expect(await keys.changePassword(password, chosen(weak), LOGIN_PASSWORD), weak).to.deep.equal({
+				ok: false,
+				error: 'weak-password',
+			});
 		}
 		expect(endpoints.writes).to.equal(1);
 		expect(await keys.changePassword(password, chosen(STRONG), LOGIN_PASSWORD)).to.deep.equal({ ok: true });
@@ -78,20 +102,32 @@ describe('Another end-to-end password', () => {
 		await untilStatus(knowing, 'unlocked');
 		const next = { chosen: STRONG, personal: [] };
 		expect((await knowing.judgePassword(STRONG, [])).refusal).to.equal('login-password');
-		expect(await knowing.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'login-password' });
+		expect(await knowing.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'login-password',
+		});
 		knowing.close();
 		const unable = openKeys({ endpoints, store, loadEstimator: () => Promise.reject(new Error('not fetched')) }).keys;
 		await untilStatus(unable, 'unlocked');
-		expect(await unable.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await unable.changePassword(password, next, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'unavailable',
+		});
 		expect(endpoints.writes).to.equal(1);
 	});
 
 	it('waits until the first one is saved, and is not taken of a locked key', async () => {
 		const { endpoints, keys, password } = await firstSignIn();
 		const generated = keys.generatePassword();
-		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await keys.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'unavailable',
+		});
 		const { keys: other } = await openAnother(endpoints);
-		expect(await other.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'unavailable' });
+		expect(await other.changePassword(password, { generated }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'unavailable',
+		});
 		expect(endpoints.writes).to.equal(1);
 	});
 
@@ -104,7 +140,10 @@ describe('Another end-to-end password', () => {
 			endpoints.beforeStore = async () => undefined;
 			expect(await other.changePassword(password, { generated: theirs }, LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		};
-		expect(await keys.changePassword(password, { generated: mine }, LOGIN_PASSWORD)).to.deep.equal({ ok: false, error: 'changed-elsewhere' });
+		expect(await keys.changePassword(password, { generated: mine }, LOGIN_PASSWORD)).to.deep.equal({
+			ok: false,
+			error: 'changed-elsewhere',
+		});
 		const { keys: third } = await another();
 		expect(await third.unlock(theirs)).to.deep.equal({ ok: true });
 	});
@@ -193,7 +232,10 @@ describe('A new end-to-end identity', () => {
 		await untilStatus(reloaded, 'save-password', 'missing', 'locked');
 		expect(reloaded.snapshot()).to.deep.equal({ status: 'save-password', password: fresh });
 		const { keys: other } = await openAnother(endpoints);
-		expect([await other.unlock(password), await other.unlock(fresh)]).to.deep.equal([{ ok: false, error: 'wrong-password' }, { ok: true }]);
+		expect([await other.unlock(password), await other.unlock(fresh)]).to.deep.equal([
+			{ ok: false, error: 'wrong-password' },
+			{ ok: true },
+		]);
 	});
 
 	it('keeps what was known of peers while the old one is open, and says what it costs', async () => {
@@ -203,7 +245,9 @@ describe('A new end-to-end identity', () => {
 		expect(await keys.consequences()).to.deep.include({ warned: ['bob'], pinsLost: false, sessionsEnd: true });
 		const names = await store.keys('e2e-pin');
 		await keys.reset(LOGIN_PASSWORD);
-		expect(await keys.identity.pins.of(bob)).to.deep.equal([{ uid: bob.uid, key: keyOfBob, usernames: ['bob'], rooms: [bob.rid], verified: true }]);
+		expect(await keys.identity.pins.of(bob)).to.deep.equal([
+			{ uid: bob.uid, key: keyOfBob, usernames: ['bob'], rooms: [bob.rid], verified: true },
+		]);
 		const after = await store.keys('e2e-pin');
 		expect([after.length, names.some((name) => after.includes(name))]).to.deep.equal([3, false]);
 	});
@@ -281,7 +325,10 @@ describe('A new end-to-end identity', () => {
 		await other.identity.pins.keep(bob, keyOfBob);
 		await keys.reset(LOGIN_PASSWORD);
 		await other.recheck();
-		expect([other.snapshot(), other.identity.keyPair()]).to.deep.equal([{ status: 'missing', reason: 'mismatch' }, undefined]);
+		expect([other.snapshot(), other.identity.keyPair()]).to.deep.equal([
+			{ status: 'missing', reason: 'mismatch' },
+			undefined,
+		]);
 		expect(await other.unlock(password)).to.deep.equal({ ok: false, error: 'wrong-password' });
 		expect(await other.unlock(keys.snapshot().password ?? '')).to.deep.equal({ ok: true });
 		expect(other.identity.keyPair()?.publicKey).to.deep.equal(keys.identity.keyPair()?.publicKey);
@@ -324,7 +371,10 @@ describe('A new end-to-end identity', () => {
 });
 
 describe('Asking for the end-to-end password after each reload', () => {
-	const seedsIn = async (store: MemoryKeyValueStore) => [...(await store.keys('e2e-seed')), ...(await store.keys('e2e-next'))];
+	const seedsIn = async (store: MemoryKeyValueStore) => [
+		...(await store.keys('e2e-seed')),
+		...(await store.keys('e2e-next')),
+	];
 
 	it('removes the stored key at once, keeps none from then on, and stores it again when it is switched off', async () => {
 		const { endpoints, store, keys, password } = await settled();

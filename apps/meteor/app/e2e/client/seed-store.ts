@@ -24,7 +24,8 @@ export interface SeedStore {
 
 type Sealed = { readonly key: CryptoKey; readonly iv: Uint8Array<ArrayBuffer>; readonly sealed: ArrayBuffer };
 
-const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'key' in value && 'iv' in value && 'sealed' in value;
+const isSealed = (value: unknown): value is Sealed =>
+	typeof value === 'object' && value !== null && 'key' in value && 'iv' in value && 'sealed' in value;
 
 const encode = ({ seed, password, opens, published }: KeptSeed): Uint8Array<ArrayBuffer> =>
 	new Uint8Array(utf8(JSON.stringify({ seed: toBase64url(seed), password, opens, published })));
@@ -35,13 +36,25 @@ const decode = (bytes: Uint8Array): KeptSeed | undefined => {
 	const text = fromUtf8(bytes);
 	const { seed, password, opens, published } = (text === undefined ? {} : JSON.parse(text)) as Record<string, unknown>;
 	const decoded = typeof seed === 'string' ? fromBase64url(seed) : undefined;
-	return decoded && { seed: decoded, password: textOf(password), ...(typeof opens === 'string' && { opens }), published: published === true };
+	return (
+		decoded && {
+			seed: decoded,
+			password: textOf(password),
+			...(typeof opens === 'string' && { opens }),
+			published: published === true,
+		}
+	);
 };
 
 /** `seed`: the one in use. `next`: made to replace it, until it is known whether the server took it. */
 export type SeedSlot = 'seed' | 'next';
 
-type SeedStoreDeps = { readonly store: KeyValueStore; readonly subtle: SubtleCrypto; readonly random: RandomBytes; readonly uid: string };
+type SeedStoreDeps = {
+	readonly store: KeyValueStore;
+	readonly subtle: SubtleCrypto;
+	readonly random: RandomBytes;
+	readonly uid: string;
+};
 
 /** One seed of one user. */
 const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlot): SeedStore => {
@@ -53,7 +66,9 @@ const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlo
 			if (!isSealed(value)) {
 				return undefined;
 			}
-			const opened = await subtle.decrypt({ name: 'AES-GCM', iv: value.iv, additionalData }, value.key, value.sealed).catch(() => undefined);
+			const opened = await subtle
+				.decrypt({ name: 'AES-GCM', iv: value.iv, additionalData }, value.key, value.sealed)
+				.catch(() => undefined);
 			if (!opened) {
 				return undefined;
 			}
@@ -74,7 +89,10 @@ const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlo
 	};
 };
 
-/** A seed of one user; while he wants to be asked after each reload nothing is kept, and what was kept is removed as soon as it is looked at. */
+/**
+ * A seed of one user; while he wants to be asked after each reload nothing is kept, and what was kept is removed as
+ * soon as it is looked at.
+ */
 export const createSeedStore = (deps: SeedStoreDeps & { readonly asking: Asking }, slot: SeedSlot): SeedStore => {
 	const { asking } = deps;
 	const kept = createSlot(deps, slot);

@@ -2,7 +2,9 @@ import type { ServerKeys } from '@rocket.chat/e2e-protocol';
 import type { E2EEndpoints } from './types.ts';
 
 /** What the server holds of this user; `undefined` where it does not answer. */
-export const fetchServerKeys = async (endpoints: Pick<E2EEndpoints, 'fetchMyKeys'>): Promise<ServerKeys | undefined> => {
+export const fetchServerKeys = async (
+	endpoints: Pick<E2EEndpoints, 'fetchMyKeys'>,
+): Promise<ServerKeys | undefined> => {
 	try {
 		const { public_key, private_key } = await endpoints.fetchMyKeys();
 		return { bundle: public_key || undefined, wrapped: private_key || undefined };

@@ -17,15 +17,33 @@ export type E2EStatus = 'loading' | 'missing' | 'save-password' | 'locked' | 'un
  * `withheld`: the server gives no key although this browser knew one, so none is made silently. `mismatch`: the key it
  * publishes is not the one of this browser. `insecure-context`: no SubtleCrypto (S1). `disabled`: E2E_Enable is off.
  */
-export type E2EMissingReason = 'insecure-context' | 'disabled' | 'withheld' | 'mismatch' | 'server-unreachable' | 'storage-refused';
+export type E2EMissingReason =
+	| 'insecure-context'
+	| 'disabled'
+	| 'withheld'
+	| 'mismatch'
+	| 'server-unreachable'
+	| 'storage-refused';
 
 /** `rolled-back`: the server gives a key that this browser has seen replaced. */
-export type UnlockRefusal = 'wrong-password' | 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'rolled-back' | 'unavailable';
+export type UnlockRefusal =
+	| 'wrong-password'
+	| 'malformed'
+	| 'weak-parameters'
+	| 'huge-parameters'
+	| 'bundle-mismatch'
+	| 'rolled-back'
+	| 'unavailable';
 
 export type UnlockResult = { readonly ok: true } | { readonly ok: false; readonly error: UnlockRefusal };
 
-/** What a new password is: one that was generated, or one that the user chose, with the words about him that it must not hold. */
-export type NewPassword = { readonly generated: string } | { readonly chosen: string; readonly personal: readonly string[] };
+/**
+ * What a new password is: one that was generated, or one that the user chose, with the words about him that it must not
+ * hold.
+ */
+export type NewPassword =
+	| { readonly generated: string }
+	| { readonly chosen: string; readonly personal: readonly string[] };
 
 /**
  * Those of unlocking with the current password, of which `unavailable` says that nothing was changed, and
@@ -45,7 +63,10 @@ export type ChangeRefusal =
 
 export type ChangeResult = { readonly ok: true } | { readonly ok: false; readonly error: ChangeRefusal };
 
-/** `unavailable`: nothing was changed. `unconfirmed`: the server did not say whether it took the new key; `retry` finds out. */
+/**
+ * `unavailable`: nothing was changed. `unconfirmed`: the server did not say whether it took the new key; `retry` finds
+ * out.
+ */
 export type ResetRefusal = ProofRefusal | 'unavailable' | 'unconfirmed';
 
 export type ResetResult = { readonly ok: true } | { readonly ok: false; readonly error: ResetRefusal };
@@ -64,10 +85,14 @@ export type E2ESnapshot = {
 export interface E2EEndpoints {
 	fetchMyKeys(): Promise<{ public_key?: string | null; private_key?: string | null }>;
 	/**
-	 * Keeps what is there, unless `force`; with `replaces` it writes only in the place of that very wrapped key. Either wants the login password, so that nobody
-	 * destroys a key who has taken over a page alone. Rejects with the server's `error`, see `proofRefusalOf`.
+	 * Keeps what is there, unless `force`; with `replaces` it writes only in the place of that very wrapped key. Either
+	 * wants the login password, so that nobody destroys a key who has taken over a page alone. Rejects with the server's
+	 * `error`, see `proofRefusalOf`.
 	 */
-	setUserPublicAndPrivateKeys(keys: { public_key: string; private_key: string; force?: boolean; replaces?: string }, loginPassword?: string): Promise<void>;
+	setUserPublicAndPrivateKeys(
+		keys: { public_key: string; private_key: string; force?: boolean; replaces?: string },
+		loginPassword?: string,
+	): Promise<void>;
 	/** The published bundle of another user; `null` where none is. */
 	getPublicKey(uid: string): Promise<string | null>;
 }
@@ -96,7 +121,10 @@ export interface E2EIdentity {
 	keyPair(): KeyPair | undefined;
 	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
 	pins: {
-		/** The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better than the wrong one. */
+		/**
+		 * The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better
+		 * than the wrong one.
+		 */
 		of(peer: PeerNames): Promise<readonly Pin[]>;
 		/** A session with this key was established. */
 		keep(peer: PeerNames, key: Uint8Array): Promise<void>;
@@ -113,19 +141,26 @@ export interface E2EKeys {
 	snapshot(): E2ESnapshot;
 	subscribe(listener: () => void): () => void;
 	/**
-	 * Unwraps the key by its password; takes about a second (Argon2id). `asks`: whether to be asked after each reload from now on. After `mismatch` the
-	 * password of a key that the user made elsewhere takes that one for his: nobody else can have wrapped it under this password.
+	 * Unwraps the key by its password; takes about a second (Argon2id). `asks`: whether to be asked after each reload
+	 * from now on. After `mismatch` the password of a key that the user made elsewhere takes that one for his: nobody
+	 * else can have wrapped it under this password.
 	 */
 	unlock(password: string, options?: { asks?: boolean }): Promise<UnlockResult>;
 	/** A password of seven words for `changePassword`. */
 	generatePassword(): string;
 	/** What a chosen password is worth. Rejects where the estimator can't be fetched: then none is to be taken. */
 	judgePassword(password: string, personal: readonly string[]): Promise<PasswordStrength>;
-	/** Another password for the same key, of an unlocked one whose first password is saved. Some seconds. The server wants the login password. */
+	/**
+	 * Another password for the same key, of an unlocked one whose first password is saved. Some seconds. The server wants
+	 * the login password.
+	 */
 	changePassword(current: string, next: NewPassword, loginPassword: string): Promise<ChangeResult>;
 	/** What `reset` would cost, as far as this browser knows. */
 	consequences(): Promise<ResetConsequences>;
-	/** A new identity in the place of the old one: the user's own decision, confirmed just now. Then its password is to be saved. Some seconds. The server wants the login password. */
+	/**
+	 * A new identity in the place of the old one: the user's own decision, confirmed just now. Then its password is to be
+	 * saved. Some seconds. The server wants the login password.
+	 */
 	reset(loginPassword: string): Promise<ResetResult>;
 	/** Whether to be asked for the password after each reload. Rejects where the browser refuses storage. */
 	setAsks(asks: boolean): Promise<void>;

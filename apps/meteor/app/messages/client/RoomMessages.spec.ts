@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { RoomMessages, type RoomMessagesPorts } from './RoomMessages.ts';
 import { decodeRoomMessage } from './roomMessage.ts';
 
-const message = (id: string, ts: number, msg = id) => ({ _id: id, rid: 'room', msg, ts: { $date: ts }, u: { _id: 'bob', username: 'bob' } });
+const message = (id: string, ts: number, msg = id) => ({
+	_id: id,
+	rid: 'room',
+	msg,
+	ts: { $date: ts },
+	u: { _id: 'bob', username: 'bob' },
+});
 
 const withPorts = (ports: Partial<RoomMessagesPorts> = {}) => {
 	let heard: (value: unknown) => void = () => undefined;
@@ -57,7 +63,9 @@ describe('the ordinary messages of a room', () => {
 
 	it('X9 counts what arrives, also above the last line, where a clock was put back, and neither old pages nor what is known', async () => {
 		const { store, hear, shown } = withPorts({
-			loadHistory: async (_rid, end) => ({ messages: end ? [message('old', 0)] : Array.from({ length: 50 }, (_, n) => message(`b${n}`, 100 + n)) }),
+			loadHistory: async (_rid, end) => ({
+				messages: end ? [message('old', 0)] : Array.from({ length: 50 }, (_, n) => message(`b${n}`, 100 + n)),
+			}),
 		});
 		const arrived = () => store.snapshot().arrived;
 		expect(arrived()).to.equal(0);

@@ -16,7 +16,10 @@ export type RoomMessagesSnapshot = {
 	readonly messages: readonly RoomMessage[];
 	readonly state: 'loading' | 'ready' | 'failed';
 	readonly hasMore: boolean;
-	/** Grows with what has come anew: live, or on the newest page. It may stand above the last line, where a clock was put back. */
+	/**
+	 * Grows with what has come anew: live, or on the newest page. It may stand above the last line, where a clock was put
+	 * back.
+	 */
 	readonly arrived: number;
 };
 
@@ -69,11 +72,22 @@ export class RoomMessages {
 		return oldest && this.current.hasMore ? this.load(new Date(oldest.ts)) : Promise.resolve();
 	}
 
-	/** Shows the text at once and sends it; a failure leaves it in the list, to be sent again. Resolves when the server has it. */
+	/**
+	 * Shows the text at once and sends it; a failure leaves it in the list, to be sent again. Resolves when the server
+	 * has it.
+	 */
 	async send(text: string): Promise<void> {
 		const id = this.ports.createId();
 		const { id: uid, username } = this.self;
-		this.byId.set(id, { id, rid: this.rid, text, ts: this.ports.now(), from: { id: uid, username }, encrypted: false, delivery: 'sending' });
+		this.byId.set(id, {
+			id,
+			rid: this.rid,
+			text,
+			ts: this.ports.now(),
+			from: { id: uid, username },
+			encrypted: false,
+			delivery: 'sending',
+		});
 		await this.deliver(id);
 	}
 
@@ -113,7 +127,11 @@ export class RoomMessages {
 		try {
 			const page = listOf(await this.ports.loadHistory(this.rid, end, PAGE));
 			const first = this.current.state !== 'ready';
-			this.current = { ...this.current, state: 'ready', hasMore: end || first ? page.length >= PAGE : this.current.hasMore };
+			this.current = {
+				...this.current,
+				state: 'ready',
+				hasMore: end || first ? page.length >= PAGE : this.current.hasMore,
+			};
 			this.take(page, end === null);
 		} catch {
 			this.current = { ...this.current, state: this.byId.size > 0 ? this.current.state : 'failed' };
@@ -135,7 +153,13 @@ export class RoomMessages {
 	}
 
 	private drop(value: unknown): void {
-		if (typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string' && this.byId.delete(value._id)) {
+		if (
+			typeof value === 'object' &&
+			value !== null &&
+			'_id' in value &&
+			typeof value._id === 'string' &&
+			this.byId.delete(value._id)
+		) {
 			this.publish();
 		}
 	}

@@ -12,7 +12,8 @@ export type RoomMessage = {
 	readonly delivery?: 'sending' | 'failed';
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Dates come as Date over DDP, as `{ $date }` where EJSON was left as it is, as ISO text over REST. */

@@ -7,7 +7,9 @@ export type ChangeName = 'inserted' | 'updated' | 'removed';
 export type UserEvents = {
 	'subscriptions-changed': [action: ChangeName, subscription: ISubscription];
 	'rooms-changed': [action: ChangeName, room: IRoom];
-	/** The login of this connection has ended, elsewhere or by an administrator: the connection is closed a second later. */
+	/**
+	 * The login of this connection has ended, elsewhere or by an administrator: the connection is closed a second later.
+	 */
 	force_logout: [reason?: SignOutReason];
 	/** One's own account has changed; `diff` holds the fields that did. */
 	userData: [change: { type: 'updated'; id: string; diff: Readonly<Record<string, unknown>> }];
@@ -20,4 +22,6 @@ export type RoomEvents = { deleteMessage: [message: { _id: string }] };
 export type RoomMessageArgs = [message: IMessage];
 
 /** Args of the events of `stream-notify-all`. */
-export type WorkspaceEvents = { 'public-settings-changed': [action: 'updated', setting: { _id: string; value: SettingPrimitive }] };
+export type WorkspaceEvents = {
+	'public-settings-changed': [action: 'updated', setting: { _id: string; value: SettingPrimitive }];
+};

@@ -25,7 +25,11 @@ const create = () => {
 		/** Each of the connections is its own user and hears this event. */
 		hear: (stream: StreamName, eventName: (index: number) => string) => {
 			for (const [index, each] of heard.entries()) {
-				streams.subscribe(stream, eventName(index), { connectionId: `c${index}`, userId: `u${index}`, deliver: ({ args }) => void each.push(args) });
+				streams.subscribe(stream, eventName(index), {
+					connectionId: `c${index}`,
+					userId: `u${index}`,
+					deliver: ({ args }) => void each.push(args),
+				});
 			}
 		},
 		/** Lets turns pass until nothing waits; answers how much was told in each, the first included. */
@@ -48,7 +52,8 @@ describe('what concerns many who are connected', () => {
 	it('X9 a setting is told to so many in a turn of the event loop, to each once and in the order of the changes', () => {
 		const { broker, heard, hear, slices } = create();
 		hear('notify-all', () => 'public-settings-changed');
-		for (const value of ['first', 'second']) void broker.broadcast('settings.changed', { _id: 'Site_Name', value, public: true });
+		for (const value of ['first', 'second'])
+			void broker.broadcast('settings.changed', { _id: 'Site_Name', value, public: true });
 		expect(Math.max(...slices())).to.be.at.most(SENDS_PER_TURN);
 		const expected = ['first', 'second'].map((value) => ['updated', { _id: 'Site_Name', value }]);
 		expect(heard).to.deep.equal(Array.from({ length: MANY }, () => expected));
@@ -60,7 +65,11 @@ describe('what concerns many who are connected', () => {
 		hear('notify-room', () => 'r/deleteMessage');
 		hear('notify-user', (index) => `u${index}/rooms-changed`);
 		void broker.broadcast('message.changed', { rid: 'r', message: message('m1') });
-		void broker.broadcast('room.changed', { userIds: Array.from({ length: MANY }, (_, index) => `u${index}`), action: 'updated', room: room('r') });
+		void broker.broadcast('room.changed', {
+			userIds: Array.from({ length: MANY }, (_, index) => `u${index}`),
+			action: 'updated',
+			room: room('r'),
+		});
 		void broker.broadcast('message.deleted', { rid: 'r', _id: 'm1' });
 		expect(Math.max(...slices())).to.be.at.most(SENDS_PER_TURN);
 		const expected = [[message('m1')], ['updated', room('r')], [{ _id: 'm1' }]];
@@ -71,7 +80,11 @@ describe('what concerns many who are connected', () => {
 		const { broker, streams, count, hear } = create();
 		hear('notify-all', () => 'public-settings-changed');
 		const told: unknown[] = [];
-		streams.subscribe('room-messages', 'r', { connectionId: 'c', userId: 'u', deliver: ({ args }) => void told.push(...args) });
+		streams.subscribe('room-messages', 'r', {
+			connectionId: 'c',
+			userId: 'u',
+			deliver: ({ args }) => void told.push(...args),
+		});
 		void broker.broadcast('settings.changed', { _id: 'Site_Name', value: 'first', public: true });
 		void broker.broadcast('message.changed', { rid: 'r', message: message('m1') });
 		expect([told, count()]).to.deep.equal([[message('m1')], SENDS_PER_TURN]);

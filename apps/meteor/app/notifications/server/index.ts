@@ -11,7 +11,10 @@ export type NotificationsDependencies = {
 	isMember(rid: string, userId: string): Promise<boolean>;
 };
 
-/** The streams of Rocket.Chat over DDP: who may read, what is announced, and that nobody writes unless a feature allows it. */
+/**
+ * The streams of Rocket.Chat over DDP: who may read, what is announced, and that nobody writes unless a feature allows
+ * it.
+ */
 export function registerNotifications({ streams, fanOuts, broker, isMember }: NotificationsDependencies): void {
 	defineReadRules(streams, isMember);
 	serveStreams(streams);

@@ -1,4 +1,12 @@
-import { STREAMS, type StreamFields, type StreamName, StreamRefusal, type Streams, type Subscriber, wireName } from '@rocket.chat/streams';
+import {
+	STREAMS,
+	type StreamFields,
+	type StreamName,
+	StreamRefusal,
+	type Streams,
+	type Subscriber,
+	wireName,
+} from '@rocket.chat/streams';
 import { check } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { Meteor } from 'meteor/meteor';
@@ -8,9 +16,12 @@ const DOCUMENT = 'id';
 
 const notAllowed = (reason: string): Error => new Meteor.Error('error-not-allowed', reason);
 
-/** Whether a client keeps the documents of streams; those that read them as events would trip over one without `args`. */
+/**
+ * Whether a client keeps the documents of streams; those that read them as events would trip over one without `args`.
+ */
 const keepsDocuments = (options: unknown): boolean =>
-	options === true || (typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
+	options === true ||
+	(typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
 
 /** A subscription that hears an event. One object each: there are several for everybody who is there. */
 class Hearer implements Subscriber {
@@ -40,8 +51,8 @@ class Hearer implements Subscriber {
 }
 
 /**
- * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added where the client asks for it (`useCollection`), as
- * Rocket.Chat does; of the other options that its clients send none changes anything here.
+ * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added where the client asks for
+ * it (`useCollection`), as Rocket.Chat does; of the other options that its clients send none changes anything here.
  */
 const publishStream = (streams: Streams, stream: StreamName): void => {
 	const name = wireName(stream);
@@ -66,7 +77,10 @@ const writeStream = (streams: Streams, stream: StreamName): void => {
 			check(eventName, String);
 			if (!this.connection) throw notAllowed('Only a client may write to this stream');
 			try {
-				return await streams.write(stream, eventName as string, args, { connectionId: this.connection.id, userId: this.userId });
+				return await streams.write(stream, eventName as string, args, {
+					connectionId: this.connection.id,
+					userId: this.userId,
+				});
 			} catch (error) {
 				throw error instanceof StreamRefusal ? new Meteor.Error(error.error, error.reason) : error;
 			}

@@ -37,15 +37,32 @@ export const appearanceOf = ({
 	const reason = identityLost && view.phase === 'ended' ? 'own-key-changed' : view.reason;
 	const { phase, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
 	return {
-		snapshot: Object.freeze({ rid, phase, reason, startBlock, refreshing, waiting, dropped, expiresAt, offerRefresh, verified, lines, handedBack }),
+		snapshot: Object.freeze({
+			rid,
+			phase,
+			reason,
+			startBlock,
+			refreshing,
+			waiting,
+			dropped,
+			expiresAt,
+			offerRefresh,
+			verified,
+			lines,
+			handedBack,
+		}),
 		gate: looked ? gateOf(view, maxLength) : LOOKING,
 	};
 };
 
 const sameFields = (a: object, b: object): boolean => {
 	const fields = Object.entries(a);
-	return fields.length === Object.keys(b).length && fields.every(([name, value]) => Object.is(value, (b as Record<string, unknown>)[name]));
+	return (
+		fields.length === Object.keys(b).length &&
+		fields.every(([name, value]) => Object.is(value, (b as Record<string, unknown>)[name]))
+	);
 };
 
 /** Whether views would show both alike. */
-export const looksAlike = (a: Appearance, b: Appearance): boolean => sameFields(a.snapshot, b.snapshot) && sameFields(a.gate, b.gate);
+export const looksAlike = (a: Appearance, b: Appearance): boolean =>
+	sameFields(a.snapshot, b.snapshot) && sameFields(a.gate, b.gate);

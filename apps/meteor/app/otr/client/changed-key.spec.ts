@@ -15,7 +15,8 @@ describe('A peer whose key is another one', () => {
 	afterEach(() => workspace.closeAll());
 
 	const codes = (tab: Tab) => tab.room.snapshot().lines.flatMap((line) => (line.kind === 'notice' ? [line.code] : []));
-	const publishAnother = () => new FakeIdentity('bob', workspace.published, pureJs.x25519.keyPair(pureJs.randomBytes(32)));
+	const publishAnother = () =>
+		new FakeIdentity('bob', workspace.published, pureJs.x25519.keyPair(pureJs.randomBytes(32)));
 
 	it('X3 a session that is lost is not refreshed with it, and says why', async () => {
 		publishAnother();

@@ -19,12 +19,17 @@ describe('One slot of sessionStorage that is gone', () => {
 	afterEach(() => workspace.closeAll());
 
 	const slots = (): readonly string[] =>
-		Array.from({ length: bob.storage.length }, (_, index) => bob.storage.key(index) ?? '').filter((name) => name.startsWith(VAULT_PREFIX));
+		Array.from({ length: bob.storage.length }, (_, index) => bob.storage.key(index) ?? '').filter((name) =>
+			name.startsWith(VAULT_PREFIX),
+		);
 	const lines = () => slots().filter((name) => name.includes(':line:'));
 
 	const SPOILT: readonly { readonly how: string; readonly spoil: (at: number) => void }[] = [
 		{ how: 'removed', spoil: (at) => bob.storage.removeItem(lines()[at] ?? '') },
-		{ how: 'in the place of another', spoil: (at) => bob.storage.setItem(lines()[at] ?? '', bob.storage.getItem(lines()[(at + 1) % 3] ?? '') ?? '') },
+		{
+			how: 'in the place of another',
+			spoil: (at) => bob.storage.setItem(lines()[at] ?? '', bob.storage.getItem(lines()[(at + 1) % 3] ?? '') ?? ''),
+		},
 	];
 	for (const { how, spoil } of SPOILT) {
 		for (const at of [0, 1, 2]) {

@@ -7,14 +7,20 @@ const ID_BYTES = 16;
 
 export type ComposerDeps = {
 	readonly engine: SessionEngine;
-	/** The marker of the room, unless it is that of a session whose end or absence the user has acknowledged. Rejects in doubt. */
+	/**
+	 * The marker of the room, unless it is that of a session whose end or absence the user has acknowledged. Rejects in
+	 * doubt.
+	 */
 	readonly openMarker: () => Promise<string | undefined>;
 	/** A marker that nobody told of: the room is not what it seemed. */
 	readonly markerFound: (sid: string) => void;
 };
 
 /** Any doubt about the room being off the record sends nothing: the marker is looked up again before each text. */
-export const submitPlain = async ({ engine, openMarker, markerFound }: ComposerDeps, send: () => Promise<void>): Promise<SubmitOutcome> => {
+export const submitPlain = async (
+	{ engine, openMarker, markerFound }: ComposerDeps,
+	send: () => Promise<void>,
+): Promise<SubmitOutcome> => {
 	const sent = await engine
 		.enqueue(async () => {
 			const marker = await openMarker();

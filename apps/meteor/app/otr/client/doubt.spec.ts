@@ -8,7 +8,8 @@ describe('OTR, where a room could be taken for an ordinary one', () => {
 	});
 	afterEach(() => workspace.closeAll());
 
-	const marker = (markers: { get(name: string): Promise<unknown> }, uid: string) => markers.get(`otr-marker:${uid}:${RID}`);
+	const marker = (markers: { get(name: string): Promise<unknown> }, uid: string) =>
+		markers.get(`otr-marker:${uid}:${RID}`);
 
 	it('H2 an ordinary message that had failed is not sent again while a session is there', async () => {
 		const { alice } = await workspace.session();
@@ -58,7 +59,9 @@ describe('OTR, where a room could be taken for an ordinary one', () => {
 		alice.storage.clear();
 		alice.room.refresh();
 		await workspace.until(
-			() => alice.phase() === 'established' && alice.room.snapshot().lines.some((line) => line.kind === 'notice' && line.code === 'rekeyed'),
+			() =>
+				alice.phase() === 'established' &&
+				alice.room.snapshot().lines.some((line) => line.kind === 'notice' && line.code === 'rekeyed'),
 			10,
 		);
 		await alice.type('under new keys');

@@ -49,7 +49,10 @@ const keep = async (writing: Promise<void>, what: string): Promise<void> => {
 };
 
 const toRefusal = (error: unknown): { error: string; cause?: string; retryIn?: number } => {
-	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as { error?: unknown; details?: Record<string, unknown> };
+	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as {
+		error?: unknown;
+		details?: Record<string, unknown>;
+	};
 	const { timeToReset, cause } = details ?? {};
 	return {
 		error: typeof code === 'string' ? code : 'error-no-connection',

@@ -45,7 +45,9 @@ const STORING: readonly SessionEffect['type'][] = ['marker', 'pin', 'message', '
 /** A text that was not taken stays in the composer: it is not handed back beside. */
 const notHandedBack = ({ state, effects }: SessionStep): Pick<SessionStep, 'state' | 'effects'> => ({
 	state,
-	effects: effects.some(({ type }) => type === 'message') ? effects : effects.filter(({ type }) => type !== 'handed-back'),
+	effects: effects.some(({ type }) => type === 'message')
+		? effects
+		: effects.filter(({ type }) => type !== 'handed-back'),
 });
 
 export type EngineDeps = {
@@ -58,8 +60,8 @@ export type EngineDeps = {
 };
 
 /**
- * Runs the protocol of one room: one input at a time, in order; the state is read from the vault, stepped and written back
- * before any effect is performed. Whatever goes wrong ends in a state that sends nothing.
+ * Runs the protocol of one room: one input at a time, in order; the state is read from the vault, stepped and written
+ * back before any effect is performed. Whatever goes wrong ends in a state that sends nothing.
  */
 export class SessionEngine {
 	readonly transcript: Transcript;
@@ -177,7 +179,10 @@ export class SessionEngine {
 		);
 	}
 
-	/** The page goes: keys are overwritten at once, and texts go, those that came back to the user too; what is asked of this object later finds them lost. */
+	/**
+	 * The page goes: keys are overwritten at once, and texts go, those that came back to the user too; what is asked of
+	 * this object later finds them lost.
+	 */
 	wipe(): void {
 		this.vault.lose();
 		this.transcript.erase();
@@ -205,7 +210,10 @@ export class SessionEngine {
 			return undefined;
 		}
 		return this.guard(async () => {
-			await Promise.all([this.resolvePeerKey(input), beginsHandshake(input) ? this.deps.ports.primitives.prepare() : undefined]);
+			await Promise.all([
+				this.resolvePeerKey(input),
+				beginsHandshake(input) ? this.deps.ports.primitives.prepare() : undefined,
+			]);
 			if (this.closed) {
 				return undefined;
 			}
@@ -213,7 +221,11 @@ export class SessionEngine {
 			const context = this.context();
 			try {
 				const stepped = step(context, before, input);
-				const performed = await this.settleStep(context, input.type === 'send' ? notHandedBack(stepped) : stepped, before);
+				const performed = await this.settleStep(
+					context,
+					input.type === 'send' ? notHandedBack(stepped) : stepped,
+					before,
+				);
 				return performed ? stepped : undefined;
 			} finally {
 				wipeState(before);
@@ -254,12 +266,19 @@ export class SessionEngine {
 			return;
 		}
 		const context = this.context();
-		const { state, effects } = step(context, this.initial(), { type: 'restored', sid: sid ?? toBase64url(context.random(SID_BYTES)) });
+		const { state, effects } = step(context, this.initial(), {
+			type: 'restored',
+			sid: sid ?? toBase64url(context.random(SID_BYTES)),
+		});
 		await this.settleStep(context, { state: { ...state, reason: 'vault-lost' }, effects });
 	}
 
 	/** Writes the state, then performs the effects; a refused write ends the session instead, and the answer is false. */
-	private async settleStep(context: SessionContext, { state, effects }: Pick<SessionStep, 'state' | 'effects'>, before?: SessionState): Promise<boolean> {
+	private async settleStep(
+		context: SessionContext,
+		{ state, effects }: Pick<SessionStep, 'state' | 'effects'>,
+		before?: SessionState,
+	): Promise<boolean> {
 		try {
 			// An input that changed nothing is not written: what lies in the vault is that state already.
 			if (state !== before && !this.slot.save(state)) {
@@ -280,7 +299,9 @@ export class SessionEngine {
 		}
 	}
 
-	/** The browser keeps no more: the session ends here, the peer is told, and only what needs no storage is performed. */
+	/**
+	 * The browser keeps no more: the session ends here, the peer is told, and only what needs no storage is performed.
+	 */
 	private async fill(context: SessionContext, state: SessionState): Promise<void> {
 		const full = step(context, state, { type: 'vault-full' });
 		this.slot.save(full.state);
@@ -336,7 +357,11 @@ export class SessionEngine {
 		const peer = this.peer();
 		const needed = input.type === 'keys' || beginsHandshake(input);
 		if (needed && peer) {
-			this.peerKey = await lookUpPeerKey(this.deps.ports, { ...peer, rid: this.deps.rid }, { fresh: input.type === 'start' || input.type === 'refresh' });
+			this.peerKey = await lookUpPeerKey(
+				this.deps.ports,
+				{ ...peer, rid: this.deps.rid },
+				{ fresh: input.type === 'start' || input.type === 'refresh' },
+			);
 		}
 	}
 

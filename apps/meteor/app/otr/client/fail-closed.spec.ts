@@ -241,8 +241,26 @@ describe('A composer that fails closed', () => {
 		const sid = workspace.relay.passed[0]?.frame.sid ?? '';
 		const genuine = workspace.relay.passed.find(({ kind }) => kind === 'data')?.frame.body ?? '';
 		const before = alice.room.snapshot();
-		for (const kind of ['invite', 'accept', 'data', 'decline', 'cancel', 'elsewhere', 'locked', 'unknown', 'refetch', 'end'] as const) {
-			workspace.relay.inject('alice', kind, { v: 1, rid: RID, sid, body: genuine, from: 'mallory', connection: 'i:99' });
+		for (const kind of [
+			'invite',
+			'accept',
+			'data',
+			'decline',
+			'cancel',
+			'elsewhere',
+			'locked',
+			'unknown',
+			'refetch',
+			'end',
+		] as const) {
+			workspace.relay.inject('alice', kind, {
+				v: 1,
+				rid: RID,
+				sid,
+				body: genuine,
+				from: 'mallory',
+				connection: 'i:99',
+			});
 		}
 		await workspace.clock.advance(20_000);
 		expect(alice.phase()).to.equal('established');
@@ -257,7 +275,14 @@ describe('A composer that fails closed', () => {
 		await bob.type('good');
 		const { kind, frame } = workspace.relay.passed.at(-1)!;
 		const flipped = `${frame.body.slice(0, -4)}${frame.body.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`;
-		workspace.relay.inject('alice', kind, { v: 1, rid: RID, sid: frame.sid, body: flipped, from: 'bob', connection: bob.connection.stamp });
+		workspace.relay.inject('alice', kind, {
+			v: 1,
+			rid: RID,
+			sid: frame.sid,
+			body: flipped,
+			from: 'bob',
+			connection: bob.connection.stamp,
+		});
 		await workspace.until(() => alice.room.snapshot().dropped === 1);
 		expect(alice.phase()).to.equal('established');
 		workspace.relay.lets = () => true;

@@ -80,7 +80,12 @@ describe('Composer gate', () => {
 describe('Refusal of a text', () => {
 	it('H7 counts characters, not UTF-16 units, and bytes beyond 24 KiB', () => {
 		expect(textRefusal('😀'.repeat(5000), 5000)).to.equal(undefined);
-		expect(textRefusal('😀'.repeat(5001), 5000)).to.deep.equal({ ok: false, error: 'too-long', length: 5001, maxLength: 5000 });
+		expect(textRefusal('😀'.repeat(5001), 5000)).to.deep.equal({
+			ok: false,
+			error: 'too-long',
+			length: 5001,
+			maxLength: 5000,
+		});
 		expect(textRefusal('😀'.repeat(7000), 10_000)).to.include({ error: 'too-long' });
 	});
 
@@ -104,7 +109,9 @@ describe('Reason why Start is disabled', () => {
 		expect(startBlockOf({ ...ready, settings: { ...ready.settings, E2E_Enable: false } })).to.equal('e2e-disabled');
 		expect(startBlockOf({ ...ready, peer: undefined })).to.equal('not-direct');
 		expect(startBlockOf({ ...ready, peer: { ...ready.peer, isBot: true }, secure: false })).to.equal('peer-is-bot');
-		expect(startBlockOf({ ...ready, peer: { ...ready.peer, active: false }, peerOnline: false })).to.equal('peer-inactive');
+		expect(startBlockOf({ ...ready, peer: { ...ready.peer, active: false }, peerOnline: false })).to.equal(
+			'peer-inactive',
+		);
 		expect(startBlockOf({ ...ready, connected: false })).to.equal('no-connection');
 		expect(startBlockOf({ ...ready, identity: 'missing' })).to.equal('self-key-missing');
 		expect(startBlockOf({ ...ready, identity: 'locked', peerHasKey: false })).to.equal('self-key-locked');

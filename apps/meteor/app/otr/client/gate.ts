@@ -29,7 +29,9 @@ export const textRefusal = (text: string, maxLength: number): Refusal | undefine
 	if (COMMAND.test(text)) {
 		return { ok: false, error: 'not-a-command' };
 	}
-	return textFault(text, maxLength) === 'too-long' ? { ok: false, error: 'too-long', length: [...text].length, maxLength } : undefined;
+	return textFault(text, maxLength) === 'too-long'
+		? { ok: false, error: 'too-long', length: [...text].length, maxLength }
+		: undefined;
 };
 
 export type StartConditions = {
@@ -67,6 +69,8 @@ export const startBlockOf = (conditions: StartConditions): StartBlock | undefine
 	return checks.find(([blocks]) => blocks)?.[1];
 };
 
-/** Blocks of our own side: they also keep keys from being refreshed. Whether the peer is there is then the relay's word. */
+/**
+ * Blocks of our own side: they also keep keys from being refreshed. Whether the peer is there is then the relay's word.
+ */
 export const blocksOurSide = (block: StartBlock | undefined): boolean =>
 	block !== undefined && !['peer-key-missing', 'peer-offline', 'active-elsewhere'].includes(block);

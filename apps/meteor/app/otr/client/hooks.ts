@@ -12,8 +12,8 @@ const noInvitations: readonly OtrInvitation[] = Object.freeze([]);
 export type OtrRoomView = { readonly room: OtrRoom; readonly snapshot: OtrSnapshot; readonly gate: ComposerGate };
 
 /**
- * One room's OTR side, re-rendered on each change. `undefined` means that no registry is there yet: the composer must then
- * send nothing at all. A room that is no direct message of two has one too: its gate is `plain` once looked up.
+ * One room's OTR side, re-rendered on each change. `undefined` means that no registry is there yet: the composer must
+ * then send nothing at all. A room that is no direct message of two has one too: its gate is `plain` once looked up.
  */
 export const useOtr = (rid: string): OtrRoomView | undefined => {
 	const registry = useContext(OtrContext);
@@ -24,7 +24,9 @@ export const useOtr = (rid: string): OtrRoomView | undefined => {
 	return useMemo(() => (room && snapshot && gate ? { room, snapshot, gate } : undefined), [room, snapshot, gate]);
 };
 
-/** Invitations that wait for an answer, for the dialog anywhere in the app. Answer with `useOtr(invitation.rid)`'s room. */
+/**
+ * Invitations that wait for an answer, for the dialog anywhere in the app. Answer with `useOtr(invitation.rid)`'s room.
+ */
 export const useOtrInvitations = (): readonly OtrInvitation[] => {
 	const registry = useContext(OtrContext);
 	const subscribe = useCallback((listener: () => void) => registry?.subscribe(listener) ?? nobody, [registry]);

@@ -1,8 +1,9 @@
 import type { KeyValueStore } from '../lib/key-value-store.ts';
 
 /**
- * The content-free trace of a session, (rid, sid): it survives a reload and cleared sessionStorage, so that no composer falls
- * back to plaintext before its user has acknowledged the end. Every call rejects where the browser refuses IndexedDB.
+ * The content-free trace of a session, (rid, sid): it survives a reload and cleared sessionStorage, so that no composer
+ * falls back to plaintext before its user has acknowledged the end. Every call rejects where the browser refuses
+ * IndexedDB.
  */
 export interface Markers {
 	find(rid: string): Promise<string | undefined>;

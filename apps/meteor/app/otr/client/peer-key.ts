@@ -7,10 +7,15 @@ import type { OtrIdentity } from './types.ts';
 const PATIENCE = 5_000;
 
 /**
- * `changed`: the directory names another key than the pin, or name or room are ones under which the key of another user is pinned. `verified`: the
- * pinned identity, the one that changed where it did, was verified by the user.
+ * `changed`: the directory names another key than the pin, or name or room are ones under which the key of another user
+ * is pinned. `verified`: the pinned identity, the one that changed where it did, was verified by the user.
  */
-export type PeerKey = { readonly key?: Uint8Array; readonly pinned: boolean; readonly changed: boolean; readonly verified: boolean };
+export type PeerKey = {
+	readonly key?: Uint8Array;
+	readonly pinned: boolean;
+	readonly changed: boolean;
+	readonly verified: boolean;
+};
 
 export const NO_PEER_KEY: PeerKey = Object.freeze({ pinned: false, changed: false, verified: false });
 
@@ -45,10 +50,16 @@ export const lookUpPeerKey = async (
 };
 
 export const samePeerKey = (a: PeerKey, b: PeerKey): boolean =>
-	a.pinned === b.pinned && a.changed === b.changed && a.verified === b.verified && (a.key && b.key ? equal(a.key, b.key) : a.key === b.key);
+	a.pinned === b.pinned &&
+	a.changed === b.changed &&
+	a.verified === b.verified &&
+	(a.key && b.key ? equal(a.key, b.key) : a.key === b.key);
 
 /** Whether the directory publishes a key of this user; `undefined` where it could not be asked. */
-export const isKeyPublished = (deps: { identity: OtrIdentity; clock: OtrClock }, uid: string): Promise<boolean | undefined> =>
+export const isKeyPublished = (
+	deps: { identity: OtrIdentity; clock: OtrClock },
+	uid: string,
+): Promise<boolean | undefined> =>
 	within(
 		deps.clock,
 		deps.identity.peerKey(uid, { fresh: true }).then((key) => key !== undefined),

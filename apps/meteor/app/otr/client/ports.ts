@@ -2,7 +2,9 @@ import type { Primitives } from '@rocket.chat/crypto';
 import type { KeyValueStore } from '../lib/key-value-store.ts';
 import type { OtrIdentity, OtrInvitation, OtrRoom, OtrTransport } from './types.ts';
 
-/** The public settings that a session obeys, under their names and units on the server (seconds, minutes, code points). */
+/**
+ * The public settings that a session obeys, under their names and units on the server (seconds, minutes, code points).
+ */
 export type OtrSettings = {
 	readonly OTR_Enable: boolean;
 	readonly E2E_Enable: boolean;
@@ -19,13 +21,21 @@ export interface OtrSettingsPort {
 }
 
 /** The other participant of a direct message of exactly two, as this client knows it from its own subscriptions. */
-export type OtrPeer = { readonly uid: string; readonly username: string; readonly isBot?: boolean; readonly active?: boolean };
+export type OtrPeer = {
+	readonly uid: string;
+	readonly username: string;
+	readonly isBot?: boolean;
+	readonly active?: boolean;
+};
 
 /** The user's direct rooms. A room that merely reloads must not vanish in between: that reads as a removed peer. */
 export interface OtrDirectory {
 	/** `undefined` where the room is unknown, or not a direct message with exactly one other person. */
 	peerOf(rid: string): OtrPeer | undefined;
-	/** When the newest ordinary message of the room was written, by the server's clock (ms since the epoch): what is said after it is shown after it. */
+	/**
+	 * When the newest ordinary message of the room was written, by the server's clock (ms since the epoch): what is said
+	 * after it is shown after it.
+	 */
 	newestAt?(rid: string): number | undefined;
 	onChange(listener: () => void): () => void;
 }
@@ -62,7 +72,10 @@ export interface OtrPage {
 	onShow(listener: () => void): () => void;
 }
 
-/** The cryptography of sessions. Each set of primitives agrees with every other byte for byte, so that one may take over at any time. */
+/**
+ * The cryptography of sessions. Each set of primitives agrees with every other byte for byte, so that one may take over
+ * at any time.
+ */
 export interface OtrPrimitives {
 	/** Those at hand now. */
 	current(): Primitives;
@@ -94,15 +107,19 @@ export type OtrRegistryDeps = OtrBrowserPorts & {
 
 /** All OTR of one signed-in user in one tab: routes frames to rooms and lists invitations. */
 export interface OtrRegistry {
-	/** The room's OTR side, made on first call and kept until `dispose`; for a room without a peer it only guards the composer. */
+	/**
+	 * The room's OTR side, made on first call and kept until `dispose`; for a room without a peer it only guards the
+	 * composer.
+	 */
 	room(rid: string): OtrRoom;
 	/** Frozen; replaced when it changes. */
 	invitations(): readonly OtrInvitation[];
 	/** Called when `invitations()` changed. */
 	subscribe(listener: () => void): () => void;
 	/**
-	 * `logout`: ends every session towards its peer, wipes vault, messages and markers; resolves when the frames went out and
-	 * everything is gone, at most 2 s later. Await it before the connection is logged out. `closed`: wipes this tab only.
+	 * `logout`: ends every session towards its peer, wipes vault, messages and markers; resolves when the frames went out
+	 * and everything is gone, at most 2 s later. Await it before the connection is logged out. `closed`: wipes this tab
+	 * only.
 	 */
 	dispose(reason: 'logout' | 'closed'): Promise<void>;
 }

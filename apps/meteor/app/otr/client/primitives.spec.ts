@@ -8,7 +8,12 @@ import { FakeClock } from './tests/fake-clock.ts';
 import { MemoryStorage } from './tests/memory-storage.ts';
 import { Workspace } from './tests/workspace.ts';
 
-type Fetch = { readonly load: () => Promise<Primitives>; readonly arrive: () => Promise<void>; readonly fail: () => void; readonly asked: () => number };
+type Fetch = {
+	readonly load: () => Promise<Primitives>;
+	readonly arrive: () => Promise<void>;
+	readonly fail: () => void;
+	readonly asked: () => number;
+};
 
 /** A download that the test lets arrive or fail. */
 function fetching(): Fetch {

@@ -13,8 +13,8 @@ type LazyPrimitives = {
 };
 
 /**
- * Primitives that are fetched when they are first asked for. Where that fails, or takes over 3 s, sessions begin with those at hand, and go on
- * with the others once these are there: the two agree byte for byte.
+ * Primitives that are fetched when they are first asked for. Where that fails, or takes over 3 s, sessions begin with
+ * those at hand, and go on with the others once these are there: the two agree byte for byte.
  */
 export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): OtrPrimitives => {
 	let current = atHand;
@@ -44,4 +44,7 @@ export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): O
 };
 
 /** Primitives that are there already, and stay. */
-export const primitivesAtHand = (primitives: Primitives): OtrPrimitives => ({ current: () => primitives, prepare: () => Promise.resolve() });
+export const primitivesAtHand = (primitives: Primitives): OtrPrimitives => ({
+	current: () => primitives,
+	prepare: () => Promise.resolve(),
+});

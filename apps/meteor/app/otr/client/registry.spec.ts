@@ -92,7 +92,9 @@ describe('OTR registry', () => {
 
 	it('tells the sender of an ordinary message that it did not go', async () => {
 		const { alice } = await pair();
-		const outcome = await alice.room.submit('hello', () => Promise.reject(new Error('error-not-allowed'))).catch((error: Error) => error.message);
+		const outcome = await alice.room
+			.submit('hello', () => Promise.reject(new Error('error-not-allowed')))
+			.catch((error: Error) => error.message);
 		expect(outcome).to.equal('error-not-allowed');
 	});
 
@@ -183,7 +185,10 @@ describe('OTR registry', () => {
 		alice.room.end();
 		await workspace.until(() => bob.phase() === 'ended');
 		await workspace.close(bob);
-		const replaced = { ...profiles.bob, identity: new FakeIdentity('bob', workspace.published, pureJs.x25519.keyPair(pureJs.randomBytes(32))) };
+		const replaced = {
+			...profiles.bob,
+			identity: new FakeIdentity('bob', workspace.published, pureJs.x25519.keyPair(pureJs.randomBytes(32))),
+		};
 		await replaced.markers.delete(`otr-marker:bob:${RID}`);
 		const other = workspace.tab(replaced);
 		await workspace.until(() => other.room.gate().mode === 'plain');
@@ -205,7 +210,9 @@ describe('OTR registry', () => {
 		await alice.type('look at this');
 		await workspace.until(() => bob.texts().length === 1);
 		bob.room.markRead();
-		await workspace.until(() => alice.room.snapshot().lines.some((line) => line.kind === 'message' && line.status === 'read'));
+		await workspace.until(() =>
+			alice.room.snapshot().lines.some((line) => line.kind === 'message' && line.status === 'read'),
+		);
 	});
 
 	it('hands out the same snapshot until something changes', async () => {
@@ -219,7 +226,12 @@ describe('OTR registry', () => {
 	it('H6 H7 refuses commands and long texts of a session, and keeps them with the user', async () => {
 		const { alice, bob } = await workspace.session();
 		expect(await alice.type('/invite carol')).to.deep.equal({ ok: false, error: 'not-a-command' });
-		expect(await alice.type('x'.repeat(5_001))).to.deep.equal({ ok: false, error: 'too-long', length: 5_001, maxLength: 5_000 });
+		expect(await alice.type('x'.repeat(5_001))).to.deep.equal({
+			ok: false,
+			error: 'too-long',
+			length: 5_001,
+			maxLength: 5_000,
+		});
 		expect(await alice.type('  ')).to.deep.equal({ ok: false, error: 'empty' });
 		expect([...bob.texts(), ...alice.plain]).to.deep.equal([]);
 	});

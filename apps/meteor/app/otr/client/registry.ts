@@ -17,7 +17,10 @@ const TAB_PATIENCE = 300;
 /** How long `dispose('logout')` waits for the last frames (ms). */
 const FAREWELL = 2_000;
 
-/** Frames for a room that this client does not know yet, or before its settings: an invitation may overtake the room it belongs to. */
+/**
+ * Frames for a room that this client does not know yet, or before its settings: an invitation may overtake the room it
+ * belongs to.
+ */
 const EARLY_FRAMES = 32;
 const EARLY_FOR = 10_000;
 
@@ -27,7 +30,12 @@ const sameInvitations = (a: readonly OtrInvitation[], b: readonly OtrInvitation[
 	a.length === b.length &&
 	a.every((one, index) => {
 		const other = b[index];
-		return one.rid === other?.rid && one.username === other.username && one.needsKey === other.needsKey && one.expiresAt === other.expiresAt;
+		return (
+			one.rid === other?.rid &&
+			one.username === other.username &&
+			one.needsKey === other.needsKey &&
+			one.expiresAt === other.expiresAt
+		);
 	});
 
 class Registry implements OtrRegistry {
@@ -52,7 +60,9 @@ class Registry implements OtrRegistry {
 			this.tabs.onHeld((rid, sid) => this.sessions.get(rid)?.heldByOtherTab(sid)),
 			this.tabs.onReleased((rid, sid) => this.sessions.get(rid)?.releasedByOtherTab(sid)),
 			transport.onFrame((kind, frame) => this.route(kind, frame)),
-			transport.onConnected((connected) => this.each((session) => void session.dispatch({ type: 'network', connected }))),
+			transport.onConnected((connected) =>
+				this.each((session) => void session.dispatch({ type: 'network', connected })),
+			),
 			transport.onConnected(() => this.each((session) => session.reconsider())),
 			settings.onChange(() => this.surroundingsKnown()),
 			identity.onChange(() => this.identityChanged()),
@@ -107,7 +117,9 @@ class Registry implements OtrRegistry {
 			stop();
 		}
 		if (reason === 'logout') {
-			await this.withinFarewell(sessions.map((session) => session.dispatch({ type: 'policy', reason: 'logout' }).then(() => session.settle())));
+			await this.withinFarewell(
+				sessions.map((session) => session.dispatch({ type: 'policy', reason: 'logout' }).then(() => session.settle())),
+			);
 		}
 		for (const session of sessions) {
 			session.dispose();
@@ -132,7 +144,10 @@ class Registry implements OtrRegistry {
 		}
 	}
 
-	/** Frames are routed by what this client itself knows of the room; the stamp must be the peer's, or one's own for `elsewhere`. */
+	/**
+	 * Frames are routed by what this client itself knows of the room; the stamp must be the peer's, or one's own for
+	 * `elsewhere`.
+	 */
 	private route(kind: OtrFrameKind, frame: StampedOtrFrame): void {
 		const { self, directory, secure, settings, clock } = this.deps;
 		if (!secure || isDisabled(settings)) {
@@ -231,7 +246,9 @@ class Registry implements OtrRegistry {
 		const next = [...this.sessions.values()].flatMap((session): readonly OtrInvitation[] => {
 			const { phase, expiresAt } = session.snapshot();
 			const peer = session.peer();
-			return phase === 'invited' && peer ? [Object.freeze({ rid: session.rid, username: peer.username, needsKey, expiresAt: expiresAt ?? 0 })] : [];
+			return phase === 'invited' && peer
+				? [Object.freeze({ rid: session.rid, username: peer.username, needsKey, expiresAt: expiresAt ?? 0 })]
+				: [];
 		});
 		if (!sameInvitations(this.pending, next)) {
 			this.pending = Object.freeze(next);

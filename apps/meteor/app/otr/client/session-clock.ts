@@ -3,12 +3,15 @@ import type { OtrClock } from './ports.ts';
 /** A wall clock that falls back by more than this (ms) is believed: the session takes it for idleness. */
 const JUMP_BACK = 60_000;
 
-/** The session notes the greatest time that it was told to a second (ms): what is passed on falls short of that as well. */
+/**
+ * The session notes the greatest time that it was told to a second (ms): what is passed on falls short of that as well.
+ */
 const NOTED_TO = 1_000;
 
 /**
- * The time that a session is told, in whole ms since the epoch. What passes between two readings is the larger of what the wall clock and the monotonic
- * clock say: neither a machine that slept nor a wall clock set back by up to a minute, once or by and by, lets keys live longer.
+ * The time that a session is told, in whole ms since the epoch. What passes between two readings is the larger of what
+ * the wall clock and the monotonic clock say: neither a machine that slept nor a wall clock set back by up to a minute,
+ * once or by and by, lets keys live longer.
  */
 export class SessionClock {
 	private last: number;
@@ -28,7 +31,8 @@ export class SessionClock {
 		const wall = this.clock.wall();
 		const monotonic = this.clock.monotonic();
 		const expected = this.last + monotonic - this.monotonic;
-		this.last = wall < expected - JUMP_BACK ? Math.min(wall, this.last - JUMP_BACK - NOTED_TO - 1) : Math.max(wall, expected);
+		this.last =
+			wall < expected - JUMP_BACK ? Math.min(wall, this.last - JUMP_BACK - NOTED_TO - 1) : Math.max(wall, expected);
 		this.monotonic = monotonic;
 		return this.told;
 	}

@@ -16,7 +16,9 @@ describe('OTR session between two tabs', () => {
 		expect(await bob.type('an answer')).to.deep.equal({ ok: true });
 		await workspace.until(() => alice.texts().length === 2 && bob.texts().length === 2);
 		expect([...alice.texts()].sort()).to.deep.equal(['an answer', 'unguessable words']);
-		await workspace.until(() => alice.room.snapshot().lines.some((line) => line.kind === 'message' && line.status === 'delivered'));
+		await workspace.until(() =>
+			alice.room.snapshot().lines.some((line) => line.kind === 'message' && line.status === 'delivered'),
+		);
 		expect([...alice.plain, ...bob.plain]).to.deep.equal([]);
 		for (const { frame } of workspace.relay.passed) {
 			expect(Buffer.from(frame.body, 'base64url').toString('latin1')).to.not.include('unguessable');
@@ -64,7 +66,8 @@ describe('OTR session between two tabs', () => {
 		const { alice, bob } = await workspace.session();
 		bob.connection.setOnline(false);
 		await alice.type('given up');
-		const status = (): unknown => alice.room.snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.status] : []))[0];
+		const status = (): unknown =>
+			alice.room.snapshot().lines.flatMap((line) => (line.kind === 'message' ? [line.status] : []))[0];
 		await workspace.until(() => status() === 'sending');
 		await workspace.clock.advance(SETTINGS.OTR_Session_Idle_Timeout * 60_000 + 1_000);
 		await workspace.until(() => alice.phase() === 'lost' && status() === 'failed');

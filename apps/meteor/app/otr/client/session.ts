@@ -152,7 +152,10 @@ export class OtrSession implements OtrRoom {
 		});
 	}
 
-	/** What still waits goes again; what was given up is sent anew under its old id, so that a peer who had it after all shows it once. */
+	/**
+	 * What still waits goes again; what was given up is sent anew under its old id, so that a peer who had it after all
+	 * shows it once.
+	 */
 	retry(id: string): void {
 		void this.act({ type: 'retry', id }).then((stepped) => {
 			const text = this.engine.transcript.failedText(id, this.deps.ports.self.uid);
@@ -180,7 +183,9 @@ export class OtrSession implements OtrRoom {
 		if (mode === 'plain') {
 			return submitPlain(this.composer, () => sendPlain(text));
 		}
-		return mode === 'otr' ? submitOtr(this.composer, text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length) : blocked;
+		return mode === 'otr'
+			? submitOtr(this.composer, text, currentSettings(this.deps.ports.settings).OTR_Message_Max_Length)
+			: blocked;
 	}
 
 	async sendPlainly(send: () => Promise<void>): Promise<SubmitOutcome> {
@@ -202,8 +207,8 @@ export class OtrSession implements OtrRoom {
 	}
 
 	/**
-	 * The tab that held the session is through with it. Without a marker its user has acknowledged the end there, and need not do so again;
-	 * with one that page is gone, and this one offers what it would have offered.
+	 * The tab that held the session is through with it. Without a marker its user has acknowledged the end there, and
+	 * need not do so again; with one that page is gone, and this one offers what it would have offered.
 	 */
 	releasedByOtherTab(sid: string): void {
 		if (sid === this.holding()) {
@@ -225,12 +230,17 @@ export class OtrSession implements OtrRoom {
 		return phase === 'established' || phase === 'interrupted' || dormant ? sid : undefined;
 	}
 
-	/** The input of the network, of presence or of local policy; those that end a session touch none that is not there. */
+	/**
+	 * The input of the network, of presence or of local policy; those that end a session touch none that is not there.
+	 */
 	dispatch(input: SessionInput): Promise<SessionStep | undefined> {
 		return this.ready.then(() => this.engine.dispatch(input));
 	}
 
-	/** Conditions outside of the session changed: settings, directory, identity, presence, network. `peerMoved`: the peer came or went. */
+	/**
+	 * Conditions outside of the session changed: settings, directory, identity, presence, network. `peerMoved`: the peer
+	 * came or went.
+	 */
 	reconsider(peerMoved = false): void {
 		const peer = this.engine.peer();
 		this.peerUid ??= peer?.uid;
@@ -244,7 +254,9 @@ export class OtrSession implements OtrRoom {
 		this.changed();
 	}
 
-	/** The user's identity is no more: nothing goes on under it, the peer is told, and the user must acknowledge the end. */
+	/**
+	 * The user's identity is no more: nothing goes on under it, the peer is told, and the user must acknowledge the end.
+	 */
 	async loseIdentity(): Promise<void> {
 		const stepped = await this.dispatch({ type: 'policy', reason: 'disabled' });
 		if (stepped?.result === 'wiped') {
@@ -311,7 +323,10 @@ export class OtrSession implements OtrRoom {
 		}
 	}
 
-	/** Another tab took the marker of the session that this one holds, as it had not heard of it: a reload here must still find it. */
+	/**
+	 * Another tab took the marker of the session that this one holds, as it had not heard of it: a reload here must still
+	 * find it.
+	 */
 	private claim(sid: string): Promise<void> {
 		const { markers, tabs, rid } = this.deps;
 		return this.engine
@@ -416,7 +431,10 @@ export class OtrSession implements OtrRoom {
 		});
 	}
 
-	/** The peer's presence counts while somebody looks at the room, and while something of a session stands that their coming or going concerns. */
+	/**
+	 * The peer's presence counts while somebody looks at the room, and while something of a session stands that their
+	 * coming or going concerns.
+	 */
 	private followPeer(): void {
 		const needed = this.listeners.size > 0 || !OVER.includes(this.engine.view.phase);
 		this.peerPresence.follow(needed && !this.disposed ? this.engine.peer()?.uid : undefined);
@@ -443,7 +461,10 @@ export class OtrSession implements OtrRoom {
 		}
 	}
 
-	/** Views keep what they showed before: equal snapshots, each of them rendered by itself, take the place of texts that were erased. */
+	/**
+	 * Views keep what they showed before: equal snapshots, each of them rendered by itself, take the place of texts that
+	 * were erased.
+	 */
 	private displace(times: number): void {
 		if (times > 0 && !this.disposed) {
 			this.deps.ports.clock.setTimeout(() => {

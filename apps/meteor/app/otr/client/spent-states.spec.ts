@@ -6,10 +6,14 @@ import { RID, type Tab, Workspace } from './tests/workspace.ts';
 
 type Noted = { readonly what: string; readonly buffer: Uint8Array };
 
-/** Bytes that the vault seals and opens for the session's state are under this in their associated data; transcripts are under others. */
+/**
+ * Bytes that the vault seals and opens for the session's state are under this in their associated data; transcripts are
+ * under others.
+ */
 const STATE_SLOT = new TextEncoder().encode(`:${RID}:state`);
 
-const endsWith = (bytes: Uint8Array, end: Uint8Array): boolean => end.every((byte, at) => byte === bytes[bytes.length - end.length + at]);
+const endsWith = (bytes: Uint8Array, end: Uint8Array): boolean =>
+	end.every((byte, at) => byte === bytes[bytes.length - end.length + at]);
 
 /** Primitives that note every key and every stored state that passes through them. */
 function noting(noted: Noted[]): OtrPrimitives {
@@ -24,11 +28,18 @@ function noting(noted: Noted[]): OtrPrimitives {
 		...pureJs,
 		x25519: {
 			keyPair: (secretKey) => x25519.keyPair(note('X25519 secret', secretKey)),
-			sharedSecret: (secretKey, publicKey) => note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
+			sharedSecret: (secretKey, publicKey) =>
+				note('X25519 shared secret', x25519.sharedSecret(note('X25519 secret', secretKey), publicKey)),
 		},
 		chacha20poly1305: {
 			seal: (key, nonce, ad, plaintext, headroom) =>
-				chacha20poly1305.seal(note('AEAD key', key), nonce, ad, endsWith(ad, STATE_SLOT) ? note('state to store', plaintext) : plaintext, headroom),
+				chacha20poly1305.seal(
+					note('AEAD key', key),
+					nonce,
+					ad,
+					endsWith(ad, STATE_SLOT) ? note('state to store', plaintext) : plaintext,
+					headroom,
+				),
 			open: (key, nonce, ad, sealed) => {
 				const opened = chacha20poly1305.open(note('AEAD key', key), nonce, ad, sealed);
 				return endsWith(ad, STATE_SLOT) ? note('stored state', opened) : opened;
@@ -41,14 +52,16 @@ function noting(noted: Noted[]): OtrPrimitives {
 				note('ML-KEM secret', made.secretKey);
 				return made;
 			},
-			decapsulate: (secretKey, ciphertext) => note('ML-KEM shared secret', mlkem768.decapsulate(note('ML-KEM secret', secretKey), ciphertext)),
+			decapsulate: (secretKey, ciphertext) =>
+				note('ML-KEM shared secret', mlkem768.decapsulate(note('ML-KEM secret', secretKey), ciphertext)),
 		},
 		hmacSha256: (key, data) => note('HMAC', pureJs.hmacSha256(note('HMAC key', key), data)),
 	};
 	return primitivesAtHand(primitives);
 }
 
-const alive = (noted: readonly Noted[]): readonly Noted[] => noted.filter(({ buffer }) => buffer.some((byte) => byte !== 0));
+const alive = (noted: readonly Noted[]): readonly Noted[] =>
+	noted.filter(({ buffer }) => buffer.some((byte) => byte !== 0));
 
 const names = (noted: readonly Noted[]): readonly string[] => [...new Set(noted.map(({ what }) => what))].sort();
 
@@ -77,7 +90,15 @@ describe('states that were replaced', () => {
 		await workspace.until(() => alice.texts().length === 6 && bob.texts().length === 6);
 		// What is under way when the last text shows is written and overwritten.
 		await workspace.until(() => alive(noted).every(({ what }) => what === 'AEAD key'));
-		expect(names(noted)).to.include.members(['AEAD key', 'HMAC', 'ML-KEM secret', 'X25519 secret', 'X25519 shared secret', 'state to store', 'stored state']);
+		expect(names(noted)).to.include.members([
+			'AEAD key',
+			'HMAC',
+			'ML-KEM secret',
+			'X25519 secret',
+			'X25519 shared secret',
+			'state to store',
+			'stored state',
+		]);
 		expect(noted.length).to.be.above(100);
 		const left = alive(noted);
 		// One key for the state, one for each message.

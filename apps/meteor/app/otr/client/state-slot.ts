@@ -28,7 +28,9 @@ export class StateSlot {
 		return state ?? 'lost';
 	}
 
-	/** False when the vault refused a state that holds keys or texts: it must then not be used, and `load` says `lost`. */
+	/**
+	 * False when the vault refused a state that holds keys or texts: it must then not be used, and `load` says `lost`.
+	 */
 	save(state: SessionState): boolean {
 		const bytes = encodeState(state);
 		this.written = true;

@@ -29,7 +29,12 @@ describe('Tabs', () => {
 		bob.announce('room', 'sid');
 		alice.announce('room', 'sid');
 		alice.ask('room');
-		for (const message of [null, 'held', { otr: 'held', uid: 'alice', rid: 'room' }, { otr: 'else', uid: 'alice', rid: 'room', sid: 's' }]) {
+		for (const message of [
+			null,
+			'held',
+			{ otr: 'held', uid: 'alice', rid: 'room' },
+			{ otr: 'else', uid: 'alice', rid: 'room', sid: 's' },
+		]) {
 			raw.post(message);
 		}
 		alice.close();

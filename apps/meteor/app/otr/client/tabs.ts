@@ -1,16 +1,26 @@
 import type { OtrTabChannel } from './ports.ts';
 
-type TabMessage = { readonly otr: 'ask' | 'held' | 'over'; readonly uid: string; readonly rid: string; readonly sid: string };
+type TabMessage = {
+	readonly otr: 'ask' | 'held' | 'over';
+	readonly uid: string;
+	readonly rid: string;
+	readonly sid: string;
+};
 
 const isTabMessage = (message: unknown): message is TabMessage => {
 	if (typeof message !== 'object' || message === null) {
 		return false;
 	}
 	const { otr, uid, rid, sid } = message as Record<string, unknown>;
-	return (otr === 'ask' || otr === 'held' || otr === 'over') && [uid, rid, sid].every((value) => typeof value === 'string');
+	return (
+		(otr === 'ask' || otr === 'held' || otr === 'over') && [uid, rid, sid].every((value) => typeof value === 'string')
+	);
 };
 
-/** What the tabs of one user in this browser tell each other: who holds which session. Names only, never keys or content. */
+/**
+ * What the tabs of one user in this browser tell each other: who holds which session. Names only, never keys or
+ * content.
+ */
 export interface Tabs {
 	/** This tab now holds the session. */
 	announce(rid: string, sid: string): void;
@@ -27,12 +37,16 @@ export interface Tabs {
 
 /** `holds`: the sid of the session that this tab holds in a room, to answer the others with. */
 export const createTabs = (channel: OtrTabChannel, uid: string, holds: (rid: string) => string | undefined): Tabs => {
-	const listeners = { held: new Set<(rid: string, sid: string) => void>(), over: new Set<(rid: string, sid: string) => void>() };
+	const listeners = {
+		held: new Set<(rid: string, sid: string) => void>(),
+		over: new Set<(rid: string, sid: string) => void>(),
+	};
 	const listen = (to: keyof typeof listeners, listener: (rid: string, sid: string) => void): (() => void) => {
 		listeners[to].add(listener);
 		return () => listeners[to].delete(listener);
 	};
-	const post = (otr: TabMessage['otr'], rid: string, sid: string): void => channel.post({ otr, uid, rid, sid } satisfies TabMessage);
+	const post = (otr: TabMessage['otr'], rid: string, sid: string): void =>
+		channel.post({ otr, uid, rid, sid } satisfies TabMessage);
 	const stop = channel.onMessage((message) => {
 		if (!isTabMessage(message) || message.uid !== uid) {
 			return;

@@ -46,7 +46,9 @@ export class Timers {
 		const wall = this.clock.wall();
 		const jumpedBack = wall < this.lastWall - JUMP_BACK;
 		this.lastWall = wall;
-		const due = [...this.started].filter(([name, started]) => this.left(started) <= 0 || (jumpedBack && name === 'idle')).map(([name]) => name);
+		const due = [...this.started]
+			.filter(([name, started]) => this.left(started) <= 0 || (jumpedBack && name === 'idle'))
+			.map(([name]) => name);
 		for (const name of due) {
 			this.started.delete(name);
 			this.fire(name);

@@ -18,8 +18,16 @@ describe('Transcript', () => {
 		transcript.add(message('1'));
 		transcript.notice('started', 2);
 		transcript.add(message('2', 'bob'));
-		expect(transcript.lines()?.map((line) => (line.kind === 'message' ? line.text : line.code))).to.deep.equal(['text 1', 'started', 'text 2']);
-		expect(JSON.parse(fromUtf8(vault.read('line:1') ?? new Uint8Array()) ?? '')).to.include({ id: '2', from: 'bob', text: 'text 2' });
+		expect(transcript.lines()?.map((line) => (line.kind === 'message' ? line.text : line.code))).to.deep.equal([
+			'text 1',
+			'started',
+			'text 2',
+		]);
+		expect(JSON.parse(fromUtf8(vault.read('line:1') ?? new Uint8Array()) ?? '')).to.include({
+			id: '2',
+			from: 'bob',
+			text: 'text 2',
+		});
 		expect(storage.length).to.equal(2);
 	});
 
@@ -37,7 +45,10 @@ describe('Transcript', () => {
 		transcript.add(message('1', 'bob'));
 		transcript.setStatus('1', 'alice', 'delivered');
 		transcript.setStatus('unknown', 'alice', 'failed');
-		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.status)).to.deep.equal(['delivered', undefined]);
+		expect(transcript.lines()?.map((line) => line.kind === 'message' && line.status)).to.deep.equal([
+			'delivered',
+			undefined,
+		]);
 	});
 
 	it("H1 sends one's own failed message again in its place, and no other", () => {
@@ -45,14 +56,16 @@ describe('Transcript', () => {
 		transcript.add({ ...message('1'), status: 'sending' });
 		transcript.add({ ...message('2'), status: 'sending' });
 		transcript.setStatus('1', 'alice', 'failed');
-		expect([transcript.failedText('1', 'alice'), transcript.failedText('2', 'alice'), transcript.failedText('1', 'bob')]).to.deep.equal([
-			'text 1',
-			undefined,
-			undefined,
-		]);
+		expect([
+			transcript.failedText('1', 'alice'),
+			transcript.failedText('2', 'alice'),
+			transcript.failedText('1', 'bob'),
+		]).to.deep.equal(['text 1', undefined, undefined]);
 		transcript.markEnded();
 		transcript.add({ ...message('1', 'alice', 'another text'), status: 'sending' });
-		expect(transcript.lines()?.map((line) => line.kind === 'message' && [line.text, line.status, line.ended])).to.deep.equal([
+		expect(
+			transcript.lines()?.map((line) => line.kind === 'message' && [line.text, line.status, line.ended]),
+		).to.deep.equal([
 			['text 1', 'sending', false],
 			['text 2', 'sending', true],
 		]);
@@ -72,7 +85,11 @@ describe('Transcript', () => {
 		transcript.setStatus('6', 'alice', 'delivered');
 		transcript.setStatus('7', 'alice', 'failed');
 		transcript.setStatus('8', 'alice', 'read');
-		expect(transcript.lines()?.flatMap((line) => (line.kind === 'message' && line.status ? [`${line.id} ${line.status}`] : []))).to.deep.equal([
+		expect(
+			transcript
+				.lines()
+				?.flatMap((line) => (line.kind === 'message' && line.status ? [`${line.id} ${line.status}`] : [])),
+		).to.deep.equal([
 			'1 delivered',
 			'2 sending',
 			'3 sending',

@@ -15,8 +15,8 @@ const nameOf = ({ from, id }: { from: string; id: string }): string => `${from}\
 const isMessage = (entry: Entry): entry is MessageEntry => entry.line.kind === 'message';
 
 /**
- * The displayed lines of one room. Messages lie in the vault, a slot each; what is shown is only what the vault still holds.
- * Notices carry no content and live in memory.
+ * The displayed lines of one room. Messages lie in the vault, a slot each; what is shown is only what the vault still
+ * holds. Notices carry no content and live in memory.
  */
 export class Transcript {
 	private entries: Entry[] = [];
@@ -30,20 +30,31 @@ export class Transcript {
 		private readonly random: RandomBytes,
 	) {}
 
-	/** False when the vault refused it. An id of the same author that is there already changes nothing but, where it had failed, its status. */
+	/**
+	 * False when the vault refused it. An id of the same author that is there already changes nothing but, where it had
+	 * failed, its status.
+	 */
 	add(message: OtrMessage): boolean {
 		const known = this.messages.get(nameOf(message));
 		if (known) {
-			return known.line.status !== 'failed' || this.replace(known, { ...known.line, status: message.status, ended: false });
+			return (
+				known.line.status !== 'failed' || this.replace(known, { ...known.line, status: message.status, ended: false })
+			);
 		}
 		const { id, from, text, ts, status } = message;
-		const entry: MessageEntry = { slot: `line:${this.count++}`, line: Object.freeze({ kind: 'message', id, from, text, ts, status, ended: false }) };
+		const entry: MessageEntry = {
+			slot: `line:${this.count++}`,
+			line: Object.freeze({ kind: 'message', id, from, text, ts, status, ended: false }),
+		};
 		this.push(entry);
 		this.messages.set(nameOf(message), entry);
 		return this.save(entry);
 	}
 
-	/** False when the vault refused it; an unknown id changes nothing. Who has read one message has read those delivered before it. */
+	/**
+	 * False when the vault refused it; an unknown id changes nothing. Who has read one message has read those delivered
+	 * before it.
+	 */
 	setStatus(id: string, self: string, status: MessageStatus): boolean {
 		const entry = this.messages.get(nameOf({ from: self, id }));
 		if (!entry || entry.line.status === status) {
@@ -78,8 +89,9 @@ export class Transcript {
 	}
 
 	/**
-	 * `undefined` when the vault no longer holds the oldest or the newest message, as after clearing it. Every slot is looked at
-	 * by `Vault.intact`, once a second: looking at all of them for each line would cost the square of their number.
+	 * `undefined` when the vault no longer holds the oldest or the newest message, as after clearing it. Every slot is
+	 * looked at by `Vault.intact`, once a second: looking at all of them for each line would cost the square of their
+	 * number.
 	 */
 	lines(): readonly OtrLine[] | undefined {
 		const slots = [this.entries.find(({ slot }) => slot), this.entries.findLast(({ slot }) => slot)];
@@ -101,7 +113,10 @@ export class Transcript {
 		this.shown = undefined;
 	}
 
-	/** Own messages before this one that are delivered and not yet read, back to one that is read or of an earlier conversation. */
+	/**
+	 * Own messages before this one that are delivered and not yet read, back to one that is read or of an earlier
+	 * conversation.
+	 */
 	private deliveredBefore(entry: MessageEntry, self: string): readonly MessageEntry[] {
 		const delivered: MessageEntry[] = [];
 		for (let at = this.entries.lastIndexOf(entry) - 1; at >= 0; at--) {

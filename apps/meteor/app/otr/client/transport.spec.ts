@@ -43,7 +43,10 @@ describe('OTR over stream-notify-user', () => {
 		const frame = { v: 1, rid: 'room', sid: SID, body: 'AAAA' } as const;
 		expect(await transport.send('bob', 'data', frame)).to.deep.equal({ delivered: 2, forwarded: true });
 		expect(calls).to.deep.equal([['stream-notify-user', 'bob/otr', 'data', frame]]);
-		expect(await setUp('nonsense').transport.send('bob', 'data', frame)).to.deep.equal({ delivered: 0, forwarded: false });
+		expect(await setUp('nonsense').transport.send('bob', 'data', frame)).to.deep.equal({
+			delivered: 0,
+			forwarded: false,
+		});
 	});
 
 	it('X2 hears well-formed stamped frames alone', () => {

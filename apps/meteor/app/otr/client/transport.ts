@@ -16,7 +16,10 @@ export type StreamOtrTransportDeps = {
 const STREAM = 'stream-notify-user';
 
 const toAnswer = (value: unknown): OtrRelayAnswer => {
-	const { delivered, forwarded } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	const { delivered, forwarded } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+		string,
+		unknown
+	>;
 	return { delivered: typeof delivered === 'number' ? delivered : 0, forwarded: forwarded === true };
 };
 
@@ -59,7 +62,10 @@ class Heard {
 		renew(this.asked, key, this.asked.get(key) ?? new Set());
 	}
 
-	/** The connection that the peer wrote from last; where he was asked only just now, the one that he answers from in time. */
+	/**
+	 * The connection that the peer wrote from last; where he was asked only just now, the one that he answers from in
+	 * time.
+	 */
 	async of(uid: string, rid: string): Promise<string | undefined> {
 		const key = `${uid} ${rid}`;
 		const waiting = this.asked.get(key);
@@ -82,7 +88,13 @@ const isPeerOffline = (error: unknown): boolean => {
 };
 
 /** OtrTransport over the stream `stream-notify-user`, event `<uid>/otr`, and the method of the same name. */
-export const createStreamOtrTransport = ({ uid, callMethod, subscribeStream, connection, clock }: StreamOtrTransportDeps): OtrTransport => {
+export const createStreamOtrTransport = ({
+	uid,
+	callMethod,
+	subscribeStream,
+	connection,
+	clock,
+}: StreamOtrTransportDeps): OtrTransport => {
 	const heard = new Heard(clock);
 	return {
 		send: async (to, kind, frame) => {
@@ -96,7 +108,8 @@ export const createStreamOtrTransport = ({ uid, callMethod, subscribeStream, con
 				if (kind !== 'invite' || frame.to !== undefined || !isPeerOffline(error)) {
 					throw error;
 				}
-				// The peer appears offline, but one who is invisible takes an invite, as a refresh needs it, at the connection that wrote to us.
+				// The peer appears offline, but one who is invisible takes an invite, as a refresh needs it, at the connection
+				// that wrote to us.
 				const connection = await heard.of(to, frame.rid);
 				if (connection === undefined) {
 					throw error;

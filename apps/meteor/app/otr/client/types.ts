@@ -24,7 +24,10 @@ export interface OtrIdentity {
 	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
 	/** Pins, sealed under the seed. */
 	pins: {
-		/** The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better than the wrong one. */
+		/**
+		 * The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better
+		 * than the wrong one.
+		 */
 		of(peer: PeerNames): Promise<readonly Pin[]>;
 		/** A session with this key was established. */
 		keep(peer: PeerNames, key: Uint8Array): Promise<void>;
@@ -76,7 +79,10 @@ export type OtrSnapshot = {
 	/** ms since the epoch */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;
-	/** The pinned identity of the peer was verified by the user; with the reason `peer-key-changed`: the one that is no more. */
+	/**
+	 * The pinned identity of the peer was verified by the user; with the reason `peer-key-changed`: the one that is no
+	 * more.
+	 */
 	readonly verified: boolean;
 	readonly lines: readonly OtrLine[];
 	/** Texts handed back to the user, to be put into the composer. */
@@ -93,7 +99,10 @@ export interface OtrIntents {
 	cancel(): void;
 	refresh(): void;
 	end(): void;
-	/** Acknowledges an end state. After `peer-key-changed` it accepts the new key: the pin is forgotten, and a new handshake may begin. */
+	/**
+	 * Acknowledges an end state. After `peer-key-changed` it accepts the new key: the pin is forgotten, and a new
+	 * handshake may begin.
+	 */
 	dismiss(): void;
 	/** The user has seen every message delivered so far: the peer sees them as read. */
 	markRead(): void;
@@ -110,7 +119,12 @@ export type ComposerGate =
 
 export type SubmitOutcome =
 	| { readonly ok: true }
-	| { readonly ok: false; readonly error: 'blocked' | 'too-long' | 'empty' | 'not-a-command'; readonly length?: number; readonly maxLength?: number };
+	| {
+			readonly ok: false;
+			readonly error: 'blocked' | 'too-long' | 'empty' | 'not-a-command';
+			readonly length?: number;
+			readonly maxLength?: number;
+	  };
 
 export interface OtrRoom extends OtrIntents {
 	readonly rid: string;

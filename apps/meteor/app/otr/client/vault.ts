@@ -11,9 +11,9 @@ const TAIL_LENGTH = 24;
 type Held = { readonly key: Uint8Array; readonly length: number; readonly tail: string };
 
 /**
- * Sealed slots in sessionStorage. Each write is sealed under a fresh random key with a zero nonce; only the newest key of a
- * slot is kept, in this document's memory. So nothing opens after a reload, in a duplicated tab or from the disk, an older blob
- * put back does not open either, and clearing sessionStorage breaks the conversation at once.
+ * Sealed slots in sessionStorage. Each write is sealed under a fresh random key with a zero nonce; only the newest key
+ * of a slot is kept, in this document's memory. So nothing opens after a reload, in a duplicated tab or from the disk,
+ * an older blob put back does not open either, and clearing sessionStorage breaks the conversation at once.
  */
 export interface Vault {
 	/** False when the browser refused the write (quota); the slot is then empty. */
@@ -25,7 +25,9 @@ export interface Vault {
 	/** Whether every slot written and not removed still holds its last write. */
 	intact(): boolean;
 	remove(slot: string): void;
-	/** Overwrites every key and empties every slot: the vault is no longer intact, whoever uses it finds its content lost. */
+	/**
+	 * Overwrites every key and empties every slot: the vault is no longer intact, whoever uses it finds its content lost.
+	 */
 	lose(): void;
 	/** The same, and forgets that there was anything. */
 	wipe(): void;
@@ -45,7 +47,8 @@ export const createVault = (primitives: () => Primitives, storage: OtrStorage | 
 	const held = new Map<string, Held>();
 	const place = (slot: string): string => `${VAULT_PREFIX}${name}:${slot}`;
 	const stored = (slot: string): string | undefined => attempt(() => storage?.getItem(place(slot))) ?? undefined;
-	const isLast = (entry: Held, sealed: string | undefined): sealed is string => sealed?.length === entry.length && sealed.endsWith(entry.tail);
+	const isLast = (entry: Held, sealed: string | undefined): sealed is string =>
+		sealed?.length === entry.length && sealed.endsWith(entry.tail);
 
 	const forget = (slot: string): void => {
 		const entry = held.get(slot);
@@ -106,7 +109,10 @@ export const createVault = (primitives: () => Primitives, storage: OtrStorage | 
 	};
 };
 
-/** Removes what a former document left in this tab's storage: no key of it exists any more (duplicated and restored tabs). */
+/**
+ * Removes what a former document left in this tab's storage: no key of it exists any more (duplicated and restored
+ * tabs).
+ */
 export const purgeVaults = (storage: OtrStorage | undefined): void => {
 	attempt(() => {
 		const names = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));

@@ -63,6 +63,9 @@ export const createIndexedDbStore = (name: string, factory: IDBFactory = indexed
 		get: (key) => read<unknown>((store) => store.get(key)),
 		set: (key, value) => write((store) => store.put(value, key)),
 		delete: (key) => write((store) => store.delete(key)),
-		keys: async (prefix) => (await read((store) => store.getAllKeys())).filter((key): key is string => typeof key === 'string' && key.startsWith(prefix)),
+		keys: async (prefix) =>
+			(await read((store) => store.getAllKeys())).filter(
+				(key): key is string => typeof key === 'string' && key.startsWith(prefix),
+			),
 	};
 };

@@ -2,7 +2,10 @@ import type { SettingDefinition } from '@rocket.chat/otr-typings';
 
 const ofOtr = { group: 'OTR', public: true } as const;
 
-/** Administration > Settings > OTR, in the order of that page. Files have none until there are files: a switch must do what it says. */
+/**
+ * Administration > Settings > OTR, in the order of that page. Files have none until there are files: a switch must do
+ * what it says.
+ */
 export const otrSettings: readonly SettingDefinition[] = [
 	/** Off: offered to nobody, and the relay takes no frame. */
 	{ ...ofOtr, _id: 'OTR_Enable', type: 'boolean', packageValue: true },

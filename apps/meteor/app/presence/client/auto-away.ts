@@ -2,14 +2,18 @@
 const IDLE_LIMIT = 300_000;
 
 export type AutoAwayDeps = {
-	/** Tells the server that nobody sits at this page, or somebody again. What fails is said again on the next connection. */
+	/**
+	 * Tells the server that nobody sits at this page, or somebody again. What fails is said again on the next connection.
+	 */
 	tell(method: 'UserPresence:away' | 'UserPresence:online'): void;
 	/** ms */
 	now(): number;
 	after(ms: number, callback: () => void): void;
 };
 
-/** Whether somebody sits at this page: not where nothing was moved, touched or typed for five minutes. Owns its timer. */
+/**
+ * Whether somebody sits at this page: not where nothing was moved, touched or typed for five minutes. Owns its timer.
+ */
 export class AutoAway {
 	private lastActive: number;
 	private away = false;

@@ -26,7 +26,8 @@ const create = () => {
 			for (const { callback } of timers.splice(0)) callback();
 			await settle();
 		},
-		is: (uid: string, status: number, text = '') => store.take(uid, { uid, eventName: uid, args: [[`${uid}.name`, status, text]] }),
+		is: (uid: string, status: number, text = '') =>
+			store.take(uid, { uid, eventName: uid, args: [[`${uid}.name`, status, text]] }),
 	};
 };
 

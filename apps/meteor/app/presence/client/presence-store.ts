@@ -9,7 +9,10 @@ const toStatus = (value: unknown): UserStatus => (typeof value === 'number' && S
 /** Whom a server lets one connection watch; those who are looked at beyond wait until others are not. */
 const MAX_WATCHED = 1_000;
 
-/** ms; between one and two of these somebody is still watched whom nobody looks at any more, since a look elsewhere and back is common. */
+/**
+ * ms; between one and two of these somebody is still watched whom nobody looks at any more, since a look elsewhere and
+ * back is common.
+ */
 const LINGER = 2_500;
 
 /** Whom this connection watches from now on, and whom no more. */
@@ -17,7 +20,8 @@ export type WatchChange = { readonly added: readonly string[]; readonly removed:
 
 export type PresenceDeps = {
 	/**
-	 * Tells the server. Resolves when it has told, by `take`, of each of those added who is there. Rejects where it did nothing of it, with
+	 * Tells the server. Resolves when it has told, by `take`, of each of those added who is there. Rejects where it did
+	 * nothing of it, with
 	 * `details.timeToReset` (ms) where it is worth another try on this connection.
 	 */
 	watch(change: WatchChange): Promise<void>;
@@ -26,11 +30,16 @@ export type PresenceDeps = {
 };
 
 const timeToReset = (error: unknown): number | undefined => {
-	const { details } = (typeof error === 'object' && error !== null ? error : {}) as { details?: { timeToReset?: unknown } | null };
+	const { details } = (typeof error === 'object' && error !== null ? error : {}) as {
+		details?: { timeToReset?: unknown } | null;
+	};
 	return typeof details?.timeToReset === 'number' ? details.timeToReset : undefined;
 };
 
-/** Presence of the users that somebody on this page looks at, who are watched for as long. `changed` carries the user id. */
+/**
+ * Presence of the users that somebody on this page looks at, who are watched for as long. `changed` carries the user
+ * id.
+ */
 export class PresenceStore extends Emitter<{ changed: string }> {
 	private readonly known = new Map<string, UserPresence>();
 	private readonly lookers = new Map<string, Set<() => void>>();
@@ -110,8 +119,12 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 	}
 
 	private async change(): Promise<void> {
-		const removed = [...this.watched].filter((uid) => !this.lookers.has(uid) && !this.fading.has(uid) && !this.faded.has(uid));
-		const added = [...this.lookers.keys()].filter((uid) => !this.watched.has(uid)).slice(0, MAX_WATCHED - this.watched.size + removed.length);
+		const removed = [...this.watched].filter(
+			(uid) => !this.lookers.has(uid) && !this.fading.has(uid) && !this.faded.has(uid),
+		);
+		const added = [...this.lookers.keys()]
+			.filter((uid) => !this.watched.has(uid))
+			.slice(0, MAX_WATCHED - this.watched.size + removed.length);
 		if (added.length + removed.length === 0) {
 			return;
 		}
@@ -176,13 +189,21 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		});
 	}
 
-	private put(uid: string, { username, status, statusText }: { username?: unknown; status: UserStatus; statusText?: unknown }): void {
+	private put(
+		uid: string,
+		{ username, status, statusText }: { username?: unknown; status: UserStatus; statusText?: unknown },
+	): void {
 		const text = typeof statusText === 'string' && statusText !== '' ? statusText : undefined;
 		const known = this.known.get(uid);
 		if (known?.status === status && known.statusText === text) {
 			return;
 		}
-		this.known.set(uid, { _id: uid, status, ...(typeof username === 'string' && { username }), ...(text !== undefined && { statusText: text }) });
+		this.known.set(uid, {
+			_id: uid,
+			status,
+			...(typeof username === 'string' && { username }),
+			...(text !== undefined && { statusText: text }),
+		});
 		for (const look of [...(this.lookers.get(uid) ?? [])]) {
 			look();
 		}

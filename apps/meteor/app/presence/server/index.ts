@@ -11,8 +11,8 @@ export type PresenceDependencies = WatchingDependencies & {
 };
 
 /**
- * What users say of their presence, and each change of a status told to those who watch the user, and to those who hear of all. Who is connected is the
- * business of authentication.
+ * What users say of their presence, and each change of a status told to those who watch the user, and to those who hear
+ * of all. Who is connected is the business of authentication.
  */
 export function registerPresence({ accounts, presence, ...watching }: PresenceDependencies): void {
 	serveWatching(watching);

@@ -1,4 +1,12 @@
-import { type FanOut, type PresenceChange, PresenceWatchers, type Streams, type ToldPresence, WatchRefusal, type WatchRequest } from '@rocket.chat/streams';
+import {
+	type FanOut,
+	type PresenceChange,
+	PresenceWatchers,
+	type Streams,
+	type ToldPresence,
+	WatchRefusal,
+	type WatchRequest,
+} from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { Meteor } from 'meteor/meteor';
@@ -29,12 +37,14 @@ const readRequest = (options: unknown): WatchRequest => {
 	return { added: added ?? [], removed: removed ?? [] };
 };
 
-const fieldsOf = ({ userId, username, status, statusText }: PresenceChange): Fields => userPresenceFields(userId, username, status, statusText);
+const fieldsOf = ({ userId, username, status, statusText }: PresenceChange): Fields =>
+	userPresenceFields(userId, username, status, statusText);
 
 /**
- * `stream-user-presence`, as Rocket.Chat has it (apps/meteor/app/notifications/server/lib/Presence.ts): the first subscription of a connection stays and
- * hears; each further one changes by `added` and `removed` whom the connection watches, and is ended at once. How those added are is told before the
- * subscription is ready or ended, but of those who are offline.
+ * `stream-user-presence`, as Rocket.Chat has it (apps/meteor/app/notifications/server/lib/Presence.ts): the first
+ * subscription of a connection stays and hears; each further one changes by `added` and `removed` whom the connection
+ * watches, and is ended at once. How those added are is told before the subscription is ready or ended, but of those
+ * who are offline.
  */
 export function serveWatching({ streams, fanOut, told, now }: WatchingDependencies): void {
 	const watchers = new PresenceWatchers<Watcher>(now);
@@ -45,7 +55,9 @@ export function serveWatching({ streams, fanOut, told, now }: WatchingDependenci
 			const { userId, username, status, statusText } = change;
 			const fields = fieldsOf(change);
 			for (const watcher of watchers.of(userId)) yield () => watcher.tell(fields);
-			yield* streams.deliveries('notify-logged', 'user-status', [userStatusEvent(userId, username, status, statusText)]);
+			yield* streams.deliveries('notify-logged', 'user-status', [
+				userStatusEvent(userId, username, status, statusText),
+			]);
 		}
 	}
 	told.announce((changes) => fanOut.spread(sends(changes)));

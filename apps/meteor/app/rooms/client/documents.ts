@@ -2,7 +2,8 @@ export type Document = { readonly _id: string; readonly _updatedAt?: Date | stri
 
 export const time = (value: Date | string | undefined): number => (value === undefined ? 0 : new Date(value).getTime());
 
-export const isDocument = (value: unknown): value is Document => typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
+export const isDocument = (value: unknown): value is Document =>
+	typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
 
 /** Documents by id, of which the newer one stays: what a load answers may be older than an event that overtook it. */
 export class Documents<T> {

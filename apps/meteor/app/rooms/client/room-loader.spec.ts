@@ -4,7 +4,16 @@ import { RoomsStore } from './rooms-store.ts';
 
 const at = (seconds: number) => new Date(seconds * 1000);
 const documents = (...names: string[]) => ({
-	subscriptions: names.map((name) => ({ _id: `sub-${name}`, rid: name, name, open: true, t: 'd', unread: 0, ts: at(0), _updatedAt: at(100) })),
+	subscriptions: names.map((name) => ({
+		_id: `sub-${name}`,
+		rid: name,
+		name,
+		open: true,
+		t: 'd',
+		unread: 0,
+		ts: at(0),
+		_updatedAt: at(100),
+	})),
 	rooms: names.map((name) => ({ _id: name, t: 'd', uids: ['me', name], lm: at(1), _updatedAt: at(100) })),
 });
 
@@ -34,7 +43,11 @@ describe('loading rooms', () => {
 		const { rooms, asked, answers, loader, names } = open();
 		let told = 0;
 		loader.subscribe(() => told++);
-		answers.push({ ...documents('bob'), next: { at: 1, rid: 'bob' } }, { ...documents('carol'), next: { at: 0, rid: 'carol' } }, documents('dave'));
+		answers.push(
+			{ ...documents('bob'), next: { at: 1, rid: 'bob' } },
+			{ ...documents('carol'), next: { at: 0, rid: 'carol' } },
+			documents('dave'),
+		);
 		await loader.sync();
 		expect([rooms.ready(), names(), loader.hasMore()]).to.deep.equal([true, ['bob'], true]);
 		await Promise.all([loader.more(), loader.more()]);
@@ -59,7 +72,11 @@ describe('loading rooms', () => {
 		await loader.sync();
 		await loader.sync().catch(() => undefined);
 		expect(names()).to.deep.equal(['carol', 'dave']);
-		answers.push({ subscriptions: [], rooms: [{ _id: 'carol', _updatedAt: at(500) }], next: { at: 6, rid: 'x' } }, documents('erin'), {});
+		answers.push(
+			{ subscriptions: [], rooms: [{ _id: 'carol', _updatedAt: at(500) }], next: { at: 6, rid: 'x' } },
+			documents('erin'),
+			{},
+		);
 		await loader.sync();
 		await loader.sync();
 		const since = at(40);
@@ -88,8 +105,16 @@ describe('loading rooms', () => {
 		answers.push(documents('bob'), { subscription: subscriptions[0], room: found[0] }, null);
 		loader.want('too early');
 		await loader.sync();
-		expect(await Promise.all([loader.load('old'), loader.load('old'), loader.load('bob')])).to.deep.equal([true, true, true]);
-		expect([await loader.load('nowhere'), await loader.load('nowhere'), rooms.knows('nowhere')]).to.deep.equal([false, false, false]);
+		expect(await Promise.all([loader.load('old'), loader.load('old'), loader.load('bob')])).to.deep.equal([
+			true,
+			true,
+			true,
+		]);
+		expect([await loader.load('nowhere'), await loader.load('nowhere'), rooms.knows('nowhere')]).to.deep.equal([
+			false,
+			false,
+			false,
+		]);
 		expect(asked.map(([method]) => method)).to.deep.equal(['rooms/page', 'rooms/one', 'rooms/one']);
 		answers.push({}, null);
 		await loader.sync();
@@ -99,7 +124,10 @@ describe('loading rooms', () => {
 
 	it('loads the room of a place that an event brought, unless its own event did', async () => {
 		const { asked, answers, alarms, loader, rooms } = open();
-		answers.push(documents('bob'), { subscription: documents('old').subscriptions[0], room: documents('old').rooms[0] });
+		answers.push(documents('bob'), {
+			subscription: documents('old').subscriptions[0],
+			room: documents('old').rooms[0],
+		});
 		await loader.sync();
 		for (const name of ['bob', 'new', 'old']) {
 			const { subscriptions } = documents(name);

@@ -1,7 +1,10 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { RoomDocuments, RoomsStore } from './rooms-store.ts';
 
-/** ms by which a reconnected page asks for what is older than the newest it has: events arrive in no order that it may rely on. */
+/**
+ * ms by which a reconnected page asks for what is older than the newest it has: events arrive in no order that it may
+ * rely on.
+ */
 const OVERLAP = 60_000;
 
 /** ms in which the room of a place that an event brought comes by its own event. */
@@ -19,13 +22,15 @@ type Answer = RoomDocuments & { readonly next?: unknown };
 const asAnswer = (value: unknown): Answer => (typeof value === 'object' && value !== null ? value : {});
 
 const timeToReset = (error: unknown): number | undefined => {
-	const { details } = (typeof error === 'object' && error !== null ? error : {}) as { details?: { timeToReset?: unknown } | null };
+	const { details } = (typeof error === 'object' && error !== null ? error : {}) as {
+		details?: { timeToReset?: unknown } | null;
+	};
 	return typeof details?.timeToReset === 'number' ? details.timeToReset : undefined;
 };
 
 /**
- * Loads rooms into the store as far as somebody looks: the newest hundred, more as the list is scrolled, what a search finds, and single ones. After a
- * connection was lost, what has changed since.
+ * Loads rooms into the store as far as somebody looks: the newest hundred, more as the list is scrolled, what a search
+ * finds, and single ones. After a connection was lost, what has changed since.
  */
 export class RoomLoader extends Emitter<{ changed: undefined }> {
 	/** Where the list ends that was loaded; undefined at its very end. */
@@ -76,7 +81,10 @@ export class RoomLoader extends Emitter<{ changed: undefined }> {
 		return this.paging;
 	};
 
-	/** Those of all rooms, hidden ones too, whose name has this text in it, the newest hundred. Answers their ids; they are in the store then. */
+	/**
+	 * Those of all rooms, hidden ones too, whose name has this text in it, the newest hundred. Answers their ids; they
+	 * are in the store then.
+	 */
 	readonly search = async (text: string): Promise<readonly string[]> => {
 		const answer = await this.ask('rooms/page', { text });
 		this.rooms.put(answer ?? {});

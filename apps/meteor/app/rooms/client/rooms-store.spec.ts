@@ -13,7 +13,13 @@ const subscription = (id: string, updated = 1, more = {}) => ({
 	_updatedAt: at(updated),
 	...more,
 });
-const room = (id: string, lm: number, updated = 1) => ({ _id: id, t: 'd', uids: ['me', id], lm: at(lm), _updatedAt: at(updated) });
+const room = (id: string, lm: number, updated = 1) => ({
+	_id: id,
+	t: 'd',
+	uids: ['me', id],
+	lm: at(lm),
+	_updatedAt: at(updated),
+});
 
 describe('rooms of the signed-in user', () => {
 	const names = (store: RoomsStore) => store.find({ open: true }, { sort: { lm: -1 } }).map(({ name }) => name);

@@ -92,10 +92,16 @@ export class RoomsStore extends Emitter<{ changed: undefined }> {
 	};
 
 	find(query: SubscriptionQuery, options: FindOptions = {}): readonly SubscriptionWithRoom[] {
-		const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof SubscriptionQuery, unknown][];
-		const found = this.all().filter((each) => wanted.every(([key, value]) => each[key] === value && !(key === 'name' && each.group)));
+		const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [
+			keyof SubscriptionQuery,
+			unknown,
+		][];
+		const found = this.all().filter((each) =>
+			wanted.every(([key, value]) => each[key] === value && !(key === 'name' && each.group)),
+		);
 		const order = Object.entries(options.sort ?? {}) as ['lm' | 'ts' | 'name', 1 | -1][];
-		const fieldOf = (each: SubscriptionWithRoom, key: 'lm' | 'ts' | 'name') => (key === 'name' ? each.name : time(each[key] ?? each.ts));
+		const fieldOf = (each: SubscriptionWithRoom, key: 'lm' | 'ts' | 'name') =>
+			key === 'name' ? each.name : time(each[key] ?? each.ts);
 		found.sort((a, b) => {
 			for (const [key, direction] of order) {
 				const [left, right] = [fieldOf(a, key), fieldOf(b, key)];

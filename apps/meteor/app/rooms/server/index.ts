@@ -16,7 +16,10 @@ const collect = async <T>(pages: AsyncIterable<T[]>): Promise<T[]> => {
 	return all;
 };
 
-/** All, as an array; with a date what has changed since, as `{ update, remove }`. Real Meteor, which knows no list that comes page by page, is given it whole. */
+/**
+ * All, as an array; with a date what has changed since, as `{ update, remove }`. Real Meteor, which knows no list that
+ * comes page by page, is given it whole.
+ */
 const answerList = async <T>(invocation: object, { update, remove }: Listing<T>, since: unknown): Promise<unknown> => {
 	const list = 'answersInPages' in invocation ? update : await collect(update);
 	return since instanceof Date ? { update: list, remove } : list;
@@ -40,9 +43,17 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'subscriptions/get');
 			return answerList(this, await messaging.listSubscriptions(userId, dateOf(updatedAfter)), updatedAfter);
 		},
-		/** A page of one's own list, newest activity first: `{ subscriptions, rooms, next? }`. Ours: Rocket.Chat's clients load everything. */
+		/**
+		 * A page of one's own list, newest activity first: `{ subscriptions, rooms, next? }`. Ours: Rocket.Chat's clients
+		 * load everything.
+		 */
 		async 'rooms/page'(query: unknown) {
-			check(query, { limit: Match.Maybe(Match.Integer), after: Match.Maybe(CURSOR), open: Match.Maybe(Boolean), text: Match.Maybe(String) });
+			check(query, {
+				limit: Match.Maybe(Match.Integer),
+				after: Match.Maybe(CURSOR),
+				open: Match.Maybe(Boolean),
+				text: Match.Maybe(String),
+			});
 			const userId = signedIn(this.userId, 'rooms/page');
 			return asMeteorError(() => messaging.pageOfRooms(userId, query as Parameters<Messaging['pageOfRooms']>[1]));
 		},
@@ -64,7 +75,10 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'openRoom');
 			await asMeteorError(() => messaging.openRoom(userId, rid as string));
 		},
-		/** Hides a room from one's own list until the next message. Answers how many rooms that changed, as Rocket.Chat does. */
+		/**
+		 * Hides a room from one's own list until the next message. Answers how many rooms that changed, as Rocket.Chat
+		 * does.
+		 */
 		async hideRoom(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'hideRoom');

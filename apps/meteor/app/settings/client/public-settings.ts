@@ -1,7 +1,8 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { PublicSetting } from '@rocket.chat/ui-contexts';
 
-const isSetting = (value: unknown): value is PublicSetting => typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
+const isSetting = (value: unknown): value is PublicSetting =>
+	typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
 
 /** Public settings: loaded on each connection, then kept by the stream. `changed` carries the id. */
 export class PublicSettings extends Emitter<{ changed: string; loaded: undefined }> {
@@ -13,7 +14,8 @@ export class PublicSettings extends Emitter<{ changed: string; loaded: undefined
 	readonly get = (id: string): unknown => this.values.get(id);
 
 	/** Calls back on a change of one setting. Returns the unsubscribe. */
-	readonly subscribe = (id: string, listener: () => void): (() => void) => this.on('changed', (changed) => changed === id && listener());
+	readonly subscribe = (id: string, listener: () => void): (() => void) =>
+		this.on('changed', (changed) => changed === id && listener());
 
 	/** Takes the answer of `public-settings/get`. */
 	load(answer: unknown): void {

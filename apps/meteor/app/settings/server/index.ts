@@ -7,9 +7,15 @@ import { asMeteorError } from '../../api/lib/methods.ts';
 /** What the workspace is called and where people reach it. */
 export const generalSettings: readonly SettingDefinition[] = [
 	{ _id: 'Site_Name', type: 'string', packageValue: 'Rocket.Chat OTR', public: true, group: 'General', maxLength: 100 },
-	/** Dictated by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR, and Settings > OTR warns. */
+	/**
+	 * Dictated by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR, and
+	 * Settings > OTR warns.
+	 */
 	{ _id: 'Site_Url', type: 'string', packageValue: '', public: true, group: 'General', maxLength: 500 },
-	/** As long as there is no administrator, the pages of signing in say what to do. Rocket.Chat's own setting, of which `in_progress` is not used. */
+	/**
+	 * As long as there is no administrator, the pages of signing in say what to do. Rocket.Chat's own setting, of which
+	 * `in_progress` is not used.
+	 */
 	{
 		_id: 'Show_Setup_Wizard',
 		type: 'select',
@@ -30,7 +36,9 @@ export function registerSettings({ settings }: { settings: Settings }): void {
 		/** All, as an array; with a date what has changed since, as `{ update, remove }`. */
 		async 'public-settings/get'(updatedAfter?: unknown) {
 			check(updatedAfter, Match.Maybe(Date));
-			return asMeteorError<unknown>(async () => (updatedAfter instanceof Date ? { update: settings.public(updatedAfter), remove: [] } : settings.public()));
+			return asMeteorError<unknown>(async () =>
+				updatedAfter instanceof Date ? { update: settings.public(updatedAfter), remove: [] } : settings.public(),
+			);
 		},
 	});
 }

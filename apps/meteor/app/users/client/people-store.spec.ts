@@ -24,7 +24,11 @@ describe('the accounts of people looked at', () => {
 	});
 
 	it('G2 a bot is one by its type or by its role', async () => {
-		const users: Record<string, object> = { 'by-type': { type: 'bot', roles: [] }, 'by-role': { type: 'user', roles: ['user', 'bot'] }, nobody: { type: 7 } };
+		const users: Record<string, object> = {
+			'by-type': { type: 'bot', roles: [] },
+			'by-role': { type: 'user', roles: ['user', 'bot'] },
+			nobody: { type: 7 },
+		};
 		const people = new PeopleStore(async (uid) => users[uid]);
 		Object.keys(users).forEach(people.get);
 		await turn();

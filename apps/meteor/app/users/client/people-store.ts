@@ -19,7 +19,9 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 	private readonly asked = new Map<string, number>();
 	private questions = 0;
 
-	/** @param fetch the account as the server shows it to others, `{ active, type, roles }`; rejects where there is none */
+	/**
+	 * @param fetch the account as the server shows it to others, `{ active, type, roles }`; rejects where there is none
+	 */
 	constructor(private readonly fetch: (uid: string) => Promise<unknown>) {
 		super();
 	}
@@ -58,7 +60,11 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 		// What could not be had is asked again by `reload` on the next connection; until then it is as it was.
 		const standing = toStanding(await this.fetch(uid).catch(() => undefined));
 		const known = this.known.get(uid);
-		if (this.asked.get(uid) !== question || !standing || (known?.active === standing.active && known.isBot === standing.isBot)) {
+		if (
+			this.asked.get(uid) !== question ||
+			!standing ||
+			(known?.active === standing.active && known.isBot === standing.isBot)
+		) {
 			return;
 		}
 		this.known.set(uid, standing);

@@ -6,7 +6,12 @@ export type Delivery = 'sending' | 'delivered' | 'read' | 'failed';
 type DeliveryStatusProps = { readonly delivery: Delivery; readonly onRetry?: () => void };
 
 const ICONS = { sending: 'clock', delivered: 'check', read: 'check-double', failed: 'error-circle' } as const;
-const WORDS = { sending: 'Message_sending', delivered: 'Message_delivered', read: 'Message_read', failed: 'Message_not_sent' } as const;
+const WORDS = {
+	sending: 'Message_sending',
+	delivered: 'Message_delivered',
+	read: 'Message_read',
+	failed: 'Message_not_sent',
+} as const;
 
 /** Sending, Delivered, Read or Not sent, each by icon and name; what was not sent can be sent again. */
 export const DeliveryStatus = ({ delivery, onRetry }: DeliveryStatusProps) => {
@@ -20,7 +25,9 @@ export const DeliveryStatus = ({ delivery, onRetry }: DeliveryStatusProps) => {
 			{delivery === 'failed' && (
 				<>
 					<span className="delivery__word">{label}</span>
-					{onRetry && <IconButton icon="refresh" mini aria-label={t('Send_again')} title={t('Send_again')} onClick={onRetry} />}
+					{onRetry && (
+						<IconButton icon="refresh" mini aria-label={t('Send_again')} title={t('Send_again')} onClick={onRetry} />
+					)}
 				</>
 			)}
 		</span>

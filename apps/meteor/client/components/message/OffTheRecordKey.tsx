@@ -1,7 +1,10 @@
 import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
-/** A filled, heavy key: unlike the thin outline of an end-to-end encrypted message in shape and weight, not by colour alone. */
+/**
+ * A filled, heavy key: unlike the thin outline of an end-to-end encrypted message in shape and weight, not by colour
+ * alone.
+ */
 const BOLD_KEY =
 	'M14.5 2a7.5 7.5 0 0 0-7.2 9.6L1.6 17.3a2 2 0 0 0-.6 1.4V22a1 1 0 0 0 1 1h4.5a1 1 0 0 0 1-1v-2H10a1 1 0 0 0 1-1v-2.5h1.2a2 2 0 0 0 1-.3A7.5 7.5 0 1 0 14.500 2Zm2.600 7.100a2.200 2.200 0 1 1 0-4.400 2.200 2.200 0 0 1 0 4.400Z';
 

@@ -44,7 +44,16 @@ const Protection = ({ protection }: { readonly protection: MessageProtection }) 
 };
 
 /** One message: the whole head where a new author or a pause begins, else the text with its marks in the margin. */
-export const RoomMessageRow = ({ author, text, ts, sequential, protection, edited, delivery, onRetry }: RoomMessageRowProps) => {
+export const RoomMessageRow = ({
+	author,
+	text,
+	ts,
+	sequential,
+	protection,
+	edited,
+	delivery,
+	onRetry,
+}: RoomMessageRowProps) => {
 	const t = useTranslation();
 	const language = useLanguage();
 	const at = new Date(ts);
@@ -55,7 +64,9 @@ export const RoomMessageRow = ({ author, text, ts, sequential, protection, edite
 
 	return (
 		<Message sequential={sequential} isPending={delivery === 'sending'} aria-label={label} className="room-message">
-			<MessageLeftContainer>{sequential ? <Protection protection={protection} /> : <UserAvatar username={author.username} size={36} />}</MessageLeftContainer>
+			<MessageLeftContainer>
+				{sequential ? <Protection protection={protection} /> : <UserAvatar username={author.username} size={36} />}
+			</MessageLeftContainer>
 			<MessageContainer>
 				{!sequential && (
 					<MessageHeader>

@@ -11,7 +11,13 @@ export const RouterProvider = ({ router, children }: RouterProviderProps) => {
 	useEffect(() => {
 		const follow = (event: MouseEvent) => {
 			const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
-			if (!(link instanceof HTMLAnchorElement) || !isPlainClick(event) || link.target || link.hasAttribute('download') || link.origin !== location.origin) {
+			if (
+				!(link instanceof HTMLAnchorElement) ||
+				!isPlainClick(event) ||
+				link.target ||
+				link.hasAttribute('download') ||
+				link.origin !== location.origin
+			) {
 				return;
 			}
 			event.preventDefault();

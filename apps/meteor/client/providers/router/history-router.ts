@@ -53,7 +53,13 @@ const toUrl = (to: To): string => {
 /** Router over the browser's history. Its parameters are the same object until the address changes. */
 export function createHistoryRouter(window: RouterWindow, routes: readonly Route[]): RouterContextValue {
 	const listeners = new Set<() => void>();
-	let shown: { pathname: string; search: string; name?: string; parameters: RouteParameters; searchParameters: RouteParameters };
+	let shown: {
+		pathname: string;
+		search: string;
+		name?: string;
+		parameters: RouteParameters;
+		searchParameters: RouteParameters;
+	};
 
 	const look = () => {
 		const { pathname, search } = window.location;

@@ -23,7 +23,10 @@ const Notice = () => {
 	);
 };
 
-/** Says above every page that somebody guesses at the password of this account. The page that it leads to says more; after it, it is asked anew. */
+/**
+ * Says above every page that somebody guesses at the password of this account. The page that it leads to says more;
+ * after it, it is asked anew.
+ */
 export const FailedSignInsBanner = () => {
 	const isThere = [useRouteName(), useRouteParameter('section')].join() === 'account,security';
 	return isThere ? null : <Notice />;

@@ -14,7 +14,9 @@ export const LoginPassword = () => {
 			<Box is="p" fontScale="p2" marginBlockEnd={16}>
 				{t('Login_password_text')}
 			</Box>
-			<Button onClick={() => setModal(<ChangeLoginPasswordDialog onClose={() => setModal(null)} />)}>{t('Change_login_password')}</Button>
+			<Button onClick={() => setModal(<ChangeLoginPasswordDialog onClose={() => setModal(null)} />)}>
+				{t('Change_login_password')}
+			</Button>
 		</Box>
 	);
 };

@@ -6,7 +6,12 @@ import { Page } from '../../components/Page.tsx';
 import { AccountNavigation } from './AccountNavigation.tsx';
 import { DesktopNotifications } from './DesktopNotifications.tsx';
 
-type ChoiceProps = { readonly name: string; readonly label: string; readonly checked: boolean; readonly onChoose: () => void };
+type ChoiceProps = {
+	readonly name: string;
+	readonly label: string;
+	readonly checked: boolean;
+	readonly onChoose: () => void;
+};
 
 const Choice = ({ name, label, checked, onChoose }: ChoiceProps) => {
 	const id = useId();
@@ -39,7 +44,13 @@ export const PreferencesPage = () => {
 					{t('Theme')}
 				</Box>
 				{choices.map(([value, label]) => (
-					<Choice key={value} name={name} label={label} checked={preference === value} onChoose={() => setPreference(value)} />
+					<Choice
+						key={value}
+						name={name}
+						label={label}
+						checked={preference === value}
+						onChoose={() => setPreference(value)}
+					/>
 				))}
 				<FieldHint>{t('Theme_description')}</FieldHint>
 			</fieldset>

@@ -24,7 +24,11 @@ function useSessions() {
 	return { sessions, failed, load };
 }
 
-type RowProps = { readonly session: Session; readonly busy: boolean; readonly onEnd: (session: Session, when: string) => void };
+type RowProps = {
+	readonly session: Session;
+	readonly busy: boolean;
+	readonly onEnd: (session: Session, when: string) => void;
+};
 
 /** What signed in, in words; it called itself so. */
 const useDeviceText = (): ((session: Session) => string) => {
@@ -45,10 +49,17 @@ const Row = ({ session, busy, onEnd }: RowProps) => {
 		<li className="user-row">
 			<div className="user-row__names">
 				<Box fontScale="p2b">{device}</Box>
-				<Box fontScale="c1">{session.current && session.device ? t('Sign_in_here_since', { when }) : t('Sign_in_since', { when })}</Box>
+				<Box fontScale="c1">
+					{session.current && session.device ? t('Sign_in_here_since', { when }) : t('Sign_in_since', { when })}
+				</Box>
 			</div>
 			{!session.current && (
-				<Button small disabled={busy} aria-label={t('Sign_in_end_of', { when, device })} onClick={() => onEnd(session, when)}>
+				<Button
+					small
+					disabled={busy}
+					aria-label={t('Sign_in_end_of', { when, device })}
+					onClick={() => onEnd(session, when)}
+				>
 					{t('Sign_in_end')}
 				</Button>
 			)}
@@ -101,7 +112,11 @@ export const SignIns = () => {
 				</ul>
 			)}
 			<Box marginBlockStart={16}>
-				<Button loading={busy} disabled={busy || (sessions?.length ?? 2) < 2} onClick={() => void run(() => endOthers(), t('Logged_out_elsewhere'))}>
+				<Button
+					loading={busy}
+					disabled={busy || (sessions?.length ?? 2) < 2}
+					onClick={() => void run(() => endOthers(), t('Logged_out_elsewhere'))}
+				>
 					{t('Log_out_elsewhere')}
 				</Button>
 			</Box>

@@ -3,7 +3,8 @@ import { momentText } from './momentText.ts';
 
 describe('when somebody signed in', () => {
 	const now = new Date(2026, 11, 1, 23, 59);
-	const written = (...parts: [number, number, number, number, number]) => momentText(new Date(...parts).toISOString(), now, 'en').replace(/\s/g, ' ');
+	const written = (...parts: [number, number, number, number, number]) =>
+		momentText(new Date(...parts).toISOString(), now, 'en').replace(/\s/g, ' ');
 
 	it('is the time today, and has the date before', () => {
 		expect(written(2026, 11, 1, 0, 0)).to.equal('12:00 AM');

@@ -2,5 +2,8 @@
 export function momentText(iso: string, now: Date, language: string): string {
 	const date = new Date(iso);
 	const isToday = date.toDateString() === now.toDateString();
-	return date.toLocaleString(language, isToday ? { hour: 'numeric', minute: '2-digit' } : { dateStyle: 'medium', timeStyle: 'short' });
+	return date.toLocaleString(
+		language,
+		isToday ? { hour: 'numeric', minute: '2-digit' } : { dateStyle: 'medium', timeStyle: 'short' },
+	);
 }

@@ -1,15 +1,22 @@
 import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
 import { type ChangeRefusal, useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { LoginPasswordField } from './LoginPasswordField.tsx';
 import { NewPasswordFields, type NewPasswordKind } from './NewPasswordFields.tsx';
 import { PasswordField } from './PasswordField.tsx';
-import { changeRefusal, type FieldName } from './refusals.ts';
+import { changeRefusal } from './refusals.ts';
+import { type FieldErrors, useFieldErrors } from './useFieldErrors.ts';
 import { usePersonalWords } from './usePasswordStrength.ts';
 
-type Errors = Partial<Record<FieldName, string>>;
+const empty = (...inputs: readonly RefObject<HTMLInputElement | null>[]) => {
+	for (const { current } of inputs) {
+		if (current) {
+			current.value = '';
+		}
+	}
+};
 
 /** Another password for the end-to-end key. */
 export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
@@ -26,42 +33,22 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 	const [kind, setKind] = useState<NewPasswordKind>('generated');
 	const [saved, setSaved] = useState(false);
 	const [busy, setBusy] = useState(false);
-	const [errors, setErrors] = useState<Errors>({});
-	const [refused, setRefused] = useState<Errors>();
+	const { errors, refuse, clear } = useFieldErrors([
+		['current', current],
+		['chosen', chosen],
+		['confirmation', confirmation],
+		['login', login],
+	]);
 
-	/** A refusal leads to the first field that is to be mended, once it can be written in again. */
-	useEffect(() => {
-		const [first] = [refused?.current && current, refused?.chosen && chosen, refused?.confirmation && confirmation, refused?.login && login].filter(Boolean);
-		if (first) {
-			first.current?.focus();
-		}
-	}, [refused]);
-
-	const refuse = (found: Errors) => {
-		setErrors(found);
-		setRefused(found);
-	};
-
-	const check = (): Errors => ({
+	const check = (): FieldErrors => ({
 		...(current.current?.value.trim() === '' && { current: t('Required_field', { field: t('E2E_current_password') }) }),
 		...(kind === 'generated' && !saved && { saved: t('E2E_new_save_first') }),
-		...(kind === 'chosen' && chosen.current?.value.trim() === '' && { chosen: t('Required_field', { field: t('E2E_new_password') }) }),
-		...(kind === 'chosen' && chosen.current?.value !== confirmation.current?.value && { confirmation: t('E2E_passwords_differ') }),
+		...(kind === 'chosen' &&
+			chosen.current?.value.trim() === '' && { chosen: t('Required_field', { field: t('E2E_new_password') }) }),
+		...(kind === 'chosen' &&
+			chosen.current?.value !== confirmation.current?.value && { confirmation: t('E2E_passwords_differ') }),
 		...(login.current?.value === '' && { login: t('Required_field', { field: t('E2E_login_password') }) }),
 	});
-
-	const mend = (...names: readonly FieldName[]) =>
-		setErrors((shown) =>
-			names.some((name) => shown[name] !== undefined) ? { ...shown, ...Object.fromEntries(names.map((name) => [name, undefined])) } : shown,
-		);
-
-	const empty = () => {
-		for (const { current: input } of [current, chosen, confirmation, login]) {
-			if (input) {
-				input.value = '';
-			}
-		}
-	};
 
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
@@ -83,7 +70,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 			refuse({ [field]: text });
 			return;
 		}
-		empty();
+		empty(current, chosen, confirmation, login);
 		dispatchToast({ type: 'success', message: t('E2E_changed_now') });
 		onClose();
 	};
@@ -112,20 +99,31 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 					{t('E2E_change_seen')}
 				</Box>
 				<FieldGroup className="fields">
-					<PasswordField label={t('E2E_current_password')} input={current} error={errors.current} disabled={busy} onChange={() => mend('current', 'form')} />
+					<PasswordField
+						label={t('E2E_current_password')}
+						input={current}
+						error={errors.current}
+						disabled={busy}
+						onChange={() => clear('current', 'form')}
+					/>
 					<NewPasswordFields
 						{...{ kind, generated, saved, chosen, confirmation, errors, busy }}
 						onKind={(wanted) => {
 							setKind(wanted);
-							setErrors({});
+							clear();
 						}}
 						onSaved={(done) => {
 							setSaved(done);
-							mend('saved');
+							clear('saved');
 						}}
-						onTyped={() => mend('chosen', 'confirmation', 'form')}
+						onTyped={() => clear('chosen', 'confirmation', 'form')}
 					/>
-					<LoginPasswordField input={login} error={errors.login} disabled={busy} onChange={() => mend('login', 'form')} />
+					<LoginPasswordField
+						input={login}
+						error={errors.login}
+						disabled={busy}
+						onChange={() => clear('login', 'form')}
+					/>
 				</FieldGroup>
 				{errors.form && (
 					<Callout type="danger" role="alert" marginBlockStart={16}>

@@ -17,7 +17,11 @@ export const E2EStatus = () => {
 				<Callout
 					type="warning"
 					title={t('E2E_status_missing')}
-					actions={(reason === 'server-unreachable' || reason === 'withheld') && <Button onClick={() => void retry()}>{t('E2E_retry')}</Button>}
+					actions={
+						(reason === 'server-unreachable' || reason === 'withheld') && (
+							<Button onClick={() => void retry()}>{t('E2E_retry')}</Button>
+						)
+					}
 				>
 					<Box is="p" marginBlockEnd={0}>
 						{missingText(reason, t)}
@@ -31,13 +35,21 @@ export const E2EStatus = () => {
 			);
 		case 'save-password':
 			return (
-				<Callout type="warning" title={t('E2E_save_banner')} actions={<Button onClick={openSave}>{t('E2E_save_action')}</Button>}>
+				<Callout
+					type="warning"
+					title={t('E2E_save_banner')}
+					actions={<Button onClick={openSave}>{t('E2E_save_action')}</Button>}
+				>
 					{t('E2E_status_save')}
 				</Callout>
 			);
 		case 'locked':
 			return (
-				<Callout type="warning" title={t('E2E_enter_banner')} actions={<Button onClick={openEnter}>{t('E2E_enter_action')}</Button>}>
+				<Callout
+					type="warning"
+					title={t('E2E_enter_banner')}
+					actions={<Button onClick={openEnter}>{t('E2E_enter_action')}</Button>}
+				>
 					{t('E2E_status_locked')}
 				</Callout>
 			);

@@ -67,7 +67,13 @@ export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialo
 				</Box>
 				<FieldGroup className="fields">
 					<PasswordField label={t('E2E_password')} input={input} error={failure || undefined} />
-					<Ticked label={t('E2E_ask_each_reload')} checked={asks} onChange={setAsks} hint={t('E2E_ask_hint')} disabled={busy} />
+					<Ticked
+						label={t('E2E_ask_each_reload')}
+						checked={asks}
+						onChange={setAsks}
+						hint={t('E2E_ask_hint')}
+						disabled={busy}
+					/>
 				</FieldGroup>
 				<Button small secondary onClick={onForgotten} disabled={busy} marginBlockStart={16}>
 					{t('E2E_forgotten')}

@@ -25,8 +25,21 @@ type NewPasswordFieldsProps = {
 	readonly busy: boolean;
 };
 
-/** The choice between a generated password, to be saved before it counts, and one of the user's own, with its strength. */
-export const NewPasswordFields = ({ kind, onKind, generated, saved, onSaved, onTyped, chosen, confirmation, errors, busy }: NewPasswordFieldsProps) => {
+/**
+ * The choice between a generated password, to be saved before it counts, and one of the user's own, with its strength.
+ */
+export const NewPasswordFields = ({
+	kind,
+	onKind,
+	generated,
+	saved,
+	onSaved,
+	onTyped,
+	chosen,
+	confirmation,
+	errors,
+	busy,
+}: NewPasswordFieldsProps) => {
 	const t = useTranslation();
 	const id = useId();
 	const { judged, judge } = usePasswordStrength();
@@ -42,7 +55,13 @@ export const NewPasswordFields = ({ kind, onKind, generated, saved, onSaved, onT
 					<Field key={value} className="ticked">
 						<FieldRow>
 							<FieldLabel htmlFor={`${id}-${value}`}>{label}</FieldLabel>
-							<RadioButton id={`${id}-${value}`} name={`${id}-kind`} checked={kind === value} disabled={busy} onChange={() => onKind(value)} />
+							<RadioButton
+								id={`${id}-${value}`}
+								name={`${id}-kind`}
+								checked={kind === value}
+								disabled={busy}
+								onChange={() => onKind(value)}
+							/>
 						</FieldRow>
 					</Field>
 				))}
@@ -67,7 +86,14 @@ export const NewPasswordFields = ({ kind, onKind, generated, saved, onSaved, onT
 						}}
 						below={{ id: `${id}-strength`, content: <PasswordStrength id={`${id}-strength`} judged={judged} /> }}
 					/>
-					<PasswordField label={t('E2E_new_confirm')} input={confirmation} isNew error={errors.confirmation} disabled={busy} onChange={onTyped} />
+					<PasswordField
+						label={t('E2E_new_confirm')}
+						input={confirmation}
+						isNew
+						error={errors.confirmation}
+						disabled={busy}
+						onChange={onTyped}
+					/>
 				</>
 			)}
 		</>

@@ -17,7 +17,17 @@ type PasswordFieldProps = {
 };
 
 /** A password of the end-to-end key, or of the sign-in; hint, strength and error are announced with it. */
-export const PasswordField = ({ label, input, error, hint, below, isNew = false, isLogin = false, disabled, onChange }: PasswordFieldProps) => {
+export const PasswordField = ({
+	label,
+	input,
+	error,
+	hint,
+	below,
+	isNew = false,
+	isLogin = false,
+	disabled,
+	onChange,
+}: PasswordFieldProps) => {
 	const id = useId();
 	const described = [hint && `${id}-hint`, below?.id, error && `${id}-error`].filter(Boolean).join(' ');
 	return (

@@ -6,7 +6,8 @@ export type Consequences = Pick<ResetConsequences, 'warned' | 'lost' | 'pinsLost
 /** Names beyond are left out. */
 const MAX_NAMES = 8;
 
-const namesOf = (names: readonly string[]): string => [...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ');
+const namesOf = (names: readonly string[]): string =>
+	[...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ');
 
 /** What a reset costs, a sentence or two each. */
 export const consequencesTexts = ({ warned, lost, pinsLost }: Consequences, t: Translate): readonly string[] => {

@@ -30,7 +30,11 @@ export const missingText = (reason: E2EMissingReason | undefined, t: Translate):
 export type FieldName = 'current' | 'chosen' | 'confirmation' | 'saved' | 'login' | 'form';
 
 /** Why a password was not changed, for people, and at which field it is to be mended. */
-export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chosen', t: Translate): { readonly field: FieldName; readonly text: string } => {
+export const changeRefusal = (
+	refusal: ChangeRefusal,
+	kind: 'generated' | 'chosen',
+	t: Translate,
+): { readonly field: FieldName; readonly text: string } => {
 	const field = kind === 'chosen' ? 'chosen' : 'form';
 	switch (refusal) {
 		case 'wrong-password':
@@ -59,7 +63,10 @@ export const changeRefusal = (refusal: ChangeRefusal, kind: 'generated' | 'chose
 };
 
 /** Why no new key was made, for people, and at which field it is to be mended. */
-export const resetRefusal = (refusal: ResetRefusal, t: Translate): { readonly field: 'login' | 'form'; readonly text: string } => {
+export const resetRefusal = (
+	refusal: ResetRefusal,
+	t: Translate,
+): { readonly field: 'login' | 'form'; readonly text: string } => {
 	switch (refusal) {
 		case 'wrong-login-password':
 			return { field: 'login', text: t('E2E_wrong_login_password') };

@@ -12,7 +12,9 @@ describe('the strength of a chosen password in words', () => {
 			expect(strengthText(judged, t), refusal).to.match(/^Strength: (too easy|not enough)/);
 			expect(levelOf(judged), refusal).to.be.below(3);
 		}
-		expect(strengthText({ bits: 30, guessesLog10: 20, refusal: 'guessable' }, t)).to.include('about 30 bits; 60 are needed');
+		expect(strengthText({ bits: 30, guessesLog10: 20, refusal: 'guessable' }, t)).to.include(
+			'about 30 bits; 60 are needed',
+		);
 	});
 
 	it('goes by the lower of both counts', () => {
@@ -22,7 +24,11 @@ describe('the strength of a chosen password in words', () => {
 	});
 
 	it('says that nothing was typed, and that it can not be told', () => {
-		expect([levelOf(undefined), levelOf('unknown'), levelOf({ bits: 0, guessesLog10: 0, refusal: 'empty' })]).to.deep.equal([0, 0, 0]);
+		expect([
+			levelOf(undefined),
+			levelOf('unknown'),
+			levelOf({ bits: 0, guessesLog10: 0, refusal: 'empty' }),
+		]).to.deep.equal([0, 0, 0]);
 		expect(strengthText(undefined, t)).to.equal(strengthText({ bits: 0, guessesLog10: 0, refusal: 'empty' }, t));
 		expect(strengthText('unknown', t)).to.include('can not be looked at');
 	});

@@ -11,7 +11,8 @@ const BITS_A_DIGIT = Math.log2(10);
 export type Judged = PasswordStrength | 'unknown' | undefined;
 
 /** The lower of both counts decides. */
-const bitsOf = ({ bits, guessesLog10 }: PasswordStrength): number => Math.floor(Math.min(bits, guessesLog10 * BITS_A_DIGIT));
+const bitsOf = ({ bits, guessesLog10 }: PasswordStrength): number =>
+	Math.floor(Math.min(bits, guessesLog10 * BITS_A_DIGIT));
 
 /** One that is refused never fills more than two of the bars, whatever its length. */
 export const levelOf = (judged: Judged): StrengthLevel => {

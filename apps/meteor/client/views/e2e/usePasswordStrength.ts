@@ -10,7 +10,9 @@ export const usePersonalWords = (): readonly string[] => {
 	const workspace = useWorkspaceName();
 	return useMemo(() => {
 		const addresses = user?.emails?.map(({ address }) => address) ?? [];
-		return [user?.username, user?.name, ...addresses, workspace, location.hostname].filter((word) => word !== undefined);
+		return [user?.username, user?.name, ...addresses, workspace, location.hostname].filter(
+			(word) => word !== undefined,
+		);
 	}, [user, workspace]);
 };
 

@@ -2,7 +2,10 @@ import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { AuthPage } from './AuthPage.tsx';
 
-/** In place of signing in and registering as long as there is no administrator: what to do. It goes by itself once there is one. */
+/**
+ * In place of signing in and registering as long as there is no administrator: what to do. It goes by itself once there
+ * is one.
+ */
 export const AwaitsAdmin = () => {
 	const t = useTranslation();
 	return (

@@ -44,7 +44,8 @@ export const LoginPage = () => {
 	const [failure, setFailure] = useState('');
 	/** How many sign-ins there are, where no more is possible. */
 	const [limit, setLimit] = useState<number>();
-	const missing = (value: string, field: string) => (tried && value === '' ? t('Required_field', { field }) : undefined);
+	const missing = (value: string, field: string) =>
+		tried && value === '' ? t('Required_field', { field }) : undefined;
 
 	const logIn = async (options?: { endOthers: boolean }) => {
 		setTried(true);

@@ -6,7 +6,11 @@ import { FormField } from '../../components/FormField.tsx';
 import { useFocusFirstError } from '../../components/focusFirstError.ts';
 import { LoginPasswordStrength } from '../../components/LoginPasswordStrength.tsx';
 import { useErrorText } from '../../components/useErrorText.ts';
-import { judgeNewPassword, useLeastPasswordLength, useLoginPasswordStrength } from '../../components/useLoginPasswordStrength.ts';
+import {
+	judgeNewPassword,
+	useLeastPasswordLength,
+	useLoginPasswordStrength,
+} from '../../components/useLoginPasswordStrength.ts';
 import { AuthPage } from './AuthPage.tsx';
 import { checkRegistration, personalWordsOf, type RegistrationErrors, type RegistrationForm } from './registration.ts';
 import { useAwaitsAdmin, useSetupToken } from './setup-link.ts';
@@ -61,7 +65,12 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 			return;
 		}
 		try {
-			const account = { name: form.name.trim(), email: form.email.trim(), username: form.username.trim(), pass: form.password };
+			const account = {
+				name: form.name.trim(),
+				email: form.email.trim(),
+				username: form.username.trim(),
+				pass: form.password,
+			};
 			await register(setupToken ? { ...account, setupToken } : account);
 			router.navigate('/home', { replace: true });
 		} catch (error) {
@@ -92,11 +101,23 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 					hint={t('Password_hint', { length: minLength })}
 					below={{
 						id: `${id}-strength`,
-						content: <LoginPasswordStrength id={`${id}-strength`} judged={judged} minLength={minLength} error={errors.password} />,
+						content: (
+							<LoginPasswordStrength
+								id={`${id}-strength`}
+								judged={judged}
+								minLength={minLength}
+								error={errors.password}
+							/>
+						),
 					}}
 					{...field('password')}
 				/>
-				<FormField label={t('Confirm_your_password')} kind="password" autoComplete="new-password" {...field('confirmation')} />
+				<FormField
+					label={t('Confirm_your_password')}
+					kind="password"
+					autoComplete="new-password"
+					{...field('confirmation')}
+				/>
 			</FieldGroup>
 			<Button type="submit" primary loading={busy} disabled={busy} width="full" marginBlockStart={24}>
 				{t(setupToken ? 'Setup_create' : 'Join_your_team')}

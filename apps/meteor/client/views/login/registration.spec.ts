@@ -5,16 +5,25 @@ import { checkRegistration, personalWordsOf } from './registration.ts';
 
 describe('the registration form', () => {
 	const t = createTranslator('en', [en]);
-	const form = { name: 'Alice', email: 'alice@example.org', username: 'alice', password: 'long enough', confirmation: 'long enough' };
+	const form = {
+		name: 'Alice',
+		email: 'alice@example.org',
+		username: 'alice',
+		password: 'long enough',
+		confirmation: 'long enough',
+	};
 	const judge = (filled: typeof form) => judgeLoginPassword(filled.password, personalWordsOf(filled));
-	const check = (changes: Partial<typeof form>) => checkRegistration({ ...form, ...changes }, { judged: judge({ ...form, ...changes }), minLength: 8 }, t);
+	const check = (changes: Partial<typeof form>) =>
+		checkRegistration({ ...form, ...changes }, { judged: judge({ ...form, ...changes }), minLength: 8 }, t);
 
 	it('finds nothing wrong with a good one', () => {
 		expect(check({})).to.deep.equal({});
 	});
 
 	it('names each field that is empty', () => {
-		expect(Object.keys(check({ name: ' ', email: '', username: '', password: '', confirmation: '' }))).to.deep.equal(Object.keys(form));
+		expect(Object.keys(check({ name: ' ', email: '', username: '', password: '', confirmation: '' }))).to.deep.equal(
+			Object.keys(form),
+		);
 	});
 
 	it('refuses an address without an at sign, a username with a space, a short password, a differing one', () => {
@@ -30,12 +39,20 @@ describe('the registration form', () => {
 
 	it('X5 refuses a password that is tried first, one of the name, address or username among them', () => {
 		for (const password of ['password', '12345678', 'aaaaaaaa', 'White Rabbit', 'white.rabbit', 'wr1865@example.org']) {
-			const filled = { name: 'White Rabbit', username: 'white.rabbit', email: 'wr1865@example.org', password, confirmation: password };
+			const filled = {
+				name: 'White Rabbit',
+				username: 'white.rabbit',
+				email: 'wr1865@example.org',
+				password,
+				confirmation: password,
+			};
 			expect(check(filled), password).to.deep.equal({ password: t('Password_guessable') });
 		}
 	});
 
 	it('leaves a password that could not be judged to the server', () => {
-		expect(checkRegistration({ ...form, password: 'x', confirmation: 'x' }, { judged: 'unknown', minLength: 8 }, t)).to.deep.equal({});
+		expect(
+			checkRegistration({ ...form, password: 'x', confirmation: 'x' }, { judged: 'unknown', minLength: 8 }, t),
+		).to.deep.equal({});
 	});
 });

@@ -15,11 +15,25 @@ const USERNAME = /^[0-9a-zA-Z._-]+$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** What an attacker tries first. */
-export const personalWordsOf = ({ username, name, email }: RegistrationForm): readonly string[] => [username, name, email];
+export const personalWordsOf = ({ username, name, email }: RegistrationForm): readonly string[] => [
+	username,
+	name,
+	email,
+];
 
 /** What is wrong with a form, field by field; empty where nothing is. The server decides; this only saves the way. */
-export function checkRegistration(form: RegistrationForm, { judged, minLength }: { judged: JudgedLogin; minLength: number }, t: Translate): RegistrationErrors {
-	const labels = { name: t('Name'), email: t('Email'), username: t('Username'), password: t('Password'), confirmation: t('Confirm_your_password') } as const;
+export function checkRegistration(
+	form: RegistrationForm,
+	{ judged, minLength }: { judged: JudgedLogin; minLength: number },
+	t: Translate,
+): RegistrationErrors {
+	const labels = {
+		name: t('Name'),
+		email: t('Email'),
+		username: t('Username'),
+		password: t('Password'),
+		confirmation: t('Confirm_your_password'),
+	} as const;
 	const errors: { -readonly [Field in keyof RegistrationForm]?: string } = {};
 	for (const field of Object.keys(labels) as (keyof RegistrationForm)[]) {
 		if (form[field].trim() === '') {

@@ -9,7 +9,9 @@ import { useSecondsUntil } from '../room/contextualBar/OTR/useSecondsUntil.ts';
 import { showNotification } from './desktop-notification.ts';
 import { InvitationPassword } from './InvitationPassword.tsx';
 
-/** Brings the invited person to the conversation: with the panel beside it where both fit, else to what is said in it. */
+/**
+ * Brings the invited person to the conversation: with the panel beside it where both fit, else to what is said in it.
+ */
 const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly decline: () => void } => {
 	const otr = useOtr(rid);
 	const router = useRouter();
@@ -23,14 +25,20 @@ const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly
 	};
 };
 
-/** A desktop notification beside the dialog, as long as that is there. It names neither the person nor anything else of the conversation. */
+/**
+ * A desktop notification beside the dialog, as long as that is there. It names neither the person nor anything else of
+ * the conversation.
+ */
 const useInvitationNotification = ({ rid, expiresAt }: OtrInvitation): void => {
 	const t = useTranslation();
 	const router = useRouter();
 	const title = useWorkspaceName();
 	const body = t('OTR_Invitation_notification');
 	// biome-ignore lint/correctness/useExhaustiveDependencies: an invitation that ends at another time is another one
-	useEffect(() => showNotification({ title, body }, () => router.navigate(`/direct/${rid}`)), [title, body, router, rid, expiresAt]);
+	useEffect(
+		() => showNotification({ title, body }, () => router.navigate(`/direct/${rid}`)),
+		[title, body, router, rid, expiresAt],
+	);
 };
 
 const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }) => {

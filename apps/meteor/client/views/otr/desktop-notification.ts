@@ -3,11 +3,14 @@ export type NotificationState = NotificationPermission | 'unsupported';
 
 const ASKED = 'rcotr.notifications-asked';
 
-/** One notification at a time, whatever the number of tabs: a later one takes the place of the former. It names nobody. */
+/**
+ * One notification at a time, whatever the number of tabs: a later one takes the place of the former. It names nobody.
+ */
 const TAG = 'otr-invitation';
 
 /** What the user has allowed. */
-export const notificationState = (): NotificationState => ('Notification' in window && window.isSecureContext ? Notification.permission : 'unsupported');
+export const notificationState = (): NotificationState =>
+	'Notification' in window && window.isSecureContext ? Notification.permission : 'unsupported';
 
 /** Lets the browser ask. To be called on an act of the user's only. Never rejects. */
 export const askForNotifications = async (): Promise<NotificationState> => {
@@ -27,7 +30,10 @@ export const offerNotifications = (): void => {
 
 export type NotificationText = { readonly title: string; readonly body: string };
 
-/** Shows a notification where that is allowed. Returns what takes it away. A click brings the page to the front and calls `onOpen`. */
+/**
+ * Shows a notification where that is allowed. Returns what takes it away. A click brings the page to the front and
+ * calls `onOpen`.
+ */
 export const showNotification = ({ title, body }: NotificationText, onOpen: () => void): (() => void) => {
 	if (notificationState() !== 'granted') {
 		return () => undefined;

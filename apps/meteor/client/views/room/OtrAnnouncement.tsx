@@ -4,14 +4,15 @@ import { wordsOf } from './contextualBar/OTR/words.ts';
 import { useRoom } from './RoomContext.ts';
 
 /**
- * Reads each state of the conversation out, once: it is there before there is anything to say, while the panel and what stands above the
- * composer, which show the same, come and go. Where nothing is or was off the record it is silent.
+ * Reads each state of the conversation out, once: it is there before there is anything to say, while the panel and what
+ * stands above the composer, which show the same, come and go. Where nothing is or was off the record it is silent.
  */
 export const OtrAnnouncement = ({ otr }: { readonly otr: OtrRoomView | undefined }) => {
 	const t = useTranslation();
 	const { peer, title: name } = useRoom();
 	const username = peer?.username ?? name;
-	const told = otr && (otr.snapshot.phase !== 'idle' || otr.snapshot.lines.length > 0) ? wordsOf(otr.snapshot) : undefined;
+	const told =
+		otr && (otr.snapshot.phase !== 'idle' || otr.snapshot.lines.length > 0) ? wordsOf(otr.snapshot) : undefined;
 	return (
 		<div role="status" aria-live="polite" className="visually-hidden">
 			{told && `${t(told.title, { username })}. ${t(told.text, { username })}`}

@@ -32,7 +32,16 @@ export const RoomPage = ({ rid, tab }: RoomPageProps) => {
 	switch (opening.state) {
 		case 'loading':
 			return (
-				<Box is="main" id="main-content" display="flex" flexGrow={1} justifyContent="center" alignItems="center" aria-busy="true" aria-label={t('Loading')}>
+				<Box
+					is="main"
+					id="main-content"
+					display="flex"
+					flexGrow={1}
+					justifyContent="center"
+					alignItems="center"
+					aria-busy="true"
+					aria-label={t('Loading')}
+				>
 					<Throbber />
 				</Box>
 			);

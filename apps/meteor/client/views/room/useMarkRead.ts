@@ -2,7 +2,9 @@ import { useMethod } from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect } from 'react';
 import type { OtrRoomView } from '../../../app/otr/client/index.ts';
 
-/** Runs `mark` when `newest` becomes another one, and when the page is looked at again: what nobody sees is not read. */
+/**
+ * Runs `mark` when `newest` becomes another one, and when the page is looked at again: what nobody sees is not read.
+ */
 const useSeen = (newest: string | number | undefined, mark: () => void): void => {
 	useEffect(() => {
 		const markWhenSeen = () => {
@@ -16,7 +18,10 @@ const useSeen = (newest: string | number | undefined, mark: () => void): void =>
 	}, [newest, mark]);
 };
 
-/** Tells the server, as messages arrive, that they are read, and the peer, inside the session, which off-the-record ones are. */
+/**
+ * Tells the server, as messages arrive, that they are read, and the peer, inside the session, which off-the-record ones
+ * are.
+ */
 export const useMarkRead = (rid: string, arrived: number, otr: OtrRoomView | undefined): void => {
 	const readMessages = useMethod('readMessages');
 	const room = otr?.room;

@@ -1,5 +1,13 @@
 import type { SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
-import { useMethod, useRoomList, useRouter, useUserDataReady, useUserId, useUserSubscription, useUserSubscriptionByName } from '@rocket.chat/ui-contexts';
+import {
+	useMethod,
+	useRoomList,
+	useRouter,
+	useUserDataReady,
+	useUserId,
+	useUserSubscription,
+	useUserSubscriptionByName,
+} from '@rocket.chat/ui-contexts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenRoom } from './RoomContext.ts';
 
@@ -13,13 +21,21 @@ const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom =
 		uids,
 		usernames,
 		title: fname || name,
-		...(t === 'd' && !group && uids?.length === 2 && others.length === 1 && peer ? { peer: { uid: peer, username: name } } : {}),
+		...(t === 'd' && !group && uids?.length === 2 && others.length === 1 && peer
+			? { peer: { uid: peer, username: name } }
+			: {}),
 	};
 };
 
-export type Opening = { readonly state: 'loading' } | { readonly state: 'missing' } | { readonly state: 'open'; readonly room: OpenRoom };
+export type Opening =
+	| { readonly state: 'loading' }
+	| { readonly state: 'missing' }
+	| { readonly state: 'open'; readonly room: OpenRoom };
 
-/** The room of `/direct/<rid or username>`: one that is not among those loaded is, and a user name without a room yet gets one made, and the address its id. */
+/**
+ * The room of `/direct/<rid or username>`: one that is not among those loaded is, and a user name without a room yet
+ * gets one made, and the address its id.
+ */
 export const useOpenRoom = (reference: string, tab: string | undefined): Opening => {
 	const uid = useUserId();
 	const ready = useUserDataReady();

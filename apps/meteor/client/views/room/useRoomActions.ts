@@ -9,5 +9,8 @@ export const useRoomActions = (): readonly RoomToolboxActionConfig[] => {
 	const otr = useOTRRoomAction();
 	const userInfo = useUserInfoRoomAction();
 	const shortcuts = useKeyboardShortcutsRoomAction();
-	return useMemo(() => [otr, userInfo, shortcuts].filter((action) => action !== undefined).sort((a, b) => a.order - b.order), [otr, userInfo, shortcuts]);
+	return useMemo(
+		() => [otr, userInfo, shortcuts].filter((action) => action !== undefined).sort((a, b) => a.order - b.order),
+		[otr, userInfo, shortcuts],
+	);
 };

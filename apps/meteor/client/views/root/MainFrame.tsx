@@ -6,7 +6,10 @@ import { E2EBanner } from '../e2e/index.ts';
 import { OtrInvitationDialog } from '../otr/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
-/** After a page has gone together with what had the focus, the keyboard goes on at the page that came, not at the window's end. */
+/**
+ * After a page has gone together with what had the focus, the keyboard goes on at the page that came, not at the
+ * window's end.
+ */
 function useFocusOnNewPage(): void {
 	const path = useCurrentRoutePath();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new path is a new page
@@ -17,7 +20,10 @@ function useFocusOnNewPage(): void {
 	}, [path]);
 }
 
-/** The frame of every page of a signed-in user: notices, rooms, the page, and the dialogs that may open over any of them. */
+/**
+ * The frame of every page of a signed-in user: notices, rooms, the page, and the dialogs that may open over any of
+ * them.
+ */
 export const MainFrame = ({ children }: { readonly children: ReactNode }) => {
 	const t = useTranslation();
 	const modal = useCurrentModal();

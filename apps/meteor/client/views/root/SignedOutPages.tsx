@@ -1,5 +1,12 @@
 import { useIsSettingsContextLoading, useMustChangePassword, useRouteName } from '@rocket.chat/ui-contexts';
-import { AwaitsAdmin, LoginPage, RegisterPage, RequiredPasswordPage, useAwaitsAdmin, useSetupToken } from '../login/index.ts';
+import {
+	AwaitsAdmin,
+	LoginPage,
+	RegisterPage,
+	RequiredPasswordPage,
+	useAwaitsAdmin,
+	useSetupToken,
+} from '../login/index.ts';
 import { LoadingPage } from './LoadingPage.tsx';
 
 /** Signing in, at whatever address: it stays, and is where the user arrives. */

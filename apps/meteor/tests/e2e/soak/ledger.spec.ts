@@ -18,14 +18,22 @@ const fateAfter = (lives: PageLife[], handedBack: string[] = []): string => {
 
 describe("the soak's judgement", () => {
 	it('counts as delivered what the other page showed', () => {
-		const verdict = judge({ written, lives: [life('alice', { [key]: { at: 1, status: 'Read' } }), life('bob', { [key]: { at: 2 } })], handedBack: new Set() });
+		const verdict = judge({
+			written,
+			lives: [life('alice', { [key]: { at: 1, status: 'Read' } }), life('bob', { [key]: { at: 2 } })],
+			handedBack: new Set(),
+		});
 		expect(verdict.fates.delivered).to.equal(1);
 		expect(verdict.violations).to.deep.equal([]);
 	});
 
 	it('counts as visibly failed what says Not sent or came back', () => {
-		expect(fateAfter([life('alice', { [key]: { at: 1, status: 'Not sent' } }), life('bob', {})])).to.equal('visibly-failed');
-		expect(fateAfter([life('alice', { [key]: { at: 1, status: 'Sending' } }), life('bob', {})], [key])).to.equal('visibly-failed');
+		expect(fateAfter([life('alice', { [key]: { at: 1, status: 'Not sent' } }), life('bob', {})])).to.equal(
+			'visibly-failed',
+		);
+		expect(fateAfter([life('alice', { [key]: { at: 1, status: 'Sending' } }), life('bob', {})], [key])).to.equal(
+			'visibly-failed',
+		);
 	});
 
 	it('finds what was lost though it says Delivered, and what never settled', () => {
@@ -37,20 +45,27 @@ describe("the soak's judgement", () => {
 	});
 
 	it('excuses a reload of the writer only while it said Sending', () => {
-		expect(fateAfter([life('alice', { [key]: { at: 1, status: 'Sending' } }, { ended: 3_000 }), life('bob', {})])).to.equal('gone-with-writers-page');
+		expect(
+			fateAfter([life('alice', { [key]: { at: 1, status: 'Sending' } }, { ended: 3_000 }), life('bob', {})]),
+		).to.equal('gone-with-writers-page');
 		const claimed = life('alice', { [key]: { at: 1, status: 'Delivered', deliveredAt: 2_000 } }, { ended: 3_000 });
 		expect(fateAfter([claimed, life('bob', {})])).to.equal('lost');
 	});
 
 	it('excuses a reload of the reader only in the moment in which the message came', () => {
 		const claimed = life('alice', { [key]: { at: 1, status: 'Delivered', deliveredAt: 2_000 } });
-		expect(fateAfter([claimed, life('bob', {}, { ended: 2_100 }), life('bob', {})])).to.equal('taken-by-reloading-page');
+		expect(fateAfter([claimed, life('bob', {}, { ended: 2_100 }), life('bob', {})])).to.equal(
+			'taken-by-reloading-page',
+		);
 		expect(fateAfter([claimed, life('bob', {}, { ended: 9_000 }), life('bob', {})])).to.equal('lost');
 		expect(fateAfter([claimed, life('bob', {}, { ended: 900 }), life('bob', {})])).to.equal('lost');
 	});
 
 	it('finds repetition, disorder and what nobody wrote', () => {
-		const lives = [life('alice', { [key]: { at: 1 } }), life('bob', { [key]: { at: 2 }, 'alice 7': { at: 3 } }, { repeated: [key], disordered: ['alice 3'] })];
+		const lives = [
+			life('alice', { [key]: { at: 1 } }),
+			life('bob', { [key]: { at: 2 }, 'alice 7': { at: 3 } }, { repeated: [key], disordered: ['alice 3'] }),
+		];
 		expect(judge({ written, lives, handedBack: new Set() }).violations).to.deep.equal([
 			"bob's page showed alice 0 twice",
 			"bob's page showed alice 3 out of order",
@@ -59,7 +74,11 @@ describe("the soak's judgement", () => {
 	});
 
 	it('counts apart what the next page of the reader shows again', () => {
-		const lives = [life('alice', { [key]: { at: 1 } }), life('bob', { [key]: { at: 2 } }, { ended: 5 }), life('bob', { [key]: { at: 9 } })];
+		const lives = [
+			life('alice', { [key]: { at: 1 } }),
+			life('bob', { [key]: { at: 2 } }, { ended: 5 }),
+			life('bob', { [key]: { at: 9 } }),
+		];
 		const verdict = judge({ written, lives, handedBack: new Set() });
 		expect(verdict).to.include({ shownAgainAfterReload: 1, failedYetShown: 0 });
 		expect(verdict.violations).to.deep.equal([]);

@@ -1,11 +1,17 @@
-/** What was written, what each page showed, and what follows from the two. Pure, so that it can be tested without a browser. */
+/**
+ * What was written, what each page showed, and what follows from the two. Pure, so that it can be tested without a
+ * browser.
+ */
 
 export type Name = 'alice' | 'bob';
 
 /** The words by which a page marks an own message. */
 export type Status = 'Sending' | 'Delivered' | 'Read' | 'Not sent';
 
-/** A message on a page: when it was first seen there, the last status it was seen with, and when it first said Delivered or Read; ms since the epoch. */
+/**
+ * A message on a page: when it was first seen there, the last status it was seen with, and when it first said Delivered
+ * or Read; ms since the epoch.
+ */
 export type Row = { readonly at: number; readonly status?: Status; readonly deliveredAt?: number };
 
 /** One life of a page, from loading to reload. Keys are `<author> <number>`. */
@@ -21,7 +27,9 @@ export type PageLife = {
 	readonly disordered: readonly string[];
 };
 
-/** A message that a page took: Enter was pressed, and it stood in the list. `life`: which of its writer's pages it was. */
+/**
+ * A message that a page took: Enter was pressed, and it stood in the list. `life`: which of its writer's pages it was.
+ */
 export type Written = { readonly by: Name; readonly n: number; readonly at: number; readonly life: number };
 
 export type Fate =
@@ -70,12 +78,23 @@ function fateOf(message: Written, lives: readonly PageLife[], handedBack: Readon
 		return own?.ended === undefined ? 'unsettled' : 'gone-with-writers-page';
 	}
 	const { deliveredAt } = row ?? {};
-	const torn = theirs.some(({ ended }) => ended !== undefined && message.at < ended && deliveredAt !== undefined && deliveredAt >= ended - DRAWING_TIME);
+	const torn = theirs.some(
+		({ ended }) =>
+			ended !== undefined && message.at < ended && deliveredAt !== undefined && deliveredAt >= ended - DRAWING_TIME,
+	);
 	return torn ? 'taken-by-reloading-page' : 'lost';
 }
 
 /** Judges a run. `handedBack`: keys of texts that came back into the composer. */
-export function judge({ written, lives, handedBack }: { written: readonly Written[]; lives: readonly PageLife[]; handedBack: ReadonlySet<string> }): Verdict {
+export function judge({
+	written,
+	lives,
+	handedBack,
+}: {
+	written: readonly Written[];
+	lives: readonly PageLife[];
+	handedBack: ReadonlySet<string>;
+}): Verdict {
 	const fates: Record<Fate, number> = {
 		delivered: 0,
 		'visibly-failed': 0,

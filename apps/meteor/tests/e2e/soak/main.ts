@@ -1,4 +1,6 @@
-/** `yarn soak:otr [--minutes 10] [--messages 500] [--seed n] [--report file]`; exit code 1 where a promise was broken. */
+/**
+ * `yarn soak:otr [--minutes 10] [--messages 500] [--seed n] [--report file]`; exit code 1 where a promise was broken.
+ */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runSoak } from './soak.ts';
@@ -31,7 +33,11 @@ const { seed, figures, violations } = await runSoak({ ...options, say });
 for (const [name, figure] of Object.entries(figures)) {
 	say(`${String(figure).padStart(8)}  ${name}`);
 }
-say(violations.length === 0 ? 'Every promise held.' : `${violations.length} broken promises:\n${violations.slice(0, 50).join('\n')}`);
+say(
+	violations.length === 0
+		? 'Every promise held.'
+		: `${violations.length} broken promises:\n${violations.slice(0, 50).join('\n')}`,
+);
 if (values.report) {
 	writeFileSync(values.report, JSON.stringify({ seed, figures, problems: violations }));
 }

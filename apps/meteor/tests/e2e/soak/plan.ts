@@ -19,7 +19,10 @@ const IN_TEN_MINUTES = { kill: 8, cut: 12, hold: 6, drop: 8, reload: 10 } as con
 /** The longest cut and the longest time the server is away. */
 const LONGEST = 12_000;
 
-/** Troubles of a run of `duration` ms, in order of time; the last tenth is left in peace. The same seed gives the same plan. */
+/**
+ * Troubles of a run of `duration` ms, in order of time; the last tenth is left in peace. The same seed gives the same
+ * plan.
+ */
 export const planOf = (duration: number, random: Random): Planned[] => {
 	const longest = Math.min(LONGEST, duration / 20);
 	const one = (type: Trouble['type'], index: number): Planned => {
@@ -38,7 +41,9 @@ export const planOf = (duration: number, random: Random): Planned[] => {
 	};
 	return Object.entries(IN_TEN_MINUTES)
 		.flatMap(([type, often]) =>
-			Array.from({ length: Math.max(1, Math.round((often * duration) / 600_000)) }, (_, index) => one(type as Trouble['type'], index)),
+			Array.from({ length: Math.max(1, Math.round((often * duration) / 600_000)) }, (_, index) =>
+				one(type as Trouble['type'], index),
+			),
 		)
 		.sort((a, b) => a.at - b.at);
 };

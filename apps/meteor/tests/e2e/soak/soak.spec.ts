@@ -15,9 +15,17 @@ describe('the soak', () => {
 	});
 
 	it('finds what a place keeps of a text or a frame, in any of its forms', () => {
-		const secrets = { texts: ['alice 1 0123456789abcdef01234567'], bodies: ['AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'] };
+		const secrets = {
+			texts: ['alice 1 0123456789abcdef01234567'],
+			bodies: ['AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'],
+		};
 		const bytes = Buffer.from(secrets.bodies[0] ?? '', 'base64url');
-		for (const kept of [secrets.texts[0] ?? '', secrets.bodies[0] ?? '', bytes.toString('latin1'), bytes.toString('hex')]) {
+		for (const kept of [
+			secrets.texts[0] ?? '',
+			secrets.bodies[0] ?? '',
+			bytes.toString('latin1'),
+			bytes.toString('hex'),
+		]) {
 			expect(tracesOf(secrets, { log: `before ${kept} after` })).to.have.length(1);
 		}
 		expect(tracesOf(secrets, { log: 'alice 1 said something off the record' })).to.deep.equal([]);

@@ -9,7 +9,12 @@ import { sleep, Talker } from './talker.ts';
 import { contentsOf, tracesOf } from './traces.ts';
 import { watch } from './watch.ts';
 
-export type SoakOptions = { readonly minutes: number /** each way */; readonly messages: number; readonly seed: number; readonly say: (line: string) => void };
+export type SoakOptions = {
+	readonly minutes: number /** each way */;
+	readonly messages: number;
+	readonly seed: number;
+	readonly say: (line: string) => void;
+};
 
 export type SoakReport = {
 	readonly seed: number;
@@ -20,7 +25,14 @@ export type SoakReport = {
 };
 
 /** Chances of a fault for each data frame and each way through a proxy; a frame passes two. */
-const RATES: FaultRates = { lost: 0.01, replayed: 0.02, reordered: 0.02, truncated: 0.01, flipped: 0.02, reflected: 0.01 };
+const RATES: FaultRates = {
+	lost: 0.01,
+	replayed: 0.02,
+	reordered: 0.02,
+	truncated: 0.01,
+	flipped: 0.02,
+	reflected: 0.01,
+};
 const CATCH_UP = 60_000;
 const SETTLE = 120_000;
 const PROGRESS = 15_000;
@@ -108,7 +120,11 @@ async function trouble(planned: Planned, server: Killable, talkers: readonly Tal
 }
 
 /** One at a time; what is due meanwhile follows at once. */
-async function runPlan(plan: readonly Planned[], begun: number, act: (planned: Planned) => Promise<void>): Promise<void> {
+async function runPlan(
+	plan: readonly Planned[],
+	begun: number,
+	act: (planned: Planned) => Promise<void>,
+): Promise<void> {
 	for (const planned of plan) {
 		await sleep(Math.max(0, begun + planned.at - Date.now()));
 		await act(planned);
@@ -116,11 +132,16 @@ async function runPlan(plan: readonly Planned[], begun: number, act: (planned: P
 }
 
 const bodiesOf = (proxies: readonly FaultProxy[]): string[] => [
-	...new Set(proxies.flatMap(({ seen }) => seen.map(({ frame }) => String(frame.body)).filter((body) => body.length >= 24))),
+	...new Set(
+		proxies.flatMap(({ seen }) => seen.map(({ frame }) => String(frame.body)).filter((body) => body.length >= 24)),
+	),
 ];
 
 const plainFrames = (talkers: readonly Talker[]): number =>
-	talkers.reduce((sum, { person }) => sum + person.wire.sent.filter((frame) => frame.includes('"sendMessage"')).length, 0);
+	talkers.reduce(
+		(sum, { person }) => sum + person.wire.sent.filter((frame) => frame.includes('"sendMessage"')).length,
+		0,
+	);
 
 const textsOnTheWire = (talkers: readonly Talker[]): number => {
 	const secrets = new Set(talkers.flatMap(({ texts }) => texts.map((text) => text.slice(-24))));
@@ -157,13 +178,18 @@ const figuresOf = ({
 		shownAgainAfterReload: verdict.shownAgainAfterReload,
 		failedYetShown: verdict.failedYetShown,
 		...Object.fromEntries(troubles),
-		...Object.fromEntries(Object.entries(sum(faults.map(({ count }) => count))).map(([fault, count]) => [`frames ${fault}`, count])),
+		...Object.fromEntries(
+			Object.entries(sum(faults.map(({ count }) => count))).map(([fault, count]) => [`frames ${fault}`, count]),
+		),
 		...sum(talkers.map(({ acts }) => acts)),
 		'server peak MiB': Math.round(server.peakKiB / 1024),
 	};
 };
 
-/** Two people at two browsers talk off the record through two proxies and a server that dies. Resolves with what came of it. */
+/**
+ * Two people at two browsers talk off the record through two proxies and a server that dies. Resolves with what came of
+ * it.
+ */
 export async function runSoak({ minutes, messages, seed, say }: SoakOptions): Promise<SoakReport> {
 	const duration = minutes * 60_000;
 	const server = await Killable.start();
@@ -191,7 +217,9 @@ export async function runSoak({ minutes, messages, seed, say }: SoakOptions): Pr
 		const clock = (): string => `${((Date.now() - begun) / 1000).toFixed(0).padStart(4)} s`;
 		const progress = (): void => {
 			server.measure();
-			const counts = talkers.map(({ name, written, acts }) => `${name} wrote ${written.length}, refreshed ${acts.refreshClicks}`);
+			const counts = talkers.map(
+				({ name, written, acts }) => `${name} wrote ${written.length}, refreshed ${acts.refreshClicks}`,
+			);
 			say(`${clock()}  ${counts.join('; ')}`);
 		};
 		ticking = setInterval(() => {
@@ -203,7 +231,9 @@ export async function runSoak({ minutes, messages, seed, say }: SoakOptions): Pr
 		}, PROGRESS);
 		const until = begun + duration + CATCH_UP;
 		await Promise.all([
-			...talkers.map((talker, index) => talker.talk({ count: messages, duration: duration * 0.97, until, random: seeded(seed + 10 + index) })),
+			...talkers.map((talker, index) =>
+				talker.talk({ count: messages, duration: duration * 0.97, until, random: seeded(seed + 10 + index) }),
+			),
 			runPlan(planOf(duration, seeded(seed + 20)), begun, async (planned) => {
 				say(`${clock()}  ${describeTrouble(planned)}`);
 				await trouble(planned, server, talkers);
@@ -220,7 +250,10 @@ export async function runSoak({ minutes, messages, seed, say }: SoakOptions): Pr
 		const written = talkers.flatMap((talker) => talker.written);
 		const handedBack = new Set(talkers.flatMap((talker) => [...talker.handedBack]));
 		const verdict = judge({ written, lives, handedBack });
-		const traces = tracesOf({ texts: talkers.flatMap(({ texts }) => texts), bodies: bodiesOf(proxies) }, server.traces());
+		const traces = tracesOf(
+			{ texts: talkers.flatMap(({ texts }) => texts), bodies: bodiesOf(proxies) },
+			server.traces(),
+		);
 		const plain = plainFrames(talkers);
 		const onTheWire = textsOnTheWire(talkers);
 		say(`${clock()}  settled`);
@@ -228,12 +261,19 @@ export async function runSoak({ minutes, messages, seed, say }: SoakOptions): Pr
 			seed,
 			minutes,
 			messages,
-			figures: { ...figuresOf({ talkers, verdict, faults, troubles, server }), seconds: Math.round((Date.now() - begun) / 1000) },
+			figures: {
+				...figuresOf({ talkers, verdict, faults, troubles, server }),
+				seconds: Math.round((Date.now() - begun) / 1000),
+			},
 			violations: [
 				...verdict.violations,
 				...traces,
-				...settled.flatMap((good, index) => (good ? [] : [`${talkers[index]?.name}'s page had not settled ${SETTLE / 1000} s after the last fault`])),
-				...(written.length < 2 * messages ? [`only ${written.length} of ${2 * messages} messages were taken by the pages`] : []),
+				...settled.flatMap((good, index) =>
+					good ? [] : [`${talkers[index]?.name}'s page had not settled ${SETTLE / 1000} s after the last fault`],
+				),
+				...(written.length < 2 * messages
+					? [`only ${written.length} of ${2 * messages} messages were taken by the pages`]
+					: []),
 				...(plain > 0 ? [`${plain} ordinary messages left a page`] : []),
 				...(onTheWire > 0 ? [`${onTheWire} frames held a text in clear`] : []),
 				...people.flatMap(({ username, problems }) => problems.map((problem) => `${username}'s page: ${problem}`)),

@@ -13,14 +13,24 @@ const PAUSE = 200;
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export type Acts = Record<'refreshClicks' | 'invitationsAccepted' | 'startsAnew' | 'reloads' | 'failedLoads' | 'refusedTexts', number>;
+export type Acts = Record<
+	'refreshClicks' | 'invitationsAccepted' | 'startsAnew' | 'reloads' | 'failedLoads' | 'refusedTexts',
+	number
+>;
 
 /** One person at a browser: writes numbered messages, and does what the page offers when it stands still. */
 export class Talker {
 	readonly written: Written[] = [];
 	readonly texts: string[] = [];
 	readonly handedBack = new Set<string>();
-	readonly acts: Acts = { refreshClicks: 0, invitationsAccepted: 0, startsAnew: 0, reloads: 0, failedLoads: 0, refusedTexts: 0 };
+	readonly acts: Acts = {
+		refreshClicks: 0,
+		invitationsAccepted: 0,
+		startsAnew: 0,
+		reloads: 0,
+		failedLoads: 0,
+		refusedTexts: 0,
+	};
 	private turn: Promise<unknown> = Promise.resolve();
 	private blockedSince: number | undefined;
 	private offeredSince: number | undefined;
@@ -40,8 +50,21 @@ export class Talker {
 		return mine;
 	}
 
-	/** Writes `count` messages evenly over `duration` ms, later ones sooner after a standstill; returns when all are taken or at `until`. */
-	async talk({ count, duration, until, random }: { count: number; duration: number; until: number; random: Random }): Promise<void> {
+	/**
+	 * Writes `count` messages evenly over `duration` ms, later ones sooner after a standstill; returns when all are taken
+	 * or at `until`.
+	 */
+	async talk({
+		count,
+		duration,
+		until,
+		random,
+	}: {
+		count: number;
+		duration: number;
+		until: number;
+		random: Random;
+	}): Promise<void> {
 		const begun = Date.now();
 		for (let n = 0; n < count; n++) {
 			const due = begun + ((n + random()) * duration) / count;
@@ -102,7 +125,9 @@ export class Talker {
 			this.reloaded = false;
 		}
 		const waited = now - (this.blockedSince ?? now);
-		const tired = waited > (this.reloaded ? PATIENCE.reloaded : PATIENCE.lost) || now - (this.offeredSince ?? now) > PATIENCE.offered;
+		const tired =
+			waited > (this.reloaded ? PATIENCE.reloaded : PATIENCE.lost) ||
+			now - (this.offeredSince ?? now) > PATIENCE.offered;
 		if (seen.invited) {
 			await this.click('Accept', 'invitationsAccepted');
 		} else if (now - this.clickedAt < PATIENCE.again) {

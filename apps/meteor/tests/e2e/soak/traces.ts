@@ -9,7 +9,9 @@ const filesBelow = (folder: string): string[] =>
 		.map((name) => join(folder, name))
 		.filter((file) => statSync(file).isFile());
 
-/** Forms in which a text or the base64url of a frame might lie somewhere: as it is, its bytes, and those in hexadecimal. */
+/**
+ * Forms in which a text or the base64url of a frame might lie somewhere: as it is, its bytes, and those in hexadecimal.
+ */
 const needlesOf = (texts: readonly string[], bodies: readonly string[]): ReadonlySet<string> => {
 	const needles = new Set<string>();
 	const add = (form: string): void => {
@@ -34,7 +36,10 @@ const needlesOf = (texts: readonly string[], bodies: readonly string[]): Readonl
 };
 
 /** Places, by name, that hold anything of texts or frames. */
-export const tracesOf = (secrets: { texts: readonly string[]; bodies: readonly string[] }, places: Readonly<Record<string, string>>): string[] => {
+export const tracesOf = (
+	secrets: { texts: readonly string[]; bodies: readonly string[] },
+	places: Readonly<Record<string, string>>,
+): string[] => {
 	const needles = needlesOf(secrets.texts, secrets.bodies);
 	return Object.entries(places).flatMap(([place, content]) => {
 		for (let at = 0; at + LENGTH <= content.length; at++) {
@@ -49,4 +54,6 @@ export const tracesOf = (secrets: { texts: readonly string[]; bodies: readonly s
 
 /** The files of a folder, each as the characters of its bytes. */
 export const contentsOf = (folder: string): Record<string, string> =>
-	Object.fromEntries(filesBelow(folder).map((file) => [file.slice(folder.length + 1), readFileSync(file).toString('latin1')]));
+	Object.fromEntries(
+		filesBelow(folder).map((file) => [file.slice(folder.length + 1), readFileSync(file).toString('latin1')]),
+	);

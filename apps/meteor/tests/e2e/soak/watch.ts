@@ -8,8 +8,9 @@ declare global {
 }
 
 /**
- * Runs in the page before anything of it. Writes down what the message list shows, and takes it over a reload in localStorage: the last look at a page is
- * then taken in the moment of its reload. Only keys and marks are kept, never texts.
+ * Runs in the page before anything of it. Writes down what the message list shows, and takes it over a reload in
+ * localStorage: the last look at a page is then taken in the moment of its reload. Only keys and marks are kept, never
+ * texts.
  */
 const watchPage = (): void => {
 	if (window.top !== window || !location.protocol.startsWith('http')) {
@@ -38,13 +39,25 @@ const watchPage = (): void => {
 			}
 			seen.add(key);
 			last[by] = Number(number);
-			const status = (item.querySelector('.delivery [role=img]')?.getAttribute('aria-label') ?? undefined) as Status | undefined;
+			const status = (item.querySelector('.delivery [role=img]')?.getAttribute('aria-label') ?? undefined) as
+				| Status
+				| undefined;
 			const row = life.rows[key] ?? { at: Date.now() };
 			const arrived = status === 'Delivered' || status === 'Read';
-			life.rows[key] = { ...row, status: status ?? row.status, deliveredAt: row.deliveredAt ?? (arrived ? Date.now() : undefined) };
+			life.rows[key] = {
+				...row,
+				status: status ?? row.status,
+				deliveredAt: row.deliveredAt ?? (arrived ? Date.now() : undefined),
+			};
 		}
 	};
-	new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['aria-label'] });
+	new MutationObserver(look).observe(document, {
+		subtree: true,
+		childList: true,
+		characterData: true,
+		attributes: true,
+		attributeFilter: ['aria-label'],
+	});
 	window.addEventListener('pagehide', () => {
 		look();
 		localStorage.setItem('soak', JSON.stringify([...past, { ...life, ended: Date.now() }]));
@@ -108,7 +121,9 @@ export const sight = (page: Page): Promise<Sight> =>
 		const names = [...document.querySelectorAll('button')].map((button) => button.textContent?.trim() ?? '');
 		document.querySelector<HTMLButtonElement>('.message-list__jump')?.click();
 		const box = document.querySelector('.composer__box');
-		const mode = (['otr', 'plain', 'blocked'] as const).find((each) => box?.classList.contains(`composer__box--${each}`));
+		const mode = (['otr', 'plain', 'blocked'] as const).find((each) =>
+			box?.classList.contains(`composer__box--${each}`),
+		);
 		const sidebar = document.querySelector('.otr-bar__body')?.textContent ?? '';
 		const lives = globalThis.soakWatch?.lives() ?? [];
 		return {

@@ -77,7 +77,10 @@ export const openProfile = async ({
 	const context = await chromium.launchPersistentContext(kept, {
 		executablePath,
 		args: [...FLAGS, ...restoring, ...extended],
-		ignoreDefaultArgs: [...(backForwardCache ? ['--disable-back-forward-cache'] : []), ...(reopens ? ['--disable-extensions'] : [])],
+		ignoreDefaultArgs: [
+			...(backForwardCache ? ['--disable-back-forward-cache'] : []),
+			...(reopens ? ['--disable-extensions'] : []),
+		],
 		headless: true,
 		viewport: { width, height },
 		colorScheme: dark ? 'dark' : 'light',
@@ -85,7 +88,8 @@ export const openProfile = async ({
 		timezoneId: 'UTC',
 	});
 	context.setDefaultTimeout(20_000);
-	// The test runner's compiler names inner functions by a helper of this name, which a function sent to the page would miss.
+	// The test runner's compiler names inner functions by a helper of this name, which a function sent to the page would
+	// miss.
 	await context.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
 	if (script !== undefined) {
 		await context.addInitScript({ content: script });

@@ -15,10 +15,19 @@ const base64sOf = (bytes: Buffer): Buffer[] =>
 		return [Buffer.from(inner), Buffer.from(inner.replaceAll('+', '-').replaceAll('/', '_'))];
 	});
 
-/** A text in the encodings in which a browser writes one. Short ones also survive Snappy: it copies what it has not seen before as it is. */
+/**
+ * A text in the encodings in which a browser writes one. Short ones also survive Snappy: it copies what it has not seen
+ * before as it is.
+ */
 export const textNeedles = (text: string): Needle[] => {
 	const bytes = Buffer.from(text);
-	return [bytes, Buffer.from(text, 'utf16le'), utf16be(text), Buffer.from(bytes.toString('hex')), ...base64sOf(bytes)].map((form) => ({
+	return [
+		bytes,
+		Buffer.from(text, 'utf16le'),
+		utf16be(text),
+		Buffer.from(bytes.toString('hex')),
+		...base64sOf(bytes),
+	].map((form) => ({
 		name: text,
 		bytes: form,
 	}));
@@ -28,7 +37,13 @@ export const textNeedles = (text: string): Needle[] => {
 export const keyNeedles = (name: string, key: Buffer): Needle[] => {
 	const start = key.subarray(0, 16);
 	const list = [...start].join(',');
-	return [start, Buffer.from(start.toString('hex')), Buffer.from(start.toString('hex').toUpperCase()), ...base64sOf(start), Buffer.from(list)].map((bytes) => ({
+	return [
+		start,
+		Buffer.from(start.toString('hex')),
+		Buffer.from(start.toString('hex').toUpperCase()),
+		...base64sOf(start),
+		Buffer.from(list),
+	].map((bytes) => ({
 		name,
 		bytes,
 	}));

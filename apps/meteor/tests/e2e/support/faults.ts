@@ -17,7 +17,10 @@ export const seeded = (seed: number): Random => {
 
 const bodyOf = ({ frame }: OtrPassing): Buffer => Buffer.from(String(frame.body), 'base64url');
 
-const withBody = (passing: OtrPassing, body: Buffer): OtrPassing => ({ ...passing, frame: { ...passing.frame, body: body.toString('base64url') } });
+const withBody = (passing: OtrPassing, body: Buffer): OtrPassing => ({
+	...passing,
+	frame: { ...passing.frame, body: body.toString('base64url') },
+});
 
 /** One bit of the body turned round. */
 export const flip = (passing: OtrPassing, random: Random): OtrPassing => {
@@ -37,14 +40,24 @@ export const truncate = (passing: OtrPassing, random: Random): OtrPassing => {
 export const splice = (passing: OtrPassing, into: OtrPassing): OtrPassing => withBody(into, bodyOf(passing));
 
 /** What this browser wrote, given back to it under the stamp of a frame that came from the peer. */
-export const reflect = (written: OtrPassing, came: OtrPassing): OtrPassing => withBody({ ...came, kind: written.kind }, bodyOf(written));
+export const reflect = (written: OtrPassing, came: OtrPassing): OtrPassing =>
+	withBody({ ...came, kind: written.kind }, bodyOf(written));
 
-/** Chances, 0 to 1, of one fault for each `data` frame. `lost` frames are lost for good: what carries them was not TCP's to lose, but the server's. */
+/**
+ * Chances, 0 to 1, of one fault for each `data` frame. `lost` frames are lost for good: what carries them was not TCP's
+ * to lose, but the server's.
+ */
 export type FaultRates = { readonly [fault in Fault]?: number };
 export type Fault = 'lost' | 'replayed' | 'reordered' | 'truncated' | 'flipped' | 'reflected';
 
-/** A tamper that does to `data` frames what the seed says, with the number of each fault so far. Handshakes and hints pass as they are. */
-export const seededFaults = (seed: number, rates: FaultRates): { readonly tamper: Tamper; readonly count: Record<Fault, number> } => {
+/**
+ * A tamper that does to `data` frames what the seed says, with the number of each fault so far. Handshakes and hints
+ * pass as they are.
+ */
+export const seededFaults = (
+	seed: number,
+	rates: FaultRates,
+): { readonly tamper: Tamper; readonly count: Record<Fault, number> } => {
 	const random = seeded(seed);
 	const count = { lost: 0, replayed: 0, reordered: 0, truncated: 0, flipped: 0, reflected: 0 };
 	const past: Partial<Record<OtrPassing['direction'], OtrPassing>> = {};

@@ -19,14 +19,19 @@ const STREAM = 'stream-notify-user';
 const EVENT = /^[^/]+\/otr$/;
 
 const passing = (direction: Direction, event: unknown, kind: unknown, frame: unknown): OtrPassing | undefined =>
-	typeof event === 'string' && EVENT.test(event) && typeof kind === 'string' && typeof frame === 'object' && frame !== null
+	typeof event === 'string' &&
+	EVENT.test(event) &&
+	typeof kind === 'string' &&
+	typeof frame === 'object' &&
+	frame !== null
 		? { direction, event, kind, frame: frame as Record<string, unknown> }
 		: undefined;
 
 /** The OTR frame that a DDP message carries; `undefined` where it carries none. */
 export const frameOf = (direction: Direction, message: DdpMessage): OtrPassing | undefined => {
 	if (direction === 'up') {
-		const [event, kind, frame] = message.msg === 'method' && message.method === STREAM && Array.isArray(message.params) ? message.params : [];
+		const [event, kind, frame] =
+			message.msg === 'method' && message.method === STREAM && Array.isArray(message.params) ? message.params : [];
 		const found = passing(direction, event, kind, frame);
 		return found && { ...found, id: String(message.id) };
 	}

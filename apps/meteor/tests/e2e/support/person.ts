@@ -102,7 +102,9 @@ export class Person {
 
 	/** Whom the page is signed in as. */
 	async login(): Promise<{ userId: string; token: string }> {
-		const [userId, token] = await this.page.evaluate(() => ['Meteor.userId', 'Meteor.loginToken'].map((name) => localStorage.getItem(name)));
+		const [userId, token] = await this.page.evaluate(() =>
+			['Meteor.userId', 'Meteor.loginToken'].map((name) => localStorage.getItem(name)),
+		);
 		return { userId: String(userId), token: String(token) };
 	}
 
@@ -114,7 +116,11 @@ export class Person {
 
 	/** As the administrator; clients hear of it by themselves. */
 	async changesSetting(id: string, value: number | boolean): Promise<void> {
-		const answer = await fetch(`${this.url}/api/v1/settings/${id}`, { method: 'POST', headers: await this.headers(), body: JSON.stringify({ value }) });
+		const answer = await fetch(`${this.url}/api/v1/settings/${id}`, {
+			method: 'POST',
+			headers: await this.headers(),
+			body: JSON.stringify({ value }),
+		});
 		if (!answer.ok) {
 			throw new Error(`${id} was not changed: ${answer.status} ${await answer.text()}`);
 		}

@@ -4,7 +4,12 @@ import { flip, seeded, seededFaults, truncate } from './faults.ts';
 import type { OtrPassing } from './otr-passing.ts';
 import { FaultProxy } from './proxy.ts';
 
-const frame = (body: string): OtrPassing => ({ direction: 'down', event: 'u/otr', kind: 'data', frame: { v: 1, rid: 'r', sid: 's', body } });
+const frame = (body: string): OtrPassing => ({
+	direction: 'down',
+	event: 'u/otr',
+	kind: 'data',
+	frame: { v: 1, rid: 'r', sid: 's', body },
+});
 const body = ({ frame: { body: text } }: OtrPassing): Buffer => Buffer.from(String(text), 'base64url');
 
 describe('the proxy of faults', () => {
@@ -44,7 +49,9 @@ describe('the proxy of faults', () => {
 		const client = await socketOf(proxy.url, person);
 		proxy.hold();
 		const answers: string[] = [];
-		const calls = ['subscriptions/get', 'rooms/get'].map((method) => client.call(method).then(() => answers.push(method)));
+		const calls = ['subscriptions/get', 'rooms/get'].map((method) =>
+			client.call(method).then(() => answers.push(method)),
+		);
 		expect(answers).to.deep.equal([]);
 		proxy.release();
 		await Promise.all(calls);
@@ -61,7 +68,12 @@ describe('the proxy of faults', () => {
 		expect(await client.waitForEvent('stream-notify-user', injected.event)).to.deep.equal(['data', injected.frame]);
 		proxy.onOtr(() => []);
 		const before = proxy.seen.length;
-		client.send({ msg: 'method', method: 'stream-notify-user', params: ['x/otr', 'data', injected.frame], id: 'dropped' });
+		client.send({
+			msg: 'method',
+			method: 'stream-notify-user',
+			params: ['x/otr', 'data', injected.frame],
+			id: 'dropped',
+		});
 		await client.call('subscriptions/get');
 		expect(proxy.seen.slice(before)).to.deep.equal([{ ...injected, direction: 'up', event: 'x/otr', id: 'dropped' }]);
 		expect(client.received.some(({ id }) => id === 'dropped')).to.equal(false);
@@ -76,7 +88,10 @@ describe('faults', () => {
 		const whole = frame(Buffer.alloc(64, 5).toString('base64url'));
 		for (let round = 0; round < 100; round += 1) {
 			const flipped = body(flip(whole, random));
-			const bits = [...flipped].reduce((sum, byte) => sum + [...(byte ^ 5).toString(2)].filter((bit) => bit === '1').length, 0);
+			const bits = [...flipped].reduce(
+				(sum, byte) => sum + [...(byte ^ 5).toString(2)].filter((bit) => bit === '1').length,
+				0,
+			);
 			expect(bits).to.equal(1);
 			expect(body(truncate(whole, random)).length).to.be.within(1, 63);
 		}

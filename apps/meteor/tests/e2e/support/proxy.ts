@@ -7,13 +7,18 @@ import { type DdpMessage, type Direction, frameOf, type OtrPassing, toMessage } 
 /** What passes in the place of a frame: nothing, itself, something else, several. */
 export type Tamper = (frame: OtrPassing) => readonly OtrPassing[];
 
-type Route = { readonly browser: WebSocket; readonly server: WebSocket; readonly waiting: { up: string[]; down: string[] } };
+type Route = {
+	readonly browser: WebSocket;
+	readonly server: WebSocket;
+	readonly waiting: { up: string[]; down: string[] };
+};
 
 const loopbackPort = (address: string): number => Number(new URL(address).port);
 
 /**
- * A man in the middle between one browser and the server: forwards HTTP and DDP, and does to the network what a test asks for. OTR frames inside
- * DDP messages pass through a `Tamper`; everything else passes as it is, or waits, or is cut off.
+ * A man in the middle between one browser and the server: forwards HTTP and DDP, and does to the network what a test
+ * asks for. OTR frames inside DDP messages pass through a `Tamper`; everything else passes as it is, or waits, or is
+ * cut off.
  */
 export class FaultProxy {
 	/** Every OTR frame that reached the proxy, oldest first; for replays and splices. */
@@ -124,10 +129,13 @@ export class FaultProxy {
 			return;
 		}
 		const { method, url, headers } = incoming;
-		const upstream = request({ host: '127.0.0.1', port: loopbackPort(this.target), method, path: url, headers, agent: false }, (answer) => {
-			outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-			answer.pipe(outgoing);
-		});
+		const upstream = request(
+			{ host: '127.0.0.1', port: loopbackPort(this.target), method, path: url, headers, agent: false },
+			(answer) => {
+				outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(outgoing);
+			},
+		);
 		upstream.once('error', () => incoming.socket.destroy());
 		outgoing.once('close', () => upstream.destroy());
 		incoming.pipe(upstream);
@@ -194,4 +202,7 @@ export class FaultProxy {
 }
 
 const textOf = (data: RawData): string =>
-	(Buffer.isBuffer(data) ? data : Buffer.concat([data].flat().map((part) => Buffer.from(part as ArrayBuffer)))).toString();
+	(Buffer.isBuffer(data)
+		? data
+		: Buffer.concat([data].flat().map((part) => Buffer.from(part as ArrayBuffer)))
+	).toString();

@@ -22,7 +22,10 @@ const faultsOf = (page: Page): Promise<string[]> =>
 			const { top, bottom } = element.getBoundingClientRect();
 			for (let part = element.parentElement; part !== null; part = part.parentElement) {
 				const { top: from, bottom: to } = part.getBoundingClientRect();
-				if (/auto|scroll/.test(getComputedStyle(part).overflowY) && ((top + bottom) / 2 < from || (top + bottom) / 2 > to)) {
+				if (
+					/auto|scroll/.test(getComputedStyle(part).overflowY) &&
+					((top + bottom) / 2 < from || (top + bottom) / 2 > to)
+				) {
 					return true;
 				}
 			}
@@ -36,7 +39,11 @@ const faultsOf = (page: Page): Promise<string[]> =>
 			const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
 			const style = getComputedStyle(element);
 			const hidden =
-				width < 2 || height < 2 || style.visibility === 'hidden' || style.opacity === '0' || element.closest('[inert], [aria-hidden=true]') !== null;
+				width < 2 ||
+				height < 2 ||
+				style.visibility === 'hidden' ||
+				style.opacity === '0' ||
+				element.closest('[inert], [aria-hidden=true]') !== null;
 			const outside = right <= 0 || bottom <= 0 || left >= window.innerWidth || top >= window.innerHeight;
 			if (hidden || outside || isScrolledOut(element)) {
 				continue;
@@ -58,7 +65,9 @@ const faultsOf = (page: Page): Promise<string[]> =>
 			const seen = document.elementFromPoint(x, y);
 			const own =
 				seen !== null &&
-				(element.contains(seen) || seen.contains(element) || (seen.closest('label') !== null && seen.closest('label') === element.closest('label')));
+				(element.contains(seen) ||
+					seen.contains(element) ||
+					(seen.closest('label') !== null && seen.closest('label') === element.closest('label')));
 			if (/^(BUTTON|A|TEXTAREA)$/.test(element.tagName) && !own) {
 				faults.push(`${nameOf(element)} lies under ${seen ? nameOf(seen) : 'nothing'}`);
 			}
@@ -66,26 +75,40 @@ const faultsOf = (page: Page): Promise<string[]> =>
 		return faults;
 	});
 
-/** All that axe finds, each with its places. No page here has frames of another origin, for which alone axe would open a page of its own. */
+/**
+ * All that axe finds, each with its places. No page here has frames of another origin, for which alone axe would open a
+ * page of its own.
+ */
 export const violationsOf = async (page: Page): Promise<{ id: string; impact?: string | null; places: string[] }[]> => {
 	const { violations } = await new AxeBuilder({ page })
 		.setLegacyMode(true)
 		.options({ resultTypes: ['violations'] })
 		.analyze();
-	return violations.map(({ id, impact, nodes }) => ({ id, impact, places: nodes.map(({ target }) => target.join(' ')) }));
+	return violations.map(({ id, impact, nodes }) => ({
+		id,
+		impact,
+		places: nodes.map(({ target }) => target.join(' ')),
+	}));
 };
 
 /** Serious and critical findings of axe, each with its place. */
 const findingsOf = async (page: Page): Promise<string[]> => {
 	const violations = await violationsOf(page);
-	return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, places }) => `${id}: ${places.join(', ')}`);
+	return violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(({ id, places }) => `${id}: ${places.join(', ')}`);
 };
 
 /**
- * Pictures of a state at both widths, light and dark, into docs/screens/; fails where something overlaps, is cut off or bars somebody.
- * A `passing` state lasts but seconds: it is looked at for its layout alone, as axe would still be reading when it is over. `at`: what is scrolled to.
+ * Pictures of a state at both widths, light and dark, into docs/screens/; fails where something overlaps, is cut off or
+ * bars somebody. A `passing` state lasts but seconds: it is looked at for its layout alone, as axe would still be
+ * reading when it is over. `at`: what is scrolled to.
  */
-export const takeScreens = async (page: Page, name: string, { passing = false, at }: { passing?: boolean; at?: Locator } = {}): Promise<void> => {
+export const takeScreens = async (
+	page: Page,
+	name: string,
+	{ passing = false, at }: { passing?: boolean; at?: Locator } = {},
+): Promise<void> => {
 	mkdirSync(FOLDER, { recursive: true });
 	const before = page.viewportSize();
 	const problems: string[] = [];
@@ -95,7 +118,11 @@ export const takeScreens = async (page: Page, name: string, { passing = false, a
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 			await at?.scrollIntoViewIfNeeded();
-			await page.screenshot({ path: join(FOLDER, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled', caret: 'hide' });
+			await page.screenshot({
+				path: join(FOLDER, `${name}-${size.width}-${colorScheme}.png`),
+				animations: 'disabled',
+				caret: 'hide',
+			});
 			const found = [...(await faultsOf(page)), ...(passing ? [] : await findingsOf(page))];
 			problems.push(...found.map((fault) => `${name} at ${size.width} px, ${colorScheme}: ${fault}`));
 		}

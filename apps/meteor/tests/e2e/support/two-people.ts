@@ -13,7 +13,11 @@ type TwoPeopleOptions = {
 	readonly offTheRecord?: boolean;
 };
 
-type TwoPeople = { readonly server: { readonly current: TestServer; readonly url: string }; readonly alice: Person; readonly bob: Person };
+type TwoPeople = {
+	readonly server: { readonly current: TestServer; readonly url: string };
+	readonly alice: Person;
+	readonly bob: Person;
+};
 
 /** Where CI_SHOTS names a folder, leaves there what everybody saw when a test failed. */
 export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): void => {
@@ -30,10 +34,16 @@ export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): v
 };
 
 /**
- * Alice, who is the administrator, and bob, for the tests of a `describe`: registered at a server of their own, with keys, each in the direct
- * message with the other. All of it is there before the tests and gone after them.
+ * Alice, who is the administrator, and bob, for the tests of a `describe`: registered at a server of their own, with
+ * keys, each in the direct message with the other. All of it is there before the tests and gone after them.
  */
-export const useTwoPeople = ({ server: spawned, ways, alice: hers, bob: his, offTheRecord = false }: TwoPeopleOptions = {}): TwoPeople => {
+export const useTwoPeople = ({
+	server: spawned,
+	ways,
+	alice: hers,
+	bob: his,
+	offTheRecord = false,
+}: TwoPeopleOptions = {}): TwoPeople => {
 	const alice = new Person('alice');
 	const bob = new Person('bob');
 	let server: TestServer | undefined;
@@ -44,7 +54,11 @@ export const useTwoPeople = ({ server: spawned, ways, alice: hers, bob: his, off
 		return server;
 	};
 	before(async () => {
-		[server] = await Promise.all([spawnServer({ unclaimed: true, ...spawned }), alice.sitsDown(hers), bob.sitsDown(his)]);
+		[server] = await Promise.all([
+			spawnServer({ unclaimed: true, ...spawned }),
+			alice.sitsDown(hers),
+			bob.sitsDown(his),
+		]);
 		const urls = await ways?.(server);
 		alice.url = urls?.alice ?? server.url;
 		bob.url = urls?.bob ?? server.url;

@@ -27,7 +27,12 @@ describe('ddp.js 2.2.1, unchanged from npm', () => {
 
 	before(async () => {
 		({ alice, bob, rid } = await registerTwo(server.url));
-		client = new DDP({ endpoint: `${server.url.replace(/^http/, 'ws')}/websocket`, SocketConstructor: WebSocket, autoConnect: false, autoReconnect: false });
+		client = new DDP({
+			endpoint: `${server.url.replace(/^http/, 'ws')}/websocket`,
+			SocketConstructor: WebSocket,
+			autoConnect: false,
+			autoReconnect: false,
+		});
 		await new Promise<void>((resolve) => {
 			client.on('connected', () => resolve());
 			client.connect();
@@ -37,7 +42,10 @@ describe('ddp.js 2.2.1, unchanged from npm', () => {
 	after(() => client.disconnect());
 
 	it('signs in', async () => {
-		const login = await call('login', { user: { email: `${bob.username}@example.org` }, password: { digest: sha256(bob.password), algorithm: 'sha-256' } });
+		const login = await call('login', {
+			user: { email: `${bob.username}@example.org` },
+			password: { digest: sha256(bob.password), algorithm: 'sha-256' },
+		});
 		expect(login).to.include({ id: bob.userId });
 		token = (login as { token: string }).token;
 		expect(await call('login', { resume: token })).to.include({ id: bob.userId, token });

@@ -3,13 +3,19 @@ import DDPClient from 'ddp';
 import { type Person, registerTwo, sha256, useServer } from '../support/index.ts';
 import { expectSignedOut, firstCall, type Heard, hearing } from './hearing.ts';
 
-const connect = (client: DDPClient): Promise<void> => new Promise((resolve, reject) => client.connect((error) => (error ? reject(error) : resolve())));
+const connect = (client: DDPClient): Promise<void> =>
+	new Promise((resolve, reject) => client.connect((error) => (error ? reject(error) : resolve())));
 
 describe('ddp 0.12.1, unchanged from npm, told another version first', () => {
 	const server = useServer();
 
 	it('comes back with the one that both prefer', async () => {
-		const client = new DDPClient({ host: 'localhost', port: server.current.port, ddpVersion: 'pre2', autoReconnect: false });
+		const client = new DDPClient({
+			host: 'localhost',
+			port: server.current.port,
+			ddpVersion: 'pre2',
+			autoReconnect: false,
+		});
 		await connect(client);
 		expect(client.ddpVersion).to.equal('1');
 		client.close();
@@ -27,7 +33,9 @@ for (const ddpVersion of ['1', 'pre2', 'pre1']) {
 		let token = '';
 
 		const call = (method: string, ...params: unknown[]): Promise<unknown> =>
-			new Promise((resolve, reject) => client.call(method, params, (error, result) => (error ? reject(error) : resolve(result))));
+			new Promise((resolve, reject) =>
+				client.call(method, params, (error, result) => (error ? reject(error) : resolve(result))),
+			);
 
 		before(async () => {
 			({ alice, bob, rid } = await registerTwo(server.url));
@@ -43,7 +51,10 @@ for (const ddpVersion of ['1', 'pre2', 'pre1']) {
 		});
 
 		it('signs in', async () => {
-			const login = await call('login', { user: { username: bob.username }, password: { digest: sha256(bob.password), algorithm: 'sha-256' } });
+			const login = await call('login', {
+				user: { username: bob.username },
+				password: { digest: sha256(bob.password), algorithm: 'sha-256' },
+			});
 			expect(login).to.include({ id: bob.userId });
 			token = (login as { token: string }).token;
 		});
@@ -55,9 +66,13 @@ for (const ddpVersion of ['1', 'pre2', 'pre1']) {
 
 		it('subscribes and receives', async () => {
 			const { callback, value } = firstCall<Heard & { ts: Date }>();
-			const observer = client.observe('stream-room-messages', undefined, (_id, _old, _cleared, { args }) => callback(args?.[0] as Heard & { ts: Date }));
+			const observer = client.observe('stream-room-messages', undefined, (_id, _old, _cleared, { args }) =>
+				callback(args?.[0] as Heard & { ts: Date }),
+			);
 			const id = await new Promise<string>((resolve, reject) => {
-				const asked = client.subscribe('stream-room-messages', [rid, true], (error) => (error ? reject(error) : resolve(asked)));
+				const asked = client.subscribe('stream-room-messages', [rid, true], (error) =>
+					error ? reject(error) : resolve(asked),
+				);
 			});
 			await alice.rest.post('chat.postMessage', { roomId: rid, text: 'to ddp' });
 			const message = await value;

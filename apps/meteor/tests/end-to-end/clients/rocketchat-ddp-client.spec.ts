@@ -56,7 +56,9 @@ describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
 
 	it('receives what concerns its user', async () => {
 		const { callback, value } = firstCall<unknown>();
-		const subscription = sdk.stream('notify-user', `${bob.userId}/subscriptions-changed`, (...args) => callback(args[0]));
+		const subscription = sdk.stream('notify-user', `${bob.userId}/subscriptions-changed`, (...args) =>
+			callback(args[0]),
+		);
 		await subscription.ready();
 		await alice.rest.post('chat.postMessage', { roomId: rid, text: 'once more' });
 		expect(await value).to.equal('updated');

@@ -3,7 +3,13 @@ import { expect } from 'chai';
 import { type Person, registerTwo, socketOf, useServer } from '../support/index.ts';
 import { expectSignedOut, firstCall, type Heard, hearing } from './hearing.ts';
 
-const quiet = { debug: () => undefined, info: () => undefined, warning: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+	debug: () => undefined,
+	info: () => undefined,
+	warning: () => undefined,
+	warn: () => undefined,
+	error: () => undefined,
+};
 
 describe('@rocket.chat/sdk 1.0.0-alpha.42, unchanged from npm', () => {
 	const server = useServer();
@@ -36,7 +42,9 @@ describe('@rocket.chat/sdk 1.0.0-alpha.42, unchanged from npm', () => {
 
 	it('lists rooms and subscriptions', async () => {
 		expect((await client.get('rooms.get')).update.map(({ _id }: { _id: string }) => _id)).to.deep.equal([rid]);
-		expect((await client.get('subscriptions.get')).update.map((each: { rid: string }) => each.rid)).to.deep.equal([rid]);
+		expect((await client.get('subscriptions.get')).update.map((each: { rid: string }) => each.rid)).to.deep.equal([
+			rid,
+		]);
 		expect(await client.createDirectMessage(alice.username)).to.include({ rid });
 	});
 
@@ -59,8 +67,11 @@ describe('@rocket.chat/sdk 1.0.0-alpha.42, unchanged from npm', () => {
 		type Event = { fields: { uid: string; args: [[username: string, status: number, text: string]] } };
 		const { callback, value } = firstCall<Event>();
 		await client.onStreamData('stream-user-presence', (event: unknown) => callback(event as Event));
-		// The app's own copy of the sdk has `subscribeRaw` for it: the socket's subscription, with the parameters as they are.
-		const { ddp } = (await client.socket) as unknown as { ddp: { subscribe(name: string, params: readonly unknown[]): Promise<unknown> } };
+		// The app's own copy of the sdk has `subscribeRaw` for it: the socket's subscription, with the parameters as they
+		// are.
+		const { ddp } = (await client.socket) as unknown as {
+			ddp: { subscribe(name: string, params: readonly unknown[]): Promise<unknown> };
+		};
 		await ddp.subscribe('stream-user-presence', ['', { added: [alice.userId] }]);
 		const socket = await socketOf(server.url, alice);
 		const { uid, args } = (await value).fields;

@@ -14,14 +14,20 @@ describe('simpleddp 2.2.4, unchanged from npm', () => {
 
 	before(async () => {
 		({ alice, bob, rid } = await registerTwo(server.url));
-		client = new SimpleDDP({ endpoint: `${server.url.replace(/^http/, 'ws')}/websocket`, SocketConstructor: WebSocket });
+		client = new SimpleDDP({
+			endpoint: `${server.url.replace(/^http/, 'ws')}/websocket`,
+			SocketConstructor: WebSocket,
+		});
 		await client.connect();
 	});
 
 	after(() => client.disconnect());
 
 	it('signs in', async () => {
-		const login = await client.call('login', { user: { username: bob.username }, password: { digest: sha256(bob.password), algorithm: 'sha-256' } });
+		const login = await client.call('login', {
+			user: { username: bob.username },
+			password: { digest: sha256(bob.password), algorithm: 'sha-256' },
+		});
 		expect(login).to.include({ id: bob.userId });
 		const { token: given, tokenExpires } = login as { token: string; tokenExpires: Date };
 		expect(tokenExpires).to.be.instanceOf(Date);
@@ -30,7 +36,9 @@ describe('simpleddp 2.2.4, unchanged from npm', () => {
 
 	it('lists rooms and subscriptions, those changed since a date as well', async () => {
 		expect(((await client.call('rooms/get')) as { _id: string }[]).map(({ _id }) => _id)).to.deep.equal([rid]);
-		expect(((await client.call('subscriptions/get')) as { rid: string }[]).map((each) => each.rid)).to.deep.equal([rid]);
+		expect(((await client.call('subscriptions/get')) as { rid: string }[]).map((each) => each.rid)).to.deep.equal([
+			rid,
+		]);
 		const changed = (await client.call('rooms/get', new Date(0))) as { update: unknown[]; remove: unknown[] };
 		expect(changed.update).to.have.length(1);
 	});

@@ -9,12 +9,22 @@ declare module 'simpleddp' {
 		disconnect(): Promise<void>;
 		call(method: string, ...params: unknown[]): Promise<unknown>;
 		subscribe(name: string, ...params: unknown[]): { ready(): Promise<void>; stop(): Promise<void> };
-		on(event: 'changed', listener: (message: { collection: string; fields?: { eventName: string; args: unknown[] } }) => void): Listener;
+		on(
+			event: 'changed',
+			listener: (message: { collection: string; fields?: { eventName: string; args: unknown[] } }) => void,
+		): Listener;
 	}
 }
 
 declare module 'ddp.js' {
-	type Message = { id?: string; subs?: string[]; collection?: string; fields?: { eventName: string; args: unknown[] }; result?: unknown; error?: unknown };
+	type Message = {
+		id?: string;
+		subs?: string[];
+		collection?: string;
+		fields?: { eventName: string; args: unknown[] };
+		result?: unknown;
+		error?: unknown;
+	};
 	type Options = { endpoint: string; SocketConstructor: unknown; autoConnect?: boolean; autoReconnect?: boolean };
 
 	export default class DDP {
@@ -25,13 +35,24 @@ declare module 'ddp.js' {
 		method(name: string, params: unknown[]): string;
 		sub(name: string, params: unknown[]): string;
 		unsub(id: string): string;
-		on(event: 'connected' | 'disconnected' | 'ready' | 'nosub' | 'changed' | 'result' | 'updated', listener: (message: Message) => void): this;
+		on(
+			event: 'connected' | 'disconnected' | 'ready' | 'nosub' | 'changed' | 'result' | 'updated',
+			listener: (message: Message) => void,
+		): this;
 		removeListener(event: string, listener: (message: Message) => void): this;
 	}
 }
 
 declare module 'ddp' {
-	type Options = { url?: string; host?: string; port?: number; ssl?: boolean; autoReconnect?: boolean; ddpVersion?: string; useSockJs?: boolean };
+	type Options = {
+		url?: string;
+		host?: string;
+		port?: number;
+		ssl?: boolean;
+		autoReconnect?: boolean;
+		ddpVersion?: string;
+		useSockJs?: boolean;
+	};
 	type Observer = { stop(): void };
 
 	export default class DDPClient {
@@ -48,7 +69,12 @@ declare module 'ddp' {
 		observe(
 			collection: string,
 			added?: (id: string) => void,
-			changed?: (id: string, oldFields: unknown, clearedFields: unknown, newFields: { eventName?: string; args?: unknown[] }) => void,
+			changed?: (
+				id: string,
+				oldFields: unknown,
+				clearedFields: unknown,
+				newFields: { eventName?: string; args?: unknown[] },
+			) => void,
 		): Observer;
 		once(event: 'socket-close' | 'connected', listener: () => void): void;
 	}

@@ -11,10 +11,17 @@ const STREAM = 'stream-notify-user';
 const CHUNK = 67_640;
 const chunk = frameOf({ body: Buffer.alloc(CHUNK, 1).toString('base64url') });
 const text = frameOf({ body: Buffer.alloc(TEXT_BODY_LIMIT, 2).toString('base64url') });
-/** Eight chunks at once, as many as a sender is ahead of its receiver, and five texts; little enough that a test sees their end. */
+/**
+ * Eight chunks at once, as many as a sender is ahead of its receiver, and five texts; little enough that a test sees
+ * their end.
+ */
 const file = { burst: 8 * CHUNK, perSecond: 4 * CHUNK };
 const texts = { burst: 5, perSecond: 0.01 };
-const budgets = { ...DEFAULT_BUDGETS, data: { connection: texts, user: texts }, file: { connection: file, user: file } };
+const budgets = {
+	...DEFAULT_BUDGETS,
+	data: { connection: texts, user: texts },
+	file: { connection: file, user: file },
+};
 
 describe('a file on the socket', () => {
 	let server: RelayServer;

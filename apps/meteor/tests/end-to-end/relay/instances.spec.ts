@@ -4,7 +4,13 @@ import { Presence, Streams } from '@rocket.chat/streams';
 import { expect } from 'chai';
 import { createStore, frameOf } from './support.ts';
 
-type Instance = { broker: LocalBroker; presence: Presence; streams: Streams; relay: OtrRelay; settings: Map<string, unknown> };
+type Instance = {
+	broker: LocalBroker;
+	presence: Presence;
+	streams: Streams;
+	relay: OtrRelay;
+	settings: Map<string, unknown>;
+};
 
 const fail = (error: unknown): never => expect.fail(String(error));
 
@@ -15,7 +21,14 @@ const open = async (instance: string, bus: LocalBus): Promise<Instance> => {
 	await presence.start();
 	const settings = new Map<string, unknown>([['OTR_Enable', true]]);
 	const directory = cachedDirectory(createStore(), broker);
-	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance) });
+	const relay = createOtrRelay({
+		settings,
+		directory,
+		presence,
+		streams,
+		broker,
+		rateLimiter: new RateLimiter(performance),
+	});
 	return { broker, presence, streams, relay, settings };
 };
 
@@ -23,7 +36,11 @@ const open = async (instance: string, bus: LocalBus): Promise<Instance> => {
 const listen = ({ presence, streams }: Instance, connectionId: string, userId: string): unknown[][] => {
 	const heard: unknown[][] = [];
 	presence.setConnection(connectionId, { userId, username: userId });
-	streams.subscribe('notify-user', `${userId}/otr`, { connectionId, userId, deliver: ({ args }) => heard.push([...args]) });
+	streams.subscribe('notify-user', `${userId}/otr`, {
+		connectionId,
+		userId,
+		deliver: ({ args }) => heard.push([...args]),
+	});
 	return heard;
 };
 
@@ -42,7 +59,9 @@ describe('OTR frames over two instances', () => {
 	it('S8 a conversation crosses them both ways, bound once each knows the other’s connection', async () => {
 		const [atAlice, atBob] = [listen(one, 'a1', 'alice'), listen(two, 'b1', 'bob')];
 		await settled();
-		expect(await one.relay.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf())).to.deep.equal({ delivered: 0, forwarded: true });
+		expect(
+			await one.relay.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf()),
+		).to.deep.equal({ delivered: 0, forwarded: true });
 		await settled();
 		expect(atBob).to.deep.equal([['invite', { ...frameOf(), from: 'alice', connection: 'one:a1' }]]);
 		const bobsOther = listen(two, 'b2', 'bob');
@@ -64,7 +83,9 @@ describe('OTR frames over two instances', () => {
 
 	it('G4 an invite finds the peer on the other instance, and no longer once he has left it', async () => {
 		const invite = (): Promise<unknown> =>
-			one.relay.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf()).catch((error: unknown) => error);
+			one.relay
+				.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf())
+				.catch((error: unknown) => error);
 		expect(await invite())
 			.to.be.instanceOf(RelayRefusal)
 			.with.deep.property('details', { cause: 'peer-offline' });
@@ -83,7 +104,10 @@ describe('OTR frames over two instances', () => {
 		await two.broker.close();
 		await settled();
 		const alice = { userId: 'alice', connectionId: 'a1' };
-		expect(await one.relay.relay(alice, 'bob/otr', 'data', frameOf({ to: 'two:b9' }))).to.deep.equal({ delivered: 0, forwarded: false });
+		expect(await one.relay.relay(alice, 'bob/otr', 'data', frameOf({ to: 'two:b9' }))).to.deep.equal({
+			delivered: 0,
+			forwarded: false,
+		});
 		expect(await one.relay.relay(alice, 'bob/otr', 'data', frameOf())).to.deep.equal({ delivered: 0, forwarded: true });
 		expect(atBob).to.have.length(1);
 	});

@@ -29,7 +29,11 @@ describe('OTR frames on the socket', () => {
 	beforeEach(async () => {
 		server = await startRelayServer();
 		[alice, bob, carol] = [await server.signIn('alice'), await server.signIn('bob'), await server.signIn('carol')];
-		await Promise.all([alice.stream(STREAM, 'alice/otr'), bob.stream(STREAM, 'bob/otr'), carol.stream(STREAM, 'carol/otr')]);
+		await Promise.all([
+			alice.stream(STREAM, 'alice/otr'),
+			bob.stream(STREAM, 'bob/otr'),
+			carol.stream(STREAM, 'carol/otr'),
+		]);
 	});
 	afterEach(() => server.stop());
 
@@ -44,7 +48,10 @@ describe('OTR frames on the socket', () => {
 		expect(kind).to.equal('invite');
 		expect(frame).to.deep.include({ ...frameOf(), from: 'alice' });
 		expect(frame.connection).to.match(/^test:\w+$/);
-		expect(await relay(bob, 'alice', 'accept', frameOf({ to: frame.connection }))).to.deep.equal({ delivered: 1, forwarded: false });
+		expect(await relay(bob, 'alice', 'accept', frameOf({ to: frame.connection }))).to.deep.equal({
+			delivered: 1,
+			forwarded: false,
+		});
 		expect(await alice.waitForEvent(STREAM, 'alice/otr')).to.have.nested.property('[1].from', 'bob');
 	});
 
@@ -59,7 +66,8 @@ describe('OTR frames on the socket', () => {
 
 	for (const kind of ['invite', 'accept', 'data']) {
 		it(`X1 a third user's ${kind} for A and B's room is refused, and A and B receive nothing`, async () => {
-			for (const victim of ['alice', 'bob']) expect((await refusalOf(relay(carol, victim, kind, frameOf()))).error).to.equal('error-not-allowed');
+			for (const victim of ['alice', 'bob'])
+				expect((await refusalOf(relay(carol, victim, kind, frameOf()))).error).to.equal('error-not-allowed');
 			expect(await heard()).to.deep.equal([]);
 		});
 	}
@@ -75,7 +83,9 @@ describe('OTR frames on the socket', () => {
 	it('X1 a spoofed sender is refused, and A and B receive nothing', async () => {
 		for (const client of [carol, alice]) {
 			for (const spoof of [{ from: 'alice' }, { connection: 'test:x' }, { userId: 'alice' }]) {
-				const refused = await refusalOf(relay(client, 'bob', 'data', frameOf({ rid: client === carol ? 'bobcarol' : 'alicebob', ...spoof })));
+				const refused = await refusalOf(
+					relay(client, 'bob', 'data', frameOf({ rid: client === carol ? 'bobcarol' : 'alicebob', ...spoof })),
+				);
 				expect(refused.error).to.equal('error-invalid-frame');
 			}
 		}
@@ -91,23 +101,29 @@ describe('OTR frames on the socket', () => {
 		for (const eventName of ['alice/otr', 'bob/otr', 'alice/message'])
 			expect((await refusalOf(carol.stream(STREAM, eventName))).error).to.equal('error-not-allowed');
 		const nobody = await server.connect();
-		for (const eventName of ['alice/otr', 'null/otr', '/otr']) expect((await refusalOf(nobody.stream(STREAM, eventName))).error).to.equal('error-not-allowed');
+		for (const eventName of ['alice/otr', 'null/otr', '/otr'])
+			expect((await refusalOf(nobody.stream(STREAM, eventName))).error).to.equal('error-not-allowed');
 	});
 
 	it('refuse whoever is not logged in', async () => {
-		expect((await refusalOf(relay(await server.connect(), 'bob', 'invite', frameOf()))).error).to.equal('error-not-logged-in');
+		expect((await refusalOf(relay(await server.connect(), 'bob', 'invite', frameOf()))).error).to.equal(
+			'error-not-logged-in',
+		);
 		expect(await heard()).to.deep.equal([]);
 	});
 
 	it('G1 are refused while OTR is off, and taken again once it is on, on the same connection', async () => {
 		server.settings.set('OTR_Enable', false);
-		for (const kind of ['invite', 'accept', 'data']) expect((await refusalOf(relay(alice, 'bob', kind, frameOf()))).error).to.equal('error-otr-disabled');
+		for (const kind of ['invite', 'accept', 'data'])
+			expect((await refusalOf(relay(alice, 'bob', kind, frameOf()))).error).to.equal('error-otr-disabled');
 		server.settings.set('OTR_Enable', true);
 		expect(await relay(alice, 'bob', 'invite', frameOf())).to.deep.equal({ delivered: 1, forwarded: false });
 	});
 
 	it('G2 are refused in a channel', async () => {
-		expect((await refusalOf(relay(alice, 'bob', 'invite', frameOf({ rid: 'general' })))).error).to.equal('error-not-direct-message');
+		expect((await refusalOf(relay(alice, 'bob', 'invite', frameOf({ rid: 'general' })))).error).to.equal(
+			'error-not-direct-message',
+		);
 	});
 
 	for (const [what, error, kind, frame] of [
@@ -115,7 +131,12 @@ describe('OTR frames on the socket', () => {
 		['bytes in EJSON', 'error-invalid-frame', 'data', frameOf({ body: { $binary: 'AAAA' } })],
 		['a kind that is an object', 'error-invalid-frame', { $ne: 1 }, frameOf()],
 		['padding', 'error-invalid-frame', 'data', frameOf({ body: 'AA==' })],
-		['a large handshake', 'error-frame-too-large', 'invite', frameOf({ body: Buffer.alloc(4097).toString('base64url') })],
+		[
+			'a large handshake',
+			'error-frame-too-large',
+			'invite',
+			frameOf({ body: Buffer.alloc(4097).toString('base64url') }),
+		],
 		['large data', 'error-frame-too-large', 'data', frameOf({ body: Buffer.alloc(73729).toString('base64url') })],
 	] as const) {
 		it(`are refused with ${what}`, async () => {
@@ -148,7 +169,10 @@ describe('OTR frames on the socket', () => {
 	it('S7 `elsewhere` reaches one’s own other connections alone', async () => {
 		const other = await server.signIn('alice');
 		await other.stream(STREAM, 'alice/otr');
-		expect(await relay(alice, 'alice', 'elsewhere', frameOf({ body: '' }))).to.deep.equal({ delivered: 0, forwarded: true });
+		expect(await relay(alice, 'alice', 'elsewhere', frameOf({ body: '' }))).to.deep.equal({
+			delivered: 0,
+			forwarded: true,
+		});
 		expect(await other.waitForEvent(STREAM, 'alice/otr')).to.deep.include('elsewhere');
 		expect(await heard()).to.deep.equal([]);
 		expect((await refusalOf(relay(alice, 'alice', 'data', frameOf()))).error).to.equal('error-not-allowed');
@@ -158,7 +182,8 @@ describe('OTR frames on the socket', () => {
 		await relay(alice, 'bob', 'invite', frameOf());
 		await relay(bob, 'alice', 'accept', frameOf());
 		const calls = server.storeCalls();
-		for (let index = 0; index < 50; index++) await relay(index % 2 ? alice : bob, index % 2 ? 'bob' : 'alice', 'data', frameOf());
+		for (let index = 0; index < 50; index++)
+			await relay(index % 2 ? alice : bob, index % 2 ? 'bob' : 'alice', 'data', frameOf());
 		expect(server.storeCalls()).to.equal(calls);
 	});
 
@@ -170,7 +195,9 @@ describe('OTR frames on the socket', () => {
 		await refusalOf(relay(alice, 'bob', canary, frameOf()));
 		await refusalOf(relay(carol, 'bob', 'data', frameOf({ body: canary })));
 		expect(await bob.waitForEvent(STREAM, 'bob/otr')).to.have.nested.property('[1].body', canary);
-		const logs = JSON.stringify(server.logged, (_key, value: unknown) => (value instanceof Error ? `${value.stack} ${JSON.stringify(value)}` : value));
+		const logs = JSON.stringify(server.logged, (_key, value: unknown) =>
+			value instanceof Error ? `${value.stack} ${JSON.stringify(value)}` : value,
+		);
 		expect(server.logged.filter(({ message }) => message === 'otr frame refused')).to.have.length(6);
 		for (const secret of [canary, SID, 'alicebob', 'alice', 'bob']) expect(logs).to.not.include(secret);
 	});

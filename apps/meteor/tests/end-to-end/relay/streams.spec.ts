@@ -24,10 +24,17 @@ describe('streams on the socket', () => {
 		await alice.stream('stream-room-messages', 'alicebob');
 		expect(await errorOf(carol.stream('stream-room-messages', 'alicebob'))).to.equal('error-not-allowed');
 		expect(await errorOf(carol.stream('stream-room-messages', '__my_messages__'))).to.equal('error-not-allowed');
-		expect(await errorOf((await server.connect()).stream('stream-room-messages', 'general'))).to.equal('error-not-allowed');
+		expect(await errorOf((await server.connect()).stream('stream-room-messages', 'general'))).to.equal(
+			'error-not-allowed',
+		);
 		const message = { _id: 'm1', rid: 'alicebob', msg: 'hello', ts: new Date(7), u: { _id: 'bob', username: 'bob' } };
-		await server.broker.broadcast('message.changed', { rid: 'alicebob', message } as unknown as EventPayload<'message.changed'>);
-		expect(await alice.waitForEvent('stream-room-messages', 'alicebob')).to.deep.equal([{ ...message, ts: { $date: 7 } }]);
+		await server.broker.broadcast('message.changed', {
+			rid: 'alicebob',
+			message,
+		} as unknown as EventPayload<'message.changed'>);
+		expect(await alice.waitForEvent('stream-room-messages', 'alicebob')).to.deep.equal([
+			{ ...message, ts: { $date: 7 } },
+		]);
 	});
 
 	it('stop telling a member who has left, and say so', async () => {
@@ -36,10 +43,17 @@ describe('streams on the socket', () => {
 		const deleted = await bob.stream('stream-notify-room', 'general/deleteMessage');
 		await bob.stream('stream-notify-user', 'bob/subscriptions-changed');
 		const subscription = { _id: 's1', rid: 'general' };
-		await server.broker.broadcast('subscription.changed', { userId: 'bob', action: 'removed', subscription } as EventPayload<'subscription.changed'>);
+		await server.broker.broadcast('subscription.changed', {
+			userId: 'bob',
+			action: 'removed',
+			subscription,
+		} as EventPayload<'subscription.changed'>);
 		await bob.waitFor(({ msg, id }) => msg === 'nosub' && id === messages);
 		await bob.waitFor(({ msg, id }) => msg === 'nosub' && id === deleted);
-		expect(await bob.waitForEvent('stream-notify-user', 'bob/subscriptions-changed')).to.deep.equal(['removed', subscription]);
+		expect(await bob.waitForEvent('stream-notify-user', 'bob/subscriptions-changed')).to.deep.equal([
+			'removed',
+			subscription,
+		]);
 		expect(server.streams.emit('room-messages', 'general', [])).to.equal(0);
 		expect(await errorOf(bob.stream('stream-room-messages', 'general'))).to.equal('error-not-allowed');
 	});
@@ -49,11 +63,23 @@ describe('streams on the socket', () => {
 		for (const key of ['rooms-changed', 'userData']) await alice.stream('stream-notify-user', `alice/${key}`);
 		await bob.stream('stream-notify-room', 'alicebob/deleteMessage');
 		const room = { _id: 'alicebob', t: 'd' };
-		await server.broker.broadcast('room.changed', { userIds: ['alice', 'bob'], action: 'updated', room } as unknown as EventPayload<'room.changed'>);
-		await server.broker.broadcast('user.changed', { _id: 'alice', username: 'alice', active: true, roles: ['user'], diff: { name: 'Alice' } });
+		await server.broker.broadcast('room.changed', {
+			userIds: ['alice', 'bob'],
+			action: 'updated',
+			room,
+		} as unknown as EventPayload<'room.changed'>);
+		await server.broker.broadcast('user.changed', {
+			_id: 'alice',
+			username: 'alice',
+			active: true,
+			roles: ['user'],
+			diff: { name: 'Alice' },
+		});
 		await server.broker.broadcast('message.deleted', { rid: 'alicebob', _id: 'm1' });
 		expect(await alice.waitForEvent('stream-notify-user', 'alice/rooms-changed')).to.deep.equal(['updated', room]);
-		expect(await alice.waitForEvent('stream-notify-user', 'alice/userData')).to.deep.equal([{ type: 'updated', id: 'alice', diff: { name: 'Alice' } }]);
+		expect(await alice.waitForEvent('stream-notify-user', 'alice/userData')).to.deep.equal([
+			{ type: 'updated', id: 'alice', diff: { name: 'Alice' } },
+		]);
 		expect(await bob.waitForEvent('stream-notify-room', 'alicebob/deleteMessage')).to.deep.equal([{ _id: 'm1' }]);
 	});
 
@@ -63,18 +89,26 @@ describe('streams on the socket', () => {
 		await server.broker.broadcast('settings.changed', { _id: 'Secret', value: 'x', public: false });
 		await server.broker.broadcast('settings.changed', { _id: 'OTR_Enable', value: false, public: true });
 		await nobody.waitForEvent('stream-notify-all', 'public-settings-changed');
-		expect(nobody.events('stream-notify-all', 'public-settings-changed')).to.deep.equal([['updated', { _id: 'OTR_Enable', value: false }]]);
+		expect(nobody.events('stream-notify-all', 'public-settings-changed')).to.deep.equal([
+			['updated', { _id: 'OTR_Enable', value: false }],
+		]);
 	});
 
 	it('G4 tell whoever is signed in that somebody came and went', async () => {
 		const alice = await server.signIn('alice');
 		await alice.stream('stream-notify-logged', 'user-status');
 		const bob = await server.signIn('bob');
-		const [status] = await alice.waitForEvent('stream-notify-logged', 'user-status', ([event]) => (event as unknown[])[0] === 'bob');
+		const [status] = await alice.waitForEvent(
+			'stream-notify-logged',
+			'user-status',
+			([event]) => (event as unknown[])[0] === 'bob',
+		);
 		expect(status).to.deep.equal(['bob', 'bob.name', 1, '']);
 		await bob.close();
 		await alice.waitForEvent('stream-notify-logged', 'user-status', ([event]) => (event as unknown[])[2] === 0);
-		expect(await errorOf((await server.connect()).stream('stream-notify-logged', 'user-status'))).to.equal('error-not-allowed');
+		expect(await errorOf((await server.connect()).stream('stream-notify-logged', 'user-status'))).to.equal(
+			'error-not-allowed',
+		);
 	});
 
 	it('X1 let nobody write', async () => {
@@ -88,7 +122,10 @@ describe('streams on the socket', () => {
 			['notify-all', 'public-settings-changed'],
 			['room-messages', 'alicebob'],
 		] as const) {
-			expect(await errorOf(alice.call(`stream-${stream}`, eventName, { any: 'thing' })), `${stream} ${eventName}`).to.equal('error-not-allowed');
+			expect(
+				await errorOf(alice.call(`stream-${stream}`, eventName, { any: 'thing' })),
+				`${stream} ${eventName}`,
+			).to.equal('error-not-allowed');
 		}
 	});
 
@@ -102,7 +139,8 @@ describe('streams on the socket', () => {
 
 	it('take the options that Rocket.Chat’s clients send, in either form', async () => {
 		const alice = await server.signIn('alice');
-		for (const options of [undefined, false, true, { useCollection: false, args: [] }]) await alice.subscribe('stream-notify-user', 'alice/otr', options);
+		for (const options of [undefined, false, true, { useCollection: false, args: [] }])
+			await alice.subscribe('stream-notify-user', 'alice/otr', options);
 		expect(server.streams.emit('notify-user', 'alice/otr', [])).to.equal(1);
 	});
 });

@@ -1,6 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { type Broker, LocalBroker } from '@rocket.chat/core-services';
-import { type Budgets, cachedDirectory, createOtrRelay, type Directory, type OtrRelay, pairOf, RateLimiter } from '@rocket.chat/otr-relay';
+import {
+	type Budgets,
+	cachedDirectory,
+	createOtrRelay,
+	type Directory,
+	type OtrRelay,
+	pairOf,
+	RateLimiter,
+} from '@rocket.chat/otr-relay';
 import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
 import { resetMeteor, startMeteor } from 'meteor/boot';
 import { Meteor } from 'meteor/meteor';
@@ -67,7 +75,15 @@ const registerLogin = (presence: Presence): void => {
 };
 
 /** How presence is told, by the process's own clock. */
-const telling = ({ broker, presence, onError }: { broker: Broker; presence: Presence; onError: (error: unknown) => void }) => ({
+const telling = ({
+	broker,
+	presence,
+	onError,
+}: {
+	broker: Broker;
+	presence: Presence;
+	onError: (error: unknown) => void;
+}) => ({
 	fanOut: new FanOut({ afterTurn: setImmediate, onError }),
 	told: new ToldPresence({
 		broker,
@@ -80,7 +96,10 @@ const telling = ({ broker, presence, onError }: { broker: Broker; presence: Pres
 	now: () => performance.now(),
 });
 
-/** The features of this folder on a real server: sockets, DDP, streams, presence and relay; only accounts and store are the test's. */
+/**
+ * The features of this folder on a real server: sockets, DDP, streams, presence and relay; only accounts and store are
+ * the test's.
+ */
 export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}): Promise<RelayServer> => {
 	resetMeteor();
 	const logged: LogLine[] = [];
@@ -90,17 +109,38 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 			logged.push({ level, fields, message });
 		};
 	const logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
-	const broker = new LocalBroker({ instance: 'test', onError: (event, err) => logger.error({ err, event }, 'listener') });
+	const broker = new LocalBroker({
+		instance: 'test',
+		onError: (event, err) => logger.error({ err, event }, 'listener'),
+	});
 	const streams = new Streams((err) => logger.error({ err }, 'stream'));
 	const presence = new Presence(broker);
 	const store = createStore();
 	const directory = cachedDirectory(store, broker);
 	const settings = new Map<string, unknown>([['OTR_Enable', true]]);
-	const relay = createOtrRelay({ settings, directory, presence, streams, broker, rateLimiter: new RateLimiter(performance, budgets), logger });
+	const relay = createOtrRelay({
+		settings,
+		directory,
+		presence,
+		streams,
+		broker,
+		rateLimiter: new RateLimiter(performance, budgets),
+		logger,
+	});
 	registerLogin(presence);
 	const told = telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') });
-	registerNotifications({ streams, fanOuts: { all: told.fanOut, some: told.fanOut }, broker, isMember: directory.isMember });
-	registerPresence({ streams, presence, accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) }, ...told });
+	registerNotifications({
+		streams,
+		fanOuts: { all: told.fanOut, some: told.fanOut },
+		broker,
+		isMember: directory.isMember,
+	});
+	registerPresence({
+		streams,
+		presence,
+		accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) },
+		...told,
+	});
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });
 	const url = `http://127.0.0.1:${port}`;

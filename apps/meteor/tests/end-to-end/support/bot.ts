@@ -1,6 +1,9 @@
 import { openModels } from '@rocket.chat/models';
 
-/** Puts an account that nobody signs in with into a store that no server has open: a bot by its type or by its role. Answers its id. */
+/**
+ * Puts an account that nobody signs in with into a store that no server has open: a bot by its type or by its role.
+ * Answers its id.
+ */
 export async function addBot(dataDir: string, username: string, by: 'type' | 'role' = 'type'): Promise<string> {
 	const models = await openModels({ dataDir });
 	try {

@@ -1,4 +1,5 @@
-// Loaded into the server by NODE_OPTIONS: collects its garbage on a signal, and says so. What V8 has not come to throw away yet, nobody holds.
+// Loaded into the server by NODE_OPTIONS: collects its garbage on a signal, and says so. What V8 has not come to throw
+// away yet, nobody holds.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';

@@ -8,7 +8,11 @@ export type Member = { readonly userId: string; readonly username: string; reado
 
 /** Puts people into a store that no server has open, each with a token: a password would cost a hash each. */
 export async function addPeople(dataDir: string, count: number): Promise<readonly Member[]> {
-	const people = Array.from({ length: count }, (_, index) => ({ userId: `crowd-${index}`, username: `crowd.${index}`, token: `token-of-crowd-${index}` }));
+	const people = Array.from({ length: count }, (_, index) => ({
+		userId: `crowd-${index}`,
+		username: `crowd.${index}`,
+		token: `token-of-crowd-${index}`,
+	}));
 	const models = await openModels({ dataDir });
 	try {
 		const now = new Date();
@@ -33,7 +37,9 @@ export async function addPeople(dataDir: string, count: number): Promise<readonl
 }
 
 /** A server whose store holds so many people; `stop` removes the store as well. */
-export async function serveCrowd(count: number): Promise<{ readonly server: TestServer; readonly people: readonly Member[]; stop(): Promise<void> }> {
+export async function serveCrowd(
+	count: number,
+): Promise<{ readonly server: TestServer; readonly people: readonly Member[]; stop(): Promise<void> }> {
 	const folder = temporaryFolder();
 	try {
 		const people = await addPeople(folder.path, count);

@@ -35,7 +35,10 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 type Waiter = { matches: (message: DdpMessage) => boolean; resolve: (message: DdpMessage) => void };
 
-/** A DDP client with nothing in it: it writes what it is told and remembers all that arrives, so that tests see the wire itself. */
+/**
+ * A DDP client with nothing in it: it writes what it is told and remembers all that arrives, so that tests see the wire
+ * itself.
+ */
 export class DdpClient {
 	readonly received: DdpMessage[] = [];
 	readonly closed: Promise<{ code: number; reason: string }>;
@@ -105,7 +108,9 @@ export class DdpClient {
 			};
 			const timer = setTimeout(() => {
 				this.#waiters.delete(waiter);
-				reject(new Error(`nothing that matches came in ${limitMs} ms; last: ${JSON.stringify(this.received.slice(-3))}`));
+				reject(
+					new Error(`nothing that matches came in ${limitMs} ms; last: ${JSON.stringify(this.received.slice(-3))}`),
+				);
 			}, limitMs);
 			this.#waiters.add(waiter);
 		});
@@ -127,7 +132,9 @@ export class DdpClient {
 		const id = `s${++this.#nextId}`;
 		this.send({ msg: 'sub', name, params, id });
 		const answer = await this.waitFor(
-			(message) => (message.msg === 'nosub' && message.id === id) || (message.msg === 'ready' && (message.subs as string[]).includes(id)),
+			(message) =>
+				(message.msg === 'nosub' && message.id === id) ||
+				(message.msg === 'ready' && (message.subs as string[]).includes(id)),
 		);
 		if (answer.msg === 'nosub') {
 			throw new DdpError((answer.error ?? {}) as Record<string, unknown>);
@@ -148,22 +155,36 @@ export class DdpClient {
 	events(stream: string, eventName: string): unknown[][] {
 		return this.received.flatMap((message) => {
 			const fields = message.fields as { eventName?: string; args?: unknown[] } | undefined;
-			return message.msg === 'changed' && message.collection === stream && fields?.eventName === eventName ? [fields.args ?? []] : [];
+			return message.msg === 'changed' && message.collection === stream && fields?.eventName === eventName
+				? [fields.args ?? []]
+				: [];
 		});
 	}
 
 	/** The `args` of the first event of a stream, past or to come, that matches. */
-	async waitForEvent(stream: string, eventName: string, matches: (args: unknown[]) => boolean = () => true): Promise<unknown[]> {
+	async waitForEvent(
+		stream: string,
+		eventName: string,
+		matches: (args: unknown[]) => boolean = () => true,
+	): Promise<unknown[]> {
 		const message = await this.waitFor((candidate) => {
 			const fields = candidate.fields as { eventName?: string; args?: unknown[] } | undefined;
-			return candidate.msg === 'changed' && candidate.collection === stream && fields?.eventName === eventName && matches(fields.args ?? []);
+			return (
+				candidate.msg === 'changed' &&
+				candidate.collection === stream &&
+				fields?.eventName === eventName &&
+				matches(fields.args ?? [])
+			);
 		});
 		return (message.fields as { args: unknown[] }).args;
 	}
 
 	/** Logs in with a password as Rocket.Chat's clients do: its SHA-256 only. */
 	async login(username: string, password: string): Promise<{ id: string; token: string }> {
-		return (await this.call('login', { user: { username }, password: { digest: sha256(password), algorithm: 'sha-256' } })) as { id: string; token: string };
+		return (await this.call('login', {
+			user: { username },
+			password: { digest: sha256(password), algorithm: 'sha-256' },
+		})) as { id: string; token: string };
 	}
 
 	async resume(token: string): Promise<{ id: string; token: string }> {

@@ -7,4 +7,12 @@ export { type Browser, newBrowser, type OtrTab, openOtrTab } from './otr-tab.ts'
 export { type Person, register, registerTwo, signIn, socketOf } from './people.ts';
 export { CONNECT, rawFrame, rawSocket, TEXT, textFrame } from './raw-socket.ts';
 export { type Credentials, type RestBody, RestClient, type RestReply } from './rest.ts';
-export { type Exit, runToExit, type SpawnOptions, spawnServer, type TestServer, temporaryFolder, useServer } from './server.ts';
+export {
+	type Exit,
+	runToExit,
+	type SpawnOptions,
+	spawnServer,
+	type TestServer,
+	temporaryFolder,
+	useServer,
+} from './server.ts';

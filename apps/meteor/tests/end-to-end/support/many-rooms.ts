@@ -12,7 +12,10 @@ export type ManyRooms = {
 	readonly text: string;
 };
 
-/** Gives the first of these people a direct message with each of `rooms` strangers, the last one the newest: number 0 was written to first. */
+/**
+ * Gives the first of these people a direct message with each of `rooms` strangers, the last one the newest: number 0
+ * was written to first.
+ */
 async function addRooms(dataDir: string, { userId, username }: Member, { rooms, text }: ManyRooms): Promise<void> {
 	const models = await openModels({ dataDir });
 	const began = Date.now() - rooms * 1000;
@@ -22,12 +25,29 @@ async function addRooms(dataDir: string, { userId, username }: Member, { rooms, 
 		const [rid, at] = [`room-${n}`, new Date(began + n * 1000)];
 		const lastMessage = { _id: `message-${n}`, rid, msg: text, ts: at, u: other, _updatedAt: at };
 		const place = (u: typeof other, shown: typeof other) => ({
-			...{ _id: `${rid}-${u._id}`, rid, t: 'd' as const, u, name: shown.username, fname: shown.name, open: true, alert: false },
+			...{
+				_id: `${rid}-${u._id}`,
+				rid,
+				t: 'd' as const,
+				u,
+				name: shown.username,
+				fname: shown.name,
+				open: true,
+				alert: false,
+			},
 			...{ unread: 0, userMentions: 0, groupMentions: 0, ts: at, _updatedAt: at },
 		});
 		await models.rooms.createWithSubscriptions(
 			{
-				...{ _id: rid, t: 'd', uids: [userId, other._id], usernames: [username, other.username], usersCount: 2, msgs: 1, u: other },
+				...{
+					_id: rid,
+					t: 'd',
+					uids: [userId, other._id],
+					usernames: [username, other.username],
+					usersCount: 2,
+					msgs: 1,
+					u: other,
+				},
 				...{ ts: at, lm: at, lastMessage, _updatedAt: at },
 			},
 			[place(self, other), place(other, self)],

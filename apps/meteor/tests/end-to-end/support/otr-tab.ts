@@ -19,14 +19,31 @@ import { PresenceStore } from '../../../app/presence/client/index.ts';
 import { RoomLoader, RoomsStore } from '../../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../../app/settings/client/index.ts';
 import { PeopleStore } from '../../../app/users/client/index.ts';
-import { accountOf, e2eEndpoints, otrDirectory, otrPresence, otrSettings } from '../../../client/providers/otr-ports.ts';
+import {
+	accountOf,
+	e2eEndpoints,
+	otrDirectory,
+	otrPresence,
+	otrSettings,
+} from '../../../client/providers/otr-ports.ts';
 import { sha256 } from './ddp.ts';
 import type { Person } from './people.ts';
 
-/** What one browser of a person keeps from tab to tab; only IndexedDB, sessionStorage and BroadcastChannel are not the real ones. */
-export type Browser = { readonly markers: MemoryKeyValueStore; readonly keys: MemoryKeyValueStore; readonly tabs: TabNetwork };
+/**
+ * What one browser of a person keeps from tab to tab; only IndexedDB, sessionStorage and BroadcastChannel are not the
+ * real ones.
+ */
+export type Browser = {
+	readonly markers: MemoryKeyValueStore;
+	readonly keys: MemoryKeyValueStore;
+	readonly tabs: TabNetwork;
+};
 
-export const newBrowser = (): Browser => ({ markers: new MemoryKeyValueStore(), keys: new MemoryKeyValueStore(), tabs: new TabNetwork() });
+export const newBrowser = (): Browser => ({
+	markers: new MemoryKeyValueStore(),
+	keys: new MemoryKeyValueStore(),
+	tabs: new TabNetwork(),
+});
 
 export type OtrTab = {
 	readonly ddp: DdpClient;
@@ -76,7 +93,10 @@ const connect = (url: string, { authToken }: Person): DdpClient =>
 const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }: Person) => {
 	const settings = new PublicSettings();
 	const rooms = new RoomsStore();
-	const roomLoader = new RoomLoader(rooms, { call: ddp.call, after: (ms, callback) => void setTimeout(callback, ms).unref() });
+	const roomLoader = new RoomLoader(rooms, {
+		call: ddp.call,
+		after: (ms, callback) => void setTimeout(callback, ms).unref(),
+	});
 	const presence = new PresenceStore({
 		watch: ({ added, removed }) => ddp.subscribe('stream-user-presence', '', { added, removed }),
 		after: (ms, callback) => void setTimeout(callback, ms).unref(),
@@ -84,7 +104,9 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 	const people = new PeopleStore((uid) => accountOf(rest, uid));
 	presence.on('changed', people.refresh);
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
-	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) => rooms.takeSubscription(action, subscription));
+	ddp.stream('stream-notify-user', `${userId}/subscriptions-changed`, (action, subscription) =>
+		rooms.takeSubscription(action, subscription),
+	);
 	ddp.stream('stream-notify-user', `${userId}/rooms-changed`, (action, room) => rooms.takeRoom(action, room));
 	ddp.onChanged('stream-user-presence', presence.take);
 	const load = async (): Promise<void> => {
@@ -97,9 +119,18 @@ const follow = (ddp: DdpClient, rest: ReturnType<typeof createRest>, { userId }:
 };
 
 /** The OTR client of this project, whole, in Node, over the project's own DDP client to a running server. */
-export async function openOtrTab(url: string, person: Person, rid: string, browser: Browser = newBrowser(), primitives: Primitives = pureJs): Promise<OtrTab> {
+export async function openOtrTab(
+	url: string,
+	person: Person,
+	rid: string,
+	browser: Browser = newBrowser(),
+	primitives: Primitives = pureJs,
+): Promise<OtrTab> {
 	const self = { uid: person.userId, username: person.username };
-	const rest = createRest({ fetch: (path, init) => fetch(url + path, init), credentials: () => ({ userId: person.userId, token: person.authToken }) });
+	const rest = createRest({
+		fetch: (path, init) => fetch(url + path, init),
+		credentials: () => ({ userId: person.userId, token: person.authToken }),
+	});
 	const ddp = connect(url, person);
 	const { settings, rooms, roomLoader, presence, people, load } = follow(ddp, rest, person);
 	const storage = new MemoryStorage();
@@ -109,7 +140,10 @@ export async function openOtrTab(url: string, person: Person, rid: string, brows
 		primitives,
 		random: primitives.randomBytes,
 		argon2id,
-		endpoints: e2eEndpoints({ rest, session: { proofOf: async (password) => ({ digest: sha256(password), algorithm: 'sha-256' }) } }),
+		endpoints: e2eEndpoints({
+			rest,
+			session: { proofOf: async (password) => ({ digest: sha256(password), algorithm: 'sha-256' }) },
+		}),
 		store: browser.keys,
 		subtle: crypto.subtle,
 		enabled: { get: () => true, onChange: () => () => undefined },

@@ -10,7 +10,12 @@ export async function register(url: string, name = 'person'): Promise<Person> {
 	const username = `${name}.${++count}`;
 	const password = `correct horse ${count} battery`;
 	const guest = new RestClient(url);
-	const registered = await guest.post('users.register', { username, name: `${name} ${count}`, email: `${username}@example.org`, pass: password });
+	const registered = await guest.post('users.register', {
+		username,
+		name: `${name} ${count}`,
+		email: `${username}@example.org`,
+		pass: password,
+	});
 	if (registered.status !== 200) {
 		throw new Error(`users.register answered ${registered.status} ${JSON.stringify(registered.body)}`);
 	}

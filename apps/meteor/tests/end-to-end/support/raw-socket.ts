@@ -7,7 +7,11 @@ export const rawFrame = (first: number, payload: Uint8Array | string = ''): Buff
 	const content = Buffer.from(payload);
 	const { length } = content;
 	const extended =
-		length < 126 ? [] : length < 65_536 ? [length >> 8, length & 255] : [0, 0, 0, 0, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255];
+		length < 126
+			? []
+			: length < 65_536
+				? [length >> 8, length & 255]
+				: [0, 0, 0, 0, length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255];
 	const known = length < 126 ? length : length < 65_536 ? 126 : 127;
 	return Buffer.concat([Buffer.from([first, 0x80 | known, ...extended, 0, 0, 0, 0]), content]);
 };

@@ -23,7 +23,11 @@ export class RestClient {
 			headers['content-type'] = 'application/json';
 		}
 		const address = path.startsWith('/') ? path : `/api/v1/${path}`;
-		const response = await fetch(this.#url + address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+		const response = await fetch(this.#url + address, {
+			method,
+			headers,
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, body: parse(text) };
 	}

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 /** SERVER_FROM=build: what people run, as `yarn verify` has just built it; else the source, which needs no build. */
-const ENTRY = process.env.SERVER_FROM === 'build' ? ['apps/meteor/dist/server/main.mjs'] : ['--import', 'tsx', 'apps/meteor/server/main.ts'];
+const ENTRY =
+	process.env.SERVER_FROM === 'build'
+		? ['apps/meteor/dist/server/main.mjs']
+		: ['--import', 'tsx', 'apps/meteor/server/main.ts'];
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
 /** Bytes in one unit of POSIX's `ulimit -f`. */
@@ -21,7 +24,10 @@ export type SpawnOptions = {
 	fileLimit?: number;
 	/** Kept after the server stopped; without it a temporary folder is made and removed. */
 	dataDir?: string;
-	/** Starts without an administrator: the first account is made by the setup link. Else there is one, so that people may register. */
+	/**
+	 * Starts without an administrator: the first account is made by the setup link. Else there is one, so that people may
+	 * register.
+	 */
 	unclaimed?: boolean;
 };
 
@@ -55,7 +61,8 @@ function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.P
 
 const running = new Set<ChildProcess>();
 
-// A test that fails before it stops its server leaves it behind, and mocha would wait for it for ever. The soak uses this module without mocha.
+// A test that fails before it stops its server leaves it behind, and mocha would wait for it for ever. The soak uses
+// this module without mocha.
 if ('after' in globalThis) {
 	after(() => {
 		for (const child of running) {
@@ -69,7 +76,14 @@ function launch(
 	{ env, args = [], unclaimed = false, fileLimit }: SpawnOptions,
 ): { child: ChildProcess; output: { stdout: string; stderr: string }; exited: Promise<number | null> } {
 	const command = [process.execPath, ...ENTRY, ...args];
-	const limited = ['sh', '-c', 'ulimit -f "$1"; shift; exec "$@"', 'sh', String(Math.floor((fileLimit ?? 0) / ULIMIT_BLOCK)), ...command];
+	const limited = [
+		'sh',
+		'-c',
+		'ulimit -f "$1"; shift; exec "$@"',
+		'sh',
+		String(Math.floor((fileLimit ?? 0) / ULIMIT_BLOCK)),
+		...command,
+	];
 	const [program = '', ...words] = fileLimit === undefined ? command : limited;
 	const child = spawn(program, words, {
 		cwd: ROOT,

@@ -4,7 +4,10 @@ const NOTHING_BUT_ZEROS = /^0*$/;
 
 export const isWiped = (bytes: Uint8Array): boolean => NOTHING_BUT_ZEROS.test(toHex(bytes));
 
-/** The real primitives, remembering what they were given: by reference, to see whether it is overwritten, and what it was. */
+/**
+ * The real primitives, remembering what they were given: by reference, to see whether it is overwritten, and what it
+ * was.
+ */
 export const recording = () => {
 	const sealed: { key: string; nonce: string; bytes: Uint8Array }[] = [];
 	const ikms: { at: Uint8Array; was: string; info: string }[] = [];

@@ -5,7 +5,8 @@ import type { E2EDeps, E2EKeys, E2EStatus } from '../types.ts';
 import { FakeEndpoints } from './fake-endpoints.ts';
 
 /** In the place of Argon2id where its cost is not what is tested. */
-const quickArgon2id: Argon2id = async (password, salt, _parameters, length) => pureJs.hkdfSha256(password, salt, utf8('quick'), length);
+const quickArgon2id: Argon2id = async (password, salt, _parameters, length) =>
+	pureJs.hkdfSha256(password, salt, utf8('quick'), length);
 
 /** One browser of one user; `browser` keeps what a real one would. */
 export const openKeys = (change: Partial<E2EDeps> & { uid?: string } = {}) => {

@@ -28,7 +28,10 @@ export class FakeClock implements OtrClock {
 	}
 
 	/** Both clocks go on, and what becomes due runs in order. `settle` lets promises run between timers. */
-	async advance(ms: number, settle: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve))): Promise<void> {
+	async advance(
+		ms: number,
+		settle: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+	): Promise<void> {
 		const end = this.monotonicTime + ms;
 		for (let due = this.due(end); due; due = this.due(end)) {
 			const [handle, timer] = due;
@@ -45,6 +48,8 @@ export class FakeClock implements OtrClock {
 	}
 
 	private due(end: number): [number, Timer] | undefined {
-		return [...this.timers].filter(([, { at }]) => at <= end).sort(([a, first], [b, second]) => first.at - second.at || a - b)[0];
+		return [...this.timers]
+			.filter(([, { at }]) => at <= end)
+			.sort(([a, first], [b, second]) => first.at - second.at || a - b)[0];
 	}
 }

@@ -11,7 +11,12 @@ type Connection = {
 	readonly watchers: Set<(connected: boolean) => void>;
 };
 
-export type Passed = { readonly from: string; readonly to: string; readonly kind: OtrFrameKind; readonly frame: OtrFrame };
+export type Passed = {
+	readonly from: string;
+	readonly to: string;
+	readonly kind: OtrFrameKind;
+	readonly frame: OtrFrame;
+};
 
 /** A connection that a test may cut. */
 export type FakeConnection = OtrTransport & { setOnline(online: boolean): void; readonly stamp: string };
@@ -27,7 +32,13 @@ export class FakeRelay {
 	private readonly connections: Connection[] = [];
 
 	connect(uid: string): FakeConnection {
-		const connection: Connection = { uid, stamp: `i:${this.connections.length + 1}`, online: true, listeners: new Set(), watchers: new Set() };
+		const connection: Connection = {
+			uid,
+			stamp: `i:${this.connections.length + 1}`,
+			online: true,
+			listeners: new Set(),
+			watchers: new Set(),
+		};
 		this.connections.push(connection);
 		return {
 			stamp: connection.stamp,
@@ -71,7 +82,12 @@ export class FakeRelay {
 		}
 		const { v, rid, sid, body } = frame;
 		const receivers = this.connections.filter(
-			(other) => other.uid === to && other !== sender && other.online && other.listeners.size > 0 && (frame.to === undefined || frame.to === other.stamp),
+			(other) =>
+				other.uid === to &&
+				other !== sender &&
+				other.online &&
+				other.listeners.size > 0 &&
+				(frame.to === undefined || frame.to === other.stamp),
 		);
 		this.deliver(receivers, kind, { v, rid, sid, body, from: sender.uid, connection: sender.stamp });
 		return told ? { delivered: receivers.length, forwarded: false } : HANDED_OVER;

@@ -1,4 +1,7 @@
-/** Run by itself: what sessions compute with in a page where WebAssembly is refused, in words on the standard output, with a hash that it computed. */
+/**
+ * Run by itself: what sessions compute with in a page where WebAssembly is refused, in words on the standard output,
+ * with a hash that it computed.
+ */
 import { loadSodium, pureJs, toHex, utf8 } from '@rocket.chat/crypto';
 import { createLazyPrimitives } from '../primitives.ts';
 
@@ -20,4 +23,6 @@ const refused = await loadSodium().then(
 	() => 'refused',
 );
 await primitives.prepare();
-process.stdout.write(`${refused}, ${primitives.current().name}, ${toHex(primitives.current().sha256(utf8('abc'))).slice(0, 8)}`);
+process.stdout.write(
+	`${refused}, ${primitives.current().name}, ${toHex(primitives.current().sha256(utf8('abc'))).slice(0, 8)}`,
+);

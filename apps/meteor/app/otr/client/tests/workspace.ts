@@ -45,7 +45,12 @@ class Watched<T> {
 }
 
 /** One browser profile of one person: what outlives a tab. */
-export type Profile = { readonly uid: string; readonly markers: MemoryKeyValueStore; readonly tabs: TabNetwork; readonly identity: FakeIdentity };
+export type Profile = {
+	readonly uid: string;
+	readonly markers: MemoryKeyValueStore;
+	readonly tabs: TabNetwork;
+	readonly identity: FakeIdentity;
+};
 
 /** One tab: everything that a document has, and the acts of the person before it. */
 export type Tab = {
@@ -80,10 +85,20 @@ export class Workspace {
 	private readonly open: OtrRegistry[] = [];
 
 	profile(uid: string): Profile {
-		return { uid, markers: new MemoryKeyValueStore(), tabs: new TabNetwork(), identity: new FakeIdentity(uid, this.published) };
+		return {
+			uid,
+			markers: new MemoryKeyValueStore(),
+			tabs: new TabNetwork(),
+			identity: new FakeIdentity(uid, this.published),
+		};
 	}
 
-	tab({ uid, markers, tabs, identity }: Profile, storage = new MemoryStorage(), secure = true, primitives: OtrPrimitives = primitivesAtHand(pureJs)): Tab {
+	tab(
+		{ uid, markers, tabs, identity }: Profile,
+		storage = new MemoryStorage(),
+		secure = true,
+		primitives: OtrPrimitives = primitivesAtHand(pureJs),
+	): Tab {
 		const connection = this.relay.connect(uid);
 		const hides = new Set<() => void>();
 		const shows = new Set<() => void>();
@@ -112,7 +127,10 @@ export class Workspace {
 				},
 				onChange: (listener) => this.online.onChange(() => ['alice', 'bob'].forEach(listener)),
 			},
-			directory: { peerOf: (rid) => (rid === RID ? this.peers.get()[uid] : undefined), onChange: (listener) => this.peers.onChange(listener) },
+			directory: {
+				peerOf: (rid) => (rid === RID ? this.peers.get()[uid] : undefined),
+				onChange: (listener) => this.peers.onChange(listener),
+			},
 		});
 		this.open.push(registry);
 		const room = () => registry.room(RID);

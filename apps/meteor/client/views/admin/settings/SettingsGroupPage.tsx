@@ -1,5 +1,11 @@
 import { Box, Button, ButtonGroup, FieldGroup, IconButton, Skeleton } from '@rocket.chat/fuselage';
-import { type AdminSetting, useRouter, useSettingsDispatch, useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
+import {
+	type AdminSetting,
+	useRouter,
+	useSettingsDispatch,
+	useToastMessageDispatch,
+	useTranslation,
+} from '@rocket.chat/ui-contexts';
 import { type FormEvent, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
@@ -14,7 +20,11 @@ import { useAdminSettings } from './useAdminSettings.ts';
 
 const NEEDS_CRYPTOGRAPHY = ['OTR', 'E2E Encryption'];
 
-type FormProps = { readonly group: string; readonly settings: readonly AdminSetting[]; readonly reload: () => Promise<void> };
+type FormProps = {
+	readonly group: string;
+	readonly settings: readonly AdminSetting[];
+	readonly reload: () => Promise<void>;
+};
 
 const Form = ({ group, settings, reload }: FormProps) => {
 	const t = useTranslation();
@@ -33,7 +43,9 @@ const Form = ({ group, settings, reload }: FormProps) => {
 		}
 		setBusy(true);
 		try {
-			await dispatch(changed.map((setting) => ({ _id: setting._id, value: toValue(setting, shownValue(setting, draft)) })));
+			await dispatch(
+				changed.map((setting) => ({ _id: setting._id, value: toValue(setting, shownValue(setting, draft)) })),
+			);
 			await reload();
 			setDraft((current) => unsaved(current, draft));
 			dispatchToast({ type: 'success', message: t('Settings_saved') });
@@ -84,10 +96,19 @@ export const SettingsGroupPage = ({ group }: { readonly group: string }) => {
 	return (
 		<Page
 			title={groupName(t, group)}
-			actions={<IconButton icon="back" aria-label={t('Back')} title={t('Back')} onClick={() => router.navigate('/admin/settings')} />}
+			actions={
+				<IconButton
+					icon="back"
+					aria-label={t('Back')}
+					title={t('Back')}
+					onClick={() => router.navigate('/admin/settings')}
+				/>
+			}
 		>
 			<AdminNavigation current="settings" />
-			{NEEDS_CRYPTOGRAPHY.includes(group) && <InsecureAddress settings={loaded.state === 'loaded' ? loaded.settings : []} />}
+			{NEEDS_CRYPTOGRAPHY.includes(group) && (
+				<InsecureAddress settings={loaded.state === 'loaded' ? loaded.settings : []} />
+			)}
 			{description && (
 				<Box is="p" fontScale="p1" marginBlockEnd={24}>
 					{description}

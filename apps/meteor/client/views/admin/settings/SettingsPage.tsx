@@ -15,9 +15,13 @@ export const SettingsPage = () => {
 	const wanted = term.trim().toLowerCase();
 	const settings = loaded.state === 'loaded' ? loaded.settings : [];
 	const matching = settings.filter((setting) =>
-		[setting._id, settingName(t, setting), groupName(t, setting.group ?? '')].some((text) => text.toLowerCase().includes(wanted)),
+		[setting._id, settingName(t, setting), groupName(t, setting.group ?? '')].some((text) =>
+			text.toLowerCase().includes(wanted),
+		),
 	);
-	const groups = [...new Set(matching.map(({ group }) => group ?? 'General'))].sort((a, b) => groupName(t, a).localeCompare(groupName(t, b)));
+	const groups = [...new Set(matching.map(({ group }) => group ?? 'General'))].sort((a, b) =>
+		groupName(t, a).localeCompare(groupName(t, b)),
+	);
 	return (
 		<Page title={t('Settings')}>
 			<AdminNavigation current="settings" />

@@ -47,8 +47,11 @@ export function hintOf({ type, minValue, maxValue, packageValue }: AdminSetting,
 			: minValue !== undefined
 				? t('At_least', { min: minValue })
 				: '';
-	return [bounds, typeof packageValue === 'number' ? t('Default_is', { value: packageValue }) : ''].filter(Boolean).join('. ');
+	return [bounds, typeof packageValue === 'number' ? t('Default_is', { value: packageValue }) : '']
+		.filter(Boolean)
+		.join('. ');
 }
 
 /** What is left of a draft once another one was saved: what was changed meanwhile. */
-export const unsaved = (draft: Draft, saved: Draft): Draft => Object.fromEntries(Object.entries(draft).filter(([id, shown]) => saved[id] !== shown));
+export const unsaved = (draft: Draft, saved: Draft): Draft =>
+	Object.fromEntries(Object.entries(draft).filter(([id, shown]) => saved[id] !== shown));

@@ -10,7 +10,8 @@ export const groupName = (t: Translate, group: string): string => named(t, `Grou
 
 export const groupDescription = (t: Translate, group: string): string => named(t, `Group_${group}_description`, '');
 
-export const settingName = (t: Translate, { _id, i18nLabel }: AdminSetting): string => named(t, _id, named(t, i18nLabel ?? '', i18nLabel ?? _id));
+export const settingName = (t: Translate, { _id, i18nLabel }: AdminSetting): string =>
+	named(t, _id, named(t, i18nLabel ?? '', i18nLabel ?? _id));
 
 export const settingDescription = (t: Translate, { _id }: AdminSetting): string => named(t, `${_id}_description`, '');
 

@@ -16,7 +16,14 @@ describe('where browsers offer cryptography', () => {
 	});
 
 	it('S1 is nowhere else', () => {
-		for (const address of ['http://chat.example.org', 'http://192.168.1.5:3000', 'http://localhost.example.org', 'http://127.0.0.1.example.org', 'chat', '']) {
+		for (const address of [
+			'http://chat.example.org',
+			'http://192.168.1.5:3000',
+			'http://localhost.example.org',
+			'http://127.0.0.1.example.org',
+			'chat',
+			'',
+		]) {
 			expect(isSecureAddress(address), address).to.equal(false);
 		}
 	});

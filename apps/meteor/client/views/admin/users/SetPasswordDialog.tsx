@@ -12,7 +12,15 @@ import { oneTimePassword } from './oneTimePassword.ts';
 type SetPasswordDialogProps = { readonly user: AdminUser; readonly onClose: () => void };
 
 /** The password that is in force now. */
-const PasswordIsSet = ({ username, password, onClose }: { readonly username: string; readonly password: string; readonly onClose: () => void }) => {
+const PasswordIsSet = ({
+	username,
+	password,
+	onClose,
+}: {
+	readonly username: string;
+	readonly password: string;
+	readonly onClose: () => void;
+}) => {
 	const t = useTranslation();
 	const id = useId();
 	return (
@@ -63,7 +71,10 @@ const useSetPassword = ({ _id: userId }: AdminUser, password: string) => {
 	return { set, isSet, wrong, forgive: () => setWrong(undefined), failure };
 };
 
-/** A new password for somebody else, to be changed at the next sign-in. It is shown only once it is in force, and then only here. */
+/**
+ * A new password for somebody else, to be changed at the next sign-in. It is shown only once it is in force, and then
+ * only here.
+ */
 export const SetPasswordDialog = ({ user, onClose }: SetPasswordDialogProps) => {
 	const t = useTranslation();
 	const id = useId();

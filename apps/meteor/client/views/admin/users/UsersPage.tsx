@@ -1,6 +1,13 @@
 import { Box, Button, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
 import { useDebouncedValue } from '@rocket.chat/fuselage-hooks';
-import { type AdminUser, useEndpoint, useSetModal, useToastMessageDispatch, useTranslation, useUserId } from '@rocket.chat/ui-contexts';
+import {
+	type AdminUser,
+	useEndpoint,
+	useSetModal,
+	useToastMessageDispatch,
+	useTranslation,
+	useUserId,
+} from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
@@ -29,7 +36,10 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 	const toggle = async () => {
 		try {
 			await setActiveStatus({ userId: user._id, activeStatus: !isActive });
-			dispatchToast({ type: 'success', message: isActive ? t('User_was_deactivated', { username }) : t('User_was_activated', { username }) });
+			dispatchToast({
+				type: 'success',
+				message: isActive ? t('User_was_deactivated', { username }) : t('User_was_activated', { username }),
+			});
 			onChanged();
 		} catch (error) {
 			dispatchToast({ type: 'error', message: errorText(error) });
@@ -44,7 +54,8 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 				</Box>
 				<Box fontScale="c1">
 					{user.name && user.name !== username && `${user.name} · `}
-					{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')} · {isActive ? t('User_active') : t('User_deactivated')}
+					{user.roles?.includes('admin') ? t('Role_admin') : t('Role_user')} ·{' '}
+					{isActive ? t('User_active') : t('User_deactivated')}
 				</Box>
 			</div>
 			{user._id !== self && (
@@ -57,7 +68,12 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 				</Button>
 			)}
 			{user._id !== self && (
-				<Button small variant={isActive ? 'secondary-danger' : undefined} aria-label={name} onClick={() => void toggle()}>
+				<Button
+					small
+					variant={isActive ? 'secondary-danger' : undefined}
+					aria-label={name}
+					onClick={() => void toggle()}
+				>
 					{isActive ? t('Deactivate') : t('Activate')}
 				</Button>
 			)}
@@ -65,7 +81,10 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 	);
 };
 
-/** Users whose name holds a text, of all users where it is empty; the answer to an older text never replaces that to a newer one. */
+/**
+ * Users whose name holds a text, of all users where it is empty; the answer to an older text never replaces that to a
+ * newer one.
+ */
 function useUserList(text: string) {
 	const listUsers = useEndpoint('GET', '/v1/users.list');
 	const [users, setUsers] = useState<readonly AdminUser[]>();

@@ -16,6 +16,8 @@ describe('a password that an administrator gives', () => {
 
 	it('draws again what names no character', () => {
 		let calls = 0;
-		expect(oneTimePassword((length) => new Uint8Array(length).fill(calls++ === 0 ? 31 : 224))).to.equal('2222-2222-2222-2222');
+		expect(oneTimePassword((length) => new Uint8Array(length).fill(calls++ === 0 ? 31 : 224))).to.equal(
+			'2222-2222-2222-2222',
+		);
 	});
 });

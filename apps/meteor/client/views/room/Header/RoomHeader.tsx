@@ -47,7 +47,14 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 				{actions
 					.filter(({ featured }) => featured)
 					.map(({ id, icon, title: name }) => (
-						<IconButton key={id} icon={icon} aria-label={t(name)} title={t(name)} pressed={tab === id} onClick={() => toggle(id)} />
+						<IconButton
+							key={id}
+							icon={icon}
+							aria-label={t(name)}
+							title={t(name)}
+							pressed={tab === id}
+							onClick={() => toggle(id)}
+						/>
 					))}
 				<RoomMenu actions={actions.filter(({ featured, unlisted }) => !featured && !unlisted)} onOpen={open} />
 			</div>

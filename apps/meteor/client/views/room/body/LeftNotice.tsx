@@ -23,9 +23,13 @@ export const LeftNotice = ({ from: { username, name }, ts }: LeftNoticeProps) =>
 			</MessageSystemLeftContainer>
 			<MessageSystemContainer>
 				<MessageSystemBlock>
-					<MessageSystemBody>{t('Has_left', { name: name && name !== username ? `${name} (@${username})` : `@${username}` })}</MessageSystemBody>
+					<MessageSystemBody>
+						{t('Has_left', { name: name && name !== username ? `${name} (@${username})` : `@${username}` })}
+					</MessageSystemBody>
 					<MessageSystemTimestamp title={at.toLocaleString(language)}>
-						<time dateTime={at.toISOString()}>{at.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })}</time>
+						<time dateTime={at.toISOString()}>
+							{at.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })}
+						</time>
 					</MessageSystemTimestamp>
 				</MessageSystemBlock>
 			</MessageSystemContainer>

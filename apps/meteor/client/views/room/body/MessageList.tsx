@@ -1,4 +1,13 @@
-import { Box, Button, States, StatesAction, StatesActions, StatesIcon, StatesTitle, Throbber } from '@rocket.chat/fuselage';
+import {
+	Box,
+	Button,
+	States,
+	StatesAction,
+	StatesActions,
+	StatesIcon,
+	StatesTitle,
+	Throbber,
+} from '@rocket.chat/fuselage';
 import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
 import { forwardRef, type HTMLAttributes, useCallback, useMemo, useRef, useState } from 'react';
 import { type Components, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
@@ -9,7 +18,12 @@ import { RowView } from './RowView.tsx';
 import { type Row, rowsOf } from './rows.ts';
 
 type MessageListProps = { readonly messages: UseRoomMessages; readonly otr: OtrRoomView | undefined };
-type Context = { readonly label: string; readonly title: string; readonly loading: boolean; readonly complete: boolean };
+type Context = {
+	readonly label: string;
+	readonly title: string;
+	readonly loading: boolean;
+	readonly complete: boolean;
+};
 
 /** Far above any history, so that rows put before the first keep the others where they are. */
 const FIRST_INDEX = 1_000_000;
@@ -26,7 +40,10 @@ const Start = ({ context }: { readonly context?: Context }) =>
 	);
 
 const components: Components<Row, Context> = {
-	List: forwardRef<HTMLDivElement, HTMLAttributes<HTMLDivElement> & { context?: Context }>(function List({ context, ...props }, ref) {
+	List: forwardRef<HTMLDivElement, HTMLAttributes<HTMLDivElement> & { context?: Context }>(function List(
+		{ context, ...props },
+		ref,
+	) {
 		return <div {...props} ref={ref} role="list" aria-label={context?.label} />;
 	}),
 	Item: ({ item, context: _context, ...props }) => <div {...props} role="listitem" data-row={item.kind} />,
@@ -89,7 +106,13 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 				itemContent={(_index, row) => <RowView row={row} onRetryMessage={retryMessage} onRetryOtr={retryOtr} />}
 			/>
 			{!atBottom && (
-				<Button small primary icon="arrow-down" className="message-list__jump" onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' })}>
+				<Button
+					small
+					primary
+					icon="arrow-down"
+					className="message-list__jump"
+					onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' })}
+				>
 					{t('Jump_to_newest')}
 				</Button>
 			)}
@@ -97,7 +120,10 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 	);
 };
 
-/** Sends a failed ordinary message once more, where the room permits ordinary messages at all: never past an off-the-record session. */
+/**
+ * Sends a failed ordinary message once more, where the room permits ordinary messages at all: never past an
+ * off-the-record session.
+ */
 const useRetryMessage = ({ retry }: UseRoomMessages, otr: OtrRoomView | undefined): ((id: string) => void) => {
 	const t = useTranslation();
 	const toast = useToastMessageDispatch();

@@ -1,4 +1,10 @@
-import { MessageSystem, MessageSystemBlock, MessageSystemBody, MessageSystemContainer, MessageSystemLeftContainer } from '@rocket.chat/fuselage';
+import {
+	MessageSystem,
+	MessageSystemBlock,
+	MessageSystemBody,
+	MessageSystemContainer,
+	MessageSystemLeftContainer,
+} from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import type { OtrLine } from '../../../../app/otr/client/index.ts';
 import { OffTheRecordKey } from '../../../components/message/OffTheRecordKey.tsx';

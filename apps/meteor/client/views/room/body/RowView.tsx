@@ -16,17 +16,29 @@ type RowViewProps = {
 
 const Day = ({ ts }: { readonly ts: number }) => {
 	const language = useLanguage();
-	return <MessageDivider>{new Date(ts).toLocaleDateString(language, { year: 'numeric', month: 'long', day: 'numeric' })}</MessageDivider>;
+	return (
+		<MessageDivider>
+			{new Date(ts).toLocaleDateString(language, { year: 'numeric', month: 'long', day: 'numeric' })}
+		</MessageDivider>
+	);
 };
 
-const OtrMessageRow = ({ row, onRetry }: { readonly row: Extract<Row, { kind: 'otr-message' }>; readonly onRetry: RowViewProps['onRetryOtr'] }) => {
+const OtrMessageRow = ({
+	row,
+	onRetry,
+}: {
+	readonly row: Extract<Row, { kind: 'otr-message' }>;
+	readonly onRetry: RowViewProps['onRetryOtr'];
+}) => {
 	const user = useUser();
 	const { peer, title } = useRoom();
 	const { line, sequential } = row;
 	const own = line.from === user?._id;
 	return (
 		<RoomMessageRow
-			author={own ? { username: user?.username ?? '', name: user?.name } : { username: peer?.username ?? '', name: title }}
+			author={
+				own ? { username: user?.username ?? '', name: user?.name } : { username: peer?.username ?? '', name: title }
+			}
 			text={line.text}
 			ts={line.ts}
 			sequential={sequential}

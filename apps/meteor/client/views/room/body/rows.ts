@@ -6,7 +6,12 @@ export type Row =
 	| { readonly kind: 'day'; readonly key: string; readonly ts: number }
 	| { readonly kind: 'message'; readonly key: string; readonly message: RoomMessage; readonly sequential: boolean }
 	| { readonly kind: 'left'; readonly key: string; readonly message: RoomMessage }
-	| { readonly kind: 'otr-message'; readonly key: string; readonly line: Extract<OtrLine, { kind: 'message' }>; readonly sequential: boolean }
+	| {
+			readonly kind: 'otr-message';
+			readonly key: string;
+			readonly line: Extract<OtrLine, { kind: 'message' }>;
+			readonly sequential: boolean;
+	  }
 	| { readonly kind: 'otr-notice'; readonly key: string; readonly line: Extract<OtrLine, { kind: 'notice' }> };
 
 /** Messages of one author within this time share one head; ms. */
@@ -40,8 +45,8 @@ const entriesOf = (messages: readonly RoomMessage[], lines: readonly OtrLine[]):
 const dayOf = (ts: number): string => new Date(ts).toDateString();
 
 /**
- * Room messages and off-the-record lines by time, with a divider a day; what one author writes within five minutes is grouped.
- * Both inputs are each in order; at equal times their own order stays, room messages first.
+ * Room messages and off-the-record lines by time, with a divider a day; what one author writes within five minutes is
+ * grouped. Both inputs are each in order; at equal times their own order stays, room messages first.
  */
 export const rowsOf = (messages: readonly RoomMessage[], lines: readonly OtrLine[]): Row[] => {
 	const rows: Row[] = [];
@@ -50,9 +55,14 @@ export const rowsOf = (messages: readonly RoomMessage[], lines: readonly OtrLine
 	for (const entry of entriesOf(messages, lines).sort((a, b) => a.ts - b.ts)) {
 		const sameDay = previous !== undefined && dayOf(previous.ts) === dayOf(entry.ts);
 		if (!sameDay) {
-			rows.push({ kind: 'day', key: `day:${dayOf(entry.ts)}:${rows.length === 0 ? 'first' : rows.length}`, ts: entry.ts });
+			rows.push({
+				kind: 'day',
+				key: `day:${dayOf(entry.ts)}:${rows.length === 0 ? 'first' : rows.length}`,
+				ts: entry.ts,
+			});
 		}
-		const sequential = sameDay && entry.group !== '' && previous?.group === entry.group && entry.ts - groupStart < GROUPING_PERIOD;
+		const sequential =
+			sameDay && entry.group !== '' && previous?.group === entry.group && entry.ts - groupStart < GROUPING_PERIOD;
 		if (!sequential) {
 			groupStart = entry.ts;
 		}

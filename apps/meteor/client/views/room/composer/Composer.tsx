@@ -25,8 +25,8 @@ const usePlaceholder = (gate: ComposerGate): string => {
 };
 
 /**
- * Where messages are written. It can be typed in at any time, but a text leaves only through the room's gate. The field is the
- * browser's own: nothing of it goes to its memory of forms, its spelling service or its translator.
+ * Where messages are written. It can be typed in at any time, but a text leaves only through the room's gate. The field
+ * is the browser's own: nothing of it goes to its memory of forms, its spelling service or its translator.
  */
 export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	const t = useTranslation();
@@ -63,7 +63,13 @@ export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 					onChange={changed}
 					onKeyDown={submitOnEnter}
 				/>
-				<IconButton icon="send" aria-label={t('Send')} title={t('Send')} disabled={blocked || empty} onClick={() => void submit()} />
+				<IconButton
+					icon="send"
+					aria-label={t('Send')}
+					title={t('Send')}
+					disabled={blocked || empty}
+					onClick={() => void submit()}
+				/>
 			</div>
 			<div id="composer-hint" className="composer__hint" role="alert">
 				{hint}

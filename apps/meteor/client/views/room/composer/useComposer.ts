@@ -35,7 +35,10 @@ const useHint = () => {
 	);
 };
 
-/** Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent; `told` says what they are. */
+/**
+ * Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent;
+ * `told` says what they are.
+ */
 const useHandedBack = (
 	otr: OtrRoomView | undefined,
 	input: RefObject<HTMLTextAreaElement | null>,
@@ -66,8 +69,8 @@ const useClearedOnLeaving = (mode: ComposerGate['mode'] | undefined, put: (text:
 };
 
 /**
- * What is being written. It lies in the text field alone: no state of React's, no storage, so that nothing of it survives the page.
- * A text leaves through the room's one gate; whatever is not taken stays in the field.
+ * What is being written. It lies in the text field alone: no state of React's, no storage, so that nothing of it
+ * survives the page. A text leaves through the room's one gate; whatever is not taken stays in the field.
  */
 export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: string) => Promise<void>): Composer => {
 	const t = useTranslation();

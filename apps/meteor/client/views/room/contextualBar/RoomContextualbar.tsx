@@ -2,9 +2,17 @@ import { Contextualbar, ContextualbarAction, ContextualbarHeader, ContextualbarT
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 
-type RoomContextualbarProps = { readonly title: string; readonly icon: ReactNode; readonly onClose: () => void; readonly children: ReactNode };
+type RoomContextualbarProps = {
+	readonly title: string;
+	readonly icon: ReactNode;
+	readonly onClose: () => void;
+	readonly children: ReactNode;
+};
 
-/** A panel at the right of the room. It takes the focus when it opens, gives it back when it closes, and closes on Escape. */
+/**
+ * A panel at the right of the room. It takes the focus when it opens, gives it back when it closes, and closes on
+ * Escape.
+ */
 export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContextualbarProps) => {
 	const t = useTranslation();
 	const bar = useRef<HTMLElement>(null);
@@ -18,7 +26,8 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 		return () => {
 			dialog?.removeEventListener('close', take);
 			// A menu that the panel was opened from is gone by now: then to where one writes.
-			const back = before?.isConnected && before !== document.body ? before : document.querySelector('#main-content textarea');
+			const back =
+				before?.isConnected && before !== document.body ? before : document.querySelector('#main-content textarea');
 			if (back instanceof HTMLElement) {
 				back.focus();
 			}
@@ -30,7 +39,15 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 		}
 	};
 	return (
-		<Contextualbar ref={bar} is="aside" role="complementary" aria-label={title} tabIndex={-1} width="full" onKeyDown={closeOnEscape}>
+		<Contextualbar
+			ref={bar}
+			is="aside"
+			role="complementary"
+			aria-label={title}
+			tabIndex={-1}
+			width="full"
+			onKeyDown={closeOnEscape}
+		>
 			<ContextualbarHeader>
 				<ContextualbarTitle is="h2">
 					<span className="otr-bar__title">

@@ -1,14 +1,29 @@
 import type { IconProps } from '@rocket.chat/fuselage';
-import { type SubscriptionWithRoom, useMethod, useRouter, useSetModal, useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
+import {
+	type SubscriptionWithRoom,
+	useMethod,
+	useRouter,
+	useSetModal,
+	useToastMessageDispatch,
+	useTranslation,
+} from '@rocket.chat/ui-contexts';
 import { useCallback, useMemo } from 'react';
 import { useErrorText } from '../../../components/useErrorText.ts';
 import { LeaveRoomDialog } from './LeaveRoomDialog.tsx';
 
-export type RoomExit = { readonly id: 'hide' | 'leave'; readonly icon: IconProps['name']; readonly name: string; readonly run: () => void };
+export type RoomExit = {
+	readonly id: 'hide' | 'leave';
+	readonly icon: IconProps['name'];
+	readonly name: string;
+	readonly run: () => void;
+};
 
 const isGroup = ({ group, uids = [] }: SubscriptionWithRoom): boolean => group === true || uids.length > 2;
 
-/** Goes to the start page first where the room is open: a page that shows a hidden room would bring it back into the list. */
+/**
+ * Goes to the start page first where the room is open: a page that shows a hidden room would bring it back into the
+ * list.
+ */
 function useGoneFrom(): (room: SubscriptionWithRoom) => void {
 	const router = useRouter();
 	return useCallback(
@@ -22,7 +37,10 @@ function useGoneFrom(): (room: SubscriptionWithRoom) => void {
 	);
 }
 
-/** The ways out of a room: any can be hidden until somebody writes, a group be left for good. None as long as the room is not known. */
+/**
+ * The ways out of a room: any can be hidden until somebody writes, a group be left for good. None as long as the room
+ * is not known.
+ */
 export function useRoomExits(room: SubscriptionWithRoom | undefined): readonly RoomExit[] {
 	const t = useTranslation();
 	const setModal = useSetModal();

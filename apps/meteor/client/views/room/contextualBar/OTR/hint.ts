@@ -1,7 +1,10 @@
 import type { KeysTaking } from '@rocket.chat/i18n';
 import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 
-/** Why to refresh the keys of a session that holds: texts without a receipt, or a refresh that came to nothing. Of a lost one the state itself says it. */
+/**
+ * Why to refresh the keys of a session that holds: texts without a receipt, or a refresh that came to nothing. Of a
+ * lost one the state itself says it.
+ */
 export const hintOf = ({
 	phase,
 	offerRefresh,

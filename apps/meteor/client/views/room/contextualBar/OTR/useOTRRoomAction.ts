@@ -5,7 +5,10 @@ import { useRoom } from '../../RoomContext.ts';
 import type { RoomToolboxActionConfig } from '../../roomActions.ts';
 import { OTRWithData } from './OTRWithData.tsx';
 
-/** OTR in the kebab menu: where it is enabled, in a direct message with exactly one other person who is no bot (G1, G2). With a bot the panel says so. */
+/**
+ * OTR in the kebab menu: where it is enabled, in a direct message with exactly one other person who is no bot (G1, G2).
+ * With a bot the panel says so.
+ */
 export const useOTRRoomAction = (): RoomToolboxActionConfig | undefined => {
 	const enabled = useSetting('OTR_Enable', false);
 	const { _id, peer } = useRoom();
@@ -15,7 +18,18 @@ export const useOTRRoomAction = (): RoomToolboxActionConfig | undefined => {
 	const unlisted = block === 'peer-is-bot';
 	return useMemo(
 		() =>
-			possible ? { id: 'otr', groups: ['direct'], title: 'OTR', icon: 'key', order: 13, type: 'organization', tabComponent: OTRWithData, unlisted } : undefined,
+			possible
+				? {
+						id: 'otr',
+						groups: ['direct'],
+						title: 'OTR',
+						icon: 'key',
+						order: 13,
+						type: 'organization',
+						tabComponent: OTRWithData,
+						unlisted,
+					}
+				: undefined,
 		[possible, unlisted],
 	);
 };

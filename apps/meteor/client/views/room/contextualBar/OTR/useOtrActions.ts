@@ -5,7 +5,9 @@ import { offerNotifications } from '../../../otr/desktop-notification.ts';
 import type { OtrAction } from './words.ts';
 
 /** Performs a button of a state and names it. */
-export const useOtrActions = (room: OtrRoom): { perform: (action: OtrAction) => void; nameOf: (action: OtrAction) => string } => {
+export const useOtrActions = (
+	room: OtrRoom,
+): { perform: (action: OtrAction) => void; nameOf: (action: OtrAction) => string } => {
 	const t = useTranslation();
 	const perform = useCallback(
 		(action: OtrAction) => {

@@ -6,8 +6,20 @@ type Text = KeysTaking<'username'>;
 
 export type Tone = 'info' | 'success' | 'warning' | 'danger';
 
-/** Buttons of a state, most important first. `again` starts anew; `keep-key` goes back to ordinary messages without believing a changed key. */
-export type OtrAction = 'start' | 'cancel' | 'refresh' | 'end' | 'again' | 'erase' | 'dismiss' | 'accept-key' | 'keep-key';
+/**
+ * Buttons of a state, most important first. `again` starts anew; `keep-key` goes back to ordinary messages without
+ * believing a changed key.
+ */
+export type OtrAction =
+	| 'start'
+	| 'cancel'
+	| 'refresh'
+	| 'end'
+	| 'again'
+	| 'erase'
+	| 'dismiss'
+	| 'accept-key'
+	| 'keep-key';
 
 /** What a state looks like in words; every text is a key, `username` fills its placeholder. */
 export type OtrWords = {
@@ -107,7 +119,12 @@ const declined = ({ reason }: Told): OtrWords => ({
 
 const expired = ({ reason }: Told): OtrWords => ({
 	tone: 'info',
-	title: reason === 'peer-cancelled' ? 'OTR_Cancelled_by_peer' : reason === 'self-cancelled' ? 'OTR_Cancelled_by_self' : 'OTR_Expired_title',
+	title:
+		reason === 'peer-cancelled'
+			? 'OTR_Cancelled_by_peer'
+			: reason === 'self-cancelled'
+				? 'OTR_Cancelled_by_self'
+				: 'OTR_Expired_title',
 	text: 'OTR_Expired_text',
 	actions: ['again', 'dismiss'],
 });
@@ -131,7 +148,12 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	established,
 	interrupted: ({ reason, refreshing }) =>
 		reason === 'peer-offline'
-			? { tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_peer', actions: refreshing ? ['end'] : ['refresh', 'end'] }
+			? {
+					tone: 'warning',
+					title: 'OTR_Interrupted_title',
+					text: 'OTR_Interrupted_peer',
+					actions: refreshing ? ['end'] : ['refresh', 'end'],
+				}
 			: { tone: 'warning', title: 'OTR_Interrupted_title', text: 'OTR_Interrupted_text', actions: ['end'] },
 	lost,
 	elsewhere: () => ({ tone: 'info', title: 'OTR_Elsewhere_title', text: 'OTR_Elsewhere_text', actions: ['dismiss'] }),
@@ -141,7 +163,12 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	failed: (told) =>
 		told.reason === 'peer-key-changed'
 			? keyChanged(told, 'accept-key', 'keep-key')
-			: { tone: 'danger', title: 'OTR_Failed_title', text: (told.reason && FAILED[told.reason]) ?? 'OTR_Failed_handshake', actions: ['again', 'dismiss'] },
+			: {
+					tone: 'danger',
+					title: 'OTR_Failed_title',
+					text: (told.reason && FAILED[told.reason]) ?? 'OTR_Failed_handshake',
+					actions: ['again', 'dismiss'],
+				},
 };
 
 /** Title, text and buttons of a state. While a lost session is being re-keyed, the state says so. */

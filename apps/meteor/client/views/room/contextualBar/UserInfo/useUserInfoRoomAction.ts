@@ -8,7 +8,18 @@ export const useUserInfoRoomAction = (): RoomToolboxActionConfig | undefined => 
 	const { peer } = useRoom();
 	const direct = peer !== undefined;
 	return useMemo(
-		() => (direct ? { id: 'user-info', groups: ['direct'], title: 'User_Info', icon: 'user', order: 1, featured: true, tabComponent: UserInfo } : undefined),
+		() =>
+			direct
+				? {
+						id: 'user-info',
+						groups: ['direct'],
+						title: 'User_Info',
+						icon: 'user',
+						order: 1,
+						featured: true,
+						tabComponent: UserInfo,
+					}
+				: undefined,
 		[direct],
 	);
 };
