@@ -12,7 +12,7 @@ try {
 	ensureBuilt(root);
 	const { status } = spawnSync(
 		process.execPath,
-		['--import', 'tsx', 'apps/meteor/tests/e2e/soak/main.ts', ...process.argv.slice(2)],
+		['--import', 'tsx', 'apps/meteor/tests/browser/soak/main.ts', ...process.argv.slice(2)],
 		{
 			cwd: root,
 			stdio: 'inherit',

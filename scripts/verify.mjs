@@ -65,10 +65,9 @@ const steps = {
 			'apps/meteor/server/**/*.spec.ts',
 		]),
 	// Both against what was built, which is what people run, and starts in a third of the time.
-	integration: () =>
-		mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/end-to-end/**/*.spec.ts'], fromBuild()),
+	integration: () => mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/api/**/*.spec.ts'], fromBuild()),
 	browser: () =>
-		mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/e2e/**/*.spec.ts'], {
+		mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/browser/**/*.spec.ts'], {
 			...fromBuild(),
 			CHROMIUM_PATH: ensureChromium(),
 		}),

@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { followCertificate } from './certificate.ts';
 
-const pem = (name: string): string =>
-	fileURLToPath(new URL(`../tests/end-to-end/support/${name}.pem`, import.meta.url));
+const pem = (name: string): string => fileURLToPath(new URL(`../tests/api/support/${name}.pem`, import.meta.url));
 
 describe('X9 the certificate that is served', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'rocketchat-otr-'));

@@ -8,7 +8,7 @@ import {
 	socketOf,
 	spawnServer,
 	type TestServer,
-} from '../end-to-end/support/index.ts';
+} from '../api/support/index.ts';
 import { createRng, type Rng } from './rng.ts';
 import { type Fate, fuzzOne, type Kind } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
-import { type Person as Member, register } from '../end-to-end/support/index.ts';
+import { type Person as Member, register } from '../api/support/index.ts';
 import { type Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
 const linkIn = (page: Page, name: string): Locator =>

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { spawnServer, type TestServer } from '../end-to-end/support/index.ts';
+import { spawnServer, type TestServer } from '../api/support/index.ts';
 import { Person, shotsOnFailure, takeScreens } from './support/index.ts';
 
 describe('a login password in the registration form', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addBot, temporaryFolder, useServer } from '../end-to-end/support/index.ts';
+import { addBot, temporaryFolder, useServer } from '../api/support/index.ts';
 import { backToPlain, Person, shotsOnFailure, useTwoPeople } from './support/index.ts';
 
 describe('off the record, as the guide tells it', () => {

@@ -1,4 +1,4 @@
-import { DdpClient } from '../end-to-end/support/index.ts';
+import { DdpClient } from '../api/support/index.ts';
 import { backToPlain, Person, takeScreens, useTwoPeople } from './support/index.ts';
 
 describe('what people see', () => {

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawnServer, type TestServer } from '../../end-to-end/support/index.ts';
+import { type SpawnOptions, spawnServer, type TestServer } from '../../api/support/index.ts';
 import type { ProfileOptions } from './browser.ts';
 import { establish, Person } from './person.ts';
 

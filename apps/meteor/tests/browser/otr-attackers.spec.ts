@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { DdpError, register, socketOf } from '../end-to-end/support/index.ts';
+import { DdpError, register, socketOf } from '../api/support/index.ts';
 import { useTwoPeople } from './support/index.ts';
 
 describe('a third user against a conversation off the record', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
+import { useServer } from '../api/support/index.ts';
 import { backToPlain, establish, Person, shotsOnFailure } from './support/index.ts';
 
 /** The smallest WebAssembly module: its magic number and version (WebAssembly core specification, section 5.5.16). */

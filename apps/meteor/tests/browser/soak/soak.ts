@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { spawnServer, type TestServer, temporaryFolder } from '../../end-to-end/support/index.ts';
+import { spawnServer, type TestServer, temporaryFolder } from '../../api/support/index.ts';
 import { type FaultRates, seeded, seededFaults } from '../support/faults.ts';
 import { establish, Person } from '../support/index.ts';
 import { FaultProxy } from '../support/proxy.ts';

@@ -1,6 +1,6 @@
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { newBrowser, openOtrTab, register } from '../end-to-end/support/index.ts';
+import { newBrowser, openOtrTab, register } from '../api/support/index.ts';
 import { backToPlain, type Person, startOtr, useTwoPeople } from './support/index.ts';
 
 const DAY = 86_400_000;

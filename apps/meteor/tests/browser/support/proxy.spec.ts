@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { register, socketOf, useServer } from '../../end-to-end/support/index.ts';
+import { register, socketOf, useServer } from '../../api/support/index.ts';
 import { flip, seeded, seededFaults, truncate } from './faults.ts';
 import type { OtrPassing } from './otr-passing.ts';
 import { FaultProxy } from './proxy.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
-import { serveManyRooms } from '../end-to-end/support/index.ts';
+import { serveManyRooms } from '../api/support/index.ts';
 import { FaultProxy, Person, shotsOnFailure, violationsOf } from './support/index.ts';
 
 const ROOMS = 350;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { DdpClient, RestClient } from '../end-to-end/support/index.ts';
+import { DdpClient, RestClient } from '../api/support/index.ts';
 import { Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
 const OLD = 'Correct-horse-7-battery';

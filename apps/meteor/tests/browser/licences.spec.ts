@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { useServer } from '../end-to-end/support/index.ts';
+import { useServer } from '../api/support/index.ts';
 import { Person, takeScreens } from './support/index.ts';
 
 const CLIENT = fileURLToPath(new URL('../../dist/client/assets/', import.meta.url));

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'chai';
-import { spawnServer, type TestServer } from '../end-to-end/support/index.ts';
+import { spawnServer, type TestServer } from '../api/support/index.ts';
 import { backToPlain, establish, Person, shotsOnFailure, startOtr, useTwoPeople } from './support/index.ts';
 
 describe('starting off the record, and failing closed', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { signIn } from '../end-to-end/support/index.ts';
+import { signIn } from '../api/support/index.ts';
 import { backToPlain, establish, Person, startOtr, useTwoPeople } from './support/index.ts';
 
 const PASSWORD = 'Correct-horse-7-battery';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { spawnServer, type TestServer, temporaryFolder } from '../end-to-end/support/index.ts';
+import { spawnServer, type TestServer, temporaryFolder } from '../api/support/index.ts';
 import { backToPlain, FaultProxy, type Person, useTwoPeople } from './support/index.ts';
 
 const statusOf = (person: Person, text: string, status: string) =>

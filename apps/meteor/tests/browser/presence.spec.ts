@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { register, socketOf } from '../end-to-end/support/index.ts';
+import { register, socketOf } from '../api/support/index.ts';
 import { backToPlain, type Person, useTwoPeople } from './support/index.ts';
 
 /** Chooses in the menu of the user what others shall see. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { DdpError, newBrowser, openOtrTab, register, socketOf } from '../end-to-end/support/index.ts';
+import { DdpError, newBrowser, openOtrTab, register, socketOf } from '../api/support/index.ts';
 import { establish, type Person, takeScreens, useTwoPeople, violationsOf } from './support/index.ts';
 
 const methodsSent = (person: Person, name: string): number =>
