@@ -1,3 +1,4 @@
+import { createIndexedDbStore } from '@rocket.chat/browser-storage';
 import { argon2id, pureJs } from '@rocket.chat/crypto';
 import { type ReactNode, useEffect, useState } from 'react';
 import { createE2EKeys, E2EContext, type E2EKeys } from '../../app/e2e/client/index.ts';
@@ -8,7 +9,6 @@ import {
 	OtrContext,
 	type OtrRegistry,
 } from '../../app/otr/client/index.ts';
-import { createIndexedDbStore } from '../../app/otr/lib/indexed-db-store.ts';
 import { e2eEndpoints, otrDirectory, otrPresence, otrSettings } from './otr-ports.ts';
 import type { Workspace } from './workspace.ts';
 

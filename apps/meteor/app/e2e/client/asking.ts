@@ -1,5 +1,5 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import { type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
-import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /** Whether this user wants to enter the end-to-end password after each reload of this browser. Kept over logouts. */
 export interface Asking {

@@ -1,6 +1,6 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { argon2id, equal } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
 import { FakeEndpoints } from './tests/fake-endpoints.ts';
 import { firstSignIn, openKeys, untilStatus } from './tests/set-up.ts';
 

@@ -1,6 +1,6 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import { type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
 import { bundleHash } from '@rocket.chat/e2e-protocol';
-import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 
 /**
  * That this browser has known an end-to-end key of this user, and which: kept over logouts as hashes of public things,

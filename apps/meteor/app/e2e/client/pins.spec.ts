@@ -1,9 +1,9 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { pureJs } from '@rocket.chat/crypto';
 import { createSeed } from '@rocket.chat/e2e-protocol';
 import { expect } from 'chai';
 import { lookUpPeerKey, NO_PEER_KEY } from '../../otr/client/peer-key.ts';
 import { FakeClock } from '../../otr/client/tests/fake-clock.ts';
-import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
 import { createPins } from './pins.ts';
 import { FakeEndpoints } from './tests/fake-endpoints.ts';
 import { isWiped, recording } from './tests/recording-primitives.ts';

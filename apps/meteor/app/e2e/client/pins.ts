@@ -1,3 +1,4 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import {
 	concat,
 	fromBase64url,
@@ -10,7 +11,6 @@ import {
 	wipe,
 } from '@rocket.chat/crypto';
 import { forgetPeer, type PeerNames, type Pin, pinPeer, verifyPeer } from '@rocket.chat/otr-protocol';
-import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 import type { E2EIdentity } from './types.ts';
 
 const NONCE_LENGTH = 12;

@@ -1,6 +1,6 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { equal } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
 import { type FakeEndpoints, LOGIN_PASSWORD } from './tests/fake-endpoints.ts';
 import { firstSignIn, openKeys, untilStatus } from './tests/set-up.ts';
 

@@ -1,7 +1,7 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { pureJs, toHex } from '@rocket.chat/crypto';
 import { createSeed } from '@rocket.chat/e2e-protocol';
 import { expect } from 'chai';
-import { MemoryKeyValueStore } from '../../otr/lib/tests/memory-key-value-store.ts';
 import { createSeedStore, type SeedSlot } from './seed-store.ts';
 import { isWiped } from './tests/recording-primitives.ts';
 

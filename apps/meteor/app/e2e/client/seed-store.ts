@@ -1,5 +1,5 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import { fromBase64url, fromUtf8, type RandomBytes, toBase64url, utf8, wipe } from '@rocket.chat/crypto';
-import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 import type { Asking } from './asking.ts';
 
 /** The key material that this browser keeps until logout. */

@@ -1,7 +1,7 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import type { Argon2id, KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import type { GuessEstimator, PasswordStrength, ResetConsequences } from '@rocket.chat/e2e-protocol';
 import type { PeerNames, Pin } from '@rocket.chat/otr-protocol';
-import type { KeyValueStore } from '../../otr/lib/key-value-store.ts';
 import type { ProofRefusal } from './proof.ts';
 
 /**

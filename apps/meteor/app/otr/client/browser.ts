@@ -1,5 +1,5 @@
+import { createIndexedDbStore } from '@rocket.chat/browser-storage';
 import { loadSodium, pureJs } from '@rocket.chat/crypto';
-import { createIndexedDbStore } from '../lib/indexed-db-store.ts';
 import type { OtrBrowserPorts, OtrClock, OtrPage, OtrStorage, OtrTabChannel } from './ports.ts';
 import { createLazyPrimitives } from './primitives.ts';
 

@@ -1,5 +1,5 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { expect } from 'chai';
-import { MemoryKeyValueStore } from '../lib/tests/memory-key-value-store.ts';
 import { createMarkers } from './marker.ts';
 
 describe('Markers', () => {

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../lib/key-value-store.ts';
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 
 /**
  * The content-free trace of a session, (rid, sid): it survives a reload and cleared sessionStorage, so that no composer

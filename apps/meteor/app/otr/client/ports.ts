@@ -1,5 +1,5 @@
+import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import type { Primitives } from '@rocket.chat/crypto';
-import type { KeyValueStore } from '../lib/key-value-store.ts';
 import type { OtrIdentity, OtrInvitation, OtrRoom, OtrTransport } from './types.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { argon2id, type Primitives, pureJs } from '@rocket.chat/crypto';
 import { DdpClient, type DdpSocket } from '@rocket.chat/otr-ddp-client';
 import { WebSocket } from 'ws';
@@ -14,7 +15,6 @@ import {
 import { primitivesAtHand } from '../../../app/otr/client/primitives.ts';
 import { MemoryStorage } from '../../../app/otr/client/tests/memory-storage.ts';
 import { TabNetwork } from '../../../app/otr/client/tests/tab-network.ts';
-import { MemoryKeyValueStore } from '../../../app/otr/lib/tests/memory-key-value-store.ts';
 import { PresenceStore } from '../../../app/presence/client/index.ts';
 import { RoomLoader, RoomsStore } from '../../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../../app/settings/client/index.ts';

@@ -1,5 +1,5 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { type Argon2id, pureJs, utf8 } from '@rocket.chat/crypto';
-import { MemoryKeyValueStore } from '../../../otr/lib/tests/memory-key-value-store.ts';
 import { createE2EKeys } from '../keys.ts';
 import type { E2EDeps, E2EKeys, E2EStatus } from '../types.ts';
 import { FakeEndpoints } from './fake-endpoints.ts';

@@ -1,5 +1,5 @@
+import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { pureJs } from '@rocket.chat/crypto';
-import { MemoryKeyValueStore } from '../../lib/tests/memory-key-value-store.ts';
 import type { OtrPeer, OtrPrimitives, OtrRegistry, OtrSettings } from '../ports.ts';
 import { primitivesAtHand } from '../primitives.ts';
 import { createOtrRegistry } from '../registry.ts';

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../key-value-store.ts';
+import type { KeyValueStore } from '../src/key-value-store.ts';
 
 /** IndexedDB for Node: clones what goes in and out as the real one does, and can be told to refuse. */
 export class MemoryKeyValueStore implements KeyValueStore {
