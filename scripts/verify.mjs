@@ -40,7 +40,7 @@ const mocha = (name, specs, env = {}) => {
 
 const fromBuild = () => {
 	ensureBuilt(root);
-	return { SERVER_FROM: 'build' };
+	return { SERVER_FROM: 'build', BUILD_IS_FRESH: '1' };
 };
 
 const steps = {

@@ -36,14 +36,61 @@ export const fingerprint = (root, entries, accept = () => true) => {
 	return hash.digest('hex');
 };
 
-/** Runs `make` unless `stampFile` already holds `value`; writes the stamp only after `make` has succeeded. */
-export const unlessFresh = (stampFile, value, make) => {
-	const held = fs.existsSync(stampFile) ? fs.readFileSync(stampFile, 'utf8') : '';
-	if (held === value) {
+const isRunning = (pid) => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
 		return false;
 	}
-	make();
-	fs.mkdirSync(path.dirname(stampFile), { recursive: true });
-	fs.writeFileSync(stampFile, value);
-	return true;
+};
+
+/** Milliseconds between two looks at a lock that another process holds. */
+const LOOK_AGAIN_MS = 100;
+
+/** Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over. */
+const withLock = (lockFile, work) => {
+	fs.mkdirSync(path.dirname(lockFile), { recursive: true });
+	for (;;) {
+		try {
+			fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+			break;
+		} catch (error) {
+			if (error.code !== 'EEXIST') {
+				throw error;
+			}
+		}
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
+		const owner = fs.existsSync(lockFile) ? fs.readFileSync(lockFile, 'utf8') : '';
+		if (owner !== '' && !isRunning(Number(owner))) {
+			fs.rmSync(lockFile, { force: true });
+		}
+	}
+	try {
+		return work();
+	} finally {
+		fs.rmSync(lockFile, { force: true });
+	}
+};
+
+const holds = (stampFile, value) => fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === value;
+
+/**
+ * Runs `make` unless `stampFile` already holds `value`. The stamp is removed before `make` and written after it has
+ * succeeded, so that a failed run never looks fresh. Of several processes one makes, the others wait for it.
+ */
+export const unlessFresh = (stampFile, value, make) => {
+	if (holds(stampFile, value)) {
+		return false;
+	}
+	return withLock(`${stampFile}.lock`, () => {
+		if (holds(stampFile, value)) {
+			return false;
+		}
+		fs.rmSync(stampFile, { force: true });
+		make();
+		fs.mkdirSync(path.dirname(stampFile), { recursive: true });
+		fs.writeFileSync(stampFile, value);
+		return true;
+	});
 };

@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureFreshBuild } from '../../fresh-build.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
-/** SERVER_FROM=build: what people run, as `yarn verify` has just built it; else the source, which needs no build. */
-const ENTRY =
-	process.env.SERVER_FROM === 'build'
-		? ['apps/meteor/dist/server/main.mjs']
-		: ['--import', 'tsx', 'apps/meteor/server/main.ts'];
+/** SERVER_FROM=build: what people run; else the source, which needs no build. */
+const FROM_BUILD = process.env.SERVER_FROM === 'build';
+const ENTRY = FROM_BUILD ? ['apps/meteor/dist/server/main.mjs'] : ['--import', 'tsx', 'apps/meteor/server/main.ts'];
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
 /** Bytes in one unit of POSIX's `ulimit -f`. */
@@ -57,6 +56,10 @@ export function temporaryFolder(): { path: string; remove(): void } {
 function environment(dataDir: string, extra: SpawnOptions['env'] = {}): NodeJS.ProcessEnv {
 	const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|NODE_OPTIONS)$/.test(name));
 	return { ...Object.fromEntries(inherited), PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...extra };
+}
+
+if (FROM_BUILD) {
+	ensureFreshBuild();
 }
 
 const running = new Set<ChildProcess>();

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ensureFreshBuild } from '../../fresh-build.ts';
+
+// Whatever a browser opens here is the built client.
+ensureFreshBuild();
 
 const FLAGS = [
 	'--no-sandbox',

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { fingerprint, unlessFresh } from './stale.mjs';
+
+const STALE = new URL('./stale.mjs', import.meta.url).href;
+
+describe('a stamp of what was made', () => {
+	let folder: string;
+	let stamp: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'stamp-'));
+		stamp = join(folder, 'dist/.built');
+	});
+	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+	it('is of the sources: what changes is made anew, what stays is not', () => {
+		const source = join(folder, 'source.ts');
+		const made: string[] = [];
+		const ensure = (): boolean =>
+			unlessFresh(stamp, fingerprint(folder, ['source.ts']), () => made.push(readFileSync(source, 'utf8')));
+		writeFileSync(source, 'one');
+		expect([ensure(), ensure()]).to.deep.equal([true, false]);
+		writeFileSync(source, 'two');
+		expect([ensure(), ensure()]).to.deep.equal([true, false]);
+		expect(made).to.deep.equal(['one', 'two']);
+	});
+
+	it('is gone after a run that failed, even for the sources that it was of', () => {
+		unlessFresh(stamp, 'good', () => undefined);
+		expect(() =>
+			unlessFresh(stamp, 'bad', () => {
+				throw new Error('does not compile');
+			}),
+		).to.throw('does not compile');
+		expect(existsSync(stamp)).to.equal(false);
+		expect(unlessFresh(stamp, 'good', () => undefined)).to.equal(true);
+	});
+
+	it('lets one of several processes make, and the others wait for it', async () => {
+		const log = join(folder, 'log');
+		const script = `
+			import fs from 'node:fs';
+			import { unlessFresh } from ${JSON.stringify(STALE)};
+			unlessFresh(${JSON.stringify(stamp)}, 'value', () => {
+				fs.appendFileSync(${JSON.stringify(log)}, 'made;');
+				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+			});
+			fs.appendFileSync(${JSON.stringify(log)}, fs.readFileSync(${JSON.stringify(stamp)}, 'utf8') + ';');`;
+		const run = (): Promise<number | null> =>
+			new Promise((resolve) => {
+				const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+				child.once('close', resolve);
+			});
+		expect(await Promise.all([run(), run(), run()])).to.deep.equal([0, 0, 0]);
+		expect(readFileSync(log, 'utf8').split(';').sort()).to.deep.equal(['', 'made', 'value', 'value', 'value']);
+	});
+
+	it('is made although a process died while it made', () => {
+		unlessFresh(stamp, 'old', () => undefined);
+		// No process has this number: it is above Linux' highest.
+		writeFileSync(`${stamp}.lock`, '4194305');
+		expect(unlessFresh(stamp, 'new', () => undefined)).to.equal(true);
+	});
+});
