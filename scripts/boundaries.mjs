@@ -1,116 +1,22 @@
 // Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is
-// in the table, and what React the grafted ones ask for.
+// in the table, that each package has its README.md, and what React the grafted ones ask for.
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { GRAFTED, problemsOfReact } from './lib/react-rules.mjs';
+import {
+	importsOf,
+	isTest,
+	owners,
+	packageDir,
+	packageOf,
+	resolve,
+	roomOf,
+	rooms,
+	root,
+	sources,
+} from './lib/rooms.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const doc = fs.readFileSync(path.join(root, 'docs/ARCHITECTURE.md'), 'utf8');
 const problems = [];
-
-const rowsUnder = (heading) =>
-	(doc.split(`\n## ${heading}\n`)[1] ?? '')
-		.split('\n## ')[0]
-		.split('\n')
-		.filter((line) => line.startsWith('| '))
-		.slice(1)
-		.map((line) =>
-			line
-				.split('|')
-				.slice(1, -1)
-				.map((cell) => cell.trim()),
-		);
-
-const rooms = rowsUnder('Rooms').map(([rank, place, name]) => ({ rank: Number(rank), place, name }));
-const owners = rowsUnder('Libraries with one owner').flatMap(([libraries, place]) =>
-	libraries.split(', ').map((library) => ({ library, place })),
-);
-
-const UI = /^apps\/meteor\/client\/(views|components|sidebar)\//;
-
-/**
- * The room of a file, with the folder that makes it this instance of the room (a feature's own lib, server or client).
- */
-const roomOf = (file) => {
-	if (UI.test(file)) {
-		return { ...rooms.find(({ place }) => place === 'apps/meteor/client/ui'), instance: 'apps/meteor/client/ui' };
-	}
-	for (const room of rooms) {
-		const pattern = new RegExp(`^${room.place.replaceAll('.', '\\.').replace('*', '[^/]+')}(?=/|$)`);
-		const [instance] = pattern.exec(file) ?? [];
-		if (instance) {
-			return { ...room, instance };
-		}
-	}
-	return undefined;
-};
-
-const isTest = (file) => /\.spec\.tsx?$/.test(file) || /(^|\/)tests\//.test(file);
-const packageDir = (file) => /^(benchmarks(?=\/)|(packages|apps|ee\/packages|ee\/apps)\/[^/]+)/.exec(file)?.[0];
-
-const sources = [];
-const collect = (dir) => {
-	for (const entry of fs.readdirSync(path.join(root, dir), { withFileTypes: true })) {
-		const file = `${dir}/${entry.name}`;
-		if (entry.isDirectory()) {
-			if (!['node_modules', 'dist', '.turbo'].includes(entry.name)) {
-				collect(file);
-			}
-		} else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts')) {
-			sources.push(file);
-		}
-	}
-};
-for (const dir of ['packages', 'apps', 'ee', 'benchmarks']) {
-	if (fs.existsSync(path.join(root, dir))) {
-		collect(dir);
-	}
-}
-
-const IMPORT =
-	/(?:^|[\n;])\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
-const importsOf = (file) => {
-	const text = fs
-		.readFileSync(path.join(root, file), 'utf8')
-		.replace(/\/\*[\s\S]*?\*\//g, '')
-		.replace(/^\s*\/\/.*$/gm, '');
-	return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2]);
-};
-
-const byName = new Map();
-for (const dir of fs.readdirSync(path.join(root, 'packages'))) {
-	byName.set(
-		JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name,
-		`packages/${dir}`,
-	);
-}
-const packageOf = (specifier) =>
-	specifier
-		.split('/')
-		.slice(0, specifier.startsWith('@') ? 2 : 1)
-		.join('/');
-
-const resolveRelative = (file, specifier) => {
-	const base = path.posix.join(path.posix.dirname(file), specifier.replace(/\?.*$/, ''));
-	return (
-		[base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].find((candidate) =>
-			sources.includes(candidate),
-		) ?? base
-	);
-};
-
-const resolve = (file, specifier) => {
-	if (specifier.startsWith('.')) {
-		return resolveRelative(file, specifier);
-	}
-	const dir = byName.get(packageOf(specifier));
-	if (!dir) {
-		return undefined;
-	}
-	const rest = specifier.slice(packageOf(specifier).length + 1);
-	return rest ? resolveRelative(`${dir}/x`, `./${rest}`) : `${dir}/src/index.ts`;
-};
 
 const checkLibrary = (file, specifier) => {
 	const owner = owners.find(({ library }) =>
