@@ -1,4 +1,4 @@
-import { encodeDocumentFrame, stringifyEjson } from '@rocket.chat/ddp-wire';
+import { encodeServerMessage } from '@rocket.chat/ddp-wire';
 
 /** Makes frames of documents that are sent as published. */
 export interface DocumentFrames {
@@ -9,12 +9,13 @@ interface Made {
 	readonly msg: string;
 	readonly collection: string;
 	readonly id: string;
+	readonly fields: object;
 	readonly frame: string;
 }
 
 const encode = (msg: 'added' | 'changed', collection: string, id: string, fields: Record<string, unknown>): string => {
 	const cleared = msg === 'changed' ? Object.keys(fields).filter((key) => fields[key] === undefined) : [];
-	return encodeDocumentFrame(msg, collection, id, stringifyEjson(fields), cleared);
+	return encodeServerMessage({ msg, collection, id, fields, ...(cleared.length > 0 && { cleared }) });
 };
 
 /**
@@ -23,21 +24,21 @@ const encode = (msg: 'added' | 'changed', collection: string, id: string, fields
  * @param afterTurn calls back when the turn is over
  */
 export const createDocumentFrames = (afterTurn: (callback: () => void) => void): DocumentFrames => {
-	let made: Map<object, Made> | undefined;
+	// The last one is enough: who hands an object to many does so in a row.
+	let made: Made | undefined;
+	const forget = (): void => {
+		made = undefined;
+	};
 	return {
 		frame(msg, collection, id, fields) {
-			if (!made) {
-				made = new Map();
-				afterTurn(() => {
-					made = undefined;
-				});
-			}
-			const known = made.get(fields);
-			if (known && known.msg === msg && known.collection === collection && known.id === id) {
-				return known.frame;
+			if (made?.fields === fields && made.msg === msg && made.collection === collection && made.id === id) {
+				return made.frame;
 			}
 			const frame = encode(msg, collection, id, fields);
-			made.set(fields, { msg, collection, id, frame });
+			if (!made) {
+				afterTurn(forget);
+			}
+			made = { msg, collection, id, fields, frame };
 			return frame;
 		},
 	};

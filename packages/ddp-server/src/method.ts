@@ -50,18 +50,13 @@ class Invocation implements MethodInvocation {
 	}
 }
 
-const invoke = async (host: MethodHost, message: MethodMessage, unblock: () => void): Promise<unknown> => {
+const invoke = (host: MethodHost, message: MethodMessage, invocation: Invocation): unknown => {
 	const handler = host.context.registry.methodHandler(message.method);
 	if (!handler) {
 		throw new MeteorError(404, `Method '${message.method}' not found`);
 	}
 	limitRate(host.context, 'method', message.method, host.userId, host.connection);
-	const invocation = new Invocation(host, unblock);
-	const result: unknown = await Reflect.apply(handler, invocation, message.params);
-	if (invocation.pending) {
-		await invocation.pending;
-	}
-	return result;
+	return Reflect.apply(handler, invocation, message.params);
 };
 
 /** Runs one method to its end. Never rejects. */
@@ -70,8 +65,13 @@ export const runMethod = async (
 	message: MethodMessage,
 	unblock: () => void,
 ): Promise<MethodOutcome> => {
+	const invocation = new Invocation(host, unblock);
 	try {
-		return { result: await invoke(host, message, unblock) };
+		const result: unknown = await invoke(host, message, invocation);
+		if (invocation.pending) {
+			await invocation.pending;
+		}
+		return { result };
 	} catch (thrown) {
 		return { error: reportError(host.context, thrown, { method: message.method, connection: host.connection.id }) };
 	}

@@ -174,17 +174,19 @@ export class Session implements MethodHost, HeartbeatHost, SubscriptionSetHost, 
 		this.line.failed('message', thrown);
 	}
 
-	async run(message: Queued, unblock: () => void): Promise<void> {
+	run(message: Queued, unblock: () => void): Promise<void> {
 		switch (message.msg) {
 			case 'method':
-				await this.call(message, unblock);
-				return;
+				return this.call(message, unblock);
 			case 'sub':
-				await this.subscriptions.start(message, sizeOf(message.params), unblock);
-				return;
+				return this.subscriptions.start(message, sizeOf(message.params), unblock);
 			case 'unsub':
-				this.subscriptions.stop(message.id);
+				return this.unsubscribe(message);
 		}
+	}
+
+	private async unsubscribe({ id }: UnsubMessage): Promise<void> {
+		this.subscriptions.stop(id);
 	}
 
 	private async call(message: MethodMessage, unblock: () => void): Promise<void> {

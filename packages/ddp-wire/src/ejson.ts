@@ -41,13 +41,18 @@ const specials = new Map<string, Special>([
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+const DOLLAR = '$'.charCodeAt(0);
+
+/** Whether a key begins as those that EJSON gives a meaning do. */
+const isSpecial = (key: string): boolean => key.charCodeAt(0) === DOLLAR;
+
 const isUserType = (keys: readonly string[]): boolean =>
 	keys.length === 2 &&
 	((keys.includes('$type') && keys.includes('$value')) || (keys.includes('$regexp') && keys.includes('$flags')));
 
 /** Decodes the members in place; JSON.parse made the object, so nobody else holds it. */
-const decodeMembers = (object: Record<string, unknown>, keys: readonly string[], depth: number): Decoded => {
-	for (const key of keys) {
+const decodeMembers = (object: Record<string, unknown>, depth: number): Decoded => {
+	for (const key in object) {
 		// An own `__proto__` would become the prototype when the object is copied.
 		if (key === '__proto__') {
 			return malformed;
@@ -85,6 +90,14 @@ const decode = (value: unknown, depth: number): Decoded => {
 	if (Array.isArray(value)) {
 		return decodeArray(value, depth);
 	}
+	for (const first in value) {
+		return isSpecial(first) ? decodeSpecial(value, depth) : decodeMembers(value, depth);
+	}
+	return value as EjsonObject;
+};
+
+/** An object whose first key begins with a dollar. */
+const decodeSpecial = (value: Record<string, unknown>, depth: number): Decoded => {
 	const keys = Object.keys(value);
 	const [only] = keys;
 	if (keys.length === 1 && only !== undefined) {
@@ -95,12 +108,10 @@ const decode = (value: unknown, depth: number): Decoded => {
 		if (only === '$escape') {
 			const escaped = value[only];
 			// The escaped object's own keys are literal; what lies below them is EJSON again.
-			return isObject(escaped) && !Array.isArray(escaped)
-				? decodeMembers(escaped, Object.keys(escaped), depth + 1)
-				: malformed;
+			return isObject(escaped) && !Array.isArray(escaped) ? decodeMembers(escaped, depth + 1) : malformed;
 		}
 	}
-	return isUserType(keys) ? malformed : decodeMembers(value, keys, depth);
+	return isUserType(keys) ? malformed : decodeMembers(value, depth);
 };
 
 /** @returns undefined for what is not JSON, or JSON that no EJSON value has, or nested deeper than {@link maxDepth} */
@@ -155,16 +166,23 @@ const encode = (value: unknown, depth: number): unknown => {
 	return Array.isArray(value) ? value.map((element) => encode(element, depth + 1)) : encodeObject(value, depth);
 };
 
-const DOLLAR = '$'.charCodeAt(0);
-
 /** Whether no member asks for more than JSON has. A key that begins as the special ones do is looked at by `encode`. */
 const arePlainMembers = (object: Record<string, unknown>, depth: number): boolean => {
 	const prototype: unknown = Object.getPrototypeOf(object);
 	if (prototype !== Object.prototype && prototype !== null) {
 		return false;
 	}
-	for (const key of Object.keys(object)) {
-		if (key.charCodeAt(0) === DOLLAR || !isPlain(object[key], depth + 1)) {
+	for (const key in object) {
+		if (isSpecial(key) || !isPlain(object[key], depth + 1)) {
+			return false;
+		}
+	}
+	return true;
+};
+
+const arePlain = (array: readonly unknown[], depth: number): boolean => {
+	for (const element of array) {
+		if (!isPlain(element, depth + 1)) {
 			return false;
 		}
 	}
@@ -187,9 +205,7 @@ const isPlain = (value: unknown, depth: number): boolean => {
 			if (depth > maxDepth) {
 				return false;
 			}
-			return Array.isArray(value)
-				? value.every((element) => isPlain(element, depth + 1))
-				: arePlainMembers(value as Record<string, unknown>, depth);
+			return Array.isArray(value) ? arePlain(value, depth) : arePlainMembers(value as Record<string, unknown>, depth);
 		default:
 			return false;
 	}
