@@ -7,7 +7,7 @@ import {
 	type OtrFrameKind,
 	TEXT_BODY_LIMIT,
 } from '@rocket.chat/otr-wire';
-import type { Directory, DirectPair, Standing } from './directory.ts';
+import { type Answer, andThen, type Directory, type DirectPair, type Standing } from './directory.ts';
 import type { RelaySender, RelaySettings } from './ports.ts';
 import type { BudgetName, RateLimiter, Spender } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
@@ -22,7 +22,15 @@ export type Admitted = {
 
 export type AdmissionDeps = { settings: RelaySettings; directory: Directory; rateLimiter: RateLimiter };
 
-const RECIPIENT = /^([^/]+)\/otr$/;
+const EVENT = '/otr';
+
+/** Whose event it is; undefined where it is none of the relay's. */
+const recipientOf = (eventName: unknown): string | undefined => {
+	const slash = typeof eventName === 'string' ? eventName.indexOf('/') : 0;
+	return typeof eventName === 'string' && slash > 0 && eventName.slice(slash) === EVENT
+		? eventName.slice(0, slash)
+		: undefined;
+};
 
 const tooMany = (timeToReset: number): RelayRefusal =>
 	new RelayRefusal('error-too-many-requests', `Too many frames; try again in ${Math.ceil(timeToReset / 1000)} s`, {
@@ -56,23 +64,44 @@ const checkStandings = (self: Standing | undefined, other: Standing | undefined)
 /**
  * Waits for the directory only where it has to ask: nearly every frame is of a session whose people and room are known.
  */
-const checkFrame = async (
+const checkFrame = (
 	sender: Spender,
 	eventName: unknown,
 	kind: unknown,
 	value: unknown,
 	{ directory }: AdmissionDeps,
-): Promise<Admitted> => {
-	const recipient = typeof eventName === 'string' ? RECIPIENT.exec(eventName)?.[1] : undefined;
+): Answer<Admitted> => {
+	const recipient = recipientOf(eventName);
 	if (recipient === undefined) throw notAllowed('Nobody may write to this stream');
 	const rid = frameRoom(value);
 	if (rid === undefined) throw new RelayRefusal('error-invalid-frame', 'expected rid: an id of at most 128 characters');
-	const asked = directory.directPair(rid);
-	const pair = asked instanceof Promise ? await asked : asked;
-	const peer = pair ? peerOf(sender, recipient, pair) : await checkNoPair(sender, rid, directory);
-	const [self, other] = [directory.standing(sender.userId), directory.standing(peer)];
-	if (self instanceof Promise || other instanceof Promise) checkStandings(...(await Promise.all([self, other])));
-	else checkStandings(self, other);
+	return andThen(directory.directPair(rid), (pair) =>
+		pair
+			? checkPair({ sender, recipient, kind, value }, peerOf(sender, recipient, pair), directory)
+			: checkNoPair(sender, rid, directory),
+	);
+};
+
+type Written = {
+	readonly sender: Spender;
+	readonly recipient: string;
+	readonly kind: unknown;
+	readonly value: unknown;
+};
+
+const checkPair = (written: Written, peer: string, directory: Directory): Answer<Admitted> => {
+	const self = directory.standing(written.sender.userId);
+	const other = directory.standing(peer);
+	if (self instanceof Promise || other instanceof Promise)
+		return Promise.all([self, other]).then(([one, another]) => {
+			checkStandings(one, another);
+			return checkContent(written);
+		});
+	checkStandings(self, other);
+	return checkContent(written);
+};
+
+const checkContent = ({ sender, recipient, kind, value }: Written): Admitted => {
 	const decoded = decodeFrame(kind, value);
 	if (!decoded.ok) throw new RelayRefusal(decoded.error, decoded.reason);
 	if (recipient === sender.userId && decoded.kind !== 'elsewhere')
@@ -95,28 +124,35 @@ const costOf = ({ kind, frame }: Admitted): { budget: BudgetName; cost: number }
  * costs little.
  * @throws RelayRefusal
  */
-export const admit = async (
+export const admit = (
 	{ userId, connectionId }: RelaySender,
 	eventName: unknown,
 	kind: unknown,
 	frame: unknown,
 	deps: AdmissionDeps,
-): Promise<Admitted> => {
+): Answer<Admitted> => {
 	if (!userId) throw new RelayRefusal('error-not-logged-in', 'You must be logged in');
 	if (deps.settings.get('OTR_Enable') !== true)
 		throw new RelayRefusal('error-otr-disabled', 'OTR is disabled in this workspace');
 	const sender = { userId, connectionId };
-	const penalty = deps.rateLimiter.wait('refused', sender);
+	const { rateLimiter } = deps;
+	const penalty = rateLimiter.wait('refused', sender);
 	if (penalty > 0) throw tooMany(penalty);
-	let admitted: Admitted;
-	try {
-		admitted = await checkFrame(sender, eventName, kind, frame, deps);
-	} catch (error) {
-		if (error instanceof RelayRefusal) deps.rateLimiter.spend('refused', sender);
+	const refused = (error: unknown): never => {
+		if (error instanceof RelayRefusal) rateLimiter.spend('refused', sender);
 		throw error;
+	};
+	const pay = (admitted: Admitted): Admitted => {
+		const { budget, cost } = costOf(admitted);
+		const wait = rateLimiter.take(budget, sender, cost);
+		if (wait > 0) throw tooMany(wait);
+		return admitted;
+	};
+	let checked: Answer<Admitted>;
+	try {
+		checked = checkFrame(sender, eventName, kind, frame, deps);
+	} catch (error) {
+		return refused(error);
 	}
-	const { budget, cost } = costOf(admitted);
-	const wait = deps.rateLimiter.take(budget, sender, cost);
-	if (wait > 0) throw tooMany(wait);
-	return admitted;
+	return checked instanceof Promise ? checked.then(pay, refused) : pay(checked);
 };

@@ -7,6 +7,10 @@ export type Standing = { readonly active: boolean; readonly bot: boolean };
 /** At once where it is known, so that a frame which asks for nothing new waits for nothing. */
 export type Answer<V> = V | Promise<V>;
 
+/** Goes on with an answer, in this turn where it is there. */
+export const andThen = <V, R>(answer: Answer<V>, next: (value: V) => Answer<R>): Answer<R> =>
+	answer instanceof Promise ? answer.then(next) : next(answer);
+
 /** Who is with whom. Each answer is undefined or false where there is no such room or user. */
 export interface Directory {
 	/** The two users of a direct message of exactly two different people; undefined for every other room. */

@@ -8,7 +8,7 @@ import {
 } from '@rocket.chat/otr-wire';
 import { type Admitted, admit } from './admission.ts';
 import { Counters, type RelayCounters } from './counters.ts';
-import type { Directory } from './directory.ts';
+import type { Answer, Directory } from './directory.ts';
 import type { RelayLogger, RelayPresence, RelaySender, RelaySettings, RelayStreams } from './ports.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
@@ -62,7 +62,7 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 		counters.forwarded += instances.length;
 	};
 
-	const route = async ({ sender, recipient, kind, frame }: Admitted): Promise<OtrRelayAnswer> => {
+	const route = ({ sender, recipient, kind, frame }: Admitted): Answer<OtrRelayAnswer> => {
 		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
 		// Who names a connection has heard from it: one who is invisible stays within reach of those whom he writes to off
 		// the record.
@@ -77,8 +77,8 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 			: presence.instancesOf(recipient).filter((instance) => instance !== broker.instance);
 		const delivered = bound && bound.instance !== broker.instance ? 0 : deliver(payload, sender.connectionId);
 		const forwarded = others.length > 0;
-		if (forwarded) await forward(others, payload);
-		return bound || kind === 'invite' ? { delivered, forwarded } : HANDED_OVER;
+		const answer = bound || kind === 'invite' ? { delivered, forwarded } : HANDED_OVER;
+		return forwarded ? forward(others, payload).then(() => answer) : answer;
 	};
 
 	const unsubscribe = broker.on('otr.frame', (payload) => {
@@ -89,8 +89,10 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 	return {
 		relay: async (sender, eventName, kind, frame) => {
 			try {
-				const admitted = await admit(sender, eventName, kind, frame, deps);
-				const answer = await route(admitted);
+				const asked = admit(sender, eventName, kind, frame, deps);
+				const admitted = asked instanceof Promise ? await asked : asked;
+				const routed = route(admitted);
+				const answer = routed instanceof Promise ? await routed : routed;
 				counters.relay(admitted.kind);
 				return answer;
 			} catch (error) {

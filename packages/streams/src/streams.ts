@@ -52,11 +52,12 @@ export class Streams {
 		}
 	}
 
-	/** @throws StreamRefusal where no handler takes such events; what the handler throws */
-	async write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): Promise<unknown> {
+	/** Rejects with a StreamRefusal where no handler takes such events, and with what the handler rejects with. */
+	write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): Promise<unknown> {
 		const found = this.writes.find(stream, eventName);
-		if (!found) throw new StreamRefusal('Nobody may write to this stream');
-		return found.rule(caller, eventName, args);
+		return found
+			? found.rule(caller, eventName, args)
+			: Promise.reject(new StreamRefusal('Nobody may write to this stream'));
 	}
 
 	/** Registers a subscriber whose right to read was checked by `canRead`. Returns the unsubscribe. */
