@@ -1,5 +1,5 @@
 // Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is
-// in the table, that each package has its README.md, and what React the grafted ones ask for.
+// in the table, that each package has its README.md and the name of its folder, and what React the grafted ones ask for.
 import fs from 'node:fs';
 import path from 'node:path';
 import { GRAFTED, problemsOfReact } from './lib/react-rules.mjs';
@@ -8,6 +8,7 @@ import {
 	isTest,
 	owners,
 	packageDir,
+	packageDirs,
 	packageOf,
 	resolve,
 	roomOf,
@@ -101,6 +102,13 @@ for (const { place } of rooms.filter((room, index) => rooms.findIndex(({ place }
 for (const { place } of rooms.filter(({ place }) => place.startsWith('packages/'))) {
 	if (!sources.some((file) => file.startsWith(`${place}/`))) {
 		problems.push(`docs/ARCHITECTURE.md names ${place}, which holds nothing.`);
+	}
+}
+
+for (const dir of packageDirs) {
+	const { name } = JSON.parse(fs.readFileSync(path.join(root, dir, 'package.json'), 'utf8'));
+	if (name.replace('@rocket.chat/', '') !== path.basename(dir)) {
+		problems.push(`${dir} is the package ${name}: a folder has the name of its package.`);
 	}
 }
 

@@ -64,12 +64,10 @@ export const importsOf = (file) => {
 	return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2]);
 };
 
+export const packageDirs = fs.readdirSync(path.join(root, 'packages')).map((dir) => `packages/${dir}`);
 const byName = new Map();
-for (const dir of fs.readdirSync(path.join(root, 'packages'))) {
-	byName.set(
-		JSON.parse(fs.readFileSync(path.join(root, 'packages', dir, 'package.json'), 'utf8')).name,
-		`packages/${dir}`,
-	);
+for (const dir of packageDirs) {
+	byName.set(JSON.parse(fs.readFileSync(path.join(root, dir, 'package.json'), 'utf8')).name, dir);
 }
 export const packageOf = (specifier) =>
 	specifier
