@@ -2,6 +2,7 @@
 // in the table, that each package has its README.md and the name of its folder, and what React the grafted ones ask for.
 import fs from 'node:fs';
 import path from 'node:path';
+import { problemsOfReadme } from './lib/package-readme.mjs';
 import { GRAFTED, problemsOfReact } from './lib/react-rules.mjs';
 import {
 	importsOf,
@@ -110,6 +111,7 @@ for (const dir of packageDirs) {
 	if (name.replace('@rocket.chat/', '') !== path.basename(dir)) {
 		problems.push(`${dir} is the package ${name}: a folder has the name of its package.`);
 	}
+	problems.push(...problemsOfReadme(path.join(root, dir)).map((problem) => `${dir} ${problem}.`));
 }
 
 if (sources.length === 0 || rooms.length === 0) {
