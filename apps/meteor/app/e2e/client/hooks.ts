@@ -2,14 +2,14 @@ import { createContext, useCallback, useContext, useMemo } from 'react';
 import { useSyncExternalStore } from 'use-sync-external-store/shim';
 import type { E2EKeys, E2ESnapshot } from './types.ts';
 
-/** Holds the custody of the signed-in user; undefined while there is none. */
+/** The keys of the signed-in user; `undefined` while no user is signed in. */
 export const E2EContext = createContext<E2EKeys | undefined>(undefined);
 
-const nobody = (): void => undefined;
+const noSubscription = (): void => undefined;
 const loading: E2ESnapshot = Object.freeze({ status: 'loading' });
 const UNAVAILABLE = { ok: false, error: 'unavailable' } as const;
 
-type Acts = Pick<
+type E2EActions = Pick<
 	E2EKeys,
 	| 'unlock'
 	| 'acknowledgeSaved'
@@ -19,16 +19,16 @@ type Acts = Pick<
 	| 'changePassword'
 	| 'consequences'
 	| 'reset'
-	| 'setAsks'
+	| 'setPromptOnReload'
 >;
 
-export type E2EView = E2ESnapshot & Acts;
+export type E2EView = E2ESnapshot & E2EActions;
 
 const noKeys = async (): Promise<never> => {
-	throw new Error('Nobody is signed in.');
+	throw new Error('No user is signed in.');
 };
 
-const actsOf = (keys: E2EKeys | undefined): Acts => ({
+const actionsOf = (keys: E2EKeys | undefined): E2EActions => ({
 	unlock: async (password, options) => keys?.unlock(password, options) ?? UNAVAILABLE,
 	acknowledgeSaved: async () => keys?.acknowledgeSaved(),
 	retry: async () => keys?.retry(),
@@ -38,14 +38,14 @@ const actsOf = (keys: E2EKeys | undefined): Acts => ({
 		keys?.changePassword(current, next, loginPassword) ?? UNAVAILABLE,
 	consequences: async () => keys?.consequences() ?? noKeys(),
 	reset: async (loginPassword) => keys?.reset(loginPassword) ?? UNAVAILABLE,
-	setAsks: async (asks) => keys?.setAsks(asks),
+	setPromptOnReload: async (promptOnReload) => keys?.setPromptOnReload(promptOnReload),
 });
 
-/** State of the end-to-end key and what a person may do about it. */
+/** The state of the end-to-end key and the actions that a view offers on it. */
 export const useE2E = (): E2EView => {
 	const keys = useContext(E2EContext);
-	const subscribe = useCallback((listener: () => void) => keys?.subscribe(listener) ?? nobody, [keys]);
+	const subscribe = useCallback((listener: () => void) => keys?.subscribe(listener) ?? noSubscription, [keys]);
 	const snapshot = useSyncExternalStore(subscribe, () => keys?.snapshot() ?? loading);
-	const acts = useMemo(() => actsOf(keys), [keys]);
-	return useMemo(() => ({ ...snapshot, ...acts }), [acts, snapshot]);
+	const actions = useMemo(() => actionsOf(keys), [keys]);
+	return useMemo(() => ({ ...snapshot, ...actions }), [actions, snapshot]);
 };

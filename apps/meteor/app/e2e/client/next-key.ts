@@ -2,14 +2,13 @@ import { wipe } from '@rocket.chat/crypto';
 import { bundleOfSeed, createIdentity, generatePassword, type ServerKeys } from '@rocket.chat/e2e-protocol';
 import type { Pin } from '@rocket.chat/otr-protocol';
 import { createPins } from './pins.ts';
-import { type ProofRefusal, proofRefusalOf } from './proof.ts';
+import { type ProofRefusal, proofRefusalOf } from './proof-refusal.ts';
 import type { KeptSeed, SeedStore } from './seed-store.ts';
 import type { E2EDeps } from './types.ts';
 
 /**
- * A key made to replace the one of this user, from its making until it is known whether the server took it. It lies
- * beside the old one, with its password, so that neither a crash nor an answer that never came loses the one that
- * counts.
+ * A key made to replace the user's current one, until it is known whether the server took it. It is stored beside the
+ * current key, with its password, so that neither a crash nor a lost answer loses the key that is valid.
  */
 export class NextKey {
 	private made: KeptSeed | undefined;
@@ -19,15 +18,15 @@ export class NextKey {
 		private readonly seeds: SeedStore,
 	) {}
 
-	/** What a former page made, and did not hear of. */
+	/** Reads the key of an earlier page that did not learn what the server did. */
 	async read(): Promise<void> {
 		this.made ??= await this.seeds.read();
 	}
 
 	/**
-	 * Makes it, with the known keys of peers sealed under it too, and hands it to the server. Where it was not handed
-	 * over nothing is left of it. Otherwise
-	 * `settle` says what came of it; `unproved`, why the server will not have taken it.
+	 * Makes the key, seals the pins under it too, and sends it to the server. If it was not sent (`handed` is false)
+	 * nothing is left of it. Otherwise `settle` tells the outcome; `unproved` is why the server refused the login
+	 * password, if it did.
 	 */
 	async make(
 		pins: readonly Pin[],
@@ -54,7 +53,7 @@ export class NextKey {
 		}
 		this.made = next;
 		const keys = { public_key: made.bundle, private_key: made.wrapped, force: true };
-		// What the server holds now decides, whatever it answered.
+		// What the server holds afterwards decides, not its answer.
 		const unproved = await endpoints
 			.setUserPublicAndPrivateKeys(keys, loginPassword)
 			.then(() => undefined, proofRefusalOf);
@@ -62,8 +61,8 @@ export class NextKey {
 	}
 
 	/**
-	 * The made key if the server holds it now, else it goes; `undefined` where there was none. `settled` is to be called
-	 * once it is kept as the key.
+	 * The made key if the server holds it now; otherwise removes it. `undefined` if no key was made. Call `settled` once
+	 * the key is stored as the current one.
 	 */
 	async settle(server: ServerKeys): Promise<{ readonly kept: KeptSeed; readonly bundle: string } | undefined> {
 		const { made } = this;
@@ -79,7 +78,7 @@ export class NextKey {
 		return { kept: { ...made, published: true }, bundle };
 	}
 
-	/** Nothing of it is kept any more as one to come. */
+	/** Removes the stored copy, once the key is stored as the current one. */
 	settled(): Promise<void> {
 		return this.seeds.remove();
 	}

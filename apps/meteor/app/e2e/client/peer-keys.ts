@@ -1,12 +1,12 @@
 import { parseBundle } from '@rocket.chat/e2e-protocol';
 import type { E2EEndpoints } from './types.ts';
 
-/** ms for which a fetched key is believed without asking again. */
+/** ms for which a fetched key is used without asking again. */
 const FRESH_FOR = 60_000;
 const MAX_ENTRIES = 200;
 
 /**
- * The published OTR keys of other users, asked once a minute at most unless `fresh`; `undefined` where none can be had.
+ * The published OTR keys of other users, fetched at most once a minute unless `fresh`; `undefined` if a user has none.
  */
 export const createPeerKeys = (
 	endpoints: Pick<E2EEndpoints, 'getPublicKey'>,

@@ -379,15 +379,18 @@ describe('Asking for the end-to-end password after each reload', () => {
 	it('removes the stored key at once, keeps none from then on, and stores it again when it is switched off', async () => {
 		const { endpoints, store, keys, password } = await settled();
 		expect(await seedsIn(store)).to.have.length(1);
-		await keys.setAsks(true);
-		expect([keys.snapshot(), await seedsIn(store)]).to.deep.equal([{ status: 'unlocked', asks: true }, []]);
+		await keys.setPromptOnReload(true);
+		expect([keys.snapshot(), await seedsIn(store)]).to.deep.equal([{ status: 'unlocked', promptOnReload: true }, []]);
 		keys.close();
 		const reloaded = openKeys({ endpoints, store }).keys;
 		await untilStatus(reloaded, 'locked', 'missing', 'unlocked');
-		expect(reloaded.snapshot()).to.deep.equal({ status: 'locked', asks: true });
+		expect(reloaded.snapshot()).to.deep.equal({ status: 'locked', promptOnReload: true });
 		expect(await reloaded.unlock(password)).to.deep.equal({ ok: true });
-		expect([reloaded.snapshot(), await seedsIn(store)]).to.deep.equal([{ status: 'unlocked', asks: true }, []]);
-		await reloaded.setAsks(false);
+		expect([reloaded.snapshot(), await seedsIn(store)]).to.deep.equal([
+			{ status: 'unlocked', promptOnReload: true },
+			[],
+		]);
+		await reloaded.setPromptOnReload(false);
 		expect([reloaded.snapshot(), (await seedsIn(store)).length]).to.deep.equal([{ status: 'unlocked' }, 1]);
 		reloaded.close();
 		const again = openKeys({ endpoints, store }).keys;
@@ -398,35 +401,35 @@ describe('Asking for the end-to-end password after each reload', () => {
 	it('is chosen where the password is entered, for this browser and user, over logouts', async () => {
 		const { password, another, endpoints } = await settled();
 		const { keys, store } = await another();
-		expect(await keys.unlock('wrong', { asks: true })).to.deep.equal({ ok: false, error: 'wrong-password' });
+		expect(await keys.unlock('wrong', { promptOnReload: true })).to.deep.equal({ ok: false, error: 'wrong-password' });
 		expect(keys.snapshot()).to.deep.equal({ status: 'locked' });
-		expect(await keys.unlock(password, { asks: true })).to.deep.equal({ ok: true });
-		expect([keys.snapshot().asks, await seedsIn(store)]).to.deep.equal([true, []]);
+		expect(await keys.unlock(password, { promptOnReload: true })).to.deep.equal({ ok: true });
+		expect([keys.snapshot().promptOnReload, await seedsIn(store)]).to.deep.equal([true, []]);
 		await keys.logout();
 		const next = openKeys({ endpoints, store }).keys;
 		await untilStatus(next, 'locked');
-		expect(next.snapshot().asks).to.equal(true);
+		expect(next.snapshot().promptOnReload).to.equal(true);
 		const carol = openKeys({ uid: 'carol', store }).keys;
 		await untilStatus(carol, 'save-password');
-		expect([carol.snapshot().asks, (await seedsIn(store)).length]).to.deep.equal([undefined, 1]);
+		expect([carol.snapshot().promptOnReload, (await seedsIn(store)).length]).to.deep.equal([undefined, 1]);
 	});
 
 	it('binds another tab that is open, and a new identity', async () => {
 		const { endpoints, store, keys } = await settled();
 		const tab = openKeys({ endpoints, store }).keys;
 		await untilStatus(tab, 'unlocked');
-		await keys.setAsks(true);
+		await keys.setPromptOnReload(true);
 		expect(await tab.reset(LOGIN_PASSWORD)).to.deep.equal({ ok: true });
 		await tab.acknowledgeSaved();
 		expect(await seedsIn(store)).to.deep.equal([]);
 		await keys.recheck();
-		expect(keys.snapshot()).to.deep.equal({ status: 'locked', asks: true });
+		expect(keys.snapshot()).to.deep.equal({ status: 'locked', promptOnReload: true });
 	});
 
 	it('is refused aloud where the browser refuses storage', async () => {
 		const { store, keys } = await settled();
 		store.refuses = true;
-		expect(await keys.setAsks(true).catch(() => 'refused')).to.equal('refused');
+		expect(await keys.setPromptOnReload(true).catch(() => 'refused')).to.equal('refused');
 		expect(keys.snapshot()).to.deep.equal({ status: 'unlocked' });
 	});
 });

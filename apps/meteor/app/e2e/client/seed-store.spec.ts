@@ -7,11 +7,11 @@ import { isWiped } from './tests/recording-primitives.ts';
 
 type Sealed = { key: CryptoKey; iv: Uint8Array; sealed: ArrayBuffer };
 
-const NEVER_ASKS = { read: async () => false, write: async () => undefined };
+const NO_RELOAD_PROMPT = { read: async () => false, write: async () => undefined };
 const kept = { seed: createSeed(pureJs.randomBytes), password: 'seven words', published: true };
 
 const open = (store: MemoryKeyValueStore, { uid = 'alice', slot = 'seed' as SeedSlot, subtle = crypto.subtle } = {}) =>
-	createSeedStore({ store, subtle, random: pureJs.randomBytes, uid, asking: NEVER_ASKS }, slot);
+	createSeedStore({ store, subtle, random: pureJs.randomBytes, uid, reloadPrompt: NO_RELOAD_PROMPT }, slot);
 
 describe('The seed that a browser keeps', () => {
 	it('E2 is sealed anew in each write: another key, another iv, other bytes', async () => {

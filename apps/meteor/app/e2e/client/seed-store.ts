@@ -1,23 +1,23 @@
 import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import { fromBase64url, fromUtf8, type RandomBytes, toBase64url, utf8, wipe } from '@rocket.chat/crypto';
-import type { Asking } from './asking.ts';
+import type { ReloadPrompt } from './reload-prompt.ts';
 
 /** The key material that this browser keeps until logout. */
 export type KeptSeed = {
 	readonly seed: Uint8Array;
-	/** Until the user has said to have saved it. */
+	/** The generated password, until the user confirms that they saved it. */
 	readonly password?: string;
-	/** Which wrapped key on the server that password opens: its hash. */
+	/** The hash of the wrapped key on the server that the password opens. */
 	readonly opens?: string;
-	/** False between making the seed and the server's word that it holds the wrapped copy. */
+	/** False from the creation of the seed until the server is known to hold the wrapped copy. */
 	readonly published: boolean;
 };
 
-/** The seed in this browser: sealed under a non-extractable key. No protection from an image of the disk. */
+/** Stores the seed sealed under a non-extractable key, which does not protect against a copy of the disk. */
 export interface SeedStore {
-	/** `undefined` where nothing is kept, or what is kept does not open. Rejects where the browser refuses storage. */
+	/** `undefined` if no seed is stored or it does not open. Rejects where the browser refuses storage. */
 	read(): Promise<KeptSeed | undefined>;
-	/** Each write is sealed under a fresh key. */
+	/** Each write seals under a fresh key. */
 	write(kept: KeptSeed): Promise<void>;
 	remove(): Promise<void>;
 }
@@ -46,7 +46,7 @@ const decode = (bytes: Uint8Array): KeptSeed | undefined => {
 	);
 };
 
-/** `seed`: the one in use. `next`: made to replace it, until it is known whether the server took it. */
+/** `seed`: in use. `next`: made to replace it, until it is known whether the server took it. */
 export type SeedSlot = 'seed' | 'next';
 
 type SeedStoreDeps = {
@@ -56,7 +56,7 @@ type SeedStoreDeps = {
 	readonly uid: string;
 };
 
-/** One seed of one user. */
+/** Stores one seed of one user, whatever the user prefers. */
 const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlot): SeedStore => {
 	const name = `e2e-${slot}:${uid}`;
 	const additionalData = new Uint8Array(utf8(name));
@@ -90,26 +90,29 @@ const createSlot = ({ store, subtle, random, uid }: SeedStoreDeps, slot: SeedSlo
 };
 
 /**
- * A seed of one user; while he wants to be asked after each reload nothing is kept, and what was kept is removed as
- * soon as it is looked at.
+ * Stores a seed of one user. While the user enters the password after each reload nothing is stored, and a stored seed
+ * is removed at the next access.
  */
-export const createSeedStore = (deps: SeedStoreDeps & { readonly asking: Asking }, slot: SeedSlot): SeedStore => {
-	const { asking } = deps;
+export const createSeedStore = (
+	deps: SeedStoreDeps & { readonly reloadPrompt: ReloadPrompt },
+	slot: SeedSlot,
+): SeedStore => {
+	const { reloadPrompt } = deps;
 	const kept = createSlot(deps, slot);
-	const removeIfAsking = async (): Promise<boolean> => {
-		const asks = await asking.read();
-		if (asks) {
+	const removeIfPrompting = async (): Promise<boolean> => {
+		const promptOnReload = await reloadPrompt.read();
+		if (promptOnReload) {
 			await kept.remove();
 		}
-		return asks;
+		return promptOnReload;
 	};
 	return {
-		read: async () => ((await removeIfAsking()) ? undefined : kept.read()),
+		read: async () => ((await removeIfPrompting()) ? undefined : kept.read()),
 		write: async (seed) => {
-			if (!(await removeIfAsking())) {
+			if (!(await removeIfPrompting())) {
 				await kept.write(seed);
-				// Another tab may have begun to ask between the two.
-				await removeIfAsking();
+				// Another tab may have switched the reload prompt on in between.
+				await removeIfPrompting();
 			}
 		},
 		remove: kept.remove,

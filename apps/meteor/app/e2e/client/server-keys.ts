@@ -1,7 +1,7 @@
 import type { ServerKeys } from '@rocket.chat/e2e-protocol';
 import type { E2EEndpoints } from './types.ts';
 
-/** What the server holds of this user; `undefined` where it does not answer. */
+/** The keys that the server holds for this user; `undefined` if it does not answer. */
 export const fetchServerKeys = async (
 	endpoints: Pick<E2EEndpoints, 'fetchMyKeys'>,
 ): Promise<ServerKeys | undefined> => {
@@ -9,7 +9,7 @@ export const fetchServerKeys = async (
 		const { public_key, private_key } = await endpoints.fetchMyKeys();
 		return { bundle: public_key || undefined, wrapped: private_key || undefined };
 	} catch {
-		// Reported as `server-unreachable`, with `retry` as the mend.
+		// Shown as `server-unreachable`, where `retry` helps.
 		return undefined;
 	}
 };

@@ -6,14 +6,14 @@ import { Ticked } from './Ticked.tsx';
 /** Whether this browser asks for the end-to-end password after each reload; takes effect at once. */
 export const AskEachReload = () => {
 	const t = useTranslation();
-	const { status, asks = false, setAsks } = useE2E();
+	const { status, promptOnReload = false, setPromptOnReload } = useE2E();
 	const [busy, setBusy] = useState(false);
 	const [failed, setFailed] = useState(false);
 	const saving = status === 'save-password';
 	const change = async (wanted: boolean) => {
 		setBusy(true);
 		setFailed(
-			await setAsks(wanted).then(
+			await setPromptOnReload(wanted).then(
 				() => false,
 				() => true,
 			),
@@ -23,7 +23,7 @@ export const AskEachReload = () => {
 	return (
 		<Ticked
 			label={t('E2E_ask_each_reload')}
-			checked={asks}
+			checked={promptOnReload}
 			disabled={busy || saving}
 			onChange={(wanted) => void change(wanted)}
 			hint={saving ? t('E2E_ask_save_first') : t('E2E_ask_hint')}

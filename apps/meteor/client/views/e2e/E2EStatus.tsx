@@ -7,7 +7,7 @@ import { useE2EDialogs } from './useE2EDialogs.tsx';
 /** The state of one's end-to-end key in this browser, and what to do about it. */
 export const E2EStatus = () => {
 	const t = useTranslation();
-	const { status, reason, asks, retry } = useE2E();
+	const { status, reason, promptOnReload, retry } = useE2E();
 	const { openSave, openEnter } = useE2EDialogs();
 	switch (status) {
 		case 'loading':
@@ -55,9 +55,9 @@ export const E2EStatus = () => {
 			);
 		case 'unlocked':
 			return (
-				<Callout type="success" title={asks ? t('E2E_status_unlocked_asks') : t('E2E_status_unlocked')}>
+				<Callout type="success" title={promptOnReload ? t('E2E_status_unlocked_asks') : t('E2E_status_unlocked')}>
 					<Box is="p" marginBlockEnd={0}>
-						{asks ? t('E2E_kept_in_memory') : t('E2E_kept_here')}
+						{promptOnReload ? t('E2E_kept_in_memory') : t('E2E_kept_here')}
 					</Box>
 				</Callout>
 			);

@@ -18,9 +18,9 @@ export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialo
 	const t = useTranslation();
 	const id = useId();
 	const dispatchToast = useToastMessageDispatch();
-	const { unlock, asks: asked = false } = useE2E();
+	const { unlock, promptOnReload: preference = false } = useE2E();
 	const input = useRef<HTMLInputElement>(null);
-	const [asks, setAsks] = useState(asked);
+	const [promptOnReload, setPromptOnReload] = useState(preference);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
 
@@ -33,7 +33,7 @@ export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialo
 		}
 		setBusy(true);
 		setFailure('');
-		const result = await unlock(password, { asks });
+		const result = await unlock(password, { promptOnReload });
 		if (result.ok) {
 			if (input.current) {
 				input.current.value = '';
@@ -69,8 +69,8 @@ export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialo
 					<PasswordField label={t('E2E_password')} input={input} error={failure || undefined} />
 					<Ticked
 						label={t('E2E_ask_each_reload')}
-						checked={asks}
-						onChange={setAsks}
+						checked={promptOnReload}
+						onChange={setPromptOnReload}
 						hint={t('E2E_ask_hint')}
 						disabled={busy}
 					/>

@@ -8,7 +8,7 @@ import { GeneratedPassword } from './GeneratedPassword.tsx';
 /** Shows the password that was made with the key, once. */
 export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
-	const { password, asks, acknowledgeSaved } = useE2E();
+	const { password, promptOnReload, acknowledgeSaved } = useE2E();
 
 	useEffect(() => {
 		if (password === undefined) {
@@ -35,7 +35,7 @@ export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }
 			</Box>
 			<GeneratedPassword password={password ?? ''} />
 			<Box is="p" fontScale="c1" color="hint" marginBlockStart={16}>
-				{asks ? t('E2E_kept_save') : t('E2E_kept_here')}
+				{promptOnReload ? t('E2E_kept_save') : t('E2E_kept_here')}
 			</Box>
 		</Dialog>
 	);

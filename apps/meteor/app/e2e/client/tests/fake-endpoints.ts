@@ -2,11 +2,11 @@ import type { E2EEndpoints } from '../types.ts';
 
 export const LOGIN_PASSWORD = 'the login password of whoever it is';
 
-/** The server's e2e endpoints in memory: the first keys of a user stay, as on the real one. */
+/** The server's e2e endpoints in memory: as on the real one, the first keys of a user stay. */
 export class FakeEndpoints implements E2EEndpoints {
 	reachable = true;
 	writes = 0;
-	/** What an overwrite wants; each is refused with another. */
+	/** An overwrite needs this login password. */
 	loginPassword = LOGIN_PASSWORD;
 	/** Runs before the keys are stored; another browser may be first. */
 	beforeStore: () => Promise<void> = async () => undefined;

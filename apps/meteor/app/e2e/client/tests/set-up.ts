@@ -1,14 +1,14 @@
 import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { type Argon2id, pureJs, utf8 } from '@rocket.chat/crypto';
-import { createE2EKeys } from '../keys.ts';
+import { createE2EKeys } from '../key-manager.ts';
 import type { E2EDeps, E2EKeys, E2EStatus } from '../types.ts';
 import { FakeEndpoints } from './fake-endpoints.ts';
 
-/** In the place of Argon2id where its cost is not what is tested. */
+/** A cheap substitute for Argon2id, for tests that are not about its cost. */
 const quickArgon2id: Argon2id = async (password, salt, _parameters, length) =>
 	pureJs.hkdfSha256(password, salt, utf8('quick'), length);
 
-/** One browser of one user; `browser` keeps what a real one would. */
+/** One browser of one user; `store` is what that browser keeps. */
 export const openKeys = (change: Partial<E2EDeps> & { uid?: string } = {}) => {
 	const uid = change.uid ?? 'alice';
 	const endpoints = change.endpoints ?? new FakeEndpoints(uid);
@@ -27,7 +27,7 @@ export const openKeys = (change: Partial<E2EDeps> & { uid?: string } = {}) => {
 	return { keys, endpoints, store };
 };
 
-/** Waits until the custody shows one of these. */
+/** Waits until the keys show one of these states. */
 export const untilStatus = (keys: E2EKeys, ...wanted: readonly E2EStatus[]): Promise<void> =>
 	new Promise((resolve) => {
 		const look = (): void => {
@@ -40,7 +40,7 @@ export const untilStatus = (keys: E2EKeys, ...wanted: readonly E2EStatus[]): Pro
 		look();
 	});
 
-/** First sign-in of a user, in a browser of his. */
+/** First sign-in of a user in their browser. */
 export const firstSignIn = async () => {
 	const endpoints = new FakeEndpoints('alice');
 	const store = new MemoryKeyValueStore();

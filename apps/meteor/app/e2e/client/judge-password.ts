@@ -2,7 +2,7 @@ import { estimateStrength, loadGuessEstimator, type PasswordStrength } from '@ro
 import type { E2EDeps } from './types.ts';
 
 /**
- * What a chosen password is worth, and why it is refused, if it is (docs/decisions/0010-password-strength.md). Rejects
+ * The strength of a chosen password, and why it is refused, if it is (docs/decisions/0010-password-strength.md). Rejects
  * where the estimator can't be fetched.
  */
 export const judgePassword = async (

@@ -1,10 +1,10 @@
 import { changePassword } from '@rocket.chat/e2e-protocol';
-import { judgePassword } from './judging.ts';
-import { proofRefusalOf } from './proof.ts';
+import { judgePassword } from './judge-password.ts';
+import { proofRefusalOf } from './proof-refusal.ts';
 import { fetchServerKeys } from './server-keys.ts';
 import type { ChangeRefusal, E2EDeps, NewPassword } from './types.ts';
 
-type Wish = {
+type PasswordChange = {
 	/** The public bundle of the unlocked key. */
 	readonly bundle: string;
 	readonly current: string;
@@ -18,7 +18,7 @@ type Replaced = { readonly ok: true; readonly wrapped: string } | { readonly ok:
 
 const refuse = (error: ChangeRefusal): Replaced => ({ ok: false, error });
 
-/** Why a chosen password is not taken; `unavailable` where it can't be judged. */
+/** Why a chosen password is refused; `unavailable` if its strength can't be estimated. */
 const refusalOf = async (
 	deps: E2EDeps,
 	next: NewPassword,
@@ -44,12 +44,12 @@ const refusalOf = async (
 };
 
 /**
- * Wraps the same seed by another password and has the server put it in the place of the old one (docs/PROTOCOL.md,
+ * Wraps the same seed under another password and has the server replace the old wrapped key by it (docs/PROTOCOL.md,
  * "Change of password").
  */
 export const replacePassword = async (
 	deps: E2EDeps,
-	{ bundle, current, next, loginPassword, isCurrent }: Wish,
+	{ bundle, current, next, loginPassword, isCurrent }: PasswordChange,
 ): Promise<Replaced> => {
 	const { primitives, random, argon2id, uid, endpoints } = deps;
 	const refusal = await refusalOf(deps, next, loginPassword);
@@ -64,7 +64,7 @@ export const replacePassword = async (
 		return refuse('changed-elsewhere');
 	}
 	const newPassword = 'generated' in next ? next.generated : next.chosen;
-	const wish = {
+	const change = {
 		primitives,
 		random,
 		argon2id,
@@ -74,13 +74,13 @@ export const replacePassword = async (
 		oldPassword: current,
 		newPassword,
 	};
-	const changed = await changePassword(wish).catch(() => undefined);
+	const changed = await changePassword(change).catch(() => undefined);
 	if (!changed?.ok || !isCurrent()) {
 		return refuse(!changed || changed.ok || changed.refusal === 'unverified' ? 'unavailable' : changed.refusal);
 	}
 	const { wrapped, replaces } = changed;
 	const keys = { public_key: bundle, private_key: wrapped, replaces };
-	// What the server holds now decides, whatever it answered.
+	// What the server holds afterwards decides, not its answer.
 	const unproved = await endpoints
 		.setUserPublicAndPrivateKeys(keys, loginPassword)
 		.then(() => undefined, proofRefusalOf);

@@ -1,6 +1,6 @@
 /**
- * Why the server did not take the login password that proves a user, for what a sign-in alone must not do; nothing was
- * written.
+ * Why the server refused the login password, which proves the user for writes that a session token alone must not make.
+ * Nothing was written.
  */
 export type ProofRefusal = 'wrong-login-password' | 'too-many-attempts';
 
@@ -10,7 +10,10 @@ const REFUSALS: Readonly<Record<string, ProofRefusal>> = {
 	'error-too-many-requests': 'too-many-attempts',
 };
 
-/** Of what a write of keys rejected with; `undefined` for anything else, of which nobody knows what it left behind. */
+/**
+ * Reads the error with which a write of keys rejected. `undefined` for any other error: then it is unknown whether the
+ * keys were written.
+ */
 export const proofRefusalOf = (error: unknown): ProofRefusal | undefined =>
 	typeof error === 'object' && error !== null && 'error' in error && typeof error.error === 'string'
 		? REFUSALS[error.error]

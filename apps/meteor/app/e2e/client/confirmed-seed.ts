@@ -3,9 +3,8 @@ import { bundleHash, type ServerKeys } from '@rocket.chat/e2e-protocol';
 import type { KeptSeed } from './seed-store.ts';
 
 /**
- * The kept seed once the server was seen to hold its key. The password that waits to be saved goes where the server
- * holds another wrapped key by now than the one that it opens: somebody at another browser of this user gave it
- * another.
+ * The kept seed once the server is known to hold its key. The generated password is dropped if the server now holds
+ * another wrapped key than the one it opens: the user has changed the password in another browser.
  */
 export const confirmedSeed = (
 	primitives: Primitives,
