@@ -21,20 +21,20 @@ inline input_start(m)
 	printf("%d start %d\n", m, was);
 	if
 	:: was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_start(m);
+		transition_start(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_inviting && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_confirming && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_failed && (was == P_idle || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	:: was == P_invited ->
-		act_accept(m);
+		transition_accept(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_confirming && (was == P_invited)) ||
 			(phase[m] == P_failed && (was == P_invited)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
 			(phase[m] == P_elsewhere && (was == P_invited)))
 	:: was == P_lost || was == P_elsewhere ->
-		act_refresh(m);
+		transition_refresh(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_confirming && (was == P_lost || was == P_elsewhere)))
 	:: else -> skip	/* inviting, confirming, established, interrupted: a session or an invitation is there already */
@@ -47,7 +47,7 @@ inline input_accept(m)
 	printf("%d accept %d\n", m, was);
 	if
 	:: was == P_invited ->
-		act_accept(m);
+		transition_accept(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_confirming && (was == P_invited)) ||
 			(phase[m] == P_failed && (was == P_invited)) ||
@@ -63,7 +63,7 @@ inline input_decline(m)
 	printf("%d decline %d\n", m, was);
 	if
 	:: was == P_invited ->
-		act_decline(m);
+		transition_decline(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_invited)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
@@ -82,11 +82,11 @@ inline input_cancel(m)
 	printf("%d cancel %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_cancel(m);
+		transition_cancel(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_inviting)))
 	:: was == P_confirming ->
-		act_giveUp(m);
+		transition_giveUp(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_confirming)) ||
@@ -105,7 +105,7 @@ inline input_refresh(m)
 	printf("%d refresh %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_refresh(m);
+		transition_refresh(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_confirming && (was == P_lost || was == P_elsewhere)))
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session to refresh */
@@ -118,11 +118,11 @@ inline input_end(m)
 	printf("%d end %d\n", m, was);
 	if
 	:: was == P_inviting ->
-		act_cancel(m);
+		transition_cancel(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_inviting)))
 	:: was == P_invited ->
-		act_decline(m);
+		transition_decline(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_invited)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
@@ -132,7 +132,7 @@ inline input_end(m)
 			(phase[m] == P_expired && (was == P_invited)) ||
 			(phase[m] == P_failed && (was == P_invited)))
 	:: was == P_confirming ->
-		act_giveUp(m);
+		transition_giveUp(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_confirming)) ||
@@ -142,11 +142,11 @@ inline input_end(m)
 			(phase[m] == P_expired && (was == P_confirming)) ||
 			(phase[m] == P_failed && (was == P_confirming)))
 	:: was == P_established || was == P_interrupted || was == P_lost ->
-		act_end(m);
+		transition_end(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_established || was == P_interrupted || was == P_lost)))
 	:: was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_dismiss(m);
+		transition_dismiss(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	:: else -> skip	/* idle: there is no session; elsewhere: the session is the other tab's to end */
@@ -159,7 +159,7 @@ inline input_dismiss(m)
 	printf("%d dismiss %d\n", m, was);
 	if
 	:: was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_dismiss(m);
+		transition_dismiss(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	:: else -> skip	/* idle, inviting, invited, confirming, established, interrupted: there is nothing to acknowledge */
@@ -172,10 +172,10 @@ inline input_send(m)
 	printf("%d send %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_handBack(m);
+		transition_handBack(m);
 		IN_ROW(phase[m] == was)
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_send(m);
+		transition_send(m);
 		IN_ROW(phase[m] == was)
 	fi
 }
@@ -186,7 +186,7 @@ inline input_retry(m)
 	printf("%d retry %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_retry(m);
+		transition_retry(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to send to */
 	fi
@@ -198,7 +198,7 @@ inline input_read(m)
 	printf("%d read %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_read(m);
+		transition_read(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: there is no session */
 	fi
@@ -210,7 +210,7 @@ inline input_edit(m)
 	printf("%d edit %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_edit(m);
+		transition_edit(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
 	fi
@@ -222,7 +222,7 @@ inline input_delete(m)
 	printf("%d delete %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_remove(m);
+		transition_remove(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
 	fi
@@ -234,7 +234,7 @@ inline input_react(m)
 	printf("%d react %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_react(m);
+		transition_react(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
 	fi
@@ -246,7 +246,7 @@ inline input_typing(m)
 	printf("%d typing %d\n", m, was);
 	if
 	:: was == P_established ->
-		act_typing(m);
+		transition_typing(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, interrupted, lost, elsewhere, ended, declined, expired, failed: there is nobody who would be told */
 	fi
@@ -258,7 +258,7 @@ inline input_set_timer(m)
 	printf("%d set-timer %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_setTimer(m);
+		transition_setTimer(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer nothing can be agreed on */
 	fi
@@ -270,7 +270,7 @@ inline input_offer_file(m)
 	printf("%d offer-file %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_offerFile(m);
+		transition_offerFile(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to take it */
 	fi
@@ -282,7 +282,7 @@ inline input_accept_file(m)
 	printf("%d accept-file %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_acceptFile(m);
+		transition_acceptFile(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
 	fi
@@ -294,7 +294,7 @@ inline input_cancel_file(m)
 	printf("%d cancel-file %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_cancelFile(m);
+		transition_cancelFile(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
 	fi
@@ -306,7 +306,7 @@ inline input_chunk(m)
 	printf("%d chunk %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_sendChunk(m);
+		transition_sendChunk(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
 	fi
@@ -318,7 +318,7 @@ inline input_keys(m)
 	printf("%d keys %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_keys(m);
+		transition_keys(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_idle || was == P_inviting || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
@@ -333,7 +333,7 @@ inline input_frame_invite(m)
 	printf("%d frame:invite %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_asked(m);
+		transition_inviteReceived(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
@@ -347,10 +347,10 @@ inline input_frame_accept(m)
 	printf("%d frame:accept %d\n", m, was);
 	if
 	:: was == P_idle || was == P_invited || was == P_confirming || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_lateAccept(m);
+		transition_lateAccept(m);
 		IN_ROW(phase[m] == was)
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_accepted(m);
+		transition_accepted(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_established && (was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
 			(phase[m] == P_interrupted && (was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
@@ -364,7 +364,7 @@ inline input_frame_data(m)
 	printf("%d frame:data %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_data(m);
+		transition_data(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_established && (was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
 			(phase[m] == P_interrupted && (was == P_inviting || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)) ||
@@ -382,7 +382,7 @@ inline input_frame_decline(m)
 	printf("%d frame:decline %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_declined(m);
+		transition_declined(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_declined && (was == P_inviting)))
 	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
@@ -395,7 +395,7 @@ inline input_frame_cancel(m)
 	printf("%d frame:cancel %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_cancelled(m);
+		transition_cancelled(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_expired && (was == P_invited || was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_invited || was == P_confirming)) ||
@@ -409,7 +409,7 @@ inline input_frame_elsewhere(m)
 	printf("%d frame:elsewhere %d\n", m, was);
 	if
 	:: was == P_idle || was == P_invited || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_takenElsewhere(m);
+		transition_takenElsewhere(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_elsewhere && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	:: else -> skip	/* inviting, established, interrupted: hints act on a pending sid only, and none is pending; confirming: it is this tab that accepted */
@@ -422,7 +422,7 @@ inline input_frame_locked(m)
 	printf("%d frame:locked %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_peerLocked(m);
+		transition_peerLocked(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
 	fi
@@ -434,7 +434,7 @@ inline input_frame_unknown(m)
 	printf("%d frame:unknown %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_doubt(m);
+		transition_onUnauthenticatedHint(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
 	fi
@@ -446,7 +446,7 @@ inline input_frame_refetch(m)
 	printf("%d frame:refetch %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_refetch(m);
+		transition_refetch(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no invite of ours waits for an answer */
 	fi
@@ -458,7 +458,7 @@ inline input_frame_end(m)
 	printf("%d frame:end %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_doubt(m);
+		transition_onUnauthenticatedHint(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
 	fi
@@ -470,13 +470,13 @@ inline input_timer_invite(m)
 	printf("%d timer:invite %d\n", m, was);
 	if
 	:: was == P_idle || was == P_invited || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_askedExpired(m);
+		transition_inviteeExpired(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_expired && (was == P_invited)) ||
 			(phase[m] == P_lost && (was == P_invited)) ||
 			(phase[m] == P_elsewhere && (was == P_invited)))
 	:: was == P_inviting ->
-		act_inviteExpired(m);
+		transition_inviteExpired(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_expired && (was == P_inviting)))
 	:: else -> skip	/* confirming, established, interrupted: the timer is not armed here */
@@ -489,7 +489,7 @@ inline input_timer_confirm(m)
 	printf("%d timer:confirm %d\n", m, was);
 	if
 	:: was == P_confirming ->
-		act_confirmExpired(m);
+		transition_confirmExpired(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_confirming)) ||
@@ -504,7 +504,7 @@ inline input_timer_probe(m)
 	printf("%d timer:probe %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_probe(m);
+		transition_probe(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_interrupted && (was == P_established || was == P_interrupted)) ||
 			(phase[m] == P_lost && (was == P_established || was == P_interrupted)))
@@ -518,19 +518,19 @@ inline input_timer_silence(m)
 	printf("%d timer:silence %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_silence(m);
+		transition_silence(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
 	fi
 }
 
-inline input_timer_shadow(m)
+inline input_timer_rekey(m)
 {
 	was = phase[m];
-	printf("%d timer:shadow %d\n", m, was);
+	printf("%d timer:rekey %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_refreshExpired(m);
+		transition_refreshExpired(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: the timer is not armed here */
 	fi
@@ -542,7 +542,7 @@ inline input_timer_idle(m)
 	printf("%d timer:idle %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost ->
-		act_idle(m);
+		transition_idle(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_lost && (was == P_established || was == P_interrupted)))
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here */
@@ -555,7 +555,7 @@ inline input_timer_resend(m)
 	printf("%d timer:resend %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_resend(m);
+		transition_resend(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: the timer is not armed here */
 	fi
@@ -567,7 +567,7 @@ inline input_timer_unacknowledged(m)
 	printf("%d timer:unacknowledged %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_unacknowledged(m);
+		transition_unacknowledged(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
 	fi
@@ -579,7 +579,7 @@ inline input_timer_typing(m)
 	printf("%d timer:typing %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_typingOver(m);
+		transition_typingOver(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: the timer is not armed here */
 	fi
@@ -591,7 +591,7 @@ inline input_timer_file(m)
 	printf("%d timer:file %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted ->
-		act_fileTick(m);
+		transition_fileTick(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here; lost: a peer that comes back is told, and files do not go on without one */
 	fi
@@ -603,7 +603,7 @@ inline input_timer_skipped(m)
 	printf("%d timer:skipped %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost ->
-		act_expireSkipped(m);
+		transition_expireSkipped(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here */
 	fi
@@ -615,7 +615,7 @@ inline input_timer_dialog(m)
 	printf("%d timer:dialog %d\n", m, was);
 	if
 	:: was == P_idle || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_dialog(m);
+		transition_dialog(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_invited && (was == P_idle || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	:: else -> skip	/* inviting, invited, confirming, established, interrupted: the timer is not armed here */
@@ -628,7 +628,7 @@ inline input_relayed(m)
 	printf("%d relayed %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_relayed(m);
+		transition_relayed(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting)))
 	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: nothing of ours is on its way */
@@ -641,7 +641,7 @@ inline input_refused(m)
 	printf("%d refused %d\n", m, was);
 	if
 	:: was == P_inviting || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_refused(m);
+		transition_refused(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting)) ||
 			(phase[m] == P_ended && (was == P_established || was == P_interrupted || was == P_lost)))
@@ -655,7 +655,7 @@ inline input_network(m)
 	printf("%d network %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_network(m);
+		transition_network(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_interrupted && (was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	fi
@@ -667,7 +667,7 @@ inline input_presence(m)
 	printf("%d presence %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_presence(m);
+		transition_presence(m);
 		IN_ROW(phase[m] == was)
 	fi
 }
@@ -678,7 +678,7 @@ inline input_restored(m)
 	printf("%d restored %d\n", m, was);
 	if
 	:: was == P_idle || was == P_lost || was == P_elsewhere ->
-		act_restored(m);
+		transition_restored(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_lost && (was == P_idle || was == P_elsewhere)))
 	:: else -> skip	/* inviting, invited, confirming, established, interrupted, ended, declined, expired, failed: the marker is of what this tab does itself */
@@ -691,7 +691,7 @@ inline input_vault_lost(m)
 	printf("%d vault-lost %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_vaultLost(m);
+		transition_vaultLost(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting || was == P_invited || was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_invited || was == P_confirming || was == P_established || was == P_interrupted)) ||
@@ -706,7 +706,7 @@ inline input_vault_full(m)
 	printf("%d vault-full %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		act_vaultFull(m);
+		transition_vaultFull(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting || was == P_invited || was == P_confirming)) ||
 			(phase[m] == P_lost && (was == P_invited || was == P_confirming || was == P_established || was == P_interrupted)) ||
@@ -721,7 +721,7 @@ inline input_policy(m)
 	printf("%d policy %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_policy(m);
+		transition_policy(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)) ||
 			(phase[m] == P_ended && (was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere)))
@@ -734,7 +734,7 @@ inline input_other_tab(m)
 	printf("%d other-tab %d\n", m, was);
 	if
 	:: was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed ->
-		act_otherTab(m);
+		transition_otherTab(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_elsewhere && (was == P_idle || was == P_inviting || was == P_invited || was == P_confirming || was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
 	fi

@@ -1,8 +1,8 @@
 /*
  * Two machines of the session table (packages/otr-protocol/src/session) over a channel that belongs to an adversary.
  *
- * The table itself is session-table.pml, written from table.ts: which act an input performs in which phase, and where it may lead. Here are the
- * acts, reduced to what decides about phases, keys and timers. docs/models/README.md tells what is left out and why.
+ * The table itself is session-table.pml, written from table.ts: which transition an input performs in which phase, and where it may lead. Here are the
+ * transitions, reduced to what decides about phases, keys and timers. docs/models/README.md tells what is left out and why.
  *
  * The channel is what was ever sent: each frame may be delivered at any time, in any order, any number of times, or never. Hints carry nothing
  * that is secret, so the adversary has them all at any time, and those that the machines send need not be kept. A data frame opens once (the
@@ -34,10 +34,10 @@
 /* roles of a pending handshake (state.ts) */
 #define NONE 0
 #define INITIATOR 1
-#define ASKED 2
+#define INVITEE 2
 #define RESPONDER 3
 
-/* challenge of a live session (liveness.ts): asked for a sign of life; asked and interrupted; asked because of a hint */
+/* probe of a live session (liveness.ts): asked for a sign of life; asked and interrupted; asked because of a hint */
 #define CALM 0
 #define DOUBTED 1
 #define MISSED 2
@@ -54,17 +54,17 @@ byte rest[2] = NO_PHASE;
 byte role[2];
 byte psid[2];		/* handshake of the pending one */
 byte proot[2];		/* keys of a pending responder */
-byte bproot[2];		/* keys of an invite that was answered beside the pending handshake */
-bit readable[2];	/* an asked one that was opened */
+byte bproot[2];		/* keys of an invite that was answered concurrently with the pending handshake */
+bit readable[2];	/* an invite of the peer's that was opened */
 bit extended[2];	/* the time of the pending one was prolonged */
 byte live[2];		/* keys of the session */
 bit marker[2];
 bit offline[2];
 bit locked[2];
-byte challenge[2];
+byte probe[2];
 bit t_invite[2];
 bit t_confirm[2];
-bit t_shadow[2];
+bit t_rekey[2];
 bit t_dialog[2];
 bit t_silence[2];
 bit t_probe[2];
@@ -202,7 +202,7 @@ inline drop_pending(m)
 		forget_pending(m);
 		t_invite[m] = 0;
 		t_confirm[m] = 0;
-		t_shadow[m] = 0;
+		t_rekey[m] = 0;
 		t_dialog[m] = 0
 	:: else -> skip
 	fi
@@ -211,7 +211,7 @@ inline drop_pending(m)
 inline wipe_session(m)
 {
 	live[m] = 0;
-	challenge[m] = CALM;
+	probe[m] = CALM;
 	t_silence[m] = 0;
 	t_probe[m] = 0
 }
@@ -241,7 +241,7 @@ inline lose(m, wipe)
 	:: else ->
 		t_probe[m] = 0;
 		t_silence[m] = 0;
-		challenge[m] = CALM
+		probe[m] = CALM
 	fi;
 	phase[m] = P_lost
 }
@@ -254,7 +254,7 @@ inline close_session(m, place)
 	fi;
 	/* an invitation whose dialog is still to come is none of this conversation's */
 	if
-	:: role[m] != ASKED || place != P_idle -> drop_pending(m)
+	:: role[m] != INVITEE || place != P_idle -> drop_pending(m)
 	:: else -> skip
 	fi;
 	wipe_session(m);
@@ -274,17 +274,17 @@ inline ended_by_peer(m)
 	rest[m] = NO_PHASE
 }
 
-inline act_end(m)
+inline transition_end(m)
 {
 	close_session(m, P_idle)
 }
 
-inline act_dismiss(m)
+inline transition_dismiss(m)
 {
 	if
 	:: phase[m] == P_elsewhere ->
 		if
-		:: role[m] != ASKED -> drop_pending(m)
+		:: role[m] != INVITEE -> drop_pending(m)
 		:: else -> skip
 		fi;
 		phase[m] = P_idle;
@@ -295,7 +295,7 @@ inline act_dismiss(m)
 }
 
 /* i_flag: logout; otherwise the setting, or the peer's account */
-inline act_policy(m)
+inline transition_policy(m)
 {
 	if
 	:: i_flag ->
@@ -317,10 +317,10 @@ inline establish(m, r)
 #endif
 	t_invite[m] = 0;
 	t_confirm[m] = 0;
-	t_shadow[m] = 0;
+	t_rekey[m] = 0;
 	t_dialog[m] = 0;
 	t_probe[m] = 0;
-	again = (role[m] != NONE && role[m] != ASKED && phase[m] != P_inviting && phase[m] != P_confirming) || rest[m] == P_lost;
+	again = (role[m] != NONE && role[m] != INVITEE && phase[m] != P_inviting && phase[m] != P_confirming) || rest[m] == P_lost;
 	if
 	:: !again && !IS_LIVE(m) -> wipe_session(m)
 	:: else -> skip
@@ -332,7 +332,7 @@ inline establish(m, r)
 	rest[m] = NO_PHASE;
 	forget_pending(m);
 	live[m] = r;
-	challenge[m] = CALM;
+	probe[m] = CALM;
 #ifdef FAIR
 	apart = 0;
 #endif
@@ -357,11 +357,11 @@ inline invite(m)
 }
 
 /* i_flag: the directory names another key than the pin, or none, or our own */
-inline act_start(m)
+inline transition_start(m)
 {
 	if
-	:: role[m] == ASKED && readable[m] -> accept_asked(m)
-	:: !(role[m] == ASKED && readable[m]) && !locked[m] ->
+	:: role[m] == INVITEE && readable[m] -> accept_invitee(m)
+	:: !(role[m] == INVITEE && readable[m]) && !locked[m] ->
 		if
 		:: i_flag -> phase[m] = P_failed
 		:: else ->
@@ -377,17 +377,17 @@ inline act_start(m)
 	fi
 }
 
-inline act_refresh(m)
+inline transition_refresh(m)
 {
 	if
-	:: role[m] == ASKED && readable[m] -> accept_asked(m)
-	:: (role[m] == NONE || (role[m] == ASKED && !readable[m])) && !locked[m] && !i_flag ->
+	:: role[m] == INVITEE && readable[m] -> accept_invitee(m)
+	:: (role[m] == NONE || (role[m] == INVITEE && !readable[m])) && !locked[m] && !i_flag ->
 		invite(m);
 #ifndef MUTANT_OLD_INVITE_TIMER
 		t_invite[m] = 0;
 #endif
 		t_dialog[m] = 0;
-		t_shadow[m] = 1
+		t_rekey[m] = 1
 	:: else -> skip
 	fi
 }
@@ -397,18 +397,18 @@ inline abandon_refresh(m)
 	drop_pending(m)
 }
 
-inline act_cancel(m)
+inline transition_cancel(m)
 {
 	if
 	:: phase[m] == P_inviting ->
 		drop_pending(m);
 		come_to_nothing(m, P_idle, 1)
-	:: phase[m] != P_inviting && role[m] != NONE && role[m] != ASKED -> abandon_refresh(m)
+	:: phase[m] != P_inviting && role[m] != NONE && role[m] != INVITEE -> abandon_refresh(m)
 	:: else -> skip
 	fi
 }
 
-inline act_accepted(m)
+inline transition_accepted(m)
 {
 	if
 	:: role[m] == INITIATOR && psid[m] == i_sid && !locked[m] ->
@@ -419,18 +419,18 @@ inline act_accepted(m)
 }
 
 /* answered with the hint `cancel` */
-inline act_lateAccept(m)
+inline transition_lateAccept(m)
 {
 	skip
 }
 
-inline act_inviteExpired(m)
+inline transition_inviteExpired(m)
 {
 	drop_pending(m);
 	come_to_nothing(m, P_expired, 0)
 }
 
-inline act_refreshExpired(m)
+inline transition_refreshExpired(m)
 {
 	abandon_refresh(m)
 }
@@ -441,7 +441,7 @@ inline act_refreshExpired(m)
 #define EXTENDABLE(m) !extended[m]
 #endif
 
-inline act_peerLocked(m)
+inline transition_peerLocked(m)
 {
 	if
 	:: role[m] == INITIATOR && psid[m] == i_sid && EXTENDABLE(m) ->
@@ -449,13 +449,13 @@ inline act_peerLocked(m)
 		extended[m] = 1;
 		if
 		:: phase[m] == P_inviting -> t_invite[m] = 1
-		:: else -> t_shadow[m] = 1
+		:: else -> t_rekey[m] = 1
 		fi
 	:: else -> skip
 	fi
 }
 
-inline act_declined(m)
+inline transition_declined(m)
 {
 	if
 	:: role[m] == INITIATOR && psid[m] == i_sid ->
@@ -470,7 +470,7 @@ inline act_declined(m)
 }
 
 /* the directory is asked again; a changed key comes back as `keys` */
-inline act_refetch(m)
+inline transition_refetch(m)
 {
 	skip
 }
@@ -488,10 +488,10 @@ inline accept_invite(m, s)
 	t_dialog[m] = 0;
 	if
 	:: IS_LIVE(m) || phase[m] == P_lost || phase[m] == P_elsewhere ->
-#ifndef MUTANT_MARKER_WITHOUT_SHADOW
+#ifndef MUTANT_MARKER_WITHOUT_REKEY
 		marker[m] = 1;
 #endif
-		t_shadow[m] = 1
+		t_rekey[m] = 1
 	:: else ->
 #ifndef MUTANT_MARKER_LATE
 		marker[m] = 1;
@@ -511,11 +511,11 @@ inline accept_invite(m, s)
 }
 
 /* An invite is answered, and the pending handshake stays: the one that is finished first counts. */
-inline accept_beside(m, s)
+inline accept_concurrent(m, s)
 {
 	new_root(s);
 	bproot[m] = fresh;
-#ifdef MUTANT_MARKER_WITHOUT_SHADOW
+#ifdef MUTANT_MARKER_WITHOUT_REKEY
 	marker[m] = marker[m] || phase[m] == P_inviting || phase[m] == P_confirming;
 #else
 #ifndef MUTANT_MARKER_LATE
@@ -526,7 +526,7 @@ inline accept_beside(m, s)
 }
 
 /* the user's yes to an invite that was read */
-inline accept_asked(m)
+inline accept_invitee(m)
 {
 	if
 	:: !locked[m] ->
@@ -541,22 +541,22 @@ inline accept_asked(m)
 	fi
 }
 
-inline act_accept(m)
+inline transition_accept(m)
 {
 	if
-	:: role[m] == ASKED && !readable[m] && !locked[m] -> read_waiting(m)
+	:: role[m] == INVITEE && !readable[m] && !locked[m] -> read_waiting(m)
 	:: else -> skip
 	fi;
 	if
-	:: role[m] == ASKED && readable[m] -> accept_asked(m)
+	:: role[m] == INVITEE && readable[m] -> accept_invitee(m)
 	:: else -> skip
 	fi
 }
 
-inline act_dialog(m)
+inline transition_dialog(m)
 {
 	if
-	:: role[m] == ASKED ->
+	:: role[m] == INVITEE ->
 		rest[m] = phase[m];
 		phase[m] = P_invited;
 		if
@@ -567,19 +567,19 @@ inline act_dialog(m)
 	fi
 }
 
-inline act_decline(m)
+inline transition_decline(m)
 {
 	drop_pending(m);
 	come_to_nothing(m, P_idle, 1)
 }
 
-inline act_giveUp(m)
+inline transition_giveUp(m)
 {
 	drop_pending(m);
 	come_to_nothing(m, P_idle, 1)
 }
 
-inline act_cancelled(m)
+inline transition_cancelled(m)
 {
 	if
 	:: bproot[m] != 0 && sid_of[bproot[m]] == i_sid -> bproot[m] = 0	/* our own invite goes again */
@@ -588,7 +588,7 @@ inline act_cancelled(m)
 		proot[m] = bproot[m];
 		bproot[m] = 0;
 		t_confirm[m] = 1
-	:: !(bproot[m] != 0 && (sid_of[bproot[m]] == i_sid || role[m] == RESPONDER)) && (role[m] == ASKED || role[m] == RESPONDER) && psid[m] == i_sid ->
+	:: !(bproot[m] != 0 && (sid_of[bproot[m]] == i_sid || role[m] == RESPONDER)) && (role[m] == INVITEE || role[m] == RESPONDER) && psid[m] == i_sid ->
 		drop_pending(m);
 		if
 		:: phase[m] == P_invited || phase[m] == P_confirming ->
@@ -599,10 +599,10 @@ inline act_cancelled(m)
 	fi
 }
 
-inline act_takenElsewhere(m)
+inline transition_takenElsewhere(m)
 {
 	if
-	:: role[m] == NONE || role[m] == ASKED ->
+	:: role[m] == NONE || role[m] == INVITEE ->
 		drop_pending(m);
 		if
 		:: phase[m] != P_lost ->
@@ -614,7 +614,7 @@ inline act_takenElsewhere(m)
 	fi
 }
 
-inline act_askedExpired(m)
+inline transition_inviteeExpired(m)
 {
 	drop_pending(m);
 	if
@@ -623,12 +623,12 @@ inline act_askedExpired(m)
 	fi
 }
 
-/* ---- asked.ts ---- */
+/* ---- received-invite.ts ---- */
 
 inline key_changed(m)
 {
 	if
-	:: live[m] != 0 || (role[m] != NONE && role[m] != ASKED) || phase[m] == P_lost || phase[m] == P_elsewhere -> skip
+	:: live[m] != 0 || (role[m] != NONE && role[m] != INVITEE) || phase[m] == P_lost || phase[m] == P_elsewhere -> skip
 	:: else ->
 		drop_pending(m);
 		phase[m] = P_failed;
@@ -641,7 +641,7 @@ inline wait_for_dialog(m, s, opened)
 	if
 	:: psid[m] == s -> readable[m] = opened
 	:: else ->
-		role[m] = ASKED;
+		role[m] = INVITEE;
 		psid[m] = s;
 		readable[m] = opened;
 		if
@@ -670,11 +670,11 @@ inline welcome(m, s)
 			drop_pending(m);
 			accept_invite(m, s)
 #else
-			accept_beside(m, s)
+			accept_concurrent(m, s)
 #endif
 		fi
-	:: role[m] != INITIATOR && live[m] != 0 -> accept_invite(m, s)	/* a shadow */
-	:: role[m] == RESPONDER && live[m] == 0 -> accept_beside(m, s)	/* in `confirming`: the user has just said yes to this identity */
+	:: role[m] != INITIATOR && live[m] != 0 -> accept_invite(m, s)	/* a rekey */
+	:: role[m] == RESPONDER && live[m] == 0 -> accept_concurrent(m, s)	/* in `confirming`: the user has just said yes to this identity */
 	:: else -> wait_for_dialog(m, s, 1)
 	fi
 }
@@ -685,7 +685,7 @@ inline welcome(m, s)
 #define CLAIM_STANDS(m) \
 	(!(i_role == INITIATOR || (i_role == RESPONDER && was == P_confirming)) || (phase[m] == was && role[m] == i_role && psid[m] == i_psid))
 
-inline act_asked(m)
+inline transition_inviteReceived(m)
 {
 	i_role = role[m];
 	i_psid = psid[m];
@@ -722,17 +722,17 @@ inline read_waiting(m)
 	fi
 }
 
-inline act_keys(m)
+inline transition_keys(m)
 {
 	if
-	:: role[m] == ASKED && !readable[m] && !locked[m] -> read_waiting(m)
+	:: role[m] == INVITEE && !readable[m] && !locked[m] -> read_waiting(m)
 	:: else -> skip	/* of an invite to a key that is no longer the peer's: README, "What is left out" */
 	fi
 }
 
 /* ---- confirming.ts, conversation.ts, receiving.ts ---- */
 
-inline act_confirmExpired(m)
+inline transition_confirmExpired(m)
 {
 	drop_pending(m);
 	come_to_nothing(m, P_failed, 0)
@@ -741,7 +741,7 @@ inline act_confirmExpired(m)
 /* a frame of the peer opened */
 inline heard(m)
 {
-	challenge[m] = CALM;
+	probe[m] = CALM;
 	if
 	:: !offline[m] ->
 		t_probe[m] = 0;
@@ -753,13 +753,13 @@ inline heard(m)
 
 #define AWAITED(m, r) (r != 0 && ((role[m] == RESPONDER && proot[m] == r) || bproot[m] == r))
 
-inline act_data(m)
+inline transition_data(m)
 {
 	if
 	:: AWAITED(m, i_root) ->
 		if
 		:: i_content == 1 ->
-			/* the newer accept goes on beside the session of the older */
+			/* the newer accept goes on, concurrently with the session of the older */
 			i_psid = 0;
 			if
 			:: role[m] == RESPONDER && proot[m] == i_root && bproot[m] != 0 -> i_psid = sid_of[bproot[m]]; i_role = bproot[m]
@@ -771,7 +771,7 @@ inline act_data(m)
 				role[m] = RESPONDER;
 				psid[m] = i_psid;
 				proot[m] = i_role;
-				t_shadow[m] = 1
+				t_rekey[m] = 1
 			:: else -> skip
 			fi
 		:: i_content == 2 -> ended_by_peer(m)
@@ -783,44 +783,44 @@ inline act_data(m)
 		:: i_content == 2 -> ended_by_peer(m)
 		:: else -> skip
 		fi
-	:: else -> skip	/* the farewell again, or the hint `unknown` */
+	:: else -> skip	/* the sealed end again, or the hint `unknown` */
 	fi
 }
 
 /* What goes through a session, and what is said of it, changes neither phases nor keys. */
-inline act_edit(m) { skip }
-inline act_remove(m) { skip }
-inline act_react(m) { skip }
-inline act_typing(m) { skip }
-inline act_typingOver(m) { skip }
-inline act_setTimer(m) { skip }
-inline act_expireSkipped(m) { skip }
-inline act_offerFile(m) { skip }
-inline act_acceptFile(m) { skip }
-inline act_cancelFile(m) { skip }
-inline act_sendChunk(m) { skip }
-inline act_fileTick(m) { skip }
-inline act_send(m) { skip }
-inline act_handBack(m) { skip }
-inline act_retry(m) { skip }
-inline act_read(m) { skip }
-inline act_unacknowledged(m) { skip }
-inline act_resend(m) { skip }
+inline transition_edit(m) { skip }
+inline transition_remove(m) { skip }
+inline transition_react(m) { skip }
+inline transition_typing(m) { skip }
+inline transition_typingOver(m) { skip }
+inline transition_setTimer(m) { skip }
+inline transition_expireSkipped(m) { skip }
+inline transition_offerFile(m) { skip }
+inline transition_acceptFile(m) { skip }
+inline transition_cancelFile(m) { skip }
+inline transition_sendChunk(m) { skip }
+inline transition_fileTick(m) { skip }
+inline transition_send(m) { skip }
+inline transition_handBack(m) { skip }
+inline transition_retry(m) { skip }
+inline transition_read(m) { skip }
+inline transition_unacknowledged(m) { skip }
+inline transition_resend(m) { skip }
 
 /* ---- liveness.ts ---- */
 
 inline ask_for_life(m, hinted)
 {
 	if
-	:: live[m] != 0 && !offline[m] && (challenge[m] == CALM || (challenge[m] != HINTED && hinted)) ->
-		challenge[m] = (hinted -> HINTED : DOUBTED);
+	:: live[m] != 0 && !offline[m] && (probe[m] == CALM || (probe[m] != HINTED && hinted)) ->
+		probe[m] = (hinted -> HINTED : DOUBTED);
 		t_silence[m] = 0;
 		t_probe[m] = 1
 	:: else -> skip
 	fi
 }
 
-inline act_doubt(m)
+inline transition_onUnauthenticatedHint(m)
 {
 #ifdef MUTANT_HINT_TO_IDLE
 	wipe_session(m);
@@ -830,21 +830,21 @@ inline act_doubt(m)
 #endif
 }
 
-inline act_silence(m)
+inline transition_silence(m)
 {
 	if
-	:: challenge[m] == CALM -> ask_for_life(m, 0)
+	:: probe[m] == CALM -> ask_for_life(m, 0)
 	:: else -> skip
 	fi
 }
 
 /* the first time is after 5 s, the second after 23; of a question that a hint raised the first is the last */
-inline act_probe(m)
+inline transition_probe(m)
 {
 	if
-	:: challenge[m] == CALM || offline[m] -> skip
-	:: challenge[m] == DOUBTED && !offline[m] ->
-		challenge[m] = MISSED;
+	:: probe[m] == CALM || offline[m] -> skip
+	:: probe[m] == DOUBTED && !offline[m] ->
+		probe[m] = MISSED;
 		if
 		:: phase[m] == P_established -> phase[m] = P_interrupted
 		:: else -> skip
@@ -858,7 +858,7 @@ inline act_probe(m)
 	fi
 }
 
-/* ---- surroundings.ts ---- */
+/* ---- environment.ts ---- */
 
 inline not_taken(m)
 {
@@ -871,7 +871,7 @@ inline not_taken(m)
 }
 
 /* i_flag: of an invite, and nobody took it; otherwise of data */
-inline act_relayed(m)
+inline transition_relayed(m)
 {
 	if
 	:: i_flag && role[m] == INITIATOR -> not_taken(m)
@@ -881,17 +881,17 @@ inline act_relayed(m)
 }
 
 /* i_flag: because the peer's account is not active; otherwise of an invite, for good */
-inline act_refused(m)
+inline transition_refused(m)
 {
 	if
-	:: i_flag && live[m] != 0 -> i_flag = 0; act_policy(m)
+	:: i_flag && live[m] != 0 -> i_flag = 0; transition_policy(m)
 	:: !i_flag && role[m] == INITIATOR -> not_taken(m)
 	:: else -> skip
 	fi
 }
 
 /* i_flag: the network is there */
-inline act_network(m)
+inline transition_network(m)
 {
 	if
 	:: i_flag && offline[m] ->
@@ -908,7 +908,7 @@ inline act_network(m)
 		:: live[m] != 0 ->
 			t_probe[m] = 0;
 			t_silence[m] = 0;
-			challenge[m] = CALM;
+			probe[m] = CALM;
 			if
 			:: phase[m] == P_established -> phase[m] = P_interrupted
 			:: else -> skip
@@ -919,7 +919,7 @@ inline act_network(m)
 	fi
 }
 
-inline act_presence(m)
+inline transition_presence(m)
 {
 	if
 	:: live[m] != 0 && phase[m] != P_lost -> ask_for_life(m, 0)
@@ -927,7 +927,7 @@ inline act_presence(m)
 	fi
 }
 
-inline act_idle(m)
+inline transition_idle(m)
 {
 	if
 	:: live[m] != 0 ->
@@ -937,13 +937,13 @@ inline act_idle(m)
 	fi
 }
 
-inline act_restored(m)
+inline transition_restored(m)
 {
 	phase[m] = P_lost;
 	marker[m] = 1
 }
 
-inline act_vaultLost(m)
+inline transition_vaultLost(m)
 {
 	if
 	:: live[m] != 0 ->
@@ -960,12 +960,12 @@ inline act_vaultLost(m)
 	fi
 }
 
-inline act_vaultFull(m)
+inline transition_vaultFull(m)
 {
-	act_vaultLost(m)
+	transition_vaultLost(m)
 }
 
-inline act_otherTab(m)
+inline transition_otherTab(m)
 {
 	drop_pending(m);
 	wipe_session(m);
@@ -990,20 +990,20 @@ inline act_otherTab(m)
 #define AT_REST(m) (role[m] == NONE && (phase[m] == P_idle || phase[m] == P_lost || phase[m] == P_elsewhere || IS_OVER(m) || (phase[m] == P_interrupted && offline[m])))
 #define CLAIM_WAITS(m) \
 	((phase[m] == P_inviting) <= (role[m] == INITIATOR && t_invite[m] != 0) && \
-	 (phase[m] == P_invited) <= (role[m] == ASKED && t_invite[m] != 0) && \
+	 (phase[m] == P_invited) <= (role[m] == INVITEE && t_invite[m] != 0) && \
 	 (phase[m] == P_confirming) <= (role[m] == RESPONDER && t_confirm[m] != 0) && \
-	 (role[m] == ASKED) <= (t_invite[m] != 0 && (phase[m] == P_invited || t_dialog[m] != 0)) && \
-	 (role[m] == INITIATOR && phase[m] != P_inviting) <= (t_shadow[m] != 0) && \
-	 (role[m] == RESPONDER && phase[m] != P_confirming) <= (t_shadow[m] != 0) && \
+	 (role[m] == INVITEE) <= (t_invite[m] != 0 && (phase[m] == P_invited || t_dialog[m] != 0)) && \
+	 (role[m] == INITIATOR && phase[m] != P_inviting) <= (t_rekey[m] != 0) && \
+	 (role[m] == RESPONDER && phase[m] != P_confirming) <= (t_rekey[m] != 0) && \
 	 (IS_LIVE(m) && !offline[m]) <= (t_silence[m] || t_probe[m]) && \
-	 (IS_LIVE(m) && challenge[m] != CALM) <= t_probe[m] && \
-	 (t_invite[m] || t_confirm[m] || t_shadow[m] || t_dialog[m] || t_silence[m] || t_probe[m] || AT_REST(m)))
+	 (IS_LIVE(m) && probe[m] != CALM) <= t_probe[m] && \
+	 (t_invite[m] || t_confirm[m] || t_rekey[m] || t_dialog[m] || t_silence[m] || t_probe[m] || AT_REST(m)))
 
 #define CLAIM_TIMERS(m) \
-	((t_invite[m] != 0) <= (phase[m] == P_inviting || role[m] == ASKED) && \
+	((t_invite[m] != 0) <= (phase[m] == P_inviting || role[m] == INVITEE) && \
 	 (t_confirm[m] != 0) <= (phase[m] == P_confirming) && \
-	 (t_shadow[m] != 0) <= (role[m] == INITIATOR || role[m] == RESPONDER) && \
-	 (t_dialog[m] != 0) <= (role[m] == ASKED))
+	 (t_rekey[m] != 0) <= (role[m] == INITIATOR || role[m] == RESPONDER) && \
+	 (t_dialog[m] != 0) <= (role[m] == INVITEE))
 
 /* d, beside the liveness below: a session that is wished for or held is never nowhere */
 #define CLAIM_SESSION(m) \
@@ -1039,11 +1039,11 @@ end:	do
 	:: d_step { t_invite[m] -> t_invite[m] = 0; input_timer_invite(m); after(m) }
 #endif
 	:: d_step { t_confirm[m] -> t_confirm[m] = 0; input_timer_confirm(m); after(m) }
-	:: d_step { t_shadow[m] -> t_shadow[m] = 0; input_timer_shadow(m); after(m) }
+	:: d_step { t_rekey[m] -> t_rekey[m] = 0; input_timer_rekey(m); after(m) }
 #else
-	/* nothing more can come for this shadow */
-	:: d_step { t_shadow[m] && live[PEER(m)] != proot[m] && (role[PEER(m)] != INITIATOR || psid[PEER(m)] != psid[m]) ->
-		t_shadow[m] = 0; input_timer_shadow(m); after(m) }
+	/* nothing more can come for this rekey */
+	:: d_step { t_rekey[m] && live[PEER(m)] != proot[m] && (role[PEER(m)] != INITIATOR || psid[PEER(m)] != psid[m]) ->
+		t_rekey[m] = 0; input_timer_rekey(m); after(m) }
 #endif
 	:: d_step { t_dialog[m] -> t_dialog[m] = 0; input_timer_dialog(m); after(m) }
 	od
@@ -1135,14 +1135,14 @@ end:	do
 		i_root = live[m]; data_to[2 * i_root + m] = 0; i_content = 0; FRAME(m, sid_of[i_root], data) }
 	/* hints, true or forged */
 	:: d_step { role[m] == INITIATOR -> FRAME(m, psid[m], decline) }
-	:: d_step { role[m] == ASKED || role[m] == RESPONDER -> FRAME(m, psid[m], cancel) }
+	:: d_step { role[m] == INVITEE || role[m] == RESPONDER -> FRAME(m, psid[m], cancel) }
 	:: d_step { bproot[m] != 0 -> FRAME(m, sid_of[bproot[m]], cancel) }
 	:: d_step { role[m] == INITIATOR && EXTENDABLE(m) -> FRAME(m, psid[m], locked) }
 	:: d_step { live[m] != 0 -> FRAME(m, sid_of[live[m]], unknown) }
 	/* the relay's answers: nobody took it; refused for good; the peer's account is not active; presence */
 	:: d_step { role[m] == INITIATOR -> i_flag = 1; input_relayed(m); after(m) }
 	:: d_step { role[m] == INITIATOR -> i_flag = 0; input_refused(m); after(m) }
-	:: d_step { IS_LIVE(m) && challenge[m] == CALM -> input_presence(m); after(m) }
+	:: d_step { IS_LIVE(m) && probe[m] == CALM -> input_presence(m); after(m) }
 #ifdef NETWORK
 	:: d_step { offline[m] -> i_flag = 1; input_network(m); after(m) }
 	:: d_step { !offline[m] -> i_flag = 0; input_network(m); after(m) }
@@ -1153,7 +1153,7 @@ end:	do
 	:: d_step { locked[m] -> locked[m] = 0; i_flag = 0; input_keys(m); after(m) }
 	:: d_step { locked[m] -> locked[m] = 0; i_flag = 1; input_keys(m); after(m) }
 	:: d_step { locked[m] -> locked[m] = 0; i_flag = 0 }
-	:: d_step { phase[m] == P_invited && role[m] == ASKED && !readable[m] -> i_flag = 1; input_accept(m); after(m) }
+	:: d_step { phase[m] == P_invited && role[m] == INVITEE && !readable[m] -> i_flag = 1; input_accept(m); after(m) }
 	:: d_step { phase[m] == P_idle || IS_OVER(m) -> i_flag = 1; input_start(m); after(m) }
 	:: d_step { role[m] != INITIATOR -> new_sid(STRANGER); i_read = UNREAD; FRAME(m, fresh, invite) }
 	:: d_step { !locked[m] -> new_sid(STRANGER); i_read = OTHER_KEY; FRAME(m, fresh, invite) }

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { pictureOfTable } from '../models/picture.mjs';
-import { actsOfTable, inputsOfTable, tableInPromela } from '../models/table.mjs';
+import { inputsOfTable, tableInPromela, transitionsOfTable } from '../models/table.mjs';
 
 const folder = join(import.meta.dirname, '../../docs/models');
 const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
 const HOW =
-	'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the acts do';
+	'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the transitions do';
 
 /**
  * Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has
@@ -38,9 +38,9 @@ describe('the model of the session table', () => {
 		expect(text('session-table.svg') === pictureOfTable(), HOW).to.equal(true);
 	});
 
-	it('says of each act what it does', () => {
-		const modelled = [...text('session.pml').matchAll(/^inline act_(\w+)\(m\)/gm)].map(([, name]) => name);
-		expect(modelled.sort()).to.deep.equal(actsOfTable());
+	it('says of each transition what it does', () => {
+		const modelled = [...text('session.pml').matchAll(/^inline transition_(\w+)\(m\)/gm)].map(([, name]) => name);
+		expect(modelled.sort()).to.deep.equal(transitionsOfTable());
 	});
 
 	it('puts each input to both machines, but those that are left out by name', () => {

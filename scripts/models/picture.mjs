@@ -27,7 +27,7 @@ const text = (x, y, content, { fill = '#202124', size = 11, weight = 400, anchor
 	`<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${content}</text>`;
 
 /**
- * What a row says, in at most four lines: nothing; its act alone; or its act and the phases it may lead to, in their
+ * What a row says, in at most four lines: nothing; its transition alone; or its transition and the phases it may lead to, in their
  * colours.
  */
 const cell = (row, phase, x, y) => {
@@ -50,8 +50,8 @@ const cell = (row, phase, x, y) => {
 			},
 		),
 	);
-	const title = `<title>${phase}: ${row.act}${row.to.length > 0 ? `, may lead to ${row.to.join(', ')}` : ', stays'}</title>`;
-	return `<g>${title}${box(row.to.length > 0 ? '#fff4d6' : '#e6f0fe')}${text(x + WIDTH / 2, y + 14, row.act, { size: 10.5 })}${named.join('')}</g>`;
+	const title = `<title>${phase}: ${row.transition}${row.to.length > 0 ? `, may lead to ${row.to.join(', ')}` : ', stays'}</title>`;
+	return `<g>${title}${box(row.to.length > 0 ? '#fff4d6' : '#e6f0fe')}${text(x + WIDTH / 2, y + 14, row.transition, { size: 10.5 })}${named.join('')}</g>`;
 };
 
 /** The SVG text. */
@@ -63,8 +63,8 @@ export const pictureOfTable = () => {
 		text(LEFT + (index + 0.5) * WIDTH, TOP - 10, phase, { fill: COLOURS[phase], size: 13, weight: 700 }),
 	);
 	const legend = [
-		['#fff4d6', 'an act that may lead to another phase'],
-		['#e6f0fe', 'an act that stays in its phase'],
+		['#fff4d6', 'a transition that may lead to another phase'],
+		['#e6f0fe', 'a transition that stays in its phase'],
 		['#f5f5f5', 'nothing; the title says why'],
 	].map(
 		([fill, words], index) =>

@@ -47,7 +47,7 @@ const JOBS = [
 	fails('hint leaves its row', 'phase[m]==was', 'MUTANT_HINT_TO_IDLE'),
 	fails('no marker', '(phase[m]==0)&&hot[m]', 'MUTANT_MARKER_MISSING', 'PAGES'),
 	fails('marker after accept', '(phase[m]==0)&&hot[m]', 'MUTANT_MARKER_LATE', 'PAGES'),
-	fails('no marker for a shadow', '(phase[m]==0)&&hot[m]', 'MUTANT_MARKER_WITHOUT_SHADOW', 'PAGES'),
+	fails('no marker for a rekey', '(phase[m]==0)&&hot[m]', 'MUTANT_MARKER_WITHOUT_REKEY', 'PAGES'),
 	fails('another key refreshes', 'writer[sid_of[live', 'MUTANT_OTHER_KEY_REFRESHES', 'KEYS'),
 	fails('both yield', 'asked_for', 'MUTANT_BOTH_YIELD', 'HONEST'),
 	fails('old invite wins', 'role[m]==i_role', 'MUTANT_OLD_INVITE_WINS'),

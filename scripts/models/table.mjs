@@ -16,7 +16,7 @@ const groups = (list, keyOf) => {
 
 const among = (name, phases) => phases.map((phase) => `${name} == P_${phase}`).join(' || ');
 
-/** Where an act may land: the phase it began in, and those that its row names. */
+/** Where a transition may land: the phase it began in, and those that its row names. */
 const landing = (rows) => {
 	const places = rows.flatMap(({ phase, to }) => to.map((place) => ({ phase, place })));
 	const named = groups(places, ({ place }) => place);
@@ -34,14 +34,14 @@ const landing = (rows) => {
 
 const branch = (name, rows) => {
 	const phases = rows.map(({ phase }) => phase);
-	return `\t:: ${among('was', phases)} ->\n\t\tact_${name}(m);\n\t\tIN_ROW(${landing(rows)})`;
+	return `\t:: ${among('was', phases)} ->\n\t\ttransition_${name}(m);\n\t\tIN_ROW(${landing(rows)})`;
 };
 
 const inputOf = (key, rows) => {
 	const found = PHASES.map((phase) => ({ phase, ...rows[phase] }));
-	const acts = groups(
-		found.filter(({ act }) => act),
-		({ act }) => act,
+	const transitions = groups(
+		found.filter(({ transition }) => transition),
+		({ transition }) => transition,
 	);
 	const silent = groups(
 		found.filter(({ none }) => none !== undefined),
@@ -49,7 +49,7 @@ const inputOf = (key, rows) => {
 	);
 	const why = silent.map(([none, group]) => `${group.map(({ phase }) => phase).join(', ')}: ${none}`).join('; ');
 	const branches = [
-		...acts.map(([name, group]) => branch(name, group)),
+		...transitions.map(([name, group]) => branch(name, group)),
 		...(silent.length > 0 ? [`\t:: else -> skip\t/* ${why} */`] : []),
 	];
 	return [
@@ -65,7 +65,7 @@ const inputOf = (key, rows) => {
 };
 
 /**
- * The Promela text: a number for each phase, and for each input a dispatch to its acts that fails where a phase follows
+ * The Promela text: a number for each phase, and for each input a dispatch to its transitions that fails where a phase follows
  * which the row doesn't name.
  */
 export const tableInPromela = () =>
@@ -76,9 +76,11 @@ export const tableInPromela = () =>
 		...Object.entries(TABLE).map(([key, rows]) => inputOf(key, rows)),
 	].join('\n\n')}\n`;
 
-/** Names of the acts that rows use, and of the inputs, as the model writes them. */
-export const actsOfTable = () =>
-	[...new Set(Object.values(TABLE).flatMap((rows) => PHASES.map((phase) => rows[phase].act)))].filter(Boolean).sort();
+/** Names of the transitions that rows use, and of the inputs, as the model writes them. */
+export const transitionsOfTable = () =>
+	[...new Set(Object.values(TABLE).flatMap((rows) => PHASES.map((phase) => rows[phase].transition)))]
+		.filter(Boolean)
+		.sort();
 export const inputsOfTable = () =>
 	Object.keys(TABLE)
 		.map((key) => word(key))

@@ -60,7 +60,7 @@ export const ROOMS = {
 				'walk',
 				'remembered',
 				'recorded-invite',
-				'beside',
+				'concurrent-handshake',
 			),
 			endings: part(
 				[
@@ -79,7 +79,7 @@ export const ROOMS = {
 				'surroundings-rules',
 				'clock-back',
 				'recorded-invite',
-				'beside',
+				'concurrent-handshake',
 				'conversation',
 				'invitation',
 				'invitation-rules',

@@ -137,7 +137,7 @@ describe('a question to the user, and where it leads back to', () => {
 		it(`S3 a withdrawal ${left} ms before the end of the time is shown as ${reason}`, () => {
 			const { alice, bob } = invited();
 			const { sid } = waitingFor(alice);
-			bob.at((bob.state.pending?.role === 'asked' ? bob.state.pending.expiresAt : 0) - left);
+			bob.at((bob.state.pending?.role === 'invitee' ? bob.state.pending.expiresAt : 0) - left);
 			bob.input({
 				type: 'frame',
 				kind: 'cancel',
@@ -301,7 +301,7 @@ describe('an invite that comes while another is under way', () => {
 			['confirm'],
 		]);
 		exchange(anew, bob);
-		expect([anew.phase, bob.phase, bob.state.pending, bob.state.beside]).to.deep.equal([
+		expect([anew.phase, bob.phase, bob.state.pending, bob.state.concurrentHandshake]).to.deep.equal([
 			'established',
 			'established',
 			undefined,
@@ -317,11 +317,11 @@ describe('an invite that comes while another is under way', () => {
 			const anew = pageOfAlice('anew').at(bob.context.now);
 			const { marker } = bob;
 			for (const page of [alice, anew]) {
-				bob.state.beside && bob.at(bob.state.beside.expiresAt);
+				bob.state.concurrentHandshake && bob.at(bob.state.concurrentHandshake.expiresAt);
 				expect(bob.input(inviteOf(page))).to.equal('crossed:accepted');
 				expect(bob.marker).to.equal(marker);
-				expect([...stands(bob), timersOf(bob)]).to.deep.equal([place, REASON[place], ['resend', 'shadow']]);
-				expect([waitingFor(bob).sid, bob.state.beside?.sid]).to.deep.equal([sid, waitingFor(page).sid]);
+				expect([...stands(bob), timersOf(bob)]).to.deep.equal([place, REASON[place], ['rekey', 'resend']]);
+				expect([waitingFor(bob).sid, bob.state.concurrentHandshake?.sid]).to.deep.equal([sid, waitingFor(page).sid]);
 			}
 			bob.outgoing.splice(0, bob.outgoing.length - 1);
 			exchange(anew, bob);

@@ -246,8 +246,8 @@ export class Channel {
 		const target = other.machine;
 		const reflected = event.how === 'reflected';
 		const flight = this.#take(reflected ? other : side, event.pick, true);
-		const { live, pending, farewell, ownSids } = target.state;
-		const sids = [live?.sid, pending?.sid, farewell?.sid, ...ownSids].filter((sid) => sid !== undefined);
+		const { live, pending, sealedEnd, ownSids } = target.state;
+		const sids = [live?.sid, pending?.sid, sealedEnd?.sid, ...ownSids].filter((sid) => sid !== undefined);
 		const spoiled =
 			flight && (reflected ? { ...flight, from: side.machine.uid } : altered(flight, event.how, event.pick, sids));
 		if (!spoiled || (spoiled.frame.body === '' && flight?.frame.body === '') || !target.state.connected) {

@@ -191,7 +191,7 @@ describe('a conversation', () => {
 			alice.outgoing.map(({ to }) => to),
 			'what waits asks by itself',
 		).to.deep.equal([undefined]);
-		expect(alice.state.live?.challenge).to.deep.equal({ since: alice.context.now, hinted: false });
+		expect(alice.state.live?.peerProbe).to.deep.equal({ since: alice.context.now, hinted: false });
 		expect(
 			alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: true }),
 			'the answer to an unbound frame',

@@ -359,7 +359,7 @@ function stepOnce(
 	const sids = [
 		state.live?.sid,
 		state.pending?.sid,
-		state.farewell?.sid,
+		state.sealedEnd?.sid,
 		state.marker,
 		...state.ownSids,
 		'AAAAAAAAAAAAAAAAAAAAAA',

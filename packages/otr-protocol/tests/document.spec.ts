@@ -20,7 +20,7 @@ import {
 import { MAX_HANDSHAKE_BODY, readInvite, writeAccept, writeInvite } from '../src/handshake/index.ts';
 import { MAX_CAPABILITIES } from '../src/handshake/payload.ts';
 import { HEADER_LENGTH, SKIPPED_LIFE, SKIPPED_PER_CHAIN, SKIPPED_PER_SESSION } from '../src/ratchet/index.ts';
-import { ACTS } from '../src/session/acts.ts';
+import { TRANSITIONS } from '../src/session/acts.ts';
 import { PHASES } from '../src/session/rows.ts';
 import { TABLE } from '../src/session/table.ts';
 import * as timing from '../src/session/timing.ts';
@@ -113,8 +113,8 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	],
 	[/`confirm` \| (\d+) s/, [timing.CONFIRM_TIMEOUT / SECOND]],
 	[
-		/`shadow` \| (\d+) s beside a live session, .{1,60} for a responder, (\d+) s/,
-		[timing.SHADOW_TIMEOUT / SECOND, timing.CONFIRM_TIMEOUT / SECOND],
+		/`rekey` \| (\d+) s beside a live session, .{1,60} for a responder, (\d+) s/,
+		[timing.REKEY_TIMEOUT / SECOND, timing.CONFIRM_TIMEOUT / SECOND],
 	],
 	[/`silence` \| (\d+) s/, [timing.SILENCE / SECOND]],
 	[
@@ -151,15 +151,15 @@ describe('docs/PROTOCOL.md', () => {
 
 	it('shows the table of the code, row by row', () => {
 		const lines = text.split('\n');
-		const from = lines.indexOf('| input | in | act | may lead to |') + 2;
+		const from = lines.indexOf('| input | in | transition | may lead to |') + 2;
 		const shown = lines.slice(from, from + documentRows().length + 1);
 		expect(shown).to.deep.equal([...documentRows(), '']);
 	});
 
-	it('says of every act what it does', () => {
-		const acts = text.slice(text.indexOf('### What the acts do'), text.indexOf('### An invite'));
-		for (const name of Object.keys(ACTS)) {
-			expect(acts).to.include(`\`${name}\``);
+	it('says of every transition what it does', () => {
+		const described = text.slice(text.indexOf('### What the transitions do'), text.indexOf('### An invite'));
+		for (const name of Object.keys(TRANSITIONS)) {
+			expect(described).to.include(`\`${name}\``);
 		}
 	});
 

@@ -22,7 +22,7 @@ const TIMERS: readonly TimerName[] = [
 	'confirm',
 	'probe',
 	'silence',
-	'shadow',
+	'rekey',
 	'idle',
 	'resend',
 	'unacknowledged',

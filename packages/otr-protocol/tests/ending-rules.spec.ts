@@ -104,7 +104,7 @@ describe('a tab beside the one that holds the session', () => {
 		alice.input({ type: 'start' });
 		expect(bob.input(take(alice))).to.equal('asked');
 		bob.input({ type: 'dismiss' });
-		expect([bob.phase, framesOf(bob), bob.state.pending?.role]).to.deep.equal(['idle', [], 'asked']);
+		expect([bob.phase, framesOf(bob), bob.state.pending?.role]).to.deep.equal(['idle', [], 'invitee']);
 		elapse(1_000, [alice, bob]);
 		expect([alice.phase, bob.phase]).to.deep.equal(['inviting', 'invited']);
 	});
@@ -192,7 +192,7 @@ describe('a chain that has reached its last number', () => {
 		const { alice } = established();
 		exhaust(alice);
 		expect(alice.input({ type: 'end' })).to.equal('ended');
-		expect([alice.phase, alice.wiped, alice.marker, framesOf(alice), alice.state.farewell]).to.deep.equal([
+		expect([alice.phase, alice.wiped, alice.marker, framesOf(alice), alice.state.sealedEnd]).to.deep.equal([
 			'idle',
 			1,
 			undefined,

@@ -118,7 +118,7 @@ describe('an invitation on its way out, rule by rule', () => {
 		alice.context = { ...alice.context, peerKey: NO_KEY };
 		alice.outgoing.length = 0;
 		expect(alice.input({ type: 'keys' })).to.equal('no-peer-key');
-		expect([alice.phase, alice.state.live?.sid, alice.state.pending, alice.timers.has('shadow')]).to.deep.equal([
+		expect([alice.phase, alice.state.live?.sid, alice.state.pending, alice.timers.has('rekey')]).to.deep.equal([
 			'established',
 			sid,
 			undefined,
@@ -143,7 +143,7 @@ describe('an invitation on its way out, rule by rule', () => {
 		alice.input({ type: 'refresh' });
 		expect(bob.input(taken(alice, 'invite'))).to.equal('asked');
 		expect(bob.input({ type: 'cancel' })).to.equal('nothing-pending');
-		expect([bob.last, bob.state.reason, bob.state.pending?.role]).to.deep.equal([[], 'reloaded', 'asked']);
+		expect([bob.last, bob.state.reason, bob.state.pending?.role]).to.deep.equal([[], 'reloaded', 'invitee']);
 		elapse(1_000, [alice, bob], { cut: true });
 		expect(bob.phase).to.equal('invited');
 	});

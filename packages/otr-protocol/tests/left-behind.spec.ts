@@ -37,7 +37,7 @@ describe('what an invitation leaves behind', () => {
 		expect([bob.phase, bob.timers.has('invite')]).to.deep.equal(['lost', true]);
 		bob.context = { ...bob.context, peerKey: peerKey! };
 		bob.input({ type: 'refresh' });
-		expect([bob.timers.has('invite'), bob.timers.has('shadow')]).to.deep.equal([false, true]);
+		expect([bob.timers.has('invite'), bob.timers.has('rekey')]).to.deep.equal([false, true]);
 	});
 
 	it('E1 logout takes an open dialog along', () => {
@@ -71,7 +71,7 @@ describe('what an invitation leaves behind', () => {
 			const { sid } = bob.state.pending!;
 			alice.input({ type: 'start' });
 			expect(bob.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('no-handshake');
-			expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.plain]).to.deep.equal([
+			expect([bob.phase, bob.state.pending?.sid, bob.state.concurrentHandshake, bob.plain]).to.deep.equal([
 				phase,
 				sid,
 				undefined,

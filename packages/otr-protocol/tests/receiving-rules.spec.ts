@@ -73,7 +73,7 @@ describe('a content', () => {
 		expect(bob.input(say(alice, contentByHand({ kind: 'probe', seq: 2, id: 'p' })))).to.equal('early');
 		expect(bob.input(say(alice, contentByHand(ready)))).to.equal('early');
 		expect(bob.input(one)).to.equal('taken');
-		expect([bob.state.live?.inbox.next, bob.state.live?.inbox.early]).to.deep.equal([4, []]);
+		expect([bob.state.live?.inbox.next, bob.state.live?.inbox.outOfOrder]).to.deep.equal([4, []]);
 		expect([bob.received, bob.last.filter(({ type }) => type === 'notice'), view(bob.state).dropped]).to.deep.equal([
 			['one'],
 			[],

@@ -42,7 +42,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 			sid,
 			sid,
 		]);
-		expect(bob.state.beside).to.equal(undefined);
+		expect(bob.state.concurrentHandshake).to.equal(undefined);
 	});
 
 	it('ends with the invitation, in its time; once it may prolong it by what an accept has', () => {
@@ -55,13 +55,16 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const two = recorded('two');
 		bob.at(expiresAt + 10_000);
 		expect(bob.input(two.input)).to.equal('too-soon');
-		expect(bob.input(hint(alice, 'cancel', bob.state.beside!.sid))).to.equal('cancelled-beside');
+		expect(bob.input(hint(alice, 'cancel', bob.state.concurrentHandshake!.sid))).to.equal('cancelled-beside');
 		expect(bob.input(two.input)).to.equal('crossed:accepted');
-		expect([bob.state.beside?.sid, bob.state.pending!.expiresAt]).to.deep.equal([two.sid, expiresAt - 1_000 + CONFIRM]);
+		expect([bob.state.concurrentHandshake?.sid, bob.state.pending!.expiresAt]).to.deep.equal([
+			two.sid,
+			expiresAt - 1_000 + CONFIRM,
+		]);
 		const before = bob.outgoing.length;
 		const { sid } = bob.state.pending!;
 		bob.at(expiresAt - 1_000 + CONFIRM).input({ type: 'timer', name: 'invite' });
-		expect([bob.phase, bob.state.reason, bob.state.beside, bob.plain]).to.deep.equal([
+		expect([bob.phase, bob.state.reason, bob.state.concurrentHandshake, bob.plain]).to.deep.equal([
 			'expired',
 			'invite-timeout',
 			undefined,
@@ -99,7 +102,11 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		bob.input(old.input);
 		const before = bob.outgoing.length;
 		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('cancelled-beside');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.beside]).to.deep.equal(['inviting', sid, undefined]);
+		expect([bob.phase, bob.state.pending?.sid, bob.state.concurrentHandshake]).to.deep.equal([
+			'inviting',
+			sid,
+			undefined,
+		]);
 		expect(sent(bob, before)).to.deep.equal([`invite ${sid}`]);
 		expect(bob.input(hint(alice, 'cancel', sid))).to.equal('not-pending');
 		expect(bob.phase).to.equal('inviting');
@@ -135,7 +142,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 			bob.state.live?.sid,
 			bob.displayed.map(({ text }) => text),
 			bob.state.pending,
-			bob.state.beside,
+			bob.state.concurrentHandshake,
 		]).to.deep.equal(['established', sid, ['at once'], undefined, undefined]);
 	});
 
@@ -147,7 +154,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		alice.input({ type: 'end' });
 		const last = alice.outgoing.findLast(({ kind }) => kind === 'data')!;
 		expect(bob.input({ type: 'frame', ...stamped(last, alice) })).to.equal('peer-ended');
-		expect([bob.phase, bob.state.pending, bob.state.beside, bob.plain]).to.deep.equal([
+		expect([bob.phase, bob.state.pending, bob.state.concurrentHandshake, bob.plain]).to.deep.equal([
 			'ended',
 			undefined,
 			undefined,
@@ -158,26 +165,26 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 	it('X3 what it agreed on goes when the invite is written anew to another key, and its keys are overwritten with the state', () => {
 		const { bob } = inviting();
 		bob.input(recorded().input);
-		const { beside } = bob.state;
+		const { concurrentHandshake } = bob.state;
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
 		const before = bob.outgoing.length;
 		const withdrawn = bob.state.pending!.sid;
 		expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
 		expect(sent(bob, before)).to.deep.equal([
 			`cancel ${withdrawn}`,
-			`unknown ${beside!.sid}`,
+			`unknown ${concurrentHandshake!.sid}`,
 			`invite ${bob.state.pending!.sid}`,
 		]);
-		expect(bob.state.beside).to.equal(undefined);
+		expect(bob.state.concurrentHandshake).to.equal(undefined);
 		const { bob: other } = inviting();
 		other.input(recorded().input);
 		const { state } = other;
-		const { ratchet, hash, nonceR } = state.beside!;
+		const { ratchet, hash, nonceR } = state.concurrentHandshake!;
 		wipeState(state);
 		for (const secret of [ratchet.root, ratchet.own.secretKey, hash, nonceR]) {
 			expect(secret.every((byte) => byte === 0)).to.equal(true);
 		}
-		expect(beside?.role).to.equal('responder');
+		expect(concurrentHandshake?.role).to.equal('responder');
 	});
 
 	it('E3 its marker is written before its accept, and a reload finds it', () => {
@@ -202,7 +209,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		bob.at(bob.context.now + 3_000);
 		expect(bob.input(recorded().input)).to.equal('crossed:accepted');
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending?.sid]).to.deep.equal(['established', sid, refreshed]);
-		expect([bob.state.pending?.expiresAt, bob.timers.get('shadow')]).to.deep.equal([
+		expect([bob.state.pending?.expiresAt, bob.timers.get('rekey')]).to.deep.equal([
 			expiresAt + 3_000,
 			expiresAt + 3_000,
 		]);
@@ -217,7 +224,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		bob.at(bob.context.now + 4_000);
 		const old = recorded();
 		expect(bob.input(old.input)).to.equal('newer:accepted');
-		expect([bob.phase, bob.state.pending?.sid, bob.marker, bob.state.beside?.sid]).to.deep.equal([
+		expect([bob.phase, bob.state.pending?.sid, bob.marker, bob.state.concurrentHandshake?.sid]).to.deep.equal([
 			'confirming',
 			sid,
 			sid,
@@ -248,7 +255,11 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		expect(sent(bob, before)).to.deep.equal([`accept ${sid}`, `accept ${old.sid}`]);
 		before = bob.outgoing.length;
 		bob.at(bob.state.pending!.expiresAt).input({ type: 'timer', name: 'confirm' });
-		expect([bob.phase, bob.state.reason, bob.state.beside]).to.deep.equal(['failed', 'handshake-failed', undefined]);
+		expect([bob.phase, bob.state.reason, bob.state.concurrentHandshake]).to.deep.equal([
+			'failed',
+			'handshake-failed',
+			undefined,
+		]);
 		expect(sent(bob, before)).to.deep.equal([`unknown ${old.sid}`, `unknown ${sid}`]);
 	});
 
@@ -264,7 +275,7 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		expect(bob.input({ type: 'frame', ...stamped(alice.outgoing.shift()!, alice) })).to.equal('newer:accepted');
 		bob.at(bob.context.now + 1_000);
 		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('cancelled-for-newer');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.beside, bob.marker]).to.deep.equal([
+		expect([bob.phase, bob.state.pending?.sid, bob.state.concurrentHandshake, bob.marker]).to.deep.equal([
 			'confirming',
 			sid,
 			undefined,
@@ -295,7 +306,11 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		other.input({ type: 'start' });
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
 		expect(bob.input({ type: 'frame', ...stamped(other.outgoing[0]!, other) })).to.equal('newer:other-key');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.beside]).to.deep.equal(['confirming', sid, undefined]);
+		expect([bob.phase, bob.state.pending?.sid, bob.state.concurrentHandshake]).to.deep.equal([
+			'confirming',
+			sid,
+			undefined,
+		]);
 	});
 
 	it('one that cannot be answered leaves the accept as it was', () => {
@@ -309,11 +324,11 @@ describe('X2 an invite that somebody recorded, given to a side that refreshes or
 		page.input({ type: 'start' });
 		bob.at(bob.context.now + 1_000);
 		expect(bob.input({ type: 'frame', ...stamped(page.outgoing[0]!, page) })).to.equal('no-handshake');
-		expect([bob.phase, bob.state.pending?.sid, bob.state.pending?.expiresAt, bob.state.beside]).to.deep.equal([
-			'confirming',
-			sid,
-			expiresAt,
-			undefined,
-		]);
+		expect([
+			bob.phase,
+			bob.state.pending?.sid,
+			bob.state.pending?.expiresAt,
+			bob.state.concurrentHandshake,
+		]).to.deep.equal(['confirming', sid, expiresAt, undefined]);
 	});
 });

@@ -180,7 +180,7 @@ describe('a session that lost its keys or its peer', () => {
 		earlier.input({ type: 'start' });
 		bob.at(bob.context.now + LIMITS.idleTimeout - 11_000);
 		expect(bob.input(inviteOf(earlier))).to.equal('shadow');
-		bob.at(bob.context.now + 10_000).input({ type: 'timer', name: 'shadow' });
+		bob.at(bob.context.now + 10_000).input({ type: 'timer', name: 'rekey' });
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending]).to.deep.equal(['established', sid, undefined]);
 		bob.at(bob.context.now + 1_000).input({ type: 'timer', name: 'idle' });
 		expect([bob.phase, bob.state.reason, bob.wiped]).to.deep.equal(['lost', 'idle-timeout', 1]);
@@ -219,7 +219,7 @@ describe('a session that lost its keys or its peer', () => {
 		expect(alice.input({ type: 'presence', online: false })).to.equal('doubted');
 		expect(alice.phase).to.equal('established');
 		exchange(alice, bob);
-		expect(alice.state.live?.challenge).to.equal(undefined);
+		expect(alice.state.live?.peerProbe).to.equal(undefined);
 		elapse(60_000, [alice, bob]);
 		expect(phases(alice, bob)).to.deep.equal(['established', 'established']);
 	});
@@ -313,7 +313,7 @@ describe('a session that lost its keys or its peer', () => {
 			elapse(after, [alice, bob]);
 			expect(hint(alice, 'unknown'), `after ${after}`).to.equal(said);
 			exchange(alice, bob);
-			expect(alice.state.live?.challenge).to.equal(undefined);
+			expect(alice.state.live?.peerProbe).to.equal(undefined);
 		}
 	});
 

@@ -32,10 +32,14 @@ const brief = (value: unknown): unknown => {
 		: value;
 };
 
+/** The traces call the timer `rekey` by its name at the time they were written. */
+const traced = (name: string): string => name.replace(/^(timer:)?rekey$/, '$1shadow');
+
 function told(effect: SessionEffect): string {
 	const { type, ...rest } = effect;
 	if (effect.type === 'timer' || effect.type === 'clear-timer') {
-		return effect.type === 'timer' ? `+${effect.name} ${effect.after}` : `-${effect.name}`;
+		const name = traced(effect.name);
+		return effect.type === 'timer' ? `+${name} ${effect.after}` : `-${name}`;
 	}
 	const fields = Object.entries({
 		...rest,
@@ -52,7 +56,7 @@ const left = ({ state }: Machine): string =>
 	`${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
 
 const said = (machine: Machine, name: string, result: string): string =>
-	[`${name}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
+	[`${traced(name)}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
 
 /** What the world around a session may lack, or say. */
 const WORLDS: readonly { name: string; changed: (context: SessionContext) => Partial<SessionContext> }[] = [

@@ -124,7 +124,7 @@ const secretsOf = ({ live, pending }: SessionState): Uint8Array[] => {
 		handshake.ephemeral.secretKey,
 		handshake.kem.secretKey,
 	];
-	const asked = pending?.role === 'asked' ? [pending.handshake?.chainingKey] : [];
+	const asked = pending?.role === 'invitee' ? [pending.handshake?.chainingKey] : [];
 	return [...chains, ...(own ?? []), ...asked].filter((buffer) => buffer !== undefined);
 };
 

@@ -39,8 +39,8 @@ const entry = (text: string, frame: Uint8Array = new Uint8Array(0)): OutboxEntry
 	id: 'x',
 	content: { kind: 'text', text, timer: 0 },
 	since: 0,
-	flown: true,
-	flight: { seq: 0, frame },
+	everSent: true,
+	inFlight: { seq: 0, frame },
 });
 
 const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
@@ -78,7 +78,7 @@ const CAPPED: readonly [what: string, cap: number, state: (length: number) => Se
 	['the sid of the marker', 22, (n) => ({ ...idle(), marker: letters(n) })],
 	['a stamp', 256, (n) => withLive({ stamp: letters(n) })],
 	['the body of a handshake', 4096, (n) => withPending(inviting(), { body: bytes(n) })],
-	['the sealed end', 72 * 1024, (n) => ({ ...idle(), farewell: { sid: letters(22), body: bytes(n) } })],
+	['the sealed end', 72 * 1024, (n) => ({ ...idle(), sealedEnd: { sid: letters(22), body: bytes(n) } })],
 	['an id', 64, (n) => ({ ...idle(), seen: [letters(n)] })],
 	['a text', MAX_TEXT_BYTES, (n) => withEntries([entry(letters(n))])],
 	[
@@ -97,7 +97,7 @@ const CAPPED: readonly [what: string, cap: number, state: (length: number) => Se
 		256,
 		(n) => ({ ...idle(), outbox: { ...idle().outbox, unread: many({ seq: 0, id: 'x' }, n) } }),
 	],
-	['the inbox', 256, (n) => withLive({ inbox: { next: 0, read: 0, early: many({ seq: 1, id: 'x' }, n) } })],
+	['the inbox', 256, (n) => withLive({ inbox: { next: 0, read: 0, outOfOrder: many({ seq: 1, id: 'x' }, n) } })],
 	['the list of files', 16, (n) => withLive({ files: many(busy().live!.files[0]!, n) })],
 	['the list of capabilities', 64, (n) => withLive({ capabilities: many('text', n) })],
 	[

@@ -60,7 +60,7 @@ const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { 
  * One content at a time, a chunk too, is written here; zeros in between. A buffer of its own for each would cost more
  * than to fill it.
  */
-const room = new Uint8Array(paddedLength(CHUNK_BYTES + 128));
+const scratch = new Uint8Array(paddedLength(CHUNK_BYTES + 128));
 
 /**
  * Text or data straight to where the body ends: the bytes that it takes there. Shorter data are filled up with the
@@ -68,10 +68,10 @@ const room = new Uint8Array(paddedLength(CHUNK_BYTES + 128));
  */
 function writeEnd(content: Content, at: number): number {
 	if (content.kind === 'file-chunk') {
-		room.set(content.data, at);
+		scratch.set(content.data, at);
 		return CHUNK_BYTES;
 	}
-	return 'text' in content ? putUtf8(room, at, content.text) : 0;
+	return 'text' in content ? putUtf8(scratch, at, content.text) : 0;
 }
 
 /** Writes a content, and gives its padded length. */
@@ -84,7 +84,7 @@ function write(content: Content): number {
 	const bodyLength = lengthOf(body) + writeEnd(content, bodyAt + lengthOf(body));
 	let at = 0;
 	for (const part of [...head, uint32(bodyLength), ...body]) {
-		room.set(part, at);
+		scratch.set(part, at);
 		at += part.length;
 	}
 	return paddedLength(bodyAt + bodyLength);
@@ -96,12 +96,12 @@ function write(content: Content): number {
  * @throws RangeError for what is longer than any chunk.
  */
 export function withEncoded<T>(content: Content, use: (plaintext: Uint8Array) => T): T {
-	let { length } = room;
+	let { length } = scratch;
 	try {
 		length = write(content);
-		return use(room.subarray(0, length));
+		return use(scratch.subarray(0, length));
 	} finally {
-		room.fill(0, 0, length);
+		scratch.fill(0, 0, length);
 	}
 }
 

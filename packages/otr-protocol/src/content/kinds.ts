@@ -171,3 +171,7 @@ export function isAgreed(
 	const { needs } = KINDS[content.kind];
 	return needs === undefined || (capabilities.includes(needs) && (!content.timer || capabilities.includes('timer')));
 }
+
+/** What a user wrote: it keeps its id in later sessions, and its status is shown. */
+export const userOriginated = ({ kind }: { readonly kind: ContentKind }): boolean =>
+	kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';

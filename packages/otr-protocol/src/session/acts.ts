@@ -1,7 +1,7 @@
 /** The code behind the names of the table. */
 
-import { accept, askedExpired, cancelled, decline, giveUp, openDialog, takenElsewhere } from './answering.ts';
-import { asked, keys } from './asked.ts';
+import { accept, cancelled, decline, giveUp, inviteeExpired, openDialog, takenElsewhere } from './answering.ts';
+import { inviteReceived, keys } from './asked.ts';
 import { edit, react, remove, setTimer, typing, typingOver } from './compose.ts';
 import { confirmExpired } from './confirming.ts';
 import { data, handBackText, read, send } from './conversation.ts';
@@ -21,8 +21,7 @@ import {
 	start,
 } from './inviting.ts';
 import { dismiss, end, policy } from './leaving.ts';
-import { breakSilence, doubt, probeAgain } from './liveness.ts';
-import type { ActName } from './rows.ts';
+import { onSilenceTimeout, onUnauthenticatedHint, probeAgain } from './liveness.ts';
 import { offerRefresh, resendLater, retry } from './sending.ts';
 import {
 	expireSkipped,
@@ -36,40 +35,41 @@ import {
 	vaultFull,
 	vaultLost,
 } from './surroundings.ts';
-import { type Act, on } from './turn.ts';
+import type { TransitionName } from './table.ts';
+import { on, type Transition } from './turn.ts';
 
 /** A readable invite waits for its dialog: to begin something is to say yes to it. */
-const unlessAsked =
-	(begin: Act): Act =>
-	(turn, input) =>
-		turn.state.pending?.role === 'asked' && turn.state.pending.handshake ? accept(turn, input) : begin(turn, input);
+const unlessInvited =
+	(begin: Transition): Transition =>
+	(step, input) =>
+		step.state.pending?.role === 'invitee' && step.state.pending.handshake ? accept(step, input) : begin(step, input);
 
 /** An invite that a missing key left unread is read first: the key may be there by now. */
-const readAndAccept: Act = (turn, input) => {
-	const { pending } = turn.state;
-	if (pending?.role === 'asked' && !pending.handshake && turn.context.identity && turn.context.peerKey) {
-		keys(turn, input);
+const readAndAccept: Transition = (step, input) => {
+	const { pending } = step.state;
+	if (pending?.role === 'invitee' && !pending.handshake && step.context.identity && step.context.peerKey) {
+		keys(step, input);
 	}
-	return accept(turn, input);
+	return accept(step, input);
 };
 
-const resendBoth: Act = (turn, input) => {
-	const invite = inviteAgain(turn, input);
-	return resendLater(turn) ? 'resent' : invite;
+const resendBoth: Transition = (step, input) => {
+	const invite = inviteAgain(step, input);
+	return resendLater(step) ? 'resent' : invite;
 };
 
-export const ACTS: Readonly<Record<ActName, Act>> = {
-	start: unlessAsked(start),
+export const TRANSITIONS: Readonly<Record<TransitionName, Transition>> = {
+	start: unlessInvited(start),
 	accept: readAndAccept,
 	decline,
 	cancel,
 	giveUp,
-	refresh: unlessAsked(refresh),
+	refresh: unlessInvited(refresh),
 	end,
 	dismiss,
 	send,
 	handBack: handBackText,
-	retry: on('retry', (turn, { id }) => retry(turn, id)),
+	retry: on('retry', (step, { id }) => retry(step, id)),
 	read,
 	edit,
 	remove,
@@ -81,7 +81,7 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
 	cancelFile: cancelFileByUser,
 	sendChunk,
 	keys,
-	asked,
+	inviteReceived,
 	accepted,
 	lateAccept,
 	data,
@@ -89,19 +89,19 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
 	cancelled,
 	takenElsewhere,
 	peerLocked,
-	doubt,
+	onUnauthenticatedHint,
 	refetch,
 	relayed,
 	refused,
 	inviteExpired,
-	askedExpired,
+	inviteeExpired,
 	confirmExpired,
 	refreshExpired,
 	probe: probeAgain,
-	silence: breakSilence,
+	silence: onSilenceTimeout,
 	idle,
 	resend: resendBoth,
-	unacknowledged: (turn) => offerRefresh(turn),
+	unacknowledged: (step) => offerRefresh(step),
 	dialog: openDialog,
 	typingOver,
 	fileTick,

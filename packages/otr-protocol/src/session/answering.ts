@@ -3,31 +3,35 @@ import { common } from '../content/index.ts';
 import { wipeOutcome, writeAccept } from '../handshake/index.ts';
 import { startResponder } from '../ratchet/index.ts';
 import { inviteAgain } from './inviting.ts';
-import { comeToNothing, dropPending } from './leaving.ts';
+import { dropPending, failInvitation } from './leaving.ts';
 import {
-	type Asked,
 	type Confirming,
 	EMPTY_INBOX,
+	type Invitee,
 	type Inviting,
 	type KeptResponder,
 	type SessionState,
 } from './state.ts';
-import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, SHADOW_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
-import { type Act, on, remember, type Turn } from './turn.ts';
+import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, REKEY_TIMEOUT, TIMEOUT_SKEW } from './timing.ts';
+import { on, remember, type StepContext, type Transition } from './turn.ts';
 
-type ReadInvite = Asked & { readonly handshake: KeptResponder };
+type ReadInvite = Invitee & { readonly handshake: KeptResponder };
 
 /** Written and not sent yet. */
-function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, timeout: number): Confirming | string {
-	const { identity } = turn.context;
-	const prologue = turn.prologue(sid, false);
+function writeAnswer(
+	step: StepContext,
+	{ sid, connection, handshake }: ReadInvite,
+	timeout: number,
+): Confirming | string {
+	const { identity } = step.context;
+	const prologue = step.prologue(sid, false);
 	if (!identity || !prologue) {
 		return 'locked';
 	}
 	const written = writeAccept(
-		turn.handshake,
+		step.handshake,
 		{ ...handshake, staticKey: identity, prologue },
-		turn.context.capabilities,
+		step.context.capabilities,
 	);
 	if (!written.ok || !written.outcome.ratchetKey) {
 		return 'no-handshake';
@@ -38,28 +42,28 @@ function writeAnswer(turn: Turn, { sid, connection, handshake }: ReadInvite, tim
 		sid,
 		connection,
 		body: written.body,
-		ratchet: turn.made(startResponder({ sid: prologue.sid, root, ratchetKey })),
+		ratchet: step.trackRatchet(startResponder({ sid: prologue.sid, root, ratchetKey })),
 		commitment,
 		hash,
 		nonceR,
-		capabilities: common(turn.context.capabilities, peerCapabilities),
+		capabilities: common(step.context.capabilities, peerCapabilities),
 		peerStatic: peerStatic.slice(),
 		inbox: EMPTY_INBOX,
 		prolonged: false,
-		expiresAt: turn.now + timeout,
+		expiresAt: step.now + timeout,
 	};
 	wipeOutcome(written.outcome);
 	return answer;
 }
 
-const isShadow = ({ phase }: SessionState): boolean =>
+const isRekeyPhase = ({ phase }: SessionState): boolean =>
 	phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
 
-const answerTimeout = ({ live }: SessionState): number => (live ? SHADOW_TIMEOUT : CONFIRM_TIMEOUT);
+const answerTimeout = ({ live }: SessionState): number => (live ? REKEY_TIMEOUT : CONFIRM_TIMEOUT);
 
-function mark(turn: Turn, sid: string): void {
-	turn.emit({ type: 'marker', sid });
-	turn.set({ marker: sid });
+function mark(step: StepContext, sid: string): void {
+	step.emit({ type: 'marker', sid });
+	step.set({ marker: sid });
 }
 
 /**
@@ -67,35 +71,39 @@ function mark(turn: Turn, sid: string): void {
  * there may be no marker.
  */
 function sendAnswer(
-	turn: Turn,
+	step: StepContext,
 	{ sid, body, connection }: Confirming,
-	{ marked = isShadow(turn.state) && turn.state.marker !== undefined } = {},
+	{ marked = isRekeyPhase(step.state) && step.state.marker !== undefined } = {},
 ): void {
 	if (!marked) {
-		mark(turn, sid);
+		mark(step, sid);
 	}
-	turn.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
-	turn.send('accept', sid, body, connection);
+	step.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
+	step.send('accept', sid, body, connection);
 }
 
 /**
  * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow.
  * It is no sign of life of anybody: an invite may be an old one that somebody recorded.
  */
-export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined {
-	const { phase, reason, rest } = turn.state;
-	const timeout = answerTimeout(turn.state);
-	const pending = writeAnswer(turn, entry, timeout);
+export function acceptInvite(step: StepContext, entry: ReadInvite): string | undefined {
+	const { phase, reason, fallbackPhase } = step.state;
+	const timeout = answerTimeout(step.state);
+	const pending = writeAnswer(step, entry, timeout);
 	if (typeof pending === 'string') {
 		return pending;
 	}
-	turn.disarm('invite', 'dialog');
-	turn.set({ pending });
-	if (!isShadow(turn.state)) {
-		turn.set({ phase: 'confirming', reason: undefined, rest: rest ?? { phase, ...(reason && { reason }) } });
+	step.disarm('invite', 'dialog');
+	step.set({ pending });
+	if (!isRekeyPhase(step.state)) {
+		step.set({
+			phase: 'confirming',
+			reason: undefined,
+			fallbackPhase: fallbackPhase ?? { phase, ...(reason && { reason }) },
+		});
 	}
-	turn.arm(isShadow(turn.state) ? 'shadow' : 'confirm', timeout);
-	sendAnswer(turn, pending);
+	step.arm(isRekeyPhase(step.state) ? 'rekey' : 'confirm', timeout);
+	sendAnswer(step, pending);
 	return undefined;
 }
 
@@ -104,91 +112,95 @@ export function acceptInvite(turn: Turn, entry: ReadInvite): string | undefined 
  * nothing. Once, the pending one gets as much time as this one has. The caller has looked that no other is answered
  * there.
  */
-export function acceptBeside(turn: Turn, entry: ReadInvite, pending: Inviting | Confirming): string | undefined {
-	const timeout = answerTimeout(turn.state);
-	const beside = writeAnswer(turn, entry, timeout);
-	if (typeof beside === 'string') {
-		return beside;
+export function acceptConcurrent(
+	step: StepContext,
+	entry: ReadInvite,
+	pending: Inviting | Confirming,
+): string | undefined {
+	const timeout = answerTimeout(step.state);
+	const concurrentHandshake = writeAnswer(step, entry, timeout);
+	if (typeof concurrentHandshake === 'string') {
+		return concurrentHandshake;
 	}
-	if (!pending.prolonged && pending.expiresAt < beside.expiresAt) {
-		const { phase } = turn.state;
-		turn.set({ pending: { ...pending, expiresAt: beside.expiresAt, prolonged: true } });
-		turn.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'shadow', timeout);
+	if (!pending.prolonged && pending.expiresAt < concurrentHandshake.expiresAt) {
+		const { phase } = step.state;
+		step.set({ pending: { ...pending, expiresAt: concurrentHandshake.expiresAt, prolonged: true } });
+		step.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'rekey', timeout);
 	}
-	turn.set({ beside });
+	step.set({ concurrentHandshake });
 	// In `confirming` the marker is that of the accept which the user gave.
-	sendAnswer(turn, beside, turn.state.phase === 'confirming' ? { marked: true } : {});
+	sendAnswer(step, concurrentHandshake, step.state.phase === 'confirming' ? { marked: true } : {});
 	return undefined;
 }
 
 /** The user says yes: in the dialog, or by Start and Refresh while an invite waits for its dialog. */
-export const accept: Act = (turn) => {
-	const { pending, phase } = turn.state;
-	if (pending?.role !== 'asked') {
+export const accept: Transition = (step) => {
+	const { pending, phase } = step.state;
+	if (pending?.role !== 'invitee') {
 		return 'nothing-pending';
 	}
 	if (!pending.handshake) {
-		return turn.context.identity ? 'unread' : 'locked';
+		return step.context.identity ? 'unread' : 'locked';
 	}
 	if (phase === 'lost' || phase === 'elsewhere') {
 		// Accepted in the dialog's stead: as if the dialog had been there.
-		turn.set({ rest: { phase, ...(turn.state.reason && { reason: turn.state.reason }) }, phase: 'invited' });
+		step.set({ fallbackPhase: { phase, ...(step.state.reason && { reason: step.state.reason }) }, phase: 'invited' });
 	}
-	turn.set({ activeAt: turn.now });
-	return acceptInvite(turn, { ...pending, handshake: pending.handshake }) ?? 'accepted';
+	step.set({ activeAt: step.now });
+	return acceptInvite(step, { ...pending, handshake: pending.handshake }) ?? 'accepted';
 };
 
 /** One second after the invite: no other tab answered it, the user is asked. */
-export const openDialog: Act = (turn) => {
-	const { pending, phase, reason } = turn.state;
-	if (pending?.role !== 'asked') {
+export const openDialog: Transition = (step) => {
+	const { pending, phase, reason } = step.state;
+	if (pending?.role !== 'invitee') {
 		return 'nothing-pending';
 	}
-	turn.set({ phase: 'invited', reason: undefined, rest: { phase, ...(reason && { reason }) } });
-	if (turn.context.identity) {
+	step.set({ phase: 'invited', reason: undefined, fallbackPhase: { phase, ...(reason && { reason }) } });
+	if (step.context.identity) {
 		return 'dialog';
 	}
-	turn.hint('locked', pending.sid, pending.connection);
-	turn.set({ pending: { ...pending, expiresAt: turn.now + LOCKED_TIMEOUT } });
-	turn.arm('invite', LOCKED_TIMEOUT);
+	step.hint('locked', pending.sid, pending.connection);
+	step.set({ pending: { ...pending, expiresAt: step.now + LOCKED_TIMEOUT } });
+	step.arm('invite', LOCKED_TIMEOUT);
 	return 'dialog:locked';
 };
 
-export const decline: Act = (turn) => {
-	dropPending(turn, { tell: true });
-	comeToNothing(turn, { phase: 'idle', reason: 'self-declined', own: true });
+export const decline: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'idle', reason: 'self-declined', own: true });
 	return 'declined';
 };
 
 /** The user gives up between accept and `ready`: the peer may hold a session already, and learns that we do not. */
-export const giveUp: Act = (turn) => {
-	dropPending(turn, { tell: true });
-	comeToNothing(turn, { phase: 'idle', reason: 'self-cancelled', own: true });
+export const giveUp: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'idle', reason: 'self-cancelled', own: true });
 	return 'cancelled';
 };
 
 /** The hint `cancel`: the invite is withdrawn, or our accept came too late. */
-export const cancelled: Act = on('frame', (turn, { frame }) => {
-	const { pending, beside, phase } = turn.state;
-	if (beside?.sid === frame.sid) {
-		turn.set({ beside: undefined });
-		inviteAgain(turn, { type: 'timer', name: 'resend' });
+export const cancelled: Transition = on('frame', (step, { frame }) => {
+	const { pending, concurrentHandshake, phase } = step.state;
+	if (concurrentHandshake?.sid === frame.sid) {
+		step.set({ concurrentHandshake: undefined });
+		inviteAgain(step, { type: 'timer', name: 'resend' });
 		return 'cancelled-beside';
 	}
 	if (!pending || pending.role === 'initiator' || pending.sid !== frame.sid) {
 		return 'not-pending';
 	}
-	if (beside) {
+	if (concurrentHandshake) {
 		// The user's yes holds for the newer one.
-		turn.set({ pending: { ...beside, prolonged: true }, beside: undefined });
-		mark(turn, beside.sid);
-		turn.arm('confirm', beside.expiresAt - turn.now);
+		step.set({ pending: { ...concurrentHandshake, prolonged: true }, concurrentHandshake: undefined });
+		mark(step, concurrentHandshake.sid);
+		step.arm('confirm', concurrentHandshake.expiresAt - step.now);
 		return 'cancelled-for-newer';
 	}
-	const timedOut = pending.role === 'responder' || pending.expiresAt - turn.now <= TIMEOUT_SKEW;
-	dropPending(turn, { tell: false });
+	const timedOut = pending.role === 'responder' || pending.expiresAt - step.now <= TIMEOUT_SKEW;
+	dropPending(step, { tell: false });
 	if (phase === 'invited' || phase === 'confirming') {
-		comeToNothing(turn, { phase: 'expired', reason: timedOut ? 'invite-timeout' : 'peer-cancelled' });
+		failInvitation(step, { phase: 'expired', reason: timedOut ? 'invite-timeout' : 'peer-cancelled' });
 	}
 	return 'cancelled';
 });
@@ -198,26 +210,26 @@ export const cancelled: Act = on('frame', (turn, { frame }) => {
  * invitation here nothing may go out plain from here now. An invitation of another sid goes as well: it crossed the one
  * that was taken, by which its writer has the session.
  */
-export const takenElsewhere: Act = on('frame', (turn, { frame }) => {
-	const { pending, phase, invites } = turn.state;
-	if (pending && pending.role !== 'asked') {
+export const takenElsewhere: Transition = on('frame', (step, { frame }) => {
+	const { pending, phase, invites } = step.state;
+	if (pending && pending.role !== 'invitee') {
 		return 'not-pending';
 	}
-	dropPending(turn, { tell: false });
+	dropPending(step, { tell: false });
 	// The invitation itself may come after the word that it was taken.
-	turn.set({ invites: remember(invites, frame.sid) });
+	step.set({ invites: remember(invites, frame.sid) });
 	if (phase !== 'lost') {
-		turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined });
+		step.set({ phase: 'elsewhere', reason: 'other-tab', fallbackPhase: undefined });
 	}
 	return 'elsewhere';
 });
 
 /** Our time for an invite is over, with or without a dialog. */
-export const askedExpired: Act = (turn) => {
-	const { phase } = turn.state;
-	dropPending(turn, { tell: false });
+export const inviteeExpired: Transition = (step) => {
+	const { phase } = step.state;
+	dropPending(step, { tell: false });
 	if (phase === 'invited') {
-		comeToNothing(turn, { phase: 'expired', reason: 'invite-timeout' });
+		failInvitation(step, { phase: 'expired', reason: 'invite-timeout' });
 	}
 	return 'expired';
 };

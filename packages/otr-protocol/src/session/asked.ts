@@ -2,12 +2,12 @@
 import { fromBase64url, utf8 } from '@rocket.chat/crypto';
 import { readInvite, wipeHandshake } from '../handshake/index.ts';
 import type { HandshakeRefusal } from '../handshake/types.ts';
-import { acceptBeside, acceptInvite } from './answering.ts';
+import { acceptConcurrent, acceptInvite } from './answering.ts';
 import { inviteAgain, inviteAnew } from './inviting.ts';
-import { comeToNothing, dropPending } from './leaving.ts';
-import type { Asked, KeptResponder } from './state.ts';
+import { dropPending, failInvitation } from './leaving.ts';
+import type { Invitee, KeptResponder } from './state.ts';
 import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, EPHEMERAL_CHARACTERS, HINT_INTERVAL } from './timing.ts';
-import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
+import { on, remember, type StepContext, sameKey, type Transition } from './turn.ts';
 
 /** Bytewise, as UTF-8: the one of two crossing invitations that holds. */
 function winsCrossing(self: string, peer: string): boolean {
@@ -21,15 +21,15 @@ function winsCrossing(self: string, peer: string): boolean {
  * An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same
  * bytes.
  */
-export const asked: Act = on('frame', (turn, { frame }) => {
-	const { pending, beside, ownSids, invites } = turn.state;
+export const inviteReceived: Transition = on('frame', (step, { frame }) => {
+	const { pending, concurrentHandshake, ownSids, invites } = step.state;
 	const body = fromBase64url(frame.body);
 	if (!body || ownSids.includes(frame.sid) || ownSids.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
 		return 'refused';
 	}
-	const known = [pending, beside].find((entry) => entry?.sid === frame.sid);
+	const known = [pending, concurrentHandshake].find((entry) => entry?.sid === frame.sid);
 	if (known?.role === 'responder') {
-		turn.send('accept', known.sid, known.body, frame.connection);
+		step.send('accept', known.sid, known.body, frame.connection);
 		return 'accept-again';
 	}
 	if (known) {
@@ -38,10 +38,10 @@ export const asked: Act = on('frame', (turn, { frame }) => {
 	if (invites.includes(frame.sid) || invites.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
 		return 'replayed';
 	}
-	const expiresAt = turn.now + turn.context.limits.inviteTimeout;
+	const expiresAt = step.now + step.context.limits.inviteTimeout;
 	return judge(
-		turn,
-		{ role: 'asked', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false },
+		step,
+		{ role: 'invitee', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false },
 		frame.body,
 	);
 });
@@ -50,31 +50,31 @@ export const asked: Act = on('frame', (turn, { frame }) => {
  * Reads an invite as soon as both keys are there, and decides what it is: a crossing, a refresh, or a question to the
  * user.
  */
-function judge(turn: Turn, entry: Asked, text: string): string {
-	const { identity, peerKey, peerKeyChanged } = turn.context;
-	const { live, pending, phase } = turn.state;
+function judge(step: StepContext, entry: Invitee, text: string): string {
+	const { identity, peerKey, peerKeyChanged } = step.context;
+	const { live, pending, phase } = step.state;
 	const ours = live !== undefined || pending?.role === 'initiator';
 	if (!identity || !peerKey) {
 		if (!peerKey) {
-			turn.emit({ type: 'refetch-peer-key' });
+			step.emit({ type: 'refetch-peer-key' });
 		}
-		return ours || phase === 'confirming' ? 'no-key' : wait(turn, entry, text);
+		return ours || phase === 'confirming' ? 'no-key' : wait(step, entry, text);
 	}
-	const prologue = turn.prologue(entry.sid, false);
+	const prologue = step.prologue(entry.sid, false);
 	if (!prologue || sameKey(identity.publicKey, peerKey)) {
 		return 'refused';
 	}
 	if (peerKeyChanged) {
-		return keyChanged(turn, entry, text);
+		return keyChanged(step, entry, text);
 	}
-	const read = readInvite(turn.handshake, { prologue, staticKey: identity, expectedStatic: peerKey, body: entry.body });
+	const read = readInvite(step.handshake, { prologue, staticKey: identity, expectedStatic: peerKey, body: entry.body });
 	if (!read.ok) {
-		return unreadable(turn, entry, text, read.refusal);
+		return unreadable(step, entry, text, read.refusal);
 	}
 	const { staticKey: _identity, prologue: _prologue, ...handshake } = read.state;
-	const result = welcome(turn, { ...entry, handshake }, text);
-	const kept = turn.state.pending;
-	if (kept?.role !== 'asked' || kept.handshake !== handshake) {
+	const result = welcome(step, { ...entry, handshake }, text);
+	const kept = step.state.pending;
+	if (kept?.role !== 'invitee' || kept.handshake !== handshake) {
 		wipeHandshake(read.state);
 	}
 	return result;
@@ -84,24 +84,24 @@ function judge(turn: Turn, entry: Asked, text: string): string {
  * An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it
  * came.
  */
-const noted = (turn: Turn, { sid }: Asked, text: string): { invites: readonly string[] } => ({
-	invites: text === '' ? turn.state.invites : remember(turn.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
+const noted = (step: StepContext, { sid }: Invitee, text: string): { invites: readonly string[] } => ({
+	invites: text === '' ? step.state.invites : remember(step.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
 });
 
 /**
  * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged.
  * What the user acknowledges permits a new handshake, not this one: it is told no, and does not come back.
  */
-function keyChanged(turn: Turn, entry: Asked, text: string): string {
-	const { phase, live, pending } = turn.state;
-	turn.notice('peer-key-changed');
-	turn.set(noted(turn, entry, text));
-	if (live || (pending && pending.role !== 'asked') || phase === 'lost' || phase === 'elsewhere') {
+function keyChanged(step: StepContext, entry: Invitee, text: string): string {
+	const { phase, live, pending } = step.state;
+	step.notice('peer-key-changed');
+	step.set(noted(step, entry, text));
+	if (live || (pending && pending.role !== 'invitee') || phase === 'lost' || phase === 'elsewhere') {
 		return 'peer-key-changed';
 	}
-	dropPending(turn, { tell: false });
-	turn.hint('decline', entry.sid, entry.connection);
-	turn.set({ phase: 'failed', reason: 'peer-key-changed', rest: undefined });
+	dropPending(step, { tell: false });
+	step.hint('decline', entry.sid, entry.connection);
+	step.set({ phase: 'failed', reason: 'peer-key-changed', fallbackPhase: undefined });
 	return 'peer-key-changed';
 }
 
@@ -109,106 +109,106 @@ function keyChanged(turn: Turn, entry: Asked, text: string): string {
  * The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a
  * question of his own is under way.
  */
-function laterVersion(turn: Turn, entry: Asked, text: string): string {
-	const { live, pending, phase } = turn.state;
-	turn.set(noted(turn, entry, text));
-	turn.hint('decline', entry.sid, entry.connection);
+function laterVersion(step: StepContext, entry: Invitee, text: string): string {
+	const { live, pending, phase } = step.state;
+	step.set(noted(step, entry, text));
+	step.hint('decline', entry.sid, entry.connection);
 	if (pending?.sid === entry.sid) {
-		dropPending(turn, { tell: false });
+		dropPending(step, { tell: false });
 	}
-	if (phase === 'invited' && turn.state.pending === undefined) {
-		comeToNothing(turn, { phase: 'failed', reason: 'incompatible' });
-	} else if (!live && !turn.state.pending && !['lost', 'elsewhere', 'inviting', 'confirming'].includes(phase)) {
-		turn.set({ phase: 'failed', reason: 'incompatible', rest: undefined });
+	if (phase === 'invited' && step.state.pending === undefined) {
+		failInvitation(step, { phase: 'failed', reason: 'incompatible' });
+	} else if (!live && !step.state.pending && !['lost', 'elsewhere', 'inviting', 'confirming'].includes(phase)) {
+		step.set({ phase: 'failed', reason: 'incompatible', fallbackPhase: undefined });
 	}
 	return 'incompatible';
 }
 
-function unreadable(turn: Turn, entry: Asked, text: string, refusal: HandshakeRefusal): string {
-	const { live, pending } = turn.state;
+function unreadable(step: StepContext, entry: Invitee, text: string, refusal: HandshakeRefusal): string {
+	const { live, pending } = step.state;
 	if (refusal === 'incompatible') {
-		return laterVersion(turn, entry, text);
+		return laterVersion(step, entry, text);
 	}
 	if (refusal === 'unexpected-static-key') {
-		if (turn.context.peerKeyPinned || live) {
-			return keyChanged(turn, entry, text);
+		if (step.context.peerKeyPinned || live) {
+			return keyChanged(step, entry, text);
 		}
 		if (!entry.refetched && pending?.role !== 'initiator') {
-			turn.emit({ type: 'refetch-peer-key' });
-			return wait(turn, { ...entry, refetched: true }, text);
+			step.emit({ type: 'refetch-peer-key' });
+			return wait(step, { ...entry, refetched: true }, text);
 		}
 	}
 	if (pending === entry || pending?.sid === entry.sid) {
-		dropPending(turn, { tell: false });
-		if (turn.state.phase === 'invited') {
-			comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+		dropPending(step, { tell: false });
+		if (step.state.phase === 'invited') {
+			failInvitation(step, { phase: 'failed', reason: 'handshake-failed' });
 		}
 	}
 	if (refusal === 'does-not-open' || refusal === 'unexpected-static-key') {
-		turn.answer('refetch', entry.sid, HINT_INTERVAL, entry.connection);
+		step.answer('refetch', entry.sid, HINT_INTERVAL, entry.connection);
 	}
 	return `dropped:${refusal}`;
 }
 
 /** Keeps an invite for its dialog. A newer one takes the place of an older. */
-function wait(turn: Turn, entry: Asked, text: string): string {
-	const { pending, phase } = turn.state;
+function wait(step: StepContext, entry: Invitee, text: string): string {
+	const { pending, phase } = step.state;
 	const known = pending?.sid === entry.sid;
-	turn.set({ pending: entry, ...(!known && noted(turn, entry, text)) });
+	step.set({ pending: entry, ...(!known && noted(step, entry, text)) });
 	if (!known && phase !== 'invited') {
-		turn.arm('dialog', DIALOG_DELAY);
+		step.arm('dialog', DIALOG_DELAY);
 	}
-	turn.arm('invite', entry.expiresAt - turn.now);
+	step.arm('invite', entry.expiresAt - step.now);
 	return entry.handshake ? 'asked' : 'asked-unread';
 }
 
-function welcome(turn: Turn, entry: Asked & { handshake: KeptResponder }, text: string): string {
-	const { live, pending, automaticRefreshAt } = turn.state;
+function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder }, text: string): string {
+	const { live, pending, automaticRefreshAt } = step.state;
 	if (live && !sameKey(entry.handshake.peerStatic, live.peerKey)) {
-		return keyChanged(turn, entry, text);
+		return keyChanged(step, entry, text);
 	}
 	if (pending?.role === 'initiator') {
 		if (!sameKey(entry.handshake.peerStatic, pending.handshake.peerStatic)) {
 			return 'crossed:other-key';
 		}
-		if (winsCrossing(turn.context.peers.self, turn.context.peers.peer)) {
-			inviteAgain(turn, { type: 'timer', name: 'resend' });
+		if (winsCrossing(step.context.peers.self, step.context.peers.peer)) {
+			inviteAgain(step, { type: 'timer', name: 'resend' });
 			return 'crossed:won';
 		}
-		if (turn.answersBeside) {
+		if (step.awaitsConcurrentReady) {
 			return 'too-soon';
 		}
-		turn.set(noted(turn, entry, text));
-		return acceptBeside(turn, entry, pending) ?? 'crossed:accepted';
+		step.set(noted(step, entry, text));
+		return acceptConcurrent(step, entry, pending) ?? 'crossed:accepted';
 	}
 	if (live) {
-		if (turn.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
+		if (step.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
 			return 'too-soon';
 		}
-		turn.set({ ...noted(turn, entry, text), automaticRefreshAt: turn.now });
-		return acceptInvite(turn, entry) ?? 'shadow';
+		step.set({ ...noted(step, entry, text), automaticRefreshAt: step.now });
+		return acceptInvite(step, entry) ?? 'shadow';
 	}
 	if (pending?.role === 'responder') {
 		// In `confirming`: the user has just said yes to this identity.
 		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
 			return 'newer:other-key';
 		}
-		if (turn.answersBeside) {
+		if (step.awaitsConcurrentReady) {
 			return 'too-soon';
 		}
-		turn.set(noted(turn, entry, text));
-		return acceptBeside(turn, entry, pending) ?? 'newer:accepted';
+		step.set(noted(step, entry, text));
+		return acceptConcurrent(step, entry, pending) ?? 'newer:accepted';
 	}
-	return wait(turn, entry, text);
+	return wait(step, entry, text);
 }
 
 /**
  * The keys of the context changed: an invite that could not be read is read, one of ours to an old key is written anew.
  */
-export const keys: Act = (turn, input) => {
-	const { pending } = turn.state;
-	if (pending?.role === 'asked' && !pending.handshake) {
-		return judge(turn, pending, '');
+export const keys: Transition = (step, input) => {
+	const { pending } = step.state;
+	if (pending?.role === 'invitee' && !pending.handshake) {
+		return judge(step, pending, '');
 	}
-	return inviteAnew(turn, input);
+	return inviteAnew(step, input);
 };

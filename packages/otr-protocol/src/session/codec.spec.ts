@@ -67,7 +67,7 @@ describe('the form of the state in the vault', () => {
 		for (const { name, state } of scenes) {
 			const copy = decodeState(encodeState(state))!;
 			wipeState(copy);
-			const { live, pending, beside } = copy;
+			const { live, pending, concurrentHandshake } = copy;
 			const secrets = [
 				live?.ratchet.root,
 				live?.ratchet.own.secretKey,
@@ -81,10 +81,10 @@ describe('the form of the state in the vault', () => {
 					pending.handshake.kem.secretKey,
 					pending.handshake.chainingKey,
 				);
-			} else if (pending?.role === 'asked') {
+			} else if (pending?.role === 'invitee') {
 				secrets.push(pending.handshake?.chainingKey);
 			}
-			for (const answered of [pending, beside]) {
+			for (const answered of [pending, concurrentHandshake]) {
 				if (answered?.role === 'responder') {
 					secrets.push(answered.ratchet.root, answered.ratchet.own.secretKey, answered.hash, answered.nonceR);
 				}

@@ -22,12 +22,11 @@ import { SAS_LENGTH } from '../verification/sas.ts';
 import { PHASES } from './rows.ts';
 import { bool, bytes, type Codec, list, oneOf, optional, record, text, uint53, union } from './schema.ts';
 import type {
-	Asked,
-	Challenge,
 	Confirming,
-	EarlyContent,
 	Inbox,
+	InboxEntry,
 	Incoming,
+	Invitee,
 	Inviting,
 	KeptInitiator,
 	KeptResponder,
@@ -37,6 +36,7 @@ import type {
 	OutboxEntry,
 	Outgoing,
 	OutgoingWait,
+	PeerProbe,
 	Pending,
 	SessionState,
 	TakenContent,
@@ -136,8 +136,8 @@ const content = union<'kind', OutboxContent>('kind', {
 	probe: record<object>({}),
 });
 
-const early = record<EarlyContent>({ seq: uint53, id, content: optional(taken) });
-const inbox = record<Inbox>({ next: uint53, early: list(early, 256), read: uint53 });
+const early = record<InboxEntry>({ seq: uint53, id, content: optional(taken) });
+const inbox = record<Inbox>({ next: uint53, outOfOrder: list(early, 256), read: uint53 });
 
 const transferFacts = { id, ...facts, taken: uint53, since: uint53 };
 const transfer = union<'whose', Transfer>('whose', {
@@ -174,7 +174,7 @@ const live = record<LiveSession>({
 	progressAt: uint53,
 	receiptAt: uint53,
 	resendAfter: uint53,
-	challenge: optional(record<Challenge>({ since: uint53, hinted: bool })),
+	peerProbe: optional(record<PeerProbe>({ since: uint53, hinted: bool })),
 	inbox,
 });
 
@@ -223,7 +223,7 @@ const pending = union<'role', Pending>('role', {
 		extended: bool,
 		prolonged: bool,
 	}),
-	asked: record<Omit<Asked, 'role'>>({
+	invitee: record<Omit<Invitee, 'role'>>({
 		sid,
 		connection,
 		body: handshakeBody,
@@ -238,8 +238,8 @@ const entry = record<OutboxEntry>({
 	id,
 	content,
 	since: uint53,
-	flown: bool,
-	flight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })),
+	everSent: bool,
+	inFlight: optional(record({ seq: uint53, frame: bytes(72 * 1024) })),
 });
 const outbox = record<Outbox>({
 	entries: list(entry, 1024),
@@ -250,15 +250,15 @@ const outbox = record<Outbox>({
 const session = record<SessionState>({
 	phase,
 	reason: optional(reason),
-	rest: optional(record({ phase, reason: optional(reason) })),
+	fallbackPhase: optional(record({ phase, reason: optional(reason) })),
 	connected: bool,
 	online: bool,
 	clock: uint53,
 	activeAt: uint53,
 	pending: optional(pending),
-	beside: optional(union<'role', Confirming>('role', { responder: confirming })),
+	concurrentHandshake: optional(union<'role', Confirming>('role', { responder: confirming })),
 	live: optional(live),
-	farewell: optional(record({ sid, body: bytes(72 * 1024) })),
+	sealedEnd: optional(record({ sid, body: bytes(72 * 1024) })),
 	marker: optional(sid),
 	peerKey: optional(key),
 	outbox,
@@ -300,16 +300,16 @@ export function decodeState(encoded: Uint8Array): SessionState | undefined {
 
 /** Overwrites every key of a state that is needed no more. Strings (texts) are the engine's to forget. */
 export function wipeState(state: SessionState): void {
-	const { pending: handshake, beside, live: current } = state;
+	const { pending: handshake, concurrentHandshake, live: current } = state;
 	if (current) {
 		wipeRatchet(current.ratchet);
 	}
 	if (handshake?.role === 'initiator') {
 		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
-	} else if (handshake?.role === 'asked' && handshake.handshake) {
+	} else if (handshake?.role === 'invitee' && handshake.handshake) {
 		wipeHandshake({ ...handshake.handshake, staticKey: NO_KEY, prologue: NO_PROLOGUE });
 	}
-	for (const answered of [handshake, beside]) {
+	for (const answered of [handshake, concurrentHandshake]) {
 		if (answered?.role === 'responder') {
 			wipeRatchet(answered.ratchet);
 			wipe(answered.hash, answered.nonceR);

@@ -3,141 +3,145 @@
  * stay.
  */
 import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../content/index.ts';
-import { enqueue, hasRoom, heldText, reword, withdraw } from './outbox.ts';
+import { enqueue, hasCapacity, heldText, reword, withdraw } from './outbox.ts';
 import { flush, waitsLong } from './sending.ts';
 import { isRefreshing, type OutboxContent } from './state.ts';
 import { TYPING_INTERVAL, TYPING_LIFE } from './timing.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { on, type StepContext, type Transition } from './turn.ts';
 
 /**
  * Whether a content of the user may be taken now; else the tag that says why not. Before a refresh is through nobody
  * knows what the peer can take.
  */
-export function refusal(turn: Turn, id: string, content: { kind: ContentKind; timer?: number }): string | undefined {
-	const { live, phase, outbox } = turn.state;
-	if (phase !== 'established' && phase !== 'interrupted' && !isRefreshing(turn.state)) {
+export function refusal(
+	step: StepContext,
+	id: string,
+	content: { kind: ContentKind; timer?: number },
+): string | undefined {
+	const { live, phase, outbox } = step.state;
+	if (phase !== 'established' && phase !== 'interrupted' && !isRefreshing(step.state)) {
 		return 'not-permitted';
 	}
 	if (!isId(id) || outbox.entries.some((entry) => entry.id === id)) {
 		return 'bad-id';
 	}
-	return isAgreed((live ?? turn.context).capabilities, content) ? undefined : 'not-negotiated';
+	return isAgreed((live ?? step.context).capabilities, content) ? undefined : 'not-negotiated';
 }
 
 /** Joins the outbox, and goes out where there are keys. */
-export function put(turn: Turn, id: string, content: OutboxContent): string {
-	turn.set({ outbox: enqueue(turn.state.outbox, { id, content, now: turn.now }), activeAt: turn.now });
-	if (!turn.state.live || turn.state.phase === 'lost') {
+export function put(step: StepContext, id: string, content: OutboxContent): string {
+	step.set({ outbox: enqueue(step.state.outbox, { id, content, now: step.now }), activeAt: step.now });
+	if (!step.state.live || step.state.phase === 'lost') {
 		return 'held';
 	}
-	flush(turn);
+	flush(step);
 	return 'sent';
 }
 
 /** Another wording. A text that is still held is changed where it lies: the peer sees the new one alone. */
-export const edit: Act = on('edit', (turn, { id, target, text }) => {
+export const edit: Transition = on('edit', (step, { id, target, text }) => {
 	const refused =
-		refusal(turn, id, { kind: 'edit' }) ??
+		refusal(step, id, { kind: 'edit' }) ??
 		(isId(target) ? undefined : 'bad-target') ??
-		textFault(text, turn.context.limits.messageMaxLength);
+		textFault(text, step.context.limits.messageMaxLength);
 	if (refused) {
 		return refused;
 	}
-	const held = heldText(turn.state.outbox, target);
-	if (!held && !hasRoom(turn.state.outbox)) {
+	const held = heldText(step.state.outbox, target);
+	if (!held && !hasCapacity(step.state.outbox)) {
 		return 'outbox-full';
 	}
-	turn.emit({ type: 'edited', id, from: turn.context.peers.self, target, text, ts: turn.now });
+	step.emit({ type: 'edited', id, from: step.context.peers.self, target, text, ts: step.now });
 	if (held) {
-		turn.set({ outbox: reword(turn.state.outbox, target, text), activeAt: turn.now });
+		step.set({ outbox: reword(step.state.outbox, target, text), activeAt: step.now });
 		return 'reworded';
 	}
-	return put(turn, id, { kind: 'edit', target, text });
+	return put(step, id, { kind: 'edit', target, text });
 });
 
 /** Takes a text back. One that is still held never leaves. */
-export const remove: Act = on('delete', (turn, { id, target }) => {
-	const refused = refusal(turn, id, { kind: 'delete' }) ?? (isId(target) ? undefined : 'bad-target');
+export const remove: Transition = on('delete', (step, { id, target }) => {
+	const refused = refusal(step, id, { kind: 'delete' }) ?? (isId(target) ? undefined : 'bad-target');
 	if (refused) {
 		return refused;
 	}
-	const held = heldText(turn.state.outbox, target);
-	if (!held && !hasRoom(turn.state.outbox)) {
+	const held = heldText(step.state.outbox, target);
+	if (!held && !hasCapacity(step.state.outbox)) {
 		return 'outbox-full';
 	}
-	turn.emit({ type: 'deleted', id, from: turn.context.peers.self, target });
+	step.emit({ type: 'deleted', id, from: step.context.peers.self, target });
 	if (held) {
-		turn.set({ outbox: withdraw(turn.state.outbox, target), activeAt: turn.now });
+		step.set({ outbox: withdraw(step.state.outbox, target), activeAt: step.now });
 		return 'withdrawn';
 	}
-	return put(turn, id, { kind: 'delete', target });
+	return put(step, id, { kind: 'delete', target });
 });
 
-export const react: Act = on('react', (turn, { id, whose, target, emoji, add }) => {
-	const refused = refusal(turn, id, { kind: 'react' }) ?? (isId(target) ? undefined : 'bad-target');
+export const react: Transition = on('react', (step, { id, whose, target, emoji, add }) => {
+	const refused = refusal(step, id, { kind: 'react' }) ?? (isId(target) ? undefined : 'bad-target');
 	if (refused) {
 		return refused;
 	}
 	if (!isEmojiName(emoji)) {
 		return 'bad-emoji';
 	}
-	if (!hasRoom(turn.state.outbox)) {
+	if (!hasCapacity(step.state.outbox)) {
 		return 'outbox-full';
 	}
-	const { self, peer } = turn.context.peers;
-	turn.emit({ type: 'reacted', id, from: self, author: whose === 'mine' ? self : peer, target, emoji, add });
-	return put(turn, id, { kind: 'react', whose, target, emoji, add });
+	const { self, peer } = step.context.peers;
+	step.emit({ type: 'reacted', id, from: self, author: whose === 'mine' ? self : peer, target, emoji, add });
+	return put(step, id, { kind: 'react', whose, target, emoji, add });
 });
 
 /** Goes out at once or never: an old word about typing is worth nothing. */
-export const typing: Act = on('typing', (turn, { typing: types }) => {
-	const { live } = turn.state;
+export const typing: Transition = on('typing', (step, { typing: types }) => {
+	const { live } = step.state;
 	if (!live || !isAgreed(live.capabilities, { kind: 'typing' })) {
 		return 'not-negotiated';
 	}
-	const since = turn.now - live.typingAt;
+	const since = step.now - live.typingAt;
 	if (types ? since < TYPING_INTERVAL : since >= TYPING_LIFE) {
 		return 'known';
 	}
 	if (types) {
-		turn.set({ activeAt: turn.now });
+		step.set({ activeAt: step.now });
 	}
-	if (waitsLong(turn, live)) {
+	if (waitsLong(step, live)) {
 		return 'quiet';
 	}
-	const frame = turn.seal({ kind: 'typing', typing: types });
-	const { live: sealed } = turn.state;
+	const frame = step.seal({ kind: 'typing', typing: types });
+	const { live: sealed } = step.state;
 	if (!frame || !sealed) {
 		return 'not-now';
 	}
-	turn.set({ live: { ...sealed, typingAt: types ? turn.now : 0 } });
-	turn.send('data', sealed.sid, frame, sealed.to);
+	step.set({ live: { ...sealed, typingAt: types ? step.now : 0 } });
+	step.send('data', sealed.sid, frame, sealed.to);
 	return 'sent';
 });
 
 /** Nothing was heard of the peer's typing for a while. */
-export const typingOver: Act = (turn) => {
-	const { live } = turn.state;
-	turn.set({ live: live && { ...live, peerTyping: false } });
+export const typingOver: Transition = (step) => {
+	const { live } = step.state;
+	step.set({ live: live && { ...live, peerTyping: false } });
 	return 'over';
 };
 
 /** What texts carry from now on; said to the peer, who does the same. */
-export const setTimer: Act = on('set-timer', (turn, { seconds }) => {
-	const { timer, outbox, live } = turn.state;
+export const setTimer: Transition = on('set-timer', (step, { seconds }) => {
+	const { timer, outbox, live } = step.state;
 	if (!isTimer(seconds)) {
 		return 'bad-timer';
 	}
 	if (!live || !isAgreed(live.capabilities, { kind: 'timer' })) {
 		return 'not-negotiated';
 	}
-	if (!hasRoom(outbox)) {
+	if (!hasCapacity(outbox)) {
 		return 'outbox-full';
 	}
 	const agreed = { seconds, version: Math.min(timer.version + 1, 0xffff_ffff) };
-	turn.set({ timer: agreed });
-	turn.emit({ type: 'timer-set', from: turn.context.peers.self, seconds });
-	return put(turn, turn.freshId(), { kind: 'timer', ...agreed });
+	step.set({ timer: agreed });
+	step.emit({ type: 'timer-set', from: step.context.peers.self, seconds });
+	return put(step, step.freshId(), { kind: 'timer', ...agreed });
 });
 
 /** Of two settings the one with the higher version; of two at once the shorter time, and any time before none. */

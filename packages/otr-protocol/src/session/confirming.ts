@@ -6,63 +6,63 @@ import { open } from '../ratchet/index.ts';
 import { sasBytes } from '../verification/sas.ts';
 import { establish } from './establish.ts';
 import { abandonRefresh } from './inviting.ts';
-import { comeToNothing, dropPending, endedByPeer } from './leaving.ts';
+import { dropPending, endedByPeer, failInvitation } from './leaving.ts';
 import { admit } from './outbox.ts';
 import { place, take } from './receiving.ts';
 import { sendReceipt } from './sending.ts';
 import type { Confirming } from './state.ts';
-import type { Act, Turn } from './turn.ts';
+import type { StepContext, Transition } from './turn.ts';
 
 /** No `ready` came. */
-export const confirmExpired: Act = (turn) => {
-	dropPending(turn, { tell: true });
-	comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+export const confirmExpired: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'failed', reason: 'handshake-failed' });
 	return 'failed';
 };
 
 /** Data under a handshake that waits for `ready`: opened on a copy, kept until `ready` has proved the commitment. */
-export function confirm(turn: Turn, pending: Confirming, text: string, connection: string): string {
+export function confirm(step: StepContext, pending: Confirming, text: string, connection: string): string {
 	const body = fromBase64url(text);
-	const opened = body && open({ ...turn.handshake, now: turn.now }, pending.ratchet, body);
+	const opened = body && open({ ...step.handshake, now: step.now }, pending.ratchet, body);
 	if (!opened?.ok) {
-		return opened?.refusal === 'duplicate' ? 'duplicate' : turn.drop(opened?.refusal ?? 'malformed');
+		return opened?.refusal === 'duplicate' ? 'duplicate' : step.drop(opened?.refusal ?? 'malformed');
 	}
-	const ratchet = turn.made(opened.state);
+	const ratchet = step.trackRatchet(opened.state);
 	const content = decodeContent(opened.plaintext);
 	wipe(opened.plaintext);
 	if (!content) {
-		return turn.drop('malformed-content');
+		return step.drop('malformed-content');
 	}
 	if (content.kind === 'end') {
-		return endedByPeer(turn);
+		return endedByPeer(step);
 	}
 	if (content.kind === 'unknown') {
-		turn.reportUnknown();
+		step.reportUnknown();
 	}
-	const placed = place(turn, content, pending.capabilities);
+	const placed = place(step, content, pending.capabilities);
 	const admitted = placed && admit(pending.inbox, placed);
 	if (!admitted) {
 		return 'too-early';
 	}
 	if (content.kind !== 'ready') {
 		const kept = { ...pending, ratchet, inbox: admitted.inbox };
-		turn.set(turn.state.beside === pending ? { beside: kept } : { pending: kept });
+		step.set(step.state.concurrentHandshake === pending ? { concurrentHandshake: kept } : { pending: kept });
 		return 'early';
 	}
-	if (content.seq !== 0 || !checkCommitment(turn.handshake, pending.commitment, content.nonce)) {
-		if (turn.state.phase !== 'confirming' && turn.state.phase !== 'inviting') {
-			return abandonRefresh(turn, 'handshake-failed', { tell: true });
+	if (content.seq !== 0 || !checkCommitment(step.handshake, pending.commitment, content.nonce)) {
+		if (step.state.phase !== 'confirming' && step.state.phase !== 'inviting') {
+			return abandonRefresh(step, 'handshake-failed', { tell: true });
 		}
-		dropPending(turn, { tell: true });
-		comeToNothing(turn, { phase: 'failed', reason: 'handshake-failed' });
+		dropPending(step, { tell: true });
+		failInvitation(step, { phase: 'failed', reason: 'handshake-failed' });
 		return 'commitment-mismatch';
 	}
-	const { beside } = turn.state;
-	const newer = beside !== pending && turn.answersBeside ? beside : undefined;
+	const { concurrentHandshake } = step.state;
+	const newer = concurrentHandshake !== pending && step.awaitsConcurrentReady ? concurrentHandshake : undefined;
 	const { sid, peerStatic, capabilities, hash, nonceR } = pending;
-	const sas = sasBytes(turn.context.primitives, { hash, nonceI: content.nonce, nonceR });
+	const sas = sasBytes(step.context.primitives, { hash, nonceI: content.nonce, nonceR });
 	wipe(content.nonce);
-	establish(turn, {
+	establish(step, {
 		sid,
 		role: 'responder',
 		ratchet,
@@ -72,12 +72,12 @@ export function confirm(turn: Turn, pending: Confirming, text: string, connectio
 		capabilities,
 		sas,
 	});
-	take(turn, admitted.ready);
-	sendReceipt(turn);
-	if (newer && turn.state.live) {
+	take(step, admitted.ready);
+	sendReceipt(step);
+	if (newer && step.state.live) {
 		// Its writer may have changed over to it already.
-		turn.set({ pending: newer, automaticRefreshAt: turn.now });
-		turn.arm('shadow', newer.expiresAt - turn.now);
+		step.set({ pending: newer, automaticRefreshAt: step.now });
+		step.arm('rekey', newer.expiresAt - step.now);
 	}
 	return 'established';
 }

@@ -7,7 +7,7 @@ import { flush, handBack, mark } from './sending.ts';
 import { EMPTY_OUTBOX, type Inbox, isRefreshing, NO_TIMER } from './state.ts';
 import { RESEND_FIRST, SILENCE } from './timing.ts';
 import { forgetFiles } from './transfers.ts';
-import { sameKey, type Turn } from './turn.ts';
+import { type StepContext, sameKey } from './turn.ts';
 
 type Establishment = {
 	readonly sid: string;
@@ -28,19 +28,19 @@ type Establishment = {
  * the user, and the conversation is a new one. Who remembers the timer says it again: the peer may have lost it with
  * its keys.
  */
-function carryOver(turn: Turn, peerStatic: Uint8Array, capabilities: readonly string[]): void {
-	const { peerKey } = turn.state;
+function carryOver(step: StepContext, peerStatic: Uint8Array, capabilities: readonly string[]): void {
+	const { peerKey } = step.state;
 	if (peerKey && !sameKey(peerKey, peerStatic)) {
-		handBack(turn, () => true);
-		turn.set({ outbox: EMPTY_OUTBOX, seen: [], timer: NO_TIMER });
+		handBack(step, () => true);
+		step.set({ outbox: EMPTY_OUTBOX, seen: [], timer: NO_TIMER });
 	}
-	handBack(turn, ({ content }) => !isAgreed(capabilities, content));
-	turn.set({ outbox: renew(turn.state.outbox) });
-	mark(turn, turn.state.outbox.entries, 'sending');
-	const { timer } = turn.state;
+	handBack(step, ({ content }) => !isAgreed(capabilities, content));
+	step.set({ outbox: renew(step.state.outbox) });
+	mark(step, step.state.outbox.entries, 'sending');
+	const { timer } = step.state;
 	if (timer.version > 0 && capabilities.includes('timer')) {
-		turn.set({
-			outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content: { kind: 'timer', ...timer }, now: turn.now }),
+		step.set({
+			outbox: enqueue(step.state.outbox, { id: step.freshId(), content: { kind: 'timer', ...timer }, now: step.now }),
 		});
 	}
 }
@@ -50,30 +50,30 @@ function carryOver(turn: Turn, peerStatic: Uint8Array, capabilities: readonly st
  * of the session leaves.
  */
 export function establish(
-	turn: Turn,
+	step: StepContext,
 	{ sid, role, ratchet, peerStatic, connection, inbox, capabilities, sas, nonce }: Establishment,
 ): void {
-	const { phase, rest, connected } = turn.state;
-	const again = isRefreshing(turn.state) || rest?.phase === 'lost';
-	turn.emit({ type: 'marker', sid });
-	turn.emit({ type: 'pin', key: peerStatic.slice() });
-	turn.disarm('invite', 'confirm', 'shadow', 'dialog', 'probe', 'resend', 'unacknowledged', 'typing', 'file');
+	const { phase, fallbackPhase, connected } = step.state;
+	const again = isRefreshing(step.state) || fallbackPhase?.phase === 'lost';
+	step.emit({ type: 'marker', sid });
+	step.emit({ type: 'pin', key: peerStatic.slice() });
+	step.disarm('invite', 'confirm', 'rekey', 'dialog', 'probe', 'resend', 'unacknowledged', 'typing', 'file');
 	if (!again && phase !== 'established' && phase !== 'interrupted') {
-		forgetConversation(turn);
+		forgetConversation(step);
 	}
-	forgetFiles(turn, 'session-lost');
-	carryOver(turn, peerStatic, capabilities);
-	turn.set({
+	forgetFiles(step, 'session-lost');
+	carryOver(step, peerStatic, capabilities);
+	step.set({
 		phase: connected ? 'established' : 'interrupted',
 		reason: undefined,
-		rest: undefined,
+		fallbackPhase: undefined,
 		pending: undefined,
-		beside: undefined,
-		farewell: undefined,
+		concurrentHandshake: undefined,
+		sealedEnd: undefined,
 		marker: sid,
 		peerKey: peerStatic.slice(),
 		offerRefresh: false,
-		activeAt: turn.now,
+		activeAt: step.now,
 		live: {
 			sid,
 			role,
@@ -87,17 +87,17 @@ export function establish(
 			peerTyping: false,
 			chunkAt: 0,
 			files: [],
-			heardAt: turn.now,
-			progressAt: turn.now,
+			heardAt: step.now,
+			progressAt: step.now,
 			receiptAt: 0,
 			resendAfter: RESEND_FIRST,
 			inbox,
 		},
 	});
-	turn.notice(again ? 'rekeyed' : 'started');
-	turn.arm('idle', turn.context.limits.idleTimeout);
+	step.notice(again ? 'rekeyed' : 'started');
+	step.arm('idle', step.context.limits.idleTimeout);
 	if (connected) {
-		turn.arm('silence', SILENCE);
+		step.arm('silence', SILENCE);
 	}
-	flush(turn, nonce);
+	flush(step, nonce);
 }

@@ -20,13 +20,13 @@ import {
 	startDigest,
 	tellOfFile,
 } from './transfers.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { on, type StepContext, type Transition } from './turn.ts';
 
 /** Shown to the user, or refused at once where it cannot be taken anyway. */
-export function takeOffer(turn: Turn, id: string, { name, mime, size, digest }: FileOfferBody): void {
-	const { live } = turn.state;
-	if (!live || findFile(turn, 'yours', id)) {
-		turn.drop('file-again');
+export function takeOffer(step: StepContext, id: string, { name, mime, size, digest }: FileOfferBody): void {
+	const { live } = step.state;
+	if (!live || findFile(step, 'yours', id)) {
+		step.drop('file-again');
 		return;
 	}
 	const transfer: Incoming = {
@@ -37,42 +37,42 @@ export function takeOffer(turn: Turn, id: string, { name, mime, size, digest }: 
 		size,
 		digest,
 		taken: 0,
-		since: turn.now,
+		since: step.now,
 		accepted: false,
 		announced: 0,
-		announcedAt: turn.now,
-		chain: startDigest(turn.context.primitives),
+		announcedAt: step.now,
+		chain: startDigest(step.context.primitives),
 	};
 	const tooMany = live.files.filter(({ whose }) => whose === 'yours').length >= MAX_FILES;
-	if (tooMany || size > turn.context.limits.fileMaxSize) {
-		cancelFile(turn, transfer, tooMany ? 'too-many' : 'too-large');
+	if (tooMany || size > step.context.limits.fileMaxSize) {
+		cancelFile(step, transfer, tooMany ? 'too-many' : 'too-large');
 		return;
 	}
-	putFile(turn, transfer);
-	turn.emit({ type: 'file', file: fileOf(transfer, 'offered') });
+	putFile(step, transfer);
+	step.emit({ type: 'file', file: fileOf(transfer, 'offered') });
 }
 
-export const acceptFile: Act = on('accept-file', (turn, { id }) => {
-	const transfer = findFile(turn, 'yours', id);
+export const acceptFile: Transition = on('accept-file', (step, { id }) => {
+	const transfer = findFile(step, 'yours', id);
 	if (!transfer || transfer.accepted) {
 		return 'not-offered';
 	}
-	turn.set({ activeAt: turn.now });
-	announce(turn, { ...transfer, accepted: true, since: turn.now });
-	turn.emit({ type: 'file', file: fileOf(transfer, 'running') });
-	flush(turn);
+	step.set({ activeAt: step.now });
+	announce(step, { ...transfer, accepted: true, since: step.now });
+	step.emit({ type: 'file', file: fileOf(transfer, 'running') });
+	flush(step);
 	return 'accepted';
 });
 
 /** By the user, or by a client that cannot go on. */
-export const cancelFileByUser: Act = on('cancel-file', (turn, { whose, id, reason }) => {
-	const transfer = findFile(turn, whose, id);
+export const cancelFileByUser: Transition = on('cancel-file', (step, { whose, id, reason }) => {
+	const transfer = findFile(step, whose, id);
 	if (!transfer) {
 		return 'no-such-file';
 	}
-	turn.set({ activeAt: turn.now });
-	cancelFile(turn, transfer, reason ?? (whose === 'yours' && !isRunning(transfer) ? 'declined' : 'cancelled'));
-	flush(turn);
+	step.set({ activeAt: step.now });
+	cancelFile(step, transfer, reason ?? (whose === 'yours' && !isRunning(transfer) ? 'declined' : 'cancelled'));
+	flush(step);
 	return 'cancelled';
 });
 
@@ -94,8 +94,8 @@ function chunkFault(
  * A chunk: given to the client if it is the next one. Those of a file that is no longer wanted may still be on their
  * way, and do nothing.
  */
-export function takeChunk(turn: Turn, content: FileChunkContent): string {
-	const transfer = findFile(turn, 'yours', content.file);
+export function takeChunk(step: StepContext, content: FileChunkContent): string {
+	const transfer = findFile(step, 'yours', content.file);
 	if (!transfer) {
 		wipe(content.data);
 		return 'chunk-of-nothing';
@@ -103,9 +103,9 @@ export function takeChunk(turn: Turn, content: FileChunkContent): string {
 	const fault = chunkFault(transfer, content);
 	if (fault) {
 		wipe(content.data);
-		turn.drop(`file-${fault}`);
-		cancelFile(turn, transfer, fault);
-		flush(turn);
+		step.drop(`file-${fault}`);
+		cancelFile(step, transfer, fault);
+		flush(step);
 		return `dropped:file-${fault}`;
 	}
 	if (content.index < transfer.taken) {
@@ -114,54 +114,54 @@ export function takeChunk(turn: Turn, content: FileChunkContent): string {
 	}
 	const { id, size } = transfer;
 	const bytes = content.data.subarray(0, chunkLength(size, content.index));
-	const chain = extendDigest(turn.context.primitives, transfer.chain, bytes);
-	turn.emit({ type: 'chunk', file: id, index: content.index, bytes });
+	const chain = extendDigest(step.context.primitives, transfer.chain, bytes);
+	step.emit({ type: 'chunk', file: id, index: content.index, bytes });
 	const taken = transfer.taken + 1;
-	const advanced: Incoming = { ...transfer, taken, chain, since: turn.now };
+	const advanced: Incoming = { ...transfer, taken, chain, since: step.now };
 	if (taken < chunkCount(size)) {
-		putFile(turn, advanced);
+		putFile(step, advanced);
 		if (taken - transfer.announced >= FILE_PROGRESS) {
-			announce(turn, advanced);
-			flush(turn);
+			announce(step, advanced);
+			flush(step);
 		}
 		return 'chunk';
 	}
 	const fits = equal(chain, transfer.digest);
 	if (fits) {
-		closeFile(turn, advanced, 'done');
-		tellOfFile(turn, { kind: 'file-done', file: id });
+		closeFile(step, advanced, 'done');
+		tellOfFile(step, { kind: 'file-done', file: id });
 	} else {
-		cancelFile(turn, advanced, 'mismatch');
+		cancelFile(step, advanced, 'mismatch');
 	}
-	flush(turn);
+	flush(step);
 	return fits ? 'file-done' : 'file-mismatch';
 }
 
 /** The peer ends a transfer: of its own file, or of ours. */
-export function takeCancel(turn: Turn, { whose, file, reason }: FileCancelBody): void {
-	const transfer = findFile(turn, whose === 'mine' ? 'yours' : 'mine', file);
+export function takeCancel(step: StepContext, { whose, file, reason }: FileCancelBody): void {
+	const transfer = findFile(step, whose === 'mine' ? 'yours' : 'mine', file);
 	if (transfer) {
-		closeFile(turn, transfer, 'cancelled', reason);
+		closeFile(step, transfer, 'cancelled', reason);
 	}
 }
 
 /** The file timer: what the relay put off, what got lost, what nobody answers. */
-export const fileTick: Act = (turn) => {
-	for (const transfer of turn.state.live?.files ?? []) {
-		const waited = turn.now - transfer.since;
+export const fileTick: Transition = (step) => {
+	for (const transfer of step.state.live?.files ?? []) {
+		const waited = step.now - transfer.since;
 		const running = isRunning(transfer);
 		const late =
 			transfer.whose === 'mine' ? transfer.retryAt : Math.max(transfer.since, transfer.announcedAt) + FILE_NUDGE;
 		if ((running && waited >= FILE_STALLED) || (!running && transfer.whose === 'mine' && waited >= FILE_OFFER_LIFE)) {
-			cancelFile(turn, transfer, 'stalled');
-		} else if (late > turn.now) {
-			putFile(turn, transfer);
+			cancelFile(step, transfer, 'stalled');
+		} else if (late > step.now) {
+			putFile(step, transfer);
 		} else if (transfer.whose === 'yours' && transfer.accepted) {
-			nudge(turn, transfer);
+			nudge(step, transfer);
 		} else if (transfer.whose === 'mine' && transfer.waits === 'rate') {
-			proceed(turn, transfer);
+			proceed(step, transfer);
 		}
 	}
-	flush(turn);
+	flush(step);
 	return 'ticked';
 };

@@ -5,21 +5,21 @@ import { readAccept, wipeOutcome, writeInvite } from '../handshake/index.ts';
 import { startInitiator } from '../ratchet/index.ts';
 import { sasBytes } from '../verification/sas.ts';
 import { establish } from './establish.ts';
-import { comeToNothing, dropPending } from './leaving.ts';
+import { dropPending, failInvitation } from './leaving.ts';
 import { handBack } from './sending.ts';
 import { EMPTY_INBOX, type Inviting } from './state.ts';
-import { EPHEMERAL_CHARACTERS, HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, SHADOW_TIMEOUT } from './timing.ts';
-import { type Act, on, remember, sameKey, type Turn } from './turn.ts';
+import { EPHEMERAL_CHARACTERS, HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, REKEY_TIMEOUT } from './timing.ts';
+import { on, remember, type StepContext, sameKey, type Transition } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
 /** Why no handshake can be begun now; `wait` is none that the user must acknowledge. */
-function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | undefined {
-	const { identity, peerKey, peerKeyChanged } = turn.context;
+function obstacle(step: StepContext): { wait: string } | { reason: SessionReason } | undefined {
+	const { identity, peerKey, peerKeyChanged } = step.context;
 	if (!identity) {
 		return { wait: 'locked' };
 	}
 	if (!peerKey) {
-		turn.emit({ type: 'refetch-peer-key' });
+		step.emit({ type: 'refetch-peer-key' });
 		return { reason: 'no-peer-key' };
 	}
 	if (sameKey(identity.publicKey, peerKey)) {
@@ -29,18 +29,18 @@ function obstacle(turn: Turn): { wait: string } | { reason: SessionReason } | un
 }
 
 /** Writes an invite and sends it. The caller has looked for obstacles; `undefined` where the key is no key. */
-function invite(turn: Turn, timeout: number): Inviting | undefined {
-	const { identity, peerKey } = turn.context;
-	const sid = toBase64url(turn.context.random(16));
-	const prologue = turn.prologue(sid, true);
+function invite(step: StepContext, timeout: number): Inviting | undefined {
+	const { identity, peerKey } = step.context;
+	const sid = toBase64url(step.context.random(16));
+	const prologue = step.prologue(sid, true);
 	if (!identity || !peerKey || !prologue) {
 		return undefined;
 	}
-	const written = writeInvite(turn.handshake, {
+	const written = writeInvite(step.handshake, {
 		prologue,
 		staticKey: identity,
 		peerStatic: peerKey,
-		capabilities: turn.context.capabilities,
+		capabilities: step.context.capabilities,
 	});
 	if (!written.ok) {
 		return undefined;
@@ -51,44 +51,50 @@ function invite(turn: Turn, timeout: number): Inviting | undefined {
 		sid,
 		handshake,
 		body: written.body,
-		expiresAt: turn.now + timeout,
+		expiresAt: step.now + timeout,
 		taken: false,
 		extended: false,
 		prolonged: false,
 	};
 	// Both are known again, in whatever frame they come back to us.
-	turn.set({
+	step.set({
 		pending,
-		ownSids: remember(turn.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)),
+		ownSids: remember(step.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)),
 	});
-	turn.send('invite', sid, written.body);
+	step.send('invite', sid, written.body);
 	return pending;
 }
 
 /** Start, in `idle` or where something has ended, which the user acknowledges thereby. */
-export const start: Act = (turn) => {
-	const blocked = obstacle(turn);
+export const start: Transition = (step) => {
+	const blocked = obstacle(step);
 	if (blocked) {
 		if ('wait' in blocked) {
 			return blocked.wait;
 		}
-		turn.set({ phase: 'failed', reason: blocked.reason });
+		step.set({ phase: 'failed', reason: blocked.reason });
 		return blocked.reason;
 	}
-	const timeout = turn.context.limits.inviteTimeout;
-	if (!invite(turn, timeout)) {
+	const timeout = step.context.limits.inviteTimeout;
+	if (!invite(step, timeout)) {
 		// What the directory gave for a key is none.
-		turn.set({ phase: 'failed', reason: 'no-peer-key' });
+		step.set({ phase: 'failed', reason: 'no-peer-key' });
 		return 'no-handshake';
 	}
-	if (turn.state.marker !== undefined) {
-		turn.set({ marker: undefined });
-		turn.emit({ type: 'clear-marker' });
+	if (step.state.marker !== undefined) {
+		step.set({ marker: undefined });
+		step.emit({ type: 'clear-marker' });
 	}
-	turn.set({ phase: 'inviting', reason: undefined, rest: { phase: 'idle' }, farewell: undefined, activeAt: turn.now });
-	turn.disarm('dialog');
-	turn.arm('invite', timeout);
-	turn.arm('resend', INVITE_RESEND);
+	step.set({
+		phase: 'inviting',
+		reason: undefined,
+		fallbackPhase: { phase: 'idle' },
+		sealedEnd: undefined,
+		activeAt: step.now,
+	});
+	step.disarm('dialog');
+	step.arm('invite', timeout);
+	step.arm('resend', INVITE_RESEND);
 	return 'invited';
 };
 
@@ -96,17 +102,17 @@ export const start: Act = (turn) => {
  * Our invite again, byte for byte: nobody has answered it yet. Where we answered one that crossed it, that accept goes
  * again, and ours waits: a peer that has a session by our accept would take it for a refresh.
  */
-export const inviteAgain: Act = (turn) => {
-	const { pending, beside, connected } = turn.state;
+export const inviteAgain: Transition = (step) => {
+	const { pending, concurrentHandshake, connected } = step.state;
 	if (pending?.role !== 'initiator' || !connected) {
 		return 'nothing-waits';
 	}
-	turn.arm('resend', INVITE_RESEND);
-	if (beside && turn.answersBeside) {
-		turn.send('accept', beside.sid, beside.body, beside.connection);
+	step.arm('resend', INVITE_RESEND);
+	if (concurrentHandshake && step.awaitsConcurrentReady) {
+		step.send('accept', concurrentHandshake.sid, concurrentHandshake.body, concurrentHandshake.connection);
 		return 'accept-again';
 	}
-	turn.send('invite', pending.sid, pending.body);
+	step.send('invite', pending.sid, pending.body);
 	return 'resent';
 };
 
@@ -114,48 +120,48 @@ export const inviteAgain: Act = (turn) => {
  * Refresh keys: a handshake beside the session, which is not touched until the new one stands. Without keys the peer
  * may have to be asked.
  */
-export const refresh: Act = (turn) => {
-	const { live, pending } = turn.state;
-	if (pending && pending.role !== 'asked') {
+export const refresh: Transition = (step) => {
+	const { live, pending } = step.state;
+	if (pending && pending.role !== 'invitee') {
 		return 'already-refreshing';
 	}
-	const blocked = obstacle(turn);
+	const blocked = obstacle(step);
 	if (blocked) {
 		if ('wait' in blocked) {
 			return blocked.wait;
 		}
 		if (blocked.reason === 'peer-key-changed') {
-			turn.notice('peer-key-changed');
+			step.notice('peer-key-changed');
 		}
-		if (turn.state.phase === 'lost') {
-			turn.set({ reason: blocked.reason });
+		if (step.state.phase === 'lost') {
+			step.set({ reason: blocked.reason });
 		}
 		return blocked.reason;
 	}
-	const timeout = live && turn.state.phase !== 'lost' ? SHADOW_TIMEOUT : turn.context.limits.inviteTimeout;
-	if (!invite(turn, timeout)) {
-		if (turn.state.phase === 'lost') {
-			turn.set({ reason: 'no-peer-key' });
+	const timeout = live && step.state.phase !== 'lost' ? REKEY_TIMEOUT : step.context.limits.inviteTimeout;
+	if (!invite(step, timeout)) {
+		if (step.state.phase === 'lost') {
+			step.set({ reason: 'no-peer-key' });
 		}
 		return 'no-handshake';
 	}
-	turn.set({ activeAt: turn.now });
-	turn.disarm('invite', 'dialog');
-	turn.arm('shadow', timeout);
-	turn.arm('resend', INVITE_RESEND);
+	step.set({ activeAt: step.now });
+	step.disarm('invite', 'dialog');
+	step.arm('rekey', timeout);
+	step.arm('resend', INVITE_RESEND);
 	return 'refreshing';
 };
 
 /**
  * The refresh came to nothing. What was typed meanwhile goes back; what had been encrypted keeps waiting for a session.
  */
-export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { tell: boolean }): string {
-	dropPending(turn, { tell });
-	if (turn.state.phase === 'lost' || turn.state.phase === 'elsewhere') {
-		handBack(turn, ({ flight }) => !flight);
-		turn.set({ reason });
+export function abandonRefresh(step: StepContext, reason: SessionReason, { tell }: { tell: boolean }): string {
+	dropPending(step, { tell });
+	if (step.state.phase === 'lost' || step.state.phase === 'elsewhere') {
+		handBack(step, ({ inFlight }) => !inFlight);
+		step.set({ reason });
 	} else {
-		turn.set({ offerRefresh: true });
+		step.set({ offerRefresh: true });
 	}
 	return reason;
 }
@@ -164,121 +170,121 @@ export function abandonRefresh(turn: Turn, reason: SessionReason, { tell }: { te
  * The time of a shadow is over. In a session one that the peer asked for, or nobody, since its invite may be an old
  * one, leaves things as they were.
  */
-export const refreshExpired: Act = (turn) => {
-	const { pending, phase } = turn.state;
-	if (!pending || pending.role === 'asked') {
+export const refreshExpired: Transition = (step) => {
+	const { pending, phase } = step.state;
+	if (!pending || pending.role === 'invitee') {
 		return 'nothing-pending';
 	}
 	if (pending.role === 'responder' && (phase === 'established' || phase === 'interrupted')) {
-		dropPending(turn, { tell: true });
+		dropPending(step, { tell: true });
 		return 'shadow-expired';
 	}
-	return abandonRefresh(turn, 'refresh-timeout', { tell: true });
+	return abandonRefresh(step, 'refresh-timeout', { tell: true });
 };
 
 /** Cancel, by the user: of an invitation, or of a refresh. */
-export const cancel: Act = (turn) => {
-	const { phase, pending } = turn.state;
+export const cancel: Transition = (step) => {
+	const { phase, pending } = step.state;
 	if (phase === 'inviting') {
-		dropPending(turn, { tell: true });
-		comeToNothing(turn, { phase: 'idle', reason: 'self-cancelled', own: true });
+		dropPending(step, { tell: true });
+		failInvitation(step, { phase: 'idle', reason: 'self-cancelled', own: true });
 		return 'cancelled';
 	}
-	return pending && pending.role !== 'asked'
-		? abandonRefresh(turn, 'self-cancelled', { tell: true })
+	return pending && pending.role !== 'invitee'
+		? abandonRefresh(step, 'self-cancelled', { tell: true })
 		: 'nothing-pending';
 };
 
 /** The `accept` to our invite: we are established. Garbage before a good one costs nothing. */
-export const accepted: Act = on('frame', (turn, { frame }) => {
-	const { pending, live } = turn.state;
+export const accepted: Transition = on('frame', (step, { frame }) => {
+	const { pending, live } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid) {
-		return live?.sid === frame.sid ? 'accepted-already' : refuseLate(turn, frame.sid, frame.connection);
+		return live?.sid === frame.sid ? 'accepted-already' : refuseLate(step, frame.sid, frame.connection);
 	}
-	const { identity } = turn.context;
-	const prologue = turn.prologue(frame.sid, true);
+	const { identity } = step.context;
+	const prologue = step.prologue(frame.sid, true);
 	const body = fromBase64url(frame.body);
 	if (!identity || !prologue || !body) {
-		return identity ? turn.drop('malformed') : 'locked';
+		return identity ? step.drop('malformed') : 'locked';
 	}
-	const read = readAccept(turn.handshake, { ...pending.handshake, staticKey: identity, prologue }, body);
+	const read = readAccept(step.handshake, { ...pending.handshake, staticKey: identity, prologue }, body);
 	if (!read.ok) {
-		return read.refusal === 'incompatible' ? refuseVersion(turn) : turn.drop(read.refusal);
+		return read.refusal === 'incompatible' ? refuseVersion(step) : step.drop(read.refusal);
 	}
 	const { root, peerRatchetKey, peerStatic, nonceI, nonceR, hash, peerCapabilities } = read.outcome;
 	const ratchet =
-		peerRatchetKey && startInitiator({ ...turn.handshake, now: turn.now }, { sid: prologue.sid, root, peerRatchetKey });
+		peerRatchetKey && startInitiator({ ...step.handshake, now: step.now }, { sid: prologue.sid, root, peerRatchetKey });
 	wipeOutcome(read.outcome);
 	if (!ratchet || !nonceI) {
 		wipe(nonceI, nonceR);
-		return turn.drop('low-order-key');
+		return step.drop('low-order-key');
 	}
-	establish(turn, {
+	establish(step, {
 		sid: frame.sid,
 		role: 'initiator',
-		ratchet: turn.made(ratchet),
+		ratchet: step.trackRatchet(ratchet),
 		peerStatic,
 		connection: frame.connection,
 		inbox: EMPTY_INBOX,
 		capabilities: common(pending.handshake.capabilities, peerCapabilities),
-		sas: sasBytes(turn.context.primitives, { hash, nonceI, nonceR }),
+		sas: sasBytes(step.context.primitives, { hash, nonceI, nonceR }),
 		nonce: nonceI,
 	});
 	wipe(nonceI, nonceR);
 	// Our other devices know nothing of our invitation, and must not write plain beside the session.
-	turn.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
+	step.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
 	return 'established';
 });
 
 /** The peer himself accepted, in words of a later version: nothing that comes after would be understood. */
-function refuseVersion(turn: Turn): string {
-	if (turn.state.phase !== 'inviting') {
-		return abandonRefresh(turn, 'incompatible', { tell: true });
+function refuseVersion(step: StepContext): string {
+	if (step.state.phase !== 'inviting') {
+		return abandonRefresh(step, 'incompatible', { tell: true });
 	}
-	dropPending(turn, { tell: true });
-	comeToNothing(turn, { phase: 'failed', reason: 'incompatible' });
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'failed', reason: 'incompatible' });
 	return 'incompatible';
 }
 
 /** An accept for an invite of ours that is over: the other side must not go on waiting. */
-function refuseLate(turn: Turn, sid: string, to: string): string {
-	if (!turn.state.ownSids.includes(sid)) {
+function refuseLate(step: StepContext, sid: string, to: string): string {
+	if (!step.state.ownSids.includes(sid)) {
 		return 'not-this-session';
 	}
-	return turn.answer('cancel', sid, HINT_INTERVAL, to) ? 'late-accept-refused' : 'late-accept';
+	return step.answer('cancel', sid, HINT_INTERVAL, to) ? 'late-accept-refused' : 'late-accept';
 }
 
-export const lateAccept: Act = on('frame', (turn, { frame }) => refuseLate(turn, frame.sid, frame.connection));
+export const lateAccept: Transition = on('frame', (step, { frame }) => refuseLate(step, frame.sid, frame.connection));
 
 /** The time of our invitation, or of our refresh, is over: the peer's dialog goes with it. */
-export const inviteExpired: Act = (turn) => {
-	dropPending(turn, { tell: true });
-	comeToNothing(turn, { phase: 'expired', reason: 'invite-timeout' });
+export const inviteExpired: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'expired', reason: 'invite-timeout' });
 	return 'expired';
 };
 
 /** The hint `locked`: the peer is entering its key. Once, to 5 minutes. */
-export const peerLocked: Act = on('frame', (turn, { frame }) => {
-	const { pending } = turn.state;
+export const peerLocked: Transition = on('frame', (step, { frame }) => {
+	const { pending } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid || pending.extended) {
 		return 'not-pending';
 	}
-	turn.set({ pending: { ...pending, extended: true, expiresAt: turn.now + LOCKED_TIMEOUT } });
-	turn.arm(turn.state.phase === 'inviting' ? 'invite' : 'shadow', LOCKED_TIMEOUT);
+	step.set({ pending: { ...pending, extended: true, expiresAt: step.now + LOCKED_TIMEOUT } });
+	step.arm(step.state.phase === 'inviting' ? 'invite' : 'rekey', LOCKED_TIMEOUT);
 	return 'extended';
 });
 
 /** The hint `decline`. */
-export const declined: Act = on('frame', (turn, { frame }) => {
-	const { pending, phase } = turn.state;
+export const declined: Transition = on('frame', (step, { frame }) => {
+	const { pending, phase } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid) {
 		return 'not-pending';
 	}
 	if (phase !== 'inviting') {
-		return abandonRefresh(turn, 'peer-declined', { tell: false });
+		return abandonRefresh(step, 'peer-declined', { tell: false });
 	}
-	dropPending(turn, { tell: false });
-	comeToNothing(turn, { phase: 'declined', reason: 'peer-declined' });
+	dropPending(step, { tell: false });
+	failInvitation(step, { phase: 'declined', reason: 'peer-declined' });
 	return 'declined';
 });
 
@@ -286,21 +292,21 @@ export const declined: Act = on('frame', (turn, { frame }) => {
  * The hint `refetch`: our invite did not open there. The directory is asked again; a changed key comes back as the
  * input `keys`.
  */
-export const refetch: Act = on('frame', (turn, { frame }) => {
-	if (turn.state.pending?.sid !== frame.sid) {
+export const refetch: Transition = on('frame', (step, { frame }) => {
+	if (step.state.pending?.sid !== frame.sid) {
 		return 'not-pending';
 	}
-	turn.emit({ type: 'refetch-peer-key' });
+	step.emit({ type: 'refetch-peer-key' });
 	return 'refetching';
 });
 
 /** What the directory gives for a key now is none: the invite to the old one was withdrawn. */
-function keyIsNone(turn: Turn): string {
-	if (turn.state.phase !== 'inviting') {
-		return abandonRefresh(turn, 'no-peer-key', { tell: false });
+function keyIsNone(step: StepContext): string {
+	if (step.state.phase !== 'inviting') {
+		return abandonRefresh(step, 'no-peer-key', { tell: false });
 	}
-	dropPending(turn, { tell: false });
-	comeToNothing(turn, { phase: 'failed', reason: 'no-peer-key' });
+	dropPending(step, { tell: false });
+	failInvitation(step, { phase: 'failed', reason: 'no-peer-key' });
 	return 'no-peer-key';
 }
 
@@ -308,27 +314,27 @@ function keyIsNone(turn: Turn): string {
  * The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the
  * time that is left.
  */
-export const inviteAnew: Act = (turn) => {
-	const { pending, beside, phase } = turn.state;
-	const { peerKey } = turn.context;
+export const inviteAnew: Transition = (step) => {
+	const { pending, concurrentHandshake, phase } = step.state;
+	const { peerKey } = step.context;
 	if (pending?.role !== 'initiator' || !peerKey || sameKey(peerKey, pending.handshake.peerStatic)) {
 		return 'same-key';
 	}
-	if (obstacle(turn)) {
+	if (obstacle(step)) {
 		return 'blocked';
 	}
-	turn.hint('cancel', pending.sid);
-	if (beside) {
-		turn.hint('unknown', beside.sid, beside.connection);
-		turn.set({ beside: undefined });
+	step.hint('cancel', pending.sid);
+	if (concurrentHandshake) {
+		step.hint('unknown', concurrentHandshake.sid, concurrentHandshake.connection);
+		step.set({ concurrentHandshake: undefined });
 	}
-	const left = pending.expiresAt - turn.now;
-	const anew = invite(turn, left);
+	const left = pending.expiresAt - step.now;
+	const anew = invite(step, left);
 	if (!anew) {
-		return keyIsNone(turn);
+		return keyIsNone(step);
 	}
 	// Time is lent once to an invitation, however often it is written.
-	turn.set({ pending: { ...anew, extended: pending.extended, prolonged: pending.prolonged } });
-	turn.arm(phase === 'inviting' ? 'invite' : 'shadow', left);
+	step.set({ pending: { ...anew, extended: pending.extended, prolonged: pending.prolonged } });
+	step.arm(phase === 'inviting' ? 'invite' : 'rekey', left);
 	return 'invited-anew';
 };

@@ -4,7 +4,7 @@ import { idsOf } from './outbox.ts';
 import { handBack } from './sending.ts';
 import { EMPTY_OUTBOX, NO_TIMER } from './state.ts';
 import { cancelFiles, forgetFiles } from './transfers.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { on, type StepContext, type Transition } from './turn.ts';
 import type { NoticeCode, SessionPhase, SessionReason } from './types.ts';
 
 const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'typing', 'file', 'skipped'] as const;
@@ -13,71 +13,71 @@ const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'ty
  * The pending handshake goes, and what was answered beside it, with its timers. `tell`: the peer learns that ours will
  * not be answered.
  */
-export function dropPending(turn: Turn, { tell }: { tell: boolean }): void {
-	const { pending, beside } = turn.state;
+export function dropPending(step: StepContext, { tell }: { tell: boolean }): void {
+	const { pending, concurrentHandshake } = step.state;
 	if (!pending) {
 		return;
 	}
-	turn.set({ pending: undefined, beside: undefined });
-	turn.disarm('invite', 'confirm', 'shadow', 'dialog');
+	step.set({ pending: undefined, concurrentHandshake: undefined });
+	step.disarm('invite', 'confirm', 'rekey', 'dialog');
 	if (pending.role === 'initiator') {
-		turn.disarm('resend');
-		if (turn.state.live && turn.state.connected) {
-			turn.arm('resend', turn.state.live.resendAfter);
+		step.disarm('resend');
+		if (step.state.live && step.state.connected) {
+			step.arm('resend', step.state.live.resendAfter);
 		}
 	}
-	if (beside) {
+	if (concurrentHandshake) {
 		// Its writer may hold a session by it already, whatever became of ours.
-		turn.hint('unknown', beside.sid, beside.connection);
+		step.hint('unknown', concurrentHandshake.sid, concurrentHandshake.connection);
 	}
 	if (!tell) {
 		return;
 	}
 	if (pending.role === 'initiator') {
-		turn.hint('cancel', pending.sid);
-	} else if (pending.role === 'asked') {
-		turn.hint('decline', pending.sid, pending.connection);
+		step.hint('cancel', pending.sid);
+	} else if (pending.role === 'invitee') {
+		step.hint('decline', pending.sid, pending.connection);
 	} else {
-		turn.hint('unknown', pending.sid, pending.connection);
+		step.hint('unknown', pending.sid, pending.connection);
 	}
 }
 
 /** Keys and outbox go: unacknowledged texts are marked, nothing of the session stays but its marker. */
-export function wipeSession(turn: Turn): void {
-	const { live, outbox } = turn.state;
+export function wipeSession(step: StepContext): void {
+	const { live, outbox } = step.state;
 	for (const id of idsOf(outbox.entries)) {
-		turn.emit({ type: 'status', id, status: 'failed' });
+		step.emit({ type: 'status', id, status: 'failed' });
 	}
-	forgetFiles(turn, 'session-lost');
-	turn.set({ live: undefined, outbox: EMPTY_OUTBOX, offerRefresh: false });
-	turn.disarm(...LIVE_TIMERS);
+	forgetFiles(step, 'session-lost');
+	step.set({ live: undefined, outbox: EMPTY_OUTBOX, offerRefresh: false });
+	step.disarm(...LIVE_TIMERS);
 	if (live) {
-		turn.emit({ type: 'wiped' });
+		step.emit({ type: 'wiped' });
 	}
 }
 
 /** The conversation is over: what was remembered for its refreshes goes as well. */
-export function forgetConversation(turn: Turn): void {
-	wipeSession(turn);
-	turn.set({ peerKey: undefined, seen: [], dropped: 0, unknown: 0, timer: NO_TIMER });
+export function forgetConversation(step: StepContext): void {
+	wipeSession(step);
+	step.set({ peerKey: undefined, seen: [], dropped: 0, unknown: 0, timer: NO_TIMER });
 }
 
 /** The sealed `end`, sent while the keys are still there, and kept as ciphertext for a peer that does not hear it. */
-function sayFarewell(turn: Turn): void {
-	const { live, connected } = turn.state;
-	const body = turn.seal({ kind: 'end' });
+function sendSealedEnd(step: StepContext): void {
+	const { live, connected } = step.state;
+	const body = step.seal({ kind: 'end' });
 	if (!live || !body) {
 		return;
 	}
-	turn.set({ farewell: { sid: live.sid, body } });
+	step.set({ sealedEnd: { sid: live.sid, body } });
 	if (connected) {
-		turn.send('data', live.sid, body, live.to);
+		step.send('data', live.sid, body, live.to);
 	}
 }
 
 /** Ends a conversation from our side. With `marker: 'clear'` the room is as if it had never been. */
 function close(
-	turn: Turn,
+	step: StepContext,
 	{
 		phase,
 		reason,
@@ -85,71 +85,71 @@ function close(
 		notice,
 	}: { phase: SessionPhase; reason: SessionReason; marker: 'clear' | 'keep'; notice?: NoticeCode },
 ): void {
-	sayFarewell(turn);
+	sendSealedEnd(step);
 	// An invitation whose dialog is still to come is none of this conversation's.
-	if (turn.state.pending?.role !== 'asked' || phase !== 'idle') {
-		dropPending(turn, { tell: true });
+	if (step.state.pending?.role !== 'invitee' || phase !== 'idle') {
+		dropPending(step, { tell: true });
 	}
-	forgetConversation(turn);
-	turn.set({ phase, reason, rest: undefined });
+	forgetConversation(step);
+	step.set({ phase, reason, fallbackPhase: undefined });
 	if (marker === 'clear') {
-		turn.set({ marker: undefined });
-		turn.emit({ type: 'clear-marker' });
+		step.set({ marker: undefined });
+		step.emit({ type: 'clear-marker' });
 	}
 	if (notice) {
-		turn.notice(notice);
+		step.notice(notice);
 	}
 }
 
 /** The user's own act alone leads back to `idle`. */
-export const end: Act = (turn) => {
-	const notice = turn.state.live ? 'ended-by-self' : undefined;
-	close(turn, { phase: 'idle', reason: 'self-ended', marker: 'clear', ...(notice && { notice }) });
+export const end: Transition = (step) => {
+	const notice = step.state.live ? 'ended-by-self' : undefined;
+	close(step, { phase: 'idle', reason: 'self-ended', marker: 'clear', ...(notice && { notice }) });
 	return 'ended';
 };
 
 /** Acknowledges an end state. In `elsewhere` the marker is the other tab's and stays. */
-export const dismiss: Act = (turn) => {
-	if (turn.state.phase === 'elsewhere') {
-		if (turn.state.pending?.role !== 'asked') {
-			dropPending(turn, { tell: true });
+export const dismiss: Transition = (step) => {
+	if (step.state.phase === 'elsewhere') {
+		if (step.state.pending?.role !== 'invitee') {
+			dropPending(step, { tell: true });
 			// What was typed while this tab tried to get the session goes back to the user.
-			handBack(turn, () => true);
+			handBack(step, () => true);
 		}
-		turn.set({ phase: 'idle', reason: undefined, rest: undefined, marker: undefined });
+		step.set({ phase: 'idle', reason: undefined, fallbackPhase: undefined, marker: undefined });
 		return 'dismissed';
 	}
-	if (turn.state.live) {
-		return end(turn, { type: 'end' });
+	if (step.state.live) {
+		return end(step, { type: 'end' });
 	}
-	close(turn, { phase: 'idle', reason: 'self-ended', marker: 'clear' });
-	turn.set({ reason: undefined });
+	close(step, { phase: 'idle', reason: 'self-ended', marker: 'clear' });
+	step.set({ reason: undefined });
 	return 'dismissed';
 };
 
 /** Local policy wipes. Logout alone takes the marker along; the others want to be acknowledged. */
-export const policy: Act = on('policy', (turn, { reason }) => {
+export const policy: Transition = on('policy', (step, { reason }) => {
 	if (reason === 'logout') {
-		dropPending(turn, { tell: true });
-		close(turn, { phase: 'idle', reason, marker: 'clear' });
-		turn.set({ farewell: undefined });
+		dropPending(step, { tell: true });
+		close(step, { phase: 'idle', reason, marker: 'clear' });
+		step.set({ sealedEnd: undefined });
 		return 'wiped';
 	}
-	if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(turn.state.phase)) {
+	if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(step.state.phase)) {
 		// Nothing to end: at most an invitation whose dialog is still to come.
-		dropPending(turn, { tell: true });
+		dropPending(step, { tell: true });
 		return 'nothing-held';
 	}
-	close(turn, { phase: 'ended', reason, marker: 'keep' });
+	close(step, { phase: 'ended', reason, marker: 'keep' });
 	return 'wiped';
 });
 
 /** The peer's authenticated `end`. */
-export function endedByPeer(turn: Turn): string {
-	dropPending(turn, { tell: false });
-	forgetConversation(turn);
-	turn.set({ phase: 'ended', reason: 'peer-ended', rest: undefined });
-	turn.notice('ended-by-peer');
+export function endedByPeer(step: StepContext): string {
+	dropPending(step, { tell: false });
+	forgetConversation(step);
+	step.set({ phase: 'ended', reason: 'peer-ended', fallbackPhase: undefined });
+	step.notice('ended-by-peer');
 	return 'peer-ended';
 }
 
@@ -157,42 +157,42 @@ export function endedByPeer(turn: Turn): string {
  * An invitation that came to nothing. The user's own `no` leads back to where it began; anything else there only if
  * that is no idle.
  */
-export function comeToNothing(
-	turn: Turn,
+export function failInvitation(
+	step: StepContext,
 	{ phase, reason, own = false }: { phase: SessionPhase; reason: SessionReason; own?: boolean },
 ): void {
-	const { rest } = turn.state;
-	const back = rest && (own || rest.phase === 'lost' || rest.phase === 'elsewhere');
-	turn.set({
-		phase: back ? rest.phase : phase,
-		reason: back && rest.phase !== 'idle' ? rest.reason : reason,
-		rest: undefined,
+	const { fallbackPhase } = step.state;
+	const back = fallbackPhase && (own || fallbackPhase.phase === 'lost' || fallbackPhase.phase === 'elsewhere');
+	step.set({
+		phase: back ? fallbackPhase.phase : phase,
+		reason: back && fallbackPhase.phase !== 'idle' ? fallbackPhase.reason : reason,
+		fallbackPhase: undefined,
 	});
-	if (turn.state.phase === 'idle' && turn.state.marker !== undefined) {
-		turn.set({ marker: undefined });
-		turn.emit({ type: 'clear-marker' });
+	if (step.state.phase === 'idle' && step.state.marker !== undefined) {
+		step.set({ marker: undefined });
+		step.emit({ type: 'clear-marker' });
 	}
 }
 
 /** The live session is out of reach, or its keys are gone; only Refresh or End lead on. */
-export function lose(turn: Turn, reason: SessionReason, { wipe }: { wipe: boolean }): void {
+export function enterLost(step: StepContext, reason: SessionReason, { wipe }: { wipe: boolean }): void {
 	if (wipe) {
-		wipeSession(turn);
+		wipeSession(step);
 	} else {
-		turn.disarm('probe', 'silence', 'unacknowledged', 'typing');
-		if (turn.state.pending?.role !== 'initiator') {
+		step.disarm('probe', 'silence', 'unacknowledged', 'typing');
+		if (step.state.pending?.role !== 'initiator') {
 			// The invite of a refresh goes on being sent.
-			turn.disarm('resend');
+			step.disarm('resend');
 		}
-		cancelFiles(turn, 'session-lost');
-		const { live, outbox } = turn.state;
-		turn.set({ live: live && { ...live, challenge: undefined, peerTyping: false, typingAt: 0 } });
+		cancelFiles(step, 'session-lost');
+		const { live, outbox } = step.state;
+		step.set({ live: live && { ...live, peerProbe: undefined, peerTyping: false, typingAt: 0 } });
 		for (const id of idsOf(outbox.entries)) {
-			turn.emit({ type: 'status', id, status: 'failed' });
+			step.emit({ type: 'status', id, status: 'failed' });
 		}
 	}
-	if (turn.state.phase !== 'lost') {
-		turn.notice('lost');
+	if (step.state.phase !== 'lost') {
+		step.notice('lost');
 	}
-	turn.set({ phase: 'lost', reason, offerRefresh: true });
+	step.set({ phase: 'lost', reason, offerRefresh: true });
 }

@@ -2,10 +2,10 @@
  * Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames
  * and hints").
  */
-import { lose } from './leaving.ts';
+import { enterLost } from './leaving.ts';
 import { enqueue } from './outbox.ts';
 import { flush, mark, resend } from './sending.ts';
-import type { Challenge } from './state.ts';
+import type { PeerProbe } from './state.ts';
 import {
 	HINT_INTERVAL,
 	HINTED_PROBE_INTERVAL,
@@ -15,14 +15,14 @@ import {
 	SILENCE,
 } from './timing.ts';
 import { resync } from './transfers.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { on, type StepContext, type Transition } from './turn.ts';
 
 /** Asks for a sign of life, to every connection of the peer: what waits for a receipt asks as well as a probe would. */
-function ask(turn: Turn): void {
-	if (resend(turn, { unbound: true, count: 1 }) === 0) {
-		const id = turn.freshId();
-		turn.set({ outbox: enqueue(turn.state.outbox, { id, content: { kind: 'probe' }, now: turn.now }) });
-		flush(turn);
+function sendProbe(step: StepContext): void {
+	if (resend(step, { unbound: true, count: 1 }) === 0) {
+		const id = step.freshId();
+		step.set({ outbox: enqueue(step.state.outbox, { id, content: { kind: 'probe' }, now: step.now }) });
+		flush(step);
 	}
 }
 
@@ -30,17 +30,17 @@ function ask(turn: Turn): void {
  * Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason.
  * `asked`: what asks has just gone out.
  */
-export function challenge(turn: Turn, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
-	const { live, connected } = turn.state;
-	if (!live || !connected || (live.challenge && (live.challenge.hinted || !hinted))) {
+export function probePeer(step: StepContext, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
+	const { live, connected } = step.state;
+	if (!live || !connected || (live.peerProbe && (live.peerProbe.hinted || !hinted))) {
 		return false;
 	}
-	turn.set({ live: { ...live, challenge: { since: turn.now, hinted } } });
-	turn.disarm('silence');
+	step.set({ live: { ...live, peerProbe: { since: step.now, hinted } } });
+	step.disarm('silence');
 	if (!asked) {
-		ask(turn);
+		sendProbe(step);
 	}
-	turn.arm('probe', PROBE_INTERVAL);
+	step.arm('probe', PROBE_INTERVAL);
 	return true;
 }
 
@@ -48,95 +48,95 @@ export function challenge(turn: Turn, { hinted, asked = false }: { hinted: boole
  * When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than
  * silence would: 30 s without network are survived.
  */
-const patience = ({ since, hinted }: Challenge, heardAt: number): number =>
+const patience = ({ since, hinted }: PeerProbe, heardAt: number): number =>
 	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
 
 /** The probe timer: asks again, then gives up by steps. */
-export const probeAgain: Act = (turn) => {
-	const running = turn.state.live?.challenge;
-	if (!running || !turn.state.connected) {
+export const probeAgain: Transition = (step) => {
+	const running = step.state.live?.peerProbe;
+	if (!running || !step.state.connected) {
 		return 'nothing-asked';
 	}
-	const waited = turn.now - running.since;
-	const left = patience(running, turn.state.live?.heardAt ?? 0) - turn.now;
+	const waited = step.now - running.since;
+	const left = patience(running, step.state.live?.heardAt ?? 0) - step.now;
 	if (left <= 0) {
-		lose(turn, 'peer-lost', { wipe: false });
+		enterLost(step, 'peer-lost', { wipe: false });
 		return 'lost';
 	}
-	if (waited >= PROBE_TIMEOUT && turn.state.phase === 'established') {
-		turn.set({ phase: 'interrupted', reason: 'peer-offline' });
+	if (waited >= PROBE_TIMEOUT && step.state.phase === 'established') {
+		step.set({ phase: 'interrupted', reason: 'peer-offline' });
 	}
-	ask(turn);
-	turn.arm('probe', Math.min(waited < PROBE_TIMEOUT ? PROBE_INTERVAL : PROBE_TIMEOUT, left));
+	sendProbe(step);
+	step.arm('probe', Math.min(waited < PROBE_TIMEOUT ? PROBE_INTERVAL : PROBE_TIMEOUT, left));
 	return 'asked-again';
 };
 
 /** The silence timer: 10 s without an opened frame. */
-export const breakSilence: Act = (turn) => {
-	const { live, connected } = turn.state;
-	if (!live || !connected || live.challenge) {
+export const onSilenceTimeout: Transition = (step) => {
+	const { live, connected } = step.state;
+	if (!live || !connected || live.peerProbe) {
 		return 'not-needed';
 	}
-	const left = live.heardAt + SILENCE - turn.now;
+	const left = live.heardAt + SILENCE - step.now;
 	if (left > 0) {
-		turn.arm('silence', left);
+		step.arm('silence', left);
 		return 'not-yet';
 	}
-	challenge(turn, { hinted: false });
+	probePeer(step, { hinted: false });
 	return 'asked';
 };
 
 /** A frame of the peer opened: whatever was doubted is settled, and a session that only missed its peer is back. */
-export function heard(turn: Turn, connection: string): void {
-	const { live, connected, phase } = turn.state;
+export function onPeerAlive(step: StepContext, connection: string): void {
+	const { live, connected, phase } = step.state;
 	if (!live) {
 		return;
 	}
-	const doubted = live.challenge !== undefined || phase !== 'established';
-	turn.set({ live: { ...live, to: connection, stamp: connection, heardAt: turn.now, challenge: undefined } });
+	const doubted = live.peerProbe !== undefined || phase !== 'established';
+	step.set({ live: { ...live, to: connection, stamp: connection, heardAt: step.now, peerProbe: undefined } });
 	const moved = connection !== live.stamp;
 	if (moved) {
-		resync(turn);
+		resync(step);
 	}
 	if (!connected) {
 		return;
 	}
 	if (moved && phase === 'established') {
-		flush(turn);
+		flush(step);
 	}
 	if (doubted) {
-		turn.disarm('probe');
+		step.disarm('probe');
 	}
-	turn.arm('silence', SILENCE);
+	step.arm('silence', SILENCE);
 	if (phase === 'lost') {
-		mark(turn, turn.state.outbox.entries, 'sending');
+		mark(step, step.state.outbox.entries, 'sending');
 	}
 	if (phase !== 'established') {
-		turn.set({ phase: 'established', reason: undefined, offerRefresh: false });
-		if (resend(turn, { unbound: false }) > 0) {
-			turn.arm('resend', live.resendAfter);
+		step.set({ phase: 'established', reason: undefined, offerRefresh: false });
+		if (resend(step, { unbound: false }) > 0) {
+			step.arm('resend', live.resendAfter);
 		}
-		flush(turn);
+		flush(step);
 	}
 }
 
 /** `unknown`, or an `end` that nobody authenticated: hints that cause a question, and nothing else. */
-export const doubt: Act = on('frame', (turn, { frame }) => {
-	const { live, hintedProbeAt } = turn.state;
+export const onUnauthenticatedHint: Transition = on('frame', (step, { frame }) => {
+	const { live, hintedProbeAt } = step.state;
 	if (live?.sid !== frame.sid) {
 		return 'not-this-session';
 	}
-	if (turn.now - hintedProbeAt < HINTED_PROBE_INTERVAL || !challenge(turn, { hinted: true })) {
+	if (step.now - hintedProbeAt < HINTED_PROBE_INTERVAL || !probePeer(step, { hinted: true })) {
 		return 'asked-already';
 	}
-	turn.set({ hintedProbeAt: turn.now });
+	step.set({ hintedProbeAt: step.now });
 	return 'asked';
 });
 
 /** Data for the session that the marker names, and whose keys are gone: the peer is told. */
-export function sayUnknown(turn: Turn, sid: string, to?: string): string {
-	if (turn.state.marker !== sid) {
+export function sayUnknown(step: StepContext, sid: string, to?: string): string {
+	if (step.state.marker !== sid) {
 		return 'not-this-session';
 	}
-	return turn.answer('unknown', sid, HINT_INTERVAL, to) ? 'said-unknown' : 'said-already';
+	return step.answer('unknown', sid, HINT_INTERVAL, to) ? 'said-unknown' : 'said-already';
 }

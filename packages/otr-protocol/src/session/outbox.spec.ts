@@ -5,13 +5,13 @@ import {
 	admit,
 	begin,
 	enqueue,
-	fill,
-	hasRoom,
+	hasCapacity,
 	heldText,
 	idsOf,
-	inFlight,
+	inFlightEntries,
 	renew,
 	reword,
+	sealQueued,
 	textsOf,
 	withdraw,
 } from './outbox.ts';
@@ -27,15 +27,15 @@ const seal = ({ seq }: { seq: number }): Uint8Array => new Uint8Array([seq & 0xf
 
 describe('the outbox', () => {
 	it('encrypts in order, 128 at once, and goes on with the receipts', () => {
-		const outbox = fill(withTexts(200), 9, seal);
-		expect(inFlight(outbox).map(({ flight }) => flight?.seq)).to.deep.equal(
+		const outbox = sealQueued(withTexts(200), 9, seal);
+		expect(inFlightEntries(outbox).map(({ inFlight }) => inFlight?.seq)).to.deep.equal(
 			Array.from({ length: 128 }, (_, index) => index),
 		);
 		const receipt = acknowledge(outbox, { received: 10, read: 3 });
 		expect([receipt.delivered.length, receipt.read]).to.deep.equal([10, ['t0', 't1', 't2']]);
-		const next = fill(receipt.outbox, 12, seal);
+		const next = sealQueued(receipt.outbox, 12, seal);
 		expect(
-			inFlight(next)
+			inFlightEntries(next)
 				.slice(118)
 				.map(({ id }) => id),
 		).to.deep.equal(Array.from({ length: 10 }, (_, index) => `t${128 + index}`));
@@ -43,12 +43,12 @@ describe('the outbox', () => {
 	});
 
 	it('holds what cannot be encrypted', () => {
-		const outbox = fill(withTexts(3), 9, () => undefined);
-		expect([outbox.nextSeq, inFlight(outbox).length]).to.deep.equal([0, 0]);
+		const outbox = sealQueued(withTexts(3), 9, () => undefined);
+		expect([outbox.nextSeq, inFlightEntries(outbox).length]).to.deep.equal([0, 0]);
 	});
 
 	it('keeps ids and order over a new session, and drops what belonged to the old', () => {
-		const old = fill(
+		const old = sealQueued(
 			enqueue(begin(withTexts(2), { id: 'r', frame: new Uint8Array(1), now: 1 }), {
 				id: 'p',
 				content: { kind: 'probe' },
@@ -57,9 +57,9 @@ describe('the outbox', () => {
 			9,
 			seal,
 		);
-		expect(inFlight(old).map(({ id }) => id)).to.deep.equal(['r', 't0', 't1', 'p']);
+		expect(inFlightEntries(old).map(({ id }) => id)).to.deep.equal(['r', 't0', 't1', 'p']);
 		const anew = renew(old);
-		expect(anew.entries.map(({ id, flight }) => [id, flight])).to.deep.equal([
+		expect(anew.entries.map(({ id, inFlight }) => [id, inFlight])).to.deep.equal([
 			['t0', undefined],
 			['t1', undefined],
 		]);
@@ -69,7 +69,7 @@ describe('the outbox', () => {
 	it('takes receipts in any order and again: each text is delivered and read once', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 30 }), (receipts) => {
-				let outbox = fill(withTexts(40), 1, seal);
+				let outbox = sealQueued(withTexts(40), 1, seal);
 				const delivered: string[] = [];
 				const read: string[] = [];
 				for (const [a, b] of receipts) {
@@ -107,8 +107,8 @@ describe('the outbox', () => {
 			undefined,
 			undefined,
 		]);
-		expect(heldText(fill(held, 9, seal), 't1')).to.equal(undefined);
-		expect(heldText(renew(fill(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
+		expect(heldText(sealQueued(held, 9, seal), 't1')).to.equal(undefined);
+		expect(heldText(renew(sealQueued(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
 		const { entries } = reword(held, 't1', 'c');
 		expect(entries.map(({ content }) => content)).to.deep.equal([
 			{ kind: 'text', text: 'a', timer: 0 },
@@ -144,14 +144,14 @@ describe('the outbox', () => {
 		);
 		expect(idsOf(entries)).to.deep.equal(['t0', 't1', 'e0', 'e9', 'd', 'r']);
 		expect(textsOf(entries)).to.deep.equal(['c']);
-		const anew = renew(fill({ ...EMPTY_OUTBOX, entries }, 9, seal));
-		expect(anew.entries.map(({ id, flown, flight }) => [id, flown, flight])).to.deep.equal(
+		const anew = renew(sealQueued({ ...EMPTY_OUTBOX, entries }, 9, seal));
+		expect(anew.entries.map(({ id, everSent, inFlight }) => [id, everSent, inFlight])).to.deep.equal(
 			['t0', 't1', 'e0', 'e9', 'd', 'r'].map((id) => [id, true, undefined]),
 		);
 	});
 
 	it('says of what it acknowledges what the user wrote, and of texts alone that they were read', () => {
-		const outbox = fill(
+		const outbox = sealQueued(
 			withContents(
 				['t0', { kind: 'text', text: 'a', timer: 0 }],
 				['p', { kind: 'probe' }],
@@ -177,7 +177,7 @@ describe('the outbox', () => {
 	});
 
 	it('remembers the newest 64 texts that were not read', () => {
-		const { outbox } = acknowledge(fill(withTexts(100), 1, seal), { received: 100, read: 0 });
+		const { outbox } = acknowledge(sealQueued(withTexts(100), 1, seal), { received: 100, read: 0 });
 		expect([outbox.unread.length, outbox.unread[0], outbox.unread.at(-1)]).to.deep.equal([
 			64,
 			{ seq: 36, id: 't36' },
@@ -187,7 +187,7 @@ describe('the outbox', () => {
 	});
 
 	it('is full at 256', () => {
-		expect([hasRoom(withTexts(255)), hasRoom(withTexts(256))]).to.deep.equal([true, false]);
+		expect([hasCapacity(withTexts(255)), hasCapacity(withTexts(256))]).to.deep.equal([true, false]);
 	});
 });
 
@@ -207,7 +207,7 @@ describe('the inbox', () => {
 					taken.push(...admitted.ready.map((content) => content.seq));
 				}
 				expect(taken).to.deep.equal(Array.from({ length: 60 }, (_, index) => index));
-				expect(inbox.early).to.deep.equal([]);
+				expect(inbox.outOfOrder).to.deep.equal([]);
 			}),
 		);
 	});

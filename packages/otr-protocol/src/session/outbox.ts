@@ -2,31 +2,38 @@
  * The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our own contents until their receipts,
  * the peer's in their order.
  */
-import type { ReliableContent } from '../content/index.ts';
-import type { EarlyContent, Inbox, Outbox, OutboxContent, OutboxEntry } from './state.ts';
+import { type ReliableContent, userOriginated } from '../content/index.ts';
+import type { Inbox, InboxEntry, Outbox, OutboxContent, OutboxEntry } from './state.ts';
 import { MAX_IN_FLIGHT, MAX_OUTBOX, MAX_UNREAD } from './timing.ts';
 
-export const inFlight = (outbox: Outbox): readonly OutboxEntry[] => outbox.entries.filter((entry) => entry.flight);
+export const inFlightEntries = (outbox: Outbox): readonly OutboxEntry[] =>
+	outbox.entries.filter((entry) => entry.inFlight);
 
-export const hasRoom = (outbox: Outbox): boolean => outbox.entries.length < MAX_OUTBOX;
+export const hasCapacity = (outbox: Outbox): boolean => outbox.entries.length < MAX_OUTBOX;
 
 /** Appends a content that is not encrypted yet. */
 export function enqueue(outbox: Outbox, entry: { id: string; content: OutboxContent; now: number }): Outbox {
 	return {
 		...outbox,
-		entries: [...outbox.entries, { id: entry.id, content: entry.content, since: entry.now, flown: false }],
+		entries: [...outbox.entries, { id: entry.id, content: entry.content, since: entry.now, everSent: false }],
 	};
 }
 
 /** `ready` opens a session: it goes before all others, encrypted already, with the session's first seq. */
 export function begin(outbox: Outbox, { id, frame, now }: { id: string; frame: Uint8Array; now: number }): Outbox {
-	const ready: OutboxEntry = { id, content: { kind: 'ready' }, since: now, flown: true, flight: { seq: 0, frame } };
+	const ready: OutboxEntry = {
+		id,
+		content: { kind: 'ready' },
+		since: now,
+		everSent: true,
+		inFlight: { seq: 0, frame },
+	};
 	return { ...outbox, entries: [ready, ...outbox.entries], nextSeq: 1 };
 }
 
 /** A text that was never encrypted: nobody has it yet, so it may be changed where it lies. */
 export const heldText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
-	outbox.entries.find((entry) => entry.id === id && entry.content.kind === 'text' && !entry.flown);
+	outbox.entries.find((entry) => entry.id === id && entry.content.kind === 'text' && !entry.everSent);
 
 /** Another wording for a held text. */
 export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
@@ -49,19 +56,23 @@ export const withdraw = (outbox: Outbox, id: string): Outbox => ({
  * Encrypts what is held, in order, while fewer than 128 wait for receipts: what flies stays ahead of what is held.
  * `seal` gives `undefined` where the session cannot send.
  */
-export function fill(outbox: Outbox, now: number, seal: (content: ReliableContent) => Uint8Array | undefined): Outbox {
+export function sealQueued(
+	outbox: Outbox,
+	now: number,
+	seal: (content: ReliableContent) => Uint8Array | undefined,
+): Outbox {
 	const entries = [...outbox.entries];
 	let { nextSeq } = outbox;
 	for (const [index, entry] of entries.slice(0, MAX_IN_FLIGHT).entries()) {
 		const { content } = entry;
-		if (entry.flight || content.kind === 'ready') {
+		if (entry.inFlight || content.kind === 'ready') {
 			continue;
 		}
 		const frame = seal({ ...content, id: entry.id, seq: nextSeq });
 		if (!frame) {
 			break;
 		}
-		entries[index] = { ...entry, since: now, flown: true, flight: { seq: nextSeq, frame } };
+		entries[index] = { ...entry, since: now, everSent: true, inFlight: { seq: nextSeq, frame } };
 		nextSeq += 1;
 	}
 	return { ...outbox, entries, nextSeq };
@@ -75,10 +86,10 @@ export function acknowledge(
 	outbox: Outbox,
 	receipt: { received: number; read: number },
 ): { outbox: Outbox; delivered: readonly string[]; read: readonly string[]; progress: boolean } {
-	const acknowledged = outbox.entries.filter(({ flight }) => flight && flight.seq < receipt.received);
+	const acknowledged = outbox.entries.filter(({ inFlight }) => inFlight && inFlight.seq < receipt.received);
 	const texts = acknowledged.filter(({ content }) => content.kind === 'text');
-	const delivered = acknowledged.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
-	const arrived = texts.map(({ id, flight }) => ({ id, seq: flight?.seq ?? 0 }));
+	const delivered = acknowledged.filter(({ content }) => userOriginated(content)).map(({ id }) => id);
+	const arrived = texts.map(({ id, inFlight }) => ({ id, seq: inFlight?.seq ?? 0 }));
 	const unread = [...outbox.unread, ...arrived];
 	const read = unread.filter(({ seq }) => seq < receipt.read);
 	return {
@@ -93,25 +104,21 @@ export function acknowledge(
 	};
 }
 
-/** What a user wrote, and no session alone: it keeps its id over sessions, and its status is shown. */
-export const isOfUser = ({ kind }: OutboxContent): boolean =>
-	kind === 'text' || kind === 'edit' || kind === 'delete' || kind === 'react';
-
 /**
  * For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`,
  * `probe`, files) goes; the timer is said anew.
  */
 export const renew = (outbox: Outbox): Outbox => ({
 	entries: outbox.entries
-		.filter(({ content }) => isOfUser(content))
-		.map(({ id, content, since, flown }) => ({ id, content, since, flown })),
+		.filter(({ content }) => userOriginated(content))
+		.map(({ id, content, since, everSent }) => ({ id, content, since, everSent })),
 	nextSeq: 0,
 	unread: outbox.unread.map(({ id }) => ({ id, seq: 0 })),
 });
 
 /** What to tell the user of: ids of what he wrote. */
 export const idsOf = (entries: readonly OutboxEntry[]): readonly string[] =>
-	entries.filter(({ content }) => isOfUser(content)).map(({ id }) => id);
+	entries.filter(({ content }) => userOriginated(content)).map(({ id }) => id);
 
 /** The texts of entries in order, as they stand after the edits among them; deleted ones are none. */
 export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
@@ -134,17 +141,17 @@ export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
  */
 export function admit(
 	inbox: Inbox,
-	content: EarlyContent,
-): { inbox: Inbox; ready: readonly EarlyContent[]; fresh: boolean } {
-	const known = content.seq < inbox.next || inbox.early.some(({ seq }) => seq === content.seq);
+	content: InboxEntry,
+): { inbox: Inbox; ready: readonly InboxEntry[]; fresh: boolean } {
+	const known = content.seq < inbox.next || inbox.outOfOrder.some(({ seq }) => seq === content.seq);
 	if (known || content.seq >= inbox.next + MAX_IN_FLIGHT) {
 		return { inbox, ready: [], fresh: false };
 	}
-	const early = [...inbox.early, content].sort((a, b) => a.seq - b.seq);
+	const early = [...inbox.outOfOrder, content].sort((a, b) => a.seq - b.seq);
 	let { next } = inbox;
 	while (early[next - inbox.next]?.seq === next) {
 		next += 1;
 	}
 	const count = next - inbox.next;
-	return { inbox: { ...inbox, next, early: early.slice(count) }, ready: early.slice(0, count), fresh: true };
+	return { inbox: { ...inbox, next, outOfOrder: early.slice(count) }, ready: early.slice(0, count), fresh: true };
 }

@@ -8,117 +8,116 @@ import {
 	type ReceiptContent,
 	type ReliableContent,
 	type UnknownContent,
+	userOriginated,
 } from '../content/index.ts';
 import { open } from '../ratchet/index.ts';
 import { isLaterTimer } from './compose.ts';
 import { takeCancel, takeChunk, takeOffer } from './file-receiving.ts';
 import { takeAccept, takeDone } from './file-sending.ts';
 import { endedByPeer } from './leaving.ts';
-import { heard } from './liveness.ts';
+import { onPeerAlive } from './liveness.ts';
 import { acknowledge, admit } from './outbox.ts';
 import { flush, moveOn, sendReceipt } from './sending.ts';
-import type { EarlyContent, LiveSession, TakenContent } from './state.ts';
+import type { InboxEntry, LiveSession, TakenContent } from './state.ts';
 import { MAX_SEEN, TYPING_LIFE } from './timing.ts';
-import type { Turn } from './turn.ts';
+import type { StepContext } from './turn.ts';
 
-function setPeerTyping(turn: Turn, typing: boolean): void {
-	const { live } = turn.state;
-	turn.set({ live: live && { ...live, peerTyping: typing } });
+function setPeerTyping(step: StepContext, typing: boolean): void {
+	const { live } = step.state;
+	step.set({ live: live && { ...live, peerTyping: typing } });
 	if (typing) {
-		turn.arm('typing', TYPING_LIFE);
+		step.arm('typing', TYPING_LIFE);
 	} else {
-		turn.disarm('typing');
+		step.disarm('typing');
 	}
 }
 
 /** What belongs to the session alone: each is taken where it comes, in order. */
-function perform(turn: Turn, id: string, content: TakenContent): void {
+function perform(step: StepContext, id: string, content: TakenContent): void {
 	switch (content.kind) {
 		case 'timer':
-			if (isLaterTimer(content, turn.state.timer)) {
+			if (isLaterTimer(content, step.state.timer)) {
 				const { seconds, version } = content;
-				const changed = seconds !== turn.state.timer.seconds;
-				turn.set({ timer: { seconds, version } });
+				const changed = seconds !== step.state.timer.seconds;
+				step.set({ timer: { seconds, version } });
 				if (changed) {
-					turn.emit({ type: 'timer-set', from: turn.context.peers.peer, seconds });
+					step.emit({ type: 'timer-set', from: step.context.peers.peer, seconds });
 				}
 			}
 			break;
 		case 'file-offer':
-			takeOffer(turn, id, content);
+			takeOffer(step, id, content);
 			break;
 		case 'file-accept':
-			takeAccept(turn, content);
+			takeAccept(step, content);
 			break;
 		case 'file-cancel':
-			takeCancel(turn, content);
+			takeCancel(step, content);
 			break;
 		case 'file-done':
-			takeDone(turn, content.file);
+			takeDone(step, content.file);
 			break;
 		default:
-			show(turn, id, content);
+			show(step, id, content);
 	}
 }
 
 /** What the peer's user wrote: it can name no text but by its author, and changes none of ours. */
 function show(
-	turn: Turn,
+	step: StepContext,
 	id: string,
 	content: Extract<TakenContent, { kind: 'text' | 'edit' | 'delete' | 'react' }>,
 ): void {
-	const { self, peer: from } = turn.context.peers;
+	const { self, peer: from } = step.context.peers;
 	switch (content.kind) {
 		case 'text': {
 			const { text, timer } = content;
-			setPeerTyping(turn, false);
-			turn.emit({ type: 'message', message: { id, from, text, ts: turn.now, ...(timer > 0 && { timer }) } });
+			setPeerTyping(step, false);
+			step.emit({ type: 'message', message: { id, from, text, ts: step.now, ...(timer > 0 && { timer }) } });
 			break;
 		}
 		case 'edit':
-			turn.emit({ type: 'edited', id, from, target: content.target, text: content.text, ts: turn.now });
+			step.emit({ type: 'edited', id, from, target: content.target, text: content.text, ts: step.now });
 			break;
 		case 'delete':
-			turn.emit({ type: 'deleted', id, from, target: content.target });
+			step.emit({ type: 'deleted', id, from, target: content.target });
 			break;
 		case 'react': {
 			const { whose, target, emoji, add } = content;
-			turn.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
+			step.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
 			break;
 		}
 	}
 }
 
-const OF_USER: ReadonlySet<string> = new Set(['text', 'edit', 'delete', 'react']);
-
 /** Takes contents that are in order now. Of what the peer's user wrote (author, id) is taken once in a conversation. */
-export function take(turn: Turn, contents: readonly EarlyContent[]): void {
-	const seen = new Set(turn.state.seen);
+export function take(step: StepContext, contents: readonly InboxEntry[]): void {
+	const seen = new Set(step.state.seen);
 	for (const { id, content } of contents) {
-		if (!content || (OF_USER.has(content.kind) && seen.has(id))) {
+		if (!content || (userOriginated(content) && seen.has(id))) {
 			continue;
 		}
-		if (OF_USER.has(content.kind)) {
+		if (userOriginated(content)) {
 			seen.add(id);
 		}
-		perform(turn, id, content);
+		perform(step, id, content);
 	}
-	turn.set({ seen: [...seen].slice(-MAX_SEEN) });
+	step.set({ seen: [...seen].slice(-MAX_SEEN) });
 	// What files answer.
-	flush(turn);
+	flush(step);
 }
 
 /**
  * What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held
  * up, and does nothing else.
  */
-function placeOf(turn: Turn, content: ReliableContent, capabilities: readonly string[]): EarlyContent {
+function placeOf(step: StepContext, content: ReliableContent, capabilities: readonly string[]): InboxEntry {
 	const { seq, id, ...body } = content;
 	if (body.kind === 'ready' || body.kind === 'probe') {
 		return { seq, id };
 	}
 	if (!isAgreed(capabilities, content)) {
-		turn.drop('not-negotiated');
+		step.drop('not-negotiated');
 		return { seq, id };
 	}
 	return { seq, id, content: body as TakenContent };
@@ -126,97 +125,97 @@ function placeOf(turn: Turn, content: ReliableContent, capabilities: readonly st
 
 /** The same of any content; `undefined` for contents without a place. */
 export function place(
-	turn: Turn,
+	step: StepContext,
 	content: Content | UnknownContent,
 	capabilities: readonly string[],
-): EarlyContent | undefined {
+): InboxEntry | undefined {
 	if (content.kind === 'unknown') {
 		return content.reliable;
 	}
-	return 'seq' in content ? placeOf(turn, content, capabilities) : undefined;
+	return 'seq' in content ? placeOf(step, content, capabilities) : undefined;
 }
 
-function takeReceipt(turn: Turn, receipt: ReceiptContent): string {
-	const { outbox } = turn.state;
+function takeReceipt(step: StepContext, receipt: ReceiptContent): string {
+	const { outbox } = step.state;
 	if (receipt.received > outbox.nextSeq) {
-		return turn.drop('receipt-for-nothing');
+		return step.drop('receipt-for-nothing');
 	}
 	const acknowledged = acknowledge(outbox, receipt);
-	turn.set({ outbox: acknowledged.outbox });
+	step.set({ outbox: acknowledged.outbox });
 	for (const id of acknowledged.delivered) {
-		turn.emit({ type: 'status', id, status: 'delivered' });
+		step.emit({ type: 'status', id, status: 'delivered' });
 	}
 	for (const id of acknowledged.read) {
-		turn.emit({ type: 'status', id, status: 'read' });
+		step.emit({ type: 'status', id, status: 'read' });
 	}
 	if (acknowledged.progress) {
-		moveOn(turn);
+		moveOn(step);
 	}
 	return 'receipt';
 }
 
-function takeReliable(turn: Turn, content: EarlyContent): string {
-	const { live } = turn.state;
+function takeReliable(step: StepContext, content: InboxEntry): string {
+	const { live } = step.state;
 	const admitted = live && admit(live.inbox, content);
 	if (!admitted?.fresh) {
-		return turn.drop('out-of-window');
+		return step.drop('out-of-window');
 	}
-	turn.set({ live: live && { ...live, inbox: admitted.inbox } });
-	take(turn, admitted.ready);
-	sendReceipt(turn);
+	step.set({ live: live && { ...live, inbox: admitted.inbox } });
+	take(step, admitted.ready);
+	sendReceipt(step);
 	return admitted.ready.length > 0 ? 'taken' : 'early';
 }
 
-function takeContent(turn: Turn, content: Content | UnknownContent, capabilities: readonly string[]): string {
+function takeContent(step: StepContext, content: Content | UnknownContent, capabilities: readonly string[]): string {
 	switch (content.kind) {
 		case 'end':
-			return endedByPeer(turn);
+			return endedByPeer(step);
 		case 'receipt':
-			return takeReceipt(turn, content);
+			return takeReceipt(step, content);
 		case 'typing':
 		case 'file-chunk':
 			if (!isAgreed(capabilities, content)) {
-				return turn.drop('not-negotiated');
+				return step.drop('not-negotiated');
 			}
 			if (content.kind === 'file-chunk') {
-				return takeChunk(turn, content);
+				return takeChunk(step, content);
 			}
-			setPeerTyping(turn, content.typing);
+			setPeerTyping(step, content.typing);
 			return 'typing';
 		case 'unknown':
-			turn.reportUnknown();
+			step.reportUnknown();
 			if (content.reliable) {
-				takeReliable(turn, content.reliable);
+				takeReliable(step, content.reliable);
 			}
 			return `unknown-content:${content.code}`;
 		default:
-			return takeReliable(turn, placeOf(turn, content, capabilities));
+			return takeReliable(step, placeOf(step, content, capabilities));
 	}
 }
 
 /** A `data` frame of the live session. */
-export function receive(turn: Turn, live: LiveSession, frame: StampedOtrFrame): string {
+export function receive(step: StepContext, live: LiveSession, frame: StampedOtrFrame): string {
 	const body = fromBase64url(frame.body);
 	if (!body) {
-		return turn.drop('malformed');
+		return step.drop('malformed');
 	}
-	const opened = open({ ...turn.handshake, now: turn.now }, live.ratchet, body);
+	const opened = open({ ...step.handshake, now: step.now }, live.ratchet, body);
 	if (!opened.ok) {
 		if (opened.refusal !== 'duplicate') {
-			return turn.drop(opened.refusal);
+			return step.drop(opened.refusal);
 		}
-		return sendReceipt(turn, { repeated: true }) ? 'duplicate:receipt' : 'duplicate';
+		return sendReceipt(step, { repeated: true }) ? 'duplicate:receipt' : 'duplicate';
 	}
-	turn.set({ live: { ...live, ratchet: turn.made(opened.state) } });
+	step.set({ live: { ...live, ratchet: step.trackRatchet(opened.state) } });
 	const content = decodeContent(opened.plaintext);
 	wipe(opened.plaintext);
-	heard(turn, frame.connection);
+	onPeerAlive(step, frame.connection);
 	if (!content) {
-		return turn.drop('malformed-content');
+		return step.drop('malformed-content');
 	}
 	if (content.kind !== 'receipt' && content.kind !== 'probe') {
 		// A conversation that only keeps itself alive is idle all the same.
-		turn.set({ activeAt: turn.now });
+		step.set({ activeAt: step.now });
 	}
-	return takeContent(turn, content, live.capabilities);
+	return takeContent(step, content, live.capabilities);
 }

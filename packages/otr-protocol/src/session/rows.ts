@@ -21,70 +21,16 @@ export const keyOf = (input: SessionInput): InputKey => {
 	}
 };
 
-/** The names that rows use; acts.ts gives each its code. */
-export type ActName =
-	| 'start'
-	| 'accept'
-	| 'decline'
-	| 'cancel'
-	| 'giveUp'
-	| 'refresh'
-	| 'end'
-	| 'dismiss'
-	| 'send'
-	| 'handBack'
-	| 'retry'
-	| 'read'
-	| 'edit'
-	| 'remove'
-	| 'react'
-	| 'typing'
-	| 'setTimer'
-	| 'offerFile'
-	| 'acceptFile'
-	| 'cancelFile'
-	| 'sendChunk'
-	| 'keys'
-	| 'asked'
-	| 'accepted'
-	| 'lateAccept'
-	| 'data'
-	| 'declined'
-	| 'cancelled'
-	| 'takenElsewhere'
-	| 'peerLocked'
-	| 'doubt'
-	| 'refetch'
-	| 'relayed'
-	| 'refused'
-	| 'inviteExpired'
-	| 'askedExpired'
-	| 'confirmExpired'
-	| 'refreshExpired'
-	| 'probe'
-	| 'silence'
-	| 'idle'
-	| 'resend'
-	| 'unacknowledged'
-	| 'dialog'
-	| 'typingOver'
-	| 'fileTick'
-	| 'expireSkipped'
-	| 'network'
-	| 'presence'
-	| 'restored'
-	| 'vaultLost'
-	| 'vaultFull'
-	| 'policy'
-	| 'otherTab';
-
 /**
- * What one input does in one phase: an act and the phases it may lead to (its own always among them), or nothing, and
- * why.
+ * What one input does in one phase: a transition with the phases it may lead to (staying in the phase is always
+ * allowed), or nothing, with the reason.
  */
-export type Row = { readonly act: ActName; readonly to: readonly SessionPhase[] } | { readonly none: string };
+export type Row<Name extends string = string> =
+	| { readonly transition: Name; readonly to: readonly SessionPhase[] }
+	| { readonly none: string };
 
-export type Rows = Readonly<Record<SessionPhase, Row>>;
+/** The rows of one input. `Name`: the transitions that they use. */
+export type Rows<Name extends string = string> = Readonly<Record<SessionPhase, Row<Name>>>;
 
 export const PHASES: readonly SessionPhase[] = [
 	'idle',
@@ -101,18 +47,26 @@ export const PHASES: readonly SessionPhase[] = [
 	'failed',
 ];
 
-export const act = (name: ActName, ...to: readonly SessionPhase[]): Row => ({ act: name, to });
-export const none = (why: string): Row => ({ none: why });
+export const transition = <const Name extends string>(name: Name, ...to: readonly SessionPhase[]): Row<Name> => ({
+	transition: name,
+	to,
+});
+export const none = (why: string): Row<never> => ({ none: why });
 
-/** Nothing is under way and nothing is held: the user has the word. */
-export const over = (row: Row): Pick<Rows, 'ended' | 'declined' | 'expired' | 'failed'> => ({
+/** The phases in which the session is over and nothing is pending. */
+export const over = <Name extends string>(
+	row: Row<Name>,
+): Pick<Rows<Name>, 'ended' | 'declined' | 'expired' | 'failed'> => ({
 	ended: row,
 	declined: row,
 	expired: row,
 	failed: row,
 });
-export const live = (row: Row): Pick<Rows, 'established' | 'interrupted'> => ({ established: row, interrupted: row });
-export const every = (row: Row): Rows => ({
+export const live = <Name extends string>(row: Row<Name>): Pick<Rows<Name>, 'established' | 'interrupted'> => ({
+	established: row,
+	interrupted: row,
+});
+export const every = <Name extends string>(row: Row<Name>): Rows<Name> => ({
 	idle: row,
 	inviting: row,
 	invited: row,

@@ -15,9 +15,9 @@ export type OutboxEntry = {
 	/** ms since the epoch: when it was first encrypted in this session, or written where it never was. */
 	readonly since: number;
 	/** It was encrypted once, in this session or an earlier one: the peer may have it. */
-	readonly flown: boolean;
+	readonly everSent: boolean;
 	/** Absent while held: the session has no keys, or 128 others wait. */
-	readonly flight?: { readonly seq: number; readonly frame: Uint8Array };
+	readonly inFlight?: { readonly seq: number; readonly frame: Uint8Array };
 };
 
 export type Outbox = {
@@ -31,18 +31,18 @@ export type Outbox = {
 export type TakenContent = Exclude<ReliableBody, ReadyBody | ProbeBody>;
 
 /** A reliable content that came before its turn. `content` is absent where it only takes its place. */
-export type EarlyContent = { readonly seq: number; readonly id: string; readonly content?: TakenContent };
+export type InboxEntry = { readonly seq: number; readonly id: string; readonly content?: TakenContent };
 
 export type Inbox = {
 	/** The seq that comes next: everything below was taken. */
 	readonly next: number;
-	readonly early: readonly EarlyContent[];
+	readonly outOfOrder: readonly InboxEntry[];
 	/** What the user has seen, as a seq of this session. */
 	readonly read: number;
 };
 
 /** The peer was asked for a sign of life. `hinted`: by a hint, which shortens the wait. ms since the epoch. */
-export type Challenge = { readonly since: number; readonly hinted: boolean };
+export type PeerProbe = { readonly since: number; readonly hinted: boolean };
 
 type FileFacts = {
 	readonly id: string;
@@ -112,7 +112,7 @@ export type LiveSession = {
 	readonly progressAt: number;
 	readonly receiptAt: number;
 	readonly resendAfter: number;
-	readonly challenge?: Challenge;
+	readonly peerProbe?: PeerProbe;
 	readonly inbox: Inbox;
 };
 
@@ -134,8 +134,8 @@ export type Inviting = {
 };
 
 /** We were invited. `handshake` is absent while a key is missing that reads the body. */
-export type Asked = {
-	readonly role: 'asked';
+export type Invitee = {
+	readonly role: 'invitee';
 	readonly sid: string;
 	readonly connection: string;
 	readonly body: Uint8Array;
@@ -164,7 +164,7 @@ export type Confirming = {
 	readonly expiresAt: number;
 };
 
-export type Pending = Inviting | Asked | Confirming;
+export type Pending = Inviting | Invitee | Confirming;
 
 /**
  * Everything one tab knows of one room's session: plain data, replaced on each step, stored in the vault. In
@@ -175,7 +175,7 @@ export type SessionState = {
 	readonly phase: SessionPhase;
 	readonly reason?: SessionReason;
 	/** Where an invitation that comes to nothing leads back to. */
-	readonly rest?: { readonly phase: SessionPhase; readonly reason?: SessionReason };
+	readonly fallbackPhase?: { readonly phase: SessionPhase; readonly reason?: SessionReason };
 	readonly connected: boolean;
 	readonly online: boolean;
 	/** Greatest `now` seen, ms since the epoch, to a second. */
@@ -188,11 +188,11 @@ export type SessionState = {
 	 * `ready` is due. It may be an old one that somebody recorded, so that the pending one stays; of the two, the one
 	 * that is finished first counts. It goes with the pending one.
 	 */
-	readonly beside?: Confirming;
+	readonly concurrentHandshake?: Confirming;
 	/** Kept in `lost` where only the peer is missing: a good frame brings the session back. */
 	readonly live?: LiveSession;
 	/** The sealed `end` of the session that the user ended, for a peer that did not hear it. */
-	readonly farewell?: { readonly sid: string; readonly body: Uint8Array };
+	readonly sealedEnd?: { readonly sid: string; readonly body: Uint8Array };
 	/** The sid that the marker holds. */
 	readonly marker?: string;
 	/** The peer's key of this conversation: the outbox may be encrypted anew for it alone. */
@@ -218,7 +218,7 @@ export type SessionState = {
 };
 
 export const EMPTY_OUTBOX: Outbox = { entries: [], nextSeq: 0, unread: [] };
-export const EMPTY_INBOX: Inbox = { next: 0, early: [], read: 0 };
+export const EMPTY_INBOX: Inbox = { next: 0, outOfOrder: [], read: 0 };
 export const NO_TIMER: SessionState['timer'] = { seconds: 0, version: 0 };
 
 export const initialSession = (): SessionState => ({
@@ -242,4 +242,4 @@ export const initialSession = (): SessionState => ({
 
 /** A handshake under way beside the phase, with no dialog: keys are being refreshed. */
 export const isRefreshing = ({ phase, pending }: SessionState): boolean =>
-	pending !== undefined && pending.role !== 'asked' && phase !== 'inviting' && phase !== 'confirming';
+	pending !== undefined && pending.role !== 'invitee' && phase !== 'inviting' && phase !== 'confirming';

@@ -1,13 +1,13 @@
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { SKIPPED_LIFE } from '../ratchet/index.ts';
 import { sasIndexes } from '../verification/sas.ts';
-import { ACTS } from './acts.ts';
+import { TRANSITIONS } from './acts.ts';
 import { keyOf } from './rows.ts';
 import { isRefreshing, type SessionState } from './state.ts';
 import { rowOf } from './table.ts';
 import { CLOCK_STEP, CLOCK_TOLERANCE } from './timing.ts';
 import { filesOf } from './transfers.ts';
-import { Turn } from './turn.ts';
+import { StepContext } from './turn.ts';
 import type { SessionContext, SessionEffect, SessionInput, SessionPeers, SessionView, TimerName } from './types.ts';
 
 /** `result` is a tag for tests and logs: it holds no content. */
@@ -27,10 +27,10 @@ function overdueTimer(
 	{ now, limits }: SessionContext,
 ): TimerName | undefined {
 	if (pending && pending.expiresAt <= now) {
-		if (pending.role === 'asked' || phase === 'inviting') {
+		if (pending.role === 'invitee' || phase === 'inviting') {
 			return 'invite';
 		}
-		return phase === 'confirming' ? 'confirm' : 'shadow';
+		return phase === 'confirming' ? 'confirm' : 'rekey';
 	}
 	return live && (activeAt + limits.idleTimeout <= now || now < clock - CLOCK_TOLERANCE) ? 'idle' : undefined;
 }
@@ -42,21 +42,21 @@ const skippedUntil = ({ live }: SessionState): number | undefined => {
 };
 
 /** Skipped keys run out by the clock, whether or not another frame comes. */
-function watchSkipped(turn: Turn, before: SessionState): void {
-	const due = skippedUntil(turn.state);
+function watchSkipped(current: StepContext, before: SessionState): void {
+	const due = skippedUntil(current.state);
 	if (due === skippedUntil(before)) {
 		return;
 	}
 	if (due === undefined) {
-		turn.disarm('skipped');
+		current.disarm('skipped');
 	} else {
-		turn.arm('skipped', due - turn.now);
+		current.arm('skipped', due - current.now);
 	}
 }
 
-function perform(turn: Turn, input: SessionInput): string {
-	const row = rowOf(keyOf(input), turn.state.phase);
-	return 'none' in row ? `none:${row.none}` : ACTS[row.act](turn, input);
+function perform(current: StepContext, input: SessionInput): string {
+	const row = rowOf(keyOf(input), current.state.phase);
+	return 'none' in row ? `none:${row.none}` : TRANSITIONS[row.transition](current, input);
 }
 
 /**
@@ -72,23 +72,23 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 	if (input.type === 'frame' && !isForUs(context.peers, input.kind, input.frame)) {
 		return { state, effects: [], result: 'not-for-us' };
 	}
-	const turn = new Turn(context, state);
-	for (let name = overdueTimer(turn.state, context); name; name = overdueTimer(turn.state, context)) {
-		const before = turn.state;
-		perform(turn, { type: 'timer', name });
-		if (turn.state === before) {
+	const current = new StepContext(context, state);
+	for (let name = overdueTimer(current.state, context); name; name = overdueTimer(current.state, context)) {
+		const before = current.state;
+		perform(current, { type: 'timer', name });
+		if (current.state === before) {
 			break;
 		}
 	}
-	const jumped = context.now < turn.state.clock - CLOCK_TOLERANCE;
-	if (jumped || context.now - turn.state.clock >= CLOCK_STEP) {
+	const jumped = context.now < current.state.clock - CLOCK_TOLERANCE;
+	if (jumped || context.now - current.state.clock >= CLOCK_STEP) {
 		// What was noted in a future that is no more would hold for as long as the clock needs to get there again.
-		turn.set({ clock: context.now, ...(jumped && { hintAt: 0, hintedProbeAt: 0, automaticRefreshAt: 0 }) });
+		current.set({ clock: context.now, ...(jumped && { hintAt: 0, hintedProbeAt: 0, automaticRefreshAt: 0 }) });
 	}
-	const result = perform(turn, input);
-	watchSkipped(turn, state);
-	turn.forgetMade();
-	return { state: turn.state, effects: turn.effects, result };
+	const result = perform(current, input);
+	watchSkipped(current, state);
+	current.wipeUnusedRatchets();
+	return { state: current.state, effects: current.effects, result };
 }
 
 /** Ordinary sending: in `idle`, and nowhere else. */
@@ -97,7 +97,7 @@ export const permitsPlain = ({ phase }: SessionState): boolean => phase === 'idl
 /** What the interface may know: no key and no text. */
 export function view(state: SessionState): SessionView {
 	const { phase, reason, pending, live, marker, outbox, dropped, unknown, offerRefresh, timer } = state;
-	const shown = pending && !(pending.role === 'asked' && phase !== 'invited') ? pending : undefined;
+	const shown = pending && !(pending.role === 'invitee' && phase !== 'invited') ? pending : undefined;
 	const sid = live?.sid ?? shown?.sid ?? marker;
 	return {
 		phase,
@@ -109,7 +109,7 @@ export function view(state: SessionState): SessionView {
 		unknown,
 		...(shown && { expiresAt: shown.expiresAt }),
 		offerRefresh,
-		needsKey: phase === 'invited' && pending?.role === 'asked' && !pending.handshake,
+		needsKey: phase === 'invited' && pending?.role === 'invitee' && !pending.handshake,
 		dormant: phase === 'lost' && live !== undefined,
 		capabilities: live?.capabilities ?? [],
 		...(live && { sas: sasIndexes(live.sas) }),

@@ -3,9 +3,9 @@
 import { expire } from '../ratchet/index.ts';
 import { chunkRefused, chunkRelayed } from './file-sending.ts';
 import { abandonRefresh, inviteAgain } from './inviting.ts';
-import { comeToNothing, dropPending, forgetConversation, lose, policy, wipeSession } from './leaving.ts';
-import { challenge, sayUnknown } from './liveness.ts';
-import { inFlight } from './outbox.ts';
+import { dropPending, enterLost, failInvitation, forgetConversation, policy, wipeSession } from './leaving.ts';
+import { probePeer, sayUnknown } from './liveness.ts';
+import { inFlightEntries } from './outbox.ts';
 import { flush, resend } from './sending.ts';
 import {
 	CLOCK_TOLERANCE,
@@ -16,51 +16,51 @@ import {
 	UNACKNOWLEDGED_TIMEOUT,
 } from './timing.ts';
 import { pauseFiles, resync } from './transfers.ts';
-import { type Act, on, type Turn } from './turn.ts';
+import { on, type StepContext, type Transition } from './turn.ts';
 import type { SessionReason } from './types.ts';
 
 /**
  * The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound
  * one the relay says nothing.
  */
-export const relayed: Act = on('relayed', (turn, { sid, kind, delivered, forwarded, chunk }) => {
-	const { pending, live } = turn.state;
+export const relayed: Transition = on('relayed', (step, { sid, kind, delivered, forwarded, chunk }) => {
+	const { pending, live } = step.state;
 	const taken = delivered > 0 || forwarded;
 	if (chunk && live?.sid === sid) {
-		chunkRelayed(turn, chunk, taken);
+		chunkRelayed(step, chunk, taken);
 	}
 	if (kind === 'invite' && pending?.role === 'initiator' && pending.sid === sid) {
-		return inviteRelayed(turn, taken);
+		return inviteRelayed(step, taken);
 	}
-	if (kind !== 'data' || live?.sid !== sid || taken || turn.state.phase === 'lost') {
+	if (kind !== 'data' || live?.sid !== sid || taken || step.state.phase === 'lost') {
 		return 'no-news';
 	}
 	const bound = live.to !== undefined;
-	const resent = bound ? resend(turn, { unbound: true }) : 0;
-	const doubted = challenge(turn, { hinted: false, asked: resent > 0 });
+	const resent = bound ? resend(step, { unbound: true }) : 0;
+	const doubted = probePeer(step, { hinted: false, asked: resent > 0 });
 	return bound ? 'resent-unbound' : doubted ? 'doubted' : 'no-news';
 });
 
-function inviteRelayed(turn: Turn, taken: boolean): string {
-	const { pending, phase, online } = turn.state;
+function inviteRelayed(step: StepContext, taken: boolean): string {
+	const { pending, phase, online } = step.state;
 	if (pending?.role !== 'initiator') {
 		return 'no-news';
 	}
 	if (taken) {
-		turn.set({ pending: { ...pending, taken: true } });
+		step.set({ pending: { ...pending, taken: true } });
 		return 'taken';
 	}
 	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
 	// Nor where the peer invited a moment ago: it is there.
-	if (pending.taken || turn.answersBeside || phase === 'established' || phase === 'interrupted') {
+	if (pending.taken || step.awaitsConcurrentReady || phase === 'established' || phase === 'interrupted') {
 		return 'no-news';
 	}
 	// A page that is just loading is online before it listens.
-	if (online && turn.now < pending.expiresAt - turn.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
-		turn.arm('resend', NOT_TAKEN_RETRY);
+	if (online && step.now < pending.expiresAt - step.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
+		step.arm('resend', NOT_TAKEN_RETRY);
 		return 'not-taken-yet';
 	}
-	return notTaken(turn, online ? 'unsupported-app' : 'peer-offline');
+	return notTaken(step, online ? 'unsupported-app' : 'peer-offline');
 }
 
 /**
@@ -79,54 +79,54 @@ const FINAL: ReadonlySet<string> = new Set([
  * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken,
  * and a session whose peer's account is active no more.
  */
-export const refused: Act = on('refused', (turn, { sid, kind, error, cause, retryIn, chunk }) => {
-	const { pending, live, online } = turn.state;
+export const refused: Transition = on('refused', (step, { sid, kind, error, cause, retryIn, chunk }) => {
+	const { pending, live, online } = step.state;
 	if (chunk && live?.sid === sid && cause !== 'peer-inactive') {
-		return chunkRefused(turn, chunk, { retryIn, final: FINAL.has(error) });
+		return chunkRefused(step, chunk, { retryIn, final: FINAL.has(error) });
 	}
 	if (retryIn !== undefined) {
 		if (live || pending?.role === 'initiator') {
-			turn.arm('resend', Math.max(retryIn, RESEND_FIRST));
+			step.arm('resend', Math.max(retryIn, RESEND_FIRST));
 		}
 		return 'later';
 	}
 	if (cause === 'peer-inactive' && live?.sid === sid) {
-		return policy(turn, { type: 'policy', reason: 'peer-removed' });
+		return policy(step, { type: 'policy', reason: 'peer-removed' });
 	}
 	if (kind !== 'invite' || pending?.role !== 'initiator' || pending.sid !== sid) {
 		return 'not-pending';
 	}
-	if (pending.taken || turn.answersBeside || !FINAL.has(error)) {
+	if (pending.taken || step.awaitsConcurrentReady || !FINAL.has(error)) {
 		return 'no-news';
 	}
 	return notTaken(
-		turn,
+		step,
 		cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused',
 	);
 });
 
 /** Our invite reaches nobody. */
-function notTaken(turn: Turn, reason: SessionReason): string {
-	if (turn.state.phase !== 'inviting') {
-		return abandonRefresh(turn, reason, { tell: false });
+function notTaken(step: StepContext, reason: SessionReason): string {
+	if (step.state.phase !== 'inviting') {
+		return abandonRefresh(step, reason, { tell: false });
 	}
-	dropPending(turn, { tell: false });
-	comeToNothing(turn, { phase: 'failed', reason });
+	dropPending(step, { tell: false });
+	failInvitation(step, { phase: 'failed', reason });
 	return reason;
 }
 
 /** The network went: nothing is asked of a peer that cannot be heard. */
-function disconnect(turn: Turn): void {
-	const { live, phase } = turn.state;
-	turn.set({ connected: false });
+function disconnect(step: StepContext): void {
+	const { live, phase } = step.state;
+	step.set({ connected: false });
 	if (!live) {
 		return;
 	}
-	turn.disarm('probe', 'silence', 'resend');
-	turn.set({ live: { ...live, challenge: undefined } });
-	pauseFiles(turn);
+	step.disarm('probe', 'silence', 'resend');
+	step.set({ live: { ...live, peerProbe: undefined } });
+	pauseFiles(step);
 	if (phase === 'established') {
-		turn.set({ phase: 'interrupted', reason: undefined });
+		step.set({ phase: 'interrupted', reason: undefined });
 	}
 }
 
@@ -134,85 +134,85 @@ function disconnect(turn: Turn): void {
  * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over
  * a connection that is gone the peer's own repetition makes another); the first frame that opens ends `interrupted`.
  */
-function reconnect(turn: Turn): void {
-	turn.set({ connected: true });
-	const { pending, beside, phase, live, farewell } = turn.state;
+function reconnect(step: StepContext): void {
+	step.set({ connected: true });
+	const { pending, concurrentHandshake, phase, live, sealedEnd } = step.state;
 	if (pending?.role === 'initiator') {
-		inviteAgain(turn, { type: 'timer', name: 'resend' });
+		inviteAgain(step, { type: 'timer', name: 'resend' });
 	} else if (pending?.role === 'responder') {
-		for (const { sid, body, connection } of beside ? [pending, beside] : [pending]) {
-			turn.send('accept', sid, body, connection);
+		for (const { sid, body, connection } of concurrentHandshake ? [pending, concurrentHandshake] : [pending]) {
+			step.send('accept', sid, body, connection);
 		}
 	}
 	if (live && phase !== 'lost') {
-		resend(turn, { unbound: true });
-		resync(turn);
-		flush(turn);
-		challenge(turn, { hinted: false });
-		if (inFlight(turn.state.outbox).length > 0) {
-			turn.arm('resend', live.resendAfter);
-			turn.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
+		resend(step, { unbound: true });
+		resync(step);
+		flush(step);
+		probePeer(step, { hinted: false });
+		if (inFlightEntries(step.state.outbox).length > 0) {
+			step.arm('resend', live.resendAfter);
+			step.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
 		}
-		turn.arm('silence', SILENCE);
-	} else if (!live && phase === 'lost' && turn.state.marker !== undefined) {
-		sayUnknown(turn, turn.state.marker);
+		step.arm('silence', SILENCE);
+	} else if (!live && phase === 'lost' && step.state.marker !== undefined) {
+		sayUnknown(step, step.state.marker);
 	}
-	if (farewell) {
-		turn.send('data', farewell.sid, farewell.body);
+	if (sealedEnd) {
+		step.send('data', sealedEnd.sid, sealedEnd.body);
 	}
 }
 
-export const network: Act = on('network', (turn, { connected }) => {
-	if (connected === turn.state.connected) {
+export const network: Transition = on('network', (step, { connected }) => {
+	if (connected === step.state.connected) {
 		return 'no-news';
 	}
 	if (connected) {
-		reconnect(turn);
+		reconnect(step);
 		return 'connected';
 	}
-	disconnect(turn);
+	disconnect(step);
 	return 'disconnected';
 });
 
 /**
  * Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything.
  */
-export const presence: Act = on('presence', (turn, { online }) => {
-	const changed = online !== turn.state.online;
-	turn.set({ online });
-	const { phase, live } = turn.state;
+export const presence: Transition = on('presence', (step, { online }) => {
+	const changed = online !== step.state.online;
+	step.set({ online });
+	const { phase, live } = step.state;
 	if (!changed || !live || phase === 'lost') {
 		return 'noted';
 	}
-	return challenge(turn, { hinted: false }) ? 'doubted' : 'noted';
+	return probePeer(step, { hinted: false }) ? 'doubted' : 'noted';
 });
 
 /** Idle beyond the limit, or a clock that jumped back: the keys go, the conversation waits for a refresh. */
-export const idle: Act = (turn) => {
-	const { live, activeAt, clock } = turn.state;
-	const { idleTimeout } = turn.context.limits;
+export const idle: Transition = (step) => {
+	const { live, activeAt, clock } = step.state;
+	const { idleTimeout } = step.context.limits;
 	if (!live) {
 		return 'no-session';
 	}
-	const left = activeAt + idleTimeout - turn.now;
-	const jumped = turn.now < clock - CLOCK_TOLERANCE;
+	const left = activeAt + idleTimeout - step.now;
+	const jumped = step.now < clock - CLOCK_TOLERANCE;
 	if (left > 0 && !jumped) {
-		turn.arm('idle', left);
+		step.arm('idle', left);
 		return 'not-yet';
 	}
-	dropPending(turn, { tell: true });
-	lose(turn, jumped ? 'keys-stale' : 'idle-timeout', { wipe: true });
+	dropPending(step, { tell: true });
+	enterLost(step, jumped ? 'keys-stale' : 'idle-timeout', { wipe: true });
 	return 'lost';
 };
 
 /** Keys of messages that did not come in ten minutes: what comes later is not opened. */
-export const expireSkipped: Act = (turn) => {
-	const { live } = turn.state;
-	const ratchet = live && expire(live.ratchet, turn.now);
+export const expireSkipped: Transition = (step) => {
+	const { live } = step.state;
+	const ratchet = live && expire(live.ratchet, step.now);
 	if (!ratchet) {
 		return 'not-yet';
 	}
-	turn.set({ live: { ...live, ratchet: turn.made(ratchet) } });
+	step.set({ live: { ...live, ratchet: step.trackRatchet(ratchet) } });
 	return 'expired';
 };
 
@@ -220,53 +220,53 @@ export const expireSkipped: Act = (turn) => {
  * A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for
  * long.
  */
-export const restored: Act = on('restored', (turn, { sid }) => {
-	turn.set({ phase: 'lost', reason: 'reloaded', marker: sid });
-	if (turn.state.connected) {
-		sayUnknown(turn, sid);
+export const restored: Transition = on('restored', (step, { sid }) => {
+	step.set({ phase: 'lost', reason: 'reloaded', marker: sid });
+	if (step.state.connected) {
+		sayUnknown(step, sid);
 	}
 	return 'lost';
 });
 
-function losing(reason: 'vault-lost' | 'vault-full'): Act {
-	return (turn) => {
-		const { live, pending, phase } = turn.state;
+function losing(reason: 'vault-lost' | 'vault-full'): Transition {
+	return (step) => {
+		const { live, pending, phase } = step.state;
 		if (live) {
 			const { sid, stamp } = live;
-			dropPending(turn, { tell: true });
-			forgetConversation(turn);
-			lose(turn, reason, { wipe: true });
-			if (turn.state.connected) {
-				turn.hint('unknown', sid, stamp);
+			dropPending(step, { tell: true });
+			forgetConversation(step);
+			enterLost(step, reason, { wipe: true });
+			if (step.state.connected) {
+				step.hint('unknown', sid, stamp);
 			}
 			return 'lost';
 		}
 		if (!pending) {
 			return 'nothing-held';
 		}
-		dropPending(turn, { tell: true });
+		dropPending(step, { tell: true });
 		if (phase === 'inviting' || phase === 'invited' || phase === 'confirming') {
-			comeToNothing(turn, { phase: 'failed', reason });
+			failInvitation(step, { phase: 'failed', reason });
 		} else if (phase === 'lost') {
-			wipeSession(turn);
-			turn.set({ reason });
+			wipeSession(step);
+			step.set({ reason });
 		}
 		return 'dropped';
 	};
 }
 
-export const vaultLost: Act = losing('vault-lost');
-export const vaultFull: Act = losing('vault-full');
+export const vaultLost: Transition = losing('vault-lost');
+export const vaultFull: Transition = losing('vault-full');
 
 /** Another tab of this browser holds the session of this room: here nothing is sent, neither in it nor plain. */
-export const otherTab: Act = on('other-tab', (turn, { sid }) => {
-	if (turn.state.live?.sid === sid) {
+export const otherTab: Transition = on('other-tab', (step, { sid }) => {
+	if (step.state.live?.sid === sid) {
 		return 'ours';
 	}
 	// It may be the very session that the other tab holds: of that nothing is said.
-	turn.set({ beside: undefined });
-	dropPending(turn, { tell: turn.state.pending?.role === 'initiator' });
-	forgetConversation(turn);
-	turn.set({ phase: 'elsewhere', reason: 'other-tab', rest: undefined, marker: sid });
+	step.set({ concurrentHandshake: undefined });
+	dropPending(step, { tell: step.state.pending?.role === 'initiator' });
+	forgetConversation(step);
+	step.set({ phase: 'elsewhere', reason: 'other-tab', fallbackPhase: undefined, marker: sid });
 	return 'elsewhere';
 });

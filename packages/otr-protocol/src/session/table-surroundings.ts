@@ -1,106 +1,105 @@
-import { act, every, type InputKey, live, none, over, type Rows } from './rows.ts';
-import type { TimerName } from './types.ts';
+import { every, live, none, over, type Rows, transition } from './rows.ts';
+import type { EnvironmentEvent, TimerName } from './types.ts';
 
 const notArmed = none('the timer is not armed here');
 
 /** The clock's. */
-export const TIMERS: Readonly<Record<`timer:${TimerName}`, Rows>> = {
+export const TIMERS = {
 	'timer:invite': {
-		idle: act('askedExpired'),
-		inviting: act('inviteExpired', 'expired'),
-		invited: act('askedExpired', 'expired', 'lost', 'elsewhere'),
+		idle: transition('inviteeExpired'),
+		inviting: transition('inviteExpired', 'expired'),
+		invited: transition('inviteeExpired', 'expired', 'lost', 'elsewhere'),
 		confirming: notArmed,
 		...live(notArmed),
-		lost: act('askedExpired'),
-		elsewhere: act('askedExpired'),
-		...over(act('askedExpired')),
+		lost: transition('inviteeExpired'),
+		elsewhere: transition('inviteeExpired'),
+		...over(transition('inviteeExpired')),
 	},
-	'timer:confirm': { ...every(notArmed), confirming: act('confirmExpired', 'failed', 'lost', 'elsewhere') },
-	'timer:probe': { ...every(notArmed), ...live(act('probe', 'interrupted', 'lost')) },
-	'timer:silence': { ...every(notArmed), ...live(act('silence')) },
-	'timer:shadow': {
+	'timer:confirm': { ...every(notArmed), confirming: transition('confirmExpired', 'failed', 'lost', 'elsewhere') },
+	'timer:probe': { ...every(notArmed), ...live(transition('probe', 'interrupted', 'lost')) },
+	'timer:silence': { ...every(notArmed), ...live(transition('silence')) },
+	'timer:rekey': {
 		...every(notArmed),
-		...live(act('refreshExpired')),
-		lost: act('refreshExpired'),
-		elsewhere: act('refreshExpired'),
+		...live(transition('refreshExpired')),
+		lost: transition('refreshExpired'),
+		elsewhere: transition('refreshExpired'),
 	},
-	'timer:idle': { ...every(notArmed), ...live(act('idle', 'lost')), lost: act('idle') },
+	'timer:idle': { ...every(notArmed), ...live(transition('idle', 'lost')), lost: transition('idle') },
 	'timer:resend': {
 		...every(notArmed),
-		inviting: act('resend'),
-		...live(act('resend')),
-		lost: act('resend'),
-		elsewhere: act('resend'),
+		inviting: transition('resend'),
+		...live(transition('resend')),
+		lost: transition('resend'),
+		elsewhere: transition('resend'),
 	},
-	'timer:unacknowledged': { ...every(notArmed), ...live(act('unacknowledged')) },
-	'timer:typing': { ...every(notArmed), ...live(act('typingOver')) },
+	'timer:unacknowledged': { ...every(notArmed), ...live(transition('unacknowledged')) },
+	'timer:typing': { ...every(notArmed), ...live(transition('typingOver')) },
 	'timer:file': {
 		...every(notArmed),
-		...live(act('fileTick')),
+		...live(transition('fileTick')),
 		lost: none('a peer that comes back is told, and files do not go on without one'),
 	},
-	'timer:skipped': { ...every(notArmed), ...live(act('expireSkipped')), lost: act('expireSkipped') },
+	'timer:skipped': { ...every(notArmed), ...live(transition('expireSkipped')), lost: transition('expireSkipped') },
 	'timer:dialog': {
 		...every(notArmed),
-		idle: act('dialog', 'invited'),
-		lost: act('dialog', 'invited'),
-		elsewhere: act('dialog', 'invited'),
-		...over(act('dialog', 'invited')),
+		idle: transition('dialog', 'invited'),
+		lost: transition('dialog', 'invited'),
+		elsewhere: transition('dialog', 'invited'),
+		...over(transition('dialog', 'invited')),
 	},
-};
-
-type Rest = Extract<
-	InputKey,
-	'relayed' | 'refused' | 'network' | 'presence' | 'restored' | 'vault-lost' | 'vault-full' | 'policy' | 'other-tab'
->;
+} satisfies Readonly<Record<`timer:${TimerName}`, Rows>>;
 
 const nothingKept = none('the vault holds no key and no text of this room');
 
 /** The relay's answers, the network, the vault, other tabs, and local policy. */
-export const SURROUNDINGS: Readonly<Record<Rest, Rows>> = {
+export const ENVIRONMENT_EVENTS = {
 	relayed: {
 		...every(none('nothing of ours is on its way')),
-		inviting: act('relayed', 'failed'),
-		...live(act('relayed')),
-		lost: act('relayed'),
-		elsewhere: act('relayed'),
+		inviting: transition('relayed', 'failed'),
+		...live(transition('relayed')),
+		lost: transition('relayed'),
+		elsewhere: transition('relayed'),
 	},
 	refused: {
 		...every(none('nothing of ours is on its way')),
-		inviting: act('refused', 'failed'),
+		inviting: transition('refused', 'failed'),
 		confirming: none('the inviter asks for the accept again'),
-		...live(act('refused', 'ended')),
-		lost: act('refused', 'ended'),
-		elsewhere: act('refused'),
+		...live(transition('refused', 'ended')),
+		lost: transition('refused', 'ended'),
+		elsewhere: transition('refused'),
 	},
-	network: every(act('network', 'interrupted')),
-	presence: every(act('presence')),
+	network: every(transition('network', 'interrupted')),
+	presence: every(transition('presence')),
 	restored: {
 		...every(none('the marker is of what this tab does itself')),
-		idle: act('restored', 'lost'),
-		lost: act('restored'),
-		elsewhere: act('restored', 'lost'),
+		idle: transition('restored', 'lost'),
+		lost: transition('restored'),
+		elsewhere: transition('restored', 'lost'),
 	},
 	'vault-lost': {
-		...every(act('vaultLost', 'failed')),
-		invited: act('vaultLost', 'failed', 'lost', 'elsewhere'),
-		confirming: act('vaultLost', 'failed', 'lost', 'elsewhere'),
-		...live(act('vaultLost', 'lost')),
+		...every(transition('vaultLost', 'failed')),
+		invited: transition('vaultLost', 'failed', 'lost', 'elsewhere'),
+		confirming: transition('vaultLost', 'failed', 'lost', 'elsewhere'),
+		...live(transition('vaultLost', 'lost')),
 		...over(nothingKept),
-		idle: act('vaultLost'),
-		lost: act('vaultLost'),
-		elsewhere: act('vaultLost'),
+		idle: transition('vaultLost'),
+		lost: transition('vaultLost'),
+		elsewhere: transition('vaultLost'),
 	},
 	'vault-full': {
-		...every(act('vaultFull', 'failed')),
-		invited: act('vaultFull', 'failed', 'lost', 'elsewhere'),
-		confirming: act('vaultFull', 'failed', 'lost', 'elsewhere'),
-		...live(act('vaultFull', 'lost')),
+		...every(transition('vaultFull', 'failed')),
+		invited: transition('vaultFull', 'failed', 'lost', 'elsewhere'),
+		confirming: transition('vaultFull', 'failed', 'lost', 'elsewhere'),
+		...live(transition('vaultFull', 'lost')),
 		...over(nothingKept),
-		idle: act('vaultFull'),
-		lost: act('vaultFull'),
-		elsewhere: act('vaultFull'),
+		idle: transition('vaultFull'),
+		lost: transition('vaultFull'),
+		elsewhere: transition('vaultFull'),
 	},
-	policy: { ...every(act('policy', 'idle', 'ended')), ...over(act('policy', 'idle')), idle: act('policy') },
-	'other-tab': every(act('otherTab', 'elsewhere')),
-};
+	policy: {
+		...every(transition('policy', 'idle', 'ended')),
+		...over(transition('policy', 'idle')),
+		idle: transition('policy'),
+	},
+	'other-tab': every(transition('otherTab', 'elsewhere')),
+} satisfies Readonly<Record<EnvironmentEvent['type'], Rows>>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ACTS } from './acts.ts';
+import { TRANSITIONS } from './acts.ts';
 import type { InputKey } from './rows.ts';
 import { PHASES } from './rows.ts';
 import { rowOf, TABLE } from './table.ts';
@@ -18,24 +18,26 @@ describe('the session table', () => {
 				if ('none' in row) {
 					expect(row.none.length, `${key} in ${phase}`).to.be.above(10);
 				} else {
-					expect(ACTS[row.act], `${key} in ${phase}`).to.be.a('function');
+					expect(TRANSITIONS[row.transition], `${key} in ${phase}`).to.be.a('function');
 				}
 			}
 		}
 	});
 
-	it('uses every act', () => {
+	it('uses every transition', () => {
 		const used = new Set(
-			keys.flatMap((key) => PHASES.map((phase) => rowOf(key, phase))).flatMap((row) => ('act' in row ? [row.act] : [])),
+			keys
+				.flatMap((key) => PHASES.map((phase) => rowOf(key, phase)))
+				.flatMap((row) => ('transition' in row ? [row.transition] : [])),
 		);
-		expect([...used].sort()).to.deep.equal(Object.keys(ACTS).sort());
+		expect([...used].sort()).to.deep.equal(Object.keys(TRANSITIONS).sort());
 	});
 
-	it("H2 leads to idle by the user's own act and by logout alone", () => {
+	it("H2 leads to idle by the user's own action and by logout alone", () => {
 		const ways = keys.filter((key) =>
 			PHASES.some((phase) => {
 				const row = rowOf(key, phase);
-				return phase !== 'idle' && 'act' in row && row.to.includes('idle');
+				return phase !== 'idle' && 'transition' in row && row.to.includes('idle');
 			}),
 		);
 		expect(ways.sort()).to.deep.equal(OWN_ACTS.sort());
@@ -54,7 +56,7 @@ describe('the session table', () => {
 		for (const phase of PHASES) {
 			const row = rowOf('send', phase);
 			const sends = ['established', 'interrupted', 'lost', 'elsewhere'].includes(phase);
-			expect('act' in row && row.act, phase).to.equal(sends ? 'send' : 'handBack');
+			expect('transition' in row && row.transition, phase).to.equal(sends ? 'send' : 'handBack');
 		}
 	});
 });

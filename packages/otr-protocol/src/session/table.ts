@@ -1,13 +1,20 @@
 /**
- * The session's transition table: for each input and each phase one row. `step` performs the row's act; a row without
- * effect says why. docs/PROTOCOL.md, "Session table", is written from it.
+ * The session's transition table: one row for each input and each phase. `step` performs the row's transition; a row
+ * without one says why nothing happens. The table in docs/PROTOCOL.md, "Session table", is generated from it.
  */
 import type { InputKey, Row, Rows } from './rows.ts';
 import { FRAMES } from './table-frames.ts';
 import { INTENTS } from './table-intents.ts';
-import { SURROUNDINGS, TIMERS } from './table-surroundings.ts';
+import { ENVIRONMENT_EVENTS, TIMERS } from './table-surroundings.ts';
 import type { SessionPhase } from './types.ts';
 
-export const TABLE: Readonly<Record<InputKey, Rows>> = { ...INTENTS, ...FRAMES, ...TIMERS, ...SURROUNDINGS };
+const ROWS = { ...INTENTS, ...FRAMES, ...TIMERS, ...ENVIRONMENT_EVENTS } satisfies Record<InputKey, Rows>;
 
-export const rowOf = (key: InputKey, phase: SessionPhase): Row => TABLE[key][phase];
+type NameIn<R> = R extends { readonly transition: infer Name extends string } ? Name : never;
+
+/** The transitions that the table uses. `TRANSITIONS` implements exactly these. */
+export type TransitionName = NameIn<(typeof ROWS)[InputKey][SessionPhase]>;
+
+export const TABLE: Readonly<Record<InputKey, Rows<TransitionName>>> = ROWS;
+
+export const rowOf = (key: InputKey, phase: SessionPhase): Row<TransitionName> => TABLE[key][phase];

@@ -17,7 +17,7 @@ export const CONFIRM_TIMEOUT = 15_000;
 /** The peer is entering its key: the invitation is extended once, to this. */
 export const LOCKED_TIMEOUT = 5 * 60_000;
 /** A shadow beside a live session. */
-export const SHADOW_TIMEOUT = 10_000;
+export const REKEY_TIMEOUT = 10_000;
 /** At most one refresh is taken without asking in this time. */
 export const AUTOMATIC_REFRESH_INTERVAL = 5_000;
 

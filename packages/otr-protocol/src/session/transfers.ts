@@ -7,7 +7,7 @@ import { type CancelReason, CHUNK_BYTES, type Whose } from '../content/index.ts'
 import { enqueue } from './outbox.ts';
 import type { LiveSession, OutboxContent, Transfer, TransferOf } from './state.ts';
 import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED, MAX_TOLD } from './timing.ts';
-import type { Turn } from './turn.ts';
+import type { StepContext } from './turn.ts';
 import type { OtrFile } from './types.ts';
 
 const DIGEST_LABEL = 'rcotr/1 file';
@@ -53,8 +53,8 @@ export const filesOf = (live: LiveSession | undefined): readonly OtrFile[] =>
 	(live?.files ?? []).map((transfer) => fileOf(transfer, isRunning(transfer) ? 'running' : 'offered'));
 
 /** Tells apart a file of ours and one of the peer's with the same id. */
-export const findFile = <W extends Whose>(turn: Turn, whose: W, id: string): TransferOf<W> | undefined =>
-	turn.state.live?.files.find((transfer): transfer is TransferOf<W> => transfer.whose === whose && transfer.id === id);
+export const findFile = <W extends Whose>(step: StepContext, whose: W, id: string): TransferOf<W> | undefined =>
+	step.state.live?.files.find((transfer): transfer is TransferOf<W> => transfer.whose === whose && transfer.id === id);
 
 /** When something is due for a transfer, ms since the epoch. */
 function dueAt(transfer: Transfer): number {
@@ -69,26 +69,26 @@ function dueAt(transfer: Transfer): number {
 	return Math.min(since + FILE_STALLED, Math.max(since, transfer.announcedAt) + FILE_NUDGE);
 }
 
-function replaceFiles(turn: Turn, files: readonly Transfer[]): void {
-	const { live } = turn.state;
+function replaceFiles(step: StepContext, files: readonly Transfer[]): void {
+	const { live } = step.state;
 	if (!live) {
 		return;
 	}
-	turn.set({ live: { ...live, files } });
+	step.set({ live: { ...live, files } });
 	const due = Math.min(...files.map(dueAt));
 	if (Number.isFinite(due)) {
-		turn.arm('file', due - turn.now);
+		step.arm('file', due - step.now);
 	} else {
-		turn.disarm('file');
+		step.disarm('file');
 	}
 }
 
 /** Takes the place of the transfer of the same side and id, or joins the others. */
-export function putFile<T extends Transfer>(turn: Turn, transfer: T): T {
-	const files = turn.state.live?.files ?? [];
+export function putFile<T extends Transfer>(step: StepContext, transfer: T): T {
+	const files = step.state.live?.files ?? [];
 	const known = files.some(({ whose, id }) => whose === transfer.whose && id === transfer.id);
 	replaceFiles(
-		turn,
+		step,
 		known
 			? files.map((other) => (other.whose === transfer.whose && other.id === transfer.id ? transfer : other))
 			: [...files, transfer],
@@ -97,63 +97,68 @@ export function putFile<T extends Transfer>(turn: Turn, transfer: T): T {
 }
 
 /** The transfer is over, whichever way. */
-export function closeFile(turn: Turn, transfer: Transfer, status: 'done' | 'cancelled', reason?: CancelReason): void {
+export function closeFile(
+	step: StepContext,
+	transfer: Transfer,
+	status: 'done' | 'cancelled',
+	reason?: CancelReason,
+): void {
 	replaceFiles(
-		turn,
-		(turn.state.live?.files ?? []).filter(({ whose, id }) => whose !== transfer.whose || id !== transfer.id),
+		step,
+		(step.state.live?.files ?? []).filter(({ whose, id }) => whose !== transfer.whose || id !== transfer.id),
 	);
-	turn.emit({ type: 'file', file: fileOf(transfer, status, reason) });
+	step.emit({ type: 'file', file: fileOf(transfer, status, reason) });
 }
 
 /**
  * A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no
  * more.
  */
-export function tellOfFile(turn: Turn, content: OutboxContent): void {
-	if (turn.state.outbox.entries.length >= MAX_TOLD) {
+export function tellOfFile(step: StepContext, content: OutboxContent): void {
+	if (step.state.outbox.entries.length >= MAX_TOLD) {
 		return;
 	}
-	turn.set({ outbox: enqueue(turn.state.outbox, { id: turn.freshId(), content, now: turn.now }) });
+	step.set({ outbox: enqueue(step.state.outbox, { id: step.freshId(), content, now: step.now }) });
 }
 
 /** Ends a transfer and says so with the next flush. */
-export function cancelFile(turn: Turn, transfer: Transfer, reason: CancelReason): void {
-	closeFile(turn, transfer, 'cancelled', reason);
-	tellOfFile(turn, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
+export function cancelFile(step: StepContext, transfer: Transfer, reason: CancelReason): void {
+	closeFile(step, transfer, 'cancelled', reason);
+	tellOfFile(step, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
 }
 
 /** Ends all of them; the peer hears of it if it comes back. */
-export function cancelFiles(turn: Turn, reason: CancelReason): void {
-	for (const transfer of turn.state.live?.files ?? []) {
-		cancelFile(turn, transfer, reason);
+export function cancelFiles(step: StepContext, reason: CancelReason): void {
+	for (const transfer of step.state.live?.files ?? []) {
+		cancelFile(step, transfer, reason);
 	}
 }
 
 /** Ends all of them with their session: there is nobody left to be told. */
-export function forgetFiles(turn: Turn, reason: CancelReason): void {
-	for (const transfer of turn.state.live?.files ?? []) {
-		closeFile(turn, transfer, 'cancelled', reason);
+export function forgetFiles(step: StepContext, reason: CancelReason): void {
+	for (const transfer of step.state.live?.files ?? []) {
+		closeFile(step, transfer, 'cancelled', reason);
 	}
 }
 
 /**
  * Says which chunk comes next: it accepts, gives room for more, and tells a sender that lost its way where to go on.
  */
-export function announce(turn: Turn, transfer: TransferOf<'yours'>): void {
+export function announce(step: StepContext, transfer: TransferOf<'yours'>): void {
 	const { taken, id } = transfer;
-	putFile(turn, { ...transfer, announced: taken, announcedAt: turn.now });
-	tellOfFile(turn, { kind: 'file-accept', file: id, taken });
+	putFile(step, { ...transfer, announced: taken, announcedAt: step.now });
+	tellOfFile(step, { kind: 'file-accept', file: id, taken });
 }
 
 /** Such a word is still on its way. */
-const isAnnounced = (turn: Turn, { id }: Transfer): boolean =>
-	turn.state.outbox.entries.some(({ content }) => content.kind === 'file-accept' && content.file === id);
+const isAnnounced = (step: StepContext, { id }: Transfer): boolean =>
+	step.state.outbox.entries.some(({ content }) => content.kind === 'file-accept' && content.file === id);
 
 /** Without network nothing of ours goes on its own. */
-export function pauseFiles(turn: Turn): void {
-	for (const transfer of turn.state.live?.files ?? []) {
+export function pauseFiles(step: StepContext): void {
+	for (const transfer of step.state.live?.files ?? []) {
 		if (transfer.whose === 'mine' && isRunning(transfer)) {
-			putFile(turn, { ...transfer, waits: 'resume' });
+			putFile(step, { ...transfer, waits: 'resume' });
 		}
 	}
 }
@@ -162,20 +167,20 @@ export function pauseFiles(turn: Turn): void {
  * The way between the two has changed, and chunks may be lost with the old one: receivers say where to go on, senders
  * wait for it.
  */
-export function resync(turn: Turn): void {
-	pauseFiles(turn);
-	for (const transfer of turn.state.live?.files ?? []) {
-		if (transfer.whose === 'yours' && transfer.accepted && !isAnnounced(turn, transfer)) {
-			announce(turn, transfer);
+export function resync(step: StepContext): void {
+	pauseFiles(step);
+	for (const transfer of step.state.live?.files ?? []) {
+		if (transfer.whose === 'yours' && transfer.accepted && !isAnnounced(step, transfer)) {
+			announce(step, transfer);
 		}
 	}
 }
 
 /** For a receiver that waits for a chunk. */
-export const nudge = (turn: Turn, transfer: TransferOf<'yours'>): void => {
-	if (isAnnounced(turn, transfer)) {
-		putFile(turn, { ...transfer, announcedAt: turn.now });
+export const nudge = (step: StepContext, transfer: TransferOf<'yours'>): void => {
+	if (isAnnounced(step, transfer)) {
+		putFile(step, { ...transfer, announcedAt: step.now });
 	} else {
-		announce(turn, transfer);
+		announce(step, transfer);
 	}
 };

@@ -13,13 +13,13 @@ import type { ChunkName, NoticeCode, SessionContext, SessionEffect, SessionInput
  * What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what
  * happened.
  */
-export type Act = (turn: Turn, input: SessionInput) => string;
+export type Transition = (step: StepContext, input: SessionInput) => string;
 
 /**
  * One step under way: the state as it stands, and the effects so far, in order. The state given in is never changed,
  * only replaced.
  */
-export class Turn {
+export class StepContext {
 	readonly effects: SessionEffect[] = [];
 	readonly #made: RatchetState[] = [];
 
@@ -40,9 +40,9 @@ export class Turn {
 	 * An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other
 	 * takes its place.
 	 */
-	get answersBeside(): boolean {
-		const { beside } = this.state;
-		return beside !== undefined && this.now < beside.expiresAt;
+	get awaitsConcurrentReady(): boolean {
+		const { concurrentHandshake } = this.state;
+		return concurrentHandshake !== undefined && this.now < concurrentHandshake.expiresAt;
 	}
 
 	set(change: Partial<SessionState>): void {
@@ -50,7 +50,7 @@ export class Turn {
 	}
 
 	/** Notes a ratchet state that this step made, so that it does not outlive the step unless the state holds it. */
-	made(ratchet: RatchetState): RatchetState {
+	trackRatchet(ratchet: RatchetState): RatchetState {
 		this.#made.push(ratchet);
 		return ratchet;
 	}
@@ -58,9 +58,9 @@ export class Turn {
 	/**
 	 * Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's.
 	 */
-	forgetMade(): void {
-		const { live, pending, beside } = this.state;
-		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, beside?.ratchet];
+	wipeUnusedRatchets(): void {
+		const { live, pending, concurrentHandshake } = this.state;
+		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, concurrentHandshake?.ratchet];
 		for (const ratchet of this.#made) {
 			if (!kept.includes(ratchet)) {
 				wipeRatchet(ratchet);
@@ -150,7 +150,7 @@ export class Turn {
 		if (!sealed) {
 			return undefined;
 		}
-		this.set({ live: { ...live, ratchet: this.made(sealed.state) } });
+		this.set({ live: { ...live, ratchet: this.trackRatchet(sealed.state) } });
 		return sealed.frame;
 	}
 
@@ -165,14 +165,14 @@ export class Turn {
 	}
 }
 
-/** An act that belongs to one type of input. */
+/** A transition that belongs to one type of input. */
 export const on =
 	<T extends SessionInput['type']>(
 		type: T,
-		act: (turn: Turn, input: Extract<SessionInput, { type: T }>) => string,
-	): Act =>
-	(turn, input) =>
-		input.type === type ? act(turn, input as Extract<SessionInput, { type: T }>) : 'misrouted';
+		transition: (step: StepContext, input: Extract<SessionInput, { type: T }>) => string,
+	): Transition =>
+	(step, input) =>
+		input.type === type ? transition(step, input as Extract<SessionInput, { type: T }>) : 'misrouted';
 
 /** Appends to a list that remembers the newest alone. */
 export const remember = (list: readonly string[], ...added: readonly string[]): readonly string[] =>

@@ -51,7 +51,7 @@ export type TimerName =
 	| 'confirm'
 	| 'probe'
 	| 'silence'
-	| 'shadow'
+	| 'rekey'
 	| 'idle'
 	| 'resend'
 	| 'unacknowledged'
@@ -138,7 +138,8 @@ export type SessionContext = {
 	readonly limits: { inviteTimeout: number; idleTimeout: number; messageMaxLength: number; fileMaxSize: number };
 };
 
-export type SessionInput =
+/** What the user does, or the client in the user's place. */
+export type UserIntent =
 	| { type: 'start' }
 	| { type: 'accept' }
 	| { type: 'decline' }
@@ -168,8 +169,10 @@ export type SessionInput =
 	/** The user has seen every message delivered so far. */
 	| { type: 'read' }
 	/** The identity was unlocked or locked, or the peer's key was fetched anew: the context holds what is true now. */
-	| { type: 'keys' }
-	| { type: 'frame'; kind: OtrFrameKind; frame: StampedOtrFrame }
+	| { type: 'keys' };
+
+/** Answers of the relay; news of the network, the vault, other tabs and local policy. */
+export type EnvironmentEvent =
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean; chunk?: ChunkName }
 	/**
 	 * `error`: the relay's code, or any other word where the method itself failed. `cause`: `details.cause`. `retryIn`:
@@ -184,7 +187,6 @@ export type SessionInput =
 			retryIn?: number;
 			chunk?: ChunkName;
 	  }
-	| { type: 'timer'; name: TimerName }
 	| { type: 'network'; connected: boolean }
 	| { type: 'presence'; online: boolean }
 	/** The marker was found at start-up, or the vault no longer holds what it should. */
@@ -194,6 +196,12 @@ export type SessionInput =
 	/** Local policy wipes: logout, the setting off, the peer deactivated or removed. */
 	| { type: 'policy'; reason: 'logout' | 'disabled' | 'peer-removed' }
 	| { type: 'other-tab'; sid: string };
+
+export type SessionInput =
+	| UserIntent
+	| { type: 'frame'; kind: OtrFrameKind; frame: StampedOtrFrame }
+	| { type: 'timer'; name: TimerName }
+	| EnvironmentEvent;
 
 /** What the client performs, in order. A frame goes out only after the state was written to the vault. */
 export type SessionEffect =

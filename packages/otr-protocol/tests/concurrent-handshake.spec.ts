@@ -94,7 +94,7 @@ describe('an accept beside our own invite', () => {
 		it(`G12 once the accept is old it ends the invitation: ${name}`, () => {
 			const { bob, own } = crossed();
 			bob.input({ type: 'presence', online: false });
-			bob.at(bob.state.beside!.expiresAt).input(input(own.sid));
+			bob.at(bob.state.concurrentHandshake!.expiresAt).input(input(own.sid));
 			expect([bob.phase, bob.state.reason]).to.deep.equal(['failed', 'peer-offline']);
 		});
 	}
@@ -137,7 +137,7 @@ describe('an accept beside our own invite', () => {
 				bob.at(Math.max(bob.context.now, bob.state.pending!.expiresAt - 500));
 				const old = recorded(`${phase} ${at}`);
 				bob.input(old.input);
-				bob.input(hint(alice, 'cancel', bob.state.beside!.sid));
+				bob.input(hint(alice, 'cancel', bob.state.concurrentHandshake!.sid));
 			}
 			expect([bob.phase, bob.state.pending!.expiresAt - expiresAt <= 15_000], phase).to.deep.equal([phase, true]);
 		}
@@ -175,7 +175,11 @@ describe('an accept beside our own invite', () => {
 	it('S7 `held` by another tab of ours: nothing is said of a session that may be the very one it holds', () => {
 		const { bob, invite } = crossed();
 		bob.input({ type: 'other-tab', sid: invite.sid });
-		expect([bob.phase, bob.state.beside, sids(bob, 'unknown')]).to.deep.equal(['elsewhere', undefined, []]);
+		expect([bob.phase, bob.state.concurrentHandshake, sids(bob, 'unknown')]).to.deep.equal([
+			'elsewhere',
+			undefined,
+			[],
+		]);
 	});
 
 	it('E7 a `ready` by it that does not open the commitment fails the invitation: the peer itself lies', () => {
@@ -193,7 +197,7 @@ describe('an accept beside our own invite', () => {
 		give(bob, alice, takeOnly(alice, 'invite'));
 		give(alice, bob, takeOnly(bob, 'accept'));
 		expect(give(bob, alice, takeOnly(alice, 'data'))).to.equal('commitment-mismatch');
-		expect([bob.phase, bob.state.reason, bob.state.pending, bob.state.beside]).to.deep.equal([
+		expect([bob.phase, bob.state.reason, bob.state.pending, bob.state.concurrentHandshake]).to.deep.equal([
 			'failed',
 			'handshake-failed',
 			undefined,
@@ -207,13 +211,13 @@ describe('an accept beside the one that the user gave', () => {
 		const { page1, page2, bob, ready } = twoPages();
 		const { sid } = page2.state.live!;
 		expect(give(bob, page1, ready)).to.equal('established');
-		expect([bob.phase, bob.state.pending?.role, bob.state.pending?.sid, bob.state.beside]).to.deep.equal([
+		expect([bob.phase, bob.state.pending?.role, bob.state.pending?.sid, bob.state.concurrentHandshake]).to.deep.equal([
 			'established',
 			'responder',
 			sid,
 			undefined,
 		]);
-		expect(bob.timers.get('shadow')).to.equal(bob.state.pending!.expiresAt);
+		expect(bob.timers.get('rekey')).to.equal(bob.state.pending!.expiresAt);
 		exchange(page2, bob);
 		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
 	});
@@ -248,8 +252,8 @@ describe('an accept beside the one that the user gave', () => {
 			expect(bob.input(recorded().input)).to.equal('shadow');
 			bob.input({ type: 'network', connected: network });
 			bob.at(bob.state.pending!.expiresAt);
-			bob.input({ type: 'timer', name: 'shadow' });
-			expect([bob.state.pending, bob.state.offerRefresh, bob.timers.has('shadow')]).to.deep.equal([
+			bob.input({ type: 'timer', name: 'rekey' });
+			expect([bob.state.pending, bob.state.offerRefresh, bob.timers.has('rekey')]).to.deep.equal([
 				undefined,
 				false,
 				false,
@@ -262,9 +266,16 @@ describe('an accept beside the one that the user gave', () => {
 		bob.input({ type: 'accept' });
 		give(alice, bob, takeOnly(bob, 'accept'));
 		bob.input(recorded().input);
-		bob.tamper((state) => ({ ...state, beside: { ...state.beside!, expiresAt: bob.context.now } }));
+		bob.tamper((state) => ({
+			...state,
+			concurrentHandshake: { ...state.concurrentHandshake!, expiresAt: bob.context.now },
+		}));
 		expect(give(bob, alice, takeOnly(alice, 'data'))).to.equal('established');
-		expect([bob.phase, bob.state.pending, bob.state.beside]).to.deep.equal(['established', undefined, undefined]);
+		expect([bob.phase, bob.state.pending, bob.state.concurrentHandshake]).to.deep.equal([
+			'established',
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('E8 after a reload before `ready` the page says of the session that the user accepted that it is gone', () => {
