@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { pictureOfArchitecture } from './architecture-picture.mjs';
 import { root } from './rooms.mjs';
 import { tableRows } from './tables.mjs';
 
@@ -9,6 +10,13 @@ const folders = (parent: string): readonly string[] =>
 	readdirSync(join(root, parent))
 		.map((name) => join(parent, name))
 		.filter((folder) => existsSync(join(root, folder, 'package.json')));
+
+describe('the picture of the architecture', () => {
+	it('shows the imports in the code', () => {
+		const fresh = text('docs/architecture.svg') === pictureOfArchitecture();
+		expect(fresh, 'draw it again by `node scripts/architecture.mjs`').to.equal(true);
+	});
+});
 
 describe('the list of decisions', () => {
 	it('has number, title and state of every file', () => {
