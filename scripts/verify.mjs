@@ -1,6 +1,5 @@
 // `yarn verify`: everything that must hold for every commit. `yarn verify unit browser` runs only the steps named.
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +7,14 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { CHECKS } from './lib/deep-checks.mjs';
 import { listEvidence, readEvidence } from './lib/evidence.mjs';
+import { ALONE, eachAlone, inBatches, longestFirst, specFiles } from './lib/spec-lanes.mjs';
+import { runSpecs } from './lib/spec-pool.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
 // turbo looks for yarn on the path: the workspace's own, however this was started.
 process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'verify-'));
+const CORES = os.availableParallelism();
 const totals = { passed: 0, failed: 0 };
 
 const run = (command, args, env = {}) =>
@@ -23,19 +24,27 @@ const run = (command, args, env = {}) =>
 		env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...env },
 	}).status === 0;
 
-/** A run that executed no test, or left one pending, has failed. */
-const mocha = (name, specs, env = {}) => {
-	const counts = path.join(scratch, `${name}.json`);
-	const ended = run(bin('mocha'), ['--reporter', 'scripts/lib/counting-reporter.cjs', ...specs], {
-		COUNTS_FILE: counts,
-		...env,
+/**
+ * Runs spec files in processes side by side: first those of the long ones, last and one at a time those that must be
+ * alone. A run that executed no test, or left one pending, has failed.
+ */
+const specs = async (name, { files, workers, batches = eachAlone, args = [], env = {} }) => {
+	const found = specFiles(root, files);
+	const alone = found.filter((file) => Object.hasOwn(ALONE, file));
+	const { passed, failed, failing } = await runSpecs({
+		root,
+		batches: batches(longestFirst(found.filter((file) => !alone.includes(file)))),
+		alone: eachAlone(alone),
+		workers,
+		args,
+		env,
 	});
-	const { passes, failures, pending } = fs.existsSync(counts)
-		? JSON.parse(fs.readFileSync(counts, 'utf8'))
-		: { passes: 0, failures: 0, pending: 0 };
-	totals.passed += passes;
-	totals.failed += failures + pending;
-	return ended && passes > 0 && failures + pending === 0;
+	totals.passed += passed;
+	totals.failed += failed;
+	if (failing.length > 0) {
+		process.stdout.write(`\n${name} failed in:\n${failing.map((each) => `  ${each}\n`).join('')}`);
+	}
+	return passed > 0 && failed === 0;
 };
 
 const fromBuild = () => {
@@ -54,22 +63,27 @@ const steps = {
 		ensureBuilt(root);
 		return true;
 	},
-	// No braces: mocha splits its arguments at commas.
 	unit: () =>
-		mocha('unit', [
-			'packages/**/*.spec.ts',
-			'benchmarks/**/*.spec.ts',
-			'scripts/**/*.spec.*',
-			'apps/meteor/app/**/*.spec.ts',
-			'apps/meteor/client/**/*.spec.ts',
-			'apps/meteor/server/**/*.spec.ts',
-		]),
-	// Both against what was built, which is what people run, and starts in a third of the time.
-	integration: () => mocha('integration', ['--timeout', '30000', 'apps/meteor/tests/api/**/*.spec.ts'], fromBuild()),
+		specs('unit', {
+			files: ['packages', 'benchmarks', 'scripts', 'apps/meteor/app', 'apps/meteor/client', 'apps/meteor/server'],
+			workers: CORES,
+			batches: (found) => inBatches(found, CORES * 6),
+		}),
+	// Both against what was built, which is what people run, and starts in a third of the time. They wait more than they
+	// compute: more processes than cores.
+	api: () =>
+		specs('api', {
+			files: ['apps/meteor/tests/api'],
+			workers: CORES + 1,
+			args: ['--timeout', '30000'],
+			env: fromBuild(),
+		}),
 	browser: () =>
-		mocha('browser', ['--timeout', '120000', 'apps/meteor/tests/browser/**/*.spec.ts'], {
-			...fromBuild(),
-			CHROMIUM_PATH: ensureChromium(),
+		specs('browser', {
+			files: ['apps/meteor/tests/browser'],
+			workers: CORES * 2,
+			args: ['--timeout', '120000'],
+			env: { ...fromBuild(), CHROMIUM_PATH: ensureChromium() },
 		}),
 	// Stale evidence is listed, not refused: the long checks are run when there is time for them.
 	evidence: () => {
@@ -97,17 +111,16 @@ for (const [name, step] of Object.entries(steps)) {
 	const before = totals.failed;
 	let good = false;
 	try {
-		good = step();
+		good = await step();
 	} catch (error) {
 		process.stderr.write(`${error.message}\n`);
 	}
-	if (good && before === totals.failed && !['unit', 'integration', 'browser'].includes(name)) {
+	if (good && before === totals.failed && !['unit', 'api', 'browser'].includes(name)) {
 		totals.passed += 1;
 	} else if (!good && before === totals.failed) {
 		totals.failed += 1;
 	}
 	summary.push(`${good ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
-fs.rmSync(scratch, { recursive: true, force: true });
 process.stdout.write(`\n${summary.join('\n')}\n\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;

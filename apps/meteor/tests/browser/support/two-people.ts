@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type SpawnOptions, spawnServer, type TestServer } from '../../api/support/index.ts';
 import type { ProfileOptions } from './browser.ts';
 import { establish, Person } from './person.ts';
@@ -26,9 +27,11 @@ export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): v
 		if (!folder || this.currentTest?.state !== 'failed') {
 			return;
 		}
+		// Specs run side by side, and two may have a test of the same title.
+		const spec = basename(this.currentTest.file ?? '', '.spec.ts');
 		const title = this.currentTest.title.replace(/\W+/g, '-').slice(0, 60);
 		for (const person of people()) {
-			await person?.picture(`${folder}/${title}-${person.username}.png`);
+			await person?.picture(`${folder}/${spec}-${title}-${person.username}.png`);
 		}
 	});
 };

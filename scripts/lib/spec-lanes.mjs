@@ -1,0 +1,61 @@
+// How the spec files of a step are spread over processes: what runs alone, what begins first, what runs together.
+import fs from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Specs that measure a server's memory or its milliseconds, which neighbours on the same machine would falsify: each
+ * runs while no other does. By path below the root, with what it measures.
+ */
+export const ALONE = {
+	'apps/meteor/tests/api/bounds.spec.ts': "the server's memory under strangers",
+	'apps/meteor/tests/api/combining-marks.spec.ts': 'how long a run of marks takes beside one of letters',
+	'apps/meteor/tests/api/control-floods.spec.ts': "the server's memory and delay under control frames",
+	'apps/meteor/tests/api/frame-fuzz.spec.ts': 'that the server answers in time while it is fuzzed',
+	'apps/meteor/tests/api/guests.spec.ts': "the server's memory with guests at every limit",
+	'apps/meteor/tests/api/long-lists.spec.ts': 'how long others wait while long lists are answered',
+	'apps/meteor/tests/api/resume-storm.spec.ts': 'how long a storm of logins lasts',
+	'apps/meteor/tests/api/stop.spec.ts': 'how long a server with many clients takes to stop',
+};
+
+/** Seconds that the longest specs take on two cores: they begin first, so that none of them begins last. */
+const SECONDS = {
+	'apps/meteor/tests/browser/screens.spec.ts': 90,
+	'apps/meteor/tests/browser/sign-ins.spec.ts': 65,
+	'apps/meteor/tests/browser/storage.spec.ts': 50,
+	'apps/meteor/tests/browser/tabs.spec.ts': 50,
+	'apps/meteor/tests/browser/otr-session.spec.ts': 45,
+	'apps/meteor/tests/browser/end-to-end-key.spec.ts': 40,
+	'apps/meteor/tests/browser/network.spec.ts': 40,
+	'apps/meteor/tests/browser/surroundings.spec.ts': 35,
+	'apps/meteor/tests/browser/soak/soak.spec.ts': 30,
+	'apps/meteor/tests/browser/service.spec.ts': 30,
+	'apps/meteor/tests/browser/notifications.spec.ts': 30,
+};
+
+const isSpec = (name) => /\.spec\.(ts|tsx|mjs)$/.test(name);
+
+const below = (root, folder) =>
+	fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const name = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) {
+			return ['node_modules', 'dist', '.cache'].includes(entry.name) ? [] : below(root, name);
+		}
+		return isSpec(entry.name) ? [name] : [];
+	});
+
+/** The spec files below some folders, by path below the root, sorted. */
+export const specFiles = (root, folders) => folders.flatMap((folder) => below(root, folder)).sort();
+
+export const longestFirst = (files) => [...files].sort((one, other) => (SECONDS[other] ?? 0) - (SECONDS[one] ?? 0));
+
+/** A process for each file: a failure says where, and nothing of one file is left for the next. */
+export const eachAlone = (files) => files.map((file) => [file]);
+
+/** Long ones in a process of their own, the rest in `count` processes, neighbours together: they share what they load. */
+export const inBatches = (files, count) => {
+	const long = files.filter((file) => Object.hasOwn(SECONDS, file));
+	const short = files.filter((file) => !Object.hasOwn(SECONDS, file));
+	const size = Math.ceil(short.length / count);
+	const shared = Array.from({ length: count }, (_, batch) => short.slice(batch * size, (batch + 1) * size));
+	return [...eachAlone(long), ...shared.filter((batch) => batch.length > 0)];
+};

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect } from 'chai';
+import { inBatches, longestFirst, specFiles } from './spec-lanes.mjs';
+import { runSpecs } from './spec-pool.mjs';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('specs side by side', function () {
+	this.timeout(120_000);
+	let folder: string;
+	beforeEach(() => {
+		// Below the workspace, where mocha finds its compiler.
+		folder = mkdtempSync(join(ROOT, 'node_modules/.specs-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+	const write = (name: string, text: string): string[] => {
+		const file = join(folder, `${name}.mjs`);
+		writeFileSync(file, text);
+		return [relative(ROOT, file)];
+	};
+	const test = (title: string, body = ''): string => `it('${title}', () => { ${body} });`;
+	const run = async (batches: string[][], alone: string[][] = []) => {
+		let output = '';
+		const print = { write: (text: string) => (output += text) };
+		return { ...(await runSpecs({ root: ROOT, batches, alone, workers: 2, print })), output: () => output };
+	};
+
+	it('are counted together, and those that failed are named with their output at the end', async () => {
+		const good = write('good', test('one') + test('two'));
+		const bad = write('bad', test('three') + test('four', 'throw new Error("it is broken");'));
+		const { passed, failed, failing, output } = await run([good, bad]);
+		expect({ passed, failed, failing }).to.deep.equal({ passed: 3, failed: 1, failing: bad });
+		const [, ending] = output().split(`FAILED ${bad[0]}`);
+		expect(ending).to.include('it is broken');
+	});
+
+	it('have failed where a process dies, runs no test or leaves one pending', async () => {
+		const dies = write('dies', `${test('one')} process.exit(0);`);
+		const none = write('none', '');
+		const pending = write('pending', `${test('two')} it('three');`);
+		const { passed, failed, failing } = await run([dies, none, pending]);
+		expect({ passed, failed }).to.deep.equal({ passed: 1, failed: 3 });
+		expect(failing).to.have.members([...dies, ...none, ...pending]);
+	});
+
+	it('leave alone those that must be alone: they run last, one at a time', async () => {
+		const log = join(folder, 'log');
+		const logging = (name: string): string[] =>
+			write(
+				name,
+				`import fs from 'node:fs';
+				const log = (text) => fs.appendFileSync(${JSON.stringify(log)}, text + '\\n');
+				it('runs', async () => {
+					log('${name} begins');
+					await new Promise((resolve) => setTimeout(resolve, 200));
+					log('${name} ends');
+				});`,
+			);
+		await run([logging('a'), logging('b')], [logging('x'), logging('y')]);
+		const lines = readFileSync(log, 'utf8').trim().split('\n');
+		expect(lines.slice(4)).to.deep.equal(['x begins', 'x ends', 'y begins', 'y ends']);
+		expect(lines.slice(0, 4)).to.have.members(['a begins', 'a ends', 'b begins', 'b ends']);
+	});
+
+	it('are spread without losing one', () => {
+		const files = specFiles(ROOT, ['packages', 'scripts', 'apps/meteor/tests']);
+		expect(files).to.include('scripts/lib/spec-pool.spec.ts');
+		for (const count of [1, 5, 12, 1000]) {
+			expect(inBatches(longestFirst(files), count).flat().sort()).to.deep.equal(files);
+		}
+	});
+});
