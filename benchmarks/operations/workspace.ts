@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../node-flags.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SERVER = join(root, 'apps/meteor/dist/server/main.mjs');
@@ -27,8 +28,11 @@ const rssOf = ({ pid = 0 }: ChildProcess): number =>
 export const startWorkspace = async (dataDir: string): Promise<Workspace> => {
 	const began = performance.now();
 	const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'production' };
-	const child = spawn(execPath, [SERVER], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(execPath, [...NODE_FLAGS, SERVER], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
 	const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+	const abandon = (): void => void child.kill('SIGKILL');
+	process.once('exit', abandon);
+	void exited.then(() => process.off('exit', abandon));
 	const url = await new Promise<string>((resolve, reject) => {
 		let output = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {

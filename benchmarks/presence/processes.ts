@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../node-flags.ts';
 import { peopleOf, seed } from '../relay/people.ts';
 import { PINNED } from '../relay/processes.ts';
 import type { Counted, FromClients, ToClients } from './job.ts';
@@ -46,8 +47,8 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 export type OursFrom = 'source' | 'build';
 
 const OURS: Readonly<Record<OursFrom, readonly string[]>> = {
-	source: ['--import', 'tsx', 'apps/meteor/server/main.ts'],
-	build: ['apps/meteor/dist/server/main.mjs'],
+	source: [...NODE_FLAGS, '--import', 'tsx', 'apps/meteor/server/main.ts'],
+	build: [...NODE_FLAGS, 'apps/meteor/dist/server/main.mjs'],
 };
 
 export type RunningServer = {

@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../node-flags.ts';
 import type { Contender } from './contenders.ts';
 import type { FromGenerator, Heard, IdleJob, Job, ToGenerator } from './job.ts';
 import { peopleOf, seed } from './people.ts';
@@ -77,8 +78,8 @@ const CONTROL = ['--import', './benchmarks/relay/servers/control.mjs'];
 const SOURCE = ['--import', 'tsx', ...CONTROL];
 
 const OURS: Readonly<Record<OursFrom, readonly string[]>> = {
-	source: [...SOURCE, 'apps/meteor/server/main.ts'],
-	build: [...CONTROL, 'apps/meteor/dist/server/main.mjs'],
+	source: [...NODE_FLAGS, ...SOURCE, 'apps/meteor/server/main.ts'],
+	build: [...NODE_FLAGS, ...CONTROL, 'apps/meteor/dist/server/main.mjs'],
 };
 
 const wordsOf = ({ server, args }: Contender, from: OursFrom): readonly string[] =>
