@@ -9,4 +9,5 @@ export { assertRestorable } from './inspect.ts';
 export { installStore } from './install.ts';
 export { openModels } from './open.ts';
 export { serveStoreThread } from './serve.ts';
+export { statOf } from './stat.ts';
 export { assertWholeIfUnused, foldIfUnused } from './unused.ts';

@@ -7,6 +7,19 @@ import { copyWithProgress } from './copying.ts';
 const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
+const unwritable = (file: string, cause: unknown): StartupError =>
+	new StartupError(
+		`${file} cannot be written (${codeOf(cause)}). Name a file in a directory that is there and may be written.`,
+	);
+
+const isThere = (file: string): boolean => {
+	try {
+		return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+	} catch (cause) {
+		throw unwritable(file, cause);
+	}
+};
+
 /** Makes the file that becomes the backup, unless there is one: another backup may be writing it. */
 const claim = (partial: string, file: string): void => {
 	try {
@@ -17,9 +30,7 @@ const claim = (partial: string, file: string): void => {
 				`${partial} is there, of a backup under way or of one that was killed. Remove it where none runs.`,
 			);
 		}
-		throw new StartupError(
-			`${file} cannot be written (${codeOf(cause)}). Name a file in a directory that is there and may be written.`,
-		);
+		throw unwritable(file, cause);
 	}
 };
 
@@ -43,7 +54,7 @@ export const backUp = async (script: string, dataDir: string, file: string): Pro
 			`${file} would be among the store's own files. Choose another directory, best on another disk.`,
 		);
 	}
-	if (lstatSync(file, { throwIfNoEntry: false })) {
+	if (isThere(file)) {
 		throw new StartupError(`${file} is there already. Choose another name, or remove it first.`);
 	}
 	assertWholeIfUnused(dataDir);

@@ -1,6 +1,13 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertRestorable, installStore, lockDirectory, prepareDirectory, STORE_FILE } from '@rocket.chat/models';
+import {
+	assertRestorable,
+	installStore,
+	lockDirectory,
+	prepareDirectory,
+	STORE_FILE,
+	statOf,
+} from '@rocket.chat/models';
 import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
@@ -11,7 +18,7 @@ import { copyWithProgress } from './copying.ts';
  * @throws StartupError in one line, what is wrong and what to do; then the store is as it was
  */
 export const restore = async (script: string, dataDir: string, file: string): Promise<string | undefined> => {
-	if (!existsSync(file)) {
+	if (!statOf(file)?.isFile()) {
 		throw new StartupError(`There is no file ${file}. Name a backup that npm run backup has written.`);
 	}
 	assertRestorable(file);

@@ -146,7 +146,11 @@ describe('X9 backup and restore', function () {
 			[() => backUp(TOOL, dataDir, named('taken.sqlite')), /taken\.sqlite\.partial is there, of a backup under way/],
 			[() => backUp(TOOL, dataDir, join(dataDir, 'rocketchat.sqlite-journal')), /among the store's own files/],
 			[() => backUp(TOOL, dataDir, named('nowhere/x.sqlite')), /x\.sqlite cannot be written \(ENOENT\)/],
+			[() => backUp(TOOL, dataDir, named('empty.sqlite/x')), /x cannot be written \(ENOTDIR\)/],
+			[() => backUp(TOOL, dataDir, named('x'.repeat(300))), /x cannot be written \(ENAMETOOLONG\)/],
 			[() => restore(TOOL, dataDir, named('nowhere.sqlite')), /^There is no file/],
+			[() => restore(TOOL, dataDir, named('empty.sqlite/x')), /^There is no file/],
+			[() => restore(TOOL, dataDir, dirname(named('x'))), /^There is no file/],
 			[() => restore(TOOL, dataDir, named('damaged.sqlite')), /is damaged, or no store of this program/],
 			[() => restore(TOOL, dataDir, named('empty.sqlite')), /is damaged, or no store of this program/],
 		];
