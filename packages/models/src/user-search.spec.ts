@@ -125,4 +125,19 @@ describe('a search for accounts', () => {
 			{ numRuns: 60 },
 		);
 	}).timeout(60_000);
+
+	it('a username of many equal digits is found by itself, and by its whole beginning', async () => {
+		const database = new Database(':memory:');
+		migrate(database);
+		const users = new SqliteUsers(database);
+		const numbers = Array.from({ length: 40 }, (_, n) => `5550000000${String(n).padStart(2, '0')}`);
+		for (const number of numbers) {
+			await users.insert(user(number, { username: number, name: 'Someone', emails: [] }));
+		}
+		const foundBy = async (text: string): Promise<string[]> =>
+			(await users.page({ text, activeOnly: true, offset: 0, count: 5 })).users.map(({ _id }) => _id);
+		expect((await foundBy('555000000037'))[0]).to.equal('555000000037');
+		expect(await foundBy('55500000003')).to.deep.equal(numbers.slice(30, 35));
+		database.close();
+	});
 });

@@ -20,7 +20,7 @@ const MAX_TEXT = 40;
  * Trigrams that may repeat others of the text: an index can't leave them out of account early, as it does with a rare
  * one.
  */
-const MAX_REPEATED = 2;
+const MAX_REPEATED = 1;
 
 /** The least that a trigram index can look for. */
 const TRIGRAM = 3;
@@ -82,9 +82,9 @@ const question = (text: string, activeOnly: boolean) => {
 	return { index: isLong ? TRIGRAMS : WORDS, all, others: `(${all}) NOT text : ^ ${phrase}` };
 };
 
-/** As much of a text as is worth the index's while. */
+/** As much of a folded text as the trigram index is asked for. It finds more than the whole text would. */
 const lookedAt = (text: string): string => {
-	const letters = [...foldedQuery(text)].slice(0, MAX_TEXT);
+	const letters = [...text].slice(0, MAX_TEXT);
 	const seen = new Set<string>();
 	let repeated = 0;
 	const end = letters.findIndex((_, at) => {
@@ -100,13 +100,13 @@ export const searchUsers = (
 	database: Database,
 	{ text, activeOnly, offset, count }: Wanted,
 ): { users: IUser[]; total: number } => {
-	const shown = lookedAt(text);
-	const asked = question(shown, activeOnly);
+	const whole = foldedQuery(text);
+	const asked = question(lookedAt(whole), activeOnly);
 	const countPrefixed = () =>
-		countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, shown, MAX_FOUND);
+		countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, whole, MAX_FOUND);
 	const wanted = Math.max(0, Math.min(count, MAX_FOUND - offset));
 	// One more than is shown tells whether there are more.
-	const rows = database.all(activeOnly ? PREFIXED_ACTIVE : PREFIXED, shown, wanted + 1, offset);
+	const rows = database.all(activeOnly ? PREFIXED_ACTIVE : PREFIXED, whole, wanted + 1, offset);
 	const missing = wanted + 1 - rows.length;
 	if (missing > 0 && asked) {
 		const prefixed = offset === 0 ? rows.length : countPrefixed();
