@@ -1,4 +1,4 @@
-/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table.ts. Not to be edited. */
+/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table/table.ts. Not to be edited. */
 
 #define P_idle 0
 #define P_inviting 1

@@ -206,7 +206,7 @@ export const CHECKS = {
 			'packages/crypto/src/base64url.spec.ts',
 			'packages/otr-protocol/src/content/*.spec.ts',
 			'packages/otr-protocol/src/handshake/payload.spec.ts',
-			'packages/otr-protocol/src/session/codec.spec.ts',
+			'packages/otr-protocol/src/session/state/codec.spec.ts',
 			'packages/models/src/document.spec.ts',
 		],
 		env: { PROPERTY_RUNS: '30' },

@@ -1,7 +1,7 @@
 // The session table as a picture, docs/models/session-table.svg: a column for each phase, a row for each input, and
 // where each may lead.
-import { PHASES } from '../../packages/otr-protocol/src/session/rows.ts';
-import { TABLE } from '../../packages/otr-protocol/src/session/table.ts';
+import { PHASES } from '../../packages/otr-protocol/src/session/table/rows.ts';
+import { TABLE } from '../../packages/otr-protocol/src/session/table/table.ts';
 
 const LEFT = 150;
 const TOP = 70;

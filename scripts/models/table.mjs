@@ -1,7 +1,7 @@
 // The session table as the model checker reads it: docs/models/session-table.pml, written from
-// packages/otr-protocol/src/session/table.ts.
-import { PHASES } from '../../packages/otr-protocol/src/session/rows.ts';
-import { TABLE } from '../../packages/otr-protocol/src/session/table.ts';
+// packages/otr-protocol/src/session/table/table.ts.
+import { PHASES } from '../../packages/otr-protocol/src/session/table/rows.ts';
+import { TABLE } from '../../packages/otr-protocol/src/session/table/table.ts';
 
 /** `frame:invite` is `frame_invite` in Promela. */
 const word = (key) => key.replaceAll(/[^a-z_]/gi, '_');
@@ -70,7 +70,7 @@ const inputOf = (key, rows) => {
  */
 export const tableInPromela = () =>
 	`${[
-		'/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table.ts. Not to be edited. */',
+		'/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table/table.ts. Not to be edited. */',
 		PHASES.map((phase, index) => `#define P_${phase} ${index}`).join('\n'),
 		`#define NO_PHASE ${PHASES.length}`,
 		...Object.entries(TABLE).map(([key, rows]) => inputOf(key, rows)),

@@ -11,5 +11,5 @@ export {
 export type * from './handshake/types.ts';
 export type * from './ratchet/types.ts';
 export * from './session/index.ts';
-export type * from './session/types.ts';
+export type * from './session/state/types.ts';
 export * from './verification/index.ts';

@@ -10,7 +10,7 @@ import { CHUNK_BYTES, type Content, decodeContent, encodeContent } from '../src/
 import { decodeAccept, decodeInvite, encodeAccept, encodeInvite } from '../src/handshake/payload.ts';
 import { decodeState, encodeState, type SessionPhase, step } from '../src/index.ts';
 import { open } from '../src/ratchet/index.ts';
-import { PHASES } from '../src/session/rows.ts';
+import { PHASES } from '../src/session/table/rows.ts';
 import { allocatedBy, countingAllocations } from './allocations.ts';
 import { comparable } from './comparable.ts';
 import { clock, ratchets } from './fixtures.ts';

@@ -1,8 +1,8 @@
 /** The session's table as docs/PROTOCOL.md shows it. Run as a script it prints the rows. */
 import { fileURLToPath } from 'node:url';
 import type { SessionPhase } from '../src/index.ts';
-import { type InputKey, PHASES, type Row } from '../src/session/rows.ts';
-import { TABLE } from '../src/session/table.ts';
+import { type InputKey, PHASES, type Row } from '../src/session/table/rows.ts';
+import { TABLE } from '../src/session/table/table.ts';
 
 const GROUPS: readonly (readonly [string, readonly SessionPhase[]])[] = [
 	['every phase', PHASES],

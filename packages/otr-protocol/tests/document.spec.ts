@@ -20,10 +20,10 @@ import {
 import { MAX_HANDSHAKE_BODY, readInvite, writeAccept, writeInvite } from '../src/handshake/index.ts';
 import { MAX_CAPABILITIES } from '../src/handshake/payload.ts';
 import { HEADER_LENGTH, SKIPPED_LIFE, SKIPPED_PER_CHAIN, SKIPPED_PER_SESSION } from '../src/ratchet/index.ts';
-import { TRANSITIONS } from '../src/session/acts.ts';
-import { PHASES } from '../src/session/rows.ts';
-import { TABLE } from '../src/session/table.ts';
-import * as timing from '../src/session/timing.ts';
+import * as timing from '../src/session/state/timing.ts';
+import { PHASES } from '../src/session/table/rows.ts';
+import { TABLE } from '../src/session/table/table.ts';
+import { TRANSITIONS } from '../src/session/table/transitions.ts';
 import { documentRows } from './document-rows.ts';
 import { keyPairOf } from './machine.ts';
 

@@ -2,7 +2,7 @@
 import { toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import type { SessionInput, TimerName } from '../src/index.ts';
-import type { InputKey } from '../src/session/rows.ts';
+import type { InputKey } from '../src/session/table/rows.ts';
 import type { Machine } from './machine.ts';
 
 export const KINDS: readonly OtrFrameKind[] = [

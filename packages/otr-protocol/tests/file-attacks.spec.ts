@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fileDigest, view } from '../src/index.ts';
-import type { Transfer } from '../src/session/state.ts';
+import type { Transfer } from '../src/session/state/state.ts';
 import { CHUNK, type Courier, carry, contentOf, couriers } from './courier.ts';
 import { elapse, exchange, type Machine, type Sent, stamped } from './machine.ts';
 

@@ -13,7 +13,7 @@ import { loadSodium, pureJs, toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import { type SessionEffect, safetyNumber, view } from '../src/index.ts';
 import { SKIPPED_LIFE } from '../src/ratchet/index.ts';
-import { RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_FIRST, RESEND_LAST } from '../src/session/timing.ts';
+import { RECEIPT_INTERVAL, RECEIPTS_THINNED_AFTER, RESEND_FIRST, RESEND_LAST } from '../src/session/state/timing.ts';
 import { seeded } from './fixtures.ts';
 import { keyPairOf, Machine } from './machine.ts';
 

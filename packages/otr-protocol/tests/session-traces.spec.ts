@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PHASES } from '../src/session/rows.ts';
+import { PHASES } from '../src/session/table/rows.ts';
 import { SCENES } from './scenarios.ts';
 import { runTrace, sceneTrace, storedTraces } from './session-traces.ts';
 

@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { pureJs, toHex, utf8 } from '@rocket.chat/crypto';
 import { encodeState, type SessionContext, type SessionEffect, type SessionPhase, view } from '../src/index.ts';
-import { type InputKey, PHASES } from '../src/session/rows.ts';
-import { rowOf, TABLE } from '../src/session/table.ts';
+import { type InputKey, PHASES } from '../src/session/table/rows.ts';
+import { rowOf, TABLE } from '../src/session/table/table.ts';
 import { Channel } from './channel.ts';
 import { type Draft, inputOf } from './drafts.ts';
 import type { Run } from './events.ts';

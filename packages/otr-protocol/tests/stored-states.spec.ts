@@ -5,8 +5,8 @@
 import { expect } from 'chai';
 import { MAX_TEXT_BYTES } from '../src/content/index.ts';
 import { decodeState, encodeState, initialSession, type SessionState } from '../src/index.ts';
-import { MAX_STATE_BYTES } from '../src/session/codec.ts';
-import type { LiveSession, OutboxEntry, Pending, Transfer } from '../src/session/state.ts';
+import { MAX_STATE_BYTES } from '../src/session/state/codec.ts';
+import type { LiveSession, OutboxEntry, Pending, Transfer } from '../src/session/state/state.ts';
 import { once, SCENES } from './scenarios.ts';
 
 const idle = once(initialSession);

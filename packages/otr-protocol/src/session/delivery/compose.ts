@@ -1,0 +1,152 @@
+/**
+ * What the user says beside plain texts: another wording, a deletion, a reaction, that he types, how long texts shall
+ * stay.
+ */
+import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../../content/index.ts';
+import { isRefreshing, type OutboxContent } from '../state/state.ts';
+import { on, type StepContext, type Transition } from '../state/step-context.ts';
+import { TYPING_INTERVAL, TYPING_LIFE } from '../state/timing.ts';
+import { enqueue, hasCapacity, heldText, reword, withdraw } from './outbox.ts';
+import { flush, waitsLong } from './sending.ts';
+
+/**
+ * Whether a content of the user may be taken now; else the tag that says why not. Before a refresh is through nobody
+ * knows what the peer can take.
+ */
+export function refusal(
+	step: StepContext,
+	id: string,
+	content: { kind: ContentKind; timer?: number },
+): string | undefined {
+	const { live, phase, outbox } = step.state;
+	if (phase !== 'established' && phase !== 'interrupted' && !isRefreshing(step.state)) {
+		return 'not-permitted';
+	}
+	if (!isId(id) || outbox.entries.some((entry) => entry.id === id)) {
+		return 'bad-id';
+	}
+	return isAgreed((live ?? step.context).capabilities, content) ? undefined : 'not-negotiated';
+}
+
+/** Joins the outbox, and goes out where there are keys. */
+export function put(step: StepContext, id: string, content: OutboxContent): string {
+	step.set({ outbox: enqueue(step.state.outbox, { id, content, now: step.now }), activeAt: step.now });
+	if (!step.state.live || step.state.phase === 'lost') {
+		return 'held';
+	}
+	flush(step);
+	return 'sent';
+}
+
+/** Another wording. A text that is still held is changed where it lies: the peer sees the new one alone. */
+export const edit: Transition = on('edit', (step, { id, target, text }) => {
+	const refused =
+		refusal(step, id, { kind: 'edit' }) ??
+		(isId(target) ? undefined : 'bad-target') ??
+		textFault(text, step.context.limits.messageMaxLength);
+	if (refused) {
+		return refused;
+	}
+	const held = heldText(step.state.outbox, target);
+	if (!held && !hasCapacity(step.state.outbox)) {
+		return 'outbox-full';
+	}
+	step.emit({ type: 'edited', id, from: step.context.peers.self, target, text, ts: step.now });
+	if (held) {
+		step.set({ outbox: reword(step.state.outbox, target, text), activeAt: step.now });
+		return 'reworded';
+	}
+	return put(step, id, { kind: 'edit', target, text });
+});
+
+/** Takes a text back. One that is still held never leaves. */
+export const remove: Transition = on('delete', (step, { id, target }) => {
+	const refused = refusal(step, id, { kind: 'delete' }) ?? (isId(target) ? undefined : 'bad-target');
+	if (refused) {
+		return refused;
+	}
+	const held = heldText(step.state.outbox, target);
+	if (!held && !hasCapacity(step.state.outbox)) {
+		return 'outbox-full';
+	}
+	step.emit({ type: 'deleted', id, from: step.context.peers.self, target });
+	if (held) {
+		step.set({ outbox: withdraw(step.state.outbox, target), activeAt: step.now });
+		return 'withdrawn';
+	}
+	return put(step, id, { kind: 'delete', target });
+});
+
+export const react: Transition = on('react', (step, { id, whose, target, emoji, add }) => {
+	const refused = refusal(step, id, { kind: 'react' }) ?? (isId(target) ? undefined : 'bad-target');
+	if (refused) {
+		return refused;
+	}
+	if (!isEmojiName(emoji)) {
+		return 'bad-emoji';
+	}
+	if (!hasCapacity(step.state.outbox)) {
+		return 'outbox-full';
+	}
+	const { self, peer } = step.context.peers;
+	step.emit({ type: 'reacted', id, from: self, author: whose === 'mine' ? self : peer, target, emoji, add });
+	return put(step, id, { kind: 'react', whose, target, emoji, add });
+});
+
+/** Goes out at once or never: an old word about typing is worth nothing. */
+export const typing: Transition = on('typing', (step, { typing: types }) => {
+	const { live } = step.state;
+	if (!live || !isAgreed(live.capabilities, { kind: 'typing' })) {
+		return 'not-negotiated';
+	}
+	const since = step.now - live.typingAt;
+	if (types ? since < TYPING_INTERVAL : since >= TYPING_LIFE) {
+		return 'known';
+	}
+	if (types) {
+		step.set({ activeAt: step.now });
+	}
+	if (waitsLong(step, live)) {
+		return 'quiet';
+	}
+	const frame = step.seal({ kind: 'typing', typing: types });
+	const { live: sealed } = step.state;
+	if (!frame || !sealed) {
+		return 'not-now';
+	}
+	step.set({ live: { ...sealed, typingAt: types ? step.now : 0 } });
+	step.send('data', sealed.sid, frame, sealed.to);
+	return 'sent';
+});
+
+/** Nothing was heard of the peer's typing for a while. */
+export const typingOver: Transition = (step) => {
+	const { live } = step.state;
+	step.set({ live: live && { ...live, peerTyping: false } });
+	return 'over';
+};
+
+/** What texts carry from now on; said to the peer, who does the same. */
+export const setTimer: Transition = on('set-timer', (step, { seconds }) => {
+	const { timer, outbox, live } = step.state;
+	if (!isTimer(seconds)) {
+		return 'bad-timer';
+	}
+	if (!live || !isAgreed(live.capabilities, { kind: 'timer' })) {
+		return 'not-negotiated';
+	}
+	if (!hasCapacity(outbox)) {
+		return 'outbox-full';
+	}
+	const agreed = { seconds, version: Math.min(timer.version + 1, 0xffff_ffff) };
+	step.set({ timer: agreed });
+	step.emit({ type: 'timer-set', from: step.context.peers.self, seconds });
+	return put(step, step.freshId(), { kind: 'timer', ...agreed });
+});
+
+/** Of two settings the one with the higher version; of two at once the shorter time, and any time before none. */
+export const isLaterTimer = (
+	a: { seconds: number; version: number },
+	b: { seconds: number; version: number },
+): boolean =>
+	a.version > b.version || (a.version === b.version && a.seconds !== 0 && (b.seconds === 0 || a.seconds < b.seconds));

@@ -1,0 +1,279 @@
+/** The relay's answers, the network, presence, the clock, other tabs and the vault. */
+
+import { expire } from '../../ratchet/index.ts';
+import { chunkRefused, chunkRelayed } from '../files/file-sending.ts';
+import { pauseFiles, resync } from '../files/transfers.ts';
+import { abandonRefresh, inviteAgain } from '../handshake/inviting.ts';
+import {
+	dropPending,
+	enterLost,
+	failInvitation,
+	forgetConversation,
+	policy,
+	wipeSession,
+} from '../handshake/leaving.ts';
+import { on, type StepContext, type Transition } from '../state/step-context.ts';
+import {
+	CLOCK_TOLERANCE,
+	NOT_TAKEN_GRACE,
+	NOT_TAKEN_RETRY,
+	RESEND_FIRST,
+	SILENCE,
+	UNACKNOWLEDGED_TIMEOUT,
+} from '../state/timing.ts';
+import type { SessionReason } from '../state/types.ts';
+import { probePeer, sayUnknown } from './liveness.ts';
+import { inFlightEntries } from './outbox.ts';
+import { flush, resend } from './sending.ts';
+
+/**
+ * The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound
+ * one the relay says nothing.
+ */
+export const relayed: Transition = on('relayed', (step, { sid, kind, delivered, forwarded, chunk }) => {
+	const { pending, live } = step.state;
+	const taken = delivered > 0 || forwarded;
+	if (chunk && live?.sid === sid) {
+		chunkRelayed(step, chunk, taken);
+	}
+	if (kind === 'invite' && pending?.role === 'initiator' && pending.sid === sid) {
+		return inviteRelayed(step, taken);
+	}
+	if (kind !== 'data' || live?.sid !== sid || taken || step.state.phase === 'lost') {
+		return 'no-news';
+	}
+	const bound = live.to !== undefined;
+	const resent = bound ? resend(step, { unbound: true }) : 0;
+	const doubted = probePeer(step, { hinted: false, asked: resent > 0 });
+	return bound ? 'resent-unbound' : doubted ? 'doubted' : 'no-news';
+});
+
+function inviteRelayed(step: StepContext, taken: boolean): string {
+	const { pending, phase, online } = step.state;
+	if (pending?.role !== 'initiator') {
+		return 'no-news';
+	}
+	if (taken) {
+		step.set({ pending: { ...pending, taken: true } });
+		return 'taken';
+	}
+	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
+	// Nor where the peer invited a moment ago: it is there.
+	if (pending.taken || step.awaitsConcurrentReady || phase === 'established' || phase === 'interrupted') {
+		return 'no-news';
+	}
+	// A page that is just loading is online before it listens.
+	if (online && step.now < pending.expiresAt - step.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
+		step.arm('resend', NOT_TAKEN_RETRY);
+		return 'not-taken-yet';
+	}
+	return notTaken(step, online ? 'unsupported-app' : 'peer-offline');
+}
+
+/**
+ * Refusals that another attempt does not change. The others (no connection, not signed in yet) leave it to the next
+ * resend.
+ */
+const FINAL: ReadonlySet<string> = new Set([
+	'error-otr-disabled',
+	'error-not-direct-message',
+	'error-not-allowed',
+	'error-invalid-frame',
+	'error-frame-too-large',
+]);
+
+/**
+ * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken,
+ * and a session whose peer's account is active no more.
+ */
+export const refused: Transition = on('refused', (step, { sid, kind, error, cause, retryIn, chunk }) => {
+	const { pending, live, online } = step.state;
+	if (chunk && live?.sid === sid && cause !== 'peer-inactive') {
+		return chunkRefused(step, chunk, { retryIn, final: FINAL.has(error) });
+	}
+	if (retryIn !== undefined) {
+		if (live || pending?.role === 'initiator') {
+			step.arm('resend', Math.max(retryIn, RESEND_FIRST));
+		}
+		return 'later';
+	}
+	if (cause === 'peer-inactive' && live?.sid === sid) {
+		return policy(step, { type: 'policy', reason: 'peer-removed' });
+	}
+	if (kind !== 'invite' || pending?.role !== 'initiator' || pending.sid !== sid) {
+		return 'not-pending';
+	}
+	if (pending.taken || step.awaitsConcurrentReady || !FINAL.has(error)) {
+		return 'no-news';
+	}
+	return notTaken(
+		step,
+		cause === 'peer-offline' || (error === 'error-not-allowed' && !online) ? 'peer-offline' : 'relay-refused',
+	);
+});
+
+/** Our invite reaches nobody. */
+function notTaken(step: StepContext, reason: SessionReason): string {
+	if (step.state.phase !== 'inviting') {
+		return abandonRefresh(step, reason, { tell: false });
+	}
+	dropPending(step, { tell: false });
+	failInvitation(step, { phase: 'failed', reason });
+	return reason;
+}
+
+/** The network went: nothing is asked of a peer that cannot be heard. */
+function disconnect(step: StepContext): void {
+	const { live, phase } = step.state;
+	step.set({ connected: false });
+	if (!live) {
+		return;
+	}
+	step.disarm('probe', 'silence', 'resend');
+	step.set({ live: { ...live, peerProbe: undefined } });
+	pauseFiles(step);
+	if (phase === 'established') {
+		step.set({ phase: 'interrupted', reason: undefined });
+	}
+}
+
+/**
+ * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over
+ * a connection that is gone the peer's own repetition makes another); the first frame that opens ends `interrupted`.
+ */
+function reconnect(step: StepContext): void {
+	step.set({ connected: true });
+	const { pending, concurrentHandshake, phase, live, sealedEnd } = step.state;
+	if (pending?.role === 'initiator') {
+		inviteAgain(step, { type: 'timer', name: 'resend' });
+	} else if (pending?.role === 'responder') {
+		for (const { sid, body, connection } of concurrentHandshake ? [pending, concurrentHandshake] : [pending]) {
+			step.send('accept', sid, body, connection);
+		}
+	}
+	if (live && phase !== 'lost') {
+		resend(step, { unbound: true });
+		resync(step);
+		flush(step);
+		probePeer(step, { hinted: false });
+		if (inFlightEntries(step.state.outbox).length > 0) {
+			step.arm('resend', live.resendAfter);
+			step.arm('unacknowledged', UNACKNOWLEDGED_TIMEOUT);
+		}
+		step.arm('silence', SILENCE);
+	} else if (!live && phase === 'lost' && step.state.marker !== undefined) {
+		sayUnknown(step, step.state.marker);
+	}
+	if (sealedEnd) {
+		step.send('data', sealedEnd.sid, sealedEnd.body);
+	}
+}
+
+export const network: Transition = on('network', (step, { connected }) => {
+	if (connected === step.state.connected) {
+		return 'no-news';
+	}
+	if (connected) {
+		reconnect(step);
+		return 'connected';
+	}
+	disconnect(step);
+	return 'disconnected';
+});
+
+/**
+ * Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything.
+ */
+export const presence: Transition = on('presence', (step, { online }) => {
+	const changed = online !== step.state.online;
+	step.set({ online });
+	const { phase, live } = step.state;
+	if (!changed || !live || phase === 'lost') {
+		return 'noted';
+	}
+	return probePeer(step, { hinted: false }) ? 'doubted' : 'noted';
+});
+
+/** Idle beyond the limit, or a clock that jumped back: the keys go, the conversation waits for a refresh. */
+export const idle: Transition = (step) => {
+	const { live, activeAt, clock } = step.state;
+	const { idleTimeout } = step.context.limits;
+	if (!live) {
+		return 'no-session';
+	}
+	const left = activeAt + idleTimeout - step.now;
+	const jumped = step.now < clock - CLOCK_TOLERANCE;
+	if (left > 0 && !jumped) {
+		step.arm('idle', left);
+		return 'not-yet';
+	}
+	dropPending(step, { tell: true });
+	enterLost(step, jumped ? 'keys-stale' : 'idle-timeout', { wipe: true });
+	return 'lost';
+};
+
+/** Keys of messages that did not come in ten minutes: what comes later is not opened. */
+export const expireSkipped: Transition = (step) => {
+	const { live } = step.state;
+	const ratchet = live && expire(live.ratchet, step.now);
+	if (!ratchet) {
+		return 'not-yet';
+	}
+	step.set({ live: { ...live, ratchet: step.trackRatchet(ratchet) } });
+	return 'expired';
+};
+
+/**
+ * A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for
+ * long.
+ */
+export const restored: Transition = on('restored', (step, { sid }) => {
+	step.set({ phase: 'lost', reason: 'reloaded', marker: sid });
+	if (step.state.connected) {
+		sayUnknown(step, sid);
+	}
+	return 'lost';
+});
+
+function losing(reason: 'vault-lost' | 'vault-full'): Transition {
+	return (step) => {
+		const { live, pending, phase } = step.state;
+		if (live) {
+			const { sid, stamp } = live;
+			dropPending(step, { tell: true });
+			forgetConversation(step);
+			enterLost(step, reason, { wipe: true });
+			if (step.state.connected) {
+				step.hint('unknown', sid, stamp);
+			}
+			return 'lost';
+		}
+		if (!pending) {
+			return 'nothing-held';
+		}
+		dropPending(step, { tell: true });
+		if (phase === 'inviting' || phase === 'invited' || phase === 'confirming') {
+			failInvitation(step, { phase: 'failed', reason });
+		} else if (phase === 'lost') {
+			wipeSession(step);
+			step.set({ reason });
+		}
+		return 'dropped';
+	};
+}
+
+export const vaultLost: Transition = losing('vault-lost');
+export const vaultFull: Transition = losing('vault-full');
+
+/** Another tab of this browser holds the session of this room: here nothing is sent, neither in it nor plain. */
+export const otherTab: Transition = on('other-tab', (step, { sid }) => {
+	if (step.state.live?.sid === sid) {
+		return 'ours';
+	}
+	// It may be the very session that the other tab holds: of that nothing is said.
+	step.set({ concurrentHandshake: undefined });
+	dropPending(step, { tell: step.state.pending?.role === 'initiator' });
+	forgetConversation(step);
+	step.set({ phase: 'elsewhere', reason: 'other-tab', fallbackPhase: undefined, marker: sid });
+	return 'elsewhere';
+});

@@ -1,0 +1,143 @@
+/**
+ * Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames
+ * and hints").
+ */
+
+import { resync } from '../files/transfers.ts';
+import { enterLost } from '../handshake/leaving.ts';
+import type { PeerProbe } from '../state/state.ts';
+import { on, type StepContext, type Transition } from '../state/step-context.ts';
+import {
+	HINT_INTERVAL,
+	HINTED_PROBE_INTERVAL,
+	MISSING_TIMEOUT,
+	PROBE_INTERVAL,
+	PROBE_TIMEOUT,
+	SILENCE,
+} from '../state/timing.ts';
+import { enqueue } from './outbox.ts';
+import { flush, mark, resend } from './sending.ts';
+
+/** Asks for a sign of life, to every connection of the peer: what waits for a receipt asks as well as a probe would. */
+function sendProbe(step: StepContext): void {
+	if (resend(step, { unbound: true, count: 1 }) === 0) {
+		const id = step.freshId();
+		step.set({ outbox: enqueue(step.state.outbox, { id, content: { kind: 'probe' }, now: step.now }) });
+		flush(step);
+	}
+}
+
+/**
+ * Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason.
+ * `asked`: what asks has just gone out.
+ */
+export function probePeer(step: StepContext, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
+	const { live, connected } = step.state;
+	if (!live || !connected || (live.peerProbe && (live.peerProbe.hinted || !hinted))) {
+		return false;
+	}
+	step.set({ live: { ...live, peerProbe: { since: step.now, hinted } } });
+	step.disarm('silence');
+	if (!asked) {
+		sendProbe(step);
+	}
+	step.arm('probe', PROBE_INTERVAL);
+	return true;
+}
+
+/**
+ * When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than
+ * silence would: 30 s without network are survived.
+ */
+const patience = ({ since, hinted }: PeerProbe, heardAt: number): number =>
+	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
+
+/** The probe timer: asks again, then gives up by steps. */
+export const probeAgain: Transition = (step) => {
+	const running = step.state.live?.peerProbe;
+	if (!running || !step.state.connected) {
+		return 'nothing-asked';
+	}
+	const waited = step.now - running.since;
+	const left = patience(running, step.state.live?.heardAt ?? 0) - step.now;
+	if (left <= 0) {
+		enterLost(step, 'peer-lost', { wipe: false });
+		return 'lost';
+	}
+	if (waited >= PROBE_TIMEOUT && step.state.phase === 'established') {
+		step.set({ phase: 'interrupted', reason: 'peer-offline' });
+	}
+	sendProbe(step);
+	step.arm('probe', Math.min(waited < PROBE_TIMEOUT ? PROBE_INTERVAL : PROBE_TIMEOUT, left));
+	return 'asked-again';
+};
+
+/** The silence timer: 10 s without an opened frame. */
+export const onSilenceTimeout: Transition = (step) => {
+	const { live, connected } = step.state;
+	if (!live || !connected || live.peerProbe) {
+		return 'not-needed';
+	}
+	const left = live.heardAt + SILENCE - step.now;
+	if (left > 0) {
+		step.arm('silence', left);
+		return 'not-yet';
+	}
+	probePeer(step, { hinted: false });
+	return 'asked';
+};
+
+/** A frame of the peer opened: whatever was doubted is settled, and a session that only missed its peer is back. */
+export function onPeerAlive(step: StepContext, connection: string): void {
+	const { live, connected, phase } = step.state;
+	if (!live) {
+		return;
+	}
+	const doubted = live.peerProbe !== undefined || phase !== 'established';
+	step.set({ live: { ...live, to: connection, stamp: connection, heardAt: step.now, peerProbe: undefined } });
+	const moved = connection !== live.stamp;
+	if (moved) {
+		resync(step);
+	}
+	if (!connected) {
+		return;
+	}
+	if (moved && phase === 'established') {
+		flush(step);
+	}
+	if (doubted) {
+		step.disarm('probe');
+	}
+	step.arm('silence', SILENCE);
+	if (phase === 'lost') {
+		mark(step, step.state.outbox.entries, 'sending');
+	}
+	if (phase !== 'established') {
+		step.set({ phase: 'established', reason: undefined, offerRefresh: false });
+		if (resend(step, { unbound: false }) > 0) {
+			step.arm('resend', live.resendAfter);
+		}
+		flush(step);
+	}
+}
+
+/** `unknown`, or an `end` that nobody authenticated: hints that cause a question, and nothing else. */
+export const onUnauthenticatedHint: Transition = on('frame', (step, { frame }) => {
+	const { live, hintedProbeAt } = step.state;
+	if (live?.sid !== frame.sid) {
+		return 'not-this-session';
+	}
+	if (step.now - hintedProbeAt < HINTED_PROBE_INTERVAL || !probePeer(step, { hinted: true })) {
+		return 'asked-already';
+	}
+	step.set({ hintedProbeAt: step.now });
+	return 'asked';
+});
+
+/** Data for the session that the marker names, and whose keys are gone: the peer is told. */
+export function sayUnknown(step: StepContext, sid: string, to?: string): string {
+	if (step.state.marker !== sid) {
+		return 'not-this-session';
+	}
+	return step.answer('unknown', sid, HINT_INTERVAL, to) ? 'said-unknown' : 'said-already';
+}

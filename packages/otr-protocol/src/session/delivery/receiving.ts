@@ -1,0 +1,221 @@
+/** The live session's receiving half: opens, puts in order, takes each content once, acknowledges. */
+import { fromBase64url, wipe } from '@rocket.chat/crypto';
+import type { StampedOtrFrame } from '@rocket.chat/otr-wire';
+import {
+	type Content,
+	decodeContent,
+	isAgreed,
+	type ReceiptContent,
+	type ReliableContent,
+	type UnknownContent,
+	userOriginated,
+} from '../../content/index.ts';
+import { open } from '../../ratchet/index.ts';
+import { takeCancel, takeChunk, takeOffer } from '../files/file-receiving.ts';
+import { takeAccept, takeDone } from '../files/file-sending.ts';
+import { endedByPeer } from '../handshake/leaving.ts';
+import type { InboxEntry, LiveSession, TakenContent } from '../state/state.ts';
+import type { StepContext } from '../state/step-context.ts';
+import { MAX_SEEN, TYPING_LIFE } from '../state/timing.ts';
+import { isLaterTimer } from './compose.ts';
+import { onPeerAlive } from './liveness.ts';
+import { acknowledge, admit } from './outbox.ts';
+import { flush, moveOn, sendReceipt } from './sending.ts';
+
+function setPeerTyping(step: StepContext, typing: boolean): void {
+	const { live } = step.state;
+	step.set({ live: live && { ...live, peerTyping: typing } });
+	if (typing) {
+		step.arm('typing', TYPING_LIFE);
+	} else {
+		step.disarm('typing');
+	}
+}
+
+/** What belongs to the session alone: each is taken where it comes, in order. */
+function perform(step: StepContext, id: string, content: TakenContent): void {
+	switch (content.kind) {
+		case 'timer':
+			if (isLaterTimer(content, step.state.timer)) {
+				const { seconds, version } = content;
+				const changed = seconds !== step.state.timer.seconds;
+				step.set({ timer: { seconds, version } });
+				if (changed) {
+					step.emit({ type: 'timer-set', from: step.context.peers.peer, seconds });
+				}
+			}
+			break;
+		case 'file-offer':
+			takeOffer(step, id, content);
+			break;
+		case 'file-accept':
+			takeAccept(step, content);
+			break;
+		case 'file-cancel':
+			takeCancel(step, content);
+			break;
+		case 'file-done':
+			takeDone(step, content.file);
+			break;
+		default:
+			show(step, id, content);
+	}
+}
+
+/** What the peer's user wrote: it can name no text but by its author, and changes none of ours. */
+function show(
+	step: StepContext,
+	id: string,
+	content: Extract<TakenContent, { kind: 'text' | 'edit' | 'delete' | 'react' }>,
+): void {
+	const { self, peer: from } = step.context.peers;
+	switch (content.kind) {
+		case 'text': {
+			const { text, timer } = content;
+			setPeerTyping(step, false);
+			step.emit({ type: 'message', message: { id, from, text, ts: step.now, ...(timer > 0 && { timer }) } });
+			break;
+		}
+		case 'edit':
+			step.emit({ type: 'edited', id, from, target: content.target, text: content.text, ts: step.now });
+			break;
+		case 'delete':
+			step.emit({ type: 'deleted', id, from, target: content.target });
+			break;
+		case 'react': {
+			const { whose, target, emoji, add } = content;
+			step.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
+			break;
+		}
+	}
+}
+
+/** Takes contents that are in order now. Of what the peer's user wrote (author, id) is taken once in a conversation. */
+export function take(step: StepContext, contents: readonly InboxEntry[]): void {
+	const seen = new Set(step.state.seen);
+	for (const { id, content } of contents) {
+		if (!content || (userOriginated(content) && seen.has(id))) {
+			continue;
+		}
+		if (userOriginated(content)) {
+			seen.add(id);
+		}
+		perform(step, id, content);
+	}
+	step.set({ seen: [...seen].slice(-MAX_SEEN) });
+	// What files answer.
+	flush(step);
+}
+
+/**
+ * What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held
+ * up, and does nothing else.
+ */
+function placeOf(step: StepContext, content: ReliableContent, capabilities: readonly string[]): InboxEntry {
+	const { seq, id, ...body } = content;
+	if (body.kind === 'ready' || body.kind === 'probe') {
+		return { seq, id };
+	}
+	if (!isAgreed(capabilities, content)) {
+		step.drop('not-negotiated');
+		return { seq, id };
+	}
+	return { seq, id, content: body as TakenContent };
+}
+
+/** The same of any content; `undefined` for contents without a place. */
+export function place(
+	step: StepContext,
+	content: Content | UnknownContent,
+	capabilities: readonly string[],
+): InboxEntry | undefined {
+	if (content.kind === 'unknown') {
+		return content.reliable;
+	}
+	return 'seq' in content ? placeOf(step, content, capabilities) : undefined;
+}
+
+function takeReceipt(step: StepContext, receipt: ReceiptContent): string {
+	const { outbox } = step.state;
+	if (receipt.received > outbox.nextSeq) {
+		return step.drop('receipt-for-nothing');
+	}
+	const acknowledged = acknowledge(outbox, receipt);
+	step.set({ outbox: acknowledged.outbox });
+	for (const id of acknowledged.delivered) {
+		step.emit({ type: 'status', id, status: 'delivered' });
+	}
+	for (const id of acknowledged.read) {
+		step.emit({ type: 'status', id, status: 'read' });
+	}
+	if (acknowledged.progress) {
+		moveOn(step);
+	}
+	return 'receipt';
+}
+
+function takeReliable(step: StepContext, content: InboxEntry): string {
+	const { live } = step.state;
+	const admitted = live && admit(live.inbox, content);
+	if (!admitted?.fresh) {
+		return step.drop('out-of-window');
+	}
+	step.set({ live: live && { ...live, inbox: admitted.inbox } });
+	take(step, admitted.ready);
+	sendReceipt(step);
+	return admitted.ready.length > 0 ? 'taken' : 'early';
+}
+
+function takeContent(step: StepContext, content: Content | UnknownContent, capabilities: readonly string[]): string {
+	switch (content.kind) {
+		case 'end':
+			return endedByPeer(step);
+		case 'receipt':
+			return takeReceipt(step, content);
+		case 'typing':
+		case 'file-chunk':
+			if (!isAgreed(capabilities, content)) {
+				return step.drop('not-negotiated');
+			}
+			if (content.kind === 'file-chunk') {
+				return takeChunk(step, content);
+			}
+			setPeerTyping(step, content.typing);
+			return 'typing';
+		case 'unknown':
+			step.reportUnknown();
+			if (content.reliable) {
+				takeReliable(step, content.reliable);
+			}
+			return `unknown-content:${content.code}`;
+		default:
+			return takeReliable(step, placeOf(step, content, capabilities));
+	}
+}
+
+/** A `data` frame of the live session. */
+export function receive(step: StepContext, live: LiveSession, frame: StampedOtrFrame): string {
+	const body = fromBase64url(frame.body);
+	if (!body) {
+		return step.drop('malformed');
+	}
+	const opened = open({ ...step.handshake, now: step.now }, live.ratchet, body);
+	if (!opened.ok) {
+		if (opened.refusal !== 'duplicate') {
+			return step.drop(opened.refusal);
+		}
+		return sendReceipt(step, { repeated: true }) ? 'duplicate:receipt' : 'duplicate';
+	}
+	step.set({ live: { ...live, ratchet: step.trackRatchet(opened.state) } });
+	const content = decodeContent(opened.plaintext);
+	wipe(opened.plaintext);
+	onPeerAlive(step, frame.connection);
+	if (!content) {
+		return step.drop('malformed-content');
+	}
+	if (content.kind !== 'receipt' && content.kind !== 'probe') {
+		// A conversation that only keeps itself alive is idle all the same.
+		step.set({ activeAt: step.now });
+	}
+	return takeContent(step, content, live.capabilities);
+}

@@ -1,0 +1,189 @@
+/** Files of ours: offered, then sent chunk by chunk as the peer makes room, one at a time on its way to the relay. */
+import { DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMime } from '../../content/index.ts';
+import { enqueue, hasCapacity } from '../delivery/outbox.ts';
+import { flush } from '../delivery/sending.ts';
+import type { Outgoing } from '../state/state.ts';
+import { on, type StepContext, type Transition } from '../state/step-context.ts';
+import { FILE_CREDIT, FILE_PACE, MAX_FILES } from '../state/timing.ts';
+import type { ChunkName } from '../state/types.ts';
+import { cancelFile, chunkCount, chunkLength, closeFile, fileOf, findFile, putFile } from './transfers.ts';
+
+/**
+ * Ms until this transfer may send: one of ours at a time has a chunk on its way to the relay, and none follows at once.
+ */
+function pause(step: StepContext, { id }: Outgoing): number {
+	const { live } = step.state;
+	const busy = live?.files.some(
+		(other) => other.whose === 'mine' && other.id !== id && (other.waits === 'bytes' || other.waits === 'relay'),
+	);
+	return busy ? FILE_PACE : Math.max(0, (live?.chunkAt ?? 0) + FILE_PACE - step.now);
+}
+
+/** Asks the client for the next chunk, where there is room for it. */
+export function proceed(step: StepContext, transfer: Outgoing): void {
+	const { id, next, size, taken } = transfer;
+	if (next >= Math.min(chunkCount(size), taken + FILE_CREDIT)) {
+		putFile(step, { ...transfer, waits: 'credit' });
+		return;
+	}
+	const after = pause(step, transfer);
+	if (after > 0) {
+		putFile(step, { ...transfer, waits: 'rate', retryAt: step.now + after });
+		return;
+	}
+	putFile(step, { ...transfer, waits: 'bytes' });
+	step.emit({ type: 'chunk-wanted', file: id, index: next });
+}
+
+/** Offers a file. Nothing of one that is too large, or whose name no receiver takes, leaves this machine. */
+export const offerFile: Transition = on('offer-file', (step, { id, name, mime, size, digest }) => {
+	const { live, outbox } = step.state;
+	if (!live || !isAgreed(live.capabilities, { kind: 'file-offer' })) {
+		return 'not-negotiated';
+	}
+	if (!isId(id) || findFile(step, 'mine', id) || outbox.entries.some((entry) => entry.id === id)) {
+		return 'bad-id';
+	}
+	if (!isFileName(name) || !isMime(mime) || !isFileSize(size) || digest.length !== DIGEST_BYTES) {
+		return 'bad-file';
+	}
+	if (size > step.context.limits.fileMaxSize) {
+		return 'too-large';
+	}
+	if (live.files.filter(({ whose }) => whose === 'mine').length >= MAX_FILES || !hasCapacity(outbox)) {
+		return 'too-many';
+	}
+	const content = { kind: 'file-offer', name, mime, size, digest: digest.slice() } as const;
+	step.set({ outbox: enqueue(outbox, { id, content, now: step.now }), activeAt: step.now });
+	const { kind: _kind, ...facts } = content;
+	const transfer = putFile(step, {
+		whose: 'mine',
+		id,
+		...facts,
+		taken: 0,
+		next: 0,
+		sent: 0,
+		since: step.now,
+		waits: 'accept',
+		retryAt: 0,
+	});
+	step.emit({ type: 'file', file: fileOf(transfer, 'offered') });
+	flush(step);
+	return 'offered';
+});
+
+/**
+ * The bytes that were asked for. They go to the connection that takes the file, and to no other: what is lost with it
+ * is lost to the last.
+ */
+export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) => {
+	const transfer = findFile(step, 'mine', file);
+	const { live } = step.state;
+	if (!live || transfer?.waits !== 'bytes' || transfer.next !== index) {
+		return 'not-wanted';
+	}
+	if (bytes.length !== chunkLength(transfer.size, index)) {
+		cancelFile(step, transfer, 'unreadable');
+		flush(step);
+		return 'wrong-size';
+	}
+	const frame = step.seal({ kind: 'file-chunk', file, index, data: bytes });
+	if (!frame) {
+		return 'not-now';
+	}
+	const { live: sealed } = step.state;
+	// To the end: of several files each has its turn.
+	const others = live.files.filter((other) => other !== transfer);
+	step.set({ live: sealed && { ...sealed, chunkAt: step.now, files: others } });
+	putFile(step, {
+		...transfer,
+		next: index + 1,
+		sent: Math.max(transfer.sent, index + 1),
+		waits: 'relay',
+		since: step.now,
+	});
+	step.send('data', live.sid, frame, live.stamp, { file, index });
+	return 'sent';
+});
+
+/** The transfer whose chunk the relay speaks of. */
+function onItsWay(step: StepContext, { file, index }: ChunkName): Outgoing | undefined {
+	const transfer = findFile(step, 'mine', file);
+	return transfer?.waits === 'relay' && transfer.next === index + 1 ? transfer : undefined;
+}
+
+/** The relay took the chunk; where nobody was there to take it, the receiver will say where to go on. */
+export function chunkRelayed(step: StepContext, chunk: ChunkName, taken: boolean): void {
+	const transfer = onItsWay(step, chunk);
+	if (!transfer) {
+		return;
+	}
+	if (taken) {
+		proceed(step, transfer);
+	} else {
+		putFile(step, { ...transfer, waits: 'resume' });
+	}
+}
+
+/** The relay refused the chunk: for now (`retryIn`, ms), for want of a connection, or for good. */
+export function chunkRefused(
+	step: StepContext,
+	chunk: ChunkName,
+	{ retryIn, final }: { retryIn: number | undefined; final: boolean },
+): string {
+	const transfer = onItsWay(step, chunk);
+	if (!transfer) {
+		return 'no-news';
+	}
+	if (retryIn !== undefined) {
+		putFile(step, { ...transfer, next: chunk.index, waits: 'rate', retryAt: step.now + retryIn });
+		return 'later';
+	}
+	if (final) {
+		cancelFile(step, transfer, 'cancelled');
+		flush(step);
+		return 'cancelled';
+	}
+	putFile(step, { ...transfer, waits: 'resume' });
+	return 'no-news';
+}
+
+/** The peer says how many chunks it has: yes to an offer, room for more, or where to go on. */
+export function takeAccept(step: StepContext, { file, taken }: { file: string; taken: number }): void {
+	const transfer = findFile(step, 'mine', file);
+	if (!transfer || taken < transfer.taken) {
+		return;
+	}
+	if (taken > transfer.sent) {
+		step.drop('file-excess');
+		cancelFile(step, transfer, 'excess');
+		return;
+	}
+	const { waits } = transfer;
+	if (waits === 'accept') {
+		step.emit({ type: 'file', file: fileOf(transfer, 'running') });
+	}
+	// Where an older word had sent us too far back, this one takes us on.
+	const behind = transfer.next < taken;
+	const next = waits === 'resume' || behind ? taken : transfer.next;
+	const informed: Outgoing = { ...transfer, taken, next, since: step.now };
+	if (waits === 'accept' || waits === 'resume' || waits === 'credit' || (behind && waits !== 'rate')) {
+		proceed(step, informed);
+	} else {
+		putFile(step, informed);
+	}
+}
+
+/** The peer has all of it, and it is what was offered. */
+export function takeDone(step: StepContext, file: string): void {
+	const transfer = findFile(step, 'mine', file);
+	if (!transfer) {
+		return;
+	}
+	if (transfer.waits === 'accept' || transfer.sent < chunkCount(transfer.size)) {
+		step.drop('file-excess');
+		cancelFile(step, transfer, 'excess');
+		return;
+	}
+	closeFile(step, { ...transfer, taken: transfer.sent }, 'done');
+}

@@ -1,0 +1,186 @@
+/**
+ * Files on their way (docs/PROTOCOL.md, "Files"): what both sides keep of them, and how they end. The bytes are never
+ * here: a sender's client is asked for each chunk, a receiver's is given each.
+ */
+import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
+import { type CancelReason, CHUNK_BYTES, type Whose } from '../../content/index.ts';
+import { enqueue } from '../delivery/outbox.ts';
+import type { LiveSession, OutboxContent, Transfer, TransferOf } from '../state/state.ts';
+import type { StepContext } from '../state/step-context.ts';
+import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED, MAX_TOLD } from '../state/timing.ts';
+import type { OtrFile } from '../state/types.ts';
+
+const DIGEST_LABEL = 'rcotr/1 file';
+
+/** The digest of no chunk yet. */
+export const startDigest = (primitives: Primitives): Uint8Array => primitives.sha256(utf8(DIGEST_LABEL));
+
+/**
+ * The digest after one more chunk: SHA-256(digest || chunk), so that a state of 32 bytes is all that is kept between
+ * two chunks.
+ */
+export function extendDigest(primitives: Primitives, digest: Uint8Array, chunk: Uint8Array): Uint8Array {
+	const both = concat(digest, chunk);
+	const extended = primitives.sha256(both);
+	wipe(both);
+	return extended;
+}
+
+/** The digest of a whole file, as its offer names it. */
+export function fileDigest(primitives: Primitives, bytes: Uint8Array): Uint8Array {
+	let digest = startDigest(primitives);
+	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+		digest = extendDigest(primitives, digest, bytes.subarray(at, at + CHUNK_BYTES));
+	}
+	return digest;
+}
+
+export const chunkCount = (size: number): number => Math.ceil(size / CHUNK_BYTES);
+
+/** How many bytes of a chunk are the file's: all but in the last. */
+export const chunkLength = (size: number, index: number): number => Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES);
+
+export function fileOf(transfer: Transfer, status: OtrFile['status'], reason?: CancelReason): OtrFile {
+	const { whose, id, name, mime, size, taken } = transfer;
+	return { whose, id, name, mime, size, chunks: chunkCount(size), taken, status, ...(reason && { reason }) };
+}
+
+/** Before its answer, or after. */
+export const isRunning = (transfer: Transfer): boolean =>
+	transfer.whose === 'mine' ? transfer.waits !== 'accept' : transfer.accepted;
+
+export const filesOf = (live: LiveSession | undefined): readonly OtrFile[] =>
+	(live?.files ?? []).map((transfer) => fileOf(transfer, isRunning(transfer) ? 'running' : 'offered'));
+
+/** Tells apart a file of ours and one of the peer's with the same id. */
+export const findFile = <W extends Whose>(step: StepContext, whose: W, id: string): TransferOf<W> | undefined =>
+	step.state.live?.files.find((transfer): transfer is TransferOf<W> => transfer.whose === whose && transfer.id === id);
+
+/** When something is due for a transfer, ms since the epoch. */
+function dueAt(transfer: Transfer): number {
+	const { since } = transfer;
+	if (transfer.whose === 'mine') {
+		const stalled = since + (transfer.waits === 'accept' ? FILE_OFFER_LIFE : FILE_STALLED);
+		return transfer.waits === 'rate' ? Math.min(stalled, transfer.retryAt) : stalled;
+	}
+	if (!transfer.accepted) {
+		return Number.POSITIVE_INFINITY;
+	}
+	return Math.min(since + FILE_STALLED, Math.max(since, transfer.announcedAt) + FILE_NUDGE);
+}
+
+function replaceFiles(step: StepContext, files: readonly Transfer[]): void {
+	const { live } = step.state;
+	if (!live) {
+		return;
+	}
+	step.set({ live: { ...live, files } });
+	const due = Math.min(...files.map(dueAt));
+	if (Number.isFinite(due)) {
+		step.arm('file', due - step.now);
+	} else {
+		step.disarm('file');
+	}
+}
+
+/** Takes the place of the transfer of the same side and id, or joins the others. */
+export function putFile<T extends Transfer>(step: StepContext, transfer: T): T {
+	const files = step.state.live?.files ?? [];
+	const known = files.some(({ whose, id }) => whose === transfer.whose && id === transfer.id);
+	replaceFiles(
+		step,
+		known
+			? files.map((other) => (other.whose === transfer.whose && other.id === transfer.id ? transfer : other))
+			: [...files, transfer],
+	);
+	return transfer;
+}
+
+/** The transfer is over, whichever way. */
+export function closeFile(
+	step: StepContext,
+	transfer: Transfer,
+	status: 'done' | 'cancelled',
+	reason?: CancelReason,
+): void {
+	replaceFiles(
+		step,
+		(step.state.live?.files ?? []).filter(({ whose, id }) => whose !== transfer.whose || id !== transfer.id),
+	);
+	step.emit({ type: 'file', file: fileOf(transfer, status, reason) });
+}
+
+/**
+ * A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no
+ * more.
+ */
+export function tellOfFile(step: StepContext, content: OutboxContent): void {
+	if (step.state.outbox.entries.length >= MAX_TOLD) {
+		return;
+	}
+	step.set({ outbox: enqueue(step.state.outbox, { id: step.freshId(), content, now: step.now }) });
+}
+
+/** Ends a transfer and says so with the next flush. */
+export function cancelFile(step: StepContext, transfer: Transfer, reason: CancelReason): void {
+	closeFile(step, transfer, 'cancelled', reason);
+	tellOfFile(step, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
+}
+
+/** Ends all of them; the peer hears of it if it comes back. */
+export function cancelFiles(step: StepContext, reason: CancelReason): void {
+	for (const transfer of step.state.live?.files ?? []) {
+		cancelFile(step, transfer, reason);
+	}
+}
+
+/** Ends all of them with their session: there is nobody left to be told. */
+export function forgetFiles(step: StepContext, reason: CancelReason): void {
+	for (const transfer of step.state.live?.files ?? []) {
+		closeFile(step, transfer, 'cancelled', reason);
+	}
+}
+
+/**
+ * Says which chunk comes next: it accepts, gives room for more, and tells a sender that lost its way where to go on.
+ */
+export function announce(step: StepContext, transfer: TransferOf<'yours'>): void {
+	const { taken, id } = transfer;
+	putFile(step, { ...transfer, announced: taken, announcedAt: step.now });
+	tellOfFile(step, { kind: 'file-accept', file: id, taken });
+}
+
+/** Such a word is still on its way. */
+const isAnnounced = (step: StepContext, { id }: Transfer): boolean =>
+	step.state.outbox.entries.some(({ content }) => content.kind === 'file-accept' && content.file === id);
+
+/** Without network nothing of ours goes on its own. */
+export function pauseFiles(step: StepContext): void {
+	for (const transfer of step.state.live?.files ?? []) {
+		if (transfer.whose === 'mine' && isRunning(transfer)) {
+			putFile(step, { ...transfer, waits: 'resume' });
+		}
+	}
+}
+
+/**
+ * The way between the two has changed, and chunks may be lost with the old one: receivers say where to go on, senders
+ * wait for it.
+ */
+export function resync(step: StepContext): void {
+	pauseFiles(step);
+	for (const transfer of step.state.live?.files ?? []) {
+		if (transfer.whose === 'yours' && transfer.accepted && !isAnnounced(step, transfer)) {
+			announce(step, transfer);
+		}
+	}
+}
+
+/** For a receiver that waits for a chunk. */
+export const nudge = (step: StepContext, transfer: TransferOf<'yours'>): void => {
+	if (isAnnounced(step, transfer)) {
+		putFile(step, { ...transfer, announcedAt: step.now });
+	} else {
+		announce(step, transfer);
+	}
+};

@@ -1,0 +1,235 @@
+/** The responder's side of a question: the dialog, the user's yes or no, and what may overtake it. */
+import { common } from '../../content/index.ts';
+import { wipeOutcome, writeAccept } from '../../handshake/index.ts';
+import { startResponder } from '../../ratchet/index.ts';
+import {
+	type Confirming,
+	EMPTY_INBOX,
+	type Invitee,
+	type Inviting,
+	type KeptResponder,
+	type SessionState,
+} from '../state/state.ts';
+import { on, remember, type StepContext, type Transition } from '../state/step-context.ts';
+import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, REKEY_TIMEOUT, TIMEOUT_SKEW } from '../state/timing.ts';
+import { inviteAgain } from './inviting.ts';
+import { dropPending, failInvitation } from './leaving.ts';
+
+type ReadInvite = Invitee & { readonly handshake: KeptResponder };
+
+/** Written and not sent yet. */
+function writeAnswer(
+	step: StepContext,
+	{ sid, connection, handshake }: ReadInvite,
+	timeout: number,
+): Confirming | string {
+	const { identity } = step.context;
+	const prologue = step.prologue(sid, false);
+	if (!identity || !prologue) {
+		return 'locked';
+	}
+	const written = writeAccept(
+		step.handshake,
+		{ ...handshake, staticKey: identity, prologue },
+		step.context.capabilities,
+	);
+	if (!written.ok || !written.outcome.ratchetKey) {
+		return 'no-handshake';
+	}
+	const { root, ratchetKey, commitment, peerStatic, hash, nonceR, peerCapabilities } = written.outcome;
+	const answer: Confirming = {
+		role: 'responder',
+		sid,
+		connection,
+		body: written.body,
+		ratchet: step.trackRatchet(startResponder({ sid: prologue.sid, root, ratchetKey })),
+		commitment,
+		hash,
+		nonceR,
+		capabilities: common(step.context.capabilities, peerCapabilities),
+		peerStatic: peerStatic.slice(),
+		inbox: EMPTY_INBOX,
+		prolonged: false,
+		expiresAt: step.now + timeout,
+	};
+	wipeOutcome(written.outcome);
+	return answer;
+}
+
+const isRekeyPhase = ({ phase }: SessionState): boolean =>
+	phase === 'established' || phase === 'interrupted' || phase === 'lost' || phase === 'elsewhere';
+
+const answerTimeout = ({ live }: SessionState): number => (live ? REKEY_TIMEOUT : CONFIRM_TIMEOUT);
+
+function mark(step: StepContext, sid: string): void {
+	step.emit({ type: 'marker', sid });
+	step.set({ marker: sid });
+}
+
+/**
+ * Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere`
+ * there may be no marker.
+ */
+function sendAnswer(
+	step: StepContext,
+	{ sid, body, connection }: Confirming,
+	{ marked = isRekeyPhase(step.state) && step.state.marker !== undefined } = {},
+): void {
+	if (!marked) {
+		mark(step, sid);
+	}
+	step.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
+	step.send('accept', sid, body, connection);
+}
+
+/**
+ * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow.
+ * It is no sign of life of anybody: an invite may be an old one that somebody recorded.
+ */
+export function acceptInvite(step: StepContext, entry: ReadInvite): string | undefined {
+	const { phase, reason, fallbackPhase } = step.state;
+	const timeout = answerTimeout(step.state);
+	const pending = writeAnswer(step, entry, timeout);
+	if (typeof pending === 'string') {
+		return pending;
+	}
+	step.disarm('invite', 'dialog');
+	step.set({ pending });
+	if (!isRekeyPhase(step.state)) {
+		step.set({
+			phase: 'confirming',
+			reason: undefined,
+			fallbackPhase: fallbackPhase ?? { phase, ...(reason && { reason }) },
+		});
+	}
+	step.arm(isRekeyPhase(step.state) ? 'rekey' : 'confirm', timeout);
+	sendAnswer(step, pending);
+	return undefined;
+}
+
+/**
+ * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one
+ * nothing. Once, the pending one gets as much time as this one has. The caller has looked that no other is answered
+ * there.
+ */
+export function acceptConcurrent(
+	step: StepContext,
+	entry: ReadInvite,
+	pending: Inviting | Confirming,
+): string | undefined {
+	const timeout = answerTimeout(step.state);
+	const concurrentHandshake = writeAnswer(step, entry, timeout);
+	if (typeof concurrentHandshake === 'string') {
+		return concurrentHandshake;
+	}
+	if (!pending.prolonged && pending.expiresAt < concurrentHandshake.expiresAt) {
+		const { phase } = step.state;
+		step.set({ pending: { ...pending, expiresAt: concurrentHandshake.expiresAt, prolonged: true } });
+		step.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'rekey', timeout);
+	}
+	step.set({ concurrentHandshake });
+	// In `confirming` the marker is that of the accept which the user gave.
+	sendAnswer(step, concurrentHandshake, step.state.phase === 'confirming' ? { marked: true } : {});
+	return undefined;
+}
+
+/** The user says yes: in the dialog, or by Start and Refresh while an invite waits for its dialog. */
+export const accept: Transition = (step) => {
+	const { pending, phase } = step.state;
+	if (pending?.role !== 'invitee') {
+		return 'nothing-pending';
+	}
+	if (!pending.handshake) {
+		return step.context.identity ? 'unread' : 'locked';
+	}
+	if (phase === 'lost' || phase === 'elsewhere') {
+		// Accepted in the dialog's stead: as if the dialog had been there.
+		step.set({ fallbackPhase: { phase, ...(step.state.reason && { reason: step.state.reason }) }, phase: 'invited' });
+	}
+	step.set({ activeAt: step.now });
+	return acceptInvite(step, { ...pending, handshake: pending.handshake }) ?? 'accepted';
+};
+
+/** One second after the invite: no other tab answered it, the user is asked. */
+export const openDialog: Transition = (step) => {
+	const { pending, phase, reason } = step.state;
+	if (pending?.role !== 'invitee') {
+		return 'nothing-pending';
+	}
+	step.set({ phase: 'invited', reason: undefined, fallbackPhase: { phase, ...(reason && { reason }) } });
+	if (step.context.identity) {
+		return 'dialog';
+	}
+	step.hint('locked', pending.sid, pending.connection);
+	step.set({ pending: { ...pending, expiresAt: step.now + LOCKED_TIMEOUT } });
+	step.arm('invite', LOCKED_TIMEOUT);
+	return 'dialog:locked';
+};
+
+export const decline: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'idle', reason: 'self-declined', own: true });
+	return 'declined';
+};
+
+/** The user gives up between accept and `ready`: the peer may hold a session already, and learns that we do not. */
+export const giveUp: Transition = (step) => {
+	dropPending(step, { tell: true });
+	failInvitation(step, { phase: 'idle', reason: 'self-cancelled', own: true });
+	return 'cancelled';
+};
+
+/** The hint `cancel`: the invite is withdrawn, or our accept came too late. */
+export const cancelled: Transition = on('frame', (step, { frame }) => {
+	const { pending, concurrentHandshake, phase } = step.state;
+	if (concurrentHandshake?.sid === frame.sid) {
+		step.set({ concurrentHandshake: undefined });
+		inviteAgain(step, { type: 'timer', name: 'resend' });
+		return 'cancelled-beside';
+	}
+	if (!pending || pending.role === 'initiator' || pending.sid !== frame.sid) {
+		return 'not-pending';
+	}
+	if (concurrentHandshake) {
+		// The user's yes holds for the newer one.
+		step.set({ pending: { ...concurrentHandshake, prolonged: true }, concurrentHandshake: undefined });
+		mark(step, concurrentHandshake.sid);
+		step.arm('confirm', concurrentHandshake.expiresAt - step.now);
+		return 'cancelled-for-newer';
+	}
+	const timedOut = pending.role === 'responder' || pending.expiresAt - step.now <= TIMEOUT_SKEW;
+	dropPending(step, { tell: false });
+	if (phase === 'invited' || phase === 'confirming') {
+		failInvitation(step, { phase: 'expired', reason: timedOut ? 'invite-timeout' : 'peer-cancelled' });
+	}
+	return 'cancelled';
+});
+
+/**
+ * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an
+ * invitation here nothing may go out plain from here now. An invitation of another sid goes as well: it crossed the one
+ * that was taken, by which its writer has the session.
+ */
+export const takenElsewhere: Transition = on('frame', (step, { frame }) => {
+	const { pending, phase, invites } = step.state;
+	if (pending && pending.role !== 'invitee') {
+		return 'not-pending';
+	}
+	dropPending(step, { tell: false });
+	// The invitation itself may come after the word that it was taken.
+	step.set({ invites: remember(invites, frame.sid) });
+	if (phase !== 'lost') {
+		step.set({ phase: 'elsewhere', reason: 'other-tab', fallbackPhase: undefined });
+	}
+	return 'elsewhere';
+});
+
+/** Our time for an invite is over, with or without a dialog. */
+export const inviteeExpired: Transition = (step) => {
+	const { phase } = step.state;
+	dropPending(step, { tell: false });
+	if (phase === 'invited') {
+		failInvitation(step, { phase: 'expired', reason: 'invite-timeout' });
+	}
+	return 'expired';
+};

@@ -1,0 +1,214 @@
+/** What an invite leads to: a crossing, a refresh beside a session, or a question to the user. */
+import { fromBase64url, utf8 } from '@rocket.chat/crypto';
+import { readInvite, wipeHandshake } from '../../handshake/index.ts';
+import type { HandshakeRefusal } from '../../handshake/types.ts';
+import type { Invitee, KeptResponder } from '../state/state.ts';
+import { on, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
+import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, EPHEMERAL_CHARACTERS, HINT_INTERVAL } from '../state/timing.ts';
+import { acceptConcurrent, acceptInvite } from './answering.ts';
+import { inviteAgain, inviteAnew } from './inviting.ts';
+import { dropPending, failInvitation } from './leaving.ts';
+
+/** Bytewise, as UTF-8: the one of two crossing invitations that holds. */
+function winsCrossing(self: string, peer: string): boolean {
+	const a = utf8(self);
+	const b = utf8(peer);
+	const at = a.findIndex((byte, index) => byte !== b[index]);
+	return at === -1 ? a.length < b.length : at < b.length && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+/**
+ * An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same
+ * bytes.
+ */
+export const inviteReceived: Transition = on('frame', (step, { frame }) => {
+	const { pending, concurrentHandshake, ownSids, invites } = step.state;
+	const body = fromBase64url(frame.body);
+	if (!body || ownSids.includes(frame.sid) || ownSids.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
+		return 'refused';
+	}
+	const known = [pending, concurrentHandshake].find((entry) => entry?.sid === frame.sid);
+	if (known?.role === 'responder') {
+		step.send('accept', known.sid, known.body, frame.connection);
+		return 'accept-again';
+	}
+	if (known) {
+		return 'asked-already';
+	}
+	if (invites.includes(frame.sid) || invites.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
+		return 'replayed';
+	}
+	const expiresAt = step.now + step.context.limits.inviteTimeout;
+	return judge(
+		step,
+		{ role: 'invitee', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false },
+		frame.body,
+	);
+});
+
+/**
+ * Reads an invite as soon as both keys are there, and decides what it is: a crossing, a refresh, or a question to the
+ * user.
+ */
+function judge(step: StepContext, entry: Invitee, text: string): string {
+	const { identity, peerKey, peerKeyChanged } = step.context;
+	const { live, pending, phase } = step.state;
+	const ours = live !== undefined || pending?.role === 'initiator';
+	if (!identity || !peerKey) {
+		if (!peerKey) {
+			step.emit({ type: 'refetch-peer-key' });
+		}
+		return ours || phase === 'confirming' ? 'no-key' : wait(step, entry, text);
+	}
+	const prologue = step.prologue(entry.sid, false);
+	if (!prologue || sameKey(identity.publicKey, peerKey)) {
+		return 'refused';
+	}
+	if (peerKeyChanged) {
+		return keyChanged(step, entry, text);
+	}
+	const read = readInvite(step.handshake, { prologue, staticKey: identity, expectedStatic: peerKey, body: entry.body });
+	if (!read.ok) {
+		return unreadable(step, entry, text, read.refusal);
+	}
+	const { staticKey: _identity, prologue: _prologue, ...handshake } = read.state;
+	const result = welcome(step, { ...entry, handshake }, text);
+	const kept = step.state.pending;
+	if (kept?.role !== 'invitee' || kept.handshake !== handshake) {
+		wipeHandshake(read.state);
+	}
+	return result;
+}
+
+/**
+ * An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it
+ * came.
+ */
+const noted = (step: StepContext, { sid }: Invitee, text: string): { invites: readonly string[] } => ({
+	invites: text === '' ? step.state.invites : remember(step.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
+});
+
+/**
+ * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged.
+ * What the user acknowledges permits a new handshake, not this one: it is told no, and does not come back.
+ */
+function keyChanged(step: StepContext, entry: Invitee, text: string): string {
+	const { phase, live, pending } = step.state;
+	step.notice('peer-key-changed');
+	step.set(noted(step, entry, text));
+	if (live || (pending && pending.role !== 'invitee') || phase === 'lost' || phase === 'elsewhere') {
+		return 'peer-key-changed';
+	}
+	dropPending(step, { tell: false });
+	step.hint('decline', entry.sid, entry.connection);
+	step.set({ phase: 'failed', reason: 'peer-key-changed', fallbackPhase: undefined });
+	return 'peer-key-changed';
+}
+
+/**
+ * The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a
+ * question of his own is under way.
+ */
+function laterVersion(step: StepContext, entry: Invitee, text: string): string {
+	const { live, pending, phase } = step.state;
+	step.set(noted(step, entry, text));
+	step.hint('decline', entry.sid, entry.connection);
+	if (pending?.sid === entry.sid) {
+		dropPending(step, { tell: false });
+	}
+	if (phase === 'invited' && step.state.pending === undefined) {
+		failInvitation(step, { phase: 'failed', reason: 'incompatible' });
+	} else if (!live && !step.state.pending && !['lost', 'elsewhere', 'inviting', 'confirming'].includes(phase)) {
+		step.set({ phase: 'failed', reason: 'incompatible', fallbackPhase: undefined });
+	}
+	return 'incompatible';
+}
+
+function unreadable(step: StepContext, entry: Invitee, text: string, refusal: HandshakeRefusal): string {
+	const { live, pending } = step.state;
+	if (refusal === 'incompatible') {
+		return laterVersion(step, entry, text);
+	}
+	if (refusal === 'unexpected-static-key') {
+		if (step.context.peerKeyPinned || live) {
+			return keyChanged(step, entry, text);
+		}
+		if (!entry.refetched && pending?.role !== 'initiator') {
+			step.emit({ type: 'refetch-peer-key' });
+			return wait(step, { ...entry, refetched: true }, text);
+		}
+	}
+	if (pending === entry || pending?.sid === entry.sid) {
+		dropPending(step, { tell: false });
+		if (step.state.phase === 'invited') {
+			failInvitation(step, { phase: 'failed', reason: 'handshake-failed' });
+		}
+	}
+	if (refusal === 'does-not-open' || refusal === 'unexpected-static-key') {
+		step.answer('refetch', entry.sid, HINT_INTERVAL, entry.connection);
+	}
+	return `dropped:${refusal}`;
+}
+
+/** Keeps an invite for its dialog. A newer one takes the place of an older. */
+function wait(step: StepContext, entry: Invitee, text: string): string {
+	const { pending, phase } = step.state;
+	const known = pending?.sid === entry.sid;
+	step.set({ pending: entry, ...(!known && noted(step, entry, text)) });
+	if (!known && phase !== 'invited') {
+		step.arm('dialog', DIALOG_DELAY);
+	}
+	step.arm('invite', entry.expiresAt - step.now);
+	return entry.handshake ? 'asked' : 'asked-unread';
+}
+
+function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder }, text: string): string {
+	const { live, pending, automaticRefreshAt } = step.state;
+	if (live && !sameKey(entry.handshake.peerStatic, live.peerKey)) {
+		return keyChanged(step, entry, text);
+	}
+	if (pending?.role === 'initiator') {
+		if (!sameKey(entry.handshake.peerStatic, pending.handshake.peerStatic)) {
+			return 'crossed:other-key';
+		}
+		if (winsCrossing(step.context.peers.self, step.context.peers.peer)) {
+			inviteAgain(step, { type: 'timer', name: 'resend' });
+			return 'crossed:won';
+		}
+		if (step.awaitsConcurrentReady) {
+			return 'too-soon';
+		}
+		step.set(noted(step, entry, text));
+		return acceptConcurrent(step, entry, pending) ?? 'crossed:accepted';
+	}
+	if (live) {
+		if (step.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
+			return 'too-soon';
+		}
+		step.set({ ...noted(step, entry, text), automaticRefreshAt: step.now });
+		return acceptInvite(step, entry) ?? 'shadow';
+	}
+	if (pending?.role === 'responder') {
+		// In `confirming`: the user has just said yes to this identity.
+		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
+			return 'newer:other-key';
+		}
+		if (step.awaitsConcurrentReady) {
+			return 'too-soon';
+		}
+		step.set(noted(step, entry, text));
+		return acceptConcurrent(step, entry, pending) ?? 'newer:accepted';
+	}
+	return wait(step, entry, text);
+}
+
+/**
+ * The keys of the context changed: an invite that could not be read is read, one of ours to an old key is written anew.
+ */
+export const keys: Transition = (step, input) => {
+	const { pending } = step.state;
+	if (pending?.role === 'invitee' && !pending.handshake) {
+		return judge(step, pending, '');
+	}
+	return inviteAnew(step, input);
+};

@@ -1,0 +1,182 @@
+import { equal, fromBase64url, toBase64url } from '@rocket.chat/crypto';
+import type { OtrContentKind, OtrHintKind } from '@rocket.chat/otr-wire';
+import type { Content } from '../../content/index.ts';
+import { withEncoded } from '../../content/index.ts';
+import type { HandshakeContext, Prologue } from '../../handshake/types.ts';
+import { seal, wipe as wipeRatchet } from '../../ratchet/index.ts';
+import type { RatchetState } from '../../ratchet/types.ts';
+import type { SessionState } from './state.ts';
+import { MAX_REMEMBERED } from './timing.ts';
+import type { ChunkName, NoticeCode, SessionContext, SessionEffect, SessionInput, TimerName } from './types.ts';
+
+/**
+ * What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what
+ * happened.
+ */
+export type Transition = (step: StepContext, input: SessionInput) => string;
+
+/**
+ * One step under way: the state as it stands, and the effects so far, in order. The state given in is never changed,
+ * only replaced.
+ */
+export class StepContext {
+	readonly effects: SessionEffect[] = [];
+	readonly #made: RatchetState[] = [];
+
+	constructor(
+		readonly context: SessionContext,
+		public state: SessionState,
+	) {}
+
+	get now(): number {
+		return this.context.now;
+	}
+
+	get handshake(): HandshakeContext {
+		return { primitives: this.context.primitives, random: this.context.random };
+	}
+
+	/**
+	 * An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other
+	 * takes its place.
+	 */
+	get awaitsConcurrentReady(): boolean {
+		const { concurrentHandshake } = this.state;
+		return concurrentHandshake !== undefined && this.now < concurrentHandshake.expiresAt;
+	}
+
+	set(change: Partial<SessionState>): void {
+		this.state = { ...this.state, ...change };
+	}
+
+	/** Notes a ratchet state that this step made, so that it does not outlive the step unless the state holds it. */
+	trackRatchet(ratchet: RatchetState): RatchetState {
+		this.#made.push(ratchet);
+		return ratchet;
+	}
+
+	/**
+	 * Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's.
+	 */
+	wipeUnusedRatchets(): void {
+		const { live, pending, concurrentHandshake } = this.state;
+		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, concurrentHandshake?.ratchet];
+		for (const ratchet of this.#made) {
+			if (!kept.includes(ratchet)) {
+				wipeRatchet(ratchet);
+			}
+		}
+	}
+
+	emit(effect: SessionEffect): void {
+		this.effects.push(effect);
+	}
+
+	notice(code: NoticeCode): void {
+		this.emit({ type: 'notice', code });
+	}
+
+	/** A frame that did no good: counted, and shown once as one discreet line. */
+	drop(refusal: string): string {
+		if (this.state.dropped === 0) {
+			this.notice('dropped-frames');
+		}
+		this.set({ dropped: this.state.dropped + 1 });
+		return `dropped:${refusal}`;
+	}
+
+	/**
+	 * A content of a later version, which says nothing to this one: reported once as one line, so that nobody takes
+	 * silence for its absence.
+	 */
+	reportUnknown(): void {
+		if (this.state.unknown === 0) {
+			this.notice('unknown-content');
+		}
+		this.set({ unknown: this.state.unknown + 1 });
+	}
+
+	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string, chunk?: ChunkName): void {
+		this.emit({
+			type: 'frame',
+			kind,
+			sid,
+			body: toBase64url(body),
+			...(to !== undefined && { to }),
+			...(chunk && { chunk }),
+		});
+	}
+
+	hint(kind: OtrHintKind, sid: string, to?: string): void {
+		this.emit({ type: 'frame', kind, sid, body: '', ...(to !== undefined && { to }) });
+	}
+
+	arm(name: TimerName, after: number): void {
+		this.emit({ type: 'timer', name, after: Math.max(0, after) });
+	}
+
+	disarm(...names: readonly TimerName[]): void {
+		for (const name of names) {
+			this.emit({ type: 'clear-timer', name });
+		}
+	}
+
+	/** An id for a content that no user wrote. */
+	freshId(): string {
+		return toBase64url(this.context.random(9));
+	}
+
+	/** `undefined` for a sid that is not 16 bytes. */
+	prologue(sid: string, weInvite: boolean): Prologue | undefined {
+		const { rid, self, peer } = this.context.peers;
+		const bytes = fromBase64url(sid);
+		if (bytes?.length !== 16) {
+			return undefined;
+		}
+		return weInvite
+			? { rid, initiator: self, responder: peer, sid: bytes }
+			: { rid, initiator: peer, responder: self, sid: bytes };
+	}
+
+	/** Encrypts under the live session; `undefined` where there is none, or it cannot send yet. */
+	seal(content: Content): Uint8Array | undefined {
+		const { live } = this.state;
+		if (!live) {
+			return undefined;
+		}
+		const sealed = withEncoded(content, (plaintext) =>
+			seal({ ...this.handshake, now: this.now }, live.ratchet, plaintext),
+		);
+		if (!sealed) {
+			return undefined;
+		}
+		this.set({ live: { ...live, ratchet: this.trackRatchet(sealed.state) } });
+		return sealed.frame;
+	}
+
+	/** A hint that answers a frame, at most one a second: hints must not multiply. */
+	answer(kind: OtrHintKind, sid: string, interval: number, to?: string): boolean {
+		if (this.now - this.state.hintAt < interval) {
+			return false;
+		}
+		this.set({ hintAt: this.now });
+		this.hint(kind, sid, to);
+		return true;
+	}
+}
+
+/** A transition that belongs to one type of input. */
+export const on =
+	<T extends SessionInput['type']>(
+		type: T,
+		transition: (step: StepContext, input: Extract<SessionInput, { type: T }>) => string,
+	): Transition =>
+	(step, input) =>
+		input.type === type ? transition(step, input as Extract<SessionInput, { type: T }>) : 'misrouted';
+
+/** Appends to a list that remembers the newest alone. */
+export const remember = (list: readonly string[], ...added: readonly string[]): readonly string[] =>
+	[...list, ...added].slice(-MAX_REMEMBERED);
+
+export const sameKey = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+	a !== undefined && b !== undefined && equal(a, b);
