@@ -1,4 +1,5 @@
 import { toBase64url } from '@rocket.chat/crypto';
+import { permitsPlain, wipeState } from '@rocket.chat/otr-protocol';
 import type { SessionEngine } from './engine.ts';
 import { blocked, textRefusal } from './gate.ts';
 import type { SubmitOutcome } from './types.ts';
@@ -16,12 +17,23 @@ export type ComposerDeps = {
 	readonly markerFound: (sid: string) => void;
 };
 
+/** Whether the room permits ordinary sending now, by the state as it is read back. Call it in the queue's turn. */
+const permitsPlainNow = ({ store, view, broken }: SessionEngine): boolean => {
+	const isIdle = !broken && view.phase === 'idle';
+	const state = store.load();
+	if (typeof state === 'string') {
+		return isIdle;
+	}
+	wipeState(state);
+	return isIdle && permitsPlain(state);
+};
+
 /** Any doubt about the room being off the record sends nothing: the marker is looked up again before each text. */
 export const submitPlain = async (
 	{ engine, openMarker, markerFound }: ComposerDeps,
 	send: () => Promise<void>,
 ): Promise<SubmitOutcome> => {
-	const sent = await engine
+	const sent = await engine.queue
 		.enqueue(async () => {
 			const marker = await openMarker();
 			if (marker !== undefined) {
@@ -29,7 +41,7 @@ export const submitPlain = async (
 				return undefined;
 			}
 			// Begun in this turn, so that no session can start before it; not waited for here.
-			return engine.permitsPlain() ? { sending: send() } : undefined;
+			return permitsPlainNow(engine) ? { sending: send() } : undefined;
 		})
 		.catch(() => undefined);
 	if (!sent) {
@@ -45,7 +57,7 @@ export const submitOtr = async ({ engine }: ComposerDeps, text: string, maxLengt
 	if (refusal) {
 		return refusal;
 	}
-	const id = toBase64url(engine.random(ID_BYTES));
+	const id = toBase64url(engine.environment.random(ID_BYTES));
 	const outcome = await engine.dispatch({ type: 'send', id, text }).catch(() => undefined);
 	const taken = outcome?.effects.some((effect) => effect.type === 'message' && effect.message.id === id);
 	return taken ? { ok: true } : blocked;

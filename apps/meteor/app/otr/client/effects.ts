@@ -1,10 +1,11 @@
 import type { SessionEffect, SessionInput } from '@rocket.chat/otr-protocol';
 import type { Markers } from './marker.ts';
-import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
+import type { OtrRegistryDeps } from './ports.ts';
+import type { SessionEnvironment } from './session-environment.ts';
+import type { SessionStore } from './session-store.ts';
 import { currentSettings } from './settings.ts';
 import type { Tabs } from './tabs.ts';
 import type { Timers } from './timers.ts';
-import type { Transcript } from './transcript.ts';
 
 /** What came back for a frame that went out. */
 export type SendReport = Extract<SessionInput, { type: 'relayed' | 'refused' }>;
@@ -20,13 +21,11 @@ export type EffectDeps = {
 	readonly markers: Markers;
 	readonly tabs: Tabs;
 	readonly timers: Timers;
-	readonly transcript: Transcript;
-	readonly peer: () => OtrPeer | undefined;
-	/** The time that the session was told last, ms since the epoch. */
-	readonly now: () => number;
+	readonly store: SessionStore;
+	readonly environment: SessionEnvironment;
 	readonly report: (report: SendReport) => void;
-	readonly refetchPeerKey: () => void;
-	readonly handBack: (texts: readonly string[]) => void;
+	/** The directory, asked anew, names another key of the peer. */
+	readonly peerKeyChanged: () => void;
 };
 
 type FrameEffect = Extract<SessionEffect, { type: 'frame' }>;
@@ -77,7 +76,7 @@ export class Effects {
 	}
 
 	sendHeld(): void {
-		if (this.held.length > 0 && this.deps.peer() !== undefined) {
+		if (this.held.length > 0 && this.deps.environment.peer() !== undefined) {
 			const { held } = this;
 			this.held = [];
 			for (const effect of held) {
@@ -91,7 +90,8 @@ export class Effects {
 	}
 
 	private async one(effect: SessionEffect): Promise<void> {
-		const { rid, ports, markers, tabs, timers, transcript } = this.deps;
+		const { rid, ports, markers, tabs, timers, store, environment } = this.deps;
+		const { transcript } = store;
 		switch (effect.type) {
 			case 'frame':
 				this.send(effect);
@@ -119,13 +119,13 @@ export class Effects {
 				hold(transcript.setStatus(effect.id, ports.self.uid, effect.status));
 				break;
 			case 'notice':
-				transcript.notice(effect.code, this.shownAt(this.deps.now()));
+				transcript.notice(effect.code, this.shownAt(environment.told));
 				break;
 			case 'handed-back':
-				this.deps.handBack(effect.texts);
+				store.handBack(effect.texts);
 				break;
 			case 'refetch-peer-key':
-				this.deps.refetchPeerKey();
+				void this.refetchPeerKey();
 				break;
 			case 'wiped':
 				this.wiped();
@@ -133,7 +133,7 @@ export class Effects {
 		}
 	}
 
-	/** The user has acknowledged the end here: in the other tabs of this browser he need not do so again. */
+	/** The user has acknowledged the end here: the other tabs of this browser need not ask again. */
 	private async clearMarker(): Promise<void> {
 		const { rid, markers, tabs } = this.deps;
 		const sid = await markers.find(rid);
@@ -151,8 +151,8 @@ export class Effects {
 
 	private send(effect: FrameEffect): void {
 		const { kind, sid, to, body, own, chunk } = effect;
-		const { rid, ports, peer, report } = this.deps;
-		const receiver = own ? ports.self.uid : peer()?.uid;
+		const { rid, ports, environment, report } = this.deps;
+		const receiver = own ? ports.self.uid : environment.peer()?.uid;
 		if (receiver === undefined) {
 			this.held = [...this.held, effect].slice(-MAX_HELD);
 			return;
@@ -168,15 +168,22 @@ export class Effects {
 	}
 
 	private async pin(key: Uint8Array): Promise<void> {
-		const { ports, peer, rid } = this.deps;
-		const known = peer();
+		const { ports, environment, rid } = this.deps;
+		const known = environment.peer();
 		if (known) {
 			await keep(ports.identity.pins.keep({ ...known, rid }, key.slice()), 'the key of a peer');
 		}
 	}
 
+	private async refetchPeerKey(): Promise<void> {
+		if (await this.deps.environment.peerKey.hasChanged()) {
+			this.deps.peerKeyChanged();
+		}
+	}
+
 	private wiped(): void {
-		const { ports, transcript } = this.deps;
+		const { ports, store } = this.deps;
+		const { transcript } = store;
 		if (currentSettings(ports.settings).OTR_Erase_On_End) {
 			transcript.erase();
 			return;

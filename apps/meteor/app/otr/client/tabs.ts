@@ -1,4 +1,7 @@
-import type { OtrTabChannel } from './ports.ts';
+import type { OtrClock, OtrTabChannel } from './ports.ts';
+
+/** How long another tab may take to say that it holds a session (ms). */
+const ANSWER_TIMEOUT = 300;
 
 type TabMessage = {
 	readonly otr: 'ask' | 'held' | 'over';
@@ -28,7 +31,7 @@ export interface Tabs {
 	ask(rid: string): void;
 	/** Called when another tab holds a session of the room. */
 	onHeld(listener: (rid: string, sid: string) => void): () => void;
-	/** This tab no longer holds the session: its user is through with it here, or the page goes away. */
+	/** This tab no longer holds the session: its user has acknowledged its end here, or the page goes away. */
 	release(rid: string, sid: string): void;
 	/** Called when another tab released a session of the room. */
 	onReleased(listener: (rid: string, sid: string) => void): () => void;
@@ -77,3 +80,16 @@ export const createTabs = (channel: OtrTabChannel, uid: string, holds: (rid: str
 		},
 	};
 };
+
+/** Whether another tab of this browser holds a session of the room; a tab that does not answer in 300 ms is gone. */
+export const isHeldElsewhere = (tabs: Tabs, clock: OtrClock, rid: string): Promise<boolean> =>
+	new Promise((resolve) => {
+		const settle = (held: boolean): void => {
+			clock.clearTimeout(timeout);
+			stop();
+			resolve(held);
+		};
+		const stop = tabs.onHeld((heldRid) => heldRid === rid && settle(true));
+		const timeout = clock.setTimeout(() => settle(false), ANSWER_TIMEOUT);
+		tabs.ask(rid);
+	});

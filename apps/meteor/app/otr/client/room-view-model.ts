@@ -2,10 +2,10 @@ import type { SessionView } from '@rocket.chat/otr-protocol';
 import { gateOf } from './gate.ts';
 import type { ComposerGate, OtrLine, OtrSnapshot, StartBlock } from './types.ts';
 
-/** What views see of a room at one moment. */
-export type Appearance = { readonly snapshot: OtrSnapshot; readonly gate: ComposerGate };
+/** What views show of a room at one moment. */
+export type RoomViewModel = { readonly snapshot: OtrSnapshot; readonly gate: ComposerGate };
 
-export type AppearanceInput = {
+export type RoomViewModelInput = {
 	readonly rid: string;
 	readonly view: SessionView;
 	/** It ended because the user's own identity was replaced: the protocol knows that as local policy only. */
@@ -16,14 +16,14 @@ export type AppearanceInput = {
 	readonly lines: readonly OtrLine[] | undefined;
 	readonly handedBack: readonly string[];
 	/** False until the marker was looked up. */
-	readonly looked: boolean;
+	readonly initialized: boolean;
 	readonly maxLength: number;
 };
 
-const LOOKING: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
+const NOT_INITIALIZED: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
 const NO_LINES: readonly OtrLine[] = Object.freeze([]);
 
-export const appearanceOf = ({
+export const viewModelOf = ({
 	rid,
 	view,
 	identityLost,
@@ -31,9 +31,9 @@ export const appearanceOf = ({
 	verified,
 	lines = NO_LINES,
 	handedBack,
-	looked,
+	initialized,
 	maxLength,
-}: AppearanceInput): Appearance => {
+}: RoomViewModelInput): RoomViewModel => {
 	const reason = identityLost && view.phase === 'ended' ? 'own-key-changed' : view.reason;
 	const { phase, refreshing, waiting, dropped, expiresAt, offerRefresh } = view;
 	return {
@@ -51,7 +51,7 @@ export const appearanceOf = ({
 			lines,
 			handedBack,
 		}),
-		gate: looked ? gateOf(view, maxLength) : LOOKING,
+		gate: initialized ? gateOf(view, maxLength) : NOT_INITIALIZED,
 	};
 };
 
@@ -64,5 +64,5 @@ const sameFields = (a: object, b: object): boolean => {
 };
 
 /** Whether views would show both alike. */
-export const looksAlike = (a: Appearance, b: Appearance): boolean =>
+export const sameViewModel = (a: RoomViewModel, b: RoomViewModel): boolean =>
 	sameFields(a.snapshot, b.snapshot) && sameFields(a.gate, b.gate);
