@@ -1,5 +1,5 @@
 // Checks the rooms of docs/ARCHITECTURE.md: ranks, package borders, libraries with one owner, cycles, that each room is
-// in the table, that each package has its README.md and the name of its folder, and what React the grafted ones ask for.
+// in the table, that each package has its README.md and the name of its folder, and which React the grafted ones need.
 import fs from 'node:fs';
 import path from 'node:path';
 import { problemsOfReadme } from './lib/package-readme.mjs';

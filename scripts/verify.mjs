@@ -55,7 +55,9 @@ const fromBuild = () => {
 const steps = {
 	types: () => run(bin('turbo'), ['run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']),
 	lint: () =>
-		run(bin('biome'), ['check', '--error-on-warnings', '.']) && run(process.execPath, ['scripts/lint-clocks.mjs']),
+		run(bin('biome'), ['check', '--error-on-warnings', '.']) &&
+		run(process.execPath, ['scripts/lint-clocks.mjs']) &&
+		run(process.execPath, ['scripts/lint-sizes.mjs']),
 	boundaries: () => run(process.execPath, ['scripts/boundaries.mjs']),
 	meteor: () => run(process.execPath, ['scripts/lint-meteor.mjs']),
 	'dead-code': () => run(bin('knip'), ['--no-progress', '--no-config-hints']),

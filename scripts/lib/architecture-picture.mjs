@@ -8,7 +8,7 @@ const LEFT = 64;
 const BOX = 34;
 const COLOURS = { packages: '#e6f0fe', app: '#e7f5e9', client: '#fff4d6', server: '#fde8e6', other: '#f1f3f4' };
 
-/** A room's features are drawn as one: `apps/meteor/app/otr/client` and `…/e2e/client` are `apps/meteor/app/*\/client`. */
+/** Features are drawn as one: `apps/meteor/app/otr/client` and `…/e2e/client` are `apps/meteor/app/*\/client`. */
 const placeOf = (file) => roomOf(file)?.place;
 
 /** For each room the rooms that its sources import, tests left out, types included. */

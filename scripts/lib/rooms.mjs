@@ -1,5 +1,5 @@
-// The rooms of docs/ARCHITECTURE.md and what the sources in them import: for scripts/boundaries.mjs, which checks it, and
-// scripts/architecture.mjs, which draws it.
+// The rooms of docs/ARCHITECTURE.md and what the sources in them import: for scripts/boundaries.mjs, which checks it,
+// and scripts/architecture.mjs, which draws it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -51,7 +51,7 @@ export const longestFirst = (files) => [...files].sort((one, other) => (SECONDS[
 /** A process for each file: a failure says where, and nothing of one file is left for the next. */
 export const eachAlone = (files) => files.map((file) => [file]);
 
-/** Long ones in a process of their own, the rest in `count` processes, neighbours together: they share what they load. */
+/** Long ones in their own process, the rest in `count` processes, neighbours together: they share what they load. */
 export const inBatches = (files, count) => {
 	const long = files.filter((file) => Object.hasOwn(SECONDS, file));
 	const short = files.filter((file) => !Object.hasOwn(SECONDS, file));

@@ -27,8 +27,8 @@ const text = (x, y, content, { fill = '#202124', size = 11, weight = 400, anchor
 	`<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${content}</text>`;
 
 /**
- * What a row says, in at most four lines: nothing; its transition alone; or its transition and the phases it may lead to, in their
- * colours.
+ * What a row says, in at most four lines: nothing; its transition alone; or its transition and the phases it may lead
+ * to, in their colours.
  */
 const cell = (row, phase, x, y) => {
 	const box = (fill) =>

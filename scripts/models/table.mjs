@@ -65,8 +65,8 @@ const inputOf = (key, rows) => {
 };
 
 /**
- * The Promela text: a number for each phase, and for each input a dispatch to its transitions that fails where a phase follows
- * which the row doesn't name.
+ * The Promela text: a number for each phase, and for each input a dispatch to its transitions that fails where a phase
+ * follows which the row doesn't name.
  */
 export const tableInPromela = () =>
 	`${[

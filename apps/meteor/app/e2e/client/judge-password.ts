@@ -2,8 +2,8 @@ import { estimateStrength, loadGuessEstimator, type PasswordStrength } from '@ro
 import type { E2EDeps } from './types.ts';
 
 /**
- * The strength of a chosen password, and why it is refused, if it is (docs/decisions/0010-password-strength.md). Rejects
- * where the estimator can't be fetched.
+ * The strength of a chosen password, and why it is refused, if it is (docs/decisions/0010-password-strength.md).
+ * Rejects if the estimator can't be fetched.
  */
 export const judgePassword = async (
 	{ loadEstimator = loadGuessEstimator, isLoginPassword }: Pick<E2EDeps, 'loadEstimator' | 'isLoginPassword'>,

@@ -142,9 +142,9 @@ export interface E2EKeys {
 	snapshot(): E2ESnapshot;
 	subscribe(listener: () => void): () => void;
 	/**
-	 * Unwraps the key with its password; takes about a second (Argon2id). `promptOnReload`: see `setPromptOnReload`. After
-	 * `mismatch`, the password of a key that the user made elsewhere adopts that key: only someone who knows the password
-	 * can have wrapped it.
+	 * Unwraps the key with its password; takes about a second (Argon2id). `promptOnReload`: see `setPromptOnReload`.
+	 * After `mismatch`, the password of a key that the user made elsewhere adopts that key: only someone who knows the
+	 * password can have wrapped it.
 	 */
 	unlock(password: string, options?: { promptOnReload?: boolean }): Promise<UnlockResult>;
 	/** A new password of seven words, for `changePassword`. */
@@ -152,8 +152,8 @@ export interface E2EKeys {
 	/** The strength of a chosen password. Rejects if the estimator can't be fetched; no password may be accepted then. */
 	judgePassword(password: string, personal: readonly string[]): Promise<PasswordStrength>;
 	/**
-	 * Changes the password and keeps the key, which must be unlocked and its generated password saved. Takes a few seconds
-	 * (Argon2id). The server needs the login password.
+	 * Changes the password and keeps the key, which must be unlocked and its generated password saved. Takes a few
+	 * seconds (Argon2id). The server needs the login password.
 	 */
 	changePassword(current: string, next: NewPassword, loginPassword: string): Promise<ChangeResult>;
 	/** What `reset` would cost, as far as this browser knows. */

@@ -49,8 +49,8 @@ class Registry implements OtrRegistry {
 			page.onShow(() => this.each((session) => session.check())),
 			every(clock, CHECK_INTERVAL, () => this.each((session) => session.check())),
 		];
-		// Rooms whose session an earlier document lost are opened, so that their peers are told wherever in the app this user
-		// is. Where markers can't be read, each room finds that out for itself and blocks.
+		// Rooms whose session an earlier document lost are opened, so that their peers are told wherever in the app this
+		// user is. Where markers can't be read, each room finds that out for itself and blocks.
 		void this.markers.rooms().then(
 			(rids) => (this.disposed ? [] : rids).forEach((rid) => void this.session(rid)),
 			() => undefined,

@@ -7,7 +7,7 @@ import { currentSettings } from './settings.ts';
 /** What this client's views can show; the peer does not learn of anything else. */
 const CAPABILITIES: readonly string[] = ['text'];
 
-/** What the protocol is told of the world outside: time, randomness, identity, settings, and the peer with their key. */
+/** What the protocol is told of its environment: time, randomness, identity, settings, and the peer with their key. */
 export class SessionEnvironment {
 	readonly peerKey: PeerKeyLookup;
 	private readonly clock: SessionClock;
