@@ -1,8 +1,8 @@
 /**
  * Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of
- * them.
+ * them. The two that are judged by each other run one right after the other.
  */
-import type { Contender } from './contenders.ts';
+import { type Contender, OURS, THREE_WRITES } from './contenders.ts';
 import type { Heard, Job } from './job.ts';
 import {
 	type Generator,
@@ -52,6 +52,18 @@ const shuffled = <T>(items: readonly T[], random: () => number): T[] =>
 		.sort((one, other) => one.place - other.place)
 		.map(({ item }) => item);
 
+type Running = { readonly contender: Contender; readonly server: RunningServer };
+
+/** The order of a round: as drawn, but what is judged by each other stands together. */
+export const orderOf = <T extends { readonly contender: Pick<Contender, 'name'> }>(
+	all: readonly T[],
+	random: () => number,
+): readonly T[] => {
+	const isJudged = ({ contender: { name } }: T): boolean => name === OURS || name === THREE_WRITES;
+	const others = all.filter((each) => !isJudged(each)).map((each) => [each]);
+	return shuffled([shuffled(all.filter(isJudged), random), ...others], random).flat();
+};
+
 /** What went another way than it should: a contender that loses or refuses frames has not done the work. */
 export const faultsOf = (
 	{ name, copies, answers }: Contender,
@@ -68,15 +80,15 @@ export async function hold(
 	contenders: readonly Contender[],
 	{ rounds, load, from, random, tell, nodeOptions }: Conditions,
 ): Promise<Results> {
-	const servers = new Map<Contender, RunningServer>();
+	const running: Running[] = [];
 	const generator = startGenerator();
 	const results = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
 	try {
 		for (const contender of contenders) {
-			servers.set(contender, await startServer(contender, load.pairs * 2, from, nodeOptions));
+			running.push({ contender, server: await startServer(contender, load.pairs * 2, from, nodeOptions) });
 		}
 		for (let round = 1; round <= rounds; round += 1) {
-			for (const [contender, server] of shuffled([...servers], random)) {
+			for (const { contender, server } of orderOf(running, random)) {
 				const run = await runOnce(server, generator, contender, load);
 				results.get(contender.name)?.push(run);
 				const { cpu, p50, p99, late } = run;
@@ -89,7 +101,7 @@ export async function hold(
 			}
 		}
 	} finally {
-		await Promise.all([generator.stop(), ...[...servers.values()].map((server) => server.stop())]);
+		await Promise.all([generator.stop(), ...running.map(({ server }) => server.stop())]);
 	}
 	return results;
 }

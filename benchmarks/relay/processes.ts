@@ -78,8 +78,8 @@ const CONTROL = ['--import', './benchmarks/relay/servers/control.mjs'];
 const SOURCE = ['--import', 'tsx', ...CONTROL];
 
 const OURS: Readonly<Record<OursFrom, readonly string[]>> = {
-	source: [...NODE_FLAGS, ...SOURCE, 'apps/meteor/server/main.ts'],
-	build: [...NODE_FLAGS, ...CONTROL, 'apps/meteor/dist/server/main.mjs'],
+	source: [...SOURCE, 'apps/meteor/server/main.ts'],
+	build: [...CONTROL, 'apps/meteor/dist/server/main.mjs'],
 };
 
 const wordsOf = ({ server, args }: Contender, from: OursFrom): readonly string[] =>
@@ -101,7 +101,8 @@ export async function startServer(
 		await seed(dataDir, peopleOf(people));
 	}
 	const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'production', ...more };
-	const child = pinned(0, [...nodeOptions, ...wordsOf(contender, from)], env);
+	// All of them with what `npm start` gives ours.
+	const child = pinned(0, [...NODE_FLAGS, ...nodeOptions, ...wordsOf(contender, from)], env);
 	const url = await new Promise<string>((resolve, reject) => {
 		let output = '';
 		const late = setTimeout(

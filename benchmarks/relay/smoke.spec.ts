@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { seededRandom } from '../protocol/seeded.ts';
 import { chart } from './chart.ts';
 import { CONTENDERS, contenderOf, OURS, THREE_WRITES } from './contenders.ts';
-import { faultsOf, type Load, type Run, runOnce } from './contest.ts';
+import { faultsOf, type Load, orderOf, type Run, runOnce } from './contest.ts';
 import { idleCost } from './idle.ts';
 import { startGenerator, startServer } from './processes.ts';
 import { markdownReport } from './table.ts';
@@ -74,6 +75,28 @@ describe('benchmarks of the relay: targets', () => {
 			expect(problemsOf(beyond)).to.have.length(1);
 		}
 		expect(figuresOf(measured(125, 2, 16))["p99, ours / ws, DDP's three writes"]).to.equal(2);
+	});
+
+	it('compare within a round, so that a minute in which the machine is slow slows both', () => {
+		const results = new Map([
+			[THREE_WRITES, [runOf(100, 1), runOf(200, 2), runOf(300, 3)]],
+			[OURS, [runOf(110, 1), runOf(240, 3), runOf(360, 6)]],
+		]);
+		const figures = figuresOf({ results, idle: new Map() });
+		expect(figures["CPU for one frame, ours / ws, DDP's three writes"]).to.equal(1.2);
+		expect(figures["p99, ours / ws, DDP's three writes"]).to.equal(1.5);
+	});
+
+	it('run what is compared one right after the other, now this one first and now that', () => {
+		const all = CONTENDERS.map((contender) => ({ contender }));
+		const random = seededRandom(1);
+		const orders = Array.from({ length: 30 }, () => orderOf(all, random).map(({ contender }) => contender.name));
+		for (const order of orders) {
+			expect([...order].sort()).to.deep.equal(CONTENDERS.map(({ name }) => name).sort());
+			expect(Math.abs(order.indexOf(OURS) - order.indexOf(THREE_WRITES))).to.equal(1);
+		}
+		expect(new Set(orders.map((order) => order.indexOf(OURS) < order.indexOf(THREE_WRITES))).size).to.equal(2);
+		expect(new Set(orders.map((order) => order.indexOf(OURS))).size).to.be.above(3);
 	});
 
 	it('draws the same picture and the same page of the same figures', () => {
