@@ -12,9 +12,16 @@ const MOCHA = [
 const PURE = ['packages/crypto', 'packages/otr-wire', 'packages/otr-protocol'];
 
 /** What a frame passes through on the server. */
-const RELAYS = ['ddp-wire', 'ddp-server', 'meteor', 'streams', 'otr-wire', 'otr-relay', 'core-services'].map(
-	(name) => `packages/${name}`,
-);
+const RELAYS = [
+	'ddp-wire',
+	'ddp-server',
+	'meteor',
+	'streams',
+	'presence',
+	'otr-wire',
+	'otr-relay',
+	'core-services',
+].map((name) => `packages/${name}`);
 
 /** Mutation testing of one room. */
 const mutation = (room, minutes, paths = PURE) => ({

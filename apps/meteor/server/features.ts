@@ -26,14 +26,32 @@ type Doors = {
 
 /** Registers every feature of the server, each with what it needs and no more. */
 export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: Doors): void {
-	const { accounts, broker, directory, fanOuts, longAnswers, messaging, presence, relay, settings, streams, told } =
-		services;
+	const {
+		accounts,
+		broker,
+		directory,
+		fanOuts,
+		longAnswers,
+		messaging,
+		presence,
+		presenceAnnouncer,
+		relay,
+		settings,
+		streams,
+	} = services;
 	registerAuthentication({ accounts, broker, presence, streams, register, limiters });
 	registerSettings({ settings });
 	registerRooms({ messaging });
 	registerMessages({ messaging });
 	registerNotifications({ streams, fanOuts, broker, isMember: (rid, userId) => directory.isMember(rid, userId) });
-	registerPresence({ accounts, presence, streams, fanOut: fanOuts.all, told, now: () => performance.now() });
+	registerPresence({
+		accounts,
+		presence,
+		streams,
+		fanOut: fanOuts.all,
+		announcer: presenceAnnouncer,
+		now: () => performance.now(),
+	});
 	registerOtr({ relay, streams });
 	registerApi({
 		rest,

@@ -14,7 +14,8 @@ import {
 	pairOf,
 	RateLimiter,
 } from '@rocket.chat/otr-relay';
-import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
+import { Presence, PresenceAnnouncer } from '@rocket.chat/presence';
+import { FanOut, Streams } from '@rocket.chat/streams';
 import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
@@ -42,7 +43,7 @@ export type Services = {
 	readonly streams: Streams;
 	/** For what concerns everybody, and for what concerns some. */
 	readonly fanOuts: { readonly all: FanOut; readonly some: FanOut };
-	readonly told: ToldPresence;
+	readonly presenceAnnouncer: PresenceAnnouncer;
 	readonly directory: CachedDirectory;
 	readonly relay: OtrRelay;
 	/** Of DDP and REST together. */
@@ -126,10 +127,10 @@ async function composeServices(
 			onError: (err) => logger.error({ err }, 'a subscriber of a stream failed'),
 		});
 	const fanOuts = { all: fanOut(), some: fanOut() };
-	const told = new ToldPresence({ broker, presence, after });
+	const presenceAnnouncer = new PresenceAnnouncer({ broker, presence, after });
 	const hush = (): void => {
 		presence.stop();
-		told.stop();
+		presenceAnnouncer.stop();
 		fanOuts.all.stop();
 	};
 	const directory = cachedDirectory(directoryOf(accounts, messaging), broker);
@@ -144,7 +145,7 @@ async function composeServices(
 		presence,
 		streams,
 		fanOuts,
-		told,
+		presenceAnnouncer,
 		directory,
 		relay,
 		longAnswers,

@@ -1,15 +1,13 @@
-import type { IUser, PresenceStatus } from '@rocket.chat/otr-typings';
+import { type IUser, isPresenceStatus, type PresenceStatus } from '@rocket.chat/otr-typings';
 import type { Accounts } from './accounts.ts';
 import { announceUser, type Context, requireUser } from './context.ts';
 import { AccountsError } from './errors.ts';
 
-const STATUSES: readonly unknown[] = ['online', 'away', 'busy', 'offline'] satisfies PresenceStatus[];
-
 const readStatus = (value: unknown): PresenceStatus => {
-	if (!STATUSES.includes(value)) {
+	if (!isPresenceStatus(value)) {
 		throw new AccountsError('error-invalid-status', 'A status is one of online, away, busy and offline');
 	}
-	return value as PresenceStatus;
+	return value;
 };
 
 /** Code points. */

@@ -18,7 +18,7 @@ export type ConnectionStatus = 'online' | 'away' | 'offline';
 type KnownPresence = { userId: string; username: string; statusDefault: PresenceStatus; statusText: string };
 
 /** What others see of a user. While `status` is offline nobody is told of another text. */
-export type ShownPresence = { readonly status: PresenceStatus; readonly statusText: string };
+export type VisiblePresence = { readonly status: PresenceStatus; readonly statusText: string };
 
 /**
  * What instances of the workspace tell one another. Payloads are data (EJSON: dates are kept), and nobody changes one
@@ -46,7 +46,7 @@ export interface EventSignatures {
 	 * Sent by an instance to itself: the status of a user over all instances, as that instance knows it, or the text
 	 * beside it became another than `before`.
 	 */
-	'presence.changed'(payload: { userId: string; username: string; before: ShownPresence } & ShownPresence): void;
+	'presence.changed'(payload: { userId: string; username: string; before: VisiblePresence } & VisiblePresence): void;
 	/** The connections of a user to `instance`, taken together, are now so. */
 	'presence.instance'(payload: KnownPresence & { instance: string; connection: ConnectionStatus }): void;
 	/** From an instance that starts or comes back: the others answer with `presence.snapshot`. */

@@ -6,7 +6,7 @@ export type {
 	EventName,
 	EventPayload,
 	EventSignatures,
-	ShownPresence,
+	VisiblePresence,
 } from './events.ts';
 export type { ListenerErrorHandler } from './listeners.ts';
 export { LocalBroker, type LocalBrokerOptions, type LocalBus } from './localBroker.ts';

@@ -1,6 +1,6 @@
 /**
- * The document shapes of the house: what we use of the published `@rocket.chat/core-typings`, and beside it what that
- * lacks. Types only: nothing here exists at run time.
+ * The shapes of documents: those we use of the published `@rocket.chat/core-typings`, and those it lacks. Types only,
+ * but for the list of presence statuses.
  */
 export type {
 	ILoginToken,
@@ -30,4 +30,10 @@ export type {
 export type { EditedMessage, IMessage, MessageType } from './messages.ts';
 export type { IRoom } from './rooms.ts';
 export type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from './settings.ts';
-export type { PresenceStatus, PrivateUser, PublicUser } from './users.ts';
+export {
+	isPresenceStatus,
+	PRESENCE_STATUSES,
+	type PresenceStatus,
+	type PrivateUser,
+	type PublicUser,
+} from './users.ts';

@@ -1,10 +1,7 @@
 export { StreamRefusal } from './errors.ts';
 export { FanOut, type FanOutDependencies, SENDS_PER_TURN } from './fan-out.ts';
 export { STREAMS, type StreamName, type WireStreamName, wireName } from './names.ts';
-export { Presence, type PresentUser } from './presence.ts';
-export { PresenceWatchers, WatchRefusal, type WatchRequest } from './presence-watchers.ts';
 export { defineReadRules } from './readRules.ts';
 export type { ReadRule, StreamCaller, WriteHandler } from './rules.ts';
 export { type EmitOptions, Streams } from './streams.ts';
 export type { StreamFields, Subscriber } from './subscribers.ts';
-export { PRESENCE_TICK, type PresenceChange, ToldPresence } from './told-presence.ts';

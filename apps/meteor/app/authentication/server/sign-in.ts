@@ -1,6 +1,6 @@
 import type { Accounts } from '@rocket.chat/accounts';
 import type { PresenceStatus } from '@rocket.chat/otr-typings';
-import type { Presence } from '@rocket.chat/streams';
+import type { Presence } from '@rocket.chat/presence';
 import { Meteor } from 'meteor/meteor';
 import type { Connection, LoggedInConnections } from './connections.ts';
 

@@ -1,10 +1,6 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { UserPresence, UserStatus } from '@rocket.chat/ui-contexts';
-
-/** Rocket.Chat's order on the wire. */
-const STATUS: readonly UserStatus[] = ['offline', 'online', 'away', 'busy'];
-
-const toStatus = (value: unknown): UserStatus => (typeof value === 'number' && STATUS[value]) || 'offline';
+import { statusOfNumber } from '../lib/events.ts';
 
 /** Whom a server lets one connection watch; those who are looked at beyond wait until others are not. */
 const MAX_WATCHED = 1_000;
@@ -96,7 +92,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		if (Array.isArray(event) && this.watched.has(uid)) {
 			const [username, status, statusText] = event as unknown[];
 			this.asking.delete(uid);
-			this.put(uid, { username, status: toStatus(status), statusText });
+			this.put(uid, { username, status: statusOfNumber(status), statusText });
 		}
 	};
 

@@ -1,7 +1,11 @@
-import type { PresenceStatus } from '@rocket.chat/otr-typings';
+import { PRESENCE_STATUSES, type PresenceStatus } from '@rocket.chat/otr-typings';
 
-/** Rocket.Chat's numbers for a status on the wire are the places in this list. */
-const STATUS_ORDER = ['offline', 'online', 'away', 'busy'] as const satisfies readonly PresenceStatus[];
+/** The number of a status on the wire. */
+const statusNumber = (status: PresenceStatus): number => PRESENCE_STATUSES.indexOf(status);
+
+/** The status of a number from the wire; `offline` where it is invalid. */
+export const statusOfNumber = (value: unknown): PresenceStatus =>
+	(typeof value === 'number' && PRESENCE_STATUSES[value]) || 'offline';
 
 /** The one argument of `user-status` on `stream-notify-logged`. */
 export type UserStatusEvent = [uid: string, username: string, status: number, statusText: string];
@@ -11,9 +15,9 @@ export const userStatusEvent = (
 	username: string,
 	status: PresenceStatus,
 	statusText: string,
-): UserStatusEvent => [uid, username, STATUS_ORDER.indexOf(status), statusText];
+): UserStatusEvent => [uid, username, statusNumber(status), statusText];
 
-/** What of it a `changed` of `stream-user-presence` carries, beside the user's id as id and `eventName`, in `args`. */
+/** `args` of a `changed` of `stream-user-presence`, whose id and `eventName` are the user's id. */
 export type UserPresenceArgs = [[username: string, status: number, statusText: string]];
 
 /**
@@ -26,5 +30,5 @@ export const userPresenceFields = (
 ): { uid: string; eventName: string; args: UserPresenceArgs } => ({
 	uid,
 	eventName: uid,
-	args: [[username, STATUS_ORDER.indexOf(status), statusText]],
+	args: [[username, statusNumber(status), statusText]],
 });

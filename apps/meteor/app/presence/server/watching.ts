@@ -1,12 +1,11 @@
 import {
-	type FanOut,
+	type PresenceAnnouncer,
 	type PresenceChange,
 	PresenceWatchers,
-	type Streams,
-	type ToldPresence,
 	WatchRefusal,
 	type WatchRequest,
-} from '@rocket.chat/streams';
+} from '@rocket.chat/presence';
+import type { FanOut, Streams } from '@rocket.chat/streams';
 import { check, Match } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { Meteor } from 'meteor/meteor';
@@ -16,20 +15,20 @@ const STREAM = 'stream-user-presence';
 
 type Fields = ReturnType<typeof userPresenceFields>;
 
-/** One connection's main subscription: it ends with it what the connection watches. */
-type Watcher = { tell(fields: Fields): void };
+/** The main subscription of one connection; when it ends, the connection watches no one. */
+type Watcher = { send(fields: Fields): void };
 
 export type WatchingDependencies = {
 	streams: Pick<Streams, 'deliveries'>;
 	fanOut: FanOut;
-	told: ToldPresence;
+	announcer: PresenceAnnouncer;
 	/** ms, never going back */
 	now(): number;
 };
 
 const request = Match.ObjectIncluding({ added: Match.Maybe([String]), removed: Match.Maybe([String]) });
 
-/** Of other options that clients of streams send none says anything here. */
+/** Ignores the other options that clients of streams send. */
 const readRequest = (options: unknown): WatchRequest => {
 	if (typeof options !== 'object' || options === null) return { added: [], removed: [] };
 	check(options, request);
@@ -42,30 +41,30 @@ const fieldsOf = ({ userId, username, status, statusText }: PresenceChange): Fie
 
 /**
  * `stream-user-presence`, as Rocket.Chat has it (apps/meteor/app/notifications/server/lib/Presence.ts): the first
- * subscription of a connection stays and hears; each further one changes by `added` and `removed` whom the connection
- * watches, and is ended at once. How those added are is told before the subscription is ready or ended, but of those
- * who are offline.
+ * subscription of a connection stays and receives changes. Each further one changes whom the connection watches, by
+ * `added` and `removed`, and ends at once. Before a subscription is ready or ended, it has sent the presence of each
+ * added user who is not offline.
  */
-export function serveWatching({ streams, fanOut, told, now }: WatchingDependencies): void {
+export function serveWatching({ streams, fanOut, announcer, now }: WatchingDependencies): void {
 	const watchers = new PresenceWatchers<Watcher>(now);
-	const mains = new Map<string, Watcher>();
+	const mainByConnection = new Map<string, Watcher>();
 
 	function* sends(changes: Iterable<PresenceChange>): Generator<() => void> {
 		for (const change of changes) {
 			const { userId, username, status, statusText } = change;
 			const fields = fieldsOf(change);
-			for (const watcher of watchers.of(userId)) yield () => watcher.tell(fields);
+			for (const watcher of watchers.of(userId)) yield () => watcher.send(fields);
 			yield* streams.deliveries('notify-logged', 'user-status', [
 				userStatusEvent(userId, username, status, statusText),
 			]);
 		}
 	}
-	told.announce((changes) => fanOut.spread(sends(changes)));
+	announcer.onChanges((changes) => fanOut.spread(sends(changes)));
 
 	function* present(userIds: readonly string[], watcher: Watcher): Generator<() => void> {
 		for (const userId of userIds) {
-			const change = told.look(userId);
-			if (change) yield () => watcher.tell(fieldsOf(change));
+			const change = announcer.snapshot(userId);
+			if (change) yield () => watcher.send(fieldsOf(change));
 		}
 	}
 
@@ -75,24 +74,24 @@ export function serveWatching({ streams, fanOut, told, now }: WatchingDependenci
 		const { userId, connection } = this;
 		if (!userId) throw new Meteor.Error('error-not-allowed', 'You may not read this stream');
 		const wanted = readRequest(options);
-		const main = mains.get(connection.id);
-		const watcher: Watcher = main ?? { tell: (fields) => this.changed(STREAM, fields.uid, fields) };
-		const begun = asked(() => watchers.change(watcher, userId, wanted));
+		const main = mainByConnection.get(connection.id);
+		const watcher: Watcher = main ?? { send: (fields) => this.changed(STREAM, fields.uid, fields) };
+		const started = orMeteorError(() => watchers.change(watcher, userId, wanted));
 		if (!main) {
-			mains.set(connection.id, watcher);
+			mainByConnection.set(connection.id, watcher);
 			this.onStop(() => {
-				mains.delete(connection.id);
+				mainByConnection.delete(connection.id);
 				watchers.remove(watcher);
 			});
 		}
-		await fanOut.spread(present(begun, watcher));
+		await fanOut.spread(present(started, watcher));
 		if (main) this.stop();
 		else this.ready();
 	});
 }
 
-/** What a client shall get of a refusal. */
-function asked<T>(change: () => T): T {
+/** Maps a refusal to the error that the client receives. */
+function orMeteorError<T>(change: () => T): T {
 	try {
 		return change();
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { LocalBroker, type LocalBus } from '@rocket.chat/core-services';
 import { cachedDirectory, createOtrRelay, type OtrRelay, RateLimiter, RelayRefusal } from '@rocket.chat/otr-relay';
-import { Presence, Streams } from '@rocket.chat/streams';
+import { Presence } from '@rocket.chat/presence';
+import { Streams } from '@rocket.chat/streams';
 import { expect } from 'chai';
 import { createStore, frameOf } from './support.ts';
 

@@ -9,7 +9,8 @@ import {
 	pairOf,
 	RateLimiter,
 } from '@rocket.chat/otr-relay';
-import { FanOut, Presence, Streams, ToldPresence } from '@rocket.chat/streams';
+import { Presence, PresenceAnnouncer } from '@rocket.chat/presence';
+import { FanOut, Streams } from '@rocket.chat/streams';
 import { resetMeteor, startMeteor } from 'meteor/boot';
 import { Meteor } from 'meteor/meteor';
 import { registerNotifications } from '../../../app/notifications/server/index.ts';
@@ -74,8 +75,8 @@ const registerLogin = (presence: Presence): void => {
 	});
 };
 
-/** How presence is told, by the process's own clock. */
-const telling = ({
+/** The presence announcer and its fan-out, on the process's own clock. */
+const createAnnouncing = ({
 	broker,
 	presence,
 	onError,
@@ -85,7 +86,7 @@ const telling = ({
 	onError: (error: unknown) => void;
 }) => ({
 	fanOut: new FanOut({ afterTurn: setImmediate, onError }),
-	told: new ToldPresence({
+	announcer: new PresenceAnnouncer({
 		broker,
 		presence,
 		after: (ms, callback) => {
@@ -128,10 +129,10 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 		logger,
 	});
 	registerLogin(presence);
-	const told = telling({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') });
+	const announcing = createAnnouncing({ broker, presence, onError: (err) => logger.error({ err }, 'fan-out') });
 	registerNotifications({
 		streams,
-		fanOuts: { all: told.fanOut, some: told.fanOut },
+		fanOuts: { all: announcing.fanOut, some: announcing.fanOut },
 		broker,
 		isMember: directory.isMember,
 	});
@@ -139,7 +140,7 @@ export const startRelayServer = async ({ budgets }: { budgets?: Budgets } = {}):
 		streams,
 		presence,
 		accounts: { setStatus: () => Promise.reject(new Error('there are no accounts here')) },
-		...told,
+		...announcing,
 	});
 	registerOtr({ streams, relay });
 	const { port, stop } = await startMeteor({ port: 0, host: '127.0.0.1', logger });

@@ -1,21 +1,21 @@
-/** Users whom one connection may watch. A client shows a hundred rooms and a few dialogs. */
+/** Users that one connection may watch. A client shows a hundred rooms and a few dialogs. */
 const MAX_WATCHED = 1_000;
 
-/** UTF-16 units of a user's id; ours and Rocket.Chat's have 17 to 24. */
+/** Longest user id, in UTF-16 code units. Ours and Rocket.Chat's have 17 to 24. */
 const MAX_ID = 100;
 
 /**
- * Users whom one user may begin to watch, over all their connections: so many at once, and so many a second from then
- * on. Each costs them a frame.
+ * How many users one user may start to watch over all their connections: `burst` at once, then `perSecond`. Each one
+ * costs the server a frame.
  */
 export type WatchBudget = { readonly burst: number; readonly perSecond: number };
 
 const DEFAULT_BUDGET: WatchBudget = { burst: 5_000, perSecond: 200 };
 
-/** Above so many users, those whose budget is full again are forgotten: they say nothing. */
+/** Above this number of users, entries whose budget is full again are deleted: they carry no information. */
 const SWEEP_FROM = 1_024;
 
-/** Watching was refused, and nothing of the request was done. `timeToReset` in ms where another try will do. */
+/** The request was refused as a whole. `timeToReset` (ms) is set where a retry can succeed. */
 export class WatchRefusal extends Error {
 	override readonly name = 'WatchRefusal';
 
@@ -30,13 +30,11 @@ export class WatchRefusal extends Error {
 
 export type WatchRequest = { readonly added: readonly string[]; readonly removed: readonly string[] };
 
-/** Which connection watches the presence of which users, within bounds. `W` is how a connection is told. */
+/** Which connection watches the presence of which users, within limits. `W` is the handle of a connection. */
 export class PresenceWatchers<W> {
 	private readonly byUser = new Map<string, Set<W>>();
 	private readonly watching = new Map<W, Set<string>>();
-	/**
-	 * By user who watches, the time at which their budget is full again (the generic cell rate algorithm, ITU-T I.371).
-	 */
+	/** By watching user: when their budget is full again (the generic cell rate algorithm, ITU-T I.371). */
 	private readonly fullAt = new Map<string, number>();
 	private sweepAt = SWEEP_FROM;
 
@@ -47,8 +45,8 @@ export class PresenceWatchers<W> {
 	) {}
 
 	/**
-	 * Changes whom `watcher`, a connection of `watcherId`, watches: `removed` outranks `added`. Answers those who were
-	 * not watched before.
+	 * Changes whom `watcher`, a connection of the user `watcherId`, watches. An id in both lists is removed. Returns the
+	 * users that are watched newly.
 	 * @throws WatchRefusal
 	 */
 	change(watcher: W, watcherId: string, { added, removed }: WatchRequest): readonly string[] {
@@ -56,36 +54,36 @@ export class PresenceWatchers<W> {
 			throw new WatchRefusal('error-invalid-params', `The id of a user has 1 to ${MAX_ID} characters`);
 		}
 		const watched = this.watching.get(watcher) ?? new Set();
-		const leaving = new Set(removed);
-		const begun = [...new Set(added)].filter((userId) => !watched.has(userId) && !leaving.has(userId));
-		const left = [...leaving].filter((userId) => watched.has(userId));
-		if (watched.size - left.length + begun.length > MAX_WATCHED) {
+		const removing = new Set(removed);
+		const started = [...new Set(added)].filter((userId) => !watched.has(userId) && !removing.has(userId));
+		const stopped = [...removing].filter((userId) => watched.has(userId));
+		if (watched.size - stopped.length + started.length > MAX_WATCHED) {
 			throw new WatchRefusal('error-too-many-watched', `A connection watches at most ${MAX_WATCHED} users`);
 		}
-		this.spend(watcherId, begun.length);
-		for (const userId of left) this.leave(watcher, watched, userId);
-		for (const userId of begun) {
+		this.spend(watcherId, started.length);
+		for (const userId of stopped) this.stopWatching(watcher, watched, userId);
+		for (const userId of started) {
 			watched.add(userId);
 			this.byUser.set(userId, (this.byUser.get(userId) ?? new Set<W>()).add(watcher));
 		}
 		if (watched.size > 0) this.watching.set(watcher, watched);
 		else this.watching.delete(watcher);
-		return begun;
+		return started;
 	}
 
-	/** This connection watches nobody any more. */
+	/** Removes all that this connection watches. */
 	remove(watcher: W): void {
 		const watched = this.watching.get(watcher) ?? new Set();
 		this.watching.delete(watcher);
-		for (const userId of [...watched]) this.leave(watcher, watched, userId);
+		for (const userId of [...watched]) this.stopWatching(watcher, watched, userId);
 	}
 
-	/** Who watches this user now. */
+	/** The connections that watch this user. */
 	of(userId: string): readonly W[] {
 		return [...(this.byUser.get(userId) ?? [])];
 	}
 
-	private leave(watcher: W, watched: Set<string>, userId: string): void {
+	private stopWatching(watcher: W, watched: Set<string>, userId: string): void {
 		watched.delete(userId);
 		const watchers = this.byUser.get(userId);
 		watchers?.delete(watcher);

@@ -1,7 +1,7 @@
-import type { Broker, ConnectionStatus, ShownPresence } from '@rocket.chat/core-services';
-import type { PresenceStatus } from '@rocket.chat/otr-typings';
+import type { Broker, ConnectionStatus, VisiblePresence } from '@rocket.chat/core-services';
+import { isPresenceStatus, type PresenceStatus } from '@rocket.chat/otr-typings';
 
-/** `statusDefault` and `statusText` are what he chose for others to see; online and nothing where he chose none. */
+/** `statusDefault` and `statusText` are what the user chose for others to see; by default online and no text. */
 export type PresentUser = {
 	readonly userId: string;
 	readonly username: string;
@@ -11,27 +11,24 @@ export type PresentUser = {
 
 type Chosen = { readonly status: PresenceStatus; readonly text: string };
 
-/** A user of one instance: how his connections to it are, taken together. */
+/** A user connected to one instance, with the merged status of their connections to it. */
 type Present = { readonly username: string; readonly connection: ConnectionStatus };
 
-const STATUSES: readonly unknown[] = ['online', 'away', 'busy', 'offline'] satisfies PresenceStatus[];
-
-const isStatus = (value: unknown): value is PresenceStatus => STATUSES.includes(value);
-
-const together = (connections: Iterable<ConnectionStatus>): ConnectionStatus => {
+/** Online while any connection is; away where all are away; offline without one. */
+const mergeStatuses = (connections: Iterable<ConnectionStatus>): ConnectionStatus => {
 	const all = [...connections];
 	return all.includes('online') ? 'online' : (all[0] ?? 'offline');
 };
 
-/** Whether others see the same of a user. Of who is offline they see no text. */
-export const sameLook = (one: ShownPresence, other: ShownPresence): boolean =>
+/** Whether others see the same. They see no text of a user who is offline. */
+export const isSamePresence = (one: VisiblePresence, other: VisiblePresence): boolean =>
 	one.status === other.status && (one.status === 'offline' || one.statusText === other.statusText);
 
 /**
- * Who is there: a user is connected while he has a connection to any instance, and away while all of them are. Others
- * see that, unless he chose away, busy or invisible (which is `offline`), as in Rocket.Chat. Each instance tells the
- * others how its own connections of a user are; each works out the status for itself and sends itself
- * `presence.changed` where that became another.
+ * The presence of all users. A user is online while they have an active connection to any instance, and away while all
+ * their connections are away. Others see that status, unless the user chose away, busy or invisible (`offline`), as in
+ * Rocket.Chat. Each instance broadcasts the merged status of its own connections. Each derives the visible status from
+ * what it received, and sends itself `presence.changed` when that changes.
  */
 export class Presence {
 	private readonly connections = new Map<string, { readonly user: PresentUser; readonly away: boolean }>();
@@ -42,16 +39,18 @@ export class Presence {
 
 	constructor(private readonly broker: Broker) {
 		this.unsubscribes = [
-			broker.on('presence.instance', ({ instance, connection, ...user }) => this.learn(instance, user, connection)),
-			broker.on('presence.snapshot', ({ instance, users }) => this.replace(instance, users)),
-			broker.on('presence.request', ({ instance }) => this.tell(instance)),
-			broker.on('instance.joined', ({ instance }) => this.tell(instance)),
-			broker.on('instance.left', ({ instance }) => this.replace(instance, [])),
-			broker.on('user.changed', ({ _id, username, diff = {} }) => this.choose(_id, username, diff)),
+			broker.on('presence.instance', ({ instance, connection, ...user }) =>
+				this.applyRemote(instance, user, connection),
+			),
+			broker.on('presence.snapshot', ({ instance, users }) => this.replaceInstance(instance, users)),
+			broker.on('presence.request', ({ instance }) => this.sendSnapshot(instance)),
+			broker.on('instance.joined', ({ instance }) => this.sendSnapshot(instance)),
+			broker.on('instance.left', ({ instance }) => this.replaceInstance(instance, [])),
+			broker.on('user.changed', ({ _id, username, diff = {} }) => this.applyChoice(_id, username, diff)),
 		];
 	}
 
-	/** Asks the other instances who is connected to them. */
+	/** Requests a snapshot from each other instance. */
 	async start(): Promise<void> {
 		await Promise.all(
 			this.broker
@@ -64,7 +63,7 @@ export class Presence {
 		for (const unsubscribe of this.unsubscribes) unsubscribe();
 	}
 
-	/** This connection is now the user's; whoever had it before has it no more. */
+	/** Assigns this connection to the user, and takes it from its former user. */
 	setConnection(connectionId: string, user: PresentUser): void {
 		if (this.connections.get(connectionId)?.user.userId === user.userId) return;
 		this.removeConnection(connectionId);
@@ -74,13 +73,13 @@ export class Presence {
 		});
 	}
 
-	/** Whoever sits at this connection has left it for a while, or is back. */
+	/** The user is idle at this connection, or active again. */
 	setAway(connectionId: string, away: boolean): void {
 		const known = this.connections.get(connectionId);
 		if (known) this.update(known.user, () => this.connections.set(connectionId, { ...known, away }));
 	}
 
-	/** This connection was closed, or logged out. */
+	/** This connection was closed or logged out. */
 	removeConnection(connectionId: string): void {
 		const known = this.connections.get(connectionId);
 		if (!known) return;
@@ -93,32 +92,32 @@ export class Presence {
 		});
 	}
 
-	/** What others may see of a user. */
+	/** The status that others see. */
 	statusOf(userId: string): PresenceStatus {
 		const connection = this.connectionOf(userId);
 		const { status } = this.chosen.get(userId) ?? { status: 'online' };
 		return connection === 'offline' || status === 'online' ? connection : status;
 	}
 
-	/** The same with the words beside it and the name. Undefined of who is offline: of them no more is kept. */
-	shown(userId: string): (ShownPresence & { readonly username: string }) | undefined {
+	/** The status that others see, with text and username; undefined while offline, when nothing else is kept. */
+	visible(userId: string): (VisiblePresence & { readonly username: string }) | undefined {
 		const status = this.statusOf(userId);
 		if (status === 'offline') return undefined;
 		const username = [...this.byInstance.values()].flatMap((users) => users.get(userId)?.username ?? [])[0] ?? '';
 		return { username, status, statusText: this.chosen.get(userId)?.text ?? '' };
 	}
 
-	/** Whether others must take this user for absent. */
+	/** Whether others see this user as offline. */
 	appearsOffline(userId: string): boolean {
 		return this.statusOf(userId) === 'offline';
 	}
 
-	/** How a user is connected, whatever he chose for others to see: for himself alone. */
+	/** The real connection status, whatever the user chose to show. Only for the user themselves. */
 	connectionOf(userId: string): ConnectionStatus {
-		return together([...this.byInstance.values()].flatMap((users) => users.get(userId)?.connection ?? []));
+		return mergeStatuses([...this.byInstance.values()].flatMap((users) => users.get(userId)?.connection ?? []));
 	}
 
-	/** The instances that hold a connection of this user. */
+	/** The instances to which this user is connected. */
 	instancesOf(userId: string): readonly string[] {
 		const instances: string[] = [];
 		for (const [instance, users] of this.byInstance) if (users.has(userId)) instances.push(instance);
@@ -126,14 +125,12 @@ export class Presence {
 	}
 
 	private ownConnection(userId: string): ConnectionStatus {
-		return together(
+		return mergeStatuses(
 			[...(this.byUser.get(userId) ?? [])].map((id) => (this.connections.get(id)?.away ? 'away' : 'online')),
 		);
 	}
 
-	/**
-	 * Changes connections of this instance, and tells all instances where that changed how the user is connected to it.
-	 */
+	/** Changes connections to this instance, and broadcasts the user's merged status where that changed it. */
 	private update(user: PresentUser, change: () => void): void {
 		const before = this.ownConnection(user.userId);
 		change();
@@ -146,14 +143,14 @@ export class Presence {
 			});
 	}
 
-	/** As he chose last, which may be after this connection of his was opened. */
+	/** The user with their latest choice, which may be newer than the one known when the connection was opened. */
 	private withChoice(user: PresentUser): Required<PresentUser> {
 		const { userId, username, statusDefault = 'online', statusText = '' } = user;
 		const { status, text } = this.chosen.get(userId) ?? { status: statusDefault, text: statusText };
 		return { userId, username, statusDefault: status, statusText: text };
 	}
 
-	private tell(instance: string): void {
+	private sendSnapshot(instance: string): void {
 		const users = [...(this.byInstance.get(this.broker.instance) ?? [])].map(([userId, { username, connection }]) => ({
 			...this.withChoice({ userId, username }),
 			connection,
@@ -161,9 +158,9 @@ export class Presence {
 		void this.broker.sendTo(instance, 'presence.snapshot', { instance: this.broker.instance, users });
 	}
 
-	private learn(instance: string, user: PresentUser, connection: ConnectionStatus): void {
+	private applyRemote(instance: string, user: PresentUser, connection: ConnectionStatus): void {
 		const { userId, username, statusDefault = 'online', statusText = '' } = user;
-		this.telling(userId, username, () => {
+		this.emitIfChanged(userId, username, () => {
 			const users = this.byInstance.get(instance) ?? new Map<string, Present>();
 			if (connection === 'offline') {
 				users.delete(userId);
@@ -176,45 +173,43 @@ export class Presence {
 		if (this.connectionOf(userId) === 'offline') this.chosen.delete(userId);
 	}
 
-	/**
-	 * Takes from a changed account what its user chose. Of those who are not connected nothing is remembered: it comes
-	 * with their next login.
-	 */
-	private choose(
+	/** Takes the chosen status from a changed account. Ignores users who are not connected: their login brings it. */
+	private applyChoice(
 		userId: string,
 		username: string,
 		{ statusDefault, statusText }: Readonly<Record<string, unknown>>,
 	): void {
 		const before = this.chosen.get(userId);
 		if (!before) return;
-		this.telling(userId, username, () => {
+		this.emitIfChanged(userId, username, () => {
 			this.chosen.set(userId, {
-				status: isStatus(statusDefault) ? statusDefault : before.status,
+				status: isPresenceStatus(statusDefault) ? statusDefault : before.status,
 				text: typeof statusText === 'string' ? statusText : before.text,
 			});
 		});
 	}
 
 	/**
-	 * Tells this instance where a change gave a user another status, or another text beside it. Of who was offline before
-	 * and after nothing is told, whatever they chose to say: it would show that somebody invisible is there.
+	 * Sends this instance `presence.changed` where `change` gave a user another visible status or text. Sends nothing of
+	 * a user who is offline before and after, even if their text changed: that would reveal that an invisible user is
+	 * connected.
 	 */
-	private telling(userId: string, username: string, change: () => void): void {
-		const look = (): ShownPresence => ({
+	private emitIfChanged(userId: string, username: string, change: () => void): void {
+		const current = (): VisiblePresence => ({
 			status: this.statusOf(userId),
 			statusText: this.chosen.get(userId)?.text ?? '',
 		});
-		const before = look();
+		const before = current();
 		change();
-		const after = look();
-		if (sameLook(before, after)) return;
+		const after = current();
+		if (isSamePresence(before, after)) return;
 		void this.broker.sendTo(this.broker.instance, 'presence.changed', { userId, username, ...after, before });
 	}
 
-	private replace(instance: string, users: readonly (PresentUser & { connection: ConnectionStatus })[]): void {
+	private replaceInstance(instance: string, users: readonly (PresentUser & { connection: ConnectionStatus })[]): void {
 		const now = new Set(users.map(({ userId }) => userId));
 		const gone = [...(this.byInstance.get(instance) ?? [])].filter(([userId]) => !now.has(userId));
-		for (const [userId, { username }] of gone) this.learn(instance, { userId, username }, 'offline');
-		for (const { connection, ...user } of users) this.learn(instance, user, connection);
+		for (const [userId, { username }] of gone) this.applyRemote(instance, { userId, username }, 'offline');
+		for (const { connection, ...user } of users) this.applyRemote(instance, user, connection);
 	}
 }

@@ -109,7 +109,7 @@ describe('Presence on one instance', () => {
 			['', 'in Rome'],
 			['in Rome', 'in Paris'],
 		]);
-		expect(presence.shown('alice')).to.deep.equal({ username: 'alice.a', status: 'online', statusText: 'in Paris' });
+		expect(presence.visible('alice')).to.deep.equal({ username: 'alice.a', status: 'online', statusText: 'in Paris' });
 	});
 
 	it('S9 the words of one who is invisible tell nobody that they are there', async () => {
@@ -117,7 +117,7 @@ describe('Presence on one instance', () => {
 		presence.setConnection('c1', { ...alice, statusDefault: 'offline', statusText: 'in Rome' });
 		await chooses(broker, { statusText: 'in Paris' });
 		presence.setAway('c1', true);
-		expect(presence.shown('alice')).to.equal(undefined);
+		expect(presence.visible('alice')).to.equal(undefined);
 		presence.removeConnection('c1');
 		expect(changes).to.deep.equal([]);
 	});

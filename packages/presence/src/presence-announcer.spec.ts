@@ -1,6 +1,6 @@
 import { LocalBroker } from '@rocket.chat/core-services';
 import { expect } from 'chai';
-import { PRESENCE_TICK, Presence, type PresenceChange, ToldPresence } from './index.ts';
+import { PRESENCE_TICK, Presence, PresenceAnnouncer, type PresenceChange } from './index.ts';
 
 const person = (userId: string) => ({ userId, username: `${userId}.name` });
 
@@ -8,7 +8,7 @@ const create = () => {
 	const broker = new LocalBroker({ instance: 'i1', onError: (_event, error) => expect.fail(String(error)) });
 	const presence = new Presence(broker);
 	const timers: { ms: number; callback: () => void }[] = [];
-	const told = new ToldPresence({
+	const announcer = new PresenceAnnouncer({
 		broker,
 		presence,
 		after: (ms, callback) => {
@@ -20,20 +20,20 @@ const create = () => {
 	const lines: string[] = [];
 	const line = ({ username, status, statusText }: PresenceChange): string =>
 		`${username} ${status} ${statusText}`.trim();
-	told.announce(async (changes) => {
+	announcer.onChanges(async (changes) => {
 		for (const change of changes) lines.push(line(change));
 	});
-	/** Lets the tick be over; answers what was told in it. */
+	/** Runs the tick; returns what it announced. */
 	const tick = async (): Promise<readonly string[]> => {
 		for (const { callback } of timers.splice(0)) callback();
 		await Promise.resolve();
 		return lines.splice(0);
 	};
-	return { broker, presence, told, timers, tick, lines, line };
+	return { broker, presence, announcer, timers, tick, lines, line };
 };
 
-describe('presence as it is told', () => {
-	it('a change is told once, when the tick is over', async () => {
+describe('the presence announcer', () => {
+	it('announces a change once, when the tick ends', async () => {
 		const { presence, timers, lines, tick } = create();
 		presence.setConnection('c1', person('alice'));
 		expect(lines).to.deep.equal([]);
@@ -42,7 +42,7 @@ describe('presence as it is told', () => {
 		expect(timers).to.deep.equal([]);
 	});
 
-	it('of several changes within a tick the last is told', async () => {
+	it('announces the last of several changes within a tick', async () => {
 		const { presence, tick } = create();
 		presence.setConnection('c1', person('alice'));
 		presence.setConnection('c2', person('bob'));
@@ -52,7 +52,7 @@ describe('presence as it is told', () => {
 		expect(await tick()).to.deep.equal(['alice.name away', 'bob.name online']);
 	});
 
-	it('whoever goes and comes back within a tick causes nothing, nor does one who comes and goes', async () => {
+	it('announces nothing of a user who leaves and returns within a tick, or comes and leaves', async () => {
 		const { presence, tick, timers } = create();
 		presence.setConnection('c1', { ...person('alice'), statusText: 'in Rome' });
 		await tick();
@@ -64,23 +64,23 @@ describe('presence as it is told', () => {
 		expect(timers).to.deep.equal([]);
 	});
 
-	it('whoever begins to look is told how it is now, and how it became as the others are', async () => {
-		const { presence, told, tick } = create();
+	it('gives a new watcher the current state, and then the change that the others get', async () => {
+		const { presence, announcer, tick } = create();
 		presence.setConnection('c1', { ...person('alice'), statusText: 'in Rome' });
-		expect(told.look('alice')).to.deep.equal({ ...person('alice'), status: 'online', statusText: 'in Rome' });
+		expect(announcer.snapshot('alice')).to.deep.equal({ ...person('alice'), status: 'online', statusText: 'in Rome' });
 		await tick();
 		presence.removeConnection('c1');
-		expect([told.look('alice'), told.look('nobody')]).to.deep.equal([undefined, undefined]);
+		expect([announcer.snapshot('alice'), announcer.snapshot('nobody')]).to.deep.equal([undefined, undefined]);
 		presence.setConnection('c2', { ...person('alice'), statusText: 'in Rome' });
 		// For the others nothing has changed; who began to look meanwhile still takes her for absent.
 		expect(await tick()).to.deep.equal(['alice.name online in Rome']);
 	});
 
-	it('what changes while it is told waits for the next tick, and of whom nothing was told yet the newest is', async () => {
-		const { presence, told, line, tick } = create();
+	it('keeps a change for the next tick if its user was announced, else announces the newest state', async () => {
+		const { presence, announcer, line, tick } = create();
 		const lines: string[] = [];
 		let goOn: () => void = () => undefined;
-		told.announce(async (changes) => {
+		announcer.onChanges(async (changes) => {
 			for (const change of changes) {
 				lines.push(line(change));
 				await new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ describe('presence as it is told', () => {
 		expect(lines).to.deep.equal(['alice.name online', 'bob.name away', 'alice.name offline']);
 	});
 
-	it('X9 a thousand who come, go and come again within a tick are a thousand changes', async () => {
+	it('X9 makes a thousand changes of a thousand users who come, leave and return within a tick', async () => {
 		const { presence, tick } = create();
 		for (let round = 0; round < 3; round++) {
 			for (let index = 0; index < 1000; index++) presence.setConnection(`${index}`, person(`p${index}`));
@@ -112,10 +112,10 @@ describe('presence as it is told', () => {
 		expect(await tick()).to.have.length(1000);
 	});
 
-	it('tells nothing once stopped', async () => {
-		const { presence, told, tick, timers } = create();
+	it('announces nothing once stopped', async () => {
+		const { presence, announcer, tick, timers } = create();
 		presence.setConnection('c1', person('alice'));
-		told.stop();
+		announcer.stop();
 		expect(timers).to.deep.equal([]);
 		presence.removeConnection('c1');
 		expect(await tick()).to.deep.equal([]);

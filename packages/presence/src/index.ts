@@ -1,0 +1,3 @@
+export { Presence, type PresentUser } from './presence.ts';
+export { PRESENCE_TICK, PresenceAnnouncer, type PresenceChange } from './presence-announcer.ts';
+export { PresenceWatchers, WatchRefusal, type WatchRequest } from './presence-watchers.ts';
