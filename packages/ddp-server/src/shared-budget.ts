@@ -32,6 +32,18 @@ interface Owner {
 	bytes: number;
 }
 
+/** Of the owners that hold most, the one who came first. What holds less than `least` bytes counts as that much. */
+const greatestOf = (owners: ReadonlyMap<string, Owner>, least: number): readonly [string, Owner] | undefined => {
+	const weightOf = ({ bytes }: Owner): number => Math.max(bytes, least);
+	let found: readonly [string, Owner] | undefined;
+	for (const candidate of owners) {
+		if (!found || weightOf(candidate[1]) > weightOf(found[1])) {
+			found = candidate;
+		}
+	}
+	return found;
+};
+
 /**
  * What clients make a server hold: sockets without a login, bodies that have not come whole. Where the budget is full,
  * the owner (a network: an IPv4 address, an IPv6 /64) that holds most loses its oldest: who comes new is not refused
@@ -47,19 +59,6 @@ export const createSharedBudget = (
 ): SharedBudget => {
 	const owners = new Map<string, Owner>();
 	let held = 0;
-
-	const weightOf = ({ bytes }: Owner): number => Math.max(bytes, 2 * eachBytes);
-
-	/** Of those who hold most, the one who came first. */
-	const greatest = (): [string, Owner] | undefined => {
-		let found: [string, Owner] | undefined;
-		for (const candidate of owners) {
-			if (!found || weightOf(candidate[1]) > weightOf(found[1])) {
-				found = candidate;
-			}
-		}
-		return found;
-	};
 
 	const add = (owner: Owner, entry: Entry, bytes: number): void => {
 		entry.bytes += bytes;
@@ -90,7 +89,7 @@ export const createSharedBudget = (
 
 	const makeRoom = (): void => {
 		while (held > budget) {
-			const [name, owner] = greatest() ?? [];
+			const [name, owner] = greatestOf(owners, 2 * eachBytes) ?? [];
 			const [oldest] = owner?.entries ?? [];
 			if (name === undefined || !owner || !oldest) {
 				return;

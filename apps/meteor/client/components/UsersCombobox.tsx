@@ -1,14 +1,9 @@
 import { Chip, Field, FieldLabel, FieldRow, InputBox } from '@rocket.chat/fuselage';
 import { type UserSummary, useTranslation } from '@rocket.chat/ui-contexts';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import { UserAvatar } from './UserAvatar.tsx';
 import './users-combobox.css';
-import { useUserSuggestions } from './useUserSuggestions.ts';
-
-type UsersComboboxProps = {
-	readonly value: readonly string[];
-	readonly onChange: (usernames: readonly string[]) => void;
-};
+import { type UsersComboboxProps, useUsersCombobox } from './useUsersCombobox.ts';
 
 type SuggestionsProps = {
 	readonly id: string;
@@ -52,64 +47,8 @@ const Suggestions = ({ id, users, active, onActivate, onChoose }: SuggestionsPro
 export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 	const t = useTranslation();
 	const id = useId();
-	const input = useRef<HTMLInputElement>(null);
-	const [term, setTerm] = useState('');
-	const [open, setOpen] = useState(false);
-	const [active, setActive] = useState(0);
-	const found = useUserSuggestions(term, value, open);
-	const options = found ?? [];
-	const index = Math.min(active, options.length - 1);
-	const current = open ? options[index] : undefined;
-
-	const choose = (username: string | undefined) => {
-		if (username !== undefined) {
-			onChange([...value, username]);
-			setTerm('');
-			setActive(0);
-			setOpen(false);
-		}
-		input.current?.focus();
-	};
-	const remove = (username: string) => {
-		onChange(value.filter((each) => each !== username));
-		input.current?.focus();
-	};
-	const keys: Record<string, () => boolean> = {
-		ArrowDown: () => {
-			setActive(open ? (index + 1) % Math.max(1, options.length) : 0);
-			setOpen(true);
-			return true;
-		},
-		ArrowUp: () => {
-			setActive((Math.max(index, 0) - 1 + Math.max(1, options.length)) % Math.max(1, options.length));
-			return open;
-		},
-		Enter: () => {
-			if (current) {
-				choose(current.username);
-			}
-			return current !== undefined;
-		},
-		Escape: () => {
-			setOpen(false);
-			return open;
-		},
-		Backspace: () => {
-			const last = value.at(-1);
-			if (term !== '' || last === undefined) {
-				return false;
-			}
-			remove(last);
-			return true;
-		},
-	};
-	const handleKey = (event: KeyboardEvent) => {
-		if (!event.nativeEvent.isComposing && keys[event.key]?.()) {
-			event.preventDefault();
-			event.stopPropagation();
-		}
-	};
-	const searching = open && found === undefined;
+	const { input, term, open, options, index, current, searching, ...combobox } = useUsersCombobox({ value, onChange });
+	const { choose, remove, type, setOpen, setActive, handleKey } = combobox;
 	const message = searching
 		? t('Users_searching')
 		: options.length === 0
@@ -144,11 +83,7 @@ export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 					spellCheck={false}
 					data-autofocus
 					value={term}
-					onChange={(event) => {
-						setTerm((event.target as HTMLInputElement).value);
-						setActive(0);
-						setOpen(true);
-					}}
+					onChange={(event) => type((event.target as HTMLInputElement).value)}
 					onClick={() => setOpen(true)}
 					onBlur={() => setOpen(false)}
 					onKeyDown={handleKey}

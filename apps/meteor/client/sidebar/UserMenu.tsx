@@ -32,32 +32,13 @@ const STATUSES: readonly UserStatus[] = ['online', 'away', 'busy', 'offline'];
 
 type Icon = ComponentProps<typeof MenuItemIcon>['name'];
 
-/** Oneself: presence, theme, account, administration, the way out. */
-export const UserMenu = () => {
-	const t = useTranslation();
+/** Does what the entry of a key stands for: a theme, a status, the way out, or a page. */
+const useMenuAction = (setTheme: (theme: ThemePreference) => void) => {
 	const router = useRouter();
 	const logout = useLogout();
-	const user = useUser();
-	const isAdmin = useRole('admin');
-	const [theme, setTheme] = useThemeMode();
-	const chosen = user?.statusDefault ?? 'online';
-	const seen = useUserPresence(user?._id)?.status ?? 'offline';
 	const setStatus = useMethod('UserPresence:setDefaultStatus');
 	const dispatchToast = useToastMessageDispatch();
-	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Invisible') } as const;
-	const seenName = seen === 'offline' && chosen !== 'offline' ? t('Offline') : statusNames[seen];
-	const themeNames = {
-		auto: t('Theme_auto'),
-		light: t('Theme_light'),
-		dark: t('Theme_dark'),
-		'high-contrast': t('Theme_high_contrast'),
-	} as const;
-	const pages: { id: string; icon: Icon; name: string }[] = [
-		{ id: '/account/preferences', icon: 'user', name: t('My_account') },
-		...(isAdmin ? [{ id: '/admin/settings', icon: 'cog', name: t('Administration') } as const] : []),
-	];
-
-	const act = async (key: string) => {
+	return async (key: string) => {
 		if (isTheme(key)) {
 			setTheme(key);
 		} else if (key.startsWith('status ')) {
@@ -71,6 +52,29 @@ export const UserMenu = () => {
 			router.navigate(key);
 		}
 	};
+};
+
+/** Oneself: presence, theme, account, administration, the way out. */
+export const UserMenu = () => {
+	const t = useTranslation();
+	const user = useUser();
+	const isAdmin = useRole('admin');
+	const [theme, setTheme] = useThemeMode();
+	const chosen = user?.statusDefault ?? 'online';
+	const seen = useUserPresence(user?._id)?.status ?? 'offline';
+	const act = useMenuAction(setTheme);
+	const statusNames = { online: t('Online'), away: t('Away'), busy: t('Busy'), offline: t('Invisible') } as const;
+	const seenName = seen === 'offline' && chosen !== 'offline' ? t('Offline') : statusNames[seen];
+	const themeNames = {
+		auto: t('Theme_auto'),
+		light: t('Theme_light'),
+		dark: t('Theme_dark'),
+		'high-contrast': t('Theme_high_contrast'),
+	} as const;
+	const pages: { id: string; icon: Icon; name: string }[] = [
+		{ id: '/account/preferences', icon: 'user', name: t('My_account') },
+		...(isAdmin ? [{ id: '/admin/settings', icon: 'cog', name: t('Administration') } as const] : []),
+	];
 
 	return (
 		<Menu

@@ -15,17 +15,15 @@ const usePersonalWords = (): readonly string[] => {
 	return [user?.username, user?.name, ...addresses].filter((word) => word !== undefined);
 };
 
-/** Another login password, by who knows the one there is. */
-export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+/** The state of the form, and the change itself; `onChanged` is called once the server has the new password. */
+const useLoginPasswordChange = (onChanged: () => void) => {
 	const t = useTranslation();
-	const id = useId();
 	const form = useRef<HTMLFormElement>(null);
 	const dispatchToast = useToastMessageDispatch();
 	const errorText = useErrorText();
 	const refusedPassword = useRefusedPassword();
 	const changePassword = useChangePassword();
-	const label = t('New_login_password');
-	const next = useNewLoginPassword(label, usePersonalWords());
+	const next = useNewLoginPassword(t('New_login_password'), usePersonalWords());
 	const [current, setCurrent] = useState('');
 	const [wrong, setWrong] = useState<string>();
 	const [failure, setFailure] = useState('');
@@ -52,7 +50,7 @@ export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () =>
 		try {
 			await changePassword(current, next.chosen);
 			dispatchToast({ type: 'success', message: t('Login_password_changed') });
-			onClose();
+			onChanged();
 		} catch (error) {
 			refuse(error);
 		}
@@ -67,6 +65,20 @@ export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () =>
 		await change();
 		setBusy(false);
 	};
+
+	const type = (password: string) => {
+		setCurrent(password);
+		setWrong(undefined);
+	};
+
+	return { form, next, current, wrong, failure, busy, submit, type };
+};
+
+/** Changes the login password of a user who knows the current one. */
+export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+	const t = useTranslation();
+	const id = useId();
+	const { form, next, current, wrong, failure, busy, submit, type } = useLoginPasswordChange(onClose);
 
 	return (
 		<Dialog
@@ -96,14 +108,11 @@ export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () =>
 						name="current-password"
 						autoComplete="current-password"
 						value={current}
-						onChange={(password) => {
-							setCurrent(password);
-							setWrong(undefined);
-						}}
+						onChange={type}
 						error={wrong}
 						disabled={busy}
 					/>
-					<NewLoginPasswordFields label={label} password={next} disabled={busy} />
+					<NewLoginPasswordFields label={t('New_login_password')} password={next} disabled={busy} />
 				</FieldGroup>
 				{failure !== '' && (
 					<Callout type="danger" role="alert" marginBlockStart={16}>

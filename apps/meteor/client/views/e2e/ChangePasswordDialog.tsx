@@ -18,10 +18,9 @@ const empty = (...inputs: readonly RefObject<HTMLInputElement | null>[]) => {
 	}
 };
 
-/** Another password for the end-to-end key. */
-export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+/** The state of the form, and the change itself; `onChanged` is called once the server has the new wrapped key. */
+const useKeyPasswordChange = (onChanged: () => void) => {
 	const t = useTranslation();
-	const id = useId();
 	const dispatchToast = useToastMessageDispatch();
 	const { changePassword, generatePassword } = useE2E();
 	const personal = usePersonalWords();
@@ -62,8 +61,8 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 		}
 		setBusy(true);
 		const next = kind === 'generated' ? { generated } : { chosen: chosen.current?.value ?? '', personal };
-		const wish = changePassword(current.current?.value ?? '', next, login.current?.value ?? '');
-		const result = await wish.catch((): { ok: false; error: ChangeRefusal } => ({ ok: false, error: 'unavailable' }));
+		const change = changePassword(current.current?.value ?? '', next, login.current?.value ?? '');
+		const result = await change.catch((): { ok: false; error: ChangeRefusal } => ({ ok: false, error: 'unavailable' }));
 		setBusy(false);
 		if (!result.ok) {
 			const { field, text } = changeRefusal(result.error, kind, t);
@@ -72,8 +71,28 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 		}
 		empty(current, chosen, confirmation, login);
 		dispatchToast({ type: 'success', message: t('E2E_changed_now') });
-		onClose();
+		onChanged();
 	};
+
+	return {
+		...{ current, chosen, confirmation, login, generated, kind, saved, busy, errors, submit, clear },
+		selectKind: (selected: NewPasswordKind) => {
+			setKind(selected);
+			clear();
+		},
+		confirmSaved: (confirmed: boolean) => {
+			setSaved(confirmed);
+			clear('saved');
+		},
+	};
+};
+
+/** Changes the password of the end-to-end key. */
+export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
+	const t = useTranslation();
+	const id = useId();
+	const change = useKeyPasswordChange(onClose);
+	const { current, chosen, confirmation, login, generated, kind, saved, busy, errors, clear } = change;
 
 	return (
 		<Dialog
@@ -91,7 +110,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 				</>
 			}
 		>
-			<form id={`${id}-form`} onSubmit={submit} noValidate method="post">
+			<form id={`${id}-form`} onSubmit={change.submit} noValidate method="post">
 				<Box is="p" fontScale="p2" marginBlockEnd={8}>
 					{t('E2E_change_text')}
 				</Box>
@@ -108,14 +127,8 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 					/>
 					<NewPasswordFields
 						{...{ kind, generated, saved, chosen, confirmation, errors, busy }}
-						onKind={(wanted) => {
-							setKind(wanted);
-							clear();
-						}}
-						onSaved={(done) => {
-							setSaved(done);
-							clear('saved');
-						}}
+						onKind={change.selectKind}
+						onSaved={change.confirmSaved}
 						onTyped={() => clear('chosen', 'confirmation', 'form')}
 					/>
 					<LoginPasswordField

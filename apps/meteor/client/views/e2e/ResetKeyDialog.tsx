@@ -14,16 +14,10 @@ type ResetKeyDialogProps = {
 	readonly onReset: () => void;
 };
 
-/** Says what a new end-to-end identity costs, and makes it once the user has said to have understood. */
-export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
-	const t = useTranslation();
-	const id = useId();
-	const { consequences, reset } = useE2E();
+/** What a reset would cost; `undefined` until it is known. */
+const useConsequences = (): Consequences | undefined => {
+	const { consequences } = useE2E();
 	const [costs, setCosts] = useState<Consequences>();
-	const [understood, setUnderstood] = useState(false);
-	const [busy, setBusy] = useState(false);
-	const [failure, setFailure] = useState<ReturnType<typeof resetRefusal>>();
-	const login = useRef<HTMLInputElement>(null);
 
 	useEffect(() => {
 		let gone = false;
@@ -35,16 +29,27 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 		};
 	}, [consequences]);
 
-	/** A refusal leads to the field that is to be mended, once it can be written in again. */
+	return costs;
+};
+
+/** The state of the form, and the reset itself. `mayReset`: the user has seen the costs and confirmed them. */
+const useKeyReset = (mayReset: boolean, onReset: () => void) => {
+	const t = useTranslation();
+	const { reset } = useE2E();
+	const [busy, setBusy] = useState(false);
+	const [failure, setFailure] = useState<ReturnType<typeof resetRefusal>>();
+	const login = useRef<HTMLInputElement>(null);
+
+	/** A refusal moves the focus to the field that must be corrected, once it is enabled again. */
 	useEffect(() => {
 		if (failure?.field === 'login') {
 			login.current?.focus();
 		}
 	}, [failure]);
 
-	const make = async (event: FormEvent) => {
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (busy || !understood || !costs) {
+		if (busy || !mayReset) {
 			return;
 		}
 		const password = login.current?.value ?? '';
@@ -63,6 +68,18 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 		setFailure(resetRefusal(result.error, t));
 	};
 
+	return { login, busy, failure, submit, clearFailure: () => setFailure(undefined) };
+};
+
+/** Shows what a new end-to-end identity costs, and makes it once the user has confirmed that. */
+export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
+	const t = useTranslation();
+	const id = useId();
+	const costs = useConsequences();
+	const [understood, setUnderstood] = useState(false);
+	const mayReset = understood && costs !== undefined;
+	const { login, busy, failure, submit, clearFailure } = useKeyReset(mayReset, onReset);
+
 	return (
 		<Dialog
 			title={t('E2E_Reset_Key')}
@@ -74,7 +91,7 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 					<Button onClick={onClose} disabled={busy}>
 						{t('Cancel')}
 					</Button>
-					<Button danger type="submit" form={`${id}-form`} loading={busy} disabled={busy || !understood || !costs}>
+					<Button danger type="submit" form={`${id}-form`} loading={busy} disabled={busy || !mayReset}>
 						{t('E2E_Reset_Key')}
 					</Button>
 				</>
@@ -86,14 +103,14 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 			<ul className="consequences" aria-label={t('E2E_reset_consequences')}>
 				{costs && consequencesTexts(costs, t).map((text) => <li key={text}>{text}</li>)}
 			</ul>
-			<form id={`${id}-form`} onSubmit={(event) => void make(event)} noValidate method="post">
+			<form id={`${id}-form`} onSubmit={(event) => void submit(event)} noValidate method="post">
 				<FieldGroup className="fields">
 					<Ticked label={t('E2E_reset_confirm')} checked={understood} onChange={setUnderstood} disabled={busy} />
 					<LoginPasswordField
 						input={login}
 						error={failure?.field === 'login' ? failure.text : undefined}
 						disabled={busy}
-						onChange={() => setFailure(undefined)}
+						onChange={clearFailure}
 					/>
 				</FieldGroup>
 			</form>

@@ -29,13 +29,12 @@ const Ended = () => {
 	);
 };
 
-/** `/login`, and every page while nobody is signed in. */
-export const LoginPage = () => {
+/** The state of the form, and signing in. */
+const useLogIn = () => {
 	const t = useTranslation();
 	const router = useRouter();
 	const errorText = useErrorText();
 	const loginWithPassword = useLoginWithPassword();
-	const mayRegister = useSetting('Accounts_RegistrationForm', 'Public') === 'Public';
 	const form = useRef<HTMLFormElement>(null);
 	const [user, setUser] = useState('');
 	const [password, setPassword] = useState('');
@@ -75,6 +74,15 @@ export const LoginPage = () => {
 		event.preventDefault();
 		void logIn();
 	};
+
+	return { form, user, setUser, password, setPassword, busy, failure, limit, missing, logIn, submit };
+};
+
+/** `/login`, and every page while no user is signed in. */
+export const LoginPage = () => {
+	const t = useTranslation();
+	const mayRegister = useSetting('Accounts_RegistrationForm', 'Public') === 'Public';
+	const { form, user, setUser, password, setPassword, busy, failure, limit, missing, logIn, submit } = useLogIn();
 
 	return (
 		<AuthPage title={t('Login')}>

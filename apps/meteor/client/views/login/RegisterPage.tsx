@@ -24,13 +24,13 @@ type FormProps = {
 	readonly onLinkUsed: () => void;
 };
 
-const Form = ({ setupToken, onLinkUsed }: FormProps) => {
+/** The state of the form, and making the account. */
+const useRegistration = ({ setupToken, onLinkUsed }: FormProps) => {
 	const t = useTranslation();
 	const router = useRouter();
 	const errorText = useErrorText();
 	const register = useRegister();
 	const minLength = useLeastPasswordLength();
-	const id = useId();
 	const element = useRef<HTMLFormElement>(null);
 	const [form, setForm] = useState(EMPTY);
 	const [errors, setErrors] = useState<RegistrationErrors>({});
@@ -83,6 +83,14 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 		}
 	};
 
+	return { element, minLength, judged, errors, busy, failure, field, submit };
+};
+
+const Form = (props: FormProps) => {
+	const t = useTranslation();
+	const id = useId();
+	const { element, minLength, judged, errors, busy, failure, field, submit } = useRegistration(props);
+
 	return (
 		<form ref={element} onSubmit={submit} noValidate method="post">
 			{failure && (
@@ -120,7 +128,7 @@ const Form = ({ setupToken, onLinkUsed }: FormProps) => {
 				/>
 			</FieldGroup>
 			<Button type="submit" primary loading={busy} disabled={busy} width="full" marginBlockStart={24}>
-				{t(setupToken ? 'Setup_create' : 'Join_your_team')}
+				{t(props.setupToken ? 'Setup_create' : 'Join_your_team')}
 			</Button>
 		</form>
 	);
