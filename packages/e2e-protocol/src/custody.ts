@@ -1,6 +1,6 @@
 /**
  * What to do about the end-to-end key of a user: from what the server says and what this browser knows
- * (docs/PROTOCOL.md, "Custody"). No answer of the server makes a new identity silently where this user had one.
+ * (docs/E2E.md, "Start"). No answer of the server makes a new identity silently where this user had one.
  */
 import type { Primitives } from '@rocket.chat/crypto';
 import { bundleHash } from './identity.ts';

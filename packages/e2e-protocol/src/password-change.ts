@@ -1,4 +1,4 @@
-/** Another password for the same end-to-end key (docs/PROTOCOL.md, "Change of password"). */
+/** Another password for the same end-to-end key (docs/E2E.md, "Change of password"). */
 import type { Argon2id, Argon2Parameters, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import { wipe } from '@rocket.chat/crypto';
 import { normalized, type UnwrapRefusal, unwrapSeed, wrapSeed } from './wrapping.ts';

@@ -1,4 +1,4 @@
-/** A new identity in the place of the old one, by the user's own decision (docs/PROTOCOL.md, "Reset"). */
+/** A new identity in the place of the old one, by the user's own decision (docs/E2E.md, "Reset"). */
 import type { Argon2id, Argon2Parameters, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import { wipe } from '@rocket.chat/crypto';
 import { bundleOfSeed, createSeed } from './identity.ts';

@@ -1,4 +1,4 @@
-/** The tables of docs/PROTOCOL.md, "Custody", and of docs/E2E.md against the code: the rows are read from the pages. */
+/** The tables of docs/E2E.md against the code: the rows are read from the page. */
 import { readFileSync } from 'node:fs';
 import { fromBase64url, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -49,7 +49,7 @@ const BROWSER: Record<string, (world: World) => boolean> = {
 		kept?.published === false && kept.password && (known === undefined || known === hash(kept.bundle)),
 	'knew another bundle': ({ server, browser: { kept, known } }) =>
 		!kept && known !== undefined && known !== hash(server?.bundle ?? ''),
-	'knew none': ({ browser: { kept, known } }) => !kept && known === undefined,
+	'knew no bundle': ({ browser: { kept, known } }) => !kept && known === undefined,
 	'': () => true,
 };
 
@@ -59,7 +59,7 @@ const ACTS: readonly (readonly [RegExp, string])[] = [
 	[/^discard it, ask/, 'unlock discard'],
 	[/^ask for the password$/, 'unlock'],
 	[/^publish the same$/, 'publish'],
-	[/^make a key$/, 'create'],
+	[/^create a key$/, 'create'],
 ];
 
 const actOf = (cell: string): string => {
@@ -89,8 +89,8 @@ const worlds = (): World[] => {
 	return servers.flatMap((server) => browsers.map((browser) => ({ server, browser })));
 };
 
-describe('docs/PROTOCOL.md, "Custody"', () => {
-	const rows = rowsUnder(page('PROTOCOL.md'), '### Custody');
+describe('docs/E2E.md, "Custody of the keys"', () => {
+	const rows = rowsUnder(page('E2E.md'), '### Start');
 
 	it('says what the code does, in each of the 180 cases, and has no row without a case', () => {
 		const used = new Set<string[]>();

@@ -44,7 +44,7 @@ const refusalOf = async (
 };
 
 /**
- * Wraps the same seed under another password and has the server replace the old wrapped key by it (docs/PROTOCOL.md,
+ * Wraps the same seed under another password and has the server replace the old wrapped key by it (docs/E2E.md,
  * "Change of password").
  */
 export const replacePassword = async (
