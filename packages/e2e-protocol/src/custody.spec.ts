@@ -1,13 +1,13 @@
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type BrowserKnows, type CustodyDecision, decideCustody, type ServerKeys } from './custody.ts';
+import { type BrowserKeys, type CustodyDecision, decideCustody, type ServerKeys } from './custody.ts';
 import { bundleHash, bundleOfSeed } from './identity.ts';
 
 const bundle = (byte: number): string => bundleOfSeed(pureJs, new Uint8Array(32).fill(byte));
 const [mine, other, third] = [bundle(1), bundle(2), bundle(3)];
 const knownAs = (text: string): string => bundleHash(pureJs, text);
-const decide = (server: ServerKeys | undefined, browser: BrowserKnows = {}): CustodyDecision =>
+const decide = (server: ServerKeys | undefined, browser: BrowserKeys = {}): CustodyDecision =>
 	decideCustody(pureJs, server, browser);
 const kept = (published: boolean, password = !published) => ({ bundle: mine, published, password });
 const refused = (reason: string, reset = true) => ({ act: 'refuse', reason, reset });

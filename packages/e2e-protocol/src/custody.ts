@@ -1,38 +1,36 @@
 /**
- * What to do about the end-to-end key of a user: from what the server says and what this browser knows
- * (docs/E2E.md, "Start"). No answer of the server makes a new identity silently where this user had one.
+ * What a client does with a user's end-to-end key when it starts, by the server's answer and by what this browser knows
+ * (docs/E2E.md, "Start"). No answer makes it create a new identity if this browser knew one of this user.
  */
 import type { Primitives } from '@rocket.chat/crypto';
 import { bundleHash } from './identity.ts';
 
-/** `undefined` fields: the server has none. */
+/** What the server holds; a field is `undefined` if it holds none. */
 export type ServerKeys = { readonly bundle?: string; readonly wrapped?: string };
 
-export type BrowserKnows = {
+export type BrowserKeys = {
 	/**
-	 * The seed kept here, by the bundle it gives. `published`: the server has confirmed it. `password`: the one that was
-	 * made with it is still here.
+	 * The seed that this browser keeps, given by its bundle. `published`: the server has confirmed it. `password`: the
+	 * password that was generated with it is still kept.
 	 */
 	readonly kept?: { readonly bundle: string; readonly published: boolean; readonly password: boolean };
-	/** `bundleHash` of the bundle last used here; it outlives a logout. */
+	/** `bundleHash` of the bundle used last; survives a logout. */
 	readonly known?: string;
 };
 
 /**
- * - `unreachable`: no answer
- * - `withheld`: it gives no key, or half of one, where there was one
- * - `mismatch`: it gives another
+ * - `unreachable`: the server does not answer
+ * - `withheld`: it returns no key, or half of one, although this browser knew one
+ * - `mismatch`: it returns another key
  */
 export type CustodyReason = 'unreachable' | 'withheld' | 'mismatch';
 
 /**
- * - `create`: nobody knows of a key: make one
- * - `publish`: the kept one never reached the server: publish the same
- * - `open`: use the kept one; `confirmed`: the server has it, which is to be kept in mind
- * - `unlock`: the server has it wrapped; `discard`: another browser was first, and what is kept here was never
- *   published
- * - `refuse`: use none, make none. `reset`: only this user's own decision for a new identity leads on; without it,
- *   asking again may
+ * - `create`: there is no key yet: create one
+ * - `publish`: the kept seed never reached the server: publish it
+ * - `open`: use the kept seed; `confirmed`: the server holds its key, which must be recorded
+ * - `unlock`: the server holds the wrapped seed; `discard`: another browser published first, so drop the kept seed
+ * - `refuse`: neither use nor create a key. `reset`: only a reset by the user helps; otherwise asking again may
  */
 export type CustodyDecision =
 	| { readonly act: 'create' }
@@ -54,14 +52,14 @@ function withoutSeed(
 	return known || bundle !== undefined || wrapped !== undefined ? refuse('withheld') : { act: 'create' };
 }
 
-/** Pure. `server` is `undefined` where there was no answer. */
+/** Pure. `server` is `undefined` if it did not answer. */
 export function decideCustody(
 	primitives: Primitives,
 	server: ServerKeys | undefined,
-	{ kept, known }: BrowserKnows,
+	{ kept, known }: BrowserKeys,
 ): CustodyDecision {
 	if (!server) {
-		// The key is here: a server that is away for a moment does not take it from its user.
+		// A server that can't be reached must not lock a key that this browser holds.
 		return kept?.published ? { act: 'open', confirmed: false } : refuse('unreachable');
 	}
 	const isKnown = (bundle: string): boolean => bundleHash(primitives, bundle) === known;
@@ -72,7 +70,7 @@ export function decideCustody(
 		return { act: 'open', confirmed: true };
 	}
 	if (server.bundle !== undefined) {
-		// Never published: another browser was first, and its key is this user's, unless this browser knew better.
+		// The kept seed was never published, so the other browser's key counts, unless this browser knew a third one.
 		return kept.published || (known !== undefined && !isKnown(server.bundle))
 			? refuse('mismatch')
 			: { act: 'unlock', discard: true };

@@ -1,13 +1,13 @@
 /**
- * HPKE, RFC 9180, single-shot (section 6.1), of one suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305
- * (section 7), in mode_base and mode_auth (section 5.1). Authentication is by Diffie-Hellman, without a signature: who
- * can open could have sealed, too.
+ * HPKE, RFC 9180, single-shot (section 6.1), with one suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+ * ChaCha20-Poly1305 (section 7), in mode_base and mode_auth (section 5.1). It authenticates by Diffie-Hellman, not by a
+ * signature: anyone who can open a message could also have sealed it.
  */
 import { concat, type KeyPair, type Primitives, type RandomBytes, utf8, wipe } from '@rocket.chat/crypto';
 
 const SECRET_LENGTH = 32;
 const NONCE_LENGTH = 12;
-/** Length of `enc`, the ephemeral public key, which goes before the ciphertext. */
+/** Length of `enc`, the ephemeral public key, which precedes the ciphertext. */
 const ENC_LENGTH = 32;
 const TAG_LENGTH = 16;
 /** What sealing adds to a plaintext: `enc` and the tag. */
@@ -31,7 +31,7 @@ const labeledExtract = (
 	ikm: Uint8Array,
 ): Uint8Array => primitives.hmacSha256(salt, concat(VERSION, suite, utf8(label), ikm));
 
-/** RFC 5869 section 2.3 for at most 32 bytes, of which one block is enough. */
+/** RFC 5869, section 2.3, for at most 32 bytes, so that one block is enough. */
 const labeledExpand = (
 	primitives: Primitives,
 	suite: Uint8Array,
@@ -64,8 +64,8 @@ function sharedSecret(primitives: Primitives, dh: Uint8Array, kemContext: Uint8A
 }
 
 /**
- * KeySchedule, section 5.1, without a pre-shared key; overwrites `shared`. The one message of a context has the base
- * nonce.
+ * KeySchedule, section 5.1, without a pre-shared key; overwrites `shared`. A context has one message, which uses the
+ * base nonce.
  */
 function keySchedule(
 	primitives: Primitives,
@@ -83,7 +83,7 @@ function keySchedule(
 	return { key, nonce };
 }
 
-/** The Diffie-Hellman results one after the other; `undefined` when one is all zero (a low-order key). */
+/** Concatenates two Diffie-Hellman results; `undefined` if one is absent, because a key was of low order. */
 function joined(first: Uint8Array | undefined, second: Uint8Array | undefined): Uint8Array | undefined {
 	const both = first && second ? concat(first, second) : undefined;
 	wipe(first, second);
@@ -93,7 +93,7 @@ function joined(first: Uint8Array | undefined, second: Uint8Array | undefined): 
 export type Sealing = {
 	readonly random: RandomBytes;
 	readonly recipient: Uint8Array;
-	/** With it mode_auth, without it mode_base. */
+	/** Present: mode_auth. Absent: mode_base. */
 	readonly sender?: KeyPair;
 	readonly info: Uint8Array;
 	readonly aad: Uint8Array;
@@ -101,8 +101,8 @@ export type Sealing = {
 };
 
 /**
- * enc (32 bytes) || ciphertext || tag (16 bytes); `undefined` for a recipient's key of low order. Draws 32 bytes from
- * `random`.
+ * Returns enc (32 bytes) || ciphertext || tag (16 bytes); `undefined` if the recipient's key is of low order. Draws 32
+ * bytes from `random`.
  */
 export function hpkeSeal(
 	primitives: Primitives,
@@ -130,7 +130,7 @@ export function hpkeSeal(
 
 export type Opening = {
 	readonly recipient: KeyPair;
-	/** The sender's public key: mode_auth. Without it mode_base. */
+	/** The sender's public key. Present: mode_auth. Absent: mode_base. */
 	readonly sender?: Uint8Array;
 	readonly info: Uint8Array;
 	readonly aad: Uint8Array;
@@ -138,8 +138,7 @@ export type Opening = {
 };
 
 /**
- * The plaintext; `undefined` for anything that was not sealed for this recipient, by this sender, with this info and
- * aad.
+ * Returns the plaintext; `undefined` unless it was sealed for this recipient, by this sender, with this info and aad.
  */
 export function hpkeOpen(
 	primitives: Primitives,

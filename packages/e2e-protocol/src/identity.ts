@@ -1,5 +1,5 @@
 /**
- * The end-to-end key: one random seed, from which each purpose has an X25519 key of its own (docs/PROTOCOL.md,
+ * The end-to-end identity: one random seed, from which an X25519 key is derived for each purpose (docs/PROTOCOL.md,
  * "Identity").
  */
 import {
@@ -20,7 +20,7 @@ const NO_SALT = new Uint8Array(0);
 /** Longer strings are not parsed. */
 const MAX_BUNDLE = 256;
 
-/** `otr`: static key of rcotr/1. `e2ee`: key to which room keys of encrypted direct messages are sealed. */
+/** `otr`: the static key of rcotr/1. `e2ee`: the key to which room keys of encrypted direct messages are sealed. */
 export type Identity = { readonly otr: KeyPair; readonly e2ee: KeyPair };
 
 /** The public halves, as published: 32 bytes each. */
@@ -29,8 +29,8 @@ export type Bundle = { readonly otr: Uint8Array; readonly e2ee: Uint8Array };
 export const createSeed = (random: RandomBytes): Uint8Array => random(SEED_LENGTH);
 
 /**
- * HKDF-SHA256 of the seed, one info a purpose: knowing one key says nothing of another. Throws on a seed of another
- * length than 32 bytes.
+ * HKDF-SHA256 of the seed with one info for each purpose, so that one key reveals nothing about another. Throws unless
+ * the seed has 32 bytes.
  */
 export function deriveIdentity(primitives: Primitives, seed: Uint8Array): Identity {
 	if (seed.length !== SEED_LENGTH) {
@@ -44,22 +44,22 @@ export function deriveIdentity(primitives: Primitives, seed: Uint8Array): Identi
 const encode = ({ otr, e2ee }: Bundle): string =>
 	JSON.stringify({ v: 1, otr: toBase64url(otr), e2ee: toBase64url(e2ee) });
 
-/** What is published as `public_key`. One spelling for each identity. */
+/** The string published as `public_key`. Each identity has exactly one. */
 export const publicBundle = ({ otr, e2ee }: Identity): string => encode({ otr: otr.publicKey, e2ee: e2ee.publicKey });
 
-/** The public bundle of a seed. The keys derived on the way are overwritten. */
+/** The public bundle of a seed. Overwrites the secret keys that it derives. */
 export function bundleOfSeed(primitives: Primitives, seed: Uint8Array): string {
 	const identity = deriveIdentity(primitives, seed);
 	wipe(identity.otr.secretKey, identity.e2ee.secretKey);
 	return publicBundle(identity);
 }
 
-/** What a browser remembers of a bundle after logout: SHA-256, in hexadecimal. */
+/** What a browser remembers of a bundle after logout: its SHA-256 in hexadecimal. */
 export const bundleHash = (primitives: Primitives, bundle: string): string => toHex(primitives.sha256(utf8(bundle)));
 
 /**
- * `undefined` for anything but a string that `publicBundle` gives. That a key is not of low order shows when it is
- * used.
+ * `undefined` for anything but a string that `publicBundle` returns. Whether a key is of low order is checked when it
+ * is used.
  */
 export function parseBundle(published: string): Bundle | undefined {
 	if (published.length > MAX_BUNDLE) {

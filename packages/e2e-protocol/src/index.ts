@@ -1,6 +1,6 @@
 export type { GuessEstimator } from '@rocket.chat/password-strength';
 export {
-	type BrowserKnows,
+	type BrowserKeys,
 	type CustodyDecision,
 	type CustodyReason,
 	decideCustody,

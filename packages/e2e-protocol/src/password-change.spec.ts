@@ -10,7 +10,7 @@ const oldPassword = 'abacus zoom yo-yo crepe anvil tusk drum';
 const newPassword = 'k7#Vq9!xTz2@pL';
 const uid = 'aliceUid';
 
-/** Bound to the inputs of Argon2id, without its cost. */
+/** Depends on the inputs of Argon2id, without its cost. */
 const quick: Argon2id = async (bytes, salt, { m, t }) => pureJs.sha256(concat(bytes, salt, uint32(m), uint32(t)));
 const common = { primitives: pureJs, random: pureJs.randomBytes, argon2id: quick, uid };
 const wrap = (password = oldPassword): Promise<string> => wrapSeed({ ...common, seed, password });

@@ -1,18 +1,18 @@
-/** Another password for the same end-to-end key (docs/E2E.md, "Change of password"). */
+/** Changes the password of an end-to-end key (docs/E2E.md, "Change of password"). */
 import type { Argon2id, Argon2Parameters, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import { wipe } from '@rocket.chat/crypto';
 import { normalized, type UnwrapRefusal, unwrapSeed, wrapSeed } from './wrapping.ts';
 
 /**
- * Those of unwrapping with the old password, and
- * - `empty-password`, `same-password`: of the new one
- * - `unverified`: what was wrapped did not open again; nothing is to be published
+ * The refusals of unwrapping apply to the old password. Besides:
+ * - `empty-password`, `same-password`: what is wrong with the new password
+ * - `unverified`: the new blob did not open again; it must not be published
  */
 export type PasswordChangeRefusal = UnwrapRefusal | 'empty-password' | 'same-password' | 'unverified';
 
 /**
- * `wrapped` replaces `replaces`, whole, in one write; until the server has taken it, the old one with the old password
- * stays good.
+ * `wrapped` must replace `replaces` as a whole, in one write. Until the server has taken it, the old blob and the old
+ * password stay valid.
  */
 export type PasswordChanged =
 	| { readonly ok: true; readonly wrapped: string; readonly replaces: string }
@@ -23,20 +23,20 @@ type Input = {
 	readonly random: RandomBytes;
 	readonly argon2id: Argon2id;
 	readonly uid: string;
-	/** What the server holds. */
+	/** The blob that the server holds. */
 	readonly wrapped: string;
 	readonly publishedBundle: string;
 	readonly oldPassword: string;
-	/** Judged by `estimateStrength` before, if it was chosen. */
+	/** If the user chose it, `estimateStrength` must have accepted it before. */
 	readonly newPassword: string;
 	readonly params?: Argon2Parameters;
 };
 
 /**
- * Unwraps with the old password, wraps the same seed with the new one under a new salt, and unwraps that before giving
- * it out: three times Argon2id. It does not take a blob back that somebody has copied: who knows the old password and
- * an old blob still has the key. Against that only a reset helps. Rejects where Argon2id can't run, and on parameters
- * that `unwrapSeed` would refuse.
+ * Unwraps with the old password, wraps the same seed with the new one under a new salt, and unwraps that as a check:
+ * three runs of Argon2id. It does not revoke a copied blob: anyone with the old password and an old blob still has the
+ * key, and only a reset helps against that. Rejects if Argon2id can't run, and for parameters that `unwrapSeed` would
+ * refuse.
  */
 export async function changePassword(input: Input): Promise<PasswordChanged> {
 	const { primitives, random, argon2id, uid, wrapped, publishedBundle, oldPassword, newPassword, params } = input;

@@ -1,9 +1,9 @@
-/** The password that is made with an end-to-end key. */
+/** The password that is generated with an end-to-end key. */
 import type { RandomBytes } from '@rocket.chat/crypto';
 import { WORDS } from './words.ts';
 
 const PASSWORD_WORDS = 7;
-/** The largest multiple of the list's length that fits 16 bits: above it a draw would favour the first words. */
+/** The largest multiple of the list's length in 16 bits. Draws above it are repeated: they would favour some words. */
 const FAIR = 65_536 - (65_536 % WORDS.length);
 
 function drawWord(random: RandomBytes): string {
@@ -16,6 +16,6 @@ function drawWord(random: RandomBytes): string {
 	}
 }
 
-/** Seven words of the EFF's long list with spaces between: 90 bits. */
+/** Seven words of the EFF's long list, separated by spaces: 90 bits. */
 export const generatePassword = (random: RandomBytes): string =>
 	Array.from({ length: PASSWORD_WORDS }, () => drawWord(random)).join(' ');

@@ -1,22 +1,22 @@
-/** A new identity in the place of the old one, by the user's own decision (docs/E2E.md, "Reset"). */
+/** Replaces the identity by a new one, when the user decides so (docs/E2E.md, "Reset"). */
 import type { Argon2id, Argon2Parameters, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import { wipe } from '@rocket.chat/crypto';
 import { bundleOfSeed, createSeed } from './identity.ts';
 import { unwrapSeed, wrapSeed } from './wrapping.ts';
 
 /**
- * A room of encrypted direct messages, as far as a reset touches it. `openKeys`: its keys lie open here, so that the
- * new identity can keep them.
+ * A room of encrypted direct messages, as far as a reset affects it. `openKeys`: its keys are unlocked here, so that
+ * the new identity can keep them.
  */
 export type ResetRoom = { readonly rid: string; readonly peer: string; readonly openKeys: boolean };
 
 /**
- * What a reset costs, to be shown before it is done.
- * - `warned`: users whose clients hold this user's key for known: each sees a changed key, which blocks until accepted
- * - `carried`: rooms whose keys are sealed anew to the new identity
- * - `lost`: rooms whose old messages this user will not read again, unless the other member gives the keys once more
- * - `pinsLost`: pins and verifications lie under the old seed: without it every peer is new, unverified
- * - `sessionsEnd`: off-the-record sessions end, what is unacknowledged comes back to its writer
+ * What a reset costs; shown to the user before it happens.
+ * - `warned`: users who have pinned this user's key: each sees a changed key, which blocks until accepted
+ * - `carried`: rooms whose keys are sealed to the new identity
+ * - `lost`: rooms whose old messages become unreadable for this user, unless the other member shares the keys again
+ * - `pinsLost`: pins and verifications are sealed under the old seed: without it every peer is new and unverified
+ * - `sessionsEnd`: off-the-record sessions end; unacknowledged messages return to their author
  */
 export type ResetConsequences = {
 	readonly warned: readonly string[];
@@ -27,8 +27,8 @@ export type ResetConsequences = {
 };
 
 /**
- * Pure. `peers`: users with whom there was a session or a room. `unlocked`: whether the old seed is open in this
- * browser.
+ * Pure. `peers`: users with whom this user had a session or a room. `unlocked`: whether the old seed is unlocked in
+ * this browser.
  */
 export function resetConsequences(input: {
 	readonly unlocked: boolean;
@@ -47,15 +47,14 @@ export function resetConsequences(input: {
 }
 
 /**
- * `bundle` and `wrapped` are published together, replacing what is there; `seed` is the caller's to keep, and to
- * overwrite if that fails.
+ * `bundle` and `wrapped` must be published together and replace the old ones. The caller stores `seed`, and overwrites
+ * it if publishing fails.
  */
 export type NewIdentity = { readonly seed: Uint8Array; readonly bundle: string; readonly wrapped: string };
 
 /**
- * Makes an identity of a new seed, wrapped and tried: twice Argon2id. Nothing of the old one goes into it, nothing is
- * published here. Rejects where Argon2id can't run, on an empty password, and where what was wrapped does not open
- * again.
+ * Creates an identity from a new seed, wraps it, and unwraps it as a check: two runs of Argon2id. Publishes nothing.
+ * Rejects if Argon2id can't run, for an empty password, and if the wrapped seed does not open again.
  */
 export async function createIdentity(input: {
 	readonly primitives: Primitives;

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { generatePassword } from './password.ts';
 import {
 	estimateStrength,
-	LEAST_BITS,
-	LEAST_GUESSES_LOG10,
 	loadGuessEstimator,
+	MIN_BITS,
+	MIN_GUESSES_LOG10,
 	type PasswordContext,
 	type PasswordRefusal,
 } from './strength.ts';
@@ -41,8 +41,8 @@ describe('strength of a chosen password', function () {
 				refusal: refused,
 			} = estimateStrength(estimator, generatePassword(pureJs.randomBytes));
 			expect(refused).to.equal(undefined);
-			expect(bits).to.be.within(LEAST_BITS, 7 * Math.log2(7776) + 0.001);
-			expect(guessesLog10).to.be.at.least(LEAST_GUESSES_LOG10);
+			expect(bits).to.be.within(MIN_BITS, 7 * Math.log2(7776) + 0.001);
+			expect(guessesLog10).to.be.at.least(MIN_GUESSES_LOG10);
 		}
 	});
 
@@ -78,8 +78,8 @@ describe('strength of a chosen password', function () {
 	});
 
 	it('asks both counts, and refuses for the lower', () => {
-		expect(estimateStrength(() => LEAST_GUESSES_LOG10, STRONG).refusal).to.equal(undefined);
-		expect(estimateStrength(() => LEAST_GUESSES_LOG10 - 0.01, STRONG).refusal).to.equal('guessable');
+		expect(estimateStrength(() => MIN_GUESSES_LOG10, STRONG).refusal).to.equal(undefined);
+		expect(estimateStrength(() => MIN_GUESSES_LOG10 - 0.01, STRONG).refusal).to.equal('guessable');
 		expect(estimateStrength(generous, 'abacus zoom crepe anvil').refusal).to.equal('guessable');
 		expect(estimateStrength(generous, STRONG)).to.deep.equal({
 			bits: estimateStrength(estimator, STRONG).bits,

@@ -1,36 +1,36 @@
-/** What guessing a chosen password costs, and why one is refused (docs/decisions/0010-password-strength.md). */
+/** The strength of a chosen password, and why it is refused (docs/decisions/0010-password-strength.md). */
 import type { GuessEstimator } from '@rocket.chat/password-strength';
 import { WORDS } from './words.ts';
 
-/** By our own count a chosen password below this many bits is refused; a generated one has 90. */
-export const LEAST_BITS = 60;
+/** A chosen password of fewer bits, by our own count, is refused; a generated one has 90. */
+export const MIN_BITS = 60;
 /**
- * Below 10^14 guesses of an attacker who knows passwords, keyboards, dates and this person, it is refused: some 1600
- * years of one graphics card at Argon2id.
+ * A chosen password that needs fewer than 10^14 guesses is refused. The attacker is assumed to know common passwords,
+ * keyboards, dates and this person; at the cost of Argon2id that is some 1600 years of one graphics card.
  */
-export const LEAST_GUESSES_LOG10 = 14;
+export const MIN_GUESSES_LOG10 = 14;
 
-const BITS_A_WORD = Math.log2(WORDS.length);
+const BITS_PER_WORD = Math.log2(WORDS.length);
 /**
- * Letters make words: 16 bits for each six of them, begun ones too, however many more bits as many random letters would
+ * Letters usually form words: each six of them, or part of six, count 16 bits at most, fewer than random letters would
  * have.
  */
-const LETTERS_A_WORD = 6;
-const BITS_OF_LETTERS = 16;
-/** Shorter words of a name are in many passwords by chance. */
-const LEAST_PERSONAL = 4;
-/** From this length on, holding the login password, or being held by it, counts as being it. */
-const LEAST_SHARED = 8;
+const LETTERS_PER_WORD = 6;
+const BITS_PER_LETTERS = 16;
+/** In letters; shorter words of a name occur in many passwords by chance. */
+const MIN_PERSONAL_LENGTH = 4;
+/** In characters; from this length on, containing the login password or being part of it is refused. */
+const MIN_SHARED_LENGTH = 8;
 
 /**
- * - `empty`: nothing but white space
- * - `login-password`: it is, holds, or is held by the password that the server sees at each login
- * - `personal`: a word of user name, name, e-mail address or workspace is in it
- * - `guessable`: too few guesses
+ * - `empty`: only white space
+ * - `login-password`: it is, contains, or is part of the login password, which the server sees at each login
+ * - `personal`: it contains a word of the username, name, e-mail address or workspace
+ * - `guessable`: it takes too few guesses
  */
 export type PasswordRefusal = 'empty' | 'login-password' | 'personal' | 'guessable';
 
-/** `bits`: our count, from above. `guessesLog10`: the estimator's. Accepted where there is no `refusal`. */
+/** `bits`: our count, an upper bound. `guessesLog10`: the estimator's. Accepted if `refusal` is absent. */
 export type PasswordStrength = {
 	readonly bits: number;
 	readonly guessesLog10: number;
@@ -39,7 +39,7 @@ export type PasswordStrength = {
 
 export type PasswordContext = {
 	readonly loginPassword?: string;
-	/** User name, name, e-mail addresses, name and host of the workspace. */
+	/** Username, name, e-mail addresses, name and host of the workspace. */
 	readonly personal?: readonly string[];
 };
 
@@ -51,26 +51,26 @@ const CLASSES: readonly (readonly [RegExp, number])[] = [
 	[/[^ -~]/, 100],
 ];
 
-/** One spelling for comparisons: composed, single spaces, no case. */
+/** Normalized for comparisons: composed characters, single spaces, lower case. */
 const folded = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** A character that repeats the one before it, or goes on from it by one (`aaa`, `123`, `cba`), adds nothing. */
-function surprises(run: string): number {
+/** Counts characters, but not one that repeats or continues the one before it (`aaa`, `123`, `cba`). */
+function unpredictableCount(run: string): number {
 	const codes = [...run].map((character) => character.codePointAt(0) ?? 0);
 	return codes.filter((code, index) => index === 0 || Math.abs(code - (codes[index - 1] ?? 0)) > 1).length;
 }
 
 function bitsOfRun(run: string): number {
 	const alphabet = CLASSES.reduce((size, [pattern, more]) => (pattern.test(run) ? size + more : size), 0);
-	const guessed = surprises(run) * Math.log2(alphabet);
+	const guessed = unpredictableCount(run) * Math.log2(alphabet);
 	if (!/^\p{L}/u.test(run)) {
 		return guessed;
 	}
-	const words = Math.ceil([...run].length / LETTERS_A_WORD) * BITS_OF_LETTERS;
-	return Math.min(guessed, words, WORDS.includes(run.toLowerCase()) ? BITS_A_WORD : words);
+	const words = Math.ceil([...run].length / LETTERS_PER_WORD) * BITS_PER_LETTERS;
+	return Math.min(guessed, words, WORDS.includes(run.toLowerCase()) ? BITS_PER_WORD : words);
 }
 
-/** Runs of letters and of other characters, repeated ones once. */
+/** Adds the bits of each run of letters or of other characters; a repeated run counts once. */
 const countBits = (password: string): number => {
 	const runs = new Map(
 		(password.normalize('NFKC').match(/\p{L}+|[^\p{L}\s]+/gu) ?? []).map((run) => [run.toLowerCase(), run]),
@@ -80,17 +80,17 @@ const countBits = (password: string): number => {
 
 const isLogin = (chosen: string, login: string): boolean =>
 	chosen === login ||
-	(Math.min(chosen.length, login.length) >= LEAST_SHARED && (chosen.includes(login) || login.includes(chosen)));
+	(Math.min(chosen.length, login.length) >= MIN_SHARED_LENGTH && (chosen.includes(login) || login.includes(chosen)));
 
 const wordsOf = (personal: readonly string[]): string[] => [
 	...new Set(
 		personal
 			.flatMap((text) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [])
-			.filter((word) => [...word].length >= LEAST_PERSONAL),
+			.filter((word) => [...word].length >= MIN_PERSONAL_LENGTH),
 	),
 ];
 
-/** What a chosen password is worth, and why it is refused, if it is. Never throws. */
+/** The strength of a chosen password, and why it is refused, if it is. Never throws. */
 export function estimateStrength(
 	estimator: GuessEstimator,
 	password: string,
@@ -111,12 +111,12 @@ export function estimateStrength(
 	if (words.some((word) => chosen.includes(word))) {
 		return { ...strength, refusal: 'personal' };
 	}
-	return bits < LEAST_BITS || guessesLog10 < LEAST_GUESSES_LOG10 ? { ...strength, refusal: 'guessable' } : strength;
+	return bits < MIN_BITS || guessesLog10 < MIN_GUESSES_LOG10 ? { ...strength, refusal: 'guessable' } : strength;
 }
 
 /**
- * Fetches the estimator, with its list of common passwords: 240 kB, so only once somebody chooses a password. Rejects
- * where it can't be fetched.
+ * Fetches the estimator with its list of common passwords: 240 kB, so only when a user chooses a password. Rejects if
+ * it can't be fetched.
  */
 export async function loadGuessEstimator(): Promise<GuessEstimator> {
 	const { guessesLog10 } = await import('@rocket.chat/password-strength');

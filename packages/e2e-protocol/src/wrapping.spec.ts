@@ -19,7 +19,7 @@ const otherBundle = publicBundle(deriveIdentity(pureJs, new Uint8Array(32)));
 const password = 'abacus zoom yo-yo crepe anvil tusk drum';
 const random = (length: number): Uint8Array => new Uint8Array(length).fill(9);
 
-/** Where Argon2id itself is not the point: bound to the same inputs, and counted. */
+/** A cheap substitute for Argon2id: depends on the same inputs, and counts its calls. */
 let stretched: Argon2Parameters[] = [];
 const quick: Argon2id = async (bytes, salt, parameters) => {
 	stretched.push(parameters);

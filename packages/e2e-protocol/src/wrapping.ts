@@ -1,4 +1,4 @@
-/** The seed wrapped by the password, as the server keeps it in `private_key` (docs/PROTOCOL.md, "Wrapped seed"). */
+/** The seed wrapped by the password, as the server stores it in `private_key` (docs/PROTOCOL.md, "Wrapped seed"). */
 import {
 	type Argon2id,
 	type Argon2Parameters,
@@ -14,29 +14,29 @@ import {
 import { bundleOfSeed, SEED_LENGTH } from './identity.ts';
 
 /**
- * Argon2id with 64 MiB, 3 passes, 1 lane: RFC 9106 section 4, second recommendation, but one lane, because a page has
- * one thread for it.
+ * Argon2id with 64 MiB, 3 passes, 1 lane: the second recommendation of RFC 9106, section 4, but with one lane, because
+ * a page has one thread for it.
  */
 export const DEFAULT_PARAMETERS: Argon2Parameters = Object.freeze({ m: 65_536, t: 3, p: 1 });
-const LEAST: Argon2Parameters = DEFAULT_PARAMETERS;
-/** A server that asks for more would freeze the page: 256 MiB, 10 passes. */
-const MOST: Argon2Parameters = Object.freeze({ m: 262_144, t: 10, p: 1 });
+const MIN_PARAMETERS: Argon2Parameters = DEFAULT_PARAMETERS;
+/** 256 MiB, 10 passes: a server that asked for more could freeze the page. */
+const MAX_PARAMETERS: Argon2Parameters = Object.freeze({ m: 262_144, t: 10, p: 1 });
 
 const ALGORITHM = 'argon2id+chacha20poly1305';
 const SALT_LENGTH = 16;
 const KEY_LENGTH = 32;
 const SEALED_LENGTH = SEED_LENGTH + 16;
-/** Each wrapping has a salt and so a key of its own, which seals once. */
+/** May be constant: each wrapping has its own salt and therefore its own key, which seals once. */
 const NONCE = new Uint8Array(12);
 /** Longer strings are not parsed. */
 const MAX_WRAPPED = 2048;
 
 /**
  * - `malformed`: not a wrapped seed of this version
- * - `weak-parameters`, `huge-parameters`: Argon2id under 64 MiB, 3 passes, or above 256 MiB, 10 passes, 1 lane; not
+ * - `weak-parameters`, `huge-parameters`: Argon2id below 64 MiB, 3 passes, or above 256 MiB, 10 passes, 1 lane; not
  *   computed
- * - `bundle-mismatch`: it belongs to another identity than the published one
- * - `wrong-password`: it does not open: the password, or something the server changed
+ * - `bundle-mismatch`: belongs to another identity than the published one
+ * - `wrong-password`: does not open: the password is wrong, or the server changed the blob
  */
 export type UnwrapRefusal = 'malformed' | 'weak-parameters' | 'huge-parameters' | 'bundle-mismatch' | 'wrong-password';
 
@@ -53,7 +53,7 @@ type Common = {
 	readonly password: string;
 };
 
-/** One password for its spellings: composed characters, single spaces. */
+/** Maps the spellings of a password to one: composed characters (NFKC), trimmed, single spaces. */
 export const normalized = (password: string): string => password.normalize('NFKC').trim().replace(/\s+/g, ' ');
 
 const passwordBytes = (password: string): Uint8Array => utf8(normalized(password));
@@ -76,15 +76,15 @@ async function stretch(
 }
 
 const judge = ({ m, t, p }: Argon2Parameters): UnwrapRefusal | undefined => {
-	if (m < LEAST.m || t < LEAST.t || p < LEAST.p) {
+	if (m < MIN_PARAMETERS.m || t < MIN_PARAMETERS.t || p < MIN_PARAMETERS.p) {
 		return 'weak-parameters';
 	}
-	return m > MOST.m || t > MOST.t || p > MOST.p ? 'huge-parameters' : undefined;
+	return m > MAX_PARAMETERS.m || t > MAX_PARAMETERS.t || p > MAX_PARAMETERS.p ? 'huge-parameters' : undefined;
 };
 
 /**
- * The string for `private_key`. About a second of Argon2id. Draws 16 bytes from `random`; leaves `seed` to the caller.
- * Throws (rejects) on an empty password and on parameters that `unwrapSeed` would refuse.
+ * Returns the string for `private_key`. Takes about a second (Argon2id). Draws 16 bytes from `random`; the caller
+ * overwrites `seed`. Rejects for an empty password and for parameters that `unwrapSeed` would refuse.
  */
 export async function wrapSeed(
 	input: Common & { random: RandomBytes; seed: Uint8Array; params?: Argon2Parameters },
@@ -113,8 +113,8 @@ export async function wrapSeed(
 }
 
 /**
- * Unwraps what the server gave for this user. The parameters, the user id, the salt and the bundle are authenticated,
- * and the seed that comes out must give the published bundle. Rejects only where Argon2id itself can't run (no memory).
+ * Unwraps the server's blob for this user. The parameters, the user id, the salt and the bundle are authenticated, and
+ * the seed must give the published bundle. Rejects only if Argon2id itself can't run (no memory).
  */
 export async function unwrapSeed(
 	input: Common & { wrapped: string; publishedBundle: string; random?: RandomBytes },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fromBase64url, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
-import { type BrowserKnows, type CustodyDecision, decideCustody, type ServerKeys } from '../src/custody.ts';
+import { type BrowserKeys, type CustodyDecision, decideCustody, type ServerKeys } from '../src/custody.ts';
 import { bundleHash } from '../src/identity.ts';
 import { shareRoomKey } from '../src/rooms/envelope.ts';
 import { sealMessage } from '../src/rooms/message.ts';
@@ -26,7 +26,7 @@ const rowsUnder = (text: string, heading: string): string[][] => {
 
 const hash = (bundle: string): string => bundleHash(pureJs, bundle);
 
-type World = { readonly server: ServerKeys | undefined; readonly browser: BrowserKnows };
+type World = { readonly server: ServerKeys | undefined; readonly browser: BrowserKeys };
 
 const SERVER: Record<string, (world: World) => boolean> = {
 	'does not answer': ({ server }) => server === undefined,

@@ -19,7 +19,7 @@ const room: Room = { rid: 'aliceUidbobUid', members: ['aliceUid', 'bobUid'] };
 
 type Drawn = { readonly random: RandomBytes; readonly draws: string[] };
 
-/** Counting bytes from `first` on: what a reader of the vectors can redo by hand. */
+/** Counts up from `first`, so that a reader of the vectors can reproduce it by hand. */
 function drawing(first: number): Drawn {
 	let next = first;
 	const draws: string[] = [];

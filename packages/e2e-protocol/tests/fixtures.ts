@@ -1,4 +1,4 @@
-/** Two members of a room, a stranger, and randomness that can be told beforehand. */
+/** Two members of a room, a stranger, and predictable randomness. */
 import { pureJs, type RandomBytes, utf8 } from '@rocket.chat/crypto';
 import { type Bundle, deriveIdentity, type Identity, publicBundle } from '../src/identity.ts';
 import type { Self } from '../src/rooms/envelope.ts';
@@ -19,7 +19,7 @@ export const carol = user('carolUid', 3);
 
 export const room: Room = { rid: 'aliceUidbobUid', members: ['aliceUid', 'bobUid'] };
 
-/** A stream of bytes that a seed fixes: SHA-256 of seed and counter. */
+/** A deterministic stream of bytes: SHA-256 of seed and counter. */
 export const streamOf = (seed: string): RandomBytes => {
 	let counter = 0;
 	return (length) => {

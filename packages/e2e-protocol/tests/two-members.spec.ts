@@ -1,4 +1,4 @@
-/** Two members, a stranger with the whole server in his hands, and any course of events: who reads what. */
+/** Two members and a stranger who controls the server, in any order of events: who can read what. */
 import { pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -20,7 +20,7 @@ type Event = { readonly kind: 'rotate' | 'deliver' | 'send' | 'edit'; readonly s
 const users: Record<Side, User> = { aliceUid: alice, bobUid: bob };
 const peerOf = (side: Side): User => (side === 'aliceUid' ? bob : alice);
 
-/** What the server holds, and what each member has in his browser. */
+/** What the server holds, and what each member's browser holds. */
 class Course {
 	readonly rings: Record<Side, Keyring> = { aliceUid: [], bobUid: [] };
 	readonly mailed: Record<Side, string[]> = { aliceUid: [], bobUid: [] };

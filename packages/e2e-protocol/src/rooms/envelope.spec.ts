@@ -20,7 +20,7 @@ const refusal = (self: User, sealed: string, changes?: Partial<Parameters<typeof
 const shared = must(share());
 const bytesOf = (sealed: string): Uint8Array => fromBase64url(sealed)!;
 
-/** An envelope by hand: what a member with a client of his own could make. */
+/** An envelope built by hand, as a member with a modified client could make it. */
 const forge = (
 	key: RoomKey,
 	info: Uint8Array,

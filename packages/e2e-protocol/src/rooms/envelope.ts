@@ -1,4 +1,4 @@
-/** A room key sealed to one member: what the server keeps as `E2EKey` (docs/E2E.md, "Envelope"). */
+/** A room key sealed to one member, as the server stores it in `E2EKey` (docs/E2E.md, "Envelope"). */
 import {
 	concat,
 	fromBase64url,
@@ -26,13 +26,13 @@ const ENVELOPE_CHARACTERS = Math.ceil((ENVELOPE_LENGTH * 4) / 3);
 export type Self = { readonly uid: string; readonly identity: Identity };
 
 /**
- * - `not-a-pair`: not a room of two, or not ours
- * - `key-id-mismatch`: the key is of another room
- * - `low-order-key`: a bundle without secrecy
+ * - `not-a-pair`: not a room of two, or we are not a member
+ * - `key-id-mismatch`: the key belongs to another room
+ * - `low-order-key`: the bundle holds a key of low order, which gives no secrecy
  */
 export type ShareRefusal = MemberRefusal | 'not-a-pair' | 'key-id-mismatch' | 'low-order-key';
 
-/** One string for each member, and the peer's bundle, `toPin` where it is new here. */
+/** One string for each member, and the peer's bundle; `toPin`: this browser must pin it. */
 export type Shared =
 	| {
 			readonly ok: true;
@@ -46,9 +46,9 @@ export type Shared =
 /**
  * - `malformed`: not an envelope of any version
  * - `incompatible`: of another version
- * - `no-key`: sealed by the peer, whose key we do not know
- * - `does-not-open`: of another room, members, sender or recipient, or a byte was changed
- * - `key-id-mismatch`: it opens, but the key in it is not the one of its id
+ * - `no-key`: sealed by the peer, whose key is unknown here
+ * - `does-not-open`: for another room, members, sender or recipient, or a byte was changed
+ * - `key-id-mismatch`: opens, but the key inside does not match the id in the header
  */
 export type OpenRefusal = 'not-a-pair' | 'malformed' | 'incompatible' | 'no-key' | 'does-not-open' | 'key-id-mismatch';
 
@@ -73,7 +73,7 @@ type Sealing = {
 	readonly roomKey: RoomKey;
 };
 
-/** The pair, where we are one of it and the key is of this room. */
+/** The two members, if we are one of them and the key belongs to this room. */
 function pairFor({
 	primitives,
 	room,
@@ -102,8 +102,8 @@ function seal(
 }
 
 /**
- * Seals a room key to both members: to the peer's published bundle, if it may be (`judgeMember`), and to ourselves.
- * Draws 64 bytes from `random`. Pin the bundle when the server has taken the envelopes.
+ * Seals a room key to both members: to the peer's published bundle, if `judgeMember` allows it, and to ourselves. Draws
+ * 64 bytes from `random`. Pin the bundle once the server has taken the envelopes.
  */
 export function shareRoomKey(input: Sealing & { readonly peer: MemberKeys }): Shared {
 	const pair = pairFor(input);
@@ -123,8 +123,8 @@ export function shareRoomKey(input: Sealing & { readonly peer: MemberKeys }): Sh
 }
 
 /**
- * Seals a room key that the peer gave to ourselves, so that from now on it hangs on our identity alone. Draws 32 bytes
- * from `random`.
+ * Seals to ourselves a room key that the peer shared, so that it depends only on our own identity from then on. Draws
+ * 32 bytes from `random`.
  */
 export function keepRoomKey(
 	input: Sealing,
@@ -141,8 +141,8 @@ const readGeneration = (bytes: Uint8Array): number =>
 	bytes.subarray(2, 6).reduce((value, byte) => value * 256 + byte, 0);
 
 /**
- * Opens an envelope for us. `peer`: the peer's pinned bundle. A peer's envelope should then be replaced by our own
- * (`keepRoomKey`). Never throws.
+ * Opens an envelope that was sealed to us. `peer`: the peer's pinned bundle. Afterwards replace a peer's envelope by
+ * our own (`keepRoomKey`). Never throws.
  */
 export function openRoomKey(input: {
 	readonly primitives: Primitives;

@@ -1,28 +1,35 @@
-/** The keys of a room, old ones for reading and one for writing; rotation (docs/E2E.md, "Room keys"). */
+/** The keys of a room: old ones to read with, one to write with; and rotation (docs/E2E.md, "Room keys"). */
 import { type Primitives, type RandomBytes, toBase64url, uint32 } from '@rocket.chat/crypto';
 import { boundTo, byBytes, pairOf, type Room } from './room.ts';
 
 export const ROOM_KEY_LENGTH = 32;
-/** SHA-256's length: no two keys have one id, so that nobody can give the two members different keys under one id. */
+/** The length of SHA-256: ids don't collide, so the two members can't be given different keys under one id. */
 export const KEY_ID_LENGTH = 32;
 const NO_SALT = new Uint8Array(0);
 
-/** The newest generation that can be; a key of it can't be rotated any more. */
+/** The last generation; a key of it can't be rotated any more. */
 export const MAX_GENERATION = 0xffff_ffff;
-/** A member who jumps further ahead would use up the generations. */
+/** A member who jumped further ahead could use up the generations. */
 export const MAX_LEAP = 1024;
 export const MAX_KEYS = 1024;
 
-/** `kid`: base64url of 32 bytes, derived from the rest. `generation`: from 0, one more with each rotation. */
+/** `kid`: base64url of 32 bytes, derived from key, room and generation. `generation`: from 0, plus 1 each rotation. */
 export type RoomKey = { readonly kid: string; readonly generation: number; readonly key: Uint8Array };
 
-/** Ascending: the last one is for writing. */
+/** Ascending: the last key is the one to write with. */
 export type Keyring = readonly RoomKey[];
 
-/** - `not-a-pair`: not a room of two - `exhausted`: there is no greater generation - `full`: the room has 1024 keys */
+/**
+ * - `not-a-pair`: not a room of two
+ * - `exhausted`: the last generation is reached
+ * - `full`: the room has 1024 keys
+ */
 export type RotationRefusal = 'not-a-pair' | 'exhausted' | 'full';
 
-/** - `too-far`: more than 1024 generations ahead of the newest known one - `full`: the room has 1024 keys */
+/**
+ * - `too-far`: more than 1024 generations ahead of the newest known one
+ * - `full`: the room has 1024 keys
+ */
 export type AddRefusal = 'too-far' | 'full';
 
 export type Added =
@@ -34,7 +41,8 @@ export type Rotated =
 	| { readonly ok: false; readonly refusal: RotationRefusal };
 
 /**
- * The id of a key in a room, which commits to both and to the generation. `undefined` where there is no room of two.
+ * The id of a key in a room; it commits to key, room, members and generation. `undefined` unless the room has two
+ * members.
  */
 export function keyIdOf(primitives: Primitives, room: Room, generation: number, key: Uint8Array): string | undefined {
 	const pair = pairOf(room);
@@ -47,7 +55,8 @@ export function keyIdOf(primitives: Primitives, room: Room, generation: number, 
 }
 
 /**
- * The key to write with: of the greatest generation; where both members rotated at once, the one with the smaller id.
+ * The key to write with: that of the greatest generation or, if both members rotated at once, the one with the smaller
+ * id.
  */
 export const currentKey = (ring: Keyring): RoomKey | undefined => ring.at(-1);
 
@@ -56,8 +65,8 @@ export const keyById = (ring: Keyring, kid: string): RoomKey | undefined => ring
 const ascending = (a: RoomKey, b: RoomKey): number => a.generation - b.generation || byBytes(b.kid, a.kid);
 
 /**
- * Takes a key that `openRoomKey` gave. Known already: nothing changes. Both members end with the same ring, in whatever
- * order keys reach them.
+ * Adds a key that `openRoomKey` returned; a known key changes nothing. Both members end with the same ring, whatever
+ * the order in which keys arrive.
  */
 export function addKey(ring: Keyring, roomKey: RoomKey): Added {
 	if (keyById(ring, roomKey.kid)) {
@@ -73,8 +82,8 @@ export function addKey(ring: Keyring, roomKey: RoomKey): Added {
 }
 
 /**
- * The first key of a room, or the next one. Draws 32 bytes from `random`. Nobody has it yet: share it, and only then
- * write with it.
+ * Makes the first or the next key of a room. Draws 32 bytes from `random`. The other member doesn't have it yet: share
+ * it before writing with it.
  */
 export function rotate(primitives: Primitives, random: RandomBytes, room: Room, ring: Keyring): Rotated {
 	const generation = (currentKey(ring)?.generation ?? -1) + 1;

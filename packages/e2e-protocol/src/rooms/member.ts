@@ -1,25 +1,25 @@
 /**
- * Whether a room key may be sealed to what the server publishes as the other member's bundle (docs/E2E.md, "Changed
- * keys").
+ * Decides whether a room key may be sealed to the bundle that the server publishes for the other member (docs/E2E.md,
+ * "Changed keys").
  */
 import { equal } from '@rocket.chat/crypto';
 import { type Bundle, parseBundle } from '../identity.ts';
 
 /**
- * - `no-key`: none is published
- * - `malformed`: something else than a bundle is
- * - `own-key`: it holds a key of ours, which nobody else has
- * - `changed-key`: another one than this browser knows, and the user has not accepted it
+ * - `no-key`: no bundle is published
+ * - `malformed`: what is published is not a bundle
+ * - `own-key`: it contains one of our own keys, which nobody else can have
+ * - `changed-key`: it differs from the one that this browser knows, and the user has not accepted it
  */
 export type MemberRefusal = 'no-key' | 'malformed' | 'own-key' | 'changed-key';
 
 export type MemberKeys = {
 	/** What the server publishes now. */
 	readonly published: string | null;
-	/** The bundle that this browser knows of this user: the pin. */
+	/** The pinned bundle of this member. */
 	readonly known?: Bundle;
 	/**
-	 * The bundle that the user has accepted, after the warning, in the place of the known one. It holds for no third one.
+	 * The bundle that the user has accepted after the warning, in place of the known one. Does not apply to a third one.
 	 */
 	readonly accepted?: Bundle;
 };
@@ -34,8 +34,8 @@ const shares = (a: Bundle, b: Bundle): boolean =>
 	[b.otr, b.e2ee].some((key) => equal(key, a.otr) || equal(key, a.e2ee));
 
 /**
- * Pure. `toPin`: the bundle is new here (first seen, or accepted), and is to be pinned once it was used. Both keys of a
- * bundle count as one identity.
+ * Pure. `toPin`: the bundle is new (first seen, or accepted) and must be pinned once it was used. Both keys of a bundle
+ * count as one identity.
  */
 export function judgeMember(own: Bundle, { published, known, accepted }: MemberKeys): Judged {
 	if (published === null) {

@@ -1,6 +1,5 @@
 /**
- * A message of an encrypted direct message, as the field `content` of a document with `t: 'e2e'` (docs/E2E.md,
- * "Messages").
+ * A message of an encrypted room, as the field `content` of a document with `t: 'e2e'` (docs/E2E.md, "Messages").
  */
 import {
 	concat,
@@ -17,9 +16,9 @@ import { currentKey, KEY_ID_LENGTH, type Keyring, keyById, type RoomKey } from '
 import { paddedLength } from './padding.ts';
 import { boundTo, isId, isUnicode, pairOf, type Room } from './room.ts';
 
-/** What names this sealing in `content.algorithm`. */
+/** The value of `content.algorithm`. */
 const ALGORITHM = 'e2ee.v1.chacha20-poly1305';
-/** As a text of rcotr/1: 24 KiB of UTF-8. */
+/** 24 KiB of UTF-8, as a text of rcotr/1. */
 export const MAX_TEXT_BYTES = 24 * 1024;
 const MAX_REVISION = 0xffff_ffff;
 
@@ -33,8 +32,8 @@ const HEADER_LENGTH = 5;
 /** kind (1), length of the body (4). */
 const PREFIX_LENGTH = 5;
 const KIND_TEXT = 1;
-const LEAST_BYTES = HEADER_LENGTH + paddedLength(0) + TAG_LENGTH;
-const MOST_BYTES = HEADER_LENGTH + paddedLength(PREFIX_LENGTH + MAX_TEXT_BYTES) + TAG_LENGTH;
+const MIN_BYTES = HEADER_LENGTH + paddedLength(0) + TAG_LENGTH;
+const MAX_BYTES = HEADER_LENGTH + paddedLength(PREFIX_LENGTH + MAX_TEXT_BYTES) + TAG_LENGTH;
 const characters = (bytes: number): number => Math.ceil((bytes * 4) / 3);
 
 /** The shape of Rocket.Chat's `content` of an encrypted message. `iv` holds the salt. */
@@ -46,17 +45,17 @@ export type SealedContent = {
 };
 
 /**
- * Where a message stands: its room, its sender and its id, as the document around it says, and as the room's members
- * must agree.
+ * Where a message belongs: its room, sender and id. The surrounding document states them, and both members must use the
+ * same.
  */
 export type Place = { readonly room: Room; readonly sender: string; readonly id: string };
 
 /**
- * - `not-a-member`: the sender is not one of the room's two
- * - `no-room-key`: the room has none
+ * - `not-a-member`: the sender is not a member of the room
+ * - `no-room-key`: the room has no key
  * - `too-long`: over 24 KiB
- * - `not-unicode`: half a character
- * - `out-of-range`: id or revision
+ * - `not-unicode`: contains half a surrogate pair
+ * - `out-of-range`: id or revision is invalid
  */
 export type SealRefusal = 'not-a-member' | 'no-room-key' | 'empty' | 'too-long' | 'not-unicode' | 'out-of-range';
 
@@ -65,11 +64,11 @@ export type Sealed =
 	| { readonly ok: false; readonly refusal: SealRefusal };
 
 /**
- * - `malformed`: not a content of this algorithm, or what it holds has another form
- * - `unknown-algorithm`, `incompatible`: of another scheme, of another version
- * - `unknown-key`: sealed with a room key that is not here
- * - `does-not-open`: of another room, sender, id or revision, or a byte was changed
- * - `rolled-back`: an older revision than one that was seen
+ * - `malformed`: not a content of this algorithm, or its plaintext is malformed
+ * - `unknown-algorithm`, `incompatible`: another algorithm, another version
+ * - `unknown-key`: sealed with a room key that is unknown here
+ * - `does-not-open`: for another room, sender, id or revision, or a byte was changed
+ * - `rolled-back`: an older revision than this browser has seen
  */
 export type MessageRefusal =
 	| 'not-a-member'
@@ -81,27 +80,27 @@ export type MessageRefusal =
 	| 'rolled-back'
 	| 'out-of-range';
 
-/** A kind of a later version is reported, not shown. */
+/** `unknown`: a kind of a later version, which is reported but not shown. */
 export type Content =
 	| { readonly kind: 'text'; readonly text: string }
 	| { readonly kind: 'unknown'; readonly code: number };
 
-/** `stale`: sealed with another key than the room's present one. */
+/** `stale`: sealed with another key than the room's current one. */
 export type OpenedMessage =
 	| { readonly ok: true; readonly content: Content; readonly revision: number; readonly stale: boolean }
 	| { readonly ok: false; readonly refusal: MessageRefusal };
 
 const isRevision = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MAX_REVISION;
 
-/** Everything that a message is bound to; `undefined` where the sender is none of the two. */
+/** Everything that a message is bound to; `undefined` if the sender is not a member. */
 function contextOf({ room, sender, id }: Place, kid: Uint8Array, header: Uint8Array): Uint8Array | undefined {
 	const pair = pairOf(room);
 	return pair?.includes(sender) ? boundTo('e2ee/1 message', room.rid, pair, kid, sender, id, header) : undefined;
 }
 
 /**
- * Key and nonce of one message: of a salt of 256 bits, and of the context, so that not even a salt drawn twice gives
- * two messages one key.
+ * Key and nonce of one message, derived from a salt of 256 bits and from the context, so that two messages have
+ * different keys even if a salt is drawn twice.
  */
 function deriveKeys(primitives: Primitives, { key }: RoomKey, salt: Uint8Array, context: Uint8Array) {
 	const bytes = primitives.hkdfSha256(key, salt, context, KEY_LENGTH + NONCE_LENGTH);
@@ -109,7 +108,7 @@ function deriveKeys(primitives: Primitives, { key }: RoomKey, salt: Uint8Array, 
 }
 
 /**
- * Seals with the room's present key. `revision`: 0, and one more with each edit of the message. Draws 32 bytes from
+ * Seals with the room's current key. `revision`: 0, plus 1 with each edit of the message. Draws 32 bytes from
  * `random`.
  */
 export function sealMessage(
@@ -157,7 +156,7 @@ export function sealMessage(
 	};
 }
 
-/** kind || length of the body || body || zeros up to the padded length. */
+/** Returns kind || length of the body || body || zeros up to the padded length. */
 function encode(kind: number, body: Uint8Array): Uint8Array {
 	const plaintext = new Uint8Array(paddedLength(PREFIX_LENGTH + body.length));
 	plaintext[0] = kind;
@@ -168,7 +167,7 @@ function encode(kind: number, body: Uint8Array): Uint8Array {
 
 const readUint32 = (bytes: Uint8Array): number => bytes.subarray(1, 5).reduce((value, byte) => value * 256 + byte, 0);
 
-/** `undefined` for every other spelling than that of `encode`, and for a text that is empty or not UTF-8. */
+/** `undefined` for anything that `encode` does not produce, and for a text that is empty or not UTF-8. */
 function decode(plaintext: Uint8Array): Content | undefined {
 	const end = PREFIX_LENGTH + readUint32(plaintext);
 	if (
@@ -196,7 +195,7 @@ type Fields = {
 const decodeField = (field: unknown, most: number): Uint8Array | undefined =>
 	typeof field === 'string' && field.length <= characters(most) ? fromBase64url(field) : undefined;
 
-/** Only of this algorithm, with these fields: whatever else the document holds is none of ours. */
+/** Reads the fields of this algorithm; ignores all other fields of the document. */
 function readFields(document: unknown): Fields | 'malformed' | 'unknown-algorithm' {
 	if (typeof document !== 'object' || document === null) {
 		return 'malformed';
@@ -207,7 +206,7 @@ function readFields(document: unknown): Fields | 'malformed' | 'unknown-algorith
 	}
 	const kidBytes = decodeField(kid, KEY_ID_LENGTH);
 	const salt = decodeField(iv, SALT_LENGTH);
-	const bytes = decodeField(ciphertext, MOST_BYTES);
+	const bytes = decodeField(ciphertext, MAX_BYTES);
 	if (
 		typeof kid !== 'string' ||
 		kidBytes?.length !== KEY_ID_LENGTH ||
@@ -222,7 +221,7 @@ function readFields(document: unknown): Fields | 'malformed' | 'unknown-algorith
 
 /**
  * Opens the `content` of a document. Room, sender and id are those under which it would be shown. `leastRevision`: the
- * newest that this browser has seen of the message. Never throws, whatever `document` is.
+ * newest revision that this browser has seen of the message. Never throws, whatever `document` is.
  */
 export function openMessage(
 	input: Place & {
@@ -242,7 +241,7 @@ export function openMessage(
 	if (bytes[0] !== VERSION) {
 		return refuse('incompatible');
 	}
-	if (bytes.length < LEAST_BYTES || !isId(id)) {
+	if (bytes.length < MIN_BYTES || !isId(id)) {
 		return refuse(isId(id) ? 'malformed' : 'out-of-range');
 	}
 	const roomKey = keyById(ring, kid);

@@ -1,4 +1,4 @@
-/** Padmé (PURBs, section 4) above a floor, as contents of rcotr/1 are padded (docs/PROTOCOL.md, "Padding"). */
+/** Padmé (PURBs, section 4) above a minimum, as in rcotr/1 (docs/PROTOCOL.md, "Padding"). */
 const FLOOR = 256;
 
 /** max(256, Padmé(length)) for `length` from 0 to 2^31 - 1. */
