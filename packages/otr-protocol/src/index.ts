@@ -1,10 +1,11 @@
-export type { CancelReason, Capability, TextFault, Whose } from './content/index.ts';
+export type { CancelReason, Capability, ContentKind, TextFault, Whose } from './content/index.ts';
 export {
 	CAPABILITIES,
 	CHUNK_BYTES,
 	isEmojiName,
 	isFileName,
 	isMime,
+	KINDS,
 	MAX_TEXT_BYTES,
 	textFault,
 } from './content/index.ts';

@@ -1,40 +1,39 @@
-import type { SessionEffect, SessionInput } from '@rocket.chat/otr-protocol';
+import type { SessionEffect } from '@rocket.chat/otr-protocol';
+import type { UnsupportedKind } from './content-views.ts';
+import { FrameSender, type FrameSenderDeps } from './frame-sender.ts';
 import type { Markers } from './marker.ts';
-import type { OtrRegistryDeps } from './ports.ts';
-import type { SessionEnvironment } from './session-environment.ts';
 import type { SessionStore } from './session-store.ts';
 import { currentSettings } from './settings.ts';
 import type { Tabs } from './tabs.ts';
 import type { Timers } from './timers.ts';
-
-/** What came back for a frame that went out. */
-export type SendReport = Extract<SessionInput, { type: 'relayed' | 'refused' }>;
 
 /** The browser refused to keep what the session must not go on without: vault, marker or pin. */
 export class StorageRefused extends Error {
 	readonly code = 'otr-storage-refused';
 }
 
-export type EffectDeps = {
-	readonly rid: string;
-	readonly ports: OtrRegistryDeps;
+export type EffectsDeps = FrameSenderDeps & {
 	readonly markers: Markers;
 	readonly tabs: Tabs;
 	readonly timers: Timers;
 	readonly store: SessionStore;
-	readonly environment: SessionEnvironment;
-	readonly report: (report: SendReport) => void;
 	/** The directory, asked anew, names another key of the peer. */
 	readonly peerKeyChanged: () => void;
 };
 
-type FrameEffect = Extract<SessionEffect, { type: 'frame' }>;
+type EffectDeps = EffectsDeps & { readonly frames: FrameSender };
 
-/** Frames for a peer who is not known yet; the newest stay. */
-const MAX_HELD = 8;
+type EffectType = SessionEffect['type'];
+type EffectOf<T extends EffectType> = Extract<SessionEffect, { type: T }>;
 
-const hold = (kept: boolean): void => {
-	if (!kept) {
+type EffectRow<T extends EffectType> = {
+	/** Nothing but a write to the browser's storage: left out once that is full. */
+	readonly onlyStores: boolean;
+	readonly perform: (effect: EffectOf<T>, deps: EffectDeps) => void | Promise<void>;
+};
+
+const kept = (written: boolean): void => {
+	if (!written) {
 		throw new StorageRefused('sessionStorage refused a message.');
 	}
 };
@@ -47,150 +46,109 @@ const keep = async (writing: Promise<void>, what: string): Promise<void> => {
 	}
 };
 
-const toRefusal = (error: unknown): { error: string; cause?: string; retryIn?: number } => {
-	const { error: code, details } = (typeof error === 'object' && error !== null ? error : {}) as {
-		error?: unknown;
-		details?: Record<string, unknown>;
-	};
-	const { timeToReset, cause } = details ?? {};
-	return {
-		error: typeof code === 'string' ? code : 'error-no-connection',
-		cause: typeof cause === 'string' ? cause : undefined,
-		retryIn: typeof timeToReset === 'number' ? timeToReset : undefined,
-	};
+/** This browser's clock may be slow: not before the newest message that the room displays. */
+const displayedAt = (now: number, { rid, ports }: EffectsDeps): number =>
+	Math.max(now, ports.directory.newestAt?.(rid) ?? 0);
+
+const setMarker = async (sid: string, { rid, markers, tabs }: EffectDeps): Promise<void> => {
+	await keep(markers.set(rid, sid), 'the marker of a session');
+	tabs.announce(rid, sid);
 };
 
-/** Performs the protocol's effects in their order. `settle` waits for frames under way. */
-export class Effects {
-	private readonly sending = new Set<Promise<void>>();
-	/** Hints for a peer whom the directory does not know yet, as right after loading the page. */
-	private held: readonly FrameEffect[] = [];
+/** The user has acknowledged the end here: the other tabs of this browser need not ask again. */
+const clearMarker = async ({ rid, markers, tabs }: EffectDeps): Promise<void> => {
+	const sid = await markers.find(rid);
+	await markers.clear(rid);
+	if (sid !== undefined) {
+		tabs.release(rid, sid);
+	}
+};
 
-	constructor(private readonly deps: EffectDeps) {}
+const pin = async (key: Uint8Array, { rid, ports, environment }: EffectDeps): Promise<void> => {
+	const peer = environment.peer();
+	if (peer) {
+		await keep(ports.identity.pins.keep({ ...peer, rid }, key.slice()), 'the key of a peer');
+	}
+};
+
+const refetchPeerKey = async ({ environment, peerKeyChanged }: EffectDeps): Promise<void> => {
+	if (await environment.peerKey.hasChanged()) {
+		peerKeyChanged();
+	}
+};
+
+const markEnded = ({ ports, store }: EffectDeps): void => {
+	// The keys are gone already; what can't be kept as ended is not kept at all.
+	if (currentSettings(ports.settings).OTR_Erase_On_End || !store.transcript.markEnded()) {
+		store.transcript.erase();
+	}
+};
+
+/**
+ * The effect of a kind without a view. As its capability is not announced, no peer sends it. Once the kind has a view,
+ * its row no longer compiles until it performs the effect.
+ */
+const unsupported = (kind: UnsupportedKind) => ({
+	onlyStores: false,
+	perform: (): never => {
+		throw new Error(`A content of the kind "${kind}", which has no view, was taken.`);
+	},
+});
+
+/** How each effect is performed; one without its row doesn't compile. */
+const EFFECTS: { readonly [T in EffectType]: EffectRow<T> } = {
+	frame: { onlyStores: false, perform: (effect, { frames }) => frames.send(effect) },
+	timer: { onlyStores: false, perform: ({ name, after }, { timers }) => timers.set(name, after) },
+	'clear-timer': { onlyStores: false, perform: ({ name }, { timers }) => timers.clear(name) },
+	marker: { onlyStores: true, perform: ({ sid }, deps) => setMarker(sid, deps) },
+	'clear-marker': { onlyStores: false, perform: (_, deps) => keep(clearMarker(deps), 'the end of a session') },
+	pin: { onlyStores: true, perform: ({ key }, deps) => pin(key, deps) },
+	message: {
+		onlyStores: true,
+		perform: ({ message }, deps) => kept(deps.store.transcript.add({ ...message, ts: displayedAt(message.ts, deps) })),
+	},
+	status: {
+		onlyStores: true,
+		perform: ({ id, status }, { store, ports }) => kept(store.transcript.setStatus(id, ports.self.uid, status)),
+	},
+	notice: {
+		onlyStores: false,
+		perform: ({ code }, deps) => deps.store.transcript.notice(code, displayedAt(deps.environment.told, deps)),
+	},
+	'handed-back': { onlyStores: false, perform: ({ texts }, { store }) => store.handBack(texts) },
+	// Not waited for: the directory may take seconds.
+	'refetch-peer-key': { onlyStores: false, perform: (_, deps) => void refetchPeerKey(deps) },
+	wiped: { onlyStores: false, perform: (_, deps) => markEnded(deps) },
+	edited: unsupported('edit'),
+	deleted: unsupported('delete'),
+	reacted: unsupported('react'),
+	'timer-set': unsupported('timer'),
+	file: unsupported('file-offer'),
+	'chunk-wanted': unsupported('file-accept'),
+	chunk: unsupported('file-chunk'),
+};
+
+const performOne = <T extends EffectType>(type: T, effect: EffectOf<T>, deps: EffectDeps): void | Promise<void> =>
+	EFFECTS[type].perform(effect, deps);
+
+/** Performs the protocol's effects in their order. */
+export class Effects {
+	readonly frames: FrameSender;
+
+	constructor(private readonly deps: EffectsDeps) {
+		this.frames = new FrameSender(deps);
+	}
 
 	/** @throws StorageRefused when the browser refused to keep something; the effects after it are not performed. */
 	async perform(effects: readonly SessionEffect[]): Promise<void> {
+		const deps = { ...this.deps, frames: this.frames };
 		for (const effect of effects) {
-			await this.one(effect);
+			await performOne(effect.type, effect, deps);
 		}
 	}
 
-	sendHeld(): void {
-		if (this.held.length > 0 && this.deps.environment.peer() !== undefined) {
-			const { held } = this;
-			this.held = [];
-			for (const effect of held) {
-				this.send(effect);
-			}
-		}
-	}
-
-	async settle(): Promise<void> {
-		await Promise.all(this.sending);
-	}
-
-	private async one(effect: SessionEffect): Promise<void> {
-		const { rid, ports, markers, tabs, timers, store, environment } = this.deps;
-		const { transcript } = store;
-		switch (effect.type) {
-			case 'frame':
-				this.send(effect);
-				break;
-			case 'timer':
-				timers.set(effect.name, effect.after);
-				break;
-			case 'clear-timer':
-				timers.clear(effect.name);
-				break;
-			case 'marker':
-				await keep(markers.set(rid, effect.sid), 'the marker of a session');
-				tabs.announce(rid, effect.sid);
-				break;
-			case 'clear-marker':
-				await keep(this.clearMarker(), 'the end of a session');
-				break;
-			case 'pin':
-				await this.pin(effect.key);
-				break;
-			case 'message':
-				hold(transcript.add({ ...effect.message, ts: this.shownAt(effect.message.ts) }));
-				break;
-			case 'status':
-				hold(transcript.setStatus(effect.id, ports.self.uid, effect.status));
-				break;
-			case 'notice':
-				transcript.notice(effect.code, this.shownAt(environment.told));
-				break;
-			case 'handed-back':
-				store.handBack(effect.texts);
-				break;
-			case 'refetch-peer-key':
-				void this.refetchPeerKey();
-				break;
-			case 'wiped':
-				this.wiped();
-				break;
-		}
-	}
-
-	/** The user has acknowledged the end here: the other tabs of this browser need not ask again. */
-	private async clearMarker(): Promise<void> {
-		const { rid, markers, tabs } = this.deps;
-		const sid = await markers.find(rid);
-		await markers.clear(rid);
-		if (sid !== undefined) {
-			tabs.release(rid, sid);
-		}
-	}
-
-	/** This browser's clock may be slow: not before what the room shows already. */
-	private shownAt(now: number): number {
-		const { rid, ports } = this.deps;
-		return Math.max(now, ports.directory.newestAt?.(rid) ?? 0);
-	}
-
-	private send(effect: FrameEffect): void {
-		const { kind, sid, to, body, own, chunk } = effect;
-		const { rid, ports, environment, report } = this.deps;
-		const receiver = own ? ports.self.uid : environment.peer()?.uid;
-		if (receiver === undefined) {
-			this.held = [...this.held, effect].slice(-MAX_HELD);
-			return;
-		}
-		const sent = ports.transport
-			.send(receiver, kind, to === undefined ? { v: 1, rid, sid, body } : { v: 1, rid, sid, to, body })
-			.then(
-				({ delivered, forwarded }) => report({ type: 'relayed', sid, kind, delivered, forwarded, chunk }),
-				(error: unknown) => report({ type: 'refused', sid, kind, chunk, ...toRefusal(error) }),
-			)
-			.finally(() => this.sending.delete(sent));
-		this.sending.add(sent);
-	}
-
-	private async pin(key: Uint8Array): Promise<void> {
-		const { ports, environment, rid } = this.deps;
-		const known = environment.peer();
-		if (known) {
-			await keep(ports.identity.pins.keep({ ...known, rid }, key.slice()), 'the key of a peer');
-		}
-	}
-
-	private async refetchPeerKey(): Promise<void> {
-		if (await this.deps.environment.peerKey.hasChanged()) {
-			this.deps.peerKeyChanged();
-		}
-	}
-
-	private wiped(): void {
-		const { ports, store } = this.deps;
-		const { transcript } = store;
-		if (currentSettings(ports.settings).OTR_Erase_On_End) {
-			transcript.erase();
-			return;
-		}
-		if (!transcript.markEnded()) {
-			// The keys are gone already; what can't be kept as ended is not kept at all.
-			transcript.erase();
-		}
+	/** The browser's storage is full: performs what is no mere write to it. */
+	async performWithoutStorage(effects: readonly SessionEffect[]): Promise<void> {
+		await this.perform(effects.filter(({ type }) => !EFFECTS[type].onlyStores));
 	}
 }

@@ -2,7 +2,6 @@ import { toBase64url, wipe } from '@rocket.chat/crypto';
 import {
 	initialSession,
 	type SessionContext,
-	type SessionEffect,
 	type SessionInput,
 	type SessionState,
 	type SessionStep,
@@ -41,9 +40,6 @@ const prepareFor = async (
 		handshake ? primitives.prepare() : undefined,
 	]);
 };
-
-/** Effects that the browser's storage may refuse. */
-const STORING: readonly SessionEffect['type'][] = ['marker', 'pin', 'message', 'status'];
 
 /** A text that was not taken stays in the composer: it is not handed back as well. */
 const notHandedBack = ({ state, effects }: SessionStep): Pick<SessionStep, 'state' | 'effects'> => ({
@@ -223,7 +219,7 @@ export class SessionEngine {
 		const full = step(context, state, { type: 'vault-full' });
 		this.store.save(full.state);
 		this.publish(full.state);
-		await this.effects.perform(full.effects.filter(({ type }) => !STORING.includes(type)));
+		await this.effects.performWithoutStorage(full.effects);
 		this.publish(full.state);
 		wipeState(full.state);
 	}

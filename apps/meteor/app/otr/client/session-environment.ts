@@ -1,11 +1,9 @@
 import { initialSession, type SessionContext, type SessionState } from '@rocket.chat/otr-protocol';
+import { SUPPORTED_CAPABILITIES } from './content-views.ts';
 import { PeerKeyLookup } from './peer-key-lookup.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 import { SessionClock } from './session-clock.ts';
 import { currentSettings } from './settings.ts';
-
-/** What this client's views can show; the peer does not learn of anything else. */
-const CAPABILITIES: readonly string[] = ['text'];
 
 /** What the protocol is told of its environment: time, randomness, identity, settings, and the peer with their key. */
 export class SessionEnvironment {
@@ -54,12 +52,12 @@ export class SessionEnvironment {
 			peerKey: peerKey.key?.slice(),
 			peerKeyPinned: peerKey.pinned,
 			peerKeyChanged: peerKey.changed,
-			capabilities: CAPABILITIES,
+			capabilities: SUPPORTED_CAPABILITIES,
 			limits: {
 				inviteTimeout: settings.OTR_Invite_Timeout * 1000,
 				idleTimeout: settings.OTR_Session_Idle_Timeout * 60_000,
 				messageMaxLength: settings.OTR_Message_Max_Length,
-				// No file is offered or taken while `file` is not announced.
+				// No file is offered or taken while `file` is not supported.
 				fileMaxSize: 0,
 			},
 		};

@@ -71,7 +71,7 @@ export class OtrSession {
 	reconsider(peerMoved = false): void {
 		const peer = this.peer();
 		this.peerUid ??= peer?.uid;
-		this.engine.effects.sendHeld();
+		this.engine.effects.frames.sendHeld();
 		const removed = this.peerUid !== undefined && (peer?.uid !== this.peerUid || peer.active === false);
 		const disabled = isDisabled(this.deps.ports.settings);
 		if ((removed || disabled) && !OVER.includes(this.engine.view.phase)) {
@@ -118,7 +118,7 @@ export class OtrSession {
 	/** Waits for what is queued and under way. */
 	async settle(): Promise<void> {
 		await this.engine.queue.idle();
-		await this.engine.effects.settle();
+		await this.engine.effects.frames.settle();
 		await this.engine.queue.idle();
 	}
 

@@ -1,6 +1,6 @@
 import { MessageDivider } from '@rocket.chat/fuselage';
 import { useLanguage, useUser } from '@rocket.chat/ui-contexts';
-import { memo } from 'react';
+import { type ComponentType, memo } from 'react';
 import { RoomMessageRow } from '../../../components/message/RoomMessageRow.tsx';
 import { useRoom } from '../RoomContext.ts';
 import { LeftNotice } from './LeftNotice.tsx';
@@ -49,31 +49,32 @@ const OtrMessageRow = ({
 	);
 };
 
+type RowViews = {
+	readonly [K in Row['kind']]: ComponentType<Omit<RowViewProps, 'row'> & { readonly row: Extract<Row, { kind: K }> }>;
+};
+
+/** The view of each kind of row; a kind without its view doesn't compile. */
+const ROW_VIEWS: RowViews = {
+	day: ({ row }) => <Day ts={row.ts} />,
+	left: ({ row }) => <LeftNotice from={row.message.from} ts={row.message.ts} />,
+	'otr-notice': ({ row }) => <OtrNotice code={row.line.code} />,
+	'otr-message': ({ row, onRetryOtr }) => <OtrMessageRow row={row} onRetry={onRetryOtr} />,
+	message: ({ row: { message, sequential }, onRetryMessage }) => (
+		<RoomMessageRow
+			author={message.from}
+			text={message.text}
+			ts={message.ts}
+			sequential={sequential}
+			protection={message.encrypted ? 'e2e' : 'none'}
+			edited={message.editedAt !== undefined}
+			delivery={message.delivery}
+			onRetry={() => onRetryMessage(message.id)}
+		/>
+	),
+};
+
 /** One row of the message list. */
-export const RowView = memo(function RowView({ row, onRetryMessage, onRetryOtr }: RowViewProps) {
-	switch (row.kind) {
-		case 'day':
-			return <Day ts={row.ts} />;
-		case 'left':
-			return <LeftNotice from={row.message.from} ts={row.message.ts} />;
-		case 'otr-notice':
-			return <OtrNotice code={row.line.code} />;
-		case 'otr-message':
-			return <OtrMessageRow row={row} onRetry={onRetryOtr} />;
-		case 'message': {
-			const { message, sequential } = row;
-			return (
-				<RoomMessageRow
-					author={message.from}
-					text={message.text}
-					ts={message.ts}
-					sequential={sequential}
-					protection={message.encrypted ? 'e2e' : 'none'}
-					edited={message.editedAt !== undefined}
-					delivery={message.delivery}
-					onRetry={() => onRetryMessage(message.id)}
-				/>
-			);
-		}
-	}
+export const RowView = memo(function RowView(props: RowViewProps) {
+	const View = ROW_VIEWS[props.row.kind] as ComponentType<RowViewProps>;
+	return <View {...props} />;
 });
