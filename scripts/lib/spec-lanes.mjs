@@ -30,6 +30,21 @@ const SECONDS = {
 	'apps/meteor/tests/browser/soak/soak.spec.ts': 30,
 	'apps/meteor/tests/browser/service.spec.ts': 30,
 	'apps/meteor/tests/browser/notifications.spec.ts': 30,
+	'apps/meteor/tests/api/storage-trouble.spec.ts': 30,
+	'apps/meteor/tests/api/clients/rocketchat-ddp-client.spec.ts': 30,
+	'apps/meteor/tests/api/backup.spec.ts': 25,
+	'apps/meteor/tests/api/start-up.spec.ts': 25,
+	'apps/meteor/tests/api/guesses.spec.ts': 25,
+	'apps/meteor/tests/api/passwords.spec.ts': 20,
+	'packages/ddp-wire/src/decoded-size.spec.ts': 30,
+	'benchmarks/relay/smoke.spec.ts': 15,
+	'packages/otr-protocol/tests/session-channel.spec.ts': 15,
+	'packages/models/tests/kill.spec.ts': 12,
+	'packages/e2e-protocol/src/password-change.spec.ts': 10,
+	'packages/crypto/tests/primitives.spec.ts': 8,
+	'packages/otr-protocol/tests/file-limits.spec.ts': 7,
+	'packages/otr-protocol/tests/stolen-state.spec.ts': 7,
+	'packages/meteor/tests/sockets.spec.ts': 5,
 };
 
 const isSpec = (name) => /\.spec\.(ts|tsx|mjs)$/.test(name);
