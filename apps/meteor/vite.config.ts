@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import react from '@vitejs/plugin-react';
 import license, { type Dependency } from 'rollup-plugin-license';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -107,9 +108,13 @@ const chunks = [
 	},
 ];
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
 	root: import.meta.dirname,
-	plugins: [dropUnusedLanguages(), mendMenuItems(), licences],
+	plugins:
+		command === 'serve'
+			? // Replaces components in the open page and keeps their state. What is built has nothing of it.
+				[react(), dropUnusedLanguages()]
+			: [dropUnusedLanguages(), mendMenuItems(), licences],
 	build: {
 		outDir: 'dist/client',
 		emptyOutDir: true,
@@ -120,4 +125,4 @@ export default defineConfig({
 		chunkSizeWarningLimit: 1500,
 		rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
 	},
-});
+}));

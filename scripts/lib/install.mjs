@@ -20,14 +20,23 @@ export const yarn = (root, args, options = {}) => {
 	return spawnSync(command, [...prefix, ...args], { cwd: root, stdio: 'inherit', ...options });
 };
 
-/** Installs exactly what yarn.lock names, unless nothing has changed since the last time. */
-export const ensureInstalled = (root) => {
-	const value = fingerprint(
+/**
+ * The file that says what was installed, and what it holds while that is what the manifests ask for.
+ * @public for the copies of the tree that tests make
+ */
+export const installStamp = (root) => ({
+	file: path.join(root, 'node_modules/.installed'),
+	value: fingerprint(
 		root,
 		['package.json', 'yarn.lock', '.yarnrc.yml', 'packages', 'apps', 'ee', 'benchmarks'],
 		isManifest,
-	);
-	unlessFresh(path.join(root, 'node_modules/.installed'), value, () => {
+	),
+});
+
+/** Installs exactly what yarn.lock names, unless nothing has changed since the last time. */
+export const ensureInstalled = (root) => {
+	const { file, value } = installStamp(root);
+	unlessFresh(file, value, () => {
 		process.stdout.write('Installing packages…\n');
 		const { status } = yarn(root, ['install', '--immutable'], {
 			stdio: ['ignore', 'pipe', 'pipe'],

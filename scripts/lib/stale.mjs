@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const SKIP = new Set(['node_modules', 'dist', '.turbo', '.git', 'tests', 'docs', '.data', 'local']);
+const SKIP = new Set(['node_modules', 'dist', '.turbo', '.git', 'tests', 'docs', '.data', '.cache', 'local']);
 
 const walk = (entry, visit) => {
 	const stat = fs.statSync(entry, { throwIfNoEntry: false });

@@ -1,0 +1,123 @@
+import { realpathSync } from 'node:fs';
+import { createServer as createTcpServer } from 'node:net';
+import path from 'node:path';
+import { createLogger, createServer } from 'vite';
+import { watchServer } from './dev-server.mjs';
+
+const DEFAULT_PORT = 3000;
+
+/** What the server answers; the rest is Vite's. */
+const OF_THE_SERVER = ['/api', '/websocket', '/livez', '/readyz', '/licenses'];
+
+const isOfServer = (url = '') => {
+	const [place] = url.split('?');
+	return OF_THE_SERVER.some((each) => place === each || place.startsWith(`${each}/`));
+};
+
+/** A port that nobody listens on; the server keeps it over its restarts. */
+const freePort = () =>
+	new Promise((resolve, reject) => {
+		const probe = createTcpServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address();
+			probe.close(() => resolve(port));
+		});
+	});
+
+/** Requests wait for a server that is being started, instead of failing. */
+const waitForServer = (ready) => ({
+	name: 'wait-for-server',
+	configureServer: ({ middlewares }) => {
+		middlewares.use((request, _response, next) => {
+			if (isOfServer(request.url)) {
+				ready().then(() => next());
+			} else {
+				next();
+			}
+		});
+	},
+});
+
+const proxyTo = (port) =>
+	Object.fromEntries(
+		OF_THE_SERVER.map((place) => [
+			place,
+			{ target: `http://127.0.0.1:${port}`, ws: place === '/websocket', changeOrigin: false },
+		]),
+	);
+
+/** Vite's, without the sockets that break whenever the server starts again: pages connect again by themselves. */
+const quietLogger = () => {
+	const logger = createLogger('warn');
+	const { error } = logger;
+	logger.error = (text, options) => {
+		if (!/ws proxy (socket )?error/.test(text)) {
+			error(text, options);
+		}
+	};
+	return logger;
+};
+
+/**
+ * Serves the workspace from source on `http://localhost:<PORT or 3000>` until SIGINT or SIGTERM. The server is told
+ * that this is its address, so that its links lead here; its rule of origins takes every page of this machine anyway.
+ * @param args for the server, such as --demo; `--inspect` opens it to a debugger
+ */
+export const startDev = async (root, args) => {
+	const began = Date.now();
+	const port = Number(process.env.PORT || DEFAULT_PORT);
+	const address = `http://localhost:${port}`;
+	const inner = await freePort();
+	let served = false;
+	const server = await watchServer(root, {
+		args,
+		env: {
+			NODE_ENV: 'development',
+			PORT: String(inner),
+			BIND_IP: '127.0.0.1',
+			ROOT_URL: address,
+			DATA_DIR: process.env.DATA_DIR || path.join(root, '.dev-data'),
+		},
+		onListening: (ms) => {
+			process.stdout.write(served ? `The server listens again, ${ms} ms after its start.\n` : '');
+		},
+	});
+	const vite = await createServer({
+		configFile: path.join(root, 'apps/meteor/vite.config.ts'),
+		clearScreen: false,
+		customLogger: quietLogger(),
+		plugins: [waitForServer(server.ready)],
+		server: {
+			host: 'localhost',
+			port,
+			strictPort: true,
+			proxy: proxyTo(inner),
+			// Compiled while nobody waits for it yet.
+			warmup: { clientFiles: ['client/main.tsx', 'client/views/root/SignedInPages.tsx'] },
+			// What is installed may be linked from elsewhere.
+			fs: { allow: [root, path.resolve(realpathSync(path.join(root, 'node_modules/vite')), '..')] },
+		},
+	});
+	vite.watcher.add(path.join(root, 'packages'));
+	vite.watcher.on('all', (_event, file) => server.edited(file));
+	let ended = false;
+	const end = () => {
+		if (!ended) {
+			ended = true;
+			Promise.all([vite.close(), server.close()]).then(() => process.exit(0));
+		}
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		process.on(signal, end);
+	}
+	try {
+		await vite.listen();
+	} catch (error) {
+		await server.close();
+		throw error;
+	}
+	await server.ready();
+	served = true;
+	process.stdout.write(`Ready after ${Date.now() - began} ms: ${address} (edits show by themselves; Ctrl+C ends)\n`);
+};
