@@ -10,6 +10,7 @@ const BEFORE_THE_CHECK = [
 	'start.mjs',
 	'test.mjs',
 	'lib/build.mjs',
+	'lib/help.mjs',
 	'lib/install.mjs',
 	'lib/report.mjs',
 	'lib/stale.mjs',
