@@ -85,7 +85,8 @@ export const openProfile = async ({
 			...(backForwardCache ? ['--disable-back-forward-cache'] : []),
 			...(reopens ? ['--disable-extensions'] : []),
 		],
-		headless: true,
+		// HEADED=1 shows the windows to a person who debugs.
+		headless: process.env.HEADED !== '1',
 		viewport: { width, height },
 		colorScheme: dark ? 'dark' : 'light',
 		locale: 'en-US',

@@ -1,0 +1,37 @@
+// `npm run spec -- <spec file…> [mocha's options]`: single specs, with what their folder needs.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { checkNode, fail } from './lib/report.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Where tests that drive the running program lie, and how long each of them may take, ms. */
+const LIMITS = { 'apps/meteor/tests/browser': 120_000, 'apps/meteor/tests/api': 30_000 };
+
+const words = process.argv.slice(2);
+const files = words.filter((word) => fs.existsSync(path.join(root, word)));
+const isIn = (folder) => files.some((file) => path.posix.normalize(file).startsWith(folder));
+
+checkNode(root);
+if (files.length === 0) {
+	fail('Name a spec file, e.g. npm run spec -- packages/otr-wire/src/decode.spec.ts, relative to the workspace.');
+}
+try {
+	ensureInstalled(root);
+	const [folder] = Object.keys(LIMITS).filter(isIn);
+	const limit = folder === undefined ? [] : ['--timeout', String(LIMITS[folder])];
+	const chromium = isIn('apps/meteor/tests/browser') ? { CHROMIUM_PATH: ensureChromium() } : {};
+	const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
+	const { status } = spawnSync(process.execPath, [mocha, ...limit, ...words], {
+		cwd: root,
+		stdio: 'inherit',
+		env: { ...process.env, ...chromium },
+	});
+	process.exitCode = status ?? 1;
+} catch (error) {
+	fail(error.message);
+}
