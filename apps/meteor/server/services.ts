@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Accounts, accountsSettings, createAccounts, createSettings, type Settings } from '@rocket.chat/accounts';
+import { type Accounts, createAccounts, createSettings, type Settings } from '@rocket.chat/accounts';
 import { type Broker, LocalBroker } from '@rocket.chat/core-services';
 import { LongAnswers } from '@rocket.chat/long-answers';
-import { createMessaging, type Messaging, messagingSettings } from '@rocket.chat/messaging';
+import { createMessaging, type Messaging } from '@rocket.chat/messaging';
 import type { Models } from '@rocket.chat/model-typings';
 import { openModels } from '@rocket.chat/models';
 import {
@@ -16,15 +16,13 @@ import {
 } from '@rocket.chat/otr-relay';
 import { Presence, PresenceAnnouncer } from '@rocket.chat/presence';
 import { FanOut, Streams } from '@rocket.chat/streams';
-import { e2eSettings } from '../app/e2e/server/index.ts';
-import { otrSettings } from '../app/otr/server/index.ts';
-import { generalSettings } from '../app/settings/server/index.ts';
 import { isBot } from '../app/users/lib/is-bot.ts';
 import { auditLog } from './audit-log.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { noteDamage, type StoreDamage } from './damage.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
 import type { Logger } from './logging.ts';
+import { type WorkspaceSettings, workspaceSettings } from './settings.ts';
 import { storeTrouble } from './store-trouble.ts';
 
 const INSTANCE_BYTES = 12;
@@ -36,7 +34,7 @@ export type Services = {
 	/** What of the store could not be read so far. */
 	readonly damage: Readonly<StoreDamage>;
 	readonly broker: Broker;
-	readonly settings: Settings;
+	readonly settings: Settings<WorkspaceSettings>;
 	readonly accounts: Accounts;
 	readonly messaging: Messaging;
 	readonly presence: Presence;
@@ -106,7 +104,12 @@ async function composeServices(
 		instance,
 		onError: (event, err) => logger.error({ err, event }, 'a listener of the broker failed'),
 	});
-	const settings = createSettings({ models, broker, environment: overridesOf(config), audit: auditLog(logger) });
+	const settings = createSettings<WorkspaceSettings>({
+		models,
+		broker,
+		environment: overridesOf(config),
+		audit: auditLog(logger),
+	});
 	await defineSettings(settings);
 	const accounts = createAccounts({
 		models,
@@ -181,15 +184,9 @@ function overridesOf({ settingOverrides, rootUrl, tls, port }: WorkspaceConfig):
 	);
 }
 
-async function defineSettings(settings: Settings): Promise<void> {
+async function defineSettings(settings: Pick<Settings, 'define' | 'unknownOverrides'>): Promise<void> {
 	try {
-		await settings.define([
-			...generalSettings,
-			...accountsSettings,
-			...messagingSettings,
-			...e2eSettings,
-			...otrSettings,
-		]);
+		await settings.define(workspaceSettings);
 	} catch (error) {
 		throw explainSettingError(error);
 	}

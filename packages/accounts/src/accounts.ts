@@ -14,6 +14,7 @@ import type {
 	SettingsReader,
 } from '@rocket.chat/otr-typings';
 import type { Actor, Audit } from './audit.ts';
+import type { AccountsSettings } from './settings/definitions.ts';
 
 /** Where a request comes from that tries a password. */
 export type Caller = {
@@ -171,8 +172,8 @@ export interface Accounts {
 export type AccountsDependencies = {
 	models: Pick<Models, 'users' | 'signIns'>;
 	broker: Broker;
-	/** Where `accountsSettings` were defined; without it their defaults rule. */
-	settings?: SettingsReader;
+	/** Defines `accountsSettings`; their defaults apply without it. */
+	settings?: SettingsReader<AccountsSettings>;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
 	/** What limits go by, ms: `performance.now` unless given. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IUser } from '@rocket.chat/otr-typings';
+import { defaultsOf, type IUser } from '@rocket.chat/otr-typings';
 import type { AccountsDependencies } from './accounts.ts';
 import { type Audit, createRefusalLog, type RefusalLog } from './audit.ts';
 import { type Budgets, createBudgets } from './budgets.ts';
@@ -7,6 +7,9 @@ import { AccountsError } from './errors.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { createKnownNetworks, type KnownNetworks } from './known-networks.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords.ts';
+import { type AccountsSettings, accountsSettings } from './settings/definitions.ts';
+
+const DEFAULTS = defaultsOf(accountsSettings);
 
 /** What the parts of accounts share. */
 export type Context = {
@@ -20,7 +23,7 @@ export type Context = {
 	audit: Audit;
 	now(): Date;
 	random(length: number): Uint8Array;
-	setting<T extends string | number>(id: string, fallback: T): T;
+	setting<Id extends keyof AccountsSettings>(id: Id): AccountsSettings[Id];
 };
 
 const unheard = (): void => undefined;
@@ -54,7 +57,7 @@ export const createContext = ({
 		audit,
 		now,
 		random,
-		setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
+		setting: (id) => settings?.get(id) ?? DEFAULTS[id],
 	};
 };
 
@@ -64,7 +67,7 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 const DAY = 86_400_000;
 
 /** How long a login token holds, ms. */
-export const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration', 90) * DAY;
+export const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration') * DAY;
 
 export const requireUser = (user: IUser | undefined): IUser => {
 	if (!user) {

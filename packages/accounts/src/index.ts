@@ -5,5 +5,5 @@ export { createAccounts } from './create.ts';
 export { AccountsError } from './errors.ts';
 export { readPassword } from './passwords.ts';
 export { createSettings } from './settings/create.ts';
-export { accountsSettings } from './settings/definitions.ts';
+export { type AccountsSettings, accountsSettings } from './settings/definitions.ts';
 export type { PublicSetting, Settings, SettingsDependencies } from './settings/settings.ts';

@@ -65,7 +65,7 @@ const store = async (
 		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });
 	}
 	const keepHashedToken = keepToken === undefined ? undefined : hashToken(keepToken);
-	const judge = () => checkPassword(next, personalOf(user), context.setting('Accounts_Password_Policy_MinLength', 8));
+	const judge = () => checkPassword(next, personalOf(user), context.setting('Accounts_Password_Policy_MinLength'));
 	const hash = await context.passwords.hash(digest, placeOf(user, caller), judge);
 	// An administrator's reset must not be undone by whoever knew the password before it.
 	const replaces = by === 'self' ? user.services?.password?.bcrypt : undefined;

@@ -40,7 +40,7 @@ const create = async (context: Context, input: NewUser, options: Making): Promis
 		throw new AccountsError('error-password-policy-not-met', 'A password must be given', { field: 'password' });
 	}
 	const judge = () =>
-		checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength', 8));
+		checkPassword(input.password, [username, name, address], context.setting('Accounts_Password_Policy_MinLength'));
 	// Asked before the costly hash; the store's unique columns decide.
 	if (await context.users.findByUsername(username)) {
 		throw unavailable('username', username);
@@ -76,7 +76,7 @@ export const registrationOf = (
 	context: Context,
 ): Pick<Accounts, 'register' | 'registerFirstAdmin' | 'createUser' | 'isEmpty'> => ({
 	register: async ({ name, username, email, password }, caller = { network: '' }) => {
-		if (context.setting('Accounts_RegistrationForm', 'Public') !== 'Public') {
+		if (context.setting('Accounts_RegistrationForm') !== 'Public') {
 			throw new AccountsError('error-user-registration-disabled', 'User registration is disabled');
 		}
 		return create(context, { name, username, email, password }, { administrator: false, by: 'self', caller });

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ChangeAction } from '@rocket.chat/core-services';
 import type { Models } from '@rocket.chat/model-typings';
-import type { IRoom, ISubscription, IUser } from '@rocket.chat/otr-typings';
+import { defaultsOf, type IRoom, type ISubscription, type IUser } from '@rocket.chat/otr-typings';
 import { RoomBudgets } from './budgets.ts';
 import { MessagingError } from './errors.ts';
 import type { MessagingDependencies } from './messaging.ts';
+import { type MessagingSettings, messagingSettings } from './settings.ts';
+
+const DEFAULTS = defaultsOf(messagingSettings);
 
 /** What the parts of messaging share. */
 export type Context = {
@@ -13,7 +16,7 @@ export type Context = {
 	budgets: RoomBudgets;
 	now(): Date;
 	random(length: number): Uint8Array;
-	setting<T extends boolean | number>(id: string, fallback: T): T;
+	setting<Id extends keyof MessagingSettings>(id: Id): MessagingSettings[Id];
 };
 
 const monotonic = (): number => performance.now();
@@ -26,7 +29,7 @@ export const createContext = (dependencies: MessagingDependencies): Context => {
 		budgets: new RoomBudgets(monotonicClock),
 		now: () => new Date(clock()),
 		random,
-		setting: (id, fallback) => settings?.get<typeof fallback>(id) ?? fallback,
+		setting: (id) => settings?.get(id) ?? DEFAULTS[id],
 	};
 };
 

@@ -153,7 +153,7 @@ export const directMessagesOf = (context: Context): Pick<Messaging, 'createDirec
 		if (!wellFormed(usernames)) {
 			throw new MessagingError('error-invalid-arguments', 'Expected the usernames of at least one person');
 		}
-		const maxUsers = context.setting('DirectMesssage_maxUsers', 8);
+		const maxUsers = context.setting('DirectMesssage_maxUsers');
 		if (usernames.length > maxUsers) {
 			throw new MessagingError(
 				'error-direct-message-max-user-exceeded',

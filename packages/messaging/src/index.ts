@@ -10,4 +10,4 @@ export type {
 	MessagingDependencies,
 	RoomPage,
 } from './messaging.ts';
-export { messagingSettings } from './settings.ts';
+export { type MessagingSettings, messagingSettings } from './settings.ts';

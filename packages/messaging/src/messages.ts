@@ -22,19 +22,20 @@ const requireOwn = async (context: Context, userId: string, messageId: unknown, 
 	return message;
 };
 
-const assertInTime = (context: Context, message: IMessage, setting: string, error: string): void => {
-	const minutes = context.setting(setting, 0);
+const assertInTime = (
+	context: Context,
+	message: IMessage,
+	setting: 'Message_AllowEditing_BlockEditInMinutes' | 'Message_AllowDeleting_BlockDeleteInMinutes',
+	error: string,
+): void => {
+	const minutes = context.setting(setting);
 	if (minutes > 0 && context.now().getTime() - message.ts.getTime() > minutes * MINUTE) {
 		throw new MessagingError(error, `Only possible for ${minutes} minutes`, { minutes });
 	}
 };
 
 const send = async (context: Context, userId: string, input: unknown): Promise<IMessage> => {
-	const {
-		rid,
-		msg,
-		_id = documentId(context.random),
-	} = checkMessage(input, context.setting('Message_MaxAllowedSize', 5_000));
+	const { rid, msg, _id = documentId(context.random) } = checkMessage(input, context.setting('Message_MaxAllowedSize'));
 	const author = await requireActiveUser(context, userId);
 	await requireSubscription(context, userId, rid);
 	const now = context.now();
@@ -63,9 +64,9 @@ const send = async (context: Context, userId: string, input: unknown): Promise<I
 };
 
 const edit = async (context: Context, userId: string, input: unknown): Promise<IMessage> => {
-	const { _id, rid, msg } = checkEdit(input, context.setting('Message_MaxAllowedSize', 5_000));
+	const { _id, rid, msg } = checkEdit(input, context.setting('Message_MaxAllowedSize'));
 	const editor = await requireActiveUser(context, userId);
-	if (!context.setting('Message_AllowEditing', true)) {
+	if (!context.setting('Message_AllowEditing')) {
 		throw actionNotAllowed('Message_editing');
 	}
 	const before = await requireOwn(context, userId, _id, 'Message_editing');
@@ -90,7 +91,7 @@ const edit = async (context: Context, userId: string, input: unknown): Promise<I
 
 const remove = async (context: Context, userId: string, messageId: string): Promise<IMessage> => {
 	await requireActiveUser(context, userId);
-	if (!context.setting('Message_AllowDeleting', true)) {
+	if (!context.setting('Message_AllowDeleting')) {
 		throw actionNotAllowed('Message_deleting');
 	}
 	const before = await requireOwn(context, userId, messageId, 'Message_deleting');

@@ -1,6 +1,7 @@
 import type { Broker } from '@rocket.chat/core-services';
 import type { Cursor, Models } from '@rocket.chat/model-typings';
 import type { IMessage, IRoom, ISubscription, PublicUser, SettingsReader } from '@rocket.chat/otr-typings';
+import type { MessagingSettings } from './settings.ts';
 
 /** What the method `createDirectMessage` and `im.create` answer. */
 export type DirectMessageRoom = IRoom & { t: 'd'; rid: string; usernames: string[]; uids: string[]; inserted: boolean };
@@ -129,8 +130,8 @@ export interface Messaging {
 export type MessagingDependencies = {
 	models: Models;
 	broker: Broker;
-	/** Where `messagingSettings` were defined; without it their defaults rule. */
-	settings?: SettingsReader;
+	/** Defines `messagingSettings`; their defaults apply without it. */
+	settings?: SettingsReader<MessagingSettings>;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
 	/** Monotonic milliseconds, for limits; the process's unless given. */

@@ -1,33 +1,29 @@
-import type { SettingDefinition } from '@rocket.chat/otr-typings';
+import type { SettingDefinition, SettingValues } from '@rocket.chat/otr-typings';
 
-const message = (
-	definition: Pick<SettingDefinition, '_id' | 'type' | 'packageValue' | 'minValue' | 'maxValue'>,
-): SettingDefinition => ({
-	...definition,
-	public: true,
-	group: 'Message',
-});
+const ofMessages = { group: 'Message', public: true } as const;
 
-/** Rocket.Chat's settings that rule messages. Minutes of 0 mean: without end. */
-export const messagingSettings: readonly SettingDefinition[] = [
-	message({ _id: 'Message_MaxAllowedSize', type: 'int', packageValue: 5_000, minValue: 1, maxValue: 100_000 }),
-	message({ _id: 'Message_AllowEditing', type: 'boolean', packageValue: true }),
-	message({
+/** Rocket.Chat's settings of messages. 0 minutes mean no time limit. */
+export const messagingSettings = [
+	{ ...ofMessages, _id: 'Message_MaxAllowedSize', type: 'int', packageValue: 5_000, minValue: 1, maxValue: 100_000 },
+	{ ...ofMessages, _id: 'Message_AllowEditing', type: 'boolean', packageValue: true },
+	{
+		...ofMessages,
 		_id: 'Message_AllowEditing_BlockEditInMinutes',
 		type: 'int',
 		packageValue: 0,
 		minValue: 0,
 		maxValue: 525_600,
-	}),
-	message({ _id: 'Message_AllowDeleting', type: 'boolean', packageValue: true }),
-	message({
+	},
+	{ ...ofMessages, _id: 'Message_AllowDeleting', type: 'boolean', packageValue: true },
+	{
+		...ofMessages,
 		_id: 'Message_AllowDeleting_BlockDeleteInMinutes',
 		type: 'int',
 		packageValue: 0,
 		minValue: 0,
 		maxValue: 525_600,
-	}),
-	// Three s: that is its name.
+	},
+	// Rocket.Chat spells it with three s.
 	{
 		_id: 'DirectMesssage_maxUsers',
 		type: 'int',
@@ -37,4 +33,6 @@ export const messagingSettings: readonly SettingDefinition[] = [
 		public: true,
 		group: 'Rooms',
 	},
-];
+] as const satisfies readonly SettingDefinition[];
+
+export type MessagingSettings = SettingValues<typeof messagingSettings>;

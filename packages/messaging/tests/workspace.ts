@@ -2,7 +2,7 @@ import { type Broker, type EventName, LocalBroker } from '@rocket.chat/core-serv
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { type Models, openModels } from '@rocket.chat/models';
 import type { SettingPrimitive } from '@rocket.chat/otr-typings';
-import { createMessaging, type Listing, type Messaging, MessagingError } from '../src/index.ts';
+import { createMessaging, type Listing, type Messaging, MessagingError, type MessagingSettings } from '../src/index.ts';
 
 export type Workspace = {
 	messaging: Messaging;
@@ -52,7 +52,7 @@ export const openWorkspace = async (dataDir = ':memory:'): Promise<Workspace> =>
 		models,
 		broker,
 		settings: {
-			get: <T extends SettingPrimitive>(id: string) => settings.get(id) as T | undefined,
+			get: <Id extends keyof MessagingSettings>(id: Id) => settings.get(id) as MessagingSettings[Id] | undefined,
 			onChange: () => () => undefined,
 		},
 		clock: () => now,

@@ -1,6 +1,6 @@
 /**
- * The shapes of documents: those we use of the published `@rocket.chat/core-typings`, and those it lacks. Types only,
- * but for the list of presence statuses.
+ * The shapes of documents: those we use of the published `@rocket.chat/core-typings`, and those it lacks. Types, and
+ * the few values that server and browser derive from them.
  */
 export type {
 	ILoginToken,
@@ -29,7 +29,14 @@ export type {
 } from './accounts.ts';
 export type { EditedMessage, IMessage, MessageType } from './messages.ts';
 export type { IRoom } from './rooms.ts';
-export type { SettingDefinition, SettingPrimitive, SettingsReader, WorkspaceSetting } from './settings.ts';
+export {
+	defaultsOf,
+	type SettingDefinition,
+	type SettingPrimitive,
+	type SettingsReader,
+	type SettingValues,
+	type WorkspaceSetting,
+} from './settings.ts';
 export {
 	isPresenceStatus,
 	PRESENCE_STATUSES,

@@ -3,14 +3,17 @@ import type { ISettingBase } from '@rocket.chat/core-typings';
 /** The kinds of value that our settings hold. */
 export type SettingPrimitive = boolean | number | string;
 
-/** What a feature says of a setting of its own; the stored document is Rocket.Chat's `ISetting`. */
+/**
+ * One setting, as its feature defines it. Readers' types, validation and the administration's page derive from it; the
+ * stored document is Rocket.Chat's `ISetting`.
+ */
 export type SettingDefinition = {
 	/** Rocket.Chat's name, e.g. `OTR_Enable`. */
 	_id: string;
 	type: 'boolean' | 'int' | 'string' | 'select';
-	/** The value until an administrator or `OVERWRITE_SETTING_<id>` says otherwise. */
+	/** The default, until an administrator or `OVERWRITE_SETTING_<id>` sets another value. */
 	packageValue: SettingPrimitive;
-	/** Readable without being an administrator, and announced on `stream-notify-all`. */
+	/** Readable by everyone, and announced on `stream-notify-all`. */
 	public: boolean;
 	/** The page of Administration > Settings. */
 	group: string;
@@ -18,24 +21,24 @@ export type SettingDefinition = {
 	/** Defaults to `_id`. */
 	i18nLabel?: string;
 	i18nDescription?: string;
-	/** Place within its group; defaults to the order of definition. */
+	/** Position within its group; by default the order of definition. */
 	sorter?: number;
 	/** `int`: inclusive bounds. */
 	minValue?: number;
 	maxValue?: number;
-	/** `string`: at most so many characters; 1,000 unless said. */
+	/** `string`: UTF-16 code units; 1,000 by default. */
 	maxLength?: number;
-	/** `select`: what may be chosen. */
+	/** `select`: the choices. */
 	values?: readonly { key: string; i18nLabel: string }[];
 	/** Editable only while another setting has this value. */
 	enableQuery?: { _id: string; value: SettingPrimitive };
-	/** The workspace itself says what it is: nobody sets it, and it is not among what administrators choose. */
+	/** Set by the server itself; administrators neither see nor set it. */
 	readonly?: boolean;
 };
 
 /**
- * A setting as our store keeps it and as administrators get it: Rocket.Chat's document, its value one of ours, with the
- * bounds of an `int`.
+ * A setting as it is stored and sent to administrators: Rocket.Chat's document with a value of our kinds and the bounds
+ * of an `int`.
  */
 export type WorkspaceSetting = Omit<ISettingBase, 'value' | 'packageValue'> & {
 	value: SettingPrimitive;
@@ -46,10 +49,27 @@ export type WorkspaceSetting = Omit<ISettingBase, 'value' | 'packageValue'> & {
 	updatedBy?: string;
 };
 
-/** What a package that only reads settings asks for. */
-export interface SettingsReader {
-	/** The value in force; undefined where nobody defined such a setting. */
-	get<T extends SettingPrimitive = SettingPrimitive>(id: string): T | undefined;
+type ValueOf<Row extends SettingDefinition> = Row extends { type: 'boolean' }
+	? boolean
+	: Row extends { type: 'int' }
+		? number
+		: Row extends { values: readonly { key: infer Key }[] }
+			? Key
+			: string;
+
+/** The values of a list of settings by id, derived from its rows: `SettingValues<typeof otrSettings>`. */
+export type SettingValues<Rows extends readonly SettingDefinition[]> = {
+	readonly [Row in Rows[number] as Row['_id']]: ValueOf<Row>;
+};
+
+/** The default of each setting of a list. */
+export const defaultsOf = <const Rows extends readonly SettingDefinition[]>(rows: Rows): SettingValues<Rows> =>
+	Object.fromEntries(rows.map(({ _id, packageValue }) => [_id, packageValue])) as SettingValues<Rows>;
+
+/** Reads settings whose ids and types are those of `Values`. */
+export interface SettingsReader<Values = Record<string, SettingPrimitive>> {
+	/** The value in force; undefined where the setting is not defined. */
+	get<Id extends keyof Values & string>(id: Id): Values[Id] | undefined;
 	/** Calls back after each change of that setting. Returns the unsubscribe. */
-	onChange(id: string, callback: (value: SettingPrimitive) => void): () => void;
+	onChange<Id extends keyof Values & string>(id: Id, callback: (value: Values[Id]) => void): () => void;
 }

@@ -6,12 +6,23 @@ import type {
 	LoginResult,
 	PublicUser,
 	SettingDefinition,
+	SettingValues,
 	WorkspaceSetting,
 } from '../src/index.ts';
 
 /** Checked by the compiler alone. A shape that had become `any` would pass for anything: `Exactly` refuses it. */
 type Exactly<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Holds<T extends true> = T;
+
+declare const ROWS: readonly [
+	SettingDefinition & { _id: 'Switch'; type: 'boolean' },
+	SettingDefinition & { _id: 'Number'; type: 'int' },
+	SettingDefinition & {
+		_id: 'Choice';
+		type: 'select';
+		values: readonly [{ key: 'a'; i18nLabel: string }, { key: 'b'; i18nLabel: string }];
+	},
+];
 
 export type Shapes = [
 	Holds<Exactly<IMessage['_id'], string>>,
@@ -26,4 +37,8 @@ export type Shapes = [
 	Holds<Exactly<WorkspaceSetting['value'], boolean | number | string>>,
 	Holds<Exactly<SettingDefinition['type'], 'boolean' | 'int' | 'string' | 'select'>>,
 	Holds<Exactly<LoginResult['tokenExpires'], Date>>,
+	Holds<Exactly<SettingValues<typeof ROWS>['Switch'], boolean>>,
+	Holds<Exactly<SettingValues<typeof ROWS>['Number'], number>>,
+	Holds<Exactly<SettingValues<typeof ROWS>['Choice'], 'a' | 'b'>>,
+	Holds<Exactly<keyof SettingValues<typeof ROWS>, 'Switch' | 'Number' | 'Choice'>>,
 ];

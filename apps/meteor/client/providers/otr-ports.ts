@@ -1,11 +1,6 @@
 import type { E2EEndpoints } from '../../app/e2e/client/index.ts';
-import type {
-	OtrDirectory,
-	OtrPeer,
-	OtrPresencePort,
-	OtrSettings,
-	OtrSettingsPort,
-} from '../../app/otr/client/index.ts';
+import type { OtrDirectory, OtrPeer, OtrPresencePort, OtrSettingsPort } from '../../app/otr/client/index.ts';
+import { FALLBACK_SETTINGS, type OtrSettings } from '../../app/otr/lib/settings.ts';
 import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
@@ -35,40 +30,20 @@ export const e2eEndpoints = ({
 	},
 });
 
-/**
- * For a setting that the server does not know or gives in another type: nothing is offered, and the limits are the
- * shipped ones.
- */
-const SHIPPED: OtrSettings = {
-	OTR_Enable: false,
-	E2E_Enable: true,
-	OTR_Invite_Timeout: 60,
-	OTR_Session_Idle_Timeout: 60,
-	OTR_Erase_On_End: false,
-	OTR_Message_Max_Length: 5000,
-};
-
-const ofKind = <T extends boolean | number>(value: unknown, shipped: T): T =>
-	typeof value === typeof shipped ? (value as T) : shipped;
+/** A setting that the server does not know, or sends in another type, has its value of `FALLBACK_SETTINGS`. */
+const readSettings = (settings: PublicSettings): OtrSettings =>
+	Object.fromEntries(
+		Object.entries(FALLBACK_SETTINGS).map(([id, fallback]) => {
+			const value = settings.get(id);
+			return [id, typeof value === typeof fallback ? value : fallback];
+		}),
+	) as OtrSettings;
 
 export const otrSettings = (settings: PublicSettings): OtrSettingsPort => ({
-	get: () => {
-		if (!settings.loaded()) {
-			return undefined;
-		}
-		const read = <Id extends keyof OtrSettings>(id: Id) => ofKind(settings.get(id), SHIPPED[id]);
-		return {
-			OTR_Enable: read('OTR_Enable'),
-			E2E_Enable: read('E2E_Enable'),
-			OTR_Invite_Timeout: read('OTR_Invite_Timeout'),
-			OTR_Session_Idle_Timeout: read('OTR_Session_Idle_Timeout'),
-			OTR_Erase_On_End: read('OTR_Erase_On_End'),
-			OTR_Message_Max_Length: read('OTR_Message_Max_Length'),
-		};
-	},
+	get: () => (settings.loaded() ? readSettings(settings) : undefined),
 	onChange: (listener) => {
 		const stops = [
-			settings.on('changed', (id) => Object.hasOwn(SHIPPED, id) && listener()),
+			settings.on('changed', (id) => Object.hasOwn(FALLBACK_SETTINGS, id) && listener()),
 			settings.on('loaded', listener),
 		];
 		return () => {

@@ -6,7 +6,7 @@ import { accepts, expectation, parseText } from './validation.ts';
 
 const OVERRIDE = 'OVERWRITE_SETTING_';
 
-/** Rocket.Chat's name for the workspace where it acts itself. */
+/** Rocket.Chat's user id for acts of the server itself. */
 const WORKSPACE = 'rocket.cat';
 
 type Entry = { definition: SettingDefinition; setting: WorkspaceSetting };
@@ -38,8 +38,8 @@ class CachedSettings implements Settings {
 		}
 	}
 
-	get<T extends SettingPrimitive = SettingPrimitive>(id: string): T | undefined {
-		return this.#entries.get(id)?.setting.value as T | undefined;
+	get(id: string): SettingPrimitive | undefined {
+		return this.#entries.get(id)?.setting.value;
 	}
 
 	find(id: string): WorkspaceSetting | undefined {
@@ -109,7 +109,7 @@ class CachedSettings implements Settings {
 	}
 
 	onChange(id: string, callback: (value: SettingPrimitive) => void): () => void {
-		// A wrapper of its own for each call, so that one callback registered twice is unsubscribed once.
+		// A new function for each call, so that a callback registered twice is unsubscribed one by one.
 		const listener = (value: SettingPrimitive) => callback(value);
 		const listeners = this.#listeners.get(id) ?? new Set();
 		this.#listeners.set(id, listeners.add(listener));
@@ -136,7 +136,7 @@ class CachedSettings implements Settings {
 	#inForce(definition: SettingDefinition, stored: WorkspaceSetting): WorkspaceSetting {
 		const text = this.#environment[OVERRIDE + definition._id];
 		if (text === undefined) {
-			// A release may have narrowed what the setting takes.
+			// A newer release may accept fewer values.
 			return accepts(definition, stored.value) ? stored : { ...stored, value: definition.packageValue };
 		}
 		const value = parseText(definition, text);
@@ -149,7 +149,7 @@ class CachedSettings implements Settings {
 		return overwritten(stored, value);
 	}
 
-	/** The change of a set here, or of one that another instance announced; the echo of our own changes nothing. */
+	/** Applies a change made here or announced by another instance. The echo of our own change has no effect. */
 	#apply(id: string, value: SettingPrimitive, at: Date, updatedBy?: string): void {
 		const entry = this.#entries.get(id);
 		if (!entry || entry.setting.valueSource === 'processEnvValue' || entry.setting.value === value) {
@@ -165,5 +165,10 @@ class CachedSettings implements Settings {
 	}
 }
 
-/** The workspace's settings, empty until features define theirs. */
-export const createSettings = (dependencies: SettingsDependencies): Settings => new CachedSettings(dependencies);
+/**
+ * The workspace's settings, empty until features define theirs.
+ * @typeParam Values the values of all definitions, `SettingValues<typeof definitions>`
+ */
+export const createSettings = <Values = Record<string, SettingPrimitive>>(
+	dependencies: SettingsDependencies,
+): Settings<Values> => new CachedSettings(dependencies) as Settings<unknown> as Settings<Values>;

@@ -1,7 +1,7 @@
-import type { SettingDefinition } from '@rocket.chat/otr-typings';
+import type { SettingDefinition, SettingValues } from '@rocket.chat/otr-typings';
 
-/** Rocket.Chat's settings that rule accounts. */
-export const accountsSettings: readonly SettingDefinition[] = [
+/** Rocket.Chat's settings of accounts. */
+export const accountsSettings = [
 	{
 		_id: 'Accounts_RegistrationForm',
 		type: 'select',
@@ -33,4 +33,6 @@ export const accountsSettings: readonly SettingDefinition[] = [
 		public: false,
 		group: 'Accounts',
 	},
-];
+] as const satisfies readonly SettingDefinition[];
+
+export type AccountsSettings = SettingValues<typeof accountsSettings>;

@@ -1,7 +1,7 @@
 import type { SettingDefinition, SettingPrimitive, WorkspaceSetting } from '@rocket.chat/otr-typings';
 
-/** The document that a definition is stored as, with its default for a value. */
-export const settingDocument = (definition: SettingDefinition, place: number, now: Date): WorkspaceSetting => ({
+/** The stored document of a definition, with its default as value. */
+export const settingDocument = (definition: SettingDefinition, position: number, now: Date): WorkspaceSetting => ({
 	_id: definition._id,
 	type: definition.type,
 	public: definition.public,
@@ -14,7 +14,7 @@ export const settingDocument = (definition: SettingDefinition, place: number, no
 	value: definition.packageValue,
 	packageValue: definition.packageValue,
 	valueSource: 'packageValue',
-	sorter: definition.sorter ?? place,
+	sorter: definition.sorter ?? position,
 	...(definition.minValue === undefined ? {} : { minValue: definition.minValue }),
 	...(definition.maxValue === undefined ? {} : { maxValue: definition.maxValue }),
 	...(definition.values === undefined ? {} : { values: [...definition.values] }),
@@ -24,7 +24,7 @@ export const settingDocument = (definition: SettingDefinition, place: number, no
 	_updatedAt: now,
 });
 
-/** A setting whose value the environment dictates; the stored one waits beneath. */
+/** A setting whose value comes from the environment; the stored value is kept for when it is unset. */
 export const overwritten = (setting: WorkspaceSetting, value: SettingPrimitive): WorkspaceSetting => ({
 	...setting,
 	value,

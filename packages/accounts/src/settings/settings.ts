@@ -6,33 +6,32 @@ import type { Audit } from '../audit.ts';
 export type PublicSetting = Pick<WorkspaceSetting, '_id' | 'value' | 'type' | '_updatedAt'>;
 
 /** Workspace settings, cached in memory; the cache follows the broker. */
-export interface Settings extends SettingsReader {
+export interface Settings<Values = Record<string, SettingPrimitive>> extends SettingsReader<Values> {
 	/**
-	 * Registers settings of a feature; values that an administrator changed stay. `OVERWRITE_SETTING_<id>` rules over
-	 * both.
-	 * @throws AccountsError `error-invalid-setting-value` where the environment's value does not fit; the message is one
+	 * Registers the settings of a feature. A value that an administrator set is kept; `OVERWRITE_SETTING_<id>` overrides
+	 * it.
+	 * @throws AccountsError `error-invalid-setting-value` where the environment's value is invalid; the message is one
 	 * line for the operator
 	 */
 	define(definitions: readonly SettingDefinition[]): Promise<void>;
 	/** The public ones; with `updatedAfter`, only those changed later. */
 	public(updatedAfter?: Date): PublicSetting[];
-	/** All that can be chosen, as documents, by group and sorter. */
+	/** All that administrators can set, as documents, ordered by group and sorter. */
 	all(): WorkspaceSetting[];
 	find(id: string): WorkspaceSetting | undefined;
 	/**
-	 * Validates, stores with the name of who did it (`updatedBy`), and tells every instance. The caller has checked that
-	 * an administrator asks.
+	 * Validates and stores a value with its author (`updatedBy`), and broadcasts it to every instance. The caller has
+	 * checked that the author is an administrator.
 	 * @throws AccountsError `error-invalid-setting-name`, `error-invalid-setting-value`, `error-setting-overwritten` (set
-	 * by the environment),
-	 * `error-setting-readonly`
+	 * by the environment), `error-setting-readonly`
 	 */
 	set(id: string, value: unknown, byUserId: string): Promise<WorkspaceSetting>;
 	/**
-	 * What the workspace says of itself, in a `readonly` setting: stored and told as by `set`. What the environment
-	 * dictates stays.
+	 * Sets a `readonly` setting on the server's own behalf; stored and broadcast as by `set`. A value from the
+	 * environment stays.
 	 */
 	record(id: string, value: SettingPrimitive): Promise<void>;
-	/** Names of `OVERWRITE_SETTING_*` that no definition answers to: a start may refuse or mention them. */
+	/** Names of `OVERWRITE_SETTING_*` variables without a setting, for start-up to refuse. */
 	unknownOverrides(): string[];
 	/** Stops following the broker. */
 	close(): void;
@@ -41,10 +40,10 @@ export interface Settings extends SettingsReader {
 export type SettingsDependencies = {
 	models: Pick<Models, 'settings'>;
 	broker: Broker;
-	/** Where `OVERWRITE_SETTING_<id>` is looked for; usually `process.env`. */
+	/** Holds `OVERWRITE_SETTING_<id>`; usually `process.env`. */
 	environment?: Readonly<Record<string, string | undefined>>;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
-	/** What the operator's log is told. */
+	/** The operator's audit log. */
 	audit?: Audit;
 };

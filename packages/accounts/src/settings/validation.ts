@@ -2,7 +2,7 @@ import type { SettingDefinition, SettingPrimitive } from '@rocket.chat/otr-typin
 
 const MAX_LENGTH = 1_000;
 
-/** What a setting takes, in words for an error. */
+/** The values that a setting accepts, as text for an error. */
 export const expectation = (definition: SettingDefinition): string => {
 	switch (definition.type) {
 		case 'boolean':
@@ -35,7 +35,7 @@ export const accepts = (definition: SettingDefinition, value: unknown): value is
 	}
 };
 
-/** The value that text from the environment means; undefined where it does not fit. */
+/** Parses a value from the environment; undefined where it is invalid. */
 export const parseText = (definition: SettingDefinition, text: string): SettingPrimitive | undefined => {
 	const value =
 		definition.type === 'boolean'

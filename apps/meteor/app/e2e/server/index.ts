@@ -1,6 +1,6 @@
 import type { SettingDefinition } from '@rocket.chat/otr-typings';
 
-/** End-to-end keys are kept by the accounts and served over REST; the switch is all that is the feature's own. */
-export const e2eSettings: readonly SettingDefinition[] = [
+/** The keys are stored by the accounts and served over REST; this feature only adds the switch. */
+export const e2eSettings = [
 	{ _id: 'E2E_Enable', type: 'boolean', packageValue: true, public: true, group: 'E2E Encryption' },
-];
+] as const satisfies readonly SettingDefinition[];

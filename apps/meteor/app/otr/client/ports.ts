@@ -1,18 +1,9 @@
 import type { KeyValueStore } from '@rocket.chat/browser-storage';
 import type { Primitives } from '@rocket.chat/crypto';
+import type { OtrSettings } from '../lib/settings.ts';
 import type { OtrIdentity, OtrInvitation, OtrRoom, OtrTransport } from './types.ts';
 
-/**
- * The public settings that a session obeys, under their names and units on the server (seconds, minutes, code points).
- */
-export type OtrSettings = {
-	readonly OTR_Enable: boolean;
-	readonly E2E_Enable: boolean;
-	readonly OTR_Invite_Timeout: number;
-	readonly OTR_Session_Idle_Timeout: number;
-	readonly OTR_Erase_On_End: boolean;
-	readonly OTR_Message_Max_Length: number;
-};
+export type { OtrSettings };
 
 export interface OtrSettingsPort {
 	/** `undefined` until the workspace's settings are known: nothing begins until then, and nothing ends. */

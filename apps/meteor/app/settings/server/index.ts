@@ -4,17 +4,17 @@ import { check, Match } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { asMeteorError } from '../../api/lib/methods.ts';
 
-/** What the workspace is called and where people reach it. */
-export const generalSettings: readonly SettingDefinition[] = [
+/** The workspace's name and address. */
+export const generalSettings = [
 	{ _id: 'Site_Name', type: 'string', packageValue: 'Rocket.Chat OTR', public: true, group: 'General', maxLength: 100 },
 	/**
-	 * Dictated by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR, and
-	 * Settings > OTR warns.
+	 * Set by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR; Settings > OTR
+	 * then warns.
 	 */
 	{ _id: 'Site_Url', type: 'string', packageValue: '', public: true, group: 'General', maxLength: 500 },
 	/**
-	 * As long as there is no administrator, the pages of signing in say what to do. Rocket.Chat's own setting, of which
-	 * `in_progress` is not used.
+	 * `pending` while there is no administrator: the login pages then say how to create one. Rocket.Chat's setting,
+	 * without its `in_progress`.
 	 */
 	{
 		_id: 'Show_Setup_Wizard',
@@ -28,10 +28,10 @@ export const generalSettings: readonly SettingDefinition[] = [
 		readonly: true,
 		group: 'General',
 	},
-];
+] as const satisfies readonly SettingDefinition[];
 
 /** The public settings over DDP; changes come by the stream `stream-notify-all`. */
-export function registerSettings({ settings }: { settings: Settings }): void {
+export function registerSettings({ settings }: { settings: Pick<Settings, 'public'> }): void {
 	Meteor.methods({
 		/** All, as an array; with a date what has changed since, as `{ update, remove }`. */
 		async 'public-settings/get'(updatedAfter?: unknown) {

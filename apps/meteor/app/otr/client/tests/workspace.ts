@@ -1,5 +1,6 @@
 import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-key-value-store.ts';
 import { pureJs } from '@rocket.chat/crypto';
+import { FALLBACK_SETTINGS } from '../../lib/settings.ts';
 import type { OtrPeer, OtrPrimitives, OtrRegistry, OtrSettings } from '../ports.ts';
 import { primitivesAtHand } from '../primitives.ts';
 import { createOtrRegistry } from '../registry.ts';
@@ -12,14 +13,7 @@ import { TabNetwork } from './tab-network.ts';
 
 export const RID = 'alicebob';
 
-export const SETTINGS: OtrSettings = {
-	OTR_Enable: true,
-	E2E_Enable: true,
-	OTR_Invite_Timeout: 60,
-	OTR_Session_Idle_Timeout: 60,
-	OTR_Erase_On_End: false,
-	OTR_Message_Max_Length: 5000,
-};
+export const SETTINGS: OtrSettings = { ...FALLBACK_SETTINGS, OTR_Enable: true };
 
 /** A value that tells its listeners when it is changed. */
 class Watched<T> {
