@@ -1,7 +1,4 @@
-/**
- * What a sender looks at before it encrypts, and a receiver once more after it has opened: the same rules on both
- * sides.
- */
+/** The rules for fields: a sender applies them before it encrypts, a receiver again after it has decrypted. */
 import { utf8 } from '@rocket.chat/crypto';
 import {
 	MAX_EMOJI_LENGTH,
@@ -12,13 +9,13 @@ import {
 	MAX_TEXT_BYTES,
 	MAX_TIMER,
 	MIN_TIMER,
-} from './kinds.ts';
+} from './limits.ts';
 
 export type TextFault = 'empty' | 'too-long';
 
 /**
- * Why a text cannot be sent: `maxLength` is in code points, and 24 KiB of UTF-8 hold in any case. `undefined` where it
- * can.
+ * Why a text cannot be sent: `maxLength` is in code points; the limit of 24 KiB of UTF-8 always applies. `undefined`
+ * where it can.
  */
 export function textFault(text: string, maxLength: number): TextFault | undefined {
 	if (text === '') {
@@ -43,12 +40,12 @@ export const isTimer = (seconds: number): boolean =>
 
 const EMOJI_NAME = /^[A-Za-z0-9_+.-]+$/;
 
-/** A name such as `thumbsup` or `+1`: what a name can hold is inert wherever it is shown. */
+/** A name such as `thumbsup` or `+1`. Its characters are inert wherever it is shown. */
 export const isEmojiName = (name: string): boolean => name.length <= MAX_EMOJI_LENGTH && EMOJI_NAME.test(name);
 
 /**
- * Control characters, line and paragraph separators, what turns the direction of writing (`exe.gpj`), and what
- * separates folders.
+ * Control characters, line and paragraph separators, what changes the direction of writing (`exe.gpj`), and
+ * what separates folders.
  */
 const NOT_IN_A_NAME = /[\p{Cc}\p{Zl}\p{Zp}/\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 

@@ -17,6 +17,7 @@ import {
 	MAX_CONTENT_BYTES,
 	MAX_FILE_BYTES,
 	MAX_TEXT_BYTES,
+	userOriginated,
 	withEncoded,
 } from './index.ts';
 import { pad, paddedLength } from './padding.ts';
@@ -361,6 +362,12 @@ describe('capabilities', () => {
 		expect(isAgreed(['text'], { kind: 'text', timer: 0 })).to.equal(true);
 		expect(isAgreed(['text'], { kind: 'text', timer: 5 })).to.equal(false);
 		expect(isAgreed(['text', 'timer'], { kind: 'text', timer: 5 })).to.equal(true);
+	});
+
+	it('are those that some kind needs, and what a user writes is a text or about a text', () => {
+		expect(CAPABILITIES).to.deep.equal(['edit', 'file', 'react', 'text', 'timer', 'typing']);
+		const written = (Object.keys(KINDS) as ContentKind[]).filter((name) => userOriginated({ kind: name }));
+		expect(written).to.have.members(['text', 'edit', 'delete', 'react']);
 	});
 
 	it('leave the session itself to itself: ready, receipts, probes and its end need none', () => {

@@ -32,63 +32,50 @@ function setPeerTyping(step: StepContext, typing: boolean): void {
 	}
 }
 
-/** What belongs to the session alone: each is taken where it comes, in order. */
-function perform(step: StepContext, id: string, content: TakenContent): void {
-	switch (content.kind) {
-		case 'timer':
-			if (isLaterTimer(content, step.state.timer)) {
-				const { seconds, version } = content;
-				const changed = seconds !== step.state.timer.seconds;
-				step.set({ timer: { seconds, version } });
-				if (changed) {
-					step.emit({ type: 'timer-set', from: step.context.peers.peer, seconds });
-				}
-			}
-			break;
-		case 'file-offer':
-			takeOffer(step, id, content);
-			break;
-		case 'file-accept':
-			takeAccept(step, content);
-			break;
-		case 'file-cancel':
-			takeCancel(step, content);
-			break;
-		case 'file-done':
-			takeDone(step, content.file);
-			break;
-		default:
-			show(step, id, content);
+type Taken<K extends TakenContent['kind']> = Extract<TakenContent, { readonly kind: K }>;
+
+/**
+ * What each reliable kind does once it is in order. What the peer's user wrote can name a text only together with its
+ * author, and changes none of ours.
+ */
+const TAKE: { readonly [K in TakenContent['kind']]: (step: StepContext, id: string, content: Taken<K>) => void } = {
+	text: (step, id, { text, timer }) => {
+		const from = step.context.peers.peer;
+		setPeerTyping(step, false);
+		step.emit({ type: 'message', message: { id, from, text, ts: step.now, ...(timer > 0 && { timer }) } });
+	},
+	edit: (step, id, { target, text }) => {
+		step.emit({ type: 'edited', id, from: step.context.peers.peer, target, text, ts: step.now });
+	},
+	delete: (step, id, { target }) => {
+		step.emit({ type: 'deleted', id, from: step.context.peers.peer, target });
+	},
+	react: (step, id, { whose, target, emoji, add }) => {
+		const { self, peer: from } = step.context.peers;
+		step.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
+	},
+	timer: (step, _id, content) => takeTimer(step, content),
+	'file-offer': takeOffer,
+	'file-accept': (step, _id, content) => takeAccept(step, content),
+	'file-cancel': (step, _id, content) => takeCancel(step, content),
+	'file-done': (step, _id, { file }) => takeDone(step, file),
+};
+
+function takeTimer(step: StepContext, content: Taken<'timer'>): void {
+	if (!isLaterTimer(content, step.state.timer)) {
+		return;
+	}
+	const { seconds, version } = content;
+	const changed = seconds !== step.state.timer.seconds;
+	step.set({ timer: { seconds, version } });
+	if (changed) {
+		step.emit({ type: 'timer-set', from: step.context.peers.peer, seconds });
 	}
 }
 
-/** What the peer's user wrote: it can name no text but by its author, and changes none of ours. */
-function show(
-	step: StepContext,
-	id: string,
-	content: Extract<TakenContent, { kind: 'text' | 'edit' | 'delete' | 'react' }>,
-): void {
-	const { self, peer: from } = step.context.peers;
-	switch (content.kind) {
-		case 'text': {
-			const { text, timer } = content;
-			setPeerTyping(step, false);
-			step.emit({ type: 'message', message: { id, from, text, ts: step.now, ...(timer > 0 && { timer }) } });
-			break;
-		}
-		case 'edit':
-			step.emit({ type: 'edited', id, from, target: content.target, text: content.text, ts: step.now });
-			break;
-		case 'delete':
-			step.emit({ type: 'deleted', id, from, target: content.target });
-			break;
-		case 'react': {
-			const { whose, target, emoji, add } = content;
-			step.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
-			break;
-		}
-	}
-}
+/** The row of `TAKE` for this content: that both are of the same kind is beyond what the compiler follows. */
+const takeOne = (step: StepContext, id: string, content: TakenContent): void =>
+	(TAKE[content.kind] as (step: StepContext, id: string, content: TakenContent) => void)(step, id, content);
 
 /** Takes contents that are in order now. Of what the peer's user wrote (author, id) is taken once in a conversation. */
 export function take(step: StepContext, contents: readonly InboxEntry[]): void {
@@ -100,7 +87,7 @@ export function take(step: StepContext, contents: readonly InboxEntry[]): void {
 		if (userOriginated(content)) {
 			seen.add(id);
 		}
-		perform(step, id, content);
+		takeOne(step, id, content);
 	}
 	step.set({ seen: [...seen].slice(-MAX_SEEN) });
 	// What files answer.
@@ -166,30 +153,31 @@ function takeReliable(step: StepContext, content: InboxEntry): string {
 	return admitted.ready.length > 0 ? 'taken' : 'early';
 }
 
-function takeContent(step: StepContext, content: Content | UnknownContent, capabilities: readonly string[]): string {
+function takeUnknown(step: StepContext, { code, reliable }: UnknownContent): string {
+	step.reportUnknown();
+	if (reliable) {
+		takeReliable(step, reliable);
+	}
+	return `unknown-content:${code}`;
+}
+
+function takeContent(step: StepContext, content: Content, capabilities: readonly string[]): string {
+	if ('seq' in content) {
+		return takeReliable(step, placeOf(step, content, capabilities));
+	}
+	if (!isAgreed(capabilities, content)) {
+		return step.drop('not-negotiated');
+	}
 	switch (content.kind) {
 		case 'end':
 			return endedByPeer(step);
 		case 'receipt':
 			return takeReceipt(step, content);
-		case 'typing':
 		case 'file-chunk':
-			if (!isAgreed(capabilities, content)) {
-				return step.drop('not-negotiated');
-			}
-			if (content.kind === 'file-chunk') {
-				return takeChunk(step, content);
-			}
+			return takeChunk(step, content);
+		case 'typing':
 			setPeerTyping(step, content.typing);
 			return 'typing';
-		case 'unknown':
-			step.reportUnknown();
-			if (content.reliable) {
-				takeReliable(step, content.reliable);
-			}
-			return `unknown-content:${content.code}`;
-		default:
-			return takeReliable(step, placeOf(step, content, capabilities));
 	}
 }
 
@@ -217,5 +205,5 @@ export function receive(step: StepContext, live: LiveSession, frame: StampedOtrF
 		// A conversation that only keeps itself alive is idle all the same.
 		step.set({ activeAt: step.now });
 	}
-	return takeContent(step, content, live.capabilities);
+	return content.kind === 'unknown' ? takeUnknown(step, content) : takeContent(step, content, live.capabilities);
 }
