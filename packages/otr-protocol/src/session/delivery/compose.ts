@@ -1,7 +1,4 @@
-/**
- * What the user says beside plain texts: another wording, a deletion, a reaction, that he types, how long texts shall
- * stay.
- */
+/** What the user says apart from new texts: edits, deletions, reactions, typing, and the timer of later texts. */
 import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../../content/index.ts';
 import { isRefreshing, type OutboxContent } from '../state/state.ts';
 import { on, type StepContext, type Transition } from '../state/step-context.ts';
@@ -10,8 +7,8 @@ import { enqueue, hasCapacity, heldText, reword, withdraw } from './outbox.ts';
 import { flush, waitsLong } from './sending.ts';
 
 /**
- * Whether a content of the user may be taken now; else the tag that says why not. Before a refresh is through nobody
- * knows what the peer can take.
+ * Why a content of the user cannot be taken now, as a tag; `undefined` where it can. Until a refresh has finished,
+ * what the peer supports is not known.
  */
 export function refusal(
 	step: StepContext,
@@ -28,7 +25,7 @@ export function refusal(
 	return isAgreed((live ?? step.context).capabilities, content) ? undefined : 'not-negotiated';
 }
 
-/** Joins the outbox, and goes out where there are keys. */
+/** Adds to the outbox, and sends at once where there are keys. */
 export function put(step: StepContext, id: string, content: OutboxContent): string {
 	step.set({ outbox: enqueue(step.state.outbox, { id, content, now: step.now }), activeAt: step.now });
 	if (!step.state.live || step.state.phase === 'lost') {
@@ -38,7 +35,7 @@ export function put(step: StepContext, id: string, content: OutboxContent): stri
 	return 'sent';
 }
 
-/** Another wording. A text that is still held is changed where it lies: the peer sees the new one alone. */
+/** Edits a text. One that is still queued is changed in place: the peer only ever sees the new wording. */
 export const edit: Transition = on('edit', (step, { id, target, text }) => {
 	const refused =
 		refusal(step, id, { kind: 'edit' }) ??
@@ -59,7 +56,7 @@ export const edit: Transition = on('edit', (step, { id, target, text }) => {
 	return put(step, id, { kind: 'edit', target, text });
 });
 
-/** Takes a text back. One that is still held never leaves. */
+/** Deletes a text. One that is still queued is never sent. */
 export const remove: Transition = on('delete', (step, { id, target }) => {
 	const refused = refusal(step, id, { kind: 'delete' }) ?? (isId(target) ? undefined : 'bad-target');
 	if (refused) {
@@ -93,7 +90,7 @@ export const react: Transition = on('react', (step, { id, whose, target, emoji, 
 	return put(step, id, { kind: 'react', whose, target, emoji, add });
 });
 
-/** Goes out at once or never: an old word about typing is worth nothing. */
+/** Sends a typing notification now or never: an outdated one is worthless. */
 export const typing: Transition = on('typing', (step, { typing: types }) => {
 	const { live } = step.state;
 	if (!live || !isAgreed(live.capabilities, { kind: 'typing' })) {
@@ -119,14 +116,14 @@ export const typing: Transition = on('typing', (step, { typing: types }) => {
 	return 'sent';
 });
 
-/** Nothing was heard of the peer's typing for a while. */
+/** The peer's last typing notification has run out. */
 export const typingOver: Transition = (step) => {
 	const { live } = step.state;
 	step.set({ live: live && { ...live, peerTyping: false } });
 	return 'over';
 };
 
-/** What texts carry from now on; said to the peer, who does the same. */
+/** Sets the timer of later texts, and tells the peer, who does the same. */
 export const setTimer: Transition = on('set-timer', (step, { seconds }) => {
 	const { timer, outbox, live } = step.state;
 	if (!isTimer(seconds)) {
@@ -144,7 +141,10 @@ export const setTimer: Transition = on('set-timer', (step, { seconds }) => {
 	return put(step, step.freshId(), { kind: 'timer', ...agreed });
 });
 
-/** Of two settings the one with the higher version; of two at once the shorter time, and any time before none. */
+/**
+ * Of two settings the higher version is later; of two with equal versions the shorter time, and any time before no
+ * timer.
+ */
 export const isLaterTimer = (
 	a: { seconds: number; version: number },
 	b: { seconds: number; version: number },

@@ -14,10 +14,10 @@ const giveBack = (step: StepContext, text: string, result: string): string => {
 	return result;
 };
 
-/** No session takes the text: it goes back to the user, never anywhere else. */
+/** There is no session for the text: it goes back to the user, and nowhere else. */
 export const handBackText: Transition = on('send', (step, { text }) => giveBack(step, text, 'not-permitted'));
 
-/** A text of the user: encrypted at once where there are keys, held while they are refreshed, else handed back. */
+/** A text by the user: encrypted at once where there are keys, queued during a refresh, otherwise handed back. */
 export const send: Transition = on('send', (step, { id, text, timer = step.state.timer.seconds }) => {
 	const refused =
 		refusal(step, id, { kind: 'text', timer }) ??
@@ -28,7 +28,7 @@ export const send: Transition = on('send', (step, { id, text, timer = step.state
 		return giveBack(step, text, refused);
 	}
 	const { live } = step.state;
-	// The text itself says that typing is over.
+	// The text itself tells the peer that typing has stopped.
 	step.set({ live: live && { ...live, typingAt: 0 } });
 	step.emit({
 		type: 'message',
@@ -37,7 +37,7 @@ export const send: Transition = on('send', (step, { id, text, timer = step.state
 	return put(step, id, { kind: 'text', text, timer });
 });
 
-/** The user has seen what was displayed: said in the next receipt, which goes now. */
+/** The user has seen what was displayed: a receipt says so now. */
 export const read: Transition = (step) => {
 	const { live } = step.state;
 	if (!live || live.inbox.read === live.inbox.next) {
@@ -48,7 +48,8 @@ export const read: Transition = (step) => {
 };
 
 /**
- * A `data` frame: for the session, for a handshake that waits for `ready`, for one that is gone, or for none of ours.
+ * A `data` frame: for the session, for a handshake that waits for `ready`, for a session that has ended, or for none
+ * of ours.
  */
 export const data: Transition = on('frame', (step, { frame }) => {
 	const { live, pending, concurrentHandshake, sealedEnd } = step.state;

@@ -1,4 +1,4 @@
-/** The relay's answers, the network, presence, the clock, other tabs and the vault. */
+/** Events from the relay, the network, presence, the clock, other tabs and the vault. */
 
 import { expire } from '../../ratchet/index.ts';
 import { chunkRefused, chunkRelayed } from '../files/file-sending.ts';
@@ -27,8 +27,8 @@ import { inFlightEntries } from './outbox.ts';
 import { flush, resend } from './sending.ts';
 
 /**
- * The method answered. Nobody took a bound frame: it goes again to every connection, and doubt is raised. Of an unbound
- * one the relay says nothing.
+ * The relay accepted a frame. A bound frame that no connection took is sent again to every connection, and the peer
+ * is probed. Of an unbound frame the relay does not say who took it.
  */
 export const relayed: Transition = on('relayed', (step, { sid, kind, delivered, forwarded, chunk }) => {
 	const { pending, live } = step.state;
@@ -44,7 +44,7 @@ export const relayed: Transition = on('relayed', (step, { sid, kind, delivered, 
 	}
 	const bound = live.to !== undefined;
 	const resent = bound ? resend(step, { unbound: true }) : 0;
-	const doubted = probePeer(step, { hinted: false, asked: resent > 0 });
+	const doubted = probePeer(step, { hinted: false, alreadySent: resent > 0 });
 	return bound ? 'resent-unbound' : doubted ? 'doubted' : 'no-news';
 });
 
@@ -57,12 +57,12 @@ function inviteRelayed(step: StepContext, taken: boolean): string {
 		step.set({ pending: { ...pending, taken: true } });
 		return 'taken';
 	}
-	// Beside a live session the peer's tab may just be reconnecting: the shadow has ten seconds of its own.
-	// Nor where the peer invited a moment ago: it is there.
+	// During a live session the peer's tab may be reconnecting, and the rekey has its own 10 s. A peer that invited a
+	// moment ago is there.
 	if (pending.taken || step.awaitsConcurrentReady || phase === 'established' || phase === 'interrupted') {
 		return 'no-news';
 	}
-	// A page that is just loading is online before it listens.
+	// A page that is still loading is online before it listens.
 	if (online && step.now < pending.expiresAt - step.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
 		step.arm('resend', NOT_TAKEN_RETRY);
 		return 'not-taken-yet';
@@ -71,8 +71,8 @@ function inviteRelayed(step: StepContext, taken: boolean): string {
 }
 
 /**
- * Refusals that another attempt does not change. The others (no connection, not signed in yet) leave it to the next
- * resend.
+ * Refusals that a retry does not change. After all others (no connection, not signed in yet) the next resend tries
+ * again.
  */
 const FINAL: ReadonlySet<string> = new Set([
 	'error-otr-disabled',
@@ -83,8 +83,8 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The method refused. A rate limit says when to come again; a final refusal ends an invitation that nobody has taken,
- * and a session whose peer's account is active no more.
+ * The relay refused a frame. A rate limit says when to retry; a final refusal ends an invitation that no connection
+ * took, and a session whose peer's account is no longer active.
  */
 export const refused: Transition = on('refused', (step, { sid, kind, error, cause, retryIn, chunk }) => {
 	const { pending, live, online } = step.state;
@@ -112,7 +112,7 @@ export const refused: Transition = on('refused', (step, { sid, kind, error, caus
 	);
 });
 
-/** Our invite reaches nobody. */
+/** Nobody receives our invite. */
 function notTaken(step: StepContext, reason: SessionReason): string {
 	if (step.state.phase !== 'inviting') {
 		return abandonRefresh(step, reason, { tell: false });
@@ -122,7 +122,7 @@ function notTaken(step: StepContext, reason: SessionReason): string {
 	return reason;
 }
 
-/** The network went: nothing is asked of a peer that cannot be heard. */
+/** The network is gone: the peer cannot answer, so it is not probed. */
 function disconnect(step: StepContext): void {
 	const { live, phase } = step.state;
 	step.set({ connected: false });
@@ -138,8 +138,9 @@ function disconnect(step: StepContext): void {
 }
 
 /**
- * It is back: our stamp is a new one, and the peer's may be. What waits goes again (of an accept whose invite came over
- * a connection that is gone the peer's own repetition makes another); the first frame that opens ends `interrupted`.
+ * The network is back: our stamp is new, and the peer's may be. What waits is sent again. (An accept whose invite
+ * came over a connection that is gone is not: the peer repeats its invite.) The first frame that opens ends
+ * `interrupted`.
  */
 function reconnect(step: StepContext): void {
 	step.set({ connected: true });
@@ -181,9 +182,7 @@ export const network: Transition = on('network', (step, { connected }) => {
 	return 'disconnected';
 });
 
-/**
- * Presence is a hint of the server's: going offline raises the question, coming back as well; neither ends anything.
- */
+/** Presence is only a hint by the server: any change of it probes the peer, and none ends a session. */
 export const presence: Transition = on('presence', (step, { online }) => {
 	const changed = online !== step.state.online;
 	step.set({ online });
@@ -194,7 +193,10 @@ export const presence: Transition = on('presence', (step, { online }) => {
 	return probePeer(step, { hinted: false }) ? 'doubted' : 'noted';
 });
 
-/** Idle beyond the limit, or a clock that jumped back: the keys go, the conversation waits for a refresh. */
+/**
+ * Idle for longer than the limit, or the clock jumped back: the keys are wiped, and the conversation waits for a
+ * refresh.
+ */
 export const idle: Transition = (step) => {
 	const { live, activeAt, clock } = step.state;
 	const { idleTimeout } = step.context.limits;
@@ -212,7 +214,7 @@ export const idle: Transition = (step) => {
 	return 'lost';
 };
 
-/** Keys of messages that did not come in ten minutes: what comes later is not opened. */
+/** Keys of messages that have not arrived within ten minutes are wiped: such messages will not be opened. */
 export const expireSkipped: Transition = (step) => {
 	const { live } = step.state;
 	const ratchet = live && expire(live.ratchet, step.now);
@@ -224,8 +226,8 @@ export const expireSkipped: Transition = (step) => {
 };
 
 /**
- * A marker was found at start-up, or the tab that held the session is gone. The peer is told, and asks nobody else for
- * long.
+ * A marker was found at start-up, or the tab that held the session is gone. The peer is told, so that it does not
+ * probe for long.
  */
 export const restored: Transition = on('restored', (step, { sid }) => {
 	step.set({ phase: 'lost', reason: 'reloaded', marker: sid });
@@ -265,12 +267,15 @@ function losing(reason: 'vault-lost' | 'vault-full'): Transition {
 export const vaultLost: Transition = losing('vault-lost');
 export const vaultFull: Transition = losing('vault-full');
 
-/** Another tab of this browser holds the session of this room: here nothing is sent, neither in it nor plain. */
+/**
+ * Another tab of this browser holds the session of this room: this tab sends nothing, neither in the session nor
+ * plain.
+ */
 export const otherTab: Transition = on('other-tab', (step, { sid }) => {
 	if (step.state.live?.sid === sid) {
 		return 'ours';
 	}
-	// It may be the very session that the other tab holds: of that nothing is said.
+	// It may be the session that the other tab holds, so the peer is told nothing about it.
 	step.set({ concurrentHandshake: undefined });
 	dropPending(step, { tell: step.state.pending?.role === 'initiator' });
 	forgetConversation(step);

@@ -1,6 +1,6 @@
 /**
- * Is the peer still there? Silence, hints and failed deliveries ask; an opened frame answers (docs/PROTOCOL.md, "Frames
- * and hints").
+ * Is the peer still there? Silence, hints and failed deliveries start a probe; any opened frame answers it
+ * (docs/PROTOCOL.md, "Frames and hints").
  */
 
 import { resync } from '../files/transfers.ts';
@@ -18,7 +18,9 @@ import {
 import { enqueue } from './outbox.ts';
 import { flush, mark, resend } from './sending.ts';
 
-/** Asks for a sign of life, to every connection of the peer: what waits for a receipt asks as well as a probe would. */
+/**
+ * Asks every connection of the peer for a sign of life. A frame that waits for its receipt serves as well as a probe.
+ */
 function sendProbe(step: StepContext): void {
 	if (resend(step, { unbound: true, count: 1 }) === 0) {
 		const id = step.freshId();
@@ -28,17 +30,20 @@ function sendProbe(step: StepContext): void {
 }
 
 /**
- * Starts the clock that ends in `lost`, unless it runs already; a hint shortens one that runs for another reason.
- * `asked`: what asks has just gone out.
+ * Starts the countdown to `lost`, unless it runs already; a hint shortens one that has another cause. `asked`: a
+ * frame that the peer will answer has just gone out.
  */
-export function probePeer(step: StepContext, { hinted, asked = false }: { hinted: boolean; asked?: boolean }): boolean {
+export function probePeer(
+	step: StepContext,
+	{ hinted, alreadySent = false }: { hinted: boolean; alreadySent?: boolean },
+): boolean {
 	const { live, connected } = step.state;
 	if (!live || !connected || (live.peerProbe && (live.peerProbe.hinted || !hinted))) {
 		return false;
 	}
 	step.set({ live: { ...live, peerProbe: { since: step.now, hinted } } });
 	step.disarm('silence');
-	if (!asked) {
+	if (!alreadySent) {
 		sendProbe(step);
 	}
 	step.arm('probe', PROBE_INTERVAL);
@@ -46,13 +51,13 @@ export function probePeer(step: StepContext, { hinted, asked = false }: { hinted
 }
 
 /**
- * When an unanswered question ends in `lost`. One that presence or the relay raised early does not end earlier than
- * silence would: 30 s without network are survived.
+ * When an unanswered probe ends in `lost`, ms since the epoch. A probe that presence or the relay caused does not end
+ * before one that silence causes: a session survives 30 s without network.
  */
 const patience = ({ since, hinted }: PeerProbe, heardAt: number): number =>
 	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
 
-/** The probe timer: asks again, then gives up by steps. */
+/** The probe timer: probes again, then gives up in steps. */
 export const probeAgain: Transition = (step) => {
 	const running = step.state.live?.peerProbe;
 	if (!running || !step.state.connected) {
@@ -72,7 +77,7 @@ export const probeAgain: Transition = (step) => {
 	return 'asked-again';
 };
 
-/** The silence timer: 10 s without an opened frame. */
+/** The silence timer: no frame has opened for 10 s. */
 export const onSilenceTimeout: Transition = (step) => {
 	const { live, connected } = step.state;
 	if (!live || !connected || live.peerProbe) {
@@ -87,7 +92,9 @@ export const onSilenceTimeout: Transition = (step) => {
 	return 'asked';
 };
 
-/** A frame of the peer opened: whatever was doubted is settled, and a session that only missed its peer is back. */
+/**
+ * A frame of the peer opened: it is alive. Ends any probe, and brings back a session that was only missing its peer.
+ */
 export function onPeerAlive(step: StepContext, connection: string): void {
 	const { live, connected, phase } = step.state;
 	if (!live) {
@@ -121,7 +128,7 @@ export function onPeerAlive(step: StepContext, connection: string): void {
 	}
 }
 
-/** `unknown`, or an `end` that nobody authenticated: hints that cause a question, and nothing else. */
+/** `unknown`, or an `end` outside of `data`: anybody may have sent these hints, so they only start a probe. */
 export const onUnauthenticatedHint: Transition = on('frame', (step, { frame }) => {
 	const { live, hintedProbeAt } = step.state;
 	if (live?.sid !== frame.sid) {

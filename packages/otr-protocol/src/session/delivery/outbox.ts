@@ -1,6 +1,6 @@
 /**
- * The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our own contents until their receipts,
- * the peer's in their order.
+ * The reliable part of a conversation (docs/PROTOCOL.md, "Outbox and receipts"): our contents until their receipts,
+ * and the peer's in order.
  */
 import { type ReliableContent, userOriginated } from '../../content/index.ts';
 import type { Inbox, InboxEntry, Outbox, OutboxContent, OutboxEntry } from '../state/state.ts';
@@ -19,7 +19,7 @@ export function enqueue(outbox: Outbox, entry: { id: string; content: OutboxCont
 	};
 }
 
-/** `ready` opens a session: it goes before all others, encrypted already, with the session's first seq. */
+/** `ready` opens a session: it comes first, is encrypted already, and has the session's first seq. */
 export function begin(outbox: Outbox, { id, frame, now }: { id: string; frame: Uint8Array; now: number }): Outbox {
 	const ready: OutboxEntry = {
 		id,
@@ -31,11 +31,11 @@ export function begin(outbox: Outbox, { id, frame, now }: { id: string; frame: U
 	return { ...outbox, entries: [ready, ...outbox.entries], nextSeq: 1 };
 }
 
-/** A text that was never encrypted: nobody has it yet, so it may be changed where it lies. */
+/** A text that was never encrypted: nobody else has it, so it may still be changed. */
 export const heldText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
 	outbox.entries.find((entry) => entry.id === id && entry.content.kind === 'text' && !entry.everSent);
 
-/** Another wording for a held text. */
+/** Changes the wording of a queued text. */
 export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
 	...outbox,
 	entries: outbox.entries.map((entry) =>
@@ -46,15 +46,17 @@ export const reword = (outbox: Outbox, id: string, text: string): Outbox => ({
 const isReactionTo = (content: OutboxContent, id: string): boolean =>
 	content.kind === 'react' && content.whose === 'mine' && content.target === id;
 
-/** A held text goes, with our reactions to it: the peer never hears of them. Its edits are in the text already. */
+/**
+ * Removes a queued text and our reactions to it, of which the peer never hears. Edits are part of the text already.
+ */
 export const withdraw = (outbox: Outbox, id: string): Outbox => ({
 	...outbox,
 	entries: outbox.entries.filter((entry) => entry.id !== id && !isReactionTo(entry.content, id)),
 });
 
 /**
- * Encrypts what is held, in order, while fewer than 128 wait for receipts: what flies stays ahead of what is held.
- * `seal` gives `undefined` where the session cannot send.
+ * Encrypts what is queued, in order, while fewer than 128 wait for receipts, so that what is in flight stays ahead of
+ * what is queued. `seal` returns `undefined` where the session cannot send.
  */
 export function sealQueued(
 	outbox: Outbox,
@@ -79,8 +81,8 @@ export function sealQueued(
 }
 
 /**
- * Takes a receipt. Entries below `received` leave; `delivered` names what the user wrote, `read` texts alone. A receipt
- * for what was never sent, or one that is older than another, changes nothing it should not.
+ * Applies a receipt. Entries below `received` are removed; `delivered` lists what the user wrote, `read` only texts.
+ * A receipt for contents that were never sent, or an outdated one, has no wrong effect.
  */
 export function acknowledge(
 	outbox: Outbox,
@@ -105,8 +107,8 @@ export function acknowledge(
 }
 
 /**
- * For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session alone (`ready`,
- * `probe`, files) goes; the timer is said anew.
+ * For a new session: same ids, same order, nothing encrypted yet. What belonged to the old session (`ready`, `probe`,
+ * files) is removed; the timer is sent again.
  */
 export const renew = (outbox: Outbox): Outbox => ({
 	entries: outbox.entries
@@ -116,11 +118,11 @@ export const renew = (outbox: Outbox): Outbox => ({
 	unread: outbox.unread.map(({ id }) => ({ id, seq: 0 })),
 });
 
-/** What to tell the user of: ids of what he wrote. */
+/** The ids of what the user wrote: their status is shown. */
 export const idsOf = (entries: readonly OutboxEntry[]): readonly string[] =>
 	entries.filter(({ content }) => userOriginated(content)).map(({ id }) => id);
 
-/** The texts of entries in order, as they stand after the edits among them; deleted ones are none. */
+/** The texts of these entries, in order, with the edits among them applied and without deleted ones. */
 export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
 	const texts = new Map<string, string>();
 	for (const { id, content } of entries) {
@@ -136,8 +138,8 @@ export function textsOf(entries: readonly OutboxEntry[]): readonly string[] {
 }
 
 /**
- * Takes a reliable content of the peer. `ready` holds what is now in order, this one included where its turn has come;
- * `fresh` is false for a seq that was taken before or lies beyond the window that an honest peer keeps.
+ * Takes a reliable content of the peer. `ready`: what is now in order, this content included once it is its turn.
+ * `fresh` is false for a seq that was taken before, or that lies beyond the window that an honest peer keeps.
  */
 export function admit(
 	inbox: Inbox,

@@ -1,4 +1,4 @@
-/** The live session's receiving half: opens, puts in order, takes each content once, acknowledges. */
+/** The receiving half of a live session: decrypts, restores the order, applies each content once, acknowledges. */
 import { fromBase64url, wipe } from '@rocket.chat/crypto';
 import type { StampedOtrFrame } from '@rocket.chat/otr-wire';
 import {
@@ -35,8 +35,8 @@ function setPeerTyping(step: StepContext, typing: boolean): void {
 type Taken<K extends TakenContent['kind']> = Extract<TakenContent, { readonly kind: K }>;
 
 /**
- * What each reliable kind does once it is in order. What the peer's user wrote can name a text only together with its
- * author, and changes none of ours.
+ * What each reliable kind does once it is in order. The peer's contents name a text together with its author, and
+ * change none of ours.
  */
 const TAKE: { readonly [K in TakenContent['kind']]: (step: StepContext, id: string, content: Taken<K>) => void } = {
 	text: (step, id, { text, timer }) => {
@@ -73,11 +73,11 @@ function takeTimer(step: StepContext, content: Taken<'timer'>): void {
 	}
 }
 
-/** The row of `TAKE` for this content: that both are of the same kind is beyond what the compiler follows. */
+/** The entry of `TAKE` for this content. The compiler does not see that both are of the same kind. */
 const takeOne = (step: StepContext, id: string, content: TakenContent): void =>
 	(TAKE[content.kind] as (step: StepContext, id: string, content: TakenContent) => void)(step, id, content);
 
-/** Takes contents that are in order now. Of what the peer's user wrote (author, id) is taken once in a conversation. */
+/** Applies contents that are now in order. Of what the peer's user wrote, each id counts once in a conversation. */
 export function take(step: StepContext, contents: readonly InboxEntry[]): void {
 	const seen = new Set(step.state.seen);
 	for (const { id, content } of contents) {
@@ -90,13 +90,13 @@ export function take(step: StepContext, contents: readonly InboxEntry[]): void {
 		takeOne(step, id, content);
 	}
 	step.set({ seen: [...seen].slice(-MAX_SEEN) });
-	// What files answer.
+	// The answers to files.
 	flush(step);
 }
 
 /**
- * What the inbox keeps of a reliable content. What was not agreed on takes its place, so that what follows is not held
- * up, and does nothing else.
+ * What the inbox keeps of a reliable content. One that was not negotiated takes its place, so that later ones are not
+ * held up, and does nothing else.
  */
 function placeOf(step: StepContext, content: ReliableContent, capabilities: readonly string[]): InboxEntry {
 	const { seq, id, ...body } = content;
@@ -110,7 +110,7 @@ function placeOf(step: StepContext, content: ReliableContent, capabilities: read
 	return { seq, id, content: body as TakenContent };
 }
 
-/** The same of any content; `undefined` for contents without a place. */
+/** The same for any content; `undefined` for contents without a seq. */
 export function place(
 	step: StepContext,
 	content: Content | UnknownContent,
@@ -202,7 +202,7 @@ export function receive(step: StepContext, live: LiveSession, frame: StampedOtrF
 		return step.drop('malformed-content');
 	}
 	if (content.kind !== 'receipt' && content.kind !== 'probe') {
-		// A conversation that only keeps itself alive is idle all the same.
+		// A conversation that only keeps itself alive still counts as idle.
 		step.set({ activeAt: step.now });
 	}
 	return content.kind === 'unknown' ? takeUnknown(step, content) : takeContent(step, content, live.capabilities);

@@ -1,4 +1,4 @@
-/** The live session's sending half: outbox out, receipts, resends. */
+/** The sending half of a live session: outbox, receipts, resends. */
 
 import { userOriginated } from '../../content/index.ts';
 import type { LiveSession, OutboxEntry } from '../state/state.ts';
@@ -26,7 +26,7 @@ function transmit(step: StepContext, entries: readonly OutboxEntry[]): void {
 	}
 }
 
-/** `ready`, the session's first frame; the nonce is not kept. */
+/** Sends `ready`, the session's first frame; the nonce is not kept. */
 function openSession(step: StepContext, nonce: Uint8Array): void {
 	const id = step.freshId();
 	const frame = step.seal({ kind: 'ready', nonce, id, seq: 0 });
@@ -36,8 +36,8 @@ function openSession(step: StepContext, nonce: Uint8Array): void {
 }
 
 /**
- * Encrypts and sends what is held, and watches over it. Without network it is encrypted now and sent when the network
- * is back. `nonce`: the initiator's, at the beginning of a session.
+ * Encrypts and sends what is queued, and starts the timers that watch it. Without network it is encrypted now and
+ * sent on reconnect. `nonce`: the initiator's, at the beginning of a session.
  */
 export function flush(step: StepContext, nonce?: Uint8Array): void {
 	const before = inFlightEntries(step.state.outbox).length;
@@ -69,14 +69,16 @@ export function resend(
 	return waiting.length;
 }
 
-/** How what the user wrote stands: `failed` entries of the outbox still wait, and go out when they can. */
+/**
+ * Sets the status of what the user wrote. Entries marked `failed` stay in the outbox and are sent when they can be.
+ */
 export function mark(step: StepContext, entries: readonly OutboxEntry[], status: 'sending' | 'failed'): void {
 	for (const id of idsOf(entries)) {
 		step.emit({ type: 'status', id, status });
 	}
 }
 
-/** The resend timer: twice the pause each time, until a receipt brings it back. Whether anything waited. */
+/** The resend timer: doubles the pause each time, until a receipt resets it. Returns whether anything waited. */
 export function resendLater(step: StepContext): boolean {
 	const { live, connected, outbox, phase } = step.state;
 	if (!live || !connected || phase === 'lost' || inFlightEntries(outbox).length === 0) {
@@ -89,7 +91,7 @@ export function resendLater(step: StepContext): boolean {
 	return true;
 }
 
-/** Somebody asks by hand for one message to go again. */
+/** The user asks for one message to be sent again. */
 export function retry(step: StepContext, id: string): string {
 	const entry = step.state.outbox.entries.find((candidate) => candidate.id === id);
 	if (!entry) {
@@ -106,8 +108,8 @@ export function retry(step: StepContext, id: string): string {
 }
 
 /**
- * 30 s without a receipt for the oldest frame: Refresh is offered. Where the peer is there, what waits so long counts
- * as not sent.
+ * No receipt for the oldest frame in 30 s: Refresh is offered. If the peer is there, what has waited this long is
+ * marked as not sent.
  */
 export function offerRefresh(step: StepContext): string {
 	const [oldest] = inFlightEntries(step.state.outbox);
@@ -130,7 +132,7 @@ export function offerRefresh(step: StepContext): string {
 	return 'offered';
 }
 
-/** After receipts: the timers of what still waits, and what was held for want of room. */
+/** After receipts: restarts the timers of what still waits, and sends what was queued for want of capacity. */
 export function moveOn(step: StepContext): void {
 	const { live, outbox } = step.state;
 	step.set({ offerRefresh: false, live: live && { ...live, progressAt: step.now, resendAfter: RESEND_FIRST } });
@@ -147,8 +149,8 @@ export function moveOn(step: StepContext): void {
 }
 
 /**
- * Our oldest frame waits over 5 s: what is neither kept nor acknowledged must not run far ahead of frames that the peer
- * does not open.
+ * Our oldest frame has waited over 5 s. Contents that are neither kept nor acknowledged must then not run far ahead
+ * of frames that the peer does not open.
  */
 export function waitsLong(step: StepContext, { progressAt }: LiveSession): boolean {
 	const [oldest] = inFlightEntries(step.state.outbox);
@@ -156,9 +158,9 @@ export function waitsLong(step: StepContext, { progressAt }: LiveSession): boole
 }
 
 /**
- * A receipt for all that was taken. They are neither kept nor acknowledged, so that they must not run far ahead of
- * frames that the peer does not open: while our oldest frame waits over 5 s, and for repeated frames, at most one a
- * second. (Stopping altogether, on both sides at once, would never heal.)
+ * Sends a receipt for everything taken. Receipts are neither kept nor acknowledged, so they must not run far ahead of
+ * frames that the peer does not open: while our oldest frame has waited over 5 s, and for repeated frames, at most
+ * one is sent each second. (If both sides stopped altogether, they would never recover.)
  */
 export function sendReceipt(step: StepContext, { repeated = false }: { repeated?: boolean } = {}): boolean {
 	const { live, connected } = step.state;
@@ -180,8 +182,8 @@ export function sendReceipt(step: StepContext, { repeated = false }: { repeated?
 }
 
 /**
- * These entries leave the outbox undone: texts go back to the user as they stand after his edits, the rest is marked as
- * failed.
+ * Removes these entries from the outbox without sending them: texts go back to the user with their edits applied, the
+ * rest is marked as failed.
  */
 export function handBack(step: StepContext, leaves: (entry: OutboxEntry) => boolean): void {
 	const { outbox } = step.state;

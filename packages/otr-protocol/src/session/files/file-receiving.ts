@@ -1,4 +1,4 @@
-/** Files of the peer's: nothing is taken before the user said yes, and nothing out of its turn. */
+/** Files from the peer: no chunk is taken before the user has accepted, and none out of order. */
 import { equal, wipe } from '@rocket.chat/crypto';
 import type { CancelReason, FileCancelBody, FileChunkContent, FileOfferBody } from '../../content/index.ts';
 import { flush } from '../delivery/sending.ts';
@@ -22,7 +22,7 @@ import {
 	tellOfFile,
 } from './transfers.ts';
 
-/** Shown to the user, or refused at once where it cannot be taken anyway. */
+/** Shows an offer to the user, or refuses it at once where the file cannot be taken anyway. */
 export function takeOffer(step: StepContext, id: string, { name, mime, size, digest }: FileOfferBody): void {
 	const { live } = step.state;
 	if (!live || findFile(step, 'yours', id)) {
@@ -64,7 +64,7 @@ export const acceptFile: Transition = on('accept-file', (step, { id }) => {
 	return 'accepted';
 });
 
-/** By the user, or by a client that cannot go on. */
+/** Cancelled by the user, or by a client that cannot continue. */
 export const cancelFileByUser: Transition = on('cancel-file', (step, { whose, id, reason }) => {
 	const transfer = findFile(step, whose, id);
 	if (!transfer) {
@@ -76,7 +76,7 @@ export const cancelFileByUser: Transition = on('cancel-file', (step, { whose, id
 	return 'cancelled';
 });
 
-/** What is wrong with a chunk; `undefined` where it is the next one, or one that came already. */
+/** What is wrong with a chunk; `undefined` for the next one, or for one that was taken already. */
 function chunkFault(
 	{ accepted, size, taken, announced }: Incoming,
 	{ index, data }: FileChunkContent,
@@ -91,8 +91,8 @@ function chunkFault(
 }
 
 /**
- * A chunk: given to the client if it is the next one. Those of a file that is no longer wanted may still be on their
- * way, and do nothing.
+ * A chunk: handed to the client if it is the next one. Chunks of a file that is no longer wanted may still arrive,
+ * and do nothing.
  */
 export function takeChunk(step: StepContext, content: FileChunkContent): string {
 	const transfer = findFile(step, 'yours', content.file);
@@ -137,7 +137,7 @@ export function takeChunk(step: StepContext, content: FileChunkContent): string 
 	return fits ? 'file-done' : 'file-mismatch';
 }
 
-/** The peer ends a transfer: of its own file, or of ours. */
+/** The peer ends a transfer, of its own file or of ours. */
 export function takeCancel(step: StepContext, { whose, file, reason }: FileCancelBody): void {
 	const transfer = findFile(step, whose === 'mine' ? 'yours' : 'mine', file);
 	if (transfer) {
@@ -145,7 +145,7 @@ export function takeCancel(step: StepContext, { whose, file, reason }: FileCance
 	}
 }
 
-/** The file timer: what the relay put off, what got lost, what nobody answers. */
+/** The file timer: continues what the relay deferred, asks for lost chunks, and cancels what has stalled. */
 export const fileTick: Transition = (step) => {
 	for (const transfer of step.state.live?.files ?? []) {
 		const waited = step.now - transfer.since;

@@ -1,4 +1,6 @@
-/** Files of ours: offered, then sent chunk by chunk as the peer makes room, one at a time on its way to the relay. */
+/**
+ * Our files: offered, then sent chunk by chunk as the peer gives credit, one chunk at a time on its way to the relay.
+ */
 import { DIGEST_BYTES, isAgreed, isFileName, isFileSize, isId, isMime } from '../../content/index.ts';
 import { enqueue, hasCapacity } from '../delivery/outbox.ts';
 import { flush } from '../delivery/sending.ts';
@@ -9,7 +11,8 @@ import type { ChunkName } from '../state/types.ts';
 import { cancelFile, chunkCount, chunkLength, closeFile, fileOf, findFile, putFile } from './transfers.ts';
 
 /**
- * Ms until this transfer may send: one of ours at a time has a chunk on its way to the relay, and none follows at once.
+ * Milliseconds until this transfer may send: only one of ours has a chunk on its way to the relay, and chunks keep a
+ * minimum distance.
  */
 function pause(step: StepContext, { id }: Outgoing): number {
 	const { live } = step.state;
@@ -19,7 +22,7 @@ function pause(step: StepContext, { id }: Outgoing): number {
 	return busy ? FILE_PACE : Math.max(0, (live?.chunkAt ?? 0) + FILE_PACE - step.now);
 }
 
-/** Asks the client for the next chunk, where there is room for it. */
+/** Asks the client for the next chunk where there is credit for it. */
 export function proceed(step: StepContext, transfer: Outgoing): void {
 	const { id, next, size, taken } = transfer;
 	if (next >= Math.min(chunkCount(size), taken + FILE_CREDIT)) {
@@ -35,7 +38,7 @@ export function proceed(step: StepContext, transfer: Outgoing): void {
 	step.emit({ type: 'chunk-wanted', file: id, index: next });
 }
 
-/** Offers a file. Nothing of one that is too large, or whose name no receiver takes, leaves this machine. */
+/** Offers a file. Nothing is sent of a file that is too large, or whose name no receiver accepts. */
 export const offerFile: Transition = on('offer-file', (step, { id, name, mime, size, digest }) => {
 	const { live, outbox } = step.state;
 	if (!live || !isAgreed(live.capabilities, { kind: 'file-offer' })) {
@@ -73,8 +76,8 @@ export const offerFile: Transition = on('offer-file', (step, { id, name, mime, s
 });
 
 /**
- * The bytes that were asked for. They go to the connection that takes the file, and to no other: what is lost with it
- * is lost to the last.
+ * The bytes that were asked for. They go only to the connection that takes the file: if that connection is gone, the
+ * chunk is lost, and the receiver asks for it again.
  */
 export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) => {
 	const transfer = findFile(step, 'mine', file);
@@ -92,7 +95,7 @@ export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) 
 		return 'not-now';
 	}
 	const { live: sealed } = step.state;
-	// To the end: of several files each has its turn.
+	// Moved to the end, so that several files take turns.
 	const others = live.files.filter((other) => other !== transfer);
 	step.set({ live: sealed && { ...sealed, chunkAt: step.now, files: others } });
 	putFile(step, {
@@ -106,13 +109,13 @@ export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) 
 	return 'sent';
 });
 
-/** The transfer whose chunk the relay speaks of. */
+/** The transfer to which the relay's answer about a chunk belongs. */
 function onItsWay(step: StepContext, { file, index }: ChunkName): Outgoing | undefined {
 	const transfer = findFile(step, 'mine', file);
 	return transfer?.waits === 'relay' && transfer.next === index + 1 ? transfer : undefined;
 }
 
-/** The relay took the chunk; where nobody was there to take it, the receiver will say where to go on. */
+/** The relay accepted the chunk. If no connection took it, the receiver will say where to continue. */
 export function chunkRelayed(step: StepContext, chunk: ChunkName, taken: boolean): void {
 	const transfer = onItsWay(step, chunk);
 	if (!transfer) {
@@ -148,7 +151,7 @@ export function chunkRefused(
 	return 'no-news';
 }
 
-/** The peer says how many chunks it has: yes to an offer, room for more, or where to go on. */
+/** The peer says how many chunks it has: it accepts an offer, gives credit, or says where to continue. */
 export function takeAccept(step: StepContext, { file, taken }: { file: string; taken: number }): void {
 	const transfer = findFile(step, 'mine', file);
 	if (!transfer || taken < transfer.taken) {
@@ -163,7 +166,7 @@ export function takeAccept(step: StepContext, { file, taken }: { file: string; t
 	if (waits === 'accept') {
 		step.emit({ type: 'file', file: fileOf(transfer, 'running') });
 	}
-	// Where an older word had sent us too far back, this one takes us on.
+	// An outdated accept had moved us too far back: this one moves us forward again.
 	const behind = transfer.next < taken;
 	const next = waits === 'resume' || behind ? taken : transfer.next;
 	const informed: Outgoing = { ...transfer, taken, next, since: step.now };
@@ -174,7 +177,7 @@ export function takeAccept(step: StepContext, { file, taken }: { file: string; t
 	}
 }
 
-/** The peer has all of it, and it is what was offered. */
+/** The peer has the whole file, and it matches the offer. */
 export function takeDone(step: StepContext, file: string): void {
 	const transfer = findFile(step, 'mine', file);
 	if (!transfer) {

@@ -1,6 +1,6 @@
 /**
- * Files on their way (docs/PROTOCOL.md, "Files"): what both sides keep of them, and how they end. The bytes are never
- * here: a sender's client is asked for each chunk, a receiver's is given each.
+ * File transfers (docs/PROTOCOL.md, "Files"): what both sides keep of them, and how they end. The bytes are never
+ * part of the state: the sender's client is asked for each chunk, and the receiver's is given each.
  */
 import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { type CancelReason, CHUNK_BYTES, type Whose } from '../../content/index.ts';
@@ -12,13 +12,10 @@ import type { OtrFile } from '../state/types.ts';
 
 const DIGEST_LABEL = 'rcotr/1 file';
 
-/** The digest of no chunk yet. */
+/** The digest before the first chunk. */
 export const startDigest = (primitives: Primitives): Uint8Array => primitives.sha256(utf8(DIGEST_LABEL));
 
-/**
- * The digest after one more chunk: SHA-256(digest || chunk), so that a state of 32 bytes is all that is kept between
- * two chunks.
- */
+/** The digest after one more chunk: SHA-256(digest || chunk), so that only 32 bytes are kept between two chunks. */
 export function extendDigest(primitives: Primitives, digest: Uint8Array, chunk: Uint8Array): Uint8Array {
 	const both = concat(digest, chunk);
 	const extended = primitives.sha256(both);
@@ -37,7 +34,7 @@ export function fileDigest(primitives: Primitives, bytes: Uint8Array): Uint8Arra
 
 export const chunkCount = (size: number): number => Math.ceil(size / CHUNK_BYTES);
 
-/** How many bytes of a chunk are the file's: all but in the last. */
+/** How many bytes of a chunk belong to the file: all of them, except in the last chunk. */
 export const chunkLength = (size: number, index: number): number => Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES);
 
 export function fileOf(transfer: Transfer, status: OtrFile['status'], reason?: CancelReason): OtrFile {
@@ -45,14 +42,14 @@ export function fileOf(transfer: Transfer, status: OtrFile['status'], reason?: C
 	return { whose, id, name, mime, size, chunks: chunkCount(size), taken, status, ...(reason && { reason }) };
 }
 
-/** Before its answer, or after. */
+/** Whether the receiver has accepted. */
 export const isRunning = (transfer: Transfer): boolean =>
 	transfer.whose === 'mine' ? transfer.waits !== 'accept' : transfer.accepted;
 
 export const filesOf = (live: LiveSession | undefined): readonly OtrFile[] =>
 	(live?.files ?? []).map((transfer) => fileOf(transfer, isRunning(transfer) ? 'running' : 'offered'));
 
-/** Tells apart a file of ours and one of the peer's with the same id. */
+/** Finds a transfer; a file of ours and one of the peer's may have the same id. */
 export const findFile = <W extends Whose>(step: StepContext, whose: W, id: string): TransferOf<W> | undefined =>
 	step.state.live?.files.find((transfer): transfer is TransferOf<W> => transfer.whose === whose && transfer.id === id);
 
@@ -83,7 +80,7 @@ function replaceFiles(step: StepContext, files: readonly Transfer[]): void {
 	}
 }
 
-/** Takes the place of the transfer of the same side and id, or joins the others. */
+/** Replaces the transfer of the same side and id, or adds it. */
 export function putFile<T extends Transfer>(step: StepContext, transfer: T): T {
 	const files = step.state.live?.files ?? [];
 	const known = files.some(({ whose, id }) => whose === transfer.whose && id === transfer.id);
@@ -96,7 +93,7 @@ export function putFile<T extends Transfer>(step: StepContext, transfer: T): T {
 	return transfer;
 }
 
-/** The transfer is over, whichever way. */
+/** Ends a transfer, for whatever reason. */
 export function closeFile(
 	step: StepContext,
 	transfer: Transfer,
@@ -111,8 +108,8 @@ export function closeFile(
 }
 
 /**
- * A content of a transfer waits for the next flush. A peer that acknowledges nothing of what it makes us say is told no
- * more.
+ * Queues a content about a transfer for the next flush, unless the peer acknowledges nothing and the outbox is full
+ * of such contents.
  */
 export function tellOfFile(step: StepContext, content: OutboxContent): void {
 	if (step.state.outbox.entries.length >= MAX_TOLD) {
@@ -121,20 +118,20 @@ export function tellOfFile(step: StepContext, content: OutboxContent): void {
 	step.set({ outbox: enqueue(step.state.outbox, { id: step.freshId(), content, now: step.now }) });
 }
 
-/** Ends a transfer and says so with the next flush. */
+/** Cancels a transfer, and tells the peer with the next flush. */
 export function cancelFile(step: StepContext, transfer: Transfer, reason: CancelReason): void {
 	closeFile(step, transfer, 'cancelled', reason);
 	tellOfFile(step, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
 }
 
-/** Ends all of them; the peer hears of it if it comes back. */
+/** Cancels all transfers; the peer is told when it is back. */
 export function cancelFiles(step: StepContext, reason: CancelReason): void {
 	for (const transfer of step.state.live?.files ?? []) {
 		cancelFile(step, transfer, reason);
 	}
 }
 
-/** Ends all of them with their session: there is nobody left to be told. */
+/** Ends all transfers with their session: there is nobody left to tell. */
 export function forgetFiles(step: StepContext, reason: CancelReason): void {
 	for (const transfer of step.state.live?.files ?? []) {
 		closeFile(step, transfer, 'cancelled', reason);
@@ -142,7 +139,8 @@ export function forgetFiles(step: StepContext, reason: CancelReason): void {
 }
 
 /**
- * Says which chunk comes next: it accepts, gives room for more, and tells a sender that lost its way where to go on.
+ * Tells the sender which chunk comes next: this accepts the file, gives credit, and tells a sender that lost its
+ * position where to continue.
  */
 export function announce(step: StepContext, transfer: TransferOf<'yours'>): void {
 	const { taken, id } = transfer;
@@ -150,11 +148,11 @@ export function announce(step: StepContext, transfer: TransferOf<'yours'>): void
 	tellOfFile(step, { kind: 'file-accept', file: id, taken });
 }
 
-/** Such a word is still on its way. */
+/** Whether such an accept is still in the outbox. */
 const isAnnounced = (step: StepContext, { id }: Transfer): boolean =>
 	step.state.outbox.entries.some(({ content }) => content.kind === 'file-accept' && content.file === id);
 
-/** Without network nothing of ours goes on its own. */
+/** Without network no chunk of ours is sent. */
 export function pauseFiles(step: StepContext): void {
 	for (const transfer of step.state.live?.files ?? []) {
 		if (transfer.whose === 'mine' && isRunning(transfer)) {
@@ -164,8 +162,8 @@ export function pauseFiles(step: StepContext): void {
 }
 
 /**
- * The way between the two has changed, and chunks may be lost with the old one: receivers say where to go on, senders
- * wait for it.
+ * The connection between the two has changed, and chunks may have been lost with the old one: receivers say where to
+ * continue, and senders wait for that.
  */
 export function resync(step: StepContext): void {
 	pauseFiles(step);
@@ -176,7 +174,7 @@ export function resync(step: StepContext): void {
 	}
 }
 
-/** For a receiver that waits for a chunk. */
+/** Reminds the sender that the receiver waits for a chunk. */
 export const nudge = (step: StepContext, transfer: TransferOf<'yours'>): void => {
 	if (isAnnounced(step, transfer)) {
 		putFile(step, { ...transfer, announcedAt: step.now });

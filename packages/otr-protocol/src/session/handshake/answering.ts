@@ -1,4 +1,4 @@
-/** The responder's side of a question: the dialog, the user's yes or no, and what may overtake it. */
+/** The invited side: the dialog, the user's answer, and what may change it. */
 import { common } from '../../content/index.ts';
 import { wipeOutcome, writeAccept } from '../../handshake/index.ts';
 import { startResponder } from '../../ratchet/index.ts';
@@ -17,7 +17,7 @@ import { dropPending, failInvitation } from './leaving.ts';
 
 type ReadInvite = Invitee & { readonly handshake: KeptResponder };
 
-/** Written and not sent yet. */
+/** Writes an accept, without sending it. */
 function writeAnswer(
 	step: StepContext,
 	{ sid, connection, handshake }: ReadInvite,
@@ -67,8 +67,8 @@ function mark(step: StepContext, sid: string): void {
 }
 
 /**
- * Before the peer can hold a session with us, a reload of this tab must not look like an ordinary room. In `elsewhere`
- * there may be no marker.
+ * Sends an accept. The marker comes first: once the peer can hold a session with us, a reload of this tab must not
+ * show an ordinary room. In `elsewhere` there may be no marker.
  */
 function sendAnswer(
 	step: StepContext,
@@ -83,8 +83,8 @@ function sendAnswer(
 }
 
 /**
- * Writes the accept. `undefined` when it went out; the phase is `confirming`, or stays where the handshake is a shadow.
- * It is no sign of life of anybody: an invite may be an old one that somebody recorded.
+ * Writes and sends the accept. `undefined` when it was sent; the phase is then `confirming`, or unchanged if the
+ * handshake is a rekey. The invite is no sign of life: it may be a recording.
  */
 export function acceptInvite(step: StepContext, entry: ReadInvite): string | undefined {
 	const { phase, reason, fallbackPhase } = step.state;
@@ -108,9 +108,9 @@ export function acceptInvite(step: StepContext, entry: ReadInvite): string | und
 }
 
 /**
- * Answers an invite without giving up the handshake that is pending: an old one that somebody recorded costs that one
- * nothing. Once, the pending one gets as much time as this one has. The caller has looked that no other is answered
- * there.
+ * Accepts an invite without giving up the pending handshake, so that a recorded invite does no harm to that one. The
+ * pending handshake is extended once to the time that this one has. The caller has made sure that no other is
+ * accepted concurrently.
  */
 export function acceptConcurrent(
 	step: StepContext,
@@ -128,12 +128,12 @@ export function acceptConcurrent(
 		step.arm(phase === 'inviting' ? 'invite' : phase === 'confirming' ? 'confirm' : 'rekey', timeout);
 	}
 	step.set({ concurrentHandshake });
-	// In `confirming` the marker is that of the accept which the user gave.
+	// In `confirming` the marker names the handshake that the user accepted.
 	sendAnswer(step, concurrentHandshake, step.state.phase === 'confirming' ? { marked: true } : {});
 	return undefined;
 }
 
-/** The user says yes: in the dialog, or by Start and Refresh while an invite waits for its dialog. */
+/** The user accepts: in the dialog, or by Start and Refresh while an invite waits for its dialog. */
 export const accept: Transition = (step) => {
 	const { pending, phase } = step.state;
 	if (pending?.role !== 'invitee') {
@@ -143,14 +143,14 @@ export const accept: Transition = (step) => {
 		return step.context.identity ? 'unread' : 'locked';
 	}
 	if (phase === 'lost' || phase === 'elsewhere') {
-		// Accepted in the dialog's stead: as if the dialog had been there.
+		// Accepted before the dialog was shown: treated as if it had been.
 		step.set({ fallbackPhase: { phase, ...(step.state.reason && { reason: step.state.reason }) }, phase: 'invited' });
 	}
 	step.set({ activeAt: step.now });
 	return acceptInvite(step, { ...pending, handshake: pending.handshake }) ?? 'accepted';
 };
 
-/** One second after the invite: no other tab answered it, the user is asked. */
+/** One second after the invite no other tab has answered: the user is asked. */
 export const openDialog: Transition = (step) => {
 	const { pending, phase, reason } = step.state;
 	if (pending?.role !== 'invitee') {
@@ -172,7 +172,7 @@ export const decline: Transition = (step) => {
 	return 'declined';
 };
 
-/** The user gives up between accept and `ready`: the peer may hold a session already, and learns that we do not. */
+/** The user gives up between accept and `ready`: the peer may hold a session already, and is told that we do not. */
 export const giveUp: Transition = (step) => {
 	dropPending(step, { tell: true });
 	failInvitation(step, { phase: 'idle', reason: 'self-cancelled', own: true });
@@ -191,7 +191,7 @@ export const cancelled: Transition = on('frame', (step, { frame }) => {
 		return 'not-pending';
 	}
 	if (concurrentHandshake) {
-		// The user's yes holds for the newer one.
+		// The user's consent applies to the newer one.
 		step.set({ pending: { ...concurrentHandshake, prolonged: true }, concurrentHandshake: undefined });
 		mark(step, concurrentHandshake.sid);
 		step.arm('confirm', concurrentHandshake.expiresAt - step.now);
@@ -206,9 +206,9 @@ export const cancelled: Transition = on('frame', (step, { frame }) => {
 });
 
 /**
- * The hint `elsewhere`, from ourselves: another tab or device of ours accepted, or its invitation was. Also without an
- * invitation here nothing may go out plain from here now. An invitation of another sid goes as well: it crossed the one
- * that was taken, by which its writer has the session.
+ * The hint `elsewhere` from ourselves: another tab or device of ours accepted, or its invitation was accepted. From
+ * now on nothing may leave this tab plain, even where no invitation was shown. An invitation with another sid goes as
+ * well: it crossed the accepted one, and its writer has that session.
  */
 export const takenElsewhere: Transition = on('frame', (step, { frame }) => {
 	const { pending, phase, invites } = step.state;
@@ -216,7 +216,7 @@ export const takenElsewhere: Transition = on('frame', (step, { frame }) => {
 		return 'not-pending';
 	}
 	dropPending(step, { tell: false });
-	// The invitation itself may come after the word that it was taken.
+	// The invitation itself may arrive later than this hint.
 	step.set({ invites: remember(invites, frame.sid) });
 	if (phase !== 'lost') {
 		step.set({ phase: 'elsewhere', reason: 'other-tab', fallbackPhase: undefined });
@@ -224,7 +224,7 @@ export const takenElsewhere: Transition = on('frame', (step, { frame }) => {
 	return 'elsewhere';
 });
 
-/** Our time for an invite is over, with or without a dialog. */
+/** Our time for an invite is over, whether or not the dialog was shown. */
 export const inviteeExpired: Transition = (step) => {
 	const { phase } = step.state;
 	dropPending(step, { tell: false });

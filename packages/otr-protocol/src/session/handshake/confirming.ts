@@ -1,4 +1,6 @@
-/** Between accept and `ready`: the initiator's first frames, and the proof that the invite's commitment was honest. */
+/**
+ * Between accept and `ready`: the initiator's first frames, and the proof that the invite's commitment was honest.
+ */
 import { fromBase64url, wipe } from '@rocket.chat/crypto';
 import { decodeContent } from '../../content/index.ts';
 import { checkCommitment } from '../../handshake/index.ts';
@@ -13,14 +15,16 @@ import { establish } from './establish.ts';
 import { abandonRefresh } from './inviting.ts';
 import { dropPending, endedByPeer, failInvitation } from './leaving.ts';
 
-/** No `ready` came. */
+/** No `ready` came in time. */
 export const confirmExpired: Transition = (step) => {
 	dropPending(step, { tell: true });
 	failInvitation(step, { phase: 'failed', reason: 'handshake-failed' });
 	return 'failed';
 };
 
-/** Data under a handshake that waits for `ready`: opened on a copy, kept until `ready` has proved the commitment. */
+/**
+ * Data for a handshake that waits for `ready`: opened on a copy, and kept until `ready` has proved the commitment.
+ */
 export function confirm(step: StepContext, pending: Confirming, text: string, connection: string): string {
 	const body = fromBase64url(text);
 	const opened = body && open({ ...step.handshake, now: step.now }, pending.ratchet, body);
@@ -75,7 +79,7 @@ export function confirm(step: StepContext, pending: Confirming, text: string, co
 	take(step, admitted.ready);
 	sendReceipt(step);
 	if (newer && step.state.live) {
-		// Its writer may have changed over to it already.
+		// The peer may have switched to it already.
 		step.set({ pending: newer, automaticRefreshAt: step.now });
 		step.arm('rekey', newer.expiresAt - step.now);
 	}

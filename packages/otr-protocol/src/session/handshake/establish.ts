@@ -1,4 +1,4 @@
-/** From a finished handshake to the live session: the one place where `established` begins. */
+/** From a finished handshake to the live session: the only place where `established` begins. */
 import { isAgreed } from '../../content/index.ts';
 import type { RatchetState, Role } from '../../ratchet/types.ts';
 import { enqueue, renew } from '../delivery/outbox.ts';
@@ -19,14 +19,14 @@ type Establishment = {
 	/** What both sides announced. */
 	readonly capabilities: readonly string[];
 	readonly sas: Uint8Array;
-	/** The initiator's: what its `ready` opens the commitment with. */
+	/** The initiator's: its `ready` opens the commitment with it. */
 	readonly nonce?: Uint8Array;
 };
 
 /**
- * The outbox goes over to the new session, as far as the peer can still take it; for another identity it goes back to
- * the user, and the conversation is a new one. Who remembers the timer says it again: the peer may have lost it with
- * its keys.
+ * Carries the outbox over to the new session, as far as the peer still supports it. For another identity it goes back
+ * to the user, and a new conversation begins. Whoever remembers the timer sends it again: the peer may have lost it
+ * with its keys.
  */
 function carryOver(step: StepContext, peerStatic: Uint8Array, capabilities: readonly string[]): void {
 	const { peerKey } = step.state;
@@ -46,8 +46,8 @@ function carryOver(step: StepContext, peerStatic: Uint8Array, capabilities: read
 }
 
 /**
- * The new session takes the place of whatever was there. The marker is the first effect: it is written before a frame
- * of the session leaves.
+ * The new session replaces whatever was there. The marker is the first effect: it is written before any frame of the
+ * session is sent.
  */
 export function establish(
 	step: StepContext,

@@ -1,4 +1,4 @@
-/** The initiator: invite, answer to it, refresh. */
+/** The inviting side: the invite, the answer to it, refresh. */
 import { fromBase64url, toBase64url, wipe } from '@rocket.chat/crypto';
 import { common } from '../../content/index.ts';
 import { readAccept, wipeOutcome, writeInvite } from '../../handshake/index.ts';
@@ -12,7 +12,7 @@ import type { SessionReason } from '../state/types.ts';
 import { establish } from './establish.ts';
 import { dropPending, failInvitation } from './leaving.ts';
 
-/** Why no handshake can be begun now; `wait` is none that the user must acknowledge. */
+/** Why no handshake can be started now. `wait`: a reason that the user need not acknowledge. */
 function obstacle(step: StepContext): { wait: string } | { reason: SessionReason } | undefined {
 	const { identity, peerKey, peerKeyChanged } = step.context;
 	if (!identity) {
@@ -28,7 +28,7 @@ function obstacle(step: StepContext): { wait: string } | { reason: SessionReason
 	return peerKeyChanged ? { reason: 'peer-key-changed' } : undefined;
 }
 
-/** Writes an invite and sends it. The caller has looked for obstacles; `undefined` where the key is no key. */
+/** Writes and sends an invite. The caller has checked for obstacles; `undefined` where the peer's key is invalid. */
 function invite(step: StepContext, timeout: number): Inviting | undefined {
 	const { identity, peerKey } = step.context;
 	const sid = toBase64url(step.context.random(16));
@@ -56,7 +56,7 @@ function invite(step: StepContext, timeout: number): Inviting | undefined {
 		extended: false,
 		prolonged: false,
 	};
-	// Both are known again, in whatever frame they come back to us.
+	// Both are remembered, so that a frame that brings them back to us is recognized.
 	step.set({
 		pending,
 		ownSids: remember(step.state.ownSids, sid, toBase64url(written.body).slice(0, EPHEMERAL_CHARACTERS)),
@@ -65,7 +65,7 @@ function invite(step: StepContext, timeout: number): Inviting | undefined {
 	return pending;
 }
 
-/** Start, in `idle` or where something has ended, which the user acknowledges thereby. */
+/** Start, in `idle` or after an end, which the user thereby acknowledges. */
 export const start: Transition = (step) => {
 	const blocked = obstacle(step);
 	if (blocked) {
@@ -77,7 +77,7 @@ export const start: Transition = (step) => {
 	}
 	const timeout = step.context.limits.inviteTimeout;
 	if (!invite(step, timeout)) {
-		// What the directory gave for a key is none.
+		// The key in the directory is invalid.
 		step.set({ phase: 'failed', reason: 'no-peer-key' });
 		return 'no-handshake';
 	}
@@ -99,8 +99,8 @@ export const start: Transition = (step) => {
 };
 
 /**
- * Our invite again, byte for byte: nobody has answered it yet. Where we answered one that crossed it, that accept goes
- * again, and ours waits: a peer that has a session by our accept would take it for a refresh.
+ * Sends our invite again, byte for byte, while nobody has answered it. If we accepted one that crossed it, that
+ * accept is sent instead: a peer that already has a session by our accept would take our invite for a refresh.
  */
 export const inviteAgain: Transition = (step) => {
 	const { pending, concurrentHandshake, connected } = step.state;
@@ -117,8 +117,8 @@ export const inviteAgain: Transition = (step) => {
 };
 
 /**
- * Refresh keys: a handshake beside the session, which is not touched until the new one stands. Without keys the peer
- * may have to be asked.
+ * Refresh keys: a handshake during the session, which stays untouched until the new one is established. In `lost` the
+ * peer's user may be asked.
  */
 export const refresh: Transition = (step) => {
 	const { live, pending } = step.state;
@@ -153,7 +153,8 @@ export const refresh: Transition = (step) => {
 };
 
 /**
- * The refresh came to nothing. What was typed meanwhile goes back; what had been encrypted keeps waiting for a session.
+ * The refresh failed. What was typed meanwhile goes back to the user; what had been encrypted waits for the next
+ * session.
  */
 export function abandonRefresh(step: StepContext, reason: SessionReason, { tell }: { tell: boolean }): string {
 	dropPending(step, { tell });
@@ -167,8 +168,8 @@ export function abandonRefresh(step: StepContext, reason: SessionReason, { tell 
 }
 
 /**
- * The time of a shadow is over. In a session one that the peer asked for, or nobody, since its invite may be an old
- * one, leaves things as they were.
+ * A rekey has run out of time. During a session, one that the peer started changes nothing: its invite may have been
+ * a recording.
  */
 export const refreshExpired: Transition = (step) => {
 	const { pending, phase } = step.state;
@@ -182,7 +183,7 @@ export const refreshExpired: Transition = (step) => {
 	return abandonRefresh(step, 'refresh-timeout', { tell: true });
 };
 
-/** Cancel, by the user: of an invitation, or of a refresh. */
+/** The user cancels an invitation, or a refresh. */
 export const cancel: Transition = (step) => {
 	const { phase, pending } = step.state;
 	if (phase === 'inviting') {
@@ -195,7 +196,7 @@ export const cancel: Transition = (step) => {
 		: 'nothing-pending';
 };
 
-/** The `accept` to our invite: we are established. Garbage before a good one costs nothing. */
+/** The `accept` to our invite establishes the session. Garbage before a valid one does no harm. */
 export const accepted: Transition = on('frame', (step, { frame }) => {
 	const { pending, live } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid) {
@@ -231,12 +232,12 @@ export const accepted: Transition = on('frame', (step, { frame }) => {
 		nonce: nonceI,
 	});
 	wipe(nonceI, nonceR);
-	// Our other devices know nothing of our invitation, and must not write plain beside the session.
+	// Our other devices do not know of our invitation, and must not send plain messages during the session.
 	step.emit({ type: 'frame', kind: 'elsewhere', sid: frame.sid, body: '', own: true });
 	return 'established';
 });
 
-/** The peer himself accepted, in words of a later version: nothing that comes after would be understood. */
+/** The peer accepted in a later version of the protocol: nothing that follows would be understood. */
 function refuseVersion(step: StepContext): string {
 	if (step.state.phase !== 'inviting') {
 		return abandonRefresh(step, 'incompatible', { tell: true });
@@ -246,7 +247,7 @@ function refuseVersion(step: StepContext): string {
 	return 'incompatible';
 }
 
-/** An accept for an invite of ours that is over: the other side must not go on waiting. */
+/** An accept for an invite of ours that is over: the other side must not keep waiting. */
 function refuseLate(step: StepContext, sid: string, to: string): string {
 	if (!step.state.ownSids.includes(sid)) {
 		return 'not-this-session';
@@ -256,14 +257,14 @@ function refuseLate(step: StepContext, sid: string, to: string): string {
 
 export const lateAccept: Transition = on('frame', (step, { frame }) => refuseLate(step, frame.sid, frame.connection));
 
-/** The time of our invitation, or of our refresh, is over: the peer's dialog goes with it. */
+/** The time of our invitation, or of our refresh, is over: the peer's dialog closes as well. */
 export const inviteExpired: Transition = (step) => {
 	dropPending(step, { tell: true });
 	failInvitation(step, { phase: 'expired', reason: 'invite-timeout' });
 	return 'expired';
 };
 
-/** The hint `locked`: the peer is entering its key. Once, to 5 minutes. */
+/** The hint `locked`: the peer is entering its password. Extends the invitation once, to 5 minutes. */
 export const peerLocked: Transition = on('frame', (step, { frame }) => {
 	const { pending } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid || pending.extended) {
@@ -289,8 +290,8 @@ export const declined: Transition = on('frame', (step, { frame }) => {
 });
 
 /**
- * The hint `refetch`: our invite did not open there. The directory is asked again; a changed key comes back as the
- * input `keys`.
+ * The hint `refetch`: our invite did not open there. The directory is asked again; a changed key arrives as the input
+ * `keys`.
  */
 export const refetch: Transition = on('frame', (step, { frame }) => {
 	if (step.state.pending?.sid !== frame.sid) {
@@ -300,7 +301,7 @@ export const refetch: Transition = on('frame', (step, { frame }) => {
 	return 'refetching';
 });
 
-/** What the directory gives for a key now is none: the invite to the old one was withdrawn. */
+/** The key now in the directory is invalid, and the invite to the old one was withdrawn. */
 function keyIsNone(step: StepContext): string {
 	if (step.state.phase !== 'inviting') {
 		return abandonRefresh(step, 'no-peer-key', { tell: false });
@@ -310,10 +311,7 @@ function keyIsNone(step: StepContext): string {
 	return 'no-peer-key';
 }
 
-/**
- * The peer's key is another one now than the one our invite was written to: it is written anew, to the new one, in the
- * time that is left.
- */
+/** The peer's key has changed since our invite: it is written again to the new key, within the time that is left. */
 export const inviteAnew: Transition = (step) => {
 	const { pending, concurrentHandshake, phase } = step.state;
 	const { peerKey } = step.context;
@@ -333,7 +331,7 @@ export const inviteAnew: Transition = (step) => {
 	if (!anew) {
 		return keyIsNone(step);
 	}
-	// Time is lent once to an invitation, however often it is written.
+	// An invitation is extended once, however often it is written.
 	step.set({ pending: { ...anew, extended: pending.extended, prolonged: pending.prolonged } });
 	step.arm(phase === 'inviting' ? 'invite' : 'rekey', left);
 	return 'invited-anew';

@@ -1,4 +1,4 @@
-/** Ways out of a session: what is wiped, what is said to the peer, and which phase follows. */
+/** Ways out of a session: what is wiped, what the peer is told, and which phase follows. */
 
 import { idsOf } from '../delivery/outbox.ts';
 import { handBack } from '../delivery/sending.ts';
@@ -10,8 +10,8 @@ import type { NoticeCode, SessionPhase, SessionReason } from '../state/types.ts'
 const LIVE_TIMERS = ['probe', 'silence', 'resend', 'unacknowledged', 'idle', 'typing', 'file', 'skipped'] as const;
 
 /**
- * The pending handshake goes, and what was answered beside it, with its timers. `tell`: the peer learns that ours will
- * not be answered.
+ * Drops the pending handshake, the concurrent one and their timers. `tell`: the peer learns that ours will not be
+ * answered.
  */
 export function dropPending(step: StepContext, { tell }: { tell: boolean }): void {
 	const { pending, concurrentHandshake } = step.state;
@@ -42,7 +42,7 @@ export function dropPending(step: StepContext, { tell }: { tell: boolean }): voi
 	}
 }
 
-/** Keys and outbox go: unacknowledged texts are marked, nothing of the session stays but its marker. */
+/** Wipes keys and outbox: unacknowledged texts are marked as failed, and only the marker stays. */
 export function wipeSession(step: StepContext): void {
 	const { live, outbox } = step.state;
 	for (const id of idsOf(outbox.entries)) {
@@ -56,13 +56,16 @@ export function wipeSession(step: StepContext): void {
 	}
 }
 
-/** The conversation is over: what was remembered for its refreshes goes as well. */
+/** The conversation is over: what was remembered for its refreshes is wiped as well. */
 export function forgetConversation(step: StepContext): void {
 	wipeSession(step);
 	step.set({ peerKey: undefined, seen: [], dropped: 0, unknown: 0, timer: NO_TIMER });
 }
 
-/** The sealed `end`, sent while the keys are still there, and kept as ciphertext for a peer that does not hear it. */
+/**
+ * Sends the sealed `end` while the keys are still there, and keeps its ciphertext for a peer that has not received
+ * it.
+ */
 function sendSealedEnd(step: StepContext): void {
 	const { live, connected } = step.state;
 	const body = step.seal({ kind: 'end' });
@@ -75,7 +78,7 @@ function sendSealedEnd(step: StepContext): void {
 	}
 }
 
-/** Ends a conversation from our side. With `marker: 'clear'` the room is as if it had never been. */
+/** Ends a conversation from our side. `marker: 'clear'`: the room is as if there had never been one. */
 function close(
 	step: StepContext,
 	{
@@ -86,7 +89,7 @@ function close(
 	}: { phase: SessionPhase; reason: SessionReason; marker: 'clear' | 'keep'; notice?: NoticeCode },
 ): void {
 	sendSealedEnd(step);
-	// An invitation whose dialog is still to come is none of this conversation's.
+	// An invitation whose dialog is not shown yet does not belong to this conversation.
 	if (step.state.pending?.role !== 'invitee' || phase !== 'idle') {
 		dropPending(step, { tell: true });
 	}
@@ -101,14 +104,14 @@ function close(
 	}
 }
 
-/** The user's own act alone leads back to `idle`. */
+/** Only the user's own action leads back to `idle`. */
 export const end: Transition = (step) => {
 	const notice = step.state.live ? 'ended-by-self' : undefined;
 	close(step, { phase: 'idle', reason: 'self-ended', marker: 'clear', ...(notice && { notice }) });
 	return 'ended';
 };
 
-/** Acknowledges an end state. In `elsewhere` the marker is the other tab's and stays. */
+/** Acknowledges an end state. In `elsewhere` the marker belongs to the other tab and stays. */
 export const dismiss: Transition = (step) => {
 	if (step.state.phase === 'elsewhere') {
 		if (step.state.pending?.role !== 'invitee') {
@@ -127,7 +130,7 @@ export const dismiss: Transition = (step) => {
 	return 'dismissed';
 };
 
-/** Local policy wipes. Logout alone takes the marker along; the others want to be acknowledged. */
+/** Local policy wipes the session. Only logout clears the marker too; the other reasons must be acknowledged. */
 export const policy: Transition = on('policy', (step, { reason }) => {
 	if (reason === 'logout') {
 		dropPending(step, { tell: true });
@@ -136,7 +139,7 @@ export const policy: Transition = on('policy', (step, { reason }) => {
 		return 'wiped';
 	}
 	if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(step.state.phase)) {
-		// Nothing to end: at most an invitation whose dialog is still to come.
+		// Nothing to end, except perhaps an invitation whose dialog is not shown yet.
 		dropPending(step, { tell: true });
 		return 'nothing-held';
 	}
@@ -154,8 +157,8 @@ export function endedByPeer(step: StepContext): string {
 }
 
 /**
- * An invitation that came to nothing. The user's own `no` leads back to where it began; anything else there only if
- * that is no idle.
+ * An invitation has failed. After the user's own refusal the phase is the one before the invitation; after anything
+ * else only if that was `lost` or `elsewhere`.
  */
 export function failInvitation(
 	step: StepContext,
@@ -174,14 +177,14 @@ export function failInvitation(
 	}
 }
 
-/** The live session is out of reach, or its keys are gone; only Refresh or End lead on. */
+/** The live session is out of reach, or its keys are wiped; only Refresh or End lead on. */
 export function enterLost(step: StepContext, reason: SessionReason, { wipe }: { wipe: boolean }): void {
 	if (wipe) {
 		wipeSession(step);
 	} else {
 		step.disarm('probe', 'silence', 'unacknowledged', 'typing');
 		if (step.state.pending?.role !== 'initiator') {
-			// The invite of a refresh goes on being sent.
+			// The invite of a refresh is still being sent.
 			step.disarm('resend');
 		}
 		cancelFiles(step, 'session-lost');

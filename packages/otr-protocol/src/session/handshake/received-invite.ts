@@ -1,4 +1,4 @@
-/** What an invite leads to: a crossing, a refresh beside a session, or a question to the user. */
+/** What a received invite leads to: a crossing, a rekey during a session, or a question to the user. */
 import { fromBase64url, utf8 } from '@rocket.chat/crypto';
 import { readInvite, wipeHandshake } from '../../handshake/index.ts';
 import type { HandshakeRefusal } from '../../handshake/types.ts';
@@ -9,7 +9,7 @@ import { acceptConcurrent, acceptInvite } from './answering.ts';
 import { inviteAgain, inviteAnew } from './inviting.ts';
 import { dropPending, failInvitation } from './leaving.ts';
 
-/** Bytewise, as UTF-8: the one of two crossing invitations that holds. */
+/** Which of two crossing invitations counts: that of the smaller uid, bytewise as UTF-8. */
 function winsCrossing(self: string, peer: string): boolean {
 	const a = utf8(self);
 	const b = utf8(peer);
@@ -18,7 +18,7 @@ function winsCrossing(self: string, peer: string): boolean {
 }
 
 /**
- * An `invite` frame. Ours, or one that was looked at before, is dropped; the pending one is answered with the same
+ * An `invite` frame. Our own, or one that was seen before, is dropped; the pending one is answered with the same
  * bytes.
  */
 export const inviteReceived: Transition = on('frame', (step, { frame }) => {
@@ -47,7 +47,7 @@ export const inviteReceived: Transition = on('frame', (step, { frame }) => {
 });
 
 /**
- * Reads an invite as soon as both keys are there, and decides what it is: a crossing, a refresh, or a question to the
+ * Reads an invite as soon as both keys are known, and decides what it is: a crossing, a rekey, or a question to the
  * user.
  */
 function judge(step: StepContext, entry: Invitee, text: string): string {
@@ -81,16 +81,16 @@ function judge(step: StepContext, entry: Invitee, text: string): string {
 }
 
 /**
- * An invite that was looked at, by its sid and its ephemeral key: neither comes back. Without text it was noted when it
- * came.
+ * Remembers a seen invite by its sid and its ephemeral key, so that neither is accepted again. An empty `text`: it
+ * was remembered on arrival.
  */
 const noted = (step: StepContext, { sid }: Invitee, text: string): { invites: readonly string[] } => ({
 	invites: text === '' ? step.state.invites : remember(step.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
 });
 
 /**
- * Another identity than the pinned one: it never touches a live session, and elsewhere blocks until it is acknowledged.
- * What the user acknowledges permits a new handshake, not this one: it is told no, and does not come back.
+ * Another identity than the pinned one never touches a live session, and otherwise blocks until the user acknowledges
+ * it. The acknowledgement permits a new handshake, not this one, which is declined and never accepted.
  */
 function keyChanged(step: StepContext, entry: Invitee, text: string): string {
 	const { phase, live, pending } = step.state;
@@ -106,8 +106,8 @@ function keyChanged(step: StepContext, entry: Invitee, text: string): string {
 }
 
 /**
- * The peer himself invites, in words of a later version: he is told no, and the user why, unless a session or a
- * question of his own is under way.
+ * The peer invites in a later version of the protocol: it is declined, and the user is told why, unless a session or
+ * an invitation is under way.
  */
 function laterVersion(step: StepContext, entry: Invitee, text: string): string {
 	const { live, pending, phase } = step.state;
@@ -150,7 +150,7 @@ function unreadable(step: StepContext, entry: Invitee, text: string, refusal: Ha
 	return `dropped:${refusal}`;
 }
 
-/** Keeps an invite for its dialog. A newer one takes the place of an older. */
+/** Keeps an invite for its dialog. A newer one replaces an older. */
 function wait(step: StepContext, entry: Invitee, text: string): string {
 	const { pending, phase } = step.state;
 	const known = pending?.sid === entry.sid;
@@ -189,7 +189,7 @@ function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder 
 		return acceptInvite(step, entry) ?? 'shadow';
 	}
 	if (pending?.role === 'responder') {
-		// In `confirming`: the user has just said yes to this identity.
+		// In `confirming`: the user has just accepted this identity.
 		if (!sameKey(entry.handshake.peerStatic, pending.peerStatic)) {
 			return 'newer:other-key';
 		}
@@ -202,9 +202,7 @@ function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder 
 	return wait(step, entry, text);
 }
 
-/**
- * The keys of the context changed: an invite that could not be read is read, one of ours to an old key is written anew.
- */
+/** The keys of the context have changed: an unread invite is read, and one of ours to an old key is written again. */
 export const keys: Transition = (step, input) => {
 	const { pending } = step.state;
 	if (pending?.role === 'invitee' && !pending.handshake) {

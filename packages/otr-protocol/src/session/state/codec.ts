@@ -1,6 +1,6 @@
 /**
- * The state's binary form in the vault: a version byte, then every field. What a reader of this version did not write,
- * it refuses.
+ * The state's binary form in the vault: a version byte, then every field by position. Bytes that this version did not
+ * write are refused.
  */
 import { type KeyPair, wipe } from '@rocket.chat/crypto';
 import { ByteReader, ByteWriter } from '../../content/bytes.ts';
@@ -44,9 +44,9 @@ import type {
 } from './state.ts';
 import type { SessionPhase, SessionReason } from './types.ts';
 
-/** Grows with every change of the form. */
+/** Increased with every change of the format. */
 const VERSION = 3;
-/** No state is longer: 256 texts of 24 KiB with their ciphertexts, early contents, and what is small beside them. */
+/** Upper bound of a state: 256 texts of 24 KiB with their ciphertexts, contents out of order, and small fields. */
 export const MAX_STATE_BYTES = 32 * 1024 * 1024;
 
 const key = bytes(32, true);
@@ -274,7 +274,7 @@ const session = record<SessionState>({
 	invites: list(text(64), 512),
 });
 
-/** The bytes hold keys and texts: they are for the sealed vault alone. */
+/** The bytes hold keys and texts: only the sealed vault may hold them. */
 export function encodeState(state: SessionState): Uint8Array {
 	const writer = new ByteWriter();
 	writer.byte(VERSION);
@@ -283,8 +283,8 @@ export function encodeState(state: SessionState): Uint8Array {
 }
 
 /**
- * `undefined` for bytes that are not exactly what `encodeState` of this version writes. Nothing is shared with
- * `encoded`.
+ * `undefined` for bytes that are not exactly what `encodeState` of this version writes. The result shares no buffer
+ * with `encoded`.
  */
 export function decodeState(encoded: Uint8Array): SessionState | undefined {
 	if (encoded.length > MAX_STATE_BYTES) {
@@ -298,7 +298,7 @@ export function decodeState(encoded: Uint8Array): SessionState | undefined {
 	return reader.finished ? state : undefined;
 }
 
-/** Overwrites every key of a state that is needed no more. Strings (texts) are the engine's to forget. */
+/** Overwrites every key of a state that is no longer needed. Strings (texts) are left to the JavaScript engine. */
 export function wipeState(state: SessionState): void {
 	const { pending: handshake, concurrentHandshake, live: current } = state;
 	if (current) {

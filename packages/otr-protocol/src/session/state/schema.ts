@@ -1,14 +1,13 @@
 /**
- * Small combinators for the strict binary form of plain data: what `write` gives, and nothing else, `read` takes.
- * Lengths and integers are big-endian; every list and string has a cap, so that bytes from outside cannot ask for
- * memory.
+ * Small combinators for a strict binary format of plain data: `read` accepts only what `write` produces. Lengths and
+ * integers are big-endian; every list and string has a cap, so that foreign bytes cannot demand memory.
  */
 import { fromUtf8, utf8 } from '@rocket.chat/crypto';
 import type { ByteReader, ByteWriter } from '../../content/bytes.ts';
 
 export type Codec<T> = {
 	write(writer: ByteWriter, value: T): void;
-	/** After a failure the value is meaningless: the reader's `failed` says so. */
+	/** After a failure the value is meaningless: check the reader's `failed`. */
 	read(reader: ByteReader): T;
 };
 
@@ -23,7 +22,7 @@ export const bool: Codec<boolean> = {
 	},
 };
 
-/** An integer of 0 to 2^53 - 1 in 8 bytes: counters and ms since the epoch. A fraction is cut off. */
+/** An integer of 0 to 2^53 - 1 in 8 bytes: counters and ms since the epoch. Fractions are truncated. */
 export const uint53: Codec<number> = {
 	write: (writer, value) => {
 		const whole = Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER);
@@ -39,7 +38,7 @@ export const uint53: Codec<number> = {
 	},
 };
 
-/** At most `cap` bytes; with `exact`, that many. */
+/** At most `cap` bytes; with `exact`, exactly that many. */
 export const bytes = (cap: number, exact = false): Codec<Uint8Array> => ({
 	write: (writer, value) => {
 		writer.uint32(value.length);
@@ -112,7 +111,7 @@ export const list = <T>(inner: Codec<T>, cap: number): Codec<readonly T[]> => ({
 
 type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
 
-/** The fields in the order given; absent ones are absent again after reading. */
+/** The fields in the given order; absent ones are absent again after reading. */
 export const record = <T extends object>(fields: Fields<T>): Codec<T> => {
 	const names = Object.keys(fields) as (keyof T)[];
 	return {

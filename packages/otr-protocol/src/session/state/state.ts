@@ -4,44 +4,48 @@ import type { RatchetState, Role } from '../../ratchet/types.ts';
 import type { SessionPhase, SessionReason } from './types.ts';
 
 /**
- * What the outbox keeps of a content until the peer's receipt; seq and ciphertext belong to one session, the id to the
- * conversation. `ready` is encrypted where it is written, and its nonce not kept.
+ * What the outbox keeps of a content until the peer's receipt. Seq and ciphertext belong to one session, the id to
+ * the conversation. `ready` is encrypted when it is created, and its nonce is not kept.
  */
 export type OutboxContent = Exclude<ReliableBody, ReadyBody> | { readonly kind: 'ready' };
 
 export type OutboxEntry = {
 	readonly id: string;
 	readonly content: OutboxContent;
-	/** ms since the epoch: when it was first encrypted in this session, or written where it never was. */
+	/** ms since the epoch: when it was first encrypted in this session, or created if it never was. */
 	readonly since: number;
-	/** It was encrypted once, in this session or an earlier one: the peer may have it. */
+	/** It was encrypted in this session or an earlier one: the peer may have it. */
 	readonly everSent: boolean;
-	/** Absent while held: the session has no keys, or 128 others wait. */
+	/** Absent while queued: the session has no keys, or 128 others wait. */
 	readonly inFlight?: { readonly seq: number; readonly frame: Uint8Array };
 };
 
 export type Outbox = {
 	readonly entries: readonly OutboxEntry[];
 	readonly nextSeq: number;
-	/** Delivered texts that the peer has not read yet, the newest last. `seq` is 0 for those of an earlier session. */
+	/**
+	 * Delivered texts that the peer has not read yet, the newest last. `seq` is 0 for those of an earlier session.
+	 */
 	readonly unread: readonly { readonly seq: number; readonly id: string }[];
 };
 
-/** What a reliable content of the peer asks for. */
+/** What a reliable content of the peer does. */
 export type TakenContent = Exclude<ReliableBody, ReadyBody | ProbeBody>;
 
-/** A reliable content that came before its turn. `content` is absent where it only takes its place. */
+/** A reliable content in the inbox. `content` is absent where it only takes its place. */
 export type InboxEntry = { readonly seq: number; readonly id: string; readonly content?: TakenContent };
 
 export type Inbox = {
-	/** The seq that comes next: everything below was taken. */
+	/** The next seq: all lower ones were taken. */
 	readonly next: number;
 	readonly outOfOrder: readonly InboxEntry[];
 	/** What the user has seen, as a seq of this session. */
 	readonly read: number;
 };
 
-/** The peer was asked for a sign of life. `hinted`: by a hint, which shortens the wait. ms since the epoch. */
+/**
+ * The peer was asked for a sign of life. `hinted`: because of a hint, which shortens the wait. ms since the epoch.
+ */
 export type PeerProbe = { readonly since: number; readonly hinted: boolean };
 
 type FileFacts = {
@@ -50,40 +54,40 @@ type FileFacts = {
 	readonly mime: string;
 	readonly size: number;
 	readonly digest: Uint8Array;
-	/** Chunks that the receiver holds; of a file of ours by the peer's word. */
+	/** Chunks that the receiver holds; for our own file, as the peer reports it. */
 	readonly taken: number;
 	/** Last progress, ms since the epoch. */
 	readonly since: number;
 };
 
 /**
- * What a file of ours waits for: an answer to its offer; its next chunk from the client; the relay's word; room; the
- * peer's word where to go on; a better time.
+ * What a file of ours waits for: the answer to its offer (`accept`), its next chunk from the client (`bytes`), the
+ * relay's answer (`relay`), credit, the peer's position (`resume`), or the time in `retryAt` (`rate`).
  */
 export type OutgoingWait = 'accept' | 'bytes' | 'relay' | 'credit' | 'resume' | 'rate';
 
 export type Outgoing = FileFacts & {
 	readonly whose: 'mine';
-	/** The chunk that goes out next. */
+	/** The next chunk to be sent. */
 	readonly next: number;
-	/** Chunks that went out at least once: no receiver has more. */
+	/** Chunks that were sent at least once: no receiver has more. */
 	readonly sent: number;
 	readonly waits: OutgoingWait;
-	/** With `rate`: when the relay takes the chunk, ms since the epoch. */
+	/** With `rate`: when the relay accepts the chunk, ms since the epoch. */
 	readonly retryAt: number;
 };
 
 export type Incoming = FileFacts & {
 	readonly whose: 'yours';
 	readonly accepted: boolean;
-	/** What our last `file-accept` said. */
+	/** The number in our last `file-accept`. */
 	readonly announced: number;
 	readonly announcedAt: number;
-	/** The digest of what was taken. */
+	/** The digest of the chunks taken so far. */
 	readonly chain: Uint8Array;
 };
 
-/** A file on its way, without its bytes: those are never in the state. */
+/** A file transfer. Its bytes are never part of the state. */
 export type Transfer = Outgoing | Incoming;
 
 export type TransferOf<W extends Whose> = Extract<Transfer, { whose: W }>;
@@ -94,18 +98,18 @@ export type LiveSession = {
 	readonly role: Role;
 	readonly ratchet: RatchetState;
 	readonly peerKey: Uint8Array;
-	/** Stamp of the last frame of this sid that opened; absent where frames go to every connection of the peer. */
+	/** Stamp of the last frame of this sid that opened; absent while frames go to every connection of the peer. */
 	readonly to?: string;
-	/** The same, always. */
+	/** The same, but never absent. */
 	readonly stamp: string;
 	/** What both sides announced. */
 	readonly capabilities: readonly string[];
 	/** The short authentication string. */
 	readonly sas: Uint8Array;
-	/** When we last said that we type, ms since the epoch; 0, long ago, where that is over. */
+	/** When we last sent a typing notification, ms since the epoch; 0 where typing has stopped. */
 	readonly typingAt: number;
 	readonly peerTyping: boolean;
-	/** When our last chunk went out, ms since the epoch. */
+	/** When our last chunk was sent, ms since the epoch. */
 	readonly chunkAt: number;
 	readonly files: readonly Transfer[];
 	readonly heardAt: number;
@@ -120,7 +124,7 @@ export type LiveSession = {
 export type KeptInitiator = Omit<InitiatorState, 'staticKey' | 'prologue'>;
 export type KeptResponder = Omit<ResponderState, 'staticKey' | 'prologue'>;
 
-/** We invited. `taken`: some connection took the invite. `extended`: the peer said that it is entering its key. */
+/** We invited. `taken`: a connection took the invite. `extended`: the peer said that it is entering its password. */
 export type Inviting = {
 	readonly role: 'initiator';
 	readonly sid: string;
@@ -129,11 +133,11 @@ export type Inviting = {
 	readonly expiresAt: number;
 	readonly taken: boolean;
 	readonly extended: boolean;
-	/** It got the time of an accept beside it: once. */
+	/** It was extended, once, to the time of a concurrent handshake. */
 	readonly prolonged: boolean;
 };
 
-/** We were invited. `handshake` is absent while a key is missing that reads the body. */
+/** We were invited. `handshake` is absent until both keys that read the body are known. */
 export type Invitee = {
 	readonly role: 'invitee';
 	readonly sid: string;
@@ -152,15 +156,18 @@ export type Confirming = {
 	readonly body: Uint8Array;
 	readonly ratchet: RatchetState;
 	readonly commitment: Uint8Array;
-	/** Noise's h after `accept`, and our nonce: for the short authentication string, until `ready` brings the peer's. */
+	/**
+	 * Noise's h after `accept`, and our nonce: for the short authentication string, once `ready` brings the peer's
+	 * nonce.
+	 */
 	readonly hash: Uint8Array;
 	readonly nonceR: Uint8Array;
 	readonly capabilities: readonly string[];
 	readonly peerStatic: Uint8Array;
 	readonly inbox: Inbox;
-	/** It got the time of an accept beside it: once. */
+	/** It was extended, once, to the time of a concurrent handshake. */
 	readonly prolonged: boolean;
-	/** Beside another handshake: until then no other takes its place, and our own invite is not sent again. */
+	/** As a concurrent handshake: until then no other replaces it, and our own invite is not sent again. */
 	readonly expiresAt: number;
 };
 
@@ -168,51 +175,51 @@ export type Pending = Inviting | Invitee | Confirming;
 
 /**
  * Everything one tab knows of one room's session: plain data, replaced on each step, stored in the vault. In
- * `inviting`, `invited`, `confirming` the pending handshake is the phase itself; elsewhere an initiator or responder is
- * the shadow beside the phase, and an asked one waits for its dialog.
+ * `inviting`, `invited` and `confirming` the pending handshake is the phase itself. In other phases an initiator or
+ * responder rekeys, and an invitee waits for its dialog.
  */
 export type SessionState = {
 	readonly phase: SessionPhase;
 	readonly reason?: SessionReason;
-	/** Where an invitation that comes to nothing leads back to. */
+	/** The phase that follows when an invitation fails. */
 	readonly fallbackPhase?: { readonly phase: SessionPhase; readonly reason?: SessionReason };
 	readonly connected: boolean;
 	readonly online: boolean;
-	/** Greatest `now` seen, ms since the epoch, to a second. */
+	/** Greatest `now` seen, ms since the epoch, rounded to a second. */
 	readonly clock: number;
-	/** Last user act or opened content that is neither receipt nor probe. */
+	/** Last user action or opened content that is neither receipt nor probe, ms since the epoch. */
 	readonly activeAt: number;
 	readonly pending?: Pending;
 	/**
-	 * An invite that we answered although another handshake was pending: it crossed ours, or is newer than the one whose
-	 * `ready` is due. It may be an old one that somebody recorded, so that the pending one stays; of the two, the one
-	 * that is finished first counts. It goes with the pending one.
+	 * An invite that we accepted while another handshake was pending: it crossed ours, or is newer than the one whose
+	 * `ready` is due. It may be a recording, so the pending one stays, and whichever finishes first counts. It is
+	 * dropped with the pending one.
 	 */
 	readonly concurrentHandshake?: Confirming;
-	/** Kept in `lost` where only the peer is missing: a good frame brings the session back. */
+	/** Kept in `lost` where only the peer is missing: a valid frame brings the session back. */
 	readonly live?: LiveSession;
-	/** The sealed `end` of the session that the user ended, for a peer that did not hear it. */
+	/** The sealed `end` of the session that the user ended, for a peer that has not received it. */
 	readonly sealedEnd?: { readonly sid: string; readonly body: Uint8Array };
 	/** The sid that the marker holds. */
 	readonly marker?: string;
-	/** The peer's key of this conversation: the outbox may be encrypted anew for it alone. */
+	/** The peer's key in this conversation: the outbox may be encrypted again for this key only. */
 	readonly peerKey?: Uint8Array;
 	readonly outbox: Outbox;
-	/** What texts carry, in seconds. Of two settings the one with the higher version is later. */
+	/** The timer of later texts, in seconds. Of two settings the one with the higher version is later. */
 	readonly timer: { readonly seconds: number; readonly version: number };
 	/**
-	 * Ids of the peer's texts, edits, deletions and reactions that were taken in this conversation, the newest last; no
-	 * more than a peer can send again.
+	 * Ids of the peer's texts, edits, deletions and reactions taken in this conversation, the newest last; as many as
+	 * a peer can send again.
 	 */
 	readonly seen: readonly string[];
 	readonly dropped: number;
-	/** Contents of kinds that this program does not know. */
+	/** Contents of kinds that this version does not know. */
 	readonly unknown: number;
 	readonly offerRefresh: boolean;
 	readonly hintAt: number;
 	readonly hintedProbeAt: number;
 	readonly automaticRefreshAt: number;
-	/** Sids and ephemeral keys (base64url) of our own invites, and of invites that were looked at: newest last. */
+	/** Sids and ephemeral keys (base64url) of our own invites, and of invites that were seen: newest last. */
 	readonly ownSids: readonly string[];
 	readonly invites: readonly string[];
 };
@@ -240,6 +247,6 @@ export const initialSession = (): SessionState => ({
 	invites: [],
 });
 
-/** A handshake under way beside the phase, with no dialog: keys are being refreshed. */
+/** A handshake runs without a dialog and without its own phase: keys are being refreshed. */
 export const isRefreshing = ({ phase, pending }: SessionState): boolean =>
 	pending !== undefined && pending.role !== 'invitee' && phase !== 'inviting' && phase !== 'confirming';

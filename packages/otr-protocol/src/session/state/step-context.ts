@@ -10,15 +10,12 @@ import { MAX_REMEMBERED } from './timing.ts';
 import type { ChunkName, NoticeCode, SessionContext, SessionEffect, SessionInput, TimerName } from './types.ts';
 
 /**
- * What one input does: reads and replaces the state of the turn, emits effects, and returns a tag that says what
+ * What one input does: reads and replaces the state of the step, emits effects, and returns a tag that says what
  * happened.
  */
 export type Transition = (step: StepContext, input: SessionInput) => string;
 
-/**
- * One step under way: the state as it stands, and the effects so far, in order. The state given in is never changed,
- * only replaced.
- */
+/** One step: the current state, and the effects so far, in order. The given state is never changed, only replaced. */
 export class StepContext {
 	readonly effects: SessionEffect[] = [];
 	readonly #made: RatchetState[] = [];
@@ -37,8 +34,8 @@ export class StepContext {
 	}
 
 	/**
-	 * An invite was answered beside the pending handshake, and its `ready` is due: it may be the true one, and no other
-	 * takes its place.
+	 * An invite was accepted concurrently with the pending handshake, and its `ready` is due: it may be the genuine
+	 * one, so no other replaces it.
 	 */
 	get awaitsConcurrentReady(): boolean {
 		const { concurrentHandshake } = this.state;
@@ -49,14 +46,15 @@ export class StepContext {
 		this.state = { ...this.state, ...change };
 	}
 
-	/** Notes a ratchet state that this step made, so that it does not outlive the step unless the state holds it. */
+	/** Registers a ratchet state made by this step, so that it is wiped after the step unless the state holds it. */
 	trackRatchet(ratchet: RatchetState): RatchetState {
 		this.#made.push(ratchet);
 		return ratchet;
 	}
 
 	/**
-	 * Overwrites the ratchet states of this step that lead nowhere. The given state and its buffers stay the caller's.
+	 * Overwrites the ratchet states of this step that are not part of its result. The given state and its buffers
+	 * stay untouched.
 	 */
 	wipeUnusedRatchets(): void {
 		const { live, pending, concurrentHandshake } = this.state;
@@ -76,7 +74,7 @@ export class StepContext {
 		this.emit({ type: 'notice', code });
 	}
 
-	/** A frame that did no good: counted, and shown once as one discreet line. */
+	/** A frame that was dropped: counted, and shown once as one discreet line. */
 	drop(refusal: string): string {
 		if (this.state.dropped === 0) {
 			this.notice('dropped-frames');
@@ -86,8 +84,8 @@ export class StepContext {
 	}
 
 	/**
-	 * A content of a later version, which says nothing to this one: reported once as one line, so that nobody takes
-	 * silence for its absence.
+	 * A content of a later version, which this one cannot show: reported once, so that the user knows that something
+	 * was sent.
 	 */
 	reportUnknown(): void {
 		if (this.state.unknown === 0) {
@@ -138,7 +136,7 @@ export class StepContext {
 			: { rid, initiator: peer, responder: self, sid: bytes };
 	}
 
-	/** Encrypts under the live session; `undefined` where there is none, or it cannot send yet. */
+	/** Encrypts in the live session; `undefined` without a session, or before it can send. */
 	seal(content: Content): Uint8Array | undefined {
 		const { live } = this.state;
 		if (!live) {
@@ -154,7 +152,7 @@ export class StepContext {
 		return sealed.frame;
 	}
 
-	/** A hint that answers a frame, at most one a second: hints must not multiply. */
+	/** A hint in answer to a frame, at most one each `interval` ms: hints must not multiply. */
 	answer(kind: OtrHintKind, sid: string, interval: number, to?: string): boolean {
 		if (this.now - this.state.hintAt < interval) {
 			return false;
@@ -174,7 +172,7 @@ export const on =
 	(step, input) =>
 		input.type === type ? transition(step, input as Extract<SessionInput, { type: T }>) : 'misrouted';
 
-/** Appends to a list that remembers the newest alone. */
+/** Appends to a list that keeps only the newest. */
 export const remember = (list: readonly string[], ...added: readonly string[]): readonly string[] =>
 	[...list, ...added].slice(-MAX_REMEMBERED);
 

@@ -1,100 +1,100 @@
 /** Times of the session in ms, and bounds of what it remembers (docs/PROTOCOL.md, "Session table"). */
 
-/** An invite is sent again, byte for byte, while nothing has answered it. */
+/** An unanswered invite is sent again, byte for byte, after this time. */
 export const INVITE_RESEND = 5_000;
 /**
- * An invite that no connection of a peer who is online took is sent again so often, for so long, before the peer's app
- * counts as one without OTR.
+ * While the peer is online and no connection took the invite, it is sent again at this interval, for this long. After
+ * that the peer's app counts as one without OTR.
  */
 export const NOT_TAKEN_RETRY = 1_000;
 export const NOT_TAKEN_GRACE = 5_000;
-/** Tabs without a session wait so long before a dialog: one that holds the session may answer first. */
+/** Tabs without a session wait this long before the dialog: a tab that holds the session may answer first. */
 export const DIALOG_DELAY = 1_000;
-/** A `cancel` so near the end of our own time is the inviter's timeout, not its user's will. */
+/** A `cancel` this close to the end of our own time is the inviter's timeout, not its user's decision. */
 export const TIMEOUT_SKEW = 2_000;
-/** The responder waits so long for `ready`. */
+/** The responder waits this long for `ready`. */
 export const CONFIRM_TIMEOUT = 15_000;
-/** The peer is entering its key: the invitation is extended once, to this. */
+/** The peer is entering its password: the invitation is extended once, to this. */
 export const LOCKED_TIMEOUT = 5 * 60_000;
-/** A shadow beside a live session. */
+/** A rekey during a live session. */
 export const REKEY_TIMEOUT = 10_000;
-/** At most one refresh is taken without asking in this time. */
+/** At most one refresh is accepted without asking in this time. */
 export const AUTOMATIC_REFRESH_INTERVAL = 5_000;
 
-/** First resend of unacknowledged frames; doubled up to the last. */
+/** First resend of unacknowledged frames; the pause doubles up to the last. */
 export const RESEND_FIRST = 2_000;
 export const RESEND_LAST = 8_000;
-/** Frames sent again at once. */
+/** Frames that are sent again at once. */
 export const RESEND_BATCH = 32;
-/** Without a receipt for so long, Refresh is offered. */
+/** After this time without a receipt, Refresh is offered. */
 export const UNACKNOWLEDGED_TIMEOUT = 30_000;
-/** While our oldest frame waits longer than this, receipts are thinned out. */
+/** While our oldest frame has waited longer than this, receipts are sent less often. */
 export const RECEIPTS_THINNED_AFTER = 5_000;
 export const RECEIPT_INTERVAL = 1_000;
 
-/** Nothing opened for so long: the peer is asked for a sign of life. */
+/** No frame opened for this long: the peer is probed. */
 export const SILENCE = 10_000;
-/** A probe that a hint caused and that nothing answered for so long gives `lost`; one of our own `interrupted`. */
+/** A probe after a hint that nothing answers for this long ends in `lost`; any other in `interrupted`. */
 export const PROBE_TIMEOUT = 5_000;
 /** Pause between the frames of one probe. */
 export const PROBE_INTERVAL = 1_700;
 /**
- * A peer that answers nothing for so long is lost: with SILENCE that is 33 s after its tab was closed: over the 30 s
- * without network that a session survives, under the 35 s in which it is to be noticed.
+ * A peer that answers nothing for this long is lost. With SILENCE that is 33 s after its tab was closed: more than
+ * the 30 s without network that a session survives, less than the 35 s within which the user is to notice.
  */
 export const MISSING_TIMEOUT = 23_000;
 /** A hint causes at most one probe in this time. */
 export const HINTED_PROBE_INTERVAL = 10_000;
-/** Hints that answer frames are sent at most so often. */
+/** Hints in answer to frames are at least this far apart. */
 export const HINT_INTERVAL = 1_000;
-/** While the user types, the peer hears of it so often; what it heard holds so long. */
+/** While the user types, the peer is told at this interval; a notification is valid for this long. */
 export const TYPING_INTERVAL = 4_000;
 export const TYPING_LIFE = 6_000;
 
-/** An offer that nobody answers for so long is withdrawn. */
+/** An offer that is not answered for this long is withdrawn. */
 export const FILE_OFFER_LIFE = 5 * 60_000;
-/** A transfer without progress for so long is cancelled. */
+/** A transfer without progress for this long is cancelled. */
 export const FILE_STALLED = 60_000;
-/** A receiver that lacks chunks for so long says once more where to go on. */
+/** A receiver that gets no chunk for this long says again where to continue. */
 export const FILE_NUDGE = 10_000;
-/** Chunks beyond those that the receiver said it took. */
+/** Chunks beyond those that the receiver has acknowledged. */
 export const FILE_CREDIT = 8;
-/** The receiver says so after so many. */
+/** The receiver acknowledges after this many. */
 export const FILE_PROGRESS = 4;
 /**
- * Between two chunks of one side: 20 a second, 1.3 of the 2 MiB of files that the relay takes of a connection in that
- * time.
+ * Between two chunks of one side: 20 each second, which is 1.3 of the 2 MiB of file data that the relay accepts from
+ * one connection in that time.
  */
 export const FILE_PACE = 50;
 /** Files of one side that are offered or under way. */
 export const MAX_FILES = 4;
 
-/** A clock that jumps back further counts as idle. */
+/** A clock that jumps back further than this counts as idle. */
 export const CLOCK_TOLERANCE = 60_000;
 
 /**
- * The greatest time seen is noted so often: an input that changes nothing else leaves the state as it is, and nothing
- * is written.
+ * The greatest time seen is recorded at this interval: an input that changes nothing else leaves the state unchanged,
+ * and nothing is written.
  */
 export const CLOCK_STEP = 1_000;
 
 /** Reliable frames without a receipt. */
 export const MAX_IN_FLIGHT = 128;
-/** Texts of the outbox, in flight or held; more are handed back. */
+/** What users write, in flight or queued; more is handed back. */
 export const MAX_OUTBOX = 256;
-/** With what files bring about by themselves. */
+/** The same, with what file transfers send by themselves. */
 export const MAX_TOLD = 512;
 /**
  * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and
- * texts keep their order, so whatever an honest peer still sends again is among the newest of them.
+ * texts keep their order, so whatever an honest peer still sends again is among the newest.
  */
 export const MAX_SEEN = 256;
 /**
- * Own texts that were delivered and not read yet, remembered by id: the newest, because who read one has read those
+ * Our own delivered and unread texts, remembered by id: only the newest, because whoever read one has read those
  * before it.
  */
 export const MAX_UNREAD = 64;
-/** Characters of an invite's body that stand for its ephemeral key alone. */
+/** Characters of an invite's body that belong to its ephemeral key alone. */
 export const EPHEMERAL_CHARACTERS = 42;
 /** Session ids and ephemeral keys of invites, remembered against replays. */
 export const MAX_REMEMBERED = 64;

@@ -2,7 +2,7 @@ import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import type { CancelReason, Whose } from '../../content/index.ts';
 
-/** States of one room in one tab. `idle` alone permits ordinary sending. */
+/** States of one room in one tab. Only `idle` permits ordinary sending. */
 export type SessionPhase =
 	| 'idle'
 	| 'inviting'
@@ -17,7 +17,7 @@ export type SessionPhase =
 	| 'expired'
 	| 'failed';
 
-/** Why a session stands where it stands; the interface turns it into words. */
+/** Why a session is in its phase; the interface turns it into words. */
 export type SessionReason =
 	| 'peer-ended'
 	| 'self-ended'
@@ -75,15 +75,13 @@ export type OtrMessage = {
 	readonly timer?: number;
 };
 
-/**
- * A file under way, or one that just came to its end. `mine`: we offered it. `taken`: chunks that its receiver holds.
- */
+/** A file transfer, under way or just ended. `mine`: we offered it. `taken`: chunks that its receiver holds. */
 export type OtrFile = {
 	readonly whose: Whose;
 	readonly id: string;
 	readonly name: string;
 	readonly mime: string;
-	/** bytes */
+	/** Bytes. */
 	readonly size: number;
 	readonly chunks: number;
 	readonly taken: number;
@@ -92,10 +90,10 @@ export type OtrFile = {
 	readonly reason?: CancelReason;
 };
 
-/** Which chunk a frame carries: handed back with what the relay says of it. */
+/** Which chunk a frame carries: returned with the relay's answer. */
 export type ChunkName = { readonly file: string; readonly index: number };
 
-/** A local line between messages; never sent anywhere. */
+/** A local line between messages; never sent. */
 export type NoticeCode =
 	| 'started'
 	| 'rekeyed'
@@ -106,7 +104,7 @@ export type NoticeCode =
 	| 'unknown-content'
 	| 'peer-key-changed';
 
-/** Who talks to whom, as this client itself knows it. */
+/** The two users and their room, as this client itself knows them. */
 export type SessionPeers = { readonly rid: string; readonly self: string; readonly peer: string };
 
 /** Everything from outside: the reducer has no clock, no randomness and no settings of its own. */
@@ -118,16 +116,16 @@ export type SessionContext = {
 	readonly peers: SessionPeers;
 	/** Present while the identity is unlocked. */
 	readonly identity?: KeyPair;
-	/** The pinned key of the peer, else the directory's. */
+	/** The pinned key of the peer, otherwise the directory's. */
 	readonly peerKey?: Uint8Array;
 	readonly peerKeyPinned: boolean;
 	/**
-	 * The directory names another key than the pin: nothing is begun until the user acknowledges it (the pin is then
-	 * forgotten).
+	 * The directory's key is not the pinned one: no handshake starts until the user acknowledges it, which removes
+	 * the pin.
 	 */
 	readonly peerKeyChanged?: boolean;
 	/**
-	 * What this client can do (docs/PROTOCOL.md, "Capabilities"): a kind of content goes out, and is taken, where both
+	 * What this client can do (docs/PROTOCOL.md, "Capabilities"): a kind of content is sent and taken only if both
 	 * sides announced it.
 	 */
 	readonly capabilities: readonly string[];
@@ -147,35 +145,37 @@ export type UserIntent =
 	| { type: 'refresh' }
 	| { type: 'end' }
 	| { type: 'dismiss' }
-	/** `timer`: seconds, 0 for none; absent: as agreed in the session. */
+	/** `timer`: seconds, 0 for none; absent: as set in the session. */
 	| { type: 'send'; id: string; text: string; timer?: number }
-	/** Of a text of one's own. `id`: the edit's own, as for each of the next three. */
+	/** Edits a text of one's own. `id`: the id of the edit itself, as in the next two. */
 	| { type: 'edit'; id: string; target: string; text: string }
 	| { type: 'delete'; id: string; target: string }
-	/** `emoji`: a name without colons. `add` false takes the reaction away. */
+	/** `emoji`: a name without colons. `add` false removes the reaction. */
 	| { type: 'react'; id: string; whose: Whose; target: string; emoji: string; add: boolean }
-	/** As often as the user types: what goes out is rarer. */
+	/** On every key press: notifications are sent less often. */
 	| { type: 'typing'; typing: boolean }
 	/** Seconds: 0, or 5 to 3600. */
 	| { type: 'set-timer'; seconds: number }
-	/** `digest`: `fileDigest` of the bytes, `size` their number. */
+	/** `digest`: `fileDigest` of the bytes; `size`: their number. */
 	| { type: 'offer-file'; id: string; name: string; mime: string; size: number; digest: Uint8Array }
 	| { type: 'accept-file'; id: string }
-	/** Declines, cancels, or (`unreadable`) gives up, whoever offered it. */
+	/** Declines, cancels, or (`unreadable`) gives up, for a file of either side. */
 	| { type: 'cancel-file'; whose: Whose; id: string; reason?: CancelReason }
-	/** The answer to `chunk-wanted`. The bytes stay the caller's; the state does not keep them. */
+	/** The answer to `chunk-wanted`. The caller keeps the bytes; the state does not. */
 	| ({ type: 'chunk'; bytes: Uint8Array } & ChunkName)
 	| { type: 'retry'; id: string }
 	/** The user has seen every message delivered so far. */
 	| { type: 'read' }
-	/** The identity was unlocked or locked, or the peer's key was fetched anew: the context holds what is true now. */
+	/**
+	 * The identity was unlocked or locked, or the peer's key was fetched again: the context holds the current keys.
+	 */
 	| { type: 'keys' };
 
 /** Answers of the relay; news of the network, the vault, other tabs and local policy. */
 export type EnvironmentEvent =
 	| { type: 'relayed'; sid: string; kind: OtrFrameKind; delivered: number; forwarded: boolean; chunk?: ChunkName }
 	/**
-	 * `error`: the relay's code, or any other word where the method itself failed. `cause`: `details.cause`. `retryIn`:
+	 * `error`: the relay's code, or another word where the method itself failed. `cause`: `details.cause`. `retryIn`:
 	 * `details.timeToReset`, ms.
 	 */
 	| {
@@ -189,11 +189,11 @@ export type EnvironmentEvent =
 	  }
 	| { type: 'network'; connected: boolean }
 	| { type: 'presence'; online: boolean }
-	/** The marker was found at start-up, or the vault no longer holds what it should. */
+	/** The marker was found at start-up, or the vault no longer holds the state. */
 	| { type: 'restored'; sid: string }
 	| { type: 'vault-lost' }
 	| { type: 'vault-full' }
-	/** Local policy wipes: logout, the setting off, the peer deactivated or removed. */
+	/** Local policy ends the session: logout, the setting switched off, the peer deactivated or removed. */
 	| { type: 'policy'; reason: 'logout' | 'disabled' | 'peer-removed' }
 	| { type: 'other-tab'; sid: string };
 
@@ -203,7 +203,7 @@ export type SessionInput =
 	| { type: 'timer'; name: TimerName }
 	| EnvironmentEvent;
 
-/** What the client performs, in order. A frame goes out only after the state was written to the vault. */
+/** What the client performs, in order. A frame is sent only after the state was written to the vault. */
 export type SessionEffect =
 	| {
 			type: 'frame';
@@ -211,9 +211,9 @@ export type SessionEffect =
 			sid: string;
 			to?: string;
 			body: string;
-			/** own uid instead of the peer's: `elsewhere` only */
+			/** To our own uid instead of the peer's: `elsewhere` only. */
 			own?: true;
-			/** To be handed back with `relayed` and `refused`. */
+			/** Returned with `relayed` and `refused`. */
 			chunk?: ChunkName;
 	  }
 	| { type: 'timer'; name: TimerName /** ms from now */; after: number }
@@ -224,26 +224,28 @@ export type SessionEffect =
 	| { type: 'message'; message: OtrMessage }
 	/** Of a text, an edit, a deletion or a reaction of ours. */
 	| { type: 'status'; id: string; status: MessageStatus }
-	/** `from` (uid) says whose text is meant: no other text may be touched. An unknown `target` is ignored. */
+	/**
+	 * `from` (uid): the author of the text; no other author's text may be changed. An unknown `target` is ignored.
+	 */
 	| { type: 'edited'; id: string; from: string; target: string; text: string; ts: number }
 	| { type: 'deleted'; id: string; from: string; target: string }
-	/** `from` reacted to the text `target` of `author`. */
+	/** `from` reacted to the text `target` by `author`. */
 	| { type: 'reacted'; id: string; from: string; author: string; target: string; emoji: string; add: boolean }
-	/** What later texts carry, in seconds. */
+	/** The timer of later texts, in seconds. */
 	| { type: 'timer-set'; from: string; seconds: number }
 	/**
-	 * A file was offered, accepted, is done or cancelled; with the last its bytes are to be overwritten. Progress is in
-	 * the view.
+	 * A file was offered, accepted, finished or cancelled; when cancelled, the client overwrites its bytes. Progress
+	 * is in the view.
 	 */
 	| { type: 'file'; file: OtrFile }
 	/** The client reads the bytes of this chunk and answers with `chunk`, or with `cancel-file`. */
 	| ({ type: 'chunk-wanted' } & ChunkName)
-	/** Bytes of the peer's file, in order, without filling. They are the client's to keep in memory, and to overwrite. */
+	/** Bytes of the peer's file, in order, without filling. The client keeps them in memory, and overwrites them. */
 	| ({ type: 'chunk'; bytes: Uint8Array } & ChunkName)
 	| { type: 'notice'; code: NoticeCode }
 	| { type: 'handed-back'; texts: readonly string[] }
 	| { type: 'refetch-peer-key' }
-	/** Session keys and outbox are gone; the displayed messages stay, marked ended, until erased. */
+	/** Session keys and outbox are wiped; displayed messages stay, marked as ended, until erased. */
 	| { type: 'wiped' };
 
 /** What the interface may know of the state: no keys. */
@@ -252,24 +254,24 @@ export type SessionView = {
 	readonly reason?: SessionReason;
 	readonly sid?: string;
 	readonly refreshing: boolean;
-	/** Texts held while keys are refreshed or the network is away, and unacknowledged ones. */
+	/** Texts that are queued (during a refresh, without network) or unacknowledged. */
 	readonly waiting: number;
 	/** Frames dropped in this session because they did not open. */
 	readonly dropped: number;
-	/** Contents of kinds that a later version may know, in this session. */
+	/** Contents of kinds of a later version, in this session. */
 	readonly unknown: number;
-	/** ms since the epoch at which a pending invitation ends */
+	/** ms since the epoch at which a pending invitation ends. */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;
-	/** `invited` while our identity is locked: the dialog asks for the key first. */
+	/** `invited` while our identity is locked: the dialog asks for the password first. */
 	readonly needsKey: boolean;
-	/** `lost`, but the keys are kept: a good frame of the peer brings the session back by itself. */
+	/** `lost` with its keys kept: a valid frame of the peer brings the session back. */
 	readonly dormant: boolean;
 	/** What both sides can do, sorted; empty without a session. */
 	readonly capabilities: readonly string[];
-	/** Seven numbers, 0 to 63, of the list of emoji: the same on both sides. While there is a session. */
+	/** Seven indexes, 0 to 63, into the list of emoji: the same on both sides. Present during a session. */
 	readonly sas?: readonly number[];
-	/** Seconds that the next text will carry; 0 for none. */
+	/** Timer of the next text in seconds; 0 for none. */
 	readonly timer: number;
 	readonly peerTyping: boolean;
 	/** Files offered or under way. */

@@ -3,7 +3,7 @@ import { every, live, none, over, type Rows, transition } from './rows.ts';
 
 const notArmed = none('the timer is not armed here');
 
-/** The clock's. */
+/** Timers. */
 export const TIMERS = {
 	'timer:invite': {
 		idle: transition('inviteeExpired'),

@@ -5,8 +5,8 @@ const notPending = none('hints act on a pending sid only, and none is pending');
 const nobodyAsked = none('no invite of ours waits for an answer');
 
 /**
- * What arrives. Hints (all but invite, accept, data) lead from no phase to `idle` and wipe nothing; of the rest, `data`
- * alone ends a session, with the peer's authenticated `end` inside.
+ * Received frames. No hint (all but invite, accept, data) leads to `idle` or wipes anything; of the rest, only `data`
+ * ends a session, by the peer's authenticated `end` inside.
  */
 export const FRAMES = {
 	'frame:invite': {

@@ -5,7 +5,7 @@ const noInvitation = none('no invitation is shown');
 const noSession = none('there is no session');
 const noFile = none('no file outlives its session, or its peer');
 
-/** What the user may do. `idle` is led to from here alone (and by logout). */
+/** What the user may do. Only these, and logout, lead to `idle`. */
 export const INTENTS = {
 	start: {
 		...every(none('a session or an invitation is there already')),

@@ -1,10 +1,7 @@
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import type { SessionInput, SessionPhase, TimerName } from '../state/types.ts';
 
-/**
- * An input as the table knows it: its type, with the frame's kind, the timer's name or the network's new state where
- * that decides.
- */
+/** An input as the table knows it: its type, with the frame's kind or the timer's name where that decides. */
 export type InputKey =
 	| Exclude<SessionInput['type'], 'frame' | 'timer'>
 	| `frame:${OtrFrameKind}`

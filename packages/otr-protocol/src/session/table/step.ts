@@ -24,7 +24,7 @@ export type SessionStep = {
 	readonly result: string;
 };
 
-/** The server's stamp decides who wrote: the peer, or ourselves for `elsewhere` alone. */
+/** The server's stamp says who wrote: it must be the peer, or ourselves for `elsewhere`. */
 function isForUs(peers: SessionPeers, kind: OtrFrameKind, frame: StampedOtrFrame): boolean {
 	return frame.rid === peers.rid && frame.from === (kind === 'elsewhere' ? peers.self : peers.peer);
 }
@@ -42,13 +42,13 @@ function overdueTimer(
 	return live && (activeAt + limits.idleTimeout <= now || now < clock - CLOCK_TOLERANCE) ? 'idle' : undefined;
 }
 
-/** When the oldest skipped key is due; skipped keys are in the order in which they came. */
+/** When the oldest skipped key expires; skipped keys are in order of arrival. */
 const skippedUntil = ({ live }: SessionState): number | undefined => {
 	const oldest = live?.ratchet.skipped[0];
 	return oldest && oldest.storedAt + SKIPPED_LIFE;
 };
 
-/** Skipped keys run out by the clock, whether or not another frame comes. */
+/** Skipped keys expire by the clock, whether or not another frame comes. */
 function watchSkipped(current: StepContext, before: SessionState): void {
 	const due = skippedUntil(current.state);
 	if (due === skippedUntil(before)) {
@@ -89,7 +89,7 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 	}
 	const jumped = context.now < current.state.clock - CLOCK_TOLERANCE;
 	if (jumped || context.now - current.state.clock >= CLOCK_STEP) {
-		// What was noted in a future that is no more would hold for as long as the clock needs to get there again.
+		// A time noted by a clock that was ahead would otherwise apply until the clock gets there again.
 		current.set({ clock: context.now, ...(jumped && { hintAt: 0, hintedProbeAt: 0, automaticRefreshAt: 0 }) });
 	}
 	const result = perform(current, input);
@@ -98,7 +98,7 @@ export function step(context: SessionContext, state: SessionState, input: Sessio
 	return { state: current.state, effects: current.effects, result };
 }
 
-/** Ordinary sending: in `idle`, and nowhere else. */
+/** Whether ordinary sending is permitted: only in `idle`. */
 export const permitsPlain = ({ phase }: SessionState): boolean => phase === 'idle';
 
 /** What the interface may know: no key and no text. */

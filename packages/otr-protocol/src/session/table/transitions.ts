@@ -1,4 +1,4 @@
-/** The code behind the names of the table. */
+/** The implementation of the table's transitions. */
 
 import { edit, react, remove, setTimer, typing, typingOver } from '../delivery/compose.ts';
 import { data, handBackText, read, send } from '../delivery/conversation.ts';
@@ -46,13 +46,13 @@ import { inviteReceived, keys } from '../handshake/received-invite.ts';
 import { on, type Transition } from '../state/step-context.ts';
 import type { TransitionName } from './table.ts';
 
-/** A readable invite waits for its dialog: to begin something is to say yes to it. */
+/** A readable invite waits for its dialog: starting something accepts it. */
 const unlessInvited =
 	(begin: Transition): Transition =>
 	(step, input) =>
 		step.state.pending?.role === 'invitee' && step.state.pending.handshake ? accept(step, input) : begin(step, input);
 
-/** An invite that a missing key left unread is read first: the key may be there by now. */
+/** An invite that a missing key left unread is read first: the key may be known by now. */
 const readAndAccept: Transition = (step, input) => {
 	const { pending } = step.state;
 	if (pending?.role === 'invitee' && !pending.handshake && step.context.identity && step.context.peerKey) {
