@@ -108,7 +108,7 @@ describe('the end-to-end key in Account > Security', () => {
 		const judged = dialog.getByRole('status').filter({ hasText: 'Strength' });
 		for (const [text, words] of [
 			['Passw0rd!2026', 'too easy to guess'],
-			['my name is bob, says bobby example.org 9', 'It holds your name'],
+			['my name is bob, says bobby example.org 9', 'It contains your name'],
 			[`x ${LOGIN_PASSWORD} y`, 'your login password'],
 			[CHOSEN, /strong \(about \d+ bits\)/],
 		] as const) {
@@ -144,7 +144,7 @@ describe('the end-to-end key in Account > Security', () => {
 		).to.equal(true);
 		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await changes(dialog);
-		await laptop.page.getByText('Your end-to-end password is changed').waitFor();
+		await laptop.page.getByText('Your end-to-end password has been changed').waitFor();
 		await dialog.waitFor({ state: 'detached' });
 		const opener = laptop.page.getByRole('button', { name: 'Change E2E password' });
 		expect(await opener.evaluate((button) => button === document.activeElement)).to.equal(true);
@@ -175,7 +175,7 @@ describe('the end-to-end key in Account > Security', () => {
 		expect(await seedsIn(page)).to.have.length(1);
 		const asks = page.getByText('Ask for my end-to-end password after each reload');
 		await asks.click();
-		await page.getByText('in the memory of this page only').waitFor();
+		await page.getByText('only in the memory of this page').waitFor();
 		expect(await seedsIn(page)).to.deep.equal([]);
 		await page.reload();
 		await page.getByRole('button', { name: 'Enter your end-to-end encryption password' }).click();
@@ -231,7 +231,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await alice.press('Accept the new key');
 		await bob.press('Dismiss');
 		await startOtr(alice, bob);
-		await laptop.page.getByText('not the one of this browser').waitFor();
+		await laptop.page.getByText('not the one in this browser').waitFor();
 		await isFitForAll(laptop.page, 'mismatch');
 		await laptop.page.getByRole('button', { name: 'Enter the password' }).click();
 		const entering = dialogOf(laptop.page, 'Enter your end-to-end encryption password');
@@ -252,7 +252,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await banner.click();
 		await laptop.page.getByRole('button', { name: 'Forgot E2E password?' }).click();
 		const dialog = dialogOf(laptop.page, 'Reset E2E key');
-		await dialog.getByText('everybody is new and unverified').waitFor();
+		await dialog.getByText('everyone is new and unverified').waitFor();
 		await laptop.page.keyboard.press('Escape');
 		await dialog.waitFor({ state: 'detached' });
 		expect(await banner.evaluate((button) => button === document.activeElement)).to.equal(true);
@@ -262,7 +262,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await fill(dialog, 'Login password', LOGIN_PASSWORD);
 		await dialog.getByRole('button', { name: 'Reset E2E key' }).click();
 		const saving = dialogOf(laptop.page, 'Save your end-to-end encryption password');
-		await saving.getByText('kept nowhere').waitFor();
+		await saving.getByText('not stored anywhere').waitFor();
 		await isFitForAll(laptop.page, 'save-asks');
 		expect(await seedsIn(laptop.page)).to.deep.equal([]);
 		await saving.getByRole('button', { name: /saved/ }).click();

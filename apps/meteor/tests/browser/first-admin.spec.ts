@@ -24,14 +24,14 @@ describe('a workspace without an administrator', () => {
 			await stranger.page.getByRole('heading', { name: 'This workspace has no administrator yet', level: 1 }).waitFor();
 			expect(await stranger.page.getByRole('textbox').count(), path).to.equal(0);
 		}
-		await stranger.page.getByText('open the link that the server printed').waitFor();
+		await stranger.page.getByText('open the link that it printed').waitFor();
 		await takeScreens(stranger.page, 'no-administrator');
 	});
 
 	it('says of a wrong link that it is one', async () => {
 		await operator.fillsRegistration(`/register#setup=${'x'.repeat(32)}`);
 		await operator.page.getByRole('button', { name: 'Create the account' }).click();
-		await operator.page.getByRole('alert').getByText('This link does not open the workspace').waitFor();
+		await operator.page.getByRole('alert').getByText('This link is not valid').waitFor();
 	});
 
 	it('becomes its operator’s by the link that was printed, and the stranger’s page goes on by itself', async () => {
@@ -41,7 +41,7 @@ describe('a workspace without an administrator', () => {
 		await takeScreens(operator.page, 'administrator-setup');
 		const waiting = await stranger.newTab();
 		await waiting.goto(`${server.url}/login`);
-		await waiting.getByText('open the link that the server printed').waitFor();
+		await waiting.getByText('open the link that it printed').waitFor();
 		await operator.joins();
 		expect(operator.page.url()).to.equal(`${server.url}/home`);
 		await operator.page.goto(`${server.url}/admin/users`);
@@ -51,7 +51,7 @@ describe('a workspace without an administrator', () => {
 
 	it('gives the other who held the link an ordinary account, and says so first', async () => {
 		await stranger.page.getByRole('button', { name: 'Create the account' }).click();
-		await stranger.page.getByRole('status').getByText('This link was used already').waitFor();
+		await stranger.page.getByRole('status').getByText('This link has already been used').waitFor();
 		expect(await stranger.page.getByLabel('Username', { exact: true }).inputValue()).to.equal('stranger');
 		await takeScreens(stranger.page, 'administrator-link-used');
 		await stranger.joins();

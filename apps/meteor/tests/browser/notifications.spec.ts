@@ -35,7 +35,7 @@ const askedOf = (person: Person): Promise<number> => person.page.evaluate(() => 
 /** What a notification may say of an invitation: nothing. */
 const expectNoContent = ({ title, options }: Omit<Seen, 'press'>): void => {
 	expect(title).to.equal('Rocket.Chat OTR');
-	expect(options).to.deep.equal({ body: 'An invitation waits for your answer.', tag: 'otr-invitation' });
+	expect(options).to.deep.equal({ body: 'An invitation is waiting for your answer.', tag: 'otr-invitation' });
 };
 
 describe('an invitation off the record', () => {

@@ -97,7 +97,7 @@ describe('the list of many rooms', () => {
 		await person.page.getByRole('heading', { name: 'Stranger 0', exact: true }).waitFor();
 		expect(person.page.url()).to.equal(`${way.url}/direct/room-0`);
 		await search().fill('no such name');
-		await status.filter({ hasText: 'No room of this name' }).waitFor();
+		await status.filter({ hasText: 'No rooms found' }).waitFor();
 		await search().fill('');
 		await room(`Stranger ${ROOMS - 1}`).waitFor();
 	});

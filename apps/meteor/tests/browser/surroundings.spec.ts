@@ -92,7 +92,7 @@ describe('off the record where the other side or the browser is not as it should
 			await alice.openOtr();
 			await alice.sidebar.getByRole('button', { name: 'Start OTR' }).and(alice.page.locator(':enabled')).waitFor();
 			tab.room.start();
-			await alice.seesInSidebar(/speaks a newer version of OTR/);
+			await alice.seesInSidebar(/uses a newer version of OTR/);
 			await tab.until(() => tab.phase() === 'declined');
 			const before = alice.plainTexts().length;
 			await alice.say('kept');
@@ -104,7 +104,7 @@ describe('off the record where the other side or the browser is not as it should
 			await alice.press('Start OTR');
 			await tab.until(() => tab.phase() === 'invited');
 			tab.room.accept();
-			await alice.seesInSidebar(/speaks a newer version of OTR/);
+			await alice.seesInSidebar(/uses a newer version of OTR/);
 			await tab.until(() => tab.phase() === 'expired');
 			expect(alice.plainTexts().length).to.equal(before);
 			await alice.press('Dismiss');
@@ -143,7 +143,7 @@ describe('off the record where the other side or the browser is not as it should
 	it('a sessionStorage that takes nothing lets no session begin, and says why', async () => {
 		await refuseStorage(alice, true);
 		await alice.press('Start OTR');
-		await alice.seesInSidebar(/keeps nothing more for this page/);
+		await alice.seesInSidebar(/cannot store anything for this page/);
 		await bob.invitation.waitFor({ state: 'detached' });
 		const before = alice.plainTexts().length;
 		await alice.say('not yet plain');
@@ -178,13 +178,13 @@ describe('off the record where the other side or the browser is not as it should
 		const before = alice.plainTexts().length;
 		await setClock(alice, 0);
 		await alice.say('a day later');
-		await alice.seesInSidebar(/Nothing was written for a long time, so the keys were wiped/);
+		await alice.seesInSidebar(/Nothing was written for a long time, so the keys were deleted/);
 		expect(await alice.composer.inputValue()).to.equal('a day later');
 		await alice.press('Refresh keys');
 		await alice.seesInSidebar('Off the record with bob');
 		await setClock(bob, 0);
 		await bob.say('a day earlier');
-		await bob.seesInSidebar(/The keys are no longer in step/);
+		await bob.seesInSidebar(/The keys no longer match/);
 		expect(await bob.composer.inputValue()).to.equal('a day earlier');
 		expect(alice.plainTexts().length).to.equal(before);
 		expect(bob.plainTexts().filter((text) => text.includes('a day earlier'))).to.deep.equal([]);

@@ -7,7 +7,7 @@ export const room = {
 	User_Info: 'User Info',
 	Keyboard_Shortcuts: 'Keyboard Shortcuts',
 	Shortcut_send: 'Send the message',
-	Shortcut_newline: 'Begin a new line',
+	Shortcut_newline: 'Start a new line',
 	Shortcut_close: 'Close a dialog, a menu or the sidebar',
 	Full_name: 'Name',
 	Username_label: 'Username',

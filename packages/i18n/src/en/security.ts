@@ -1,7 +1,7 @@
 /** Words of login passwords and sign-ins, of one's own and as the administrator. */
 export const security = {
 	Login_password: 'Login password',
-	Login_password_text: 'You log in with it. It is another one than your E2E password.',
+	Login_password_text: 'You log in with it. It is not the same as your E2E password.',
 	Change_login_password: 'Change login password',
 	Change_login_password_text: 'Your other sign-ins end. This one stays.',
 	Current_login_password: 'Current login password',
@@ -12,7 +12,7 @@ export const security = {
 	Login_password_same: 'This is the password that you have now.',
 	Login_password_refused: 'The server refuses this password. Choose another one.',
 	Sign_ins: 'Sign-ins',
-	Sign_ins_text: 'Where you are signed in. An end there also ends the off-the-record conversations there.',
+	Sign_ins_text: 'Where you are signed in. Ending a sign-in also ends the off-the-record conversations there.',
 	Sign_ins_load_failed: 'Your sign-ins could not be loaded.',
 	Sign_in_here: 'This browser',
 	Sign_in_elsewhere: 'Another browser or app',
@@ -27,21 +27,21 @@ export const security = {
 	Failed_sign_ins_wrong_other: '{{count}} wrong passwords were tried for your account, the last one {{when}}.',
 	Failed_sign_ins_known_one: '{{count}} of them came from where you signed in before.',
 	Failed_sign_ins_known_other: '{{count}} of them came from where you signed in before.',
-	Failed_sign_ins_slowed_one: '{{count}} further attempt was turned away, as there were too many.',
-	Failed_sign_ins_slowed_other: '{{count}} further attempts were turned away, as there were too many.',
+	Failed_sign_ins_slowed_one: '{{count}} further attempt was refused because there were too many.',
+	Failed_sign_ins_slowed_other: '{{count}} further attempts were refused because there were too many.',
 	Failed_sign_ins_advice:
-		'If that was not you, see to it that your login password is a strong one that you use nowhere else.',
+		'If that was not you, make sure that your login password is strong and that you use it nowhere else.',
 	Failed_sign_ins_seen: 'I have seen it',
 	Failed_sign_ins_banner: 'Somebody tried to sign in to your account',
 	Ended_password_changed:
-		'Your password was changed, which ended this sign-in. Log in with the new one. If it was not you who changed it, ask the administrator for a new one.',
+		'Your password was changed, which ended this sign-in. Log in with the new one. If you did not change it, ask the administrator for a new one.',
 	Ended_password_reset:
 		'An administrator has given you a new password, which ended this sign-in. Log in with the new one.',
 	Ended_elsewhere: 'This sign-in was ended from another browser or app of yours.',
 	Ended_deactivated: 'Your account was deactivated. Ask the administrator.',
-	Too_many_sign_ins: 'You are signed in {{limit}} times at once. No more is possible until others end.',
+	Too_many_sign_ins: 'You are signed in {{limit}} times, which is the maximum. End another sign-in first.',
 	Too_many_sign_ins_page:
-		'You are signed in too many times at once, so that this page is not connected. It is again once others end.',
+		'You are signed in too many times at once, so this page is not connected. It reconnects once other sign-ins have ended.',
 	End_others_and_log_in: 'End the others and log in',
 	End_others: 'End the others',
 	Choose_password_title: 'Choose a new password',
@@ -50,11 +50,11 @@ export const security = {
 	Set_password: 'New password',
 	Set_password_of: 'Set a new password for {{username}}',
 	Set_password_text:
-		'{{username}} is signed out everywhere, and the password they have now is good no more. They log in with the new one and must choose their own at once. Their E2E password stays as it is.',
+		'{{username}} is signed out everywhere, and their current password no longer works. They log in with the new one and must then choose their own. Their E2E password stays as it is.',
 	Set_password_proof: 'Your own login password',
-	Set_password_proof_hint: 'So that nobody who only got hold of this page can open the accounts of others.',
+	Set_password_proof_hint: 'Required so that somebody who only has access to this page cannot open other accounts.',
 	Set_password_submit: 'Set a new password',
 	Set_password_done: 'The new password of {{username}}',
-	Set_password_tell: 'Tell it to {{username}} in a way that nobody else hears. It is shown only now.',
+	Set_password_tell: 'Tell it to {{username}} so that nobody else learns it. It is shown only once.',
 	Done: 'Done',
 } as const;
