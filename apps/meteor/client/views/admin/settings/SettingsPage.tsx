@@ -1,8 +1,9 @@
-import { Box, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
+import { Box, Skeleton } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
 import { AdminNavigation } from '../AdminNavigation.tsx';
 import { groupDescription, groupName, settingName } from './names.ts';
 import { useAdminSettings } from './useAdminSettings.ts';
@@ -25,16 +26,7 @@ export const SettingsPage = () => {
 	return (
 		<Page title={t('Settings')}>
 			<AdminNavigation current="settings" />
-			<Field marginBlockEnd={24}>
-				<FieldRow>
-					<SearchInput
-						aria-label={t('Search_settings')}
-						placeholder={t('Search_settings')}
-						value={term}
-						onChange={(event) => setTerm((event.target as HTMLInputElement).value)}
-					/>
-				</FieldRow>
-			</Field>
+			<SearchField label={t('Search_settings')} value={term} onChange={setTerm} marginBlockEnd={24} />
 			{loaded.state === 'loading' && <Skeleton variant="rect" height={120} />}
 			{loaded.state === 'failed' && <LoadFailed text={t('Settings_load_failed')} onRetry={loaded.retry} />}
 			<ul className="setting-groups">

@@ -1,4 +1,4 @@
-import { Box, Button, Field, FieldRow, SearchInput, Skeleton } from '@rocket.chat/fuselage';
+import { Box, Button, Skeleton } from '@rocket.chat/fuselage';
 import { useDebouncedValue } from '@rocket.chat/fuselage-hooks';
 import {
 	type AdminUser,
@@ -11,6 +11,7 @@ import {
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LoadFailed } from '../../../components/LoadFailed.tsx';
 import { Page } from '../../../components/Page.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
 import { UserAvatar } from '../../../components/UserAvatar.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 import { AdminNavigation } from '../AdminNavigation.tsx';
@@ -111,16 +112,7 @@ export const UsersPage = () => {
 	return (
 		<Page title={t('Users')}>
 			<AdminNavigation current="users" />
-			<Field marginBlockEnd={16}>
-				<FieldRow>
-					<SearchInput
-						aria-label={t('Search_users')}
-						placeholder={t('Search_users')}
-						value={term}
-						onChange={(event) => setTerm((event.target as HTMLInputElement).value)}
-					/>
-				</FieldRow>
-			</Field>
+			<SearchField label={t('Search_users')} value={term} onChange={setTerm} />
 			{failed && <LoadFailed text={t('Users_load_failed')} onRetry={() => void load()} />}
 			{!users && !failed && <Skeleton variant="rect" height={160} />}
 			{users && (
