@@ -4,7 +4,7 @@ import { createAccounts } from '@rocket.chat/accounts';
 import { LocalBroker } from '@rocket.chat/core-services';
 import { openModels, STORE_FILE } from '@rocket.chat/models';
 import { explainStoreError, StartupError } from './errors.ts';
-import { giveOneTimePassword, type OneTimePassword } from './operator/one-time-password.ts';
+import { issueOneTimePassword, type OneTimePassword } from './operator/one-time-password.ts';
 import { askServer } from './operator/operator-socket.ts';
 
 const USAGE = 'Say what to do: npm run admin -- reset-password <username>';
@@ -20,7 +20,7 @@ const withoutServer = async (dataDir: string, username: string): Promise<OneTime
 			instance: 'admin',
 			onError: (_event, error) => process.stderr.write(`${String(error)}\n`),
 		});
-		return await giveOneTimePassword(createAccounts({ models, broker }), username, 'workspace');
+		return await issueOneTimePassword(createAccounts({ models, broker }), username, 'workspace');
 	} finally {
 		await models.close();
 	}

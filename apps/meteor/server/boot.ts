@@ -13,7 +13,7 @@ import { originRule } from './origins.ts';
 import { readinessOf } from './readiness.ts';
 import { openServices, type Services, type StoreThreads } from './services.ts';
 import { VERSION } from './version.ts';
-import { errorPage, serveClient, servePreludes } from './web.ts';
+import { errorPage, serveClient, serveMiddleware } from './web.ts';
 
 const MINUTE_MS = 60_000;
 /** By client address and minute. */
@@ -32,7 +32,7 @@ export type Workspace = {
 	stop(): Promise<void>;
 };
 
-export type Surroundings = StoreThreads & {
+export type WorkspaceOptions = StoreThreads & {
 	logger: Logger;
 	/** Says a line to the operator. */
 	print: (line: string) => void;
@@ -45,7 +45,7 @@ export type Surroundings = StoreThreads & {
  */
 export async function startWorkspace(
 	config: WorkspaceConfig,
-	{ logger, print, ...threads }: Surroundings,
+	{ logger, print, ...threads }: WorkspaceOptions,
 ): Promise<Workspace> {
 	resetMeteor();
 	const services = await openServices(config, logger, { ...threads, print });
@@ -69,7 +69,7 @@ export async function startWorkspace(
 			certificate?.stop();
 			stopListening?.();
 			// First: that everybody leaves is nobody's news.
-			services.hush();
+			services.stopAnnouncing();
 			await meteor.stop();
 			await services.close();
 			faults.stop();
@@ -131,7 +131,7 @@ function compose(
 		onError: (err, route) => logger.error({ err, route }, 'a REST handler failed'),
 	});
 	const https = config.tls !== undefined || config.rootUrl?.protocol === 'https:';
-	servePreludes({
+	serveMiddleware({
 		logger,
 		https,
 		health: { readiness: readinessOf({ prove: () => models.ping() }), stopping, damage },

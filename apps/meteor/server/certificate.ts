@@ -9,7 +9,7 @@ export type Certificate = { readonly cert: Buffer; readonly key: Buffer };
  */
 const LOOK_EVERY = 20_000;
 
-type Following = {
+type FollowOptions = {
 	readonly files: CertificateFiles;
 	/**
 	 * Serves new connections with it.
@@ -27,7 +27,7 @@ const sign = (path: string): string => {
 };
 
 /** Changes with the files; what can't be read is a sign of its own. */
-const signOf = ({ cert, key }: CertificateFiles): string => {
+const fingerprintOf = ({ cert, key }: CertificateFiles): string => {
 	try {
 		return `${sign(cert)} ${sign(key)}`;
 	} catch {
@@ -45,10 +45,10 @@ export const followCertificate = ({
 	renew,
 	logger,
 	every = LOOK_EVERY,
-}: Following): { reload(): void; stop(): void } => {
-	let seen = signOf(files);
+}: FollowOptions): { reload(): void; stop(): void } => {
+	let seen = fingerprintOf(files);
 	const reload = (): void => {
-		seen = signOf(files);
+		seen = fingerprintOf(files);
 		try {
 			renew({ cert: readFileSync(files.cert), key: readFileSync(files.key) });
 			logger.info('the certificate of TLS_CERT and TLS_KEY was read again');
@@ -58,7 +58,7 @@ export const followCertificate = ({
 		}
 	};
 	const timer = setInterval(() => {
-		if (signOf(files) !== seen) {
+		if (fingerprintOf(files) !== seen) {
 			reload();
 		}
 	}, every);

@@ -9,7 +9,7 @@ export type StoreDamage = {
 };
 
 /** Logs each damage by its id, and counts it for the probes. */
-export const noteDamage =
+export const countDamage =
 	(logger: Pick<Logger, 'error'>, found: StoreDamage): ((damage: Damage) => void) =>
 	(damage) => {
 		if ('file' in damage) {

@@ -47,14 +47,14 @@ async function addPerson(accounts: Accounts, { username, name, password, roles }
 			roles,
 			verified: true,
 		});
-	} else if (!(await opens(accounts, username, password))) {
+	} else if (!(await canLogIn(accounts, username, password))) {
 		return `  ${username}: was here before, with a password of its own`;
 	}
 	const role = accounts.isAdmin({ roles: [...(known?.roles ?? roles)] }) ? ' (administrator)' : '';
 	return `  username ${username}, password ${password}${role}`;
 }
 
-async function opens(accounts: Accounts, username: string, password: string): Promise<boolean> {
+async function canLogIn(accounts: Accounts, username: string, password: string): Promise<boolean> {
 	try {
 		const { userId, token } = await accounts.login({ user: { username }, password: { plain: password } });
 		await accounts.logout(userId, token);

@@ -4,7 +4,7 @@ import type { Logger } from './logging.ts';
 /** How long a clean stop may take, ms. */
 const STOP_LIMIT_MS = 10_000;
 
-type Ending = {
+type ShutdownDependencies = {
 	logger: Logger;
 	/** Stops the workspace, once it has started. */
 	stop: () => Promise<void>;
@@ -16,7 +16,7 @@ type Ending = {
  * half done. Its words are left out of the log: they may quote what a client sent.
  * @returns what ends the process with a clean stop and a code of one's own
  */
-export function watchForTheEnd({ logger, stop }: Ending): (exitCode: 0 | 1) => void {
+export function installShutdown({ logger, stop }: ShutdownDependencies): (exitCode: 0 | 1) => void {
 	let code: number | undefined;
 	const end = (wanted: 0 | 1): void => {
 		const begun = code !== undefined;

@@ -17,7 +17,7 @@ import type { Services } from './services.ts';
 const BODIES = 16 * 1024 * 1024;
 const REQUEST = 8 * 1024;
 
-type Doors = {
+type ApiDeps = {
 	rest: RestApi;
 	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
@@ -25,7 +25,7 @@ type Doors = {
 };
 
 /** Registers every feature of the server, each with what it needs and no more. */
-export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: Doors): void {
+export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: ApiDeps): void {
 	const {
 		accounts,
 		broker,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { failureOf } from '@rocket.chat/ddp-server';
 import { startWorkspace } from './boot.ts';
 import { readConfig } from './config.ts';
-import { watchForTheEnd } from './ending.ts';
+import { installShutdown } from './ending.ts';
 import { StartupError } from './errors.ts';
 import { createLogger } from './logging.ts';
 
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	const logger = createLogger(config.logLevel);
 	// Watched before the start begins: a signal that comes during it, or right after its last line, stops as cleanly as
 	// any other.
-	const end = watchForTheEnd({ logger, stop: () => started.then((workspace) => workspace.stop()) });
+	const end = installShutdown({ logger, stop: () => started.then((workspace) => workspace.stop()) });
 	const onStoreFailure = (err: Error): void => {
 		logger.fatal({ err: failureOf(err.cause ?? err) }, `${err.message} Stopping.`);
 		end(1);

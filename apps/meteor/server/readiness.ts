@@ -20,7 +20,7 @@ const reasonOf = (error: unknown): string =>
 	(typeof error === 'object' && error !== null && 'code' in error ? WORDS[String(error.code)] : undefined) ??
 	'the store does not answer';
 
-type Surroundings = {
+type ReadinessDependencies = {
 	/** Proves a write. */
 	prove: () => Promise<void>;
 	/** Milliseconds, monotonic. */
@@ -32,7 +32,11 @@ type Surroundings = {
 const afterTimer = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Proves a write for whoever asks: at most one a second for all, and none while one is under way. */
-export const readinessOf = ({ prove, now = () => performance.now(), after = afterTimer }: Surroundings): Readiness => {
+export const readinessOf = ({
+	prove,
+	now = () => performance.now(),
+	after = afterTimer,
+}: ReadinessDependencies): Readiness => {
 	let startedAt = Number.NEGATIVE_INFINITY;
 	let isUnderWay = false;
 	let answer: Promise<string | undefined> = Promise.resolve(undefined);

@@ -19,11 +19,11 @@ import { FanOut, Streams } from '@rocket.chat/streams';
 import { isBot } from '../app/users/lib/is-bot.ts';
 import { auditLog } from './audit-log.ts';
 import type { WorkspaceConfig } from './config.ts';
-import { noteDamage, type StoreDamage } from './damage.ts';
+import { countDamage, type StoreDamage } from './damage.ts';
 import { explainSettingError, explainStoreError, StartupError } from './errors.ts';
 import type { Logger } from './logging.ts';
 import { type WorkspaceSettings, workspaceSettings } from './settings.ts';
-import { storeTrouble } from './store-trouble.ts';
+import { createStoreErrorLog } from './store-trouble.ts';
 
 const INSTANCE_BYTES = 12;
 const OVERWRITE = 'OVERWRITE_SETTING_';
@@ -50,7 +50,7 @@ export type Services = {
 	 * From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop,
 	 * when everybody goes.
 	 */
-	hush(): void;
+	stopAnnouncing(): void;
 	close(): Promise<void>;
 };
 
@@ -78,11 +78,11 @@ export async function openServices(
 		dataDir: config.dataDir,
 		threadScript: storeThread,
 		acceptEmptyStore: config.acceptEmptyStore,
-		onDamage: noteDamage(logger, damage),
+		onDamage: countDamage(logger, damage),
 		onMigration: ({ from, to }) =>
 			print(`The store is of an earlier release: bringing it from schema ${from} to ${to}, which may take a minute.`),
 		onFailure: onStoreFailure,
-		onRefusal: storeTrouble({ logger, dataDir: config.dataDir, now: () => performance.now() }),
+		onRefusal: createStoreErrorLog({ logger, dataDir: config.dataDir, now: () => performance.now() }),
 	}).catch((error: unknown) => {
 		throw explainStoreError(error);
 	});
@@ -131,7 +131,7 @@ async function composeServices(
 		});
 	const fanOuts = { all: fanOut(), some: fanOut() };
 	const presenceAnnouncer = new PresenceAnnouncer({ broker, presence, after });
-	const hush = (): void => {
+	const stopAnnouncing = (): void => {
 		presence.stop();
 		presenceAnnouncer.stop();
 		fanOuts.all.stop();
@@ -152,9 +152,9 @@ async function composeServices(
 		directory,
 		relay,
 		longAnswers,
-		hush,
+		stopAnnouncing,
 		async close() {
-			hush();
+			stopAnnouncing();
 			relay.stop();
 			directory.stop();
 			settings.close();

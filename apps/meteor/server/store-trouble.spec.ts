@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorCode } from '@rocket.chat/model-typings';
 import { expect } from 'chai';
-import { storeTrouble } from './store-trouble.ts';
+import { createStoreErrorLog } from './store-trouble.ts';
 
 describe('X9 trouble of the store in the log', () => {
 	let now: number;
@@ -13,7 +13,7 @@ describe('X9 trouble of the store in the log', () => {
 		const logger = {
 			error: (fields: Record<string, unknown>, message: string) => void lines.push({ fields, message }),
 		};
-		const trouble = storeTrouble({ logger: logger as never, dataDir: '/', now: () => now });
+		const trouble = createStoreErrorLog({ logger: logger as never, dataDir: '/', now: () => now });
 		tell = (code) => trouble(new StoreError(code, `message of ${code}`));
 	});
 

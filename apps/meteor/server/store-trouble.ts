@@ -13,7 +13,7 @@ const TROUBLES: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>([
 	'store-gone',
 ]);
 
-type Surroundings = {
+type StoreTroubleDependencies = {
 	logger: Pick<Logger, 'error'>;
 	dataDir: string;
 	/** Milliseconds, monotonic. */
@@ -33,7 +33,11 @@ const freeBytes = async (path: string): Promise<number | undefined> => {
  * Tells the operator what the store is in need of: each kind at once and then at most once a minute, with how many
  * calls it has refused since.
  */
-export const storeTrouble = ({ logger, dataDir, now }: Surroundings): ((error: StoreError) => void) => {
+export const createStoreErrorLog = ({
+	logger,
+	dataDir,
+	now,
+}: StoreTroubleDependencies): ((error: StoreError) => void) => {
 	const told = new Map<StoreErrorCode, number>();
 	const refused = new Map<StoreErrorCode, number>();
 	const tell = async ({ code, message }: StoreError, count: number): Promise<void> => {

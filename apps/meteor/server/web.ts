@@ -7,7 +7,7 @@ import { type Logger, requestLog } from './logging.ts';
 import { refuseForeignPosts } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
 
-type Preludes = {
+type MiddlewareDependencies = {
 	logger: Logger;
 	https: boolean;
 	health: HealthSource;
@@ -15,7 +15,7 @@ type Preludes = {
 };
 
 /** What comes before every route: the log, the headers, the probes, the origin of what is posted. */
-export function servePreludes({ logger, https, health: source, allowOrigin }: Preludes): void {
+export function serveMiddleware({ logger, https, health: source, allowOrigin }: MiddlewareDependencies): void {
 	WebApp.handlers.use(requestLog(logger));
 	WebApp.handlers.use(securityHeaders({ https }));
 	WebApp.handlers.use(health(source));

@@ -29,30 +29,30 @@ export const nameOfLogin = (named: LoginUser): string => {
 	return `${kind} ${typeof text === 'string' ? text.trim().slice(0, MOST_NAMED).normalize('NFC').toLowerCase() : ''}`;
 };
 
-type Slowing = { readonly budget: GuessBudget; readonly key: string } | undefined;
+type AttemptBudget = { readonly budget: GuessBudget; readonly key: string } | undefined;
 
 /** What this attempt is counted by; undefined where the account knows whence it comes. */
-const slowingOf = async (
+const attemptBudgetOf = async (
 	{ budgets, networks }: Context,
 	{ user, name, caller }: Attempt,
-): Promise<{ slowing: Slowing; isKnown: boolean }> => {
+): Promise<{ attemptBudget: AttemptBudget; isKnown: boolean }> => {
 	if (user && caller.holder === user._id) {
-		return { slowing: { budget: budgets.byHolder, key: user._id }, isKnown: true };
+		return { attemptBudget: { budget: budgets.byHolder, key: user._id }, isKnown: true };
 	}
 	// Asked for nobody, too, so that time does not tell.
 	const isKnown = (await networks.has(user?._id ?? '', caller.network)) && user !== undefined;
-	return { slowing: isKnown ? undefined : { budget: budgets.byName, key: name }, isKnown };
+	return { attemptBudget: isKnown ? undefined : { budget: budgets.byName, key: name }, isKnown };
 };
 
 /**
  * Whether this is the account's password; false for no account. Guesses are slowed by account, its owner is not: see
- * `slowingOf`. What fails is noted for the owner and counted for the operator.
+ * `attemptBudgetOf`. What fails is noted for the owner and counted for the operator.
  * @throws AccountsError `error-too-many-requests`, details.timeToReset in ms, unjudged
  */
 export const tryPassword = async (context: Context, attempt: Attempt): Promise<boolean> => {
 	const { user, name, password, caller } = attempt;
-	const { slowing, isKnown } = await slowingOf(context, attempt);
-	const wait = slowing?.budget.take(slowing.key) ?? 0;
+	const { attemptBudget, isKnown } = await attemptBudgetOf(context, attempt);
+	const wait = attemptBudget?.budget.take(attemptBudget.key) ?? 0;
 	if (wait > 0) {
 		noteFailure(context, attempt, 'slowed');
 		throw new AccountsError('error-too-many-requests', 'Too many attempts. Please try again later.', {
@@ -66,7 +66,7 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 			account: name,
 		});
 	} catch (error) {
-		slowing?.budget.giveBack(slowing.key);
+		attemptBudget?.budget.giveBack(attemptBudget.key);
 		if (error instanceof AccountsError) {
 			// Too many wait: no guess, and nothing that its owner need know.
 			context.refusals.note(caller.network, 'slowed', user?.username);
@@ -74,7 +74,7 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 		throw error;
 	}
 	if (right) {
-		slowing?.budget.giveBack(slowing.key);
+		attemptBudget?.budget.giveBack(attemptBudget.key);
 	} else {
 		noteFailure(context, attempt, isKnown ? 'wrong-from-known' : 'wrong');
 	}

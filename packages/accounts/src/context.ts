@@ -26,7 +26,7 @@ export type Context = {
 	setting<Id extends keyof AccountsSettings>(id: Id): AccountsSettings[Id];
 };
 
-const unheard = (): void => undefined;
+const ignore = (): void => undefined;
 
 /** Once, and without keeping the process alive. */
 const afterwards = (ms: number, callback: () => void): void => {
@@ -42,8 +42,8 @@ export const createContext = ({
 	after = afterwards,
 	random = randomBytes,
 	bcryptRounds,
-	audit = unheard,
-	onError = unheard,
+	audit = ignore,
+	onError = ignore,
 }: AccountsDependencies): Context => {
 	const now = (): Date => new Date(clock());
 	return {

@@ -2,17 +2,23 @@
  * Those who share a turn, and within it those below them. `due`: the round of its next turn. `size`: items that wait
  * below it.
  */
-type Turn<T> = { due: number; size: number; round: number; readonly below: Map<string, Turn<T>>; readonly items: T[] };
+type Level<T> = {
+	due: number;
+	size: number;
+	round: number;
+	readonly below: Map<string, Level<T>>;
+	readonly items: T[];
+};
 
 /** Of those for whom nothing waits, so many are remembered at a time: that they had their turn. */
 const MAX_REMEMBERED = 2_000;
 
-const newTurn = <T>(due: number): Turn<T> => ({ due, size: 0, round: 0, below: new Map(), items: [] });
+const newLevel = <T>(due: number): Level<T> => ({ due, size: 0, round: 0, below: new Map(), items: [] });
 
 /** The first, in order of arrival, of those whose round is the earliest. */
-const nextBelow = <T>(turn: Turn<T>): [string, Turn<T>] | undefined => {
-	let found: [string, Turn<T>] | undefined;
-	for (const entry of turn.below) {
+const nextChild = <T>(level: Level<T>): [string, Level<T>] | undefined => {
+	let found: [string, Level<T>] | undefined;
+	for (const entry of level.below) {
 		if (entry[1].size > 0 && (!found || entry[1].due < found[1].due)) {
 			found = entry;
 		}
@@ -21,7 +27,7 @@ const nextBelow = <T>(turn: Turn<T>): [string, Turn<T>] | undefined => {
 };
 
 /** Forgets who has nothing waiting and would be due at once anyway. */
-const forgetIdle = <T>({ below, round, size }: Turn<T>): void => {
+const forgetIdle = <T>({ below, round, size }: Level<T>): void => {
 	if (below.size <= 2 * size + 64) {
 		return;
 	}
@@ -39,7 +45,7 @@ const forgetIdle = <T>({ below, round, size }: Turn<T>): void => {
  * with all costs equal).
  */
 export class FairQueue<T> {
-	private root = newTurn<T>(0);
+	private root = newLevel<T>(0);
 
 	get size(): number {
 		return this.root.size;
@@ -56,59 +62,59 @@ export class FairQueue<T> {
 	}
 
 	push(path: readonly string[], item: T): void {
-		let turn = this.root;
-		turn.size++;
+		let level = this.root;
+		level.size++;
 		for (const key of path) {
-			const known = turn.below.get(key) ?? newTurn<T>(turn.round);
-			known.due = known.size === 0 ? Math.max(known.due, turn.round) : known.due;
-			turn.below.set(key, known);
-			turn = known;
-			turn.size++;
+			const known = level.below.get(key) ?? newLevel<T>(level.round);
+			known.due = known.size === 0 ? Math.max(known.due, level.round) : known.due;
+			level.below.set(key, known);
+			level = known;
+			level.size++;
 		}
-		turn.items.push(item);
+		level.items.push(item);
 	}
 
 	/** The next in turn; undefined where nothing waits. */
 	shift(): T | undefined {
-		let turn = this.root;
-		for (let next = nextBelow(turn); next; next = nextBelow(turn)) {
+		let level = this.root;
+		for (let next = nextChild(level); next; next = nextChild(level)) {
 			const [key, chosen] = next;
-			turn.size--;
-			turn.round = chosen.due;
+			level.size--;
+			level.round = chosen.due;
 			chosen.due++;
 			// Behind the others of its round.
-			turn.below.delete(key);
-			turn.below.set(key, chosen);
-			forgetIdle(turn);
-			turn = chosen;
+			level.below.delete(key);
+			level.below.set(key, chosen);
+			forgetIdle(level);
+			level = chosen;
 		}
-		if (turn !== this.root) {
-			turn.size--;
+		if (level !== this.root) {
+			level.size--;
 		}
-		return turn.items.shift();
+		return level.items.shift();
 	}
 
 	/** Takes back the newest item of whoever has most waiting, if that is more than `more`. */
 	dropFromLongest(more: number): T | undefined {
-		const longest = [...this.root.below.values()].reduce<Turn<T> | undefined>(
-			(most, turn) => (turn.size > (most?.size ?? more) ? turn : most),
+		const longest = [...this.root.below.values()].reduce<Level<T> | undefined>(
+			(most, level) => (level.size > (most?.size ?? more) ? level : most),
 			undefined,
 		);
-		let turn = longest;
-		if (!turn) {
+		let level = longest;
+		if (!level) {
 			return undefined;
 		}
 		this.root.size--;
-		while (turn.below.size > 0) {
-			turn.size--;
-			turn = [...turn.below.values()].reduce((most, each) => (each.size >= most.size ? each : most));
+		while (level.below.size > 0) {
+			level.size--;
+			level = [...level.below.values()].reduce((most, each) => (each.size >= most.size ? each : most));
 		}
-		turn.size--;
-		return turn.items.pop();
+		level.size--;
+		return level.items.pop();
 	}
 
 	/** Forgets who had their turn: nobody waits, so that there is none. */
 	reset(): void {
-		this.root = newTurn<T>(0);
+		this.root = newLevel<T>(0);
 	}
 }

@@ -32,7 +32,7 @@ export class GuessBudget {
 		const name = short(key);
 		const bucket = this.refilled(name) ?? { left: this.options.burst, at: this.options.clock() };
 		this.buckets.delete(name);
-		this.makeRoom();
+		this.evictIfFull();
 		this.buckets.set(name, bucket);
 		if (bucket.left < 1) {
 			return Math.ceil((1 - bucket.left) * this.options.refillMs);
@@ -60,7 +60,7 @@ export class GuessBudget {
 		return bucket;
 	}
 
-	private makeRoom(): void {
+	private evictIfFull(): void {
 		const oldest = this.buckets.keys().next().value;
 		if (this.buckets.size >= this.options.maxKeys && oldest !== undefined) {
 			this.buckets.delete(oldest);

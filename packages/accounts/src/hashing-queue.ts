@@ -29,7 +29,7 @@ export type HashingQueueOptions = {
 /** Runs the work, now or in its turn. @throws AccountsError `error-too-many-requests`, details.timeToReset in ms */
 export type HashingQueue = <T>(place: HashingPlace, work: () => Promise<T>) => Promise<T>;
 
-type Waiting = { readonly go: () => void; readonly refuse: (error: AccountsError) => void };
+type WaitingLogin = { readonly go: () => void; readonly refuse: (error: AccountsError) => void };
 
 const tooMany = (reason: string, timeToReset: number): AccountsError =>
 	new AccountsError('error-too-many-requests', `${reason} Please try again later.`, {
@@ -47,12 +47,12 @@ export const createHashingQueue = ({
 	waiting: limit = WAITING,
 	clock = () => performance.now(),
 }: HashingQueueOptions = {}): HashingQueue => {
-	const queue = new FairQueue<Waiting>();
+	const queue = new FairQueue<WaitingLogin>();
 	let running = 0;
 	/** ms that the last one took */
 	let duration = 100;
 	const timeOf = (hashes: number): number => (hashes * duration) / atOnce;
-	const makeRoom = (network: string): void => {
+	const evictIfFull = (network: string): void => {
 		if (queue.sizeOf(network) >= waitingOfNetwork) {
 			throw tooMany('Too many people sign in from your network at this moment.', timeOf(queue.sizeOf(network)));
 		}
@@ -67,7 +67,7 @@ export const createHashingQueue = ({
 	};
 	const turn = ({ network, account }: HashingPlace): Promise<void> => {
 		if (running >= atOnce) {
-			makeRoom(network);
+			evictIfFull(network);
 		}
 		// Also where nothing waits: whoever comes next must know that this one had its turn.
 		const waited = new Promise<void>((go, refuse) => queue.push([network, account], { go, refuse }));
@@ -77,7 +77,7 @@ export const createHashingQueue = ({
 		}
 		return waited;
 	};
-	const passOn = (): void => {
+	const startNext = (): void => {
 		const next = queue.shift();
 		if (next) {
 			next.go();
@@ -95,7 +95,7 @@ export const createHashingQueue = ({
 			return await work();
 		} finally {
 			duration = clock() - start;
-			passOn();
+			startNext();
 		}
 	};
 };

@@ -7,7 +7,7 @@ import { AccountsError } from './errors.ts';
 import { passwordDigests } from './passwords.ts';
 import { checkPassword } from './rules.ts';
 
-const NOWHERE: Caller = { network: '' };
+const UNKNOWN_CALLER: Caller = { network: '' };
 
 const wrong = (): AccountsError => new AccountsError('error-invalid-password', 'This is not the current password');
 
@@ -87,7 +87,7 @@ export const passwordChangesOf = (
 ): Pick<Accounts, 'changePassword' | 'replaceRequiredPassword' | 'provePassword' | 'resetPassword'> => {
 	const find = async (userId: string): Promise<IUser> => requireUser(await context.users.findById(userId));
 	return {
-		changePassword: async (userId, { current, next, keepToken }, caller = NOWHERE) => {
+		changePassword: async (userId, { current, next, keepToken }, caller = UNKNOWN_CALLER) => {
 			const user = await find(userId);
 			await provePassword(context, user, current, caller);
 			const known = passwordDigests(current);
@@ -104,7 +104,7 @@ export const passwordChangesOf = (
 				caller,
 			});
 		},
-		replaceRequiredPassword: async (userId, next, keepToken, caller = NOWHERE) => {
+		replaceRequiredPassword: async (userId, next, keepToken, caller = UNKNOWN_CALLER) => {
 			const user = await find(userId);
 			// Looked at with the hash that is to be replaced: a login that an administrator has ended since must not choose
 			// the password.
@@ -132,9 +132,16 @@ export const passwordChangesOf = (
 				caller,
 			});
 		},
-		provePassword: async (userId, password, caller = NOWHERE) =>
+		provePassword: async (userId, password, caller = UNKNOWN_CALLER) =>
 			provePassword(context, await find(userId), password, caller),
 		resetPassword: async (userId, next, { by, mustChange = true }) =>
-			store(context, { user: await find(userId), next, mustChange, reason: 'password-reset', by, caller: NOWHERE }),
+			store(context, {
+				user: await find(userId),
+				next,
+				mustChange,
+				reason: 'password-reset',
+				by,
+				caller: UNKNOWN_CALLER,
+			}),
 	};
 };

@@ -30,18 +30,18 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A username as a glance takes it: `Adm1n_` and `adrnin` are `admin`. */
-const atAGlance = (name: string): string =>
+const skeletonOf = (name: string): string =>
 	LOOKALIKES.reduce((seen, [written, read]) => seen.replace(written, read), name.toLowerCase());
 
 /** Who speaks for the workspace; of the other reserved names only mentions make use, and those by the very word. */
-const SPEAKS_FOR_THE_WORKSPACE = new Set(['admin', 'administrator', 'system', 'rocket.cat'].map(atAGlance));
+const SPEAKS_FOR_THE_WORKSPACE = new Set(['admin', 'administrator', 'system', 'rocket.cat'].map(skeletonOf));
 
 const isReserved = (username: string, administrator: boolean): boolean => {
 	const name = username.toLowerCase();
 	if (FOR_ADMINISTRATORS.has(name)) {
 		return !administrator;
 	}
-	return RESERVED.has(name) || SPEAKS_FOR_THE_WORKSPACE.has(atAGlance(name));
+	return RESERVED.has(name) || SPEAKS_FOR_THE_WORKSPACE.has(skeletonOf(name));
 };
 
 const EMAIL =

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { Patience } from './patience.ts';
 import { inPieces, type Piece } from './pieces.ts';
-import { Places } from './places.ts';
+import { ReaderTimeout } from './reader-timeout.ts';
+import { Semaphore } from './semaphore.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -58,7 +58,7 @@ export type Begun =
  */
 export class LongAnswers {
 	private readonly turns: Turns;
-	private readonly places = new Places(HELD / OF_ONE, OF_ONE_ACCOUNT);
+	private readonly semaphore = new Semaphore(HELD / OF_ONE, OF_ONE_ACCOUNT);
 
 	constructor(private readonly clock: LongAnswerClock) {
 		this.turns = new Turns((callback) => clock.afterTurn(callback));
@@ -85,7 +85,7 @@ export class LongAnswers {
 	 * @param by whose it is
 	 */
 	async send({ head, rest }: Extract<Begun, { rest: unknown }>, line: Line, by: string): Promise<void> {
-		const leave = await this.places.take(by, (callback) => line.onGone(callback));
+		const leave = await this.semaphore.take(by, (callback) => line.onGone(callback));
 		try {
 			if (leave) {
 				await this.writeAll(head, rest, line);
@@ -97,25 +97,25 @@ export class LongAnswers {
 	}
 
 	private async writeAll(head: readonly Piece[], rest: AsyncIterable<Piece>, line: Line): Promise<void> {
-		const patience = new Patience(DRAINED, DRAINING_PERIOD);
+		const timeout = new ReaderTimeout(DRAINED, DRAINING_PERIOD);
 		for (const piece of head) {
-			if (!(await this.write(piece, line, patience))) {
+			if (!(await this.write(piece, line, timeout))) {
 				return;
 			}
 		}
 		for await (const piece of rest) {
-			if (!(await this.write(piece, line, patience))) {
+			if (!(await this.write(piece, line, timeout))) {
 				return;
 			}
 		}
 	}
 
-	private async write({ text, last }: Piece, line: Line, patience: Patience): Promise<boolean> {
+	private async write({ text, last }: Piece, line: Line, timeout: ReaderTimeout): Promise<boolean> {
 		const began = this.clock.now();
-		const cancel = this.clock.after(patience.left, () => line.drop());
+		const cancel = this.clock.after(timeout.left, () => line.drop());
 		const taken = await line.write(text, last);
 		cancel();
-		patience.took(Buffer.byteLength(text), this.clock.now() - began);
+		timeout.took(Buffer.byteLength(text), this.clock.now() - began);
 		return taken;
 	}
 

@@ -8,7 +8,7 @@ const SWEEP_FROM = 1024;
  * What accounts have spent of one budget, after the generic cell rate algorithm (ITU-T I.371): one number each, the
  * time at which it is full again.
  */
-class Spending {
+class RoomBudget {
 	private readonly fullAt = new Map<string, number>();
 	private sweepAt = SWEEP_FROM;
 
@@ -46,12 +46,12 @@ const ROOMS: Budget = { burst: 100, intervalMs: 6_000 };
 
 /** How many rooms an account may make, by this process's monotonic clock (ms). */
 export class RoomBudgets {
-	private readonly rooms: Spending;
-	private readonly strangers: Spending;
+	private readonly rooms: RoomBudget;
+	private readonly strangers: RoomBudget;
 
 	constructor(clock: () => number) {
-		this.rooms = new Spending(ROOMS, clock);
-		this.strangers = new Spending(WITH_STRANGERS, clock);
+		this.rooms = new RoomBudget(ROOMS, clock);
+		this.strangers = new RoomBudget(WITH_STRANGERS, clock);
 	}
 
 	/** Spends one room: 0. Where there is none left nothing is spent, and the answer is the ms until there is. */

@@ -116,7 +116,7 @@ const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise
 const hasWrittenTo = async ({ models }: Context, userId: string, other: string): Promise<boolean> =>
 	(await models.subscriptions.findByRoomAndUser(directRoomId([userId, other]), other))?.lr !== undefined;
 
-const paysNothing = ({ roles, type }: Member): boolean =>
+const isExempt = ({ roles, type }: Member): boolean =>
 	type === 'bot' || roles.includes('bot') || roles.includes('admin');
 
 /** A new room needs people who can come, and a place in its maker's budget. */
@@ -125,7 +125,7 @@ const assertMayMake = async (context: Context, creator: Member, members: readonl
 		throw new MessagingError('error-invalid-user', 'Invalid user');
 	}
 	const others = members.filter(({ _id }) => _id !== creator._id);
-	if (others.length === 0 || paysNothing(creator)) {
+	if (others.length === 0 || isExempt(creator)) {
 		return;
 	}
 	const known = await Promise.all(others.map(({ _id }) => hasWrittenTo(context, creator._id, _id)));

@@ -2,7 +2,7 @@ import { MessagingError } from './errors.ts';
 import type { MessageInput } from './messaging.ts';
 
 /** Fields of a message that the server alone writes: a client that sends one tries to forge. */
-const OURS = new Set([
+const serverOnlyFields = new Set([
 	't',
 	'u',
 	'ts',
@@ -54,7 +54,7 @@ const fieldsOf = (input: unknown, known: ReadonlySet<string>): Record<string, un
 	}
 	const fields = Object.entries(input).filter(([field, value]) => value !== undefined && !LEFT_OUT.has(field));
 	for (const [field] of fields) {
-		if (OURS.has(field)) {
+		if (serverOnlyFields.has(field)) {
 			throw new MessagingError('error-not-allowed', 'Only the server writes this field of a message', { field });
 		}
 		if (!known.has(field)) {

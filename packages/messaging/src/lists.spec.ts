@@ -76,7 +76,7 @@ describe('lists of rooms', () => {
 		const shownOf = async (msg: string) => {
 			await at().messaging.sendMessage('alice', { rid, msg });
 			const [room] = (await at().messaging.pageOfRooms('alice', {})).rooms;
-			expect((await at().messaging.placeIn('alice', rid))?.room).to.deep.equal(room);
+			expect((await at().messaging.roomOfUser('alice', rid))?.room).to.deep.equal(room);
 			return room?.lastMessage?.msg;
 		};
 		expect(await shownOf('x'.repeat(400))).to.have.length(400);
@@ -86,8 +86,8 @@ describe('lists of rooms', () => {
 
 	it('X1 tell of one room to its members alone', async () => {
 		const rid = await at().room('alice', 'bob');
-		expect((await at().messaging.placeIn('bob', rid))?.subscription.name).to.equal('alice');
-		expect(await at().messaging.placeIn('carol', rid)).to.equal(undefined);
-		expect(await at().messaging.placeIn('carol', 'nowhere')).to.equal(undefined);
+		expect((await at().messaging.roomOfUser('bob', rid))?.subscription.name).to.equal('alice');
+		expect(await at().messaging.roomOfUser('carol', rid)).to.equal(undefined);
+		expect(await at().messaging.roomOfUser('carol', 'nowhere')).to.equal(undefined);
 	});
 });

@@ -58,7 +58,7 @@ const removedSince = async (
 };
 
 /** With as much of its last message as a line shows. */
-const briefly = (room: IRoom): IRoom => {
+const withoutLongTexts = (room: IRoom): IRoom => {
 	const { lastMessage } = room;
 	if (lastMessage === undefined || lastMessage.msg.length <= PREVIEW) {
 		return room;
@@ -77,7 +77,7 @@ export const listsOf = (
 	context: Context,
 ): Pick<
 	Messaging,
-	'listSubscriptions' | 'listRooms' | 'roomsPage' | 'roomsFrom' | 'pageOfRooms' | 'changesOfRooms' | 'placeIn'
+	'listSubscriptions' | 'listRooms' | 'roomsPage' | 'roomsFrom' | 'pageOfRooms' | 'changesOfRooms' | 'roomOfUser'
 > => {
 	const { rooms, subscriptions } = context.models;
 	return {
@@ -108,7 +108,7 @@ export const listsOf = (
 			]);
 			return {
 				subscriptions: places.items,
-				rooms: found.items.map(briefly),
+				rooms: found.items.map(withoutLongTexts),
 				...(places.next && { next: places.next }),
 			};
 		},
@@ -122,15 +122,15 @@ export const listsOf = (
 			const next = earlier(places.next, found.next);
 			return {
 				subscriptions: places.items,
-				rooms: found.items.map(briefly),
+				rooms: found.items.map(withoutLongTexts),
 				removed: removed.subscriptions.map(({ _id }, n) => ({ _id, rid: removed.rooms[n]?._id ?? '' })),
 				...(next && { next }),
 			};
 		},
-		placeIn: async (userId, rid) => {
+		roomOfUser: async (userId, rid) => {
 			const subscription = await subscriptions.findByRoomAndUser(rid, userId);
 			const room = subscription && (await rooms.findById(rid));
-			return room && { subscription, room: briefly(room) };
+			return room && { subscription, room: withoutLongTexts(room) };
 		},
 	};
 };

@@ -105,7 +105,7 @@ export interface Messaging {
 		query: { since: Date; after?: Cursor },
 	): Promise<RoomPage & { removed: { _id: string; rid: string }[] }>;
 	/** One room and the user's place in it; undefined where there is none. */
-	placeIn(userId: string, rid: string): Promise<{ subscription: ISubscription; room: IRoom } | undefined>;
+	roomOfUser(userId: string, rid: string): Promise<{ subscription: ISubscription; room: IRoom } | undefined>;
 	/** The room's data for a member. @throws MessagingError `error-room-not-found` also where he is none. */
 	roomInfo(userId: string, rid: string): Promise<IRoom>;
 	/** Members as others may see them; for a member. */

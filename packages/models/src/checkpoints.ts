@@ -15,7 +15,7 @@ const FULL_RETRY = 5_000;
 /** Milliseconds without a write after which the log is emptied. */
 const IDLE = 10_000;
 
-type Surroundings = {
+type CheckpointContext = {
 	database: Pick<Database, 'checkpoint' | 'settle' | 'leave'>;
 	/** Bytes of the log now. */
 	logSize: () => number;
@@ -29,25 +29,25 @@ type Surroundings = {
  * limit is 0, so that its size is what it holds.
  */
 export class Checkpoints {
-	readonly #surroundings: Surroundings;
+	readonly #context: CheckpointContext;
 	readonly #now: () => number;
 	#attemptedAt = Number.NEGATIVE_INFINITY;
 	#attemptedSize = 0;
 	#fullSince: number | undefined;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
-		this.#now = surroundings.now ?? (() => performance.now());
+	constructor(context: CheckpointContext) {
+		this.#context = context;
+		this.#now = context.now ?? (() => performance.now());
 	}
 
 	/** To be called after each commit, once its answers were sent. */
 	committed(): void {
 		this.#fullSince = undefined;
-		this.#surroundings.database.settle();
+		this.#context.database.settle();
 		this.#timer ??= setTimeout(() => this.idle(), IDLE).unref();
 		this.#timer.refresh();
-		const size = this.#surroundings.logSize();
+		const size = this.#context.logSize();
 		const hasGrown = size >= this.#attemptedSize + FOLD_FROM;
 		if (size >= FOLD_FROM && (hasGrown || this.#now() - this.#attemptedAt >= RETRY)) {
 			this.fold(size);
@@ -62,14 +62,14 @@ export class Checkpoints {
 	full(): void {
 		this.#fullSince ??= this.#now();
 		if (this.#now() - Math.max(this.#fullSince, this.#attemptedAt) >= FULL_RETRY) {
-			this.fold(this.#surroundings.logSize());
+			this.fold(this.#context.logSize());
 		}
 	}
 
 	/** Empties the log. A reader, a backup for instance, may hold it: then it is tried again later. */
 	idle(): void {
-		this.#surroundings.database.leave();
-		if (this.#surroundings.logSize() > 0) {
+		this.#context.database.leave();
+		if (this.#context.logSize() > 0) {
 			this.#timer?.refresh();
 		}
 	}
@@ -79,7 +79,7 @@ export class Checkpoints {
 	}
 
 	private fold(size: number): void {
-		const { database } = this.#surroundings;
+		const { database } = this.#context;
 		this.#attemptedAt = this.#now();
 		this.#attemptedSize = size;
 		if (size >= WAIT_FROM) {

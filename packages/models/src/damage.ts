@@ -5,7 +5,7 @@ export type Damage = { readonly collection: string; readonly id: string } | { re
 const LIMIT = 1_000;
 
 /** Tells each damage once. */
-export const tellOnce = (tell: (damage: Damage) => void): ((damage: Damage) => void) => {
+export const reportOnce = (tell: (damage: Damage) => void): ((damage: Damage) => void) => {
 	const known = new Set<string>();
 	return (damage) => {
 		const key = 'file' in damage ? 'file' : `${damage.collection} ${damage.id}`;

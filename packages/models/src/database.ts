@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
-import { type Damage, tellOnce } from './damage.ts';
+import { type Damage, reportOnce } from './damage.ts';
 import { Marking } from './marking.ts';
 import type { Sql } from './sql.ts';
 import { noteCycle } from './store-card.ts';
@@ -60,7 +60,7 @@ export class Database {
 		this.#connection = new Libsql(path);
 		this.#guard = guard;
 		this.#readOnly = readOnly;
-		this.report = tellOnce(onDamage);
+		this.report = reportOnce(onDamage);
 		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
 		if (readOnly) {
 			this.#connection.pragma('query_only = ON');

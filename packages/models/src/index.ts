@@ -10,4 +10,4 @@ export { installStore } from './install.ts';
 export { openModels } from './open.ts';
 export { serveStoreThread } from './serve.ts';
 export { statOf } from './stat.ts';
-export { assertWholeIfUnused, foldIfUnused } from './unused.ts';
+export { assertWholeIfUnused, checkpointIfUnused } from './unused.ts';

@@ -14,11 +14,11 @@ export const WAYS_ON =
 const OTHER_FILE =
 	'Name a backup that npm run backup has written, or the store of a copied directory that has all its files.';
 
-type Wrong = { readonly code: StoreErrorCode; readonly what: string };
+type Defect = { readonly code: StoreErrorCode; readonly what: string };
 
 const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
 
-const absence = (path: string, size: number | undefined, dataDir: string): Wrong | undefined => {
+const absence = (path: string, size: number | undefined, dataDir: string): Defect | undefined => {
 	if (readCard(dataDir).store === undefined) {
 		return undefined;
 	}
@@ -54,7 +54,7 @@ const belongs = (header: FileHeader, log: LogContent): boolean => {
 	return !log.hasFirstPage || log.cycles[0] === nextCycle(file) || log.cycles.includes(file);
 };
 
-const wrongWith = (dataDir: string, file: string): Wrong | undefined => {
+const wrongWith = (dataDir: string, file: string): Defect | undefined => {
 	const path = join(dataDir, file);
 	const size = sizeOf(path);
 	if (size === undefined || size === 0) {

@@ -19,7 +19,7 @@ const readId = (path: string): string | undefined => {
 };
 
 /** So that the former store needs no log, and can be restored itself. One that can't be opened is kept as it is. */
-const foldIfSound = (dataDir: string): void => {
+const checkpointIfSound = (dataDir: string): void => {
 	try {
 		if (existsSync(join(dataDir, STORE_FILE)) && !inspectStore(dataDir, STORE_FILE)) {
 			fold(dataDir);
@@ -43,7 +43,7 @@ export const installStore = (dataDir: string, copy: string, now: Date): string |
 	const hadStore = existsSync(path);
 	const id = readId(copy);
 	const cycle = readHeader(copy)?.mark?.cycle;
-	foldIfSound(dataDir);
+	checkpointIfSound(dataDir);
 	for (const suffix of ['', '-wal', '-shm']) {
 		if (existsSync(path + suffix)) {
 			renameSync(path + suffix, former + suffix);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Models, StoreError } from '@rocket.chat/model-typings';
 import { proxies } from './calls.ts';
-import { type Damage, tellOnce } from './damage.ts';
+import { type Damage, reportOnce } from './damage.ts';
 import { prepareDirectory } from './directory.ts';
 import { IN_MEMORY, isLarge } from './files.ts';
 import { type Channel, Lane, type LaneListeners } from './lane.ts';
@@ -85,7 +85,7 @@ const listenersOf = ({
 	onFailure = () => undefined,
 	onRefusal = () => undefined,
 }: OpenOptions): LaneListeners => {
-	const tell = tellOnce(onDamage);
+	const tell = reportOnce(onDamage);
 	return {
 		onDamage: tell,
 		onMigration,

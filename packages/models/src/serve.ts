@@ -46,7 +46,7 @@ const roomOf = (dataDir: string, logSize: () => number): (() => boolean) => {
 	};
 };
 
-const telling =
+const reporting =
 	(port: Port) =>
 	(damage: Damage): void =>
 		port.postMessage({ damage });
@@ -58,7 +58,7 @@ const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handle
 	const database = openWriter(dataDir, {
 		acceptEmptyStore,
 		guard,
-		onDamage: telling(port),
+		onDamage: reporting(port),
 		onMigration: (migration) => port.postMessage({ migration }),
 	});
 	const repositories = repositoriesOf(database);
@@ -84,7 +84,7 @@ const writing = (port: Port, { dataDir, owner, acceptEmptyStore }: Task): Handle
 };
 
 const reading = (port: Port, { dataDir }: Task): Handler => {
-	const database = openReader(dataDir, telling(port));
+	const database = openReader(dataDir, reporting(port));
 	const repositories = repositoriesOf(database);
 	return {
 		accept: (call) =>

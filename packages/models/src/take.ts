@@ -10,7 +10,7 @@ const STILL_SECONDS = 10;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether nobody gives a sign of life: whoever serves a store touches its file every 2 s (guard.ts). */
-const standsStill = async (path: string, wait: (ms: number) => Promise<void>): Promise<boolean> => {
+const isUnchanging = async (path: string, wait: (ms: number) => Promise<void>): Promise<boolean> => {
 	const touched = () => statOf(path)?.mtimeMs;
 	const before = touched();
 	for (let second = 0; second < STILL_SECONDS; second++) {
@@ -35,7 +35,7 @@ export const takeDirectory = async (dataDir: string, wait = pause): Promise<() =
 		if (!(error instanceof StoreError) || error.code === 'store-in-use' || !statOf(store)) {
 			throw error;
 		}
-		if (!(await standsStill(store, wait))) {
+		if (!(await isUnchanging(store, wait))) {
 			throw new StoreError(
 				'store-in-use',
 				`DATA_DIR ${dataDir} is in use by another server: stop it or choose another directory.`,

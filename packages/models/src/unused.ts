@@ -29,7 +29,7 @@ export const fold = (dataDir: string): void => new Database(join(dataDir, STORE_
  * A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a
  * server runs.
  */
-export const foldIfUnused = (dataDir: string): void => whileUnused(dataDir, () => fold(dataDir));
+export const checkpointIfUnused = (dataDir: string): void => whileUnused(dataDir, () => fold(dataDir));
 
 /**
  * Whoever opens the files makes one whole thing of them, after which no start can tell that they did not belong

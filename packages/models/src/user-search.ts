@@ -66,7 +66,12 @@ const ACTIVE = 'yes';
 /** FTS5 takes U+0000 for the end of the question. */
 const quoted = (text: string): string => `"${text.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 
-type Wanted = { readonly text: string; readonly activeOnly: boolean; readonly offset: number; readonly count: number };
+type UserQuery = {
+	readonly text: string;
+	readonly activeOnly: boolean;
+	readonly offset: number;
+	readonly count: number;
+};
 
 /**
  * What is asked of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined where no word can begin
@@ -98,7 +103,7 @@ const lookedAt = (text: string): string => {
 
 export const searchUsers = (
 	database: Database,
-	{ text, activeOnly, offset, count }: Wanted,
+	{ text, activeOnly, offset, count }: UserQuery,
 ): { users: IUser[]; total: number } => {
 	const whole = foldedQuery(text);
 	const asked = question(lookedAt(whole), activeOnly);

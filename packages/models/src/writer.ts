@@ -8,7 +8,7 @@ import { type Failure, toFailure } from './failure.ts';
 const GROUP_CALLS = 64;
 const GROUP_SPAN = 20;
 
-type Surroundings = {
+type WriterContext = {
 	database: Database;
 	perform: (call: Call) => Promise<unknown>;
 	/** Hears the answers of a transaction once it is durable. */
@@ -26,16 +26,16 @@ type Surroundings = {
  * the statements of a call.
  */
 export class Writer {
-	readonly #surroundings: Surroundings;
+	readonly #context: WriterContext;
 	readonly #now: () => number;
 	readonly #toFailure: (error: unknown) => Failure;
 	readonly #waiting: Call[] = [];
 	#isScheduled = false;
 
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
-		this.#now = surroundings.now ?? (() => performance.now());
-		this.#toFailure = surroundings.toFailure ?? toFailure;
+	constructor(context: WriterContext) {
+		this.#context = context;
+		this.#now = context.now ?? (() => performance.now());
+		this.#toFailure = context.toFailure ?? toFailure;
 	}
 
 	accept(call: Call): void {
@@ -52,7 +52,7 @@ export class Writer {
 	}
 
 	private async commitNext(): Promise<void> {
-		const { answer, onCommit } = this.#surroundings;
+		const { answer, onCommit } = this.#context;
 		const answers = await this.commitGroup();
 		answer(answers);
 		onCommit?.(answers);
@@ -61,7 +61,7 @@ export class Writer {
 	}
 
 	private async commitGroup(): Promise<Answer[]> {
-		const { database } = this.#surroundings;
+		const { database } = this.#context;
 		const [first, second] = this.#waiting;
 		if (!first || !second) {
 			return Promise.all(this.#waiting.splice(0).map((call) => this.alone(call)));
@@ -74,7 +74,7 @@ export class Writer {
 			return this.#waiting.splice(0).map(({ id }) => ({ id, failure: this.#toFailure(error) }));
 		}
 		try {
-			const answers = await this.together(group);
+			const answers = await this.commitInOneTransaction(group);
 			database.commit();
 			return answers;
 		} catch {
@@ -84,7 +84,7 @@ export class Writer {
 		}
 	}
 
-	private async together(group: Call[]): Promise<Answer[]> {
+	private async commitInOneTransaction(group: Call[]): Promise<Answer[]> {
 		const answers: Answer[] = [];
 		const started = this.#now();
 		for (let call = this.#waiting.shift(); call; call = this.#waiting.shift()) {
@@ -99,7 +99,7 @@ export class Writer {
 
 	/** In a savepoint. @throws where the failure undid the whole transaction, as a full disk may. */
 	private async within(call: Call): Promise<Answer> {
-		const { database, perform } = this.#surroundings;
+		const { database, perform } = this.#context;
 		database.execute('SAVEPOINT call');
 		try {
 			const result = await perform(call);
@@ -123,7 +123,7 @@ export class Writer {
 	}
 
 	private async alone(call: Call): Promise<Answer> {
-		const { database, perform } = this.#surroundings;
+		const { database, perform } = this.#context;
 		try {
 			database.begin();
 			const result = await perform(call);

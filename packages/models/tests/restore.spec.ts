@@ -6,8 +6,8 @@ import Libsql from 'libsql';
 import {
 	assertRestorable,
 	assertWholeIfUnused,
+	checkpointIfUnused,
 	copyStore,
-	foldIfUnused,
 	installStore,
 	lockDirectory,
 	openModels,
@@ -66,7 +66,7 @@ describe('X9 files that a backup or a restore is asked to take', () => {
 		assertWholeIfUnused(dataDir);
 		assertRestorable(join(dataDir, STORE_FILE));
 		copyStore(join(dataDir, STORE_FILE), inFolder('copy'));
-		foldIfUnused(dataDir);
+		checkpointIfUnused(dataDir);
 		assertRestorable(join(dataDir, STORE_FILE));
 		assertRestorable(inFolder('copy'));
 		expect(await accounts(dataDir)).to.equal(3);

@@ -15,12 +15,12 @@ export type Subscriber = {
  * One, as nearly always: the user whose event it is; a set where there are more, so that those who sit there idle hold
  * no empty ones.
  */
-type Held<T extends string | Subscriber> = T | Set<T>;
+type OneOrMany<T extends string | Subscriber> = T | Set<T>;
 
-const inEach = <T extends string | Subscriber>(held: Held<T> | undefined): Iterable<T> =>
+const inEach = <T extends string | Subscriber>(held: OneOrMany<T> | undefined): Iterable<T> =>
 	held instanceof Set ? held : held === undefined ? [] : [held];
 
-const hold = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, item: T): void => {
+const hold = <K, T extends string | Subscriber>(map: Map<K, OneOrMany<T>>, key: K, item: T): void => {
 	const held = map.get(key);
 	if (held === undefined) map.set(key, item);
 	else if (held instanceof Set) held.add(item);
@@ -28,7 +28,7 @@ const hold = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, it
 };
 
 /** Answers whether the key holds nothing any more. */
-const release = <K, T extends string | Subscriber>(map: Map<K, Held<T>>, key: K, item: T): boolean => {
+const release = <K, T extends string | Subscriber>(map: Map<K, OneOrMany<T>>, key: K, item: T): boolean => {
 	const held = map.get(key);
 	if (held instanceof Set) held.delete(item);
 	if (held === item || (held instanceof Set && held.size === 0)) map.delete(key);
@@ -40,9 +40,9 @@ const subjectOf = (eventName: string): string => eventName.split('/', 1)[0] ?? e
 
 /** Of one stream. */
 class StreamSubscribers {
-	readonly events = new Map<string, Held<Subscriber>>();
+	readonly events = new Map<string, OneOrMany<Subscriber>>();
 	/** Events that somebody hears, by subject. */
-	readonly bySubject = new Map<string, Held<string>>();
+	readonly bySubject = new Map<string, OneOrMany<string>>();
 
 	remove(eventName: string, subscriber: Subscriber): void {
 		if (release(this.events, eventName, subscriber)) release(this.bySubject, subjectOf(eventName), eventName);

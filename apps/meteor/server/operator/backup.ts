@@ -1,6 +1,6 @@
 import { closeSync, existsSync, lstatSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { assertWholeIfUnused, flushDirectoryOf, foldIfUnused, STORE_FILE } from '@rocket.chat/models';
+import { assertWholeIfUnused, checkpointIfUnused, flushDirectoryOf, STORE_FILE } from '@rocket.chat/models';
 import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
@@ -67,5 +67,5 @@ export const backUp = async (script: string, dataDir: string, file: string): Pro
 	}
 	renameSync(`${file}.partial`, file);
 	flushDirectoryOf(file);
-	foldIfUnused(dataDir);
+	checkpointIfUnused(dataDir);
 };

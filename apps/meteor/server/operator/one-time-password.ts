@@ -18,7 +18,7 @@ export type OneTimePassword = { readonly username: string; readonly password: st
  * Gives an account a generated password that must be changed at the next sign-in; its sign-ins end.
  * @throws StartupError where there is no such account
  */
-export const giveOneTimePassword = async (
+export const issueOneTimePassword = async (
 	accounts: Pick<Accounts, 'findUser' | 'resetPassword'>,
 	username: string,
 	by: Actor,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Accounts } from '@rocket.chat/accounts';
 import { StartupError } from '../errors.ts';
 import type { Logger } from '../logging.ts';
-import { giveOneTimePassword, type OneTimePassword } from './one-time-password.ts';
+import { issueOneTimePassword, type OneTimePassword } from './one-time-password.ts';
 
 /** Bytes of a request, ms for it to come and be answered, and how many at a time: the operator is one person. */
 const MAX_REQUEST = 4_096;
@@ -47,7 +47,7 @@ const serve = (socket: Socket, accounts: Accounts, logger: Logger): void => {
 		}
 		taken = true;
 		const give = async (): Promise<void> =>
-			answer({ given: await giveOneTimePassword(accounts, usernameOf(line), 'workspace') });
+			answer({ given: await issueOneTimePassword(accounts, usernameOf(line), 'workspace') });
 		give().catch((error: unknown) => {
 			if (!(error instanceof StartupError)) {
 				logger.error({ err: error }, 'a command of the operator failed');

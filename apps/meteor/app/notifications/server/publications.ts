@@ -24,7 +24,7 @@ const keepsDocuments = (options: unknown): boolean =>
 	(typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
 
 /** A subscription that hears an event. One object each: there are several for everybody who is there. */
-class Hearer implements Subscriber {
+class StreamSubscription implements Subscriber {
 	stopped = false;
 
 	unsubscribe: (() => void) | undefined;
@@ -60,12 +60,12 @@ const publishStream = (streams: Streams, stream: StreamName): void => {
 	Meteor.publish(name, async function (eventName: unknown, options?: unknown) {
 		check(eventName, String);
 		const event = eventName as string;
-		const hearer = new Hearer(this, name, this.connection.id, this.userId);
-		this.onStop(() => hearer.stop());
-		if (!(await streams.canRead(stream, event, hearer))) throw notAllowed('You may not read this stream');
-		if (hearer.stopped) return;
+		const subscription = new StreamSubscription(this, name, this.connection.id, this.userId);
+		this.onStop(() => subscription.stop());
+		if (!(await streams.canRead(stream, event, subscription))) throw notAllowed('You may not read this stream');
+		if (subscription.stopped) return;
 		if (keepsDocuments(options)) this.added(name, DOCUMENT, { eventName: event });
-		hearer.unsubscribe = streams.subscribe(stream, event, hearer);
+		subscription.unsubscribe = streams.subscribe(stream, event, subscription);
 		this.ready();
 	});
 };

@@ -67,7 +67,7 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 		async 'rooms/one'(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'rooms/one');
-			return (await messaging.placeIn(userId, rid as string)) ?? null;
+			return (await messaging.roomOfUser(userId, rid as string)) ?? null;
 		},
 		/** Shows a room in one's own list. */
 		async openRoom(rid: unknown) {

@@ -1,8 +1,8 @@
 /**
- * How long a reader is waited for: it must take `bytes` in `period` ms on average, and may be behind by as many, after
- * which it is too slow. Time in which it was not waited for costs it nothing.
+ * How long to wait for a reader. It must read `bytes` per `period` ms on average, and times out once it is `bytes`
+ * behind. Only time spent waiting for it counts.
  */
-export class Patience {
+export class ReaderTimeout {
 	private credit: number;
 
 	constructor(
@@ -12,12 +12,12 @@ export class Patience {
 		this.credit = bytes;
 	}
 
-	/** ms that are left. */
+	/** Remaining time, ms. */
 	get left(): number {
 		return (this.credit * this.period) / this.bytes;
 	}
 
-	/** It took so many bytes, and was waited for so many ms. */
+	/** @param bytes read by it @param waited ms spent waiting for it */
 	took(bytes: number, waited: number): void {
 		this.credit = Math.min(this.bytes, Math.max(0, this.credit - (waited * this.bytes) / this.period) + bytes);
 	}

@@ -1,9 +1,11 @@
-type Waiter = { readonly by: string; readonly enter: () => void };
+type QueuedReader = { readonly by: string; readonly enter: () => void };
 
-/** So many at once, of one account fewer; the others wait, in the order in which they came. */
-export class Places {
+/**
+ * Admits `count` readers at once, of which one account may have `ofOne`. The others wait in order of arrival.
+ */
+export class Semaphore {
 	private readonly taken = new Map<string, number>();
-	private waiting: Waiter[] = [];
+	private waiting: QueuedReader[] = [];
 	private free: number;
 
 	constructor(
@@ -14,18 +16,18 @@ export class Places {
 	}
 
 	/**
-	 * Resolves when there is a place, with what gives it back; undefined where `left` was called back before.
-	 * @param left calls back when nobody waits for this any more; returns the unsubscribe
+	 * Resolves with a release function once admitted; with undefined where the reader left before that.
+	 * @param left registers a callback for when the reader leaves; returns the unsubscribe
 	 */
 	take(by: string, left: (callback: () => void) => () => void): Promise<(() => void) | undefined> {
 		return new Promise((resolve) => {
-			const waiter: Waiter = {
+			const waiter: QueuedReader = {
 				by,
 				enter: () => {
 					stop();
 					this.free -= 1;
 					this.taken.set(by, this.of(by) + 1);
-					resolve(() => this.giveBack(by));
+					resolve(() => this.release(by));
 				},
 			};
 			this.waiting.push(waiter);
@@ -33,7 +35,7 @@ export class Places {
 				this.waiting = this.waiting.filter((other) => other !== waiter);
 				resolve(undefined);
 			});
-			this.fill();
+			this.admit();
 		});
 	}
 
@@ -41,7 +43,7 @@ export class Places {
 		return this.taken.get(by) ?? 0;
 	}
 
-	private giveBack(by: string): void {
+	private release(by: string): void {
 		this.free += 1;
 		const left = this.of(by) - 1;
 		if (left > 0) {
@@ -49,10 +51,10 @@ export class Places {
 		} else {
 			this.taken.delete(by);
 		}
-		this.fill();
+		this.admit();
 	}
 
-	private fill(): void {
+	private admit(): void {
 		while (this.free > 0) {
 			const next = this.waiting.find(({ by }) => this.of(by) < this.ofOne);
 			if (!next) {
