@@ -18,6 +18,7 @@ const REASONS = {
 	'apps/meteor/app/messages/client/useRoomMessages.ts': 'the date shown beside a message until the server has dated it',
 	'apps/meteor/client/components/ConnectionBanner.tsx':
 		'a countdown shown to the date that Rocket.Chat calls retryTime; a timer decides',
+	'apps/meteor/client/gallery/moment.ts': 'that of an end, which the countdowns of fixtures go by',
 	'apps/meteor/client/providers/browser-environment.ts': 'that date',
 	'apps/meteor/client/sidebar/RoomItem.tsx': 'what day is today',
 	'apps/meteor/client/views/account/useMomentText.ts': 'what day is today',

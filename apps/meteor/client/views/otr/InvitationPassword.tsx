@@ -13,7 +13,11 @@ export const InvitationPassword = () => {
 	const [wrong, setWrong] = useState(false);
 
 	if (status !== 'locked') {
-		return <Callout type="warning">{t('OTR_Block_self_missing')}</Callout>;
+		return (
+			<Callout type="warning" marginBlockStart={16}>
+				{t('OTR_Block_self_missing')}
+			</Callout>
+		);
 	}
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
