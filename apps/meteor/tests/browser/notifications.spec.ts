@@ -58,6 +58,8 @@ describe('an invitation off the record', () => {
 		await bob.openOtr();
 		expect(await askedOf(bob)).to.equal(0);
 		await alice.page.goto(`${server.url}/admin/settings/OTR`);
+		// An invitation reaches pages that are signed in again.
+		await alice.page.getByRole('button', { name: 'Save changes' }).waitFor();
 		await bob.press('Start OTR');
 		await alice.invitation.waitFor();
 		expect(await askedOf(bob)).to.equal(1);
