@@ -1,5 +1,5 @@
-// `yarn soak:otr [--minutes 10] [--messages 500] [--seed n]`: builds what is stale, finds a Chromium, soaks. `yarn
-// verify:deep soak-otr` leaves evidence.
+// `npm run soak:otr -- [--minutes 10] [--messages 500] [--seed n]`: builds what is stale, finds a Chromium, soaks.
+// `npm run verify:deep -- soak-otr` leaves evidence.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, then runs `yarn verify`.
+// `npm test`: installs what is missing, then runs `npm run verify`.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, yarn } from './lib/install.mjs';

@@ -1,4 +1,4 @@
-// `yarn verify:deep [name…]`: the checks that take too long for every commit, those named or all. Each leaves
+// `npm run verify:deep -- [name…]`: the checks that take too long for every commit, those named or all. Each leaves
 // docs/evidence/<name>.json, if it ran on committed files. `--seed n` repeats a run.
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';

@@ -1,4 +1,5 @@
-// `yarn verify`: everything that must hold for every commit. `yarn verify unit browser` runs only the steps named.
+// `npm run verify`: everything that must hold for every commit. `npm run verify -- unit browser` runs only the steps
+// named.
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// The table of `yarn verify:deep`: checks that take too long for every commit.
+// The table of `npm run verify:deep`: checks that take too long for every commit.
 
 const MOCHA = [
 	'node',

@@ -10,7 +10,7 @@ import { eachSeed } from './seeds.ts';
 
 /** Runs of each of the two seeds. */
 const RUNS = 2_000;
-/** From the fresh seed, in each of the two shares of `yarn verify:deep protocol-properties`: 100,000 together. */
+/** From the fresh seed, in each of the two shares of `npm run verify:deep -- protocol-properties`: 100,000 together. */
 const MOST = 50_000;
 /** Beginnings that runs share: where two stand who talk already, and the random bytes that come next. */
 const BEGINNINGS = 32;

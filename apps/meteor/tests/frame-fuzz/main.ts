@@ -1,4 +1,4 @@
-// `yarn verify:deep frame-fuzz`: frames of every kind against a real server. --frames n --seed n
+// `npm run verify:deep -- frame-fuzz`: frames of every kind against a real server. --frames n --seed n
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.ts';

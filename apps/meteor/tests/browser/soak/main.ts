@@ -1,5 +1,6 @@
 /**
- * `yarn soak:otr [--minutes 10] [--messages 500] [--seed n] [--report file]`; exit code 1 where a promise was broken.
+ * `npm run soak:otr -- [--minutes 10] [--messages 500] [--seed n] [--report file]`; exit code 1
+ * where a promise was broken.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
