@@ -25,11 +25,19 @@ const SUBSCRIPTION = 2000;
 
 const alreadyReleased = (): void => undefined;
 
+/** How many subscriptions a connection may hold, and how many bytes; fewer without a login. */
+const limitsOf = ({ limits }: ServerContext, userId: string | null): { most: number; bytes: number } => {
+	const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = limits;
+	return userId === null
+		? { most: Math.min(subscriptions, guestSubscriptions), bytes: Math.min(subscriptionBytes, guestSubscriptionBytes) }
+		: { most: subscriptions, bytes: subscriptionBytes };
+};
+
 /** The subscriptions of one connection. */
 export class SubscriptionSet implements SubscriptionHost {
 	private readonly live = new Map<string, Subscription>();
 
-	private readonly documents: Documents;
+	readonly documents: Documents;
 
 	private userId: string | null = null;
 
@@ -43,18 +51,6 @@ export class SubscriptionSet implements SubscriptionHost {
 
 	constructor(private readonly host: SubscriptionSetHost) {
 		this.documents = new Documents(host);
-	}
-
-	added(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
-		this.documents.added(subscription, collection, id, fields);
-	}
-
-	changed(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void {
-		this.documents.changed(subscription, collection, id, fields);
-	}
-
-	removed(subscription: Subscription, collection: string, id: string): void {
-		this.documents.removed(subscription, collection, id);
 	}
 
 	remembers(collection: string): boolean {
@@ -125,23 +121,13 @@ export class SubscriptionSet implements SubscriptionHost {
 		this.held = 0;
 	}
 
-	private limits(): { most: number; bytes: number } {
-		const { subscriptions, subscriptionBytes, guestSubscriptions, guestSubscriptionBytes } = this.host.context.limits;
-		return this.userId === null
-			? {
-					most: Math.min(subscriptions, guestSubscriptions),
-					bytes: Math.min(subscriptionBytes, guestSubscriptionBytes),
-				}
-			: { most: subscriptions, bytes: subscriptionBytes };
-	}
-
 	private refusal(name: string, size: number): DdpErrorBody | undefined {
 		const { context, connection } = this.host;
 		try {
 			if (!context.registry.publishHandler(name)) {
 				throw new MeteorError(404, `Subscription '${name}' not found`);
 			}
-			const { most, bytes } = this.limits();
+			const { most, bytes } = limitsOf(context, this.userId);
 			if (this.live.size >= most) {
 				throw new MeteorError('too-many-subscriptions', `A connection holds at most ${most} subscriptions`);
 			}

@@ -1,10 +1,15 @@
 import type { Connection, Publication } from './types.ts';
 
-/** What a subscription needs of its session. */
-export interface SubscriptionHost {
+/** The documents that a session has sent, for whichever of its subscriptions. */
+export interface SubscriptionDocuments {
 	added(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void;
 	changed(subscription: Subscription, collection: string, id: string, fields: Record<string, unknown>): void;
 	removed(subscription: Subscription, collection: string, id: string): void;
+}
+
+/** What a subscription needs of its session. */
+export interface SubscriptionHost {
+	readonly documents: SubscriptionDocuments;
 	remembers(collection: string): boolean;
 	ready(subscription: Subscription): void;
 	/** Deactivates and forgets it, removes its documents and sends nosub. */
@@ -52,7 +57,7 @@ export class Subscription implements Publication {
 			return;
 		}
 		// Sent first: fields that can't be encoded throw, and then there is nothing to remember.
-		this.host.added(this, collection, id, fields);
+		this.host.documents.added(this, collection, id, fields);
 		if (this.host.remembers(collection)) {
 			this.remember(collection, id);
 		}
@@ -60,14 +65,14 @@ export class Subscription implements Publication {
 
 	changed(collection: string, id: string, fields: Record<string, unknown>): void {
 		if (this.active) {
-			this.host.changed(this, collection, id, fields);
+			this.host.documents.changed(this, collection, id, fields);
 		}
 	}
 
 	removed(collection: string, id: string): void {
 		if (this.active) {
 			this.documents.get(collection)?.delete(id);
-			this.host.removed(this, collection, id);
+			this.host.documents.removed(this, collection, id);
 		}
 	}
 

@@ -1,22 +1,13 @@
 import { dirname } from 'node:path';
-import { StoreError } from '@rocket.chat/model-typings';
-import Libsql from 'libsql';
+import { type Bindable, BUSY_TIMEOUT, Connection } from './connection.ts';
 import { type Damage, reportOnce } from './damage.ts';
 import { Marking } from './marking.ts';
 import type { Sql } from './sql.ts';
 import { noteCycle } from './store-card.ts';
 
-/** What may be bound to a parameter. */
-export type Bindable = string | number | null;
-
 type Guard = { begun(database: Database): void; committed(): void };
 
 type Row = Record<string, unknown>;
-type Statement = {
-	get(...parameters: Bindable[]): unknown;
-	all(...parameters: Bindable[]): unknown[];
-	run(...parameters: Bindable[]): { changes: number };
-};
 
 type DatabaseOptions = {
 	readonly readOnly?: boolean;
@@ -28,8 +19,6 @@ type DatabaseOptions = {
 	readonly onDamage?: (damage: Damage) => void;
 };
 
-/** Milliseconds for which a statement waits for a lock that another program holds. */
-const BUSY_TIMEOUT = 5_000;
 /** Milliseconds for which a close waits for readers, so that it leaves no log. */
 const CLOSING_WAIT = 200;
 
@@ -38,60 +27,43 @@ export const driverCode = (error: unknown): string =>
 	typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * One connection to one file, in one thread. Statements are prepared once. Everything is synchronous, so that a
- * transaction is never interleaved with another. Durability: write-ahead log with synchronous=FULL, which calls fsync
- * before COMMIT returns (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ * One connection to one file, in one thread, with its transactions and its log. Everything is synchronous, so that a
+ * transaction is never interleaved with another.
  */
 export class Database {
-	readonly #connection: Libsql.Database;
-	readonly #statements = new Map<string, Statement>();
-	readonly #readOnly: boolean;
+	readonly #connection: Connection;
 	/** Tells whoever opened it of a damage. */
 	readonly report: (damage: Damage) => void;
 	readonly #marking: Marking | undefined;
 	readonly #guard: Guard | undefined;
-	#open = true;
 	#isWithin = false;
 
 	constructor(
 		path: string,
 		{ readOnly = false, marked = false, guard, onDamage = () => undefined }: DatabaseOptions = {},
 	) {
-		this.#connection = new Libsql(path);
+		this.#connection = new Connection(path, { readOnly });
 		this.#guard = guard;
-		this.#readOnly = readOnly;
 		this.report = reportOnce(onDamage);
-		this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
-		if (readOnly) {
-			this.#connection.pragma('query_only = ON');
-			return;
-		}
-		this.#connection.pragma('journal_mode = WAL');
-		this.#connection.pragma('synchronous = FULL');
-		// Folding the log into the file is for Checkpoints to decide; whenever the log starts anew it is cut to what it
-		// holds.
-		this.#connection.pragma('wal_autocheckpoint = 0');
-		this.#connection.pragma('journal_size_limit = 0');
-		this.#marking = marked ? new Marking(this, (cycle) => noteCycle(dirname(path), cycle)) : undefined;
+		this.#marking = marked && !readOnly ? new Marking(this, (cycle) => noteCycle(dirname(path), cycle)) : undefined;
 	}
 
 	get(sql: Sql, ...parameters: Bindable[]): Row | undefined {
-		return this.#prepare(sql).get(...parameters) as Row | undefined;
+		return this.#connection.prepare(sql).get(...parameters) as Row | undefined;
 	}
 
 	all(sql: Sql, ...parameters: Bindable[]): Row[] {
-		return this.#prepare(sql).all(...parameters) as Row[];
+		return this.#connection.prepare(sql).all(...parameters) as Row[];
 	}
 
 	/** Answers how many rows changed. */
 	run(sql: Sql, ...parameters: Bindable[]): number {
-		return this.#prepare(sql).run(...parameters).changes;
+		return this.#connection.prepare(sql).run(...parameters).changes;
 	}
 
 	/** Runs statements that are not worth keeping. */
 	execute(sql: string): void {
-		this.#assertOpen();
-		this.#connection.exec(sql);
+		this.#connection.execute(sql);
 	}
 
 	/**
@@ -158,7 +130,7 @@ export class Database {
 	 * file seems to have lost its log.
 	 */
 	checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE', wait = 0): void {
-		this.#assertOpen();
+		this.#connection.assertOpen();
 		this.#connection.pragma(`busy_timeout = ${wait}`);
 		try {
 			const [result] = this.#connection.pragma(`wal_checkpoint(${mode})`) as {
@@ -207,7 +179,7 @@ export class Database {
 	 * collected.
 	 */
 	close(): void {
-		if (this.#open && !this.#readOnly) {
+		if (this.#connection.isWritable) {
 			this.leave(CLOSING_WAIT);
 		}
 		this.abandon();
@@ -215,27 +187,6 @@ export class Database {
 
 	/** Closes without writing anything: a start that is refused leaves what it found, and waits for nobody. */
 	abandon(): void {
-		if (this.#open) {
-			this.#open = false;
-			this.#statements.clear();
-			this.#connection.close();
-		}
-	}
-
-	#assertOpen(): void {
-		if (!this.#open) {
-			throw new StoreError('store-closed', 'The store is closed.');
-		}
-	}
-
-	#prepare(sql: Sql): Statement {
-		this.#assertOpen();
-		const known = this.#statements.get(sql);
-		if (known) {
-			return known;
-		}
-		const statement = this.#connection.prepare(sql) as Statement;
-		this.#statements.set(sql, statement);
-		return statement;
+		this.#connection.close();
 	}
 }

@@ -2,6 +2,7 @@ import { StoreError } from '@rocket.chat/model-typings';
 import type { Answer, Reply, Request } from './calls.ts';
 import type { Damage } from './damage.ts';
 import { fromFailure } from './failure.ts';
+import { OnePerTurn } from './one-per-turn.ts';
 import type { SchemaChange } from './schema.ts';
 
 /**
@@ -40,8 +41,7 @@ export class Lane {
 	readonly #channel: Channel;
 	readonly #limit: number;
 	readonly #waiting = new Map<number, Waiting>();
-	readonly #answers: Answer[] = [];
-	#isSettling = false;
+	readonly #answers = new OnePerTurn<Answer>((answer) => this.settle(answer));
 	readonly #ready: Promise<void>;
 	readonly #ended: Promise<void>;
 	#listeners: LaneListeners = { onFailure: () => undefined, onRefusal: () => undefined, onDamage: () => undefined };
@@ -138,27 +138,7 @@ export class Lane {
 		} else if ('over' in reply) {
 			this.fail(fromFailure(reply.over));
 		} else {
-			this.#answers.push(...reply);
-			this.settleNext();
-		}
-	}
-
-	/**
-	 * One a turn of the event loop: those of one transaction come all at once, and whoever is served between them shall
-	 * not wait for them all.
-	 */
-	private settleNext(): void {
-		const answer = this.#isSettling ? undefined : this.#answers.shift();
-		if (!answer) {
-			return;
-		}
-		this.settle(answer);
-		this.#isSettling = this.#answers.length > 0;
-		if (this.#isSettling) {
-			setImmediate(() => {
-				this.#isSettling = false;
-				this.settleNext();
-			});
+			this.#answers.push(reply);
 		}
 	}
 

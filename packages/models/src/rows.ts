@@ -1,4 +1,5 @@
-import type { Bindable, Database } from './database.ts';
+import type { Bindable } from './connection.ts';
+import type { Database } from './database.ts';
 import { decodeDocument } from './document.ts';
 import { isDocumentOf } from './document-shape.ts';
 import type { Sql } from './sql.ts';

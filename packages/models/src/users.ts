@@ -6,8 +6,9 @@ import { countRows, findAll, findOne, patched } from './rows.ts';
 import { sql } from './sql.ts';
 import { asBytes, documentColumns, textOf } from './texts.ts';
 import { blockAt, countedUsers } from './user-blocks.ts';
-import { findUser, insertUser, noteEnded, saveUser, tokensOf, withTokens } from './user-rows.ts';
+import { findUser, insertUser, saveUser, tokensOf, withTokens } from './user-rows.ts';
 import { MAX_FOUND, searchUsers } from './user-search.ts';
+import { removeTokens, saveWithoutTokens } from './user-tokens.ts';
 
 const MAX_PAGE = 100;
 
@@ -32,18 +33,6 @@ const LISTED = sql(
 const ACTIVE = sql(`SELECT ${documentColumns()} FROM users WHERE active = 1 ORDER BY place, id LIMIT ? OFFSET ?`);
 const COUNT_ACTIVE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM users WHERE active = 1 LIMIT ?)');
 const COUNT_ROLE = sql('SELECT count(*) AS n FROM (SELECT 1 FROM user_roles WHERE role = ? LIMIT ?)');
-
-/** The hashes of the tokens that match, and the other tokens. */
-const splitTokens = (
-	user: IUser,
-	matches: (hashedToken: string) => boolean,
-): [string[], ReturnType<typeof tokensOf>] => {
-	const tokens = tokensOf(user);
-	return [
-		tokens.map(({ hashedToken }) => hashedToken).filter(matches),
-		tokens.filter(({ hashedToken }) => !matches(hashedToken)),
-	];
-};
 
 export class SqliteUsers implements UsersRepository {
 	readonly #database: Database;
@@ -113,7 +102,10 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async update(id: string, patch: UserPatch, now: Date) {
-		return this.#change(id, now, (user) => patched<IUser>(user, patch));
+		return this.#database.transact(() => {
+			const user = findUser(this.#database, id);
+			return user && saveUser(this.#database, patched<IUser>(user, patch), now);
+		});
 	}
 
 	async setPassword(
@@ -133,7 +125,7 @@ export class SqliteUsers implements UsersRepository {
 				...(mustChange ? { requirePasswordChange: true } : {}),
 				services: { ...user.services, password: { bcrypt } },
 			};
-			return this.withoutTokens(changed, (token) => token !== keepHashedToken, reason, now);
+			return saveWithoutTokens(this.#database, changed, (token) => token !== keepHashedToken, reason, now);
 		});
 	}
 
@@ -152,12 +144,12 @@ export class SqliteUsers implements UsersRepository {
 	}
 
 	async removeLoginToken(id: string, hashedToken: string, now: Date, reason?: SignOutReason) {
-		const removed = this.#removeTokens(id, (token) => token === hashedToken, now, reason);
+		const removed = removeTokens(this.#database, id, (token) => token === hashedToken, now, reason);
 		return removed.length > 0;
 	}
 
 	async removeLoginTokens(id: string, now: Date, reason: SignOutReason, exceptHashedToken?: string) {
-		return this.#removeTokens(id, (token) => token !== exceptHashedToken, now, reason);
+		return removeTokens(this.#database, id, (token) => token !== exceptHashedToken, now, reason);
 	}
 
 	async findEndedToken(hashedToken: string) {
@@ -177,7 +169,7 @@ export class SqliteUsers implements UsersRepository {
 			) {
 				throw new StoreError('last-of-role', `Nobody else active has the role ${unlessLast}.`);
 			}
-			return user && this.withoutTokens({ ...user, active }, () => !active, 'deactivated', now);
+			return user && saveWithoutTokens(this.#database, { ...user, active }, () => !active, 'deactivated', now);
 		});
 	}
 
@@ -195,42 +187,6 @@ export class SqliteUsers implements UsersRepository {
 			}
 			saveUser(this.#database, { ...user, e2e: { public_key, private_key } }, now);
 			return true;
-		});
-	}
-
-	#change(id: string, now: Date, change: (user: IUser) => IUser): IUser | undefined {
-		return this.#database.transact(() => {
-			const user = findUser(this.#database, id);
-			return user && saveUser(this.#database, change(user), now);
-		});
-	}
-
-	/** Saves the user without the tokens that match, and notes why they are gone. Within the caller's transaction. */
-	private withoutTokens(
-		user: IUser,
-		matches: (hashedToken: string) => boolean,
-		reason: SignOutReason,
-		now: Date,
-	): IUser {
-		const [gone, kept] = splitTokens(user, matches);
-		noteEnded(this.#database, gone, reason, now);
-		return saveUser(this.#database, withTokens(user, kept), now);
-	}
-
-	#removeTokens(id: string, matches: (hashedToken: string) => boolean, now: Date, reason?: SignOutReason): string[] {
-		return this.#database.transact(() => {
-			const user = findUser(this.#database, id);
-			if (!user) {
-				return [];
-			}
-			const [gone, kept] = splitTokens(user, matches);
-			if (gone.length > 0) {
-				saveUser(this.#database, withTokens(user, kept), now);
-			}
-			if (reason !== undefined) {
-				noteEnded(this.#database, gone, reason, now);
-			}
-			return gone;
 		});
 	}
 }

@@ -1,26 +1,9 @@
-import { Emitter } from '@rocket.chat/emitter';
 import type { LoginAnswer, LoginRequest, PasswordProof, Registration, SignedInUser } from '@rocket.chat/ui-contexts';
 import type { CredentialStore } from './credentials.ts';
 import { proofOf } from './digest.ts';
 import { type EndedSignIn, endedByRefusal } from './ended.ts';
-import { type LoginPasswordTest, rememberLoginPassword } from './login-password.ts';
-
-/**
- * - `resuming`: a token is there, the server has not said yet whether it still holds
- * - `must-change-password`: it holds, and is good for nothing but `setRequiredPassword`; nobody is signed in yet
- */
-export type SessionPhase = 'signed-out' | 'resuming' | 'must-change-password' | 'signed-in';
-
-export type SessionState = {
-	readonly phase: SessionPhase;
-	readonly userId?: string;
-	readonly user: SignedInUser | null;
-	readonly isLoggingIn: boolean;
-	/** Why the last sign-in of this page ended, where the server ended it; until the next. */
-	readonly ended?: EndedSignIn;
-	/** The server refuses this page its place as one too many; it is asked for again and again. */
-	readonly isOneTooMany?: boolean;
-};
+import { LoginPasswordMemory } from './login-password.ts';
+import { type SessionState, SessionStateHolder } from './session-state.ts';
 
 type Call = (method: string, ...params: unknown[]) => Promise<unknown>;
 
@@ -49,6 +32,8 @@ const RETRY = 3000;
 
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
 
+const resuming = (userId: string): SessionState => ({ phase: 'resuming', userId, user: null, isLoggingIn: false });
+
 const isOneTooMany = (error: unknown): boolean =>
 	typeof error === 'object' && error !== null && 'error' in error && error.error === 'error-too-many-sign-ins';
 
@@ -66,22 +51,16 @@ const toAnswer = (value: unknown): LoginAnswer => {
  * Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of
  * this state.
  */
-export class AccountSession extends Emitter<{ changed: undefined }> {
-	private current: SessionState;
-	/** Of a sign-in by password on this page; a resumed one knows none. */
-	private loginPassword: LoginPasswordTest | undefined;
+export class AccountSession extends SessionStateHolder {
+	private readonly loginPassword: LoginPasswordMemory;
 	private readonly leaving = new Set<() => void | Promise<void>>();
 
 	constructor(private readonly deps: AccountSessionDeps) {
-		super();
 		const known = deps.credentials.read();
-		this.current = known ? { phase: 'resuming', userId: known.userId, user: null, isLoggingIn: false } : SIGNED_OUT;
+		super(known ? resuming(known.userId) : SIGNED_OUT);
+		this.loginPassword = new LoginPasswordMemory(deps);
 		deps.credentials.on('changed', () => void this.followOtherTab());
 	}
-
-	readonly state = (): SessionState => this.current;
-
-	readonly subscribe = (listener: () => void): (() => void) => this.on('changed', listener);
 
 	/** Runs before the token is dropped, and is waited for. Returns the unsubscribe. */
 	readonly onLogout = (callback: () => void | Promise<void>): (() => void) => {
@@ -119,7 +98,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 			const named = typeof user !== 'string' ? user : user.includes('@') ? { email: user } : { username: user };
 			return { user: named, password: await this.proofOf(password), ...(endOthers ? { endOthers } : {}) };
 		});
-		await this.remember(password);
+		await this.loginPassword.remember(password);
 	};
 
 	/**
@@ -128,7 +107,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 	 */
 	readonly setRequiredPassword = async (newPassword: string): Promise<void> => {
 		await this.deps.call('setUserPassword', newPassword);
-		await this.remember(newPassword);
+		await this.loginPassword.remember(newPassword);
 		const known = this.deps.credentials.read();
 		if (known && this.current.phase === 'must-change-password') {
 			this.enter({ id: known.userId, token: known.token, tokenExpires: known.expires });
@@ -138,11 +117,11 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 	/** Other sign-ins of the user end; this one stays. Rejects with the server's error. */
 	readonly changePassword = async (current: string, newPassword: string): Promise<void> => {
 		await this.deps.call('changePassword', await this.proofOf(current), newPassword);
-		await this.remember(newPassword);
+		await this.loginPassword.remember(newPassword);
 	};
 
 	/** Whether a text is, or holds, the password of the sign-in; false where this page does not know that one. */
-	readonly isLoginPassword = async (text: string): Promise<boolean> => (await this.loginPassword?.(text)) ?? false;
+	readonly isLoginPassword = (text: string): Promise<boolean> => this.loginPassword.matches(text);
 
 	/** What proves a login password, for what the server wants it for besides signing in. */
 	readonly proofOf = (password: string): Promise<PasswordProof> => proofOf(password, this.deps.digest);
@@ -220,12 +199,8 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		this.change({ ...SIGNED_OUT, ended });
 	}
 
-	private async remember(password: string): Promise<void> {
-		this.loginPassword = await rememberLoginPassword(password, { digest: this.deps.digest, salt: this.deps.salt() });
-	}
-
 	private async leave(): Promise<void> {
-		this.loginPassword = undefined;
+		this.loginPassword.forget();
 		await Promise.allSettled([...this.leaving].map((callback) => callback()));
 	}
 
@@ -238,12 +213,7 @@ export class AccountSession extends Emitter<{ changed: undefined }> {
 		if (this.current.phase !== 'signed-out') {
 			await this.leave();
 		}
-		this.change(known ? { phase: 'resuming', userId: known.userId, user: null, isLoggingIn: false } : SIGNED_OUT);
+		this.change(known ? resuming(known.userId) : SIGNED_OUT);
 		this.deps.restart();
-	}
-
-	private change(state: SessionState): void {
-		this.current = state;
-		this.emit('changed');
 	}
 }

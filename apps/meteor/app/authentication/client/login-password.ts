@@ -31,3 +31,23 @@ export const rememberLoginPassword = async (
 		return traces.includes(trace);
 	};
 };
+
+/** The login password of a sign-in on this page, as a test; a resumed sign-in has none. */
+export class LoginPasswordMemory {
+	private test: LoginPasswordTest | undefined;
+
+	constructor(private readonly deps: { digest(text: string): Promise<string>; salt(): string }) {}
+
+	async remember(password: string): Promise<void> {
+		this.test = await rememberLoginPassword(password, { digest: this.deps.digest, salt: this.deps.salt() });
+	}
+
+	/** False while no password is remembered. */
+	async matches(text: string): Promise<boolean> {
+		return (await this.test?.(text)) ?? false;
+	}
+
+	forget(): void {
+		this.test = undefined;
+	}
+}

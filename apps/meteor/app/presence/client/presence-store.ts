@@ -1,6 +1,7 @@
 import { Emitter } from '@rocket.chat/emitter';
 import type { UserPresence, UserStatus } from '@rocket.chat/ui-contexts';
 import { statusOfNumber } from '../lib/events.ts';
+import { Lingering } from './lingering.ts';
 
 /** Whom a server lets one connection watch; those who are looked at beyond wait until others are not. */
 const MAX_WATCHED = 1_000;
@@ -43,16 +44,17 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 	private readonly watched = new Set<string>();
 	/** Added, and neither told of nor answered yet. */
 	private readonly asking = new Set<string>();
-	/** Not looked at any more: for less than a round of LINGER, and for longer. */
-	private fading = new Set<string>();
-	private faded = new Set<string>();
-	private lingering = false;
+	private readonly lingering: Lingering;
 	private scheduled = false;
 	/** Counts connections: an answer on a former one says nothing. */
 	private generation = 0;
 
 	constructor(private readonly deps: PresenceDeps) {
 		super();
+		this.lingering = new Lingering(
+			(callback) => deps.after(LINGER, callback),
+			() => this.schedule(),
+		);
 	}
 
 	/** Undefined until it is known; it becomes known while somebody looks. */
@@ -66,14 +68,12 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		const lookers = this.lookers.get(uid) ?? new Set();
 		const looker = () => listener();
 		this.lookers.set(uid, lookers.add(looker));
-		this.fading.delete(uid);
-		this.faded.delete(uid);
+		this.lingering.delete(uid);
 		this.schedule();
 		return () => {
 			if (lookers.delete(looker) && lookers.size === 0) {
 				this.lookers.delete(uid);
-				this.fading.add(uid);
-				this.linger();
+				this.lingering.add(uid);
 			}
 		};
 	};
@@ -115,9 +115,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 	}
 
 	private async change(): Promise<void> {
-		const removed = [...this.watched].filter(
-			(uid) => !this.lookers.has(uid) && !this.fading.has(uid) && !this.faded.has(uid),
-		);
+		const removed = [...this.watched].filter((uid) => !this.lookers.has(uid) && !this.lingering.has(uid));
 		const added = [...this.lookers.keys()]
 			.filter((uid) => !this.watched.has(uid))
 			.slice(0, MAX_WATCHED - this.watched.size + removed.length);
@@ -167,22 +165,6 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 			this.watched.add(uid);
 			this.asking.add(uid);
 		}
-	}
-
-	private linger(): void {
-		if (this.lingering) {
-			return;
-		}
-		this.lingering = true;
-		this.deps.after(LINGER, () => {
-			this.lingering = false;
-			this.faded = this.fading;
-			this.fading = new Set();
-			this.schedule();
-			if (this.faded.size > 0) {
-				this.linger();
-			}
-		});
 	}
 
 	private put(
