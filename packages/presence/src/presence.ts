@@ -1,28 +1,22 @@
 import type { Broker, ConnectionStatus, VisiblePresence } from '@rocket.chat/core-services';
 import { isPresenceStatus, type PresenceStatus } from '@rocket.chat/otr-typings';
-
-/** `statusDefault` and `statusText` are what the user chose for others to see; by default online and no text. */
-export type PresentUser = {
-	readonly userId: string;
-	readonly username: string;
-	readonly statusDefault?: PresenceStatus;
-	readonly statusText?: string;
-};
+import { mergeStatuses, OwnConnections, type PresentUser } from './own-connections.ts';
 
 type Chosen = { readonly status: PresenceStatus; readonly text: string };
 
 /** A user connected to one instance, with the merged status of their connections to it. */
 type Present = { readonly username: string; readonly connection: ConnectionStatus };
 
-/** Online while any connection is; away where all are away; offline without one. */
-const mergeStatuses = (connections: Iterable<ConnectionStatus>): ConnectionStatus => {
-	const all = [...connections];
-	return all.includes('online') ? 'online' : (all[0] ?? 'offline');
-};
-
 /** Whether others see the same. They see no text of a user who is offline. */
 export const isSamePresence = (one: VisiblePresence, other: VisiblePresence): boolean =>
 	one.status === other.status && (one.status === 'offline' || one.statusText === other.statusText);
+
+/** The user with their latest choice, which may be newer than the one known when the connection was opened. */
+const withChoice = (user: PresentUser, chosen: ReadonlyMap<string, Chosen>): Required<PresentUser> => {
+	const { userId, username, statusDefault = 'online', statusText = '' } = user;
+	const { status, text } = chosen.get(userId) ?? { status: statusDefault, text: statusText };
+	return { userId, username, statusDefault: status, statusText: text };
+};
 
 /**
  * The presence of all users. A user is online while they have an active connection to any instance, and away while all
@@ -31,14 +25,15 @@ export const isSamePresence = (one: VisiblePresence, other: VisiblePresence): bo
  * what it received, and sends itself `presence.changed` when that changes.
  */
 export class Presence {
-	private readonly connections = new Map<string, { readonly user: PresentUser; readonly away: boolean }>();
-	private readonly byUser = new Map<string, Set<string>>();
+	/** Connections to this instance. */
+	private readonly own = new OwnConnections();
 	private readonly byInstance = new Map<string, Map<string, Present>>();
 	private readonly chosen = new Map<string, Chosen>();
-	private readonly unsubscribes: (() => void)[];
+	/** Receives nothing any more. */
+	readonly stop: () => void;
 
 	constructor(private readonly broker: Broker) {
-		this.unsubscribes = [
+		const unsubscribes = [
 			broker.on('presence.instance', ({ instance, connection, ...user }) =>
 				this.applyRemote(instance, user, connection),
 			),
@@ -48,6 +43,9 @@ export class Presence {
 			broker.on('instance.left', ({ instance }) => this.replaceInstance(instance, [])),
 			broker.on('user.changed', ({ _id, username, diff = {} }) => this.applyChoice(_id, username, diff)),
 		];
+		this.stop = () => {
+			for (const unsubscribe of unsubscribes) unsubscribe();
+		};
 	}
 
 	/** Requests a snapshot from each other instance. */
@@ -59,37 +57,23 @@ export class Presence {
 		);
 	}
 
-	stop(): void {
-		for (const unsubscribe of this.unsubscribes) unsubscribe();
-	}
-
 	/** Assigns this connection to the user, and takes it from its former user. */
 	setConnection(connectionId: string, user: PresentUser): void {
-		if (this.connections.get(connectionId)?.user.userId === user.userId) return;
+		if (this.own.userOf(connectionId)?.userId === user.userId) return;
 		this.removeConnection(connectionId);
-		this.update(user, () => {
-			this.connections.set(connectionId, { user, away: false });
-			this.byUser.set(user.userId, (this.byUser.get(user.userId) ?? new Set()).add(connectionId));
-		});
+		this.update(user, () => this.own.add(connectionId, user));
 	}
 
 	/** The user is idle at this connection, or active again. */
 	setAway(connectionId: string, away: boolean): void {
-		const known = this.connections.get(connectionId);
-		if (known) this.update(known.user, () => this.connections.set(connectionId, { ...known, away }));
+		const user = this.own.userOf(connectionId);
+		if (user) this.update(user, () => this.own.setAway(connectionId, away));
 	}
 
 	/** This connection was closed or logged out. */
 	removeConnection(connectionId: string): void {
-		const known = this.connections.get(connectionId);
-		if (!known) return;
-		const { user } = known;
-		this.update(user, () => {
-			this.connections.delete(connectionId);
-			const left = this.byUser.get(user.userId);
-			left?.delete(connectionId);
-			if (left?.size === 0) this.byUser.delete(user.userId);
-		});
+		const user = this.own.userOf(connectionId);
+		if (user) this.update(user, () => this.own.remove(connectionId));
 	}
 
 	/** The status that others see. */
@@ -124,35 +108,22 @@ export class Presence {
 		return instances;
 	}
 
-	private ownConnection(userId: string): ConnectionStatus {
-		return mergeStatuses(
-			[...(this.byUser.get(userId) ?? [])].map((id) => (this.connections.get(id)?.away ? 'away' : 'online')),
-		);
-	}
-
 	/** Changes connections to this instance, and broadcasts the user's merged status where that changed it. */
 	private update(user: PresentUser, change: () => void): void {
-		const before = this.ownConnection(user.userId);
+		const before = this.own.statusOf(user.userId);
 		change();
-		const connection = this.ownConnection(user.userId);
+		const connection = this.own.statusOf(user.userId);
 		if (connection !== before)
 			void this.broker.broadcast('presence.instance', {
-				...this.withChoice(user),
+				...withChoice(user, this.chosen),
 				instance: this.broker.instance,
 				connection,
 			});
 	}
 
-	/** The user with their latest choice, which may be newer than the one known when the connection was opened. */
-	private withChoice(user: PresentUser): Required<PresentUser> {
-		const { userId, username, statusDefault = 'online', statusText = '' } = user;
-		const { status, text } = this.chosen.get(userId) ?? { status: statusDefault, text: statusText };
-		return { userId, username, statusDefault: status, statusText: text };
-	}
-
 	private sendSnapshot(instance: string): void {
 		const users = [...(this.byInstance.get(this.broker.instance) ?? [])].map(([userId, { username, connection }]) => ({
-			...this.withChoice({ userId, username }),
+			...withChoice({ userId, username }, this.chosen),
 			connection,
 		}));
 		void this.broker.sendTo(instance, 'presence.snapshot', { instance: this.broker.instance, users });
