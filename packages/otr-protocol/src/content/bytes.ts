@@ -1,5 +1,5 @@
 /**
- * Reads a byte string from front to back; every read past the end makes the reader fail for good, so one check at the
+ * Reads a byte string from front to back. After a read past the end the reader stays failed, so that one check at the
  * end is enough.
  */
 export class ByteReader {
@@ -21,7 +21,7 @@ export class ByteReader {
 		return !this.#failed && this.#at === this.bytes.length;
 	}
 
-	/** Marks the bytes as bad. */
+	/** Marks the bytes as invalid. */
 	fail(): void {
 		this.#failed = true;
 	}
@@ -38,12 +38,12 @@ export class ByteReader {
 		return at === undefined ? new Uint8Array(0) : this.bytes.subarray(at, at + length);
 	}
 
-	/** All that is left, without a copy. */
+	/** All remaining bytes, without a copy. */
 	rest(): Uint8Array {
 		return this.view(this.bytes.length - this.#at);
 	}
 
-	/** Where the next `length` bytes begin; `undefined` where there are not as many. */
+	/** Where the next `length` bytes begin; `undefined` where there are fewer. */
 	#skip(length: number): number | undefined {
 		if (this.#failed || length > this.bytes.length - this.#at) {
 			this.#failed = true;
@@ -79,12 +79,12 @@ export class ByteReader {
 	}
 }
 
-/** Appends to one growing buffer; the bytes written are wiped where the buffer grows, since they may be keys. */
+/** Appends to one growing buffer. The old buffer is wiped when it grows, since it may hold keys. */
 export class ByteWriter {
 	#buffer = new Uint8Array(1024);
 	#length = 0;
 
-	/** The buffer to write `length` more bytes into, and where. */
+	/** Reserves `length` more bytes in the buffer, and returns where they begin. */
 	#reserve(length: number): number {
 		const at = this.#length;
 		this.#length += length;
@@ -103,7 +103,7 @@ export class ByteWriter {
 	}
 
 	byte(value: number): void {
-		// First the room: the buffer may be another one afterwards.
+		// Reserves first: the buffer may be another one afterwards.
 		const at = this.#reserve(1);
 		this.#buffer[at] = value;
 	}
@@ -116,7 +116,7 @@ export class ByteWriter {
 		}
 	}
 
-	/** What was written; the writer is empty afterwards and holds nothing of it. */
+	/** What was written; the writer is empty afterwards and holds none of it. */
 	finish(): Uint8Array {
 		const written = this.#buffer.slice(0, this.#length);
 		this.#buffer.fill(0);

@@ -1,7 +1,7 @@
 /**
- * Padding of every content (docs/PROTOCOL.md, "Padding"). Padmé is from "Reducing Metadata Leakage from Encrypted Files
- * and Communication with PURBs", section 4: a length keeps only the upper bits that floor(log2(floor(log2 length)) + 1)
- * allows, so that at most 12 % is added.
+ * Padding of every content (docs/PROTOCOL.md, "Padding"). Padmé is from "Reducing Metadata Leakage from Encrypted
+ * Files and Communication with PURBs", section 4: a length keeps its first bit and the floor(log2(floor(log2 length))
+ * + 1) bits after it, so that at most 12 % is added.
  */
 const MIN_PADDED_LENGTH = 256;
 
@@ -16,17 +16,17 @@ export function padme(length: number): number {
 	return length + mask - ((length + mask) % (mask + 1));
 }
 
-/** How many bytes a content of `length` bytes takes: max(256, Padmé(length)). */
+/** Bytes of a padded content of `length` bytes: max(256, Padmé(length)). */
 export const paddedLength = (length: number): number => Math.max(MIN_PADDED_LENGTH, padme(length));
 
-/** Zeros appended up to the padded length. */
+/** Appends zeros up to the padded length. */
 export function pad(content: Uint8Array): Uint8Array {
 	const padded = new Uint8Array(paddedLength(content.length));
 	padded.set(content);
 	return padded;
 }
 
-/** Whether `padded` is what `pad` makes of its first `length` bytes: the right length, and nothing but zeros behind. */
+/** Whether `padded` is what `pad` makes of its first `length` bytes: the right length, and only zeros after them. */
 export function isPaddingOf(padded: Uint8Array, length: number): boolean {
 	if (length > padded.length || padded.length !== paddedLength(length)) {
 		return false;

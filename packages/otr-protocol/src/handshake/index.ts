@@ -1,10 +1,9 @@
 /**
  * The handshake of rcotr/1, Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256 (docs/PROTOCOL.md, "Handshake"). Pure: state
- * and bytes go in; new state and bytes come out, and no argument is changed. Every result has buffers of its own,
- * except that states keep the `staticKey`, the
- * `peerStatic` and the `prologue` they were given. So when a step has succeeded and the earlier state is not wanted for
- * a second reading,
- * `wipeHandshake` may overwrite it without touching the outcome or the identity.
+ * and bytes go in, new state and bytes come out, and no argument is changed. Every result has its own buffers, except
+ * that states keep the given `staticKey`, `peerStatic` and `prologue`. After a successful step, `wipeHandshake` may
+ * therefore overwrite the earlier state, unless it is to be read a second time, without touching the outcome or the
+ * identity.
  */
 import { equal, lengthPrefixed, utf8, wipe } from '@rocket.chat/crypto';
 import { type NoiseState, readMessage, startNoise, writeMessage } from './noise.ts';
@@ -27,7 +26,7 @@ const SID_LENGTH = 16;
 const NONCE_LENGTH = 32;
 const ROOT_LENGTH = 32;
 
-/** What `otr-wire` lets through for a handshake frame, decoded. Longer bodies are not looked at. */
+/** Bytes of a handshake body, as `otr-wire` lets through. Longer bodies are refused unread. */
 export const MAX_HANDSHAKE_BODY = 4096;
 
 const refuse = (refusal: HandshakeRefusal): Refused => ({ ok: false, refusal });
@@ -73,7 +72,7 @@ export const writeInvite: Handshake['writeInvite'] = (
 	if (!ephemeral || !kem) {
 		throw new Error('IKhfs: the invite must have made its ephemeral keys');
 	}
-	// The cipher key needs no keeping: the next message mixes a new one (ee) before anything is sealed.
+	// The cipher key need not be kept: the next message mixes a new one (ee) before anything is sealed.
 	wipe(symmetric.key);
 	const state: InitiatorState = {
 		prologue,
@@ -90,9 +89,9 @@ export const writeInvite: Handshake['writeInvite'] = (
 };
 
 /**
- * Reads an invite with the room and users that this client itself knows. `unexpected-static-key` means that it opened
- * whole, under another identity than the pinned one (a changed key); `does-not-open` also when the initiator holds an
- * old key of ours.
+ * Reads an invite, with the room and users that this client itself knows. `unexpected-static-key`: it opened
+ * completely, under another identity than the pinned one (a changed key). `does-not-open`: also if the initiator
+ * holds an old key of ours.
  */
 export const readInvite: Handshake['readInvite'] = ({ primitives }, { prologue, staticKey, expectedStatic, body }) => {
 	if (body.length > MAX_HANDSHAKE_BODY || prologue.sid.length !== SID_LENGTH) {
@@ -182,7 +181,7 @@ export const writeAccept: Handshake['writeAccept'] = (context, state, capabiliti
 };
 
 /**
- * The state is left as it was, so that garbage before a good accept costs nothing; after success the caller wipes it.
+ * Leaves the state unchanged, so that garbage before a valid accept does no harm; after success the caller wipes it.
  */
 export const readAccept: Handshake['readAccept'] = (context, state, body) => {
 	if (body.length > MAX_HANDSHAKE_BODY) {
@@ -219,15 +218,15 @@ export const readAccept: Handshake['readAccept'] = (context, state, body) => {
 };
 
 /**
- * SHA-256(nonceI) equals the commitment of the invite, compared in constant time. A nonce of another length than 32
- * never does.
+ * Whether SHA-256(nonceI) equals the commitment of the invite, compared in constant time. False for a nonce of
+ * another length than 32.
  */
 export const checkCommitment: Handshake['checkCommitment'] = ({ primitives }, commitment, nonceI) =>
 	nonceI.length === NONCE_LENGTH && equal(primitives.sha256(nonceI), commitment);
 
 /**
- * Overwrites every secret of a handshake that is over: done, refused, cancelled or expired. The identity's key pair is
- * not the handshake's and stays.
+ * Overwrites every secret of a handshake that is over: finished, refused, cancelled or expired. The identity's key
+ * pair does not belong to it and stays.
  */
 export function wipeHandshake(state: InitiatorState | ResponderState): void {
 	wipe(state.chainingKey);
@@ -237,7 +236,7 @@ export function wipeHandshake(state: InitiatorState | ResponderState): void {
 }
 
 /**
- * Overwrites what an outcome holds once its ratchet was started: the ratchet keeps copies. The nonces are needed
+ * Overwrites the secrets of an outcome once its ratchet was started: the ratchet keeps copies. The nonces are needed
  * longer, for verification.
  */
 export function wipeOutcome(outcome: HandshakeOutcome): void {

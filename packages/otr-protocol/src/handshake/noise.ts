@@ -1,6 +1,7 @@
 /**
- * The Noise Protocol Framework, revision 34, section 5, with the `hfs` extension (noise_hfs_spec, section 3): the
- * tables of patterns.ts, read by one send and one receive. X25519, ChaCha20-Poly1305, SHA-256 and, for hfs, ML-KEM-768.
+ * The Noise Protocol Framework, revision 34, section 5, with the `hfs` extension (noise_hfs_spec, section 3): one
+ * send and one receive function that read the tables of patterns.ts. X25519, ChaCha20-Poly1305, SHA-256 and, for hfs,
+ * ML-KEM-768.
  */
 import { concat, type KeyPair, type Primitives, type RandomBytes, utf8, wipe } from '@rocket.chat/crypto';
 import type { Pattern, Token } from './patterns.ts';
@@ -15,8 +16,8 @@ import {
 } from './symmetric.ts';
 
 /**
- * Keys of one party. `remote...` ones arrive while messages are read; `remoteStatic` of the responder is the
- * initiator's beforehand.
+ * Keys of one party. `remote...` keys arrive while messages are read; the responder knows `remoteStatic`, the
+ * initiator's, only then.
  */
 export type NoiseKeys = {
 	readonly staticKey: KeyPair;
@@ -64,7 +65,7 @@ export function startNoise(
 	return { pattern, initiator, step: 0, symmetric, keys };
 }
 
-/** A message under way: a copy of the symmetric state that tokens change, and the keys met so far. */
+/** A message being written or read: a copy of the symmetric state that tokens change, and the keys known so far. */
 type Work = {
 	readonly primitives: Primitives;
 	readonly symmetric: SymmetricState;
@@ -147,7 +148,7 @@ export function writeMessage(
 		const write = writeToken[token];
 		const written = write ? write(work, random) : mixDh(work, token as 'es' | 'ss' | 'ee' | 'se');
 		if (typeof written === 'string') {
-			// Both patterns begin each message with `e`: the ephemeral key met here was made for this message.
+			// In both patterns each message begins with `e`: the ephemeral key found here was made for this message.
 			wipe(work.keys.ephemeral?.secretKey, tokens.includes('e1') ? work.keys.kem?.secretKey : undefined);
 			return abandon(work, written);
 		}
@@ -165,9 +166,7 @@ export function writeMessage(
 
 type Reader = (work: Work, take: (length: number) => Uint8Array | undefined) => NoiseRefusal | undefined;
 
-/**
- * Bytes of EncryptAndHash: with a tag once a key is there. In both patterns here one is, for every token that uses it.
- */
+/** Bytes that EncryptAndHash adds: a tag once there is a key. In both patterns every token that uses it has one. */
 function takeSealed(
 	work: Work,
 	take: (length: number) => Uint8Array | undefined,
@@ -219,8 +218,8 @@ const readToken: Partial<Record<Token, Reader>> = {
 };
 
 /**
- * Noise section 5.3 `ReadMessage`, on a copy: a message that does not open leaves the state as it was. The input is
- * bounded by the caller.
+ * Noise section 5.3 `ReadMessage`, on a copy: a message that does not open leaves the state unchanged. The caller
+ * limits the length of the input.
  */
 export function readMessage(
 	primitives: Primitives,

@@ -7,12 +7,12 @@ const freeze = (name: string, ...messages: Token[][]): Pattern =>
 	Object.freeze({ name, messages: Object.freeze(messages.map((tokens) => Object.freeze(tokens))) });
 
 /**
- * Noise section 7.5: IK, the responder's static key known to the initiator beforehand (`<- s`). Here for the published
- * vectors.
+ * Noise section 7.5: IK, where the initiator knows the responder's static key beforehand (`<- s`). Only for the
+ * published vectors.
  */
 export const IK = freeze('Noise_IK_25519_ChaChaPoly_SHA256', ['e', 'es', 's', 'ss'], ['e', 'ee', 'se']);
 
-/** IK with a KEM beside the ephemeral keys: what rcotr/1 speaks. */
+/** IK with a KEM in addition to the ephemeral keys: the pattern of rcotr/1. */
 export const IKhfs = freeze(
 	'Noise_IKhfs_25519+MLKEM768_ChaChaPoly_SHA256',
 	['e', 'es', 'e1', 's', 'ss'],

@@ -1,5 +1,5 @@
 /**
- * What the two handshake messages carry inside: docs/PROTOCOL.md, "Handshake payloads". Malformed bytes give
+ * The payloads of the two handshake messages (docs/PROTOCOL.md, "Handshake payloads"). Malformed bytes give
  * `undefined`.
  */
 import { concat, fromUtf8, utf8 } from '@rocket.chat/crypto';
@@ -11,7 +11,7 @@ const HASH_LENGTH = 32;
 const KEY_LENGTH = 32;
 const CAPABILITY = /^[a-z0-9][a-z0-9.-]{0,31}$/;
 
-/** `incompatible`: a format of a later version, which this one does not read. */
+/** `incompatible`: a format of a later version, which this one cannot read. */
 export type Decoded<T> = T | 'malformed' | 'incompatible';
 
 function encodeCapabilities(capabilities: Capabilities): Uint8Array {
@@ -27,7 +27,7 @@ function encodeCapabilities(capabilities: Capabilities): Uint8Array {
 	);
 }
 
-/** Strict: ascending, no repetition, nothing behind, so that each list has one spelling. */
+/** Strict: ascending, without duplicates, nothing after the list, so that each list has one encoding. */
 function decodeCapabilities(bytes: Uint8Array): Capabilities | undefined {
 	const count = bytes[0];
 	if (count === undefined || count > MAX_CAPABILITIES) {

@@ -4,7 +4,7 @@ import { concat, type Primitives, wipe } from '@rocket.chat/crypto';
 const HASH_LENGTH = 32;
 const EMPTY = new Uint8Array(0);
 
-/** Changed in place by the functions below: whoever reads a message that may not open works on a copy. */
+/** The functions below change it in place: to read a message that may not open, work on a copy. */
 export type SymmetricState = { chainingKey: Uint8Array; hash: Uint8Array; key?: Uint8Array; nonce: number };
 
 /** `InitializeSymmetric`: a protocol name of at most 32 bytes is padded with zeros, a longer one hashed. */
@@ -30,10 +30,7 @@ export function mixKey(primitives: Primitives, state: SymmetricState, inputKeyMa
 	wipe(okm);
 }
 
-/**
- * Section 12.3: 32 zero bits, then the counter as 64 bits little-endian. A handshake key seals a handful of times at
- * most.
- */
+/** Section 12.3: 32 zero bits, then the counter as 64 bits, little-endian. A handshake key seals only a few times. */
 export function noiseNonce(counter: number): Uint8Array {
 	const nonce = new Uint8Array(12);
 	new DataView(nonce.buffer).setUint32(4, counter, true);

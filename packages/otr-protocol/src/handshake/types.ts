@@ -1,9 +1,9 @@
 import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 
-/** Everything random or environmental is an argument: the protocol holds no source of its own. */
+/** Randomness and environment are arguments: the protocol has no source of its own. */
 export type HandshakeContext = { readonly primitives: Primitives; readonly random: RandomBytes };
 
-/** The prologue of rcotr/1. Each field comes from what the client itself knows, never from a frame. `sid`: 16 bytes. */
+/** The prologue of rcotr/1. The client itself knows each field; none comes from a frame. `sid`: 16 bytes. */
 export type Prologue = {
 	readonly rid: string;
 	readonly initiator: string;
@@ -14,7 +14,7 @@ export type Prologue = {
 /** Capability strings, sorted; part of the transcript. */
 export type Capabilities = readonly string[];
 
-/** Why handshake bytes were not taken. The peer's bad bytes are a value, not an exception. */
+/** Why handshake bytes were refused. Invalid bytes from a peer are a value, not an exception. */
 export type HandshakeRefusal =
 	| 'malformed'
 	| 'does-not-open'
@@ -25,7 +25,7 @@ export type HandshakeRefusal =
 	| 'incompatible';
 
 /**
- * What the initiator keeps between `invite` and `accept`. Plain data of Uint8Arrays, numbers, strings: it is stored in
+ * What the initiator keeps between `invite` and `accept`: plain data of Uint8Arrays, numbers and strings, stored in
  * the vault.
  */
 export type InitiatorState = {
@@ -40,7 +40,7 @@ export type InitiatorState = {
 	readonly capabilities: Capabilities;
 };
 
-/** What the responder keeps between a good `invite` and the user's answer. */
+/** What the responder keeps between a valid `invite` and the user's answer. */
 export type ResponderState = {
 	readonly prologue: Prologue;
 	readonly staticKey: KeyPair;
@@ -76,7 +76,7 @@ export interface Handshake {
 		input: { prologue: Prologue; staticKey: KeyPair; peerStatic: Uint8Array; capabilities: Capabilities },
 	): { ok: true; state: InitiatorState; body: Uint8Array } | Refused;
 	/**
-	 * Reads on a copy: a body that does not open leaves nothing behind. `expectedStatic`: the pinned key, else the
+	 * Reads on a copy: a body that does not open changes nothing. `expectedStatic`: the pinned key, otherwise the
 	 * directory's.
 	 */
 	readInvite(

@@ -11,7 +11,7 @@ export type Header = { readonly ratchetKey: Uint8Array; readonly pn: number; rea
 
 export type ParsedFrame = { readonly header: Header; readonly headerBytes: Uint8Array; readonly sealed: Uint8Array };
 
-/** Who sealed it, in which session: what the associated data of the frame says besides its header. */
+/** Who sealed the frame, and in which session: the part of its associated data that is not in the header. */
 export type Sender = { readonly sid: Uint8Array; readonly role: Role };
 
 export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
@@ -28,14 +28,14 @@ export function parseFrame(frame: Uint8Array): ParsedFrame | undefined {
 }
 
 const PROTOCOL = lengthPrefixed('rcotr/1');
-/** A role, and the length of the header behind it. */
+/** A role, followed by the length of the header. */
 const before = (role: Role): Uint8Array => concat(lengthPrefixed(role), uint32(HEADER_LENGTH));
 const ROLES: Readonly<Record<Role, Uint8Array>> = { initiator: before('initiator'), responder: before('responder') };
 
-/** No secret, so that one buffer serves all frames. */
+/** It holds no secret, so that one buffer serves all frames. */
 const room = new Uint8Array(256);
 
-/** Each as its length and its bytes: protocol, sid, role, header. There until the next frame's. */
+/** Protocol, sid, role and header, each as its length and its bytes. Valid until the next call. */
 function associatedData({ sid, role }: Sender, headerBytes: Uint8Array): Uint8Array {
 	let at = 0;
 	for (const part of [PROTOCOL, uint32(sid.length), sid, ROLES[role], headerBytes]) {

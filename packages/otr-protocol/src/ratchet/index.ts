@@ -1,10 +1,8 @@
 /**
  * The Double Ratchet of rcotr/1 (signal.org/docs/specifications/doubleratchet; docs/PROTOCOL.md, "Ratchet"). Pure: no
- * function changes a state it was given, and a frame that fails to open leaves nothing behind.
- *
- * Ownership: every state returned has secret buffers of its own. When `seal`, `open` or `expire` has given a new state
- * and it was taken over (written to the vault), the earlier one is `wipe`d; not before, because until then it is the
- * only one.
+ * function changes a given state, and a frame that does not open changes nothing. Ownership: every returned state has
+ * secret buffers of its own. Once the new state of `seal`, `open` or `expire` was written to the vault, the caller
+ * `wipe`s the earlier one; not before, because until then it is the only one.
  */
 import { wipe as overwrite } from '@rocket.chat/crypto';
 import { sealFrame } from './frame.ts';
@@ -17,7 +15,7 @@ export { HEADER_LENGTH } from './frame.ts';
 export { open } from './open.ts';
 export { SKIPPED_LIFE, SKIPPED_PER_CHAIN, SKIPPED_PER_SESSION } from './skipped.ts';
 
-/** N is 4 bytes; a chain that long has been misused long before. */
+/** N has 4 bytes; a chain this long was misused long before. */
 const LAST_N = 0xffff_ffff;
 
 /** Alice (section 3.3). Draws 32 bytes from `random`; copies `root`. `undefined` for a ratchet key of low order. */
@@ -57,8 +55,8 @@ export const startResponder: Ratchet['startResponder'] = ({ sid, root, ratchetKe
 });
 
 /**
- * RatchetEncrypt (section 3.4). `undefined` while there is no sending chain: the responder before the initiator's first
- * frame opened.
+ * RatchetEncrypt (section 3.4). `undefined` without a sending chain: for the responder, until the initiator's first
+ * frame has opened.
  */
 export const seal: Ratchet['seal'] = ({ primitives, now }, state, plaintext) => {
 	if (!state.sendingChain || state.sent >= LAST_N) {

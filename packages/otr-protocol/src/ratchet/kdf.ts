@@ -24,8 +24,8 @@ export function kdfRoot(
 }
 
 /**
- * KDF_CK: HMAC-SHA256 with one-byte constants, 1 for the message key and 2 for the next chain key. `chain` is left to
- * the caller.
+ * KDF_CK: HMAC-SHA256 with one-byte constants, 1 for the message key and 2 for the next chain key. The caller wipes
+ * `chain`.
  */
 export function kdfChain(primitives: Primitives, chain: Uint8Array): { chain: Uint8Array; messageKey: Uint8Array } {
 	return {
@@ -34,7 +34,7 @@ export function kdfChain(primitives: Primitives, chain: Uint8Array): { chain: Ui
 	};
 }
 
-/** A message key gives the key (32 bytes) and the nonce (12 bytes) of its one message. */
+/** Derives the key (32 bytes) and the nonce (12 bytes) of the one message of a message key. */
 export function expandMessageKey(
 	primitives: Primitives,
 	messageKey: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * RatchetDecrypt of the Double Ratchet, section 3.5. Everything is worked out beside the state, which a frame that
- * fails leaves as it was.
+ * RatchetDecrypt of the Double Ratchet, section 3.5. Works on copies: a frame that does not open leaves the state
+ * unchanged.
  */
 import { equal, wipe } from '@rocket.chat/crypto';
 import { type Header, openFrame, type ParsedFrame, parseFrame } from './frame.ts';
@@ -9,7 +9,7 @@ import { alive, copy, find, fitsChain, SKIPPED_PER_SESSION, skipTo } from './ski
 import { successor } from './successor.ts';
 import type { OpenRefusal, Ratchet, RatchetContext, RatchetState, RetiredChain, Role, SkippedKey } from './types.ts';
 
-/** Chains whose retransmissions are still told from garbage. */
+/** Chains whose retransmissions are still told apart from garbage. */
 const RETIRED_CHAINS = 64;
 
 type Opened = ReturnType<Ratchet['open']>;
@@ -18,7 +18,7 @@ const refuse = (refusal: OpenRefusal): Opened => ({ ok: false, refusal });
 
 const other = (role: Role): Role => (role === 'initiator' ? 'responder' : 'initiator');
 
-/** What a frame needs of the chains, decided from numbers alone. */
+/** What a frame needs from the chains, decided by numbers alone. */
 type Plan = { readonly refusal: OpenRefusal } | { readonly chain: 'current' | 'next' };
 
 function plan(state: RatchetState, skipped: readonly SkippedKey[], { ratchetKey, pn, n }: Header): Plan {
@@ -38,7 +38,7 @@ function plan(state: RatchetState, skipped: readonly SkippedKey[], { ratchetKey,
 	if (retired) {
 		return { refusal: n < retired.length ? 'duplicate' : 'does-not-open' };
 	}
-	// Without a chain to finish nothing was sent before, and PN is 0.
+	// Without a chain to finish nothing was sent before, so PN must be 0.
 	const left = state.receivingChain ? Math.max(0, pn - state.received) : pn;
 	const fitsLeft = left === 0 || (state.peer !== undefined && fitsChain(skipped, state.peer, left));
 	return fitsLeft && fitsChain(skipped, ratchetKey, n) && skipped.length + left + n <= SKIPPED_PER_SESSION
@@ -47,8 +47,8 @@ function plan(state: RatchetState, skipped: readonly SkippedKey[], { ratchetKey,
 }
 
 /**
- * `now` sets the age of new skipped keys and ends that of old ones. Draws 32 bytes from `random` when the peer's chain
- * is a new one, after it opened.
+ * `now` dates new skipped keys and expires old ones. Draws 32 bytes from `random` after a frame of a new chain has
+ * opened.
  */
 export const open: Ratchet['open'] = (context, state, frame) => {
 	const parsed = parseFrame(frame);
@@ -83,7 +83,8 @@ function openSkipped(
 }
 
 /**
- * Opens with the chain's key for N; `undefined` after overwriting all it derived. Overwrites the chain key given in.
+ * Opens with the chain's key for N; `undefined` after overwriting everything it derived. Overwrites the given chain
+ * key.
  */
 function openInChain(
 	{ primitives, now }: RatchetContext,
@@ -125,8 +126,8 @@ function openCurrent(
 }
 
 /**
- * A new ratchet key of the peer: finish its last chain, open in the new one and, once that proved genuine, turn our
- * own.
+ * A new ratchet key of the peer: finishes its last chain, opens in the new one and, once that has proved genuine,
+ * makes a new ratchet key of our own.
  */
 function openNext(
 	context: RatchetContext,
@@ -169,7 +170,7 @@ function openNext(
 	};
 }
 
-/** Keeps the keys of the old chain that PN says were used, and remembers how long it was. */
+/** Keeps the keys that PN says were used in the old chain, and remembers its length. */
 function finishChain(
 	{ primitives }: RatchetContext,
 	state: RatchetState,

@@ -1,4 +1,6 @@
-/** Keys of messages that have not come yet (Double Ratchet, section 2.6), within limits that a peer can't stretch. */
+/**
+ * Keys of messages that have not arrived yet (Double Ratchet, section 2.6), within limits that a peer cannot extend.
+ */
 import { equal, type Primitives, wipe } from '@rocket.chat/crypto';
 import type { Header } from './frame.ts';
 import { kdfChain } from './kdf.ts';
@@ -19,12 +21,12 @@ export const find = (skipped: readonly SkippedKey[], { ratchetKey, n }: Header):
 export const copy = (skipped: readonly SkippedKey[]): readonly SkippedKey[] =>
 	skipped.map((entry) => ({ ...entry, messageKey: entry.messageKey.slice() }));
 
-/** Would `more` further keys of this chain stay within its limit? Counts those already kept. */
+/** Whether `more` further keys of this chain stay within its limit, together with those already kept. */
 export function fitsChain(skipped: readonly SkippedKey[], ratchetKey: Uint8Array, more: number): boolean {
 	return more + skipped.filter((entry) => equal(entry.ratchetKey, ratchetKey)).length <= SKIPPED_PER_CHAIN;
 }
 
-/** Steps a chain from `from` up to `to`, keeping the keys passed over. The chain key given in is overwritten. */
+/** Steps a chain from `from` to `to`, and keeps the keys in between. Overwrites the given chain key. */
 export function skipTo(
 	primitives: Primitives,
 	input: { chain: Uint8Array; ratchetKey: Uint8Array; from: number; to: number; now: number },

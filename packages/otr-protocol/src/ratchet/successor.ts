@@ -1,8 +1,8 @@
 import type { RatchetState, SkippedKey } from './types.ts';
 
 /**
- * A state of its own: each secret that goes on unchanged is copied. All fields are written out, so that every state has
- * one form: to copy objects of many forms by spreading them costs an engine as much as an HMAC.
+ * A state with its own buffers: each unchanged secret is copied. All fields are written out, so that every state has
+ * the same shape: spreading objects of many shapes costs a JavaScript engine as much as an HMAC.
  */
 export function successor(
 	state: RatchetState,

@@ -17,14 +17,13 @@ export type SkippedKey = {
 };
 
 /**
- * A finished receiving chain: `length` messages were sent in it. Lets a retransmission of an opened one be known for
- * what it is.
+ * A finished receiving chain, in which `length` messages were sent. With it a retransmission of an opened message is
+ * recognized.
  */
 export type RetiredChain = { readonly ratchetKey: Uint8Array; readonly length: number };
 
 /**
- * State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2). Plain data: it is stored in the
- * vault.
+ * State of the Double Ratchet (signal.org/docs/specifications/doubleratchet, 3.2): plain data, stored in the vault.
  */
 export type RatchetState = {
 	readonly sid: Uint8Array;
@@ -44,18 +43,17 @@ export type RatchetState = {
 
 /**
  * - `malformed`: shorter than header and tag
- * - `duplicate`: the key of this N is gone: the message was opened before (a retransmission; answered with a fresh
- *   receipt, at most one a second),
- *   or its key was kept as skipped until its time was over
- * - `too-far`: N or PN would take more skipped keys than the limits permit; dropped before any DH or KDF
- * - `not-yet`: under the responder's handshake key, in which nothing is ever sent
+ * - `duplicate`: the key of this N is gone: the message was opened before (a retransmission, answered with a new
+ *   receipt, at most one each second), or its skipped key has expired
+ * - `too-far`: N or PN would need more skipped keys than the limits permit; dropped before any DH or KDF
+ * - `not-yet`: under the responder's handshake key, with which nothing is ever sent
  * - `does-not-open`: everything else
  */
 export type OpenRefusal = 'malformed' | 'duplicate' | 'too-far' | 'does-not-open' | 'not-yet';
 
 /**
- * The functions of ratchet/index.ts. A frame is header || sealed. A state given in is never changed, and no two states
- * share a secret buffer: whoever has taken a new state over calls `wipe` on the one before.
+ * The functions of ratchet/index.ts. A frame is header || sealed. A given state is never changed, and no two states
+ * share a secret buffer: once a new state was stored, the caller `wipe`s the one before.
  */
 export interface Ratchet {
 	/** Alice's start: DH with the responder's first ratchet key gives the first sending chain. */
@@ -65,7 +63,7 @@ export interface Ratchet {
 	): RatchetState | undefined;
 	/** Bob's start: cannot send until Alice's first frame has opened. */
 	startResponder(input: { sid: Uint8Array; root: Uint8Array; ratchetKey: KeyPair }): RatchetState;
-	/** `undefined` while the responder may not send yet. */
+	/** `undefined` while the responder cannot send yet. */
 	seal(
 		context: RatchetContext,
 		state: RatchetState,
@@ -76,7 +74,7 @@ export interface Ratchet {
 		state: RatchetState,
 		frame: Uint8Array,
 	): { ok: true; state: RatchetState; plaintext: Uint8Array } | { ok: false; refusal: OpenRefusal };
-	/** The state without the skipped keys whose time is over, or `undefined` when there are none. */
+	/** The state without expired skipped keys, or `undefined` if none has expired. */
 	expire(state: RatchetState, now: number): RatchetState | undefined;
 	/** Overwrites every secret buffer of a state that is no longer needed. */
 	wipe(state: RatchetState): void;

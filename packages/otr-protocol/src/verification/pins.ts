@@ -1,14 +1,13 @@
 /**
- * Which identity key of a peer is to be believed (docs/PROTOCOL.md, "Pins"): trust on first use, and never silently
- * another one. Pure: pins go in, a judgement or the pins as they stand afterwards come out. Sealing and storing them is
- * the client's.
+ * Which identity key of a peer to trust (docs/PROTOCOL.md, "Pins"): the first one used, and never silently another.
+ * Pure: pins go in, a verdict or the new pins come out. The client seals and stores them.
  */
 import { equal } from '@rocket.chat/crypto';
 
 /**
- * What is remembered of a peer once a session with him was established. `usernames` and `rooms`: under which his key
- * was met, newest last.
- * `verified`: the user has compared safety number, QR code or pictures with this very key, in this browser.
+ * What is remembered of a peer after a session with them was established. `usernames` and `rooms`: where their key
+ * was seen, newest last. `verified`: the user has compared safety number, QR code or pictures with this very key, in
+ * this browser.
  */
 export type Pin = {
 	readonly uid: string;
@@ -18,7 +17,7 @@ export type Pin = {
 	readonly verified: boolean;
 };
 
-/** Who the peer is said to be now: uid and name by the directory of users, the room by its id. */
+/** Who the peer claims to be now: uid and name from the directory of users, the room by its id. */
 export type PeerNames = { readonly uid: string; readonly username: string; readonly rid: string };
 
 /**
@@ -36,7 +35,7 @@ export type PeerJudgement =
 	| { readonly outcome: 'changed' | 'verified-changed'; readonly key: Uint8Array | undefined }
 	| { readonly outcome: 'own-key'; readonly key: Uint8Array };
 
-/** Names and rooms that a pin remembers, the newest of each. */
+/** Names and rooms that a pin remembers: the newest of each. */
 export const MAX_NAMES = 16;
 
 const isOf =
@@ -44,16 +43,16 @@ const isOf =
 	(pin: Pin): boolean =>
 		pin.uid === uid;
 
-/** Another identity that was met under the name or in the room of this peer. */
+/** Another identity that was seen under the name or in the room of this peer. */
 const isDisplaced =
 	({ uid, username, rid }: PeerNames) =>
 	(pin: Pin): boolean =>
 		pin.uid !== uid && (pin.usernames.includes(username) || pin.rooms.includes(rid));
 
 /**
- * `pins`: at least those of the peer's uid, username and room; others do not matter. `published`: the directory's key,
- * absent where it names none or cannot be asked: a pin holds without it. `own`: our identity's public key, where it is
- * unlocked.
+ * `pins`: at least those of the peer's uid, username and room; others have no effect. `published`: the directory's
+ * key, absent where it has none or cannot be reached: a pin is valid without it. `own`: our identity's public key, if
+ * it is unlocked.
  */
 export function judgePeer(
 	pins: readonly Pin[],
@@ -95,8 +94,8 @@ export function pinPeer(pins: readonly Pin[], peer: PeerNames, key: Uint8Array):
 }
 
 /**
- * The user has acknowledged that the peer is another: the old pin of the uid is forgotten, and any other identity loses
- * this name and room. A new handshake is permitted thereby; nothing of the old one is.
+ * The user has acknowledged that the peer is someone else: the old pin of the uid is removed, and any other identity
+ * loses this name and room. This permits a new handshake, not the old one.
  */
 export function forgetPeer(pins: readonly Pin[], peer: PeerNames): readonly Pin[] {
 	return pins
@@ -113,8 +112,8 @@ export function forgetPeer(pins: readonly Pin[], peer: PeerNames): readonly Pin[
 }
 
 /**
- * The user says that the identity behind this very key is, or is not, his peer's. `undefined` where another key is
- * pinned by now, or none.
+ * The user says whether the identity with this very key is their peer's. `undefined` if another key is pinned by now,
+ * or none.
  */
 export function verifyPeer(
 	pins: readonly Pin[],

@@ -1,28 +1,27 @@
 /**
- * What a QR code of the safety number holds: Signal's ScannableFingerprint, the protobuf CombinedFingerprints of
- * libsignal (rust/protocol/src/proto/fingerprint.proto), version 2 (docs/PROTOCOL.md, "QR code"). Bytes only: drawing
- * and scanning are the view's.
+ * The content of a QR code of the safety number: Signal's ScannableFingerprint, the protobuf CombinedFingerprints of
+ * libsignal (rust/protocol/src/proto/fingerprint.proto), version 2 (docs/PROTOCOL.md, "QR code"). Bytes only: the
+ * view draws and scans.
  */
 import { concat, equal } from '@rocket.chat/crypto';
 
-/** The fingerprints (`fingerprint`, 64 bytes) of who shows or scans the code, and of the other. */
+/** The fingerprints (`fingerprint`, 64 bytes) of the user who shows or scans the code, and of the other. */
 export type FingerprintPair = { readonly local: Uint8Array; readonly remote: Uint8Array };
 
 /**
- * `wrong-version`: a code of the same family of another version. `malformed`: any other bytes, another QR code for
- * example.
+ * `wrong-version`: a code of the same kind in another version. `malformed`: any other bytes, such as another QR code.
  */
 export type QrOutcome = 'match' | 'mismatch' | 'wrong-version' | 'malformed';
 
 const VERSION = 2;
-/** Of each fingerprint its first 32 bytes. */
+/** The first 32 bytes of each fingerprint. */
 const CONTENT_LENGTH = 32;
-/** Longer codes are not looked at; ours have 74 bytes. */
+/** Longer codes are refused unread; ours have 74 bytes. */
 export const MAX_QR_LENGTH = 256;
 
 /**
- * Protobuf: field number and wire type in a byte; 0 is a varint, 2 a length and its bytes. All lengths here are below
- * 128, a varint of one byte.
+ * Protobuf: field number and wire type in one byte; 0 is a varint, 2 a length and its bytes. All lengths here are
+ * below 128, a varint of one byte.
  */
 const TAG_VERSION = 0x08;
 const TAG_LOCAL = 0x12;
@@ -43,8 +42,8 @@ export const qrPayload = ({ local, remote }: FingerprintPair): Uint8Array =>
 	);
 
 /**
- * The bytes of a length-delimited field that begins at `at` with this tag, and where the next begins; `undefined` for
- * anything else.
+ * The bytes of a length-delimited field that begins at `at` with this tag, and where the next one begins; `undefined`
+ * for anything else.
  */
 function field(bytes: Uint8Array, at: number, tag: number): { value: Uint8Array; next: number } | undefined {
 	const length = bytes[at + 1];
@@ -60,7 +59,7 @@ function decodeContent(bytes: Uint8Array): Uint8Array | undefined {
 	return decoded?.next === bytes.length && decoded.value.length === CONTENT_LENGTH ? decoded.value : undefined;
 }
 
-/** Strict: each code has one spelling, its fields in order, none missing, twice or unknown. */
+/** Strict: each code has one encoding, its fields in order, none missing, duplicated or unknown. */
 function decode(bytes: Uint8Array): { local: Uint8Array; remote: Uint8Array } | 'wrong-version' | 'malformed' {
 	const version = bytes[1];
 	if (bytes.length > MAX_QR_LENGTH || bytes[0] !== TAG_VERSION || version === undefined || version >= VARINT_MORE) {
@@ -80,8 +79,8 @@ function decode(bytes: Uint8Array): { local: Uint8Array; remote: Uint8Array } | 
 }
 
 /**
- * What a scanned code says to who scanned it: its `local` is our peer, its `remote` are we. Our own code is a mismatch.
- * Both halves are compared in constant time, and always both. Takes any bytes; throws never.
+ * What a scanned code says to the user who scanned it: its `local` is the peer, its `remote` this user. One's own
+ * code is a mismatch. Always compares both halves, in constant time. Accepts any bytes; never throws.
  */
 export function compareQr({ local, remote }: FingerprintPair, scanned: Uint8Array): QrOutcome {
 	const decoded = decode(scanned);

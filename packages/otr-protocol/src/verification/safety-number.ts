@@ -1,16 +1,16 @@
 /**
  * Signal's safety number: NumericFingerprintGenerator of libsignal (rust/protocol/src/fingerprint.rs), fingerprint
- * version 0, 5200 rounds (docs/PROTOCOL.md, "Safety number"). It depends on the two identities alone, so it is the same
- * in every session of theirs.
+ * version 0, 5200 rounds (docs/PROTOCOL.md, "Safety number"). It depends only on the two identities, so it is the
+ * same in each of their sessions.
  */
 import { concat, type Primitives, utf8 } from '@rocket.chat/crypto';
 
-/** Whose key it is. `key`: the X25519 public key of the identity, 32 bytes, for `rcotr/1 identity`. */
+/** The owner of a key. `key`: the X25519 public key of the identity, 32 bytes, for `rcotr/1 identity`. */
 export type Party = { readonly uid: string; readonly key: Uint8Array };
 
 const ROUNDS = 5200;
 const FINGERPRINT_VERSION = new Uint8Array(2);
-/** How libsignal writes a Curve25519 public key: its type, then the key. */
+/** libsignal's encoding of a Curve25519 public key: its type, then the key. */
 const KEY_TYPE = Uint8Array.of(5);
 const KEY_LENGTH = 32;
 const HASH_LENGTH = 64;
@@ -19,8 +19,8 @@ const CHUNKS = 6;
 
 /**
  * SHA-512 iterated over version, key and uid: 64 bytes, for `safetyNumberOf` and the QR payload. Takes 13 ms on one
- * core of a 2020s server (@noble/hashes): whoever shows numbers keeps the fingerprint of its own identity. Throws on a
- * key of another length than 32 bytes.
+ * core of a 2020s server (@noble/hashes), so callers keep the fingerprint of their own identity. Throws on a key of
+ * another length than 32 bytes.
  */
 export function fingerprint(primitives: Primitives, { uid, key }: Party): Uint8Array {
 	if (key.length !== KEY_LENGTH) {
@@ -45,12 +45,12 @@ function digits(of: Uint8Array): string {
 	}).join('');
 }
 
-/** The 60 digits of two fingerprints, the lexically smaller half first: both sides see the same. */
+/** The 60 digits of two fingerprints, the lexically smaller half first, so that both sides see the same. */
 export const safetyNumberOf = (a: Uint8Array, b: Uint8Array): string => [digits(a), digits(b)].sort().join('');
 
 /**
- * 60 digits without blanks; grouping them is the view's business. Order does not matter. Throws on keys of another
- * length than 32 bytes.
+ * 60 digits without spaces; the view groups them. The order of the arguments does not matter. Throws on keys of
+ * another length than 32 bytes.
  */
 export const safetyNumber = (primitives: Primitives, a: Party, b: Party): string =>
 	safetyNumberOf(fingerprint(primitives, a), fingerprint(primitives, b));

@@ -1,7 +1,8 @@
 /**
- * The 64 pictures of a short authentication string: the Matrix specification, client-server API, "SAS method: emoji"
- * (matrix-org/matrix-spec, data-definitions/sas-emoji.json, Apache-2.0). Chosen there to be told apart at a glance and
- * named over the telephone. The order is part of the protocol; the English names are not, and are translated by index.
+ * The 64 pictures of a short authentication string, from the Matrix specification, client-server API, "SAS method:
+ * emoji" (matrix-org/matrix-spec, data-definitions/sas-emoji.json, Apache-2.0). They were chosen to be told apart at
+ * a glance and named over the telephone. The order is part of the protocol; the English names are not, and are
+ * translated by index.
  */
 export type SasEmoji = { readonly emoji: string; readonly name: string };
 

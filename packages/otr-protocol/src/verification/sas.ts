@@ -1,7 +1,8 @@
 /**
- * The short authentication string of a finished handshake (docs/PROTOCOL.md, "Short authentication string"): two people
- * who see the same seven pictures have no one between them. The initiator is bound to its nonce by the commitment in
- * `invite`, so nobody can look for a second handshake with the same string: one try has a chance of 2^-42.
+ * The short authentication string of a finished handshake (docs/PROTOCOL.md, "Short authentication string"): if two
+ * people see the same seven pictures, nobody is between them. The commitment in `invite` binds the initiator to its
+ * nonce, so nobody can search for a second handshake with the same string: one attempt succeeds with probability
+ * 2^-42.
  */
 import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { SAS_EMOJI, type SasEmoji } from './sas-emoji.ts';
@@ -12,15 +13,13 @@ const SAS_COUNT = 7;
 const NONCE_LENGTH = 32;
 const INFO = utf8('rcotr/1 sas');
 
-/**
- * `hash`: Noise's h after `accept`. Nonces of 32 bytes each; the initiator's is known to the responder after `ready`.
- */
+/** `hash`: Noise's h after `accept`. Nonces of 32 bytes each; the responder knows the initiator's after `ready`. */
 export type SasInput = { readonly hash: Uint8Array; readonly nonceI: Uint8Array; readonly nonceR: Uint8Array };
 
 /**
  * HKDF-SHA256(salt = h, ikm = nonceI || nonceR, info = "rcotr/1 sas", 6). The first 42 bits count. The caller
- * overwrites its nonces once it has these bytes. Throws on nonces of another length: they would make other pairs give
- * the same bytes.
+ * overwrites its nonces afterwards. Throws on nonces of another length, since other pairs could then give the same
+ * bytes.
  */
 export function sasBytes(primitives: Primitives, { hash, nonceI, nonceR }: SasInput): Uint8Array {
 	if (nonceI.length !== NONCE_LENGTH || nonceR.length !== NONCE_LENGTH) {
@@ -33,18 +32,18 @@ export function sasBytes(primitives: Primitives, { hash, nonceI, nonceR }: SasIn
 }
 
 /**
- * Seven numbers 0 to 63: six bits each, from the top of the first byte on. The last six of the 48 bits are not used.
+ * Seven numbers, 0 to 63: six bits each, from the top of the first byte. The last six of the 48 bits are not used.
  * Throws on another length than 6.
  */
 export function sasIndexes(bytes: Uint8Array): readonly number[] {
 	if (bytes.length !== SAS_LENGTH) {
 		throw new RangeError(`short authentication string: expected ${SAS_LENGTH} bytes, got ${bytes.length}`);
 	}
-	// 48 bits are exact in a number.
+	// A number holds 48 bits exactly.
 	const bits = bytes.reduce((all, byte) => all * 256 + byte, 0);
 	return Array.from({ length: SAS_COUNT }, (_, i) => Math.floor(bits / 64 ** (SAS_COUNT - i)) % 64);
 }
 
-/** The seven pictures, in their order. */
+/** The seven pictures, in order. */
 export const sasEmoji = (bytes: Uint8Array): readonly SasEmoji[] =>
 	sasIndexes(bytes).map((index) => SAS_EMOJI[index] as SasEmoji);

@@ -30,7 +30,7 @@ function sendProbe(step: StepContext): void {
 }
 
 /**
- * Starts the countdown to `lost`, unless it runs already; a hint shortens one that has another cause. `asked`: a
+ * Starts the countdown to `lost`, unless it runs already; a hint shortens one that has another cause. `alreadySent`: a
  * frame that the peer will answer has just gone out.
  */
 export function probePeer(

@@ -67,12 +67,12 @@ function perform(current: StepContext, input: SessionInput): string {
 }
 
 /**
- * One input. Pure: neither the state nor its buffers are changed, and no bytes of a peer make it throw. What is overdue
- * by the clock happens first, so that a machine that slept neither accepts a late answer nor sends under stale keys.
- * Frames that are not of this room and peer do nothing.
+ * Applies one input. Pure: neither the state nor its buffers are changed, and no bytes from a peer make it throw.
+ * Overdue timers run first, so that a machine that slept neither accepts a late answer nor sends under expired keys.
+ * Frames of other rooms or users do nothing.
  *
- * The client writes the new state to the vault, performs the effects in their order (a marker is written before the
- * next effect), and only then overwrites the buffers of the earlier state that the new one does not share: easiest by
+ * The client writes the new state to the vault, performs the effects in order (a marker is written before the next
+ * effect), and only then overwrites the buffers of the earlier state that the new one does not share: most simply by
  * `wipeState` on both once the vault holds the bytes.
  */
 export function step(context: SessionContext, state: SessionState, input: SessionInput): SessionStep {
