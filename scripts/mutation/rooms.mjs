@@ -90,7 +90,7 @@ export const ROOMS = {
 					'table/environment',
 				],
 				'ending-rules',
-				'surroundings-rules',
+				'environment-rules',
 				'clock-back',
 				'recorded-invite',
 				'concurrent-handshake',

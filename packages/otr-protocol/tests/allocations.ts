@@ -1,10 +1,10 @@
-/** What code asks memory for by a number: the lengths that a decoder may have read and not have checked. */
+/** Counts memory that code allocates by a number: the lengths that a decoder may have read and not checked. */
 import { Buffer } from 'node:buffer';
 
 /** A slot of an array, and a unit of a string, in bytes. */
 const SLOT = 8;
 const UNIT = 2;
-/** The engine is not asked for more at once: it might give it, as zeros, and take its time. */
+/** Larger allocations are not made: the engine might grant them, as zeros, slowly. */
 const REFUSED = 1024 * 1024 * 1024;
 
 const VIEWS = [
@@ -26,20 +26,20 @@ const { ArrayBuffer: PlainBuffer, SharedArrayBuffer: SharedBuffer } = globalThis
 type Constructor = new (...given: unknown[]) => object;
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 
-/** Bytes that a call is about to make. */
+/** Bytes that a call is about to allocate. */
 type Cost = (self: unknown, given: readonly unknown[]) => number;
 
 const number = (value: unknown): number => Number(value) || 0;
 const lengthOf = (value: unknown): number => number((value as { length?: unknown } | undefined | null)?.length);
 const widthOf = (view: unknown): number => number((view as { BYTES_PER_ELEMENT?: unknown }).BYTES_PER_ELEMENT);
 
-/** How many are between the indices given to `slice`. */
+/** How many elements are between the indices given to `slice`. */
 function sliced(length: number, [from, to]: readonly unknown[]): number {
 	const at = (index: number): number => (index < 0 ? Math.max(0, length + index) : Math.min(length, index));
 	return Math.max(0, at(to === undefined ? length : number(to)) - at(number(from)));
 }
 
-/** A view over bytes that are there takes none; one of a number, or of what is copied, does. */
+/** A view of existing bytes allocates nothing; one with a number, or of copied values, does. */
 const viewCost =
 	(width: number): Cost =>
 	(_, [first]) =>
@@ -66,7 +66,7 @@ const METHODS: readonly (readonly [on: object, name: string, cost: Cost])[] = [
 	[String.prototype, 'padStart', padCost],
 	[String.prototype, 'padEnd', padCost],
 	[Buffer, 'alloc', firstCost],
-	// Also what `concat` makes.
+	// `concat` allocates by it too.
 	[Buffer, 'allocUnsafe', firstCost],
 	[Buffer, 'allocUnsafeSlow', firstCost],
 ];
@@ -87,7 +87,7 @@ class Tally {
 	}
 }
 
-/** `Made`, whose instances are counted; also those that its own `from` and `of` make. */
+/** `Made`, with its instances counted, including those of its own `from` and `of`. */
 function counted(Made: Constructor, cost: Cost, tally: Tally): Constructor {
 	const proxy: Constructor = new Proxy(Made, {
 		construct(target, given, made) {
@@ -102,7 +102,7 @@ function counted(Made: Constructor, cost: Cost, tally: Tally): Constructor {
 	return proxy;
 }
 
-/** Replaces everything that is counted. Returns what puts it all back. */
+/** Replaces everything that is counted. Returns a function that restores it. */
 function install(tally: Tally): () => void {
 	const undo: (() => void)[] = [];
 	const replace = (on: object, name: string, make: (original: unknown) => unknown): void => {
@@ -138,9 +138,9 @@ function install(tally: Tally): () => void {
 export type Allocated = (decode: () => void) => number;
 
 /**
- * Gives `run` a function that runs another and counts the bytes of every buffer, typed array, array and string that it
- * makes by a number or as a copy; not those that grow by and by (`push`, `+`), which end with their input. Over 1 GiB
- * at once is a RangeError.
+ * Gives `run` a function that runs another and counts the bytes of every buffer, typed array, array and string that
+ * it makes by a number or as a copy; not those that grow gradually (`push`, `+`), which end with their input. Over 1
+ * GiB at once is a RangeError.
  */
 export function countingAllocations<T>(run: (allocated: Allocated) => T): T {
 	const tally = new Tally();

@@ -1,6 +1,6 @@
 import type { Flight } from './side.ts';
 
-/** Ways in which the network, or a server that lies, spoils a frame that carries something. */
+/** Ways in which the network, or a lying server, alters a frame with a body. */
 export const ALTERATIONS = [
 	'flip',
 	'truncate',
@@ -22,12 +22,12 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const withCharacter = (body: string, at: number, character: string): string =>
 	`${body.slice(0, at)}${character}${body.slice(at + 1)}`;
 
-/** Another character in place of the one at `at`: `by` 1 to 63 steps further in the alphabet. */
+/** Replaces the character at `at` with one `by` positions later in the alphabet, 1 to 63. */
 const turned = (body: string, at: number, by: number): string =>
 	withCharacter(body, at, ALPHABET[(ALPHABET.indexOf(body[at] ?? 'A') + by) % ALPHABET.length] ?? 'A');
 
 /**
- * The same bytes, spelled with trailing bits that are not zero; any other bytes where the length leaves no such bits.
+ * The same bytes, encoded with trailing bits that are not zero; any other bytes if the length leaves no such bits.
  */
 const respelled = (body: string): string =>
 	body.length % 4 === 0 ? turned(body, 0, 1) : turned(body, body.length - 1, 1);
@@ -54,8 +54,8 @@ function bodyOf(body: string, how: Alteration, pick: number): string {
 }
 
 /**
- * The flight spoiled, so that it is none that anybody sent; `undefined` where this way has nothing to spoil.
- * `sids`: others that the receiver may know.
+ * The altered frame, equal to none that was sent; `undefined` if this way has nothing to alter. `sids`: others that
+ * the receiver may know.
  */
 export function altered(flight: Flight, how: Alteration, pick: number, sids: readonly string[]): Flight | undefined {
 	const { frame } = flight;

@@ -7,7 +7,7 @@ import { invited } from './scenarios.ts';
 
 const MARKED = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-/** The last frame of the kind that this side sent, as it comes to the other. */
+/** The last frame of this kind that this side sent, as it reaches the other. */
 const frame = (from: Machine, kind: string) => {
 	const found = from.outgoing.findLast((candidate) => candidate.kind === kind);
 	if (!found) throw new Error(`${from.uid} sent no ${kind}: ${from.outgoing.map((sent) => sent.kind)}`);
@@ -17,7 +17,7 @@ const stands = ({ phase, state: { reason } }: Machine) => [phase, reason];
 const kindsOf = (machine: Machine): string[] => machine.outgoing.map(({ kind }) => kind);
 const timersOf = (machine: Machine): string[] => [...machine.timers.keys()].sort();
 
-/** Another page of Alice's, which knows nothing of the first: as after a reload. */
+/** Another page of Alice's that knows nothing of the first, as after a reload. */
 const pageOfAlice = (seed: string, identity = 'alice'): Machine =>
 	new Machine('aa', 'bb', keyPairOf(identity), keyPairOf('bob').publicKey, seeded(seed), `i:${seed}`);
 
@@ -40,13 +40,13 @@ const speakLater = (machine: Machine): Machine => {
 	return machine;
 };
 
-/** An invite of this page, freshly written. */
+/** A newly written invite of this page. */
 const inviteOf = (page: Machine) => {
 	page.input({ type: 'start' });
 	return frame(page, 'invite');
 };
 
-/** Bob where a session ended, was lost with the page, or is held by another tab; and Alice, who has nothing. */
+/** Bob where a session ended, was lost with the page, or is held by another tab; and Alice, who has none. */
 const WHERE = {
 	lost: () => {
 		const { alice, bob } = pair();
@@ -200,7 +200,7 @@ describe('an invite of a peer of a later version', () => {
 });
 
 describe('an invite under a key that the directory does not know', () => {
-	/** Bob holds an invite of Alice's new identity, and knows her old one alone, unpinned. */
+	/** Bob holds an invite of Alice's new identity, and knows only her old one, unpinned. */
 	const stale = ({ bob }: { bob: Machine } = pair()) => {
 		const renewed = pageOfAlice('renewed', 'alice anew');
 		expect(bob.input(inviteOf(renewed))).to.equal('asked-unread');
@@ -274,7 +274,7 @@ describe('an invite under a key that the directory does not know', () => {
 			} as const;
 			return { type: 'frame', kind: 'invite', frame: { ...sent, connection: 'i:aa' } } as const;
 		};
-		// Two words of memory each, of 64.
+		// Each takes two of the 64 entries of the memory.
 		for (let at = 0; at < 31; at++) {
 			expect(bob.input(unread(at))).to.equal('asked-unread');
 		}
@@ -370,7 +370,7 @@ describe('an invite that comes while another is under way', () => {
 	}
 });
 
-/** What this side waits for. */
+/** The pending handshake of this side. */
 function waitingFor(machine: Machine): { sid: string } {
 	const { pending } = machine.state;
 	if (!pending) throw new Error(`${machine.uid} waits for nothing`);

@@ -9,18 +9,18 @@ import type { Event } from './events.ts';
 import { type Machine, stamped } from './machine.ts';
 import { type Flight, lineOf, Side } from './side.ts';
 
-/** What happens at one machine alone. */
+/** Events at one machine only. */
 type SidedEvent = Extract<Event, { who: 0 | 1 }>;
 
-/** Frames that the network may bring back later. */
+/** Frames that the network may deliver again later. */
 const REPLAYED = 48;
 
 /** Rounds of ten seconds until both must have one session. */
 const HEALING = 45;
 
-/** The user's own acts: they alone may lead to where plain sending is permitted, or take the marker away. */
+/** The user's own actions: only they may lead to where plain sending is permitted, or clear the marker. */
 const OWN_ACTS: readonly SessionInput['type'][] = ['cancel', 'decline', 'end', 'dismiss', 'start'];
-/** Steps in which texts that nobody acknowledged may go for good: someone ended the session, or its keys went. */
+/** Steps in which unacknowledged texts may be lost: someone ended the session, or its keys were wiped. */
 const LOSING = /^(end ended|dismiss (ended|dismissed)|frame:data peer-ended|.* lost)$/;
 
 export class Violation extends Error {}
@@ -31,17 +31,16 @@ const must = (holds: boolean, what: () => string): void => {
 	}
 };
 
-/** What an act of the user says when what he wrote will go out. */
+/** Tags of a user's action whose text will be sent. */
 const WRITTEN = /^(sent|held)$/;
 /** Phases with a session. */
 const TALKING = /^(established|interrupted)$/;
-/** Steps after which a conversation is over on that side, and what was shown in it is remembered no longer. */
+/** Steps after which a conversation is over on that side, and what was shown in it is no longer remembered. */
 const OVER = /^(end ended|dismiss ended|frame:data peer-ended)$/;
 
 /**
- * Two machines and a network between them that loses, repeats, reorders, alters and invents, with a server that knows
- * who is connected. Whatever must hold after each step is looked at after each step: `Violation` is thrown where it
- * does not.
+ * Two machines and a network between them that loses, repeats, reorders, alters and forges frames, with a server that
+ * knows who is connected. All invariants are checked after each step; `Violation` is thrown where one does not hold.
  */
 export class Channel {
 	readonly sides: readonly [Side, Side];
@@ -60,8 +59,8 @@ export class Channel {
 	}
 
 	/**
-	 * What the machine wants sent is under way, with the stamps of now; frames to one's own other tabs go nowhere: there
-	 * are none.
+	 * Puts the machine's frames on the network, with the current stamps. Frames to our own other tabs are dropped:
+	 * there are none.
 	 */
 	#collect(side: Side): void {
 		const { machine } = side;
@@ -76,7 +75,7 @@ export class Channel {
 		}
 	}
 
-	/** One step of one machine, and everything that must be true of any step. */
+	/** One step of one machine, and everything that must be true after any step. */
 	step(side: Side, input: SessionInput): string {
 		const { machine } = side;
 		const { plain, marker, waiting, phase } = machine;
@@ -119,7 +118,9 @@ export class Channel {
 		}
 	}
 
-	/** What leaves the outbox was delivered, went back to the user, or its keys went in a step that may do that. */
+	/**
+	 * What leaves the outbox was delivered or went back to the user, or its keys were wiped in a step that may do so.
+	 */
 	#miss(side: Side, { before, phase, told }: { before: readonly string[]; phase: string; told: string }): void {
 		const { machine } = side;
 		if (before.length === 0 || before === machine.waiting || told === 'delete withdrawn') {
@@ -131,7 +132,8 @@ export class Channel {
 			if (now.has(id) || side.knowsArrived(id) || !side.sent.some((sent) => sent.id === id)) {
 				continue;
 			}
-			// A text comes back as words; what was done to one only fails, once there is no session to do it in.
+			// A text comes back to the user; an edit, deletion or reaction only fails, once there is no session for
+			// it.
 			const failed = phase === 'elsewhere' || (!TALKING.test(machine.phase) && !LOSING.test(told));
 			if (side.texts.includes(id) ? returned.some((text) => text.startsWith(`text ${id}.`)) : failed) {
 				side.back.add(id);
@@ -156,7 +158,7 @@ export class Channel {
 		}
 	}
 
-	/** Something is done to a text: one's own, or the other's. */
+	/** Edits, deletes or reacts to a text: one's own, or the other's. */
 	#compose(side: Side, { act, pick }: Extract<Event, { type: 'compose' }>): void {
 		const { machine } = side;
 		const id = `${machine.uid}-${this.#ids++}`;
@@ -181,7 +183,7 @@ export class Channel {
 			const before = machine.waiting;
 			const result = this.step(side, { type: 'delete', id, target });
 			if (result === 'withdrawn') {
-				// A text that never left goes with its own reactions, and with nothing else.
+				// A text that was never sent is removed together with its own reactions, and nothing else.
 				const gone = new Set(before.filter((waiting) => !machine.waiting.includes(waiting)));
 				const others = side.sent.filter(
 					(line) => gone.has(line.id) && line.id !== target && !line.what.endsWith(`to ${target} of ${machine.uid}`),
@@ -202,7 +204,7 @@ export class Channel {
 		}
 	}
 
-	/** The server passes a frame on: to the connection that it is bound to, or to whichever there is. */
+	/** The server passes a frame on: to the connection that it is bound to, or to the current one. */
 	#arrive(side: Side, flight: Flight): void {
 		const target = this.#other(side).machine;
 		const { frame } = flight;
@@ -240,7 +242,7 @@ export class Channel {
 		return flight;
 	}
 
-	/** A spoiled frame leaves the state as it was, but for what is counted and when a hint was last given. */
+	/** An altered frame leaves the state unchanged, except for counters and the time of the last hint. */
 	#corrupt(side: Side, event: Extract<Event, { type: 'corrupt' }>): void {
 		const other = this.#other(side);
 		const target = other.machine;
@@ -253,7 +255,7 @@ export class Channel {
 		if (!spoiled || (spoiled.frame.body === '' && flight?.frame.body === '') || !target.state.connected) {
 			return;
 		}
-		// What is overdue happens now, so that the next step shows what the frame does.
+		// Overdue timers run now, so that the next step shows what the frame does.
 		this.step(other, { type: 'relayed', sid: '', kind: 'data', delivered: 1, forwarded: false });
 		const state = target.state;
 		const before = comparable(state);
@@ -263,7 +265,8 @@ export class Channel {
 			kind: frame.kind,
 			frame: { v: 1, rid, sid: frame.sid, body: frame.body, from, connection },
 		});
-		// The key of a used N is gone: whatever carries that number is answered with a receipt, at most one a second.
+		// The key of a used N is gone: any frame with that number is answered with a receipt, at most one each
+		// second.
 		const after = result === 'duplicate:receipt' ? comparable(target.state, state) : comparable(target.state);
 		must(
 			Buffer.compare(before, after) === 0,
@@ -312,7 +315,7 @@ export class Channel {
 		}
 	}
 
-	/** Each connection has a stamp of its own. */
+	/** Each connection has its own stamp. */
 	#network(side: Side, connected: boolean): void {
 		if (connected && !side.machine.state.connected) {
 			side.connections += 1;
@@ -321,7 +324,7 @@ export class Channel {
 		this.step(side, { type: 'network', connected });
 	}
 
-	/** The page is loaded anew: what was not acknowledged is gone with it, what was must not come again. */
+	/** The page is reloaded: what was unacknowledged is lost, what was acknowledged must not come again. */
 	#reload(side: Side): void {
 		const { machine } = side;
 		for (const id of machine.waiting) {
@@ -338,7 +341,7 @@ export class Channel {
 		);
 	}
 
-	/** The server starts anew: what was under way is gone, and both come back with other stamps. */
+	/** The server restarts: frames under way are lost, and both reconnect with new stamps. */
 	#server(): void {
 		for (const side of this.sides) {
 			side.transit.length = 0;
@@ -396,7 +399,7 @@ export class Channel {
 		}
 	}
 
-	/** Everything under way arrives, and what is answered to it. */
+	/** Delivers all frames under way, and their answers. */
 	exchange(): void {
 		for (let count = 0; this.sides.some(({ transit }) => transit.length > 0); count++) {
 			must(count < 5_000, () => 'frames answer frames without end');
@@ -409,7 +412,7 @@ export class Channel {
 		}
 	}
 
-	/** Time passes, timers fire; what is under way stays there, unless it is `carried`. */
+	/** Time passes and timers fire; frames stay under way unless they are `carried`. */
 	wait(ms: number, { carried = false } = {}): void {
 		const machines = this.sides.map(({ machine }) => machine);
 		const until = Math.max(...machines.map(({ context }) => context.now)) + ms;
@@ -435,7 +438,7 @@ export class Channel {
 		}
 	}
 
-	/** Both have the one session, and nothing waits any more. */
+	/** Both have the same session, and nothing waits. */
 	get whole(): boolean {
 		const [a, b] = this.sides.map(({ machine }) => machine) as [Machine, Machine];
 		return (
@@ -449,8 +452,8 @@ export class Channel {
 	}
 
 	/**
-	 * The network is well again, and both users want to talk. Their patience is longer than what a forged `locked` gives
-	 * an invitation that the other side has dropped: LOCKED_TIMEOUT, and then an invitation of its own.
+	 * The network works again, and both users want to talk. They wait longer than a forged `locked` extends an
+	 * invitation that the other side has dropped: LOCKED_TIMEOUT, and then an invitation of their own.
 	 */
 	heal(): void {
 		for (const side of this.sides) {
@@ -483,8 +486,8 @@ export class Channel {
 	}
 
 	/**
-	 * Where both hold a session of one sid, one is a turn of the ratchet ahead, and the other's next turn leads to its
-	 * root.
+	 * Where both hold a session with the same sid, one is a ratchet step ahead, and the other's next step leads to
+	 * the same root.
 	 */
 	agree(): void {
 		const [{ machine }, { machine: other }] = this.sides;

@@ -1,8 +1,8 @@
 import { encodeState, type SessionState } from '../src/index.ts';
 
 /**
- * The state without what any frame may change: what is counted, the clock, and when a hint was last given. `receiptOf`:
- * and without what a receipt spends, which is as it was in that state.
+ * The state without what any frame may change: counters, the clock, and the time of the last hint. `receiptOf`: also
+ * without what a receipt uses up, which is as in that state.
  */
 export function comparable(state: SessionState, receiptOf?: SessionState): Uint8Array {
 	const { live } = state;

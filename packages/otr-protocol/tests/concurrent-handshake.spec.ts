@@ -3,7 +3,7 @@ import { seeded } from './fixtures.ts';
 import { elapse, established, exchange, keyPairOf, Machine, pair, type Sent, stamped } from './machine.ts';
 import { invited } from './scenarios.ts';
 
-/** An invite that Alice wrote on an earlier page: she knows nothing of it. */
+/** An invite that Alice wrote on an earlier page: she does not know it. */
 const recorded = (seed = 'earlier page') => {
 	const page = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('bob').publicKey, seeded(seed), `i:${seed}`);
 	page.input({ type: 'start' });
@@ -16,14 +16,14 @@ const give = (to: Machine, from: Machine, frame: Sent | undefined): string =>
 const sids = (machine: Machine, kind: string): string[] =>
 	machine.outgoing.filter((frame) => frame.kind === kind).map(({ sid }) => sid);
 
-/** The last frame of the kind; nothing else of it arrives. */
+/** The last frame of this kind; no other frame of the step arrives. */
 const takeOnly = (machine: Machine, kind: string): Sent => {
 	const frame = machine.outgoing.findLast((candidate) => candidate.kind === kind)!;
 	machine.outgoing.length = 0;
 	return frame;
 };
 
-/** Both invite, and Bob, whose user id loses, has answered. */
+/** Both invite, and Bob, whose user id loses, has accepted. */
 const crossed = (begin: 'start' | 'refresh' = 'start') => {
 	const { alice, bob } = begin === 'start' ? pair() : established();
 	bob.input({ type: begin });
@@ -35,7 +35,7 @@ const crossed = (begin: 'start' | 'refresh' = 'start') => {
 
 /**
  * Bob accepted an invite of one page of Alice's, whose `ready` is on its way, and then one of another page or device,
- * which begins again.
+ * which starts again.
  */
 const twoPages = () => {
 	const { alice: page1, bob } = invited();

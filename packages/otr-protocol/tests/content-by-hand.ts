@@ -1,7 +1,7 @@
-/** docs/PROTOCOL.md, "Content" and "Padding", once more, straight down and over Node's own Buffer. */
+/** docs/PROTOCOL.md, "Content" and "Padding", implemented a second time, directly over Node's Buffer. */
 import { Buffer } from 'node:buffer';
 
-/** As vectors have it: bytes in hexadecimal, a chunk's data perhaps as the one byte that fills it. */
+/** As in the vectors: bytes in hexadecimal, a chunk's data possibly as the one byte that fills it. */
 export type PlainContent = Record<string, unknown>;
 
 const REASONS =
@@ -66,7 +66,7 @@ export function contentByHand(content: PlainContent): Buffer {
 	return Buffer.concat([whole, Buffer.alloc(Math.max(256, padme(whole.length)) - whole.length)]);
 }
 
-/** As JSON has it, bytes in hexadecimal. */
+/** As in JSON, bytes in hexadecimal. */
 export const plain = (value: object): PlainContent =>
 	JSON.parse(
 		JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part)),

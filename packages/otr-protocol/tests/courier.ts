@@ -4,7 +4,7 @@ import { elapse, established, exchange, type Machine, type Sent } from './machin
 
 export const CHUNK = 65_536;
 
-/** Bytes of a file, none like its neighbours. */
+/** Bytes of a file, each chunk different from its neighbours. */
 export function contentOf(size: number): Uint8Array {
 	const bytes = new Uint8Array(size);
 	for (let at = 0; at < size; at++) {
@@ -14,18 +14,18 @@ export function contentOf(size: number): Uint8Array {
 }
 
 /**
- * What a client does about files: reads chunks when asked, keeps those that come, tells the machine what the relay
- * said.
+ * A client's part in file transfers: reads chunks on request, stores those that arrive, and passes on the relay's
+ * answers.
  */
 export class Courier {
 	readonly files: OtrFile[] = [];
-	/** Chunks of the peer's files, in memory alone, until done or cancelled. */
+	/** Chunks of the peer's files, in memory only, until done or cancelled. */
 	readonly kept = new Map<string, Uint8Array[]>();
 	readonly wanted: number[] = [];
 	readonly asked: ChunkName[] = [];
 	/** Files of this side. */
 	readonly own = new Map<string, Uint8Array>();
-	/** Whether asked chunks are given at once. */
+	/** Whether requested chunks are given at once. */
 	reading = true;
 	readonly #later: (() => void)[] = [];
 	readonly #reported = new Set<Sent>();
@@ -53,7 +53,7 @@ export class Courier {
 
 	give(file: string, index: number): void {
 		const bytes = this.own.get(file)?.slice(index * CHUNK, (index + 1) * CHUNK) ?? new Uint8Array(0);
-		// Not within the step that asked.
+		// Not within the step that asked for it.
 		this.#later.push(() => this.machine.input({ type: 'chunk', file, index, bytes }));
 	}
 
@@ -84,7 +84,7 @@ export class Courier {
 		}
 	}
 
-	/** What is to be done beside the frames. True where something was. */
+	/** Performs what is due apart from frames. Returns whether there was anything. */
 	work(): boolean {
 		const due = this.#later.splice(0);
 		for (const task of due) {
@@ -94,7 +94,7 @@ export class Courier {
 		return due.length > 0 || this.#later.length > 0;
 	}
 
-	/** The whole of a file that came. */
+	/** The whole of a received file. */
 	whole(file: string): Uint8Array {
 		const chunks = this.kept.get(file) ?? [];
 		return concat(...chunks);
@@ -106,7 +106,7 @@ export class Courier {
 	}
 }
 
-/** Frames and tasks of both sides until nothing is left to be done, with the short pauses between chunks. */
+/** Delivers frames and performs tasks of both sides until nothing is left, with the short pauses between chunks. */
 export function carry(a: Courier, b: Courier): void {
 	const machines = [a.machine, b.machine] as const;
 	for (let busy = true; busy; ) {

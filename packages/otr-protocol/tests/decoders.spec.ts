@@ -1,6 +1,6 @@
 /**
- * Everything that decodes bytes or text from outside, given spoiled and invented input: no exception, no memory beyond
- * the input's own, no state that changes.
+ * Everything that decodes bytes or text from outside, with altered and random input: no exception, no memory beyond
+ * that of the input, no changed state.
  */
 import { Buffer } from 'node:buffer';
 import { fromBase64url, loadSodium, type Primitives, toBase64url, utf8 } from '@rocket.chat/crypto';
@@ -19,14 +19,14 @@ import { established, exchange, type Machine, pair } from './machine.ts';
 import { SCENES, type Scene } from './scenarios.ts';
 import { count, eachSeed, peak } from './seeds.ts';
 
-/** What a decoder may allocate: copies of its input and of what it makes of it, and a little beside, in bytes. */
+/** Bytes that a decoder may allocate: copies of its input and of its result, and a little more. */
 const cap = (length: number, beside: number): number => 3 * length + beside;
 const LITTLE = 4 * 1024;
-/** A ratchet frame may ask for 512 skipped keys, whose derivation makes buffers of its own. */
+/** A ratchet frame may need 512 skipped keys, whose derivation allocates buffers. */
 const SKIPPING = 1024 * 1024;
-/** Memory that refused input may leave behind, whatever its number. */
+/** Memory that refused inputs may leave behind, however many there are. */
 const LEFT_BEHIND = 48 * 1024 * 1024;
-/** And that it may hold at any time, with what nobody has collected yet. */
+/** Memory that they may hold at any time, garbage included. */
 const HELD = 256 * 1024 * 1024;
 const SAMPLED = 100;
 
@@ -62,15 +62,15 @@ type Decoder = {
 	/** Bytes that may be allocated whatever the length of the input. */
 	readonly beside?: number;
 	readonly samples: readonly Uint8Array[];
-	/** `undefined`: refused. Else what must be true of whatever is taken. */
+	/** `undefined`: refused. Otherwise what must be true of the result. */
 	readonly decode: (input: Uint8Array) => (() => void) | undefined;
 };
 
 const TAKEN = (): void => undefined;
 
 /**
- * Gives a decoder its inputs. How many were taken, the most bytes that any of them allocated, and the most memory held
- * at any time beyond that of the start.
+ * Feeds a decoder with its inputs. Returns how many were accepted, the most bytes that one of them allocated, and the
+ * most memory held at any time beyond that of the start.
  */
 function feed(
 	{ samples, decode, beside = LITTLE }: Decoder,
@@ -106,7 +106,7 @@ function feed(
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-/** What is taken is written as it was read: each value has one spelling. */
+/** An accepted value is encoded as it was read: each value has one encoding. */
 const mustSpell = (what: string, input: Uint8Array, written: Uint8Array): void => {
 	if (!same(input, written)) {
 		throw new Error(`${what} was taken in a spelling that nobody writes: ${Buffer.from(input).toString('hex')}`);
@@ -144,7 +144,7 @@ const PAYLOAD_DECODER: Decoder = {
 	},
 };
 
-/** As JSON, so that fields, types and nesting are spoiled as well as what stands in them. */
+/** As JSON, so that fields, types and nesting are altered as well as values. */
 const FRAME_DECODER: Decoder = {
 	figure: 'frame',
 	runs: 600,
@@ -163,7 +163,7 @@ const FRAME_DECODER: Decoder = {
 		try {
 			read = JSON.parse(text);
 		} catch {
-			// What is no JSON never comes so far; the text itself stands in for it.
+			// What is not JSON never gets here; the text itself takes its place.
 			read = [text.slice(0, 12), { v: 1, rid: text, sid: text, body: text, to: text, from: text, connection: text }];
 		}
 		const [kind, frame] = Array.isArray(read) ? (read as unknown[]) : ['data', read];
@@ -312,7 +312,7 @@ describe('decoders', function () {
 	});
 });
 
-/** Bodies of every kind that two others wrote. */
+/** Bodies of every kind that two other users wrote. */
 function framesOf(primitives: Primitives): readonly Uint8Array[] {
 	const { alice, bob } = pair(77, primitives);
 	const bodies: Uint8Array[] = [];
@@ -335,9 +335,7 @@ function framesOf(primitives: Primitives): readonly Uint8Array[] {
 	return bodies;
 }
 
-/**
- * One frame, spoiled from one that is under way here or from another session's, to a machine that is then as it was.
- */
+/** One frame, altered from one of this session or of another, for a machine that must stay as it was. */
 function stepOnce(
 	self: Machine,
 	peer: Machine,

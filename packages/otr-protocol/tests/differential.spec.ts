@@ -1,4 +1,4 @@
-/** Two sets of primitives, one protocol: sessions between them, and the same bytes from each of them. */
+/** Two sets of primitives, one protocol: sessions between them, and the same bytes from each. */
 import { loadSodium, type Primitives, pureJs, toHex } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { seeded } from './fixtures.ts';
 import { elapse, exchange, keyPairOf, Machine } from './machine.ts';
 import { eachSeed, FACTOR } from './seeds.ts';
 
-/** A tab that writes down every frame that it sends and every state that it keeps. */
+/** A tab that records every frame that it sends and every state that it keeps. */
 class TracedMachine extends Machine {
 	readonly trace: string[] = [];
 

@@ -1,4 +1,4 @@
-/** The session's table as docs/PROTOCOL.md shows it. Run as a script it prints the rows. */
+/** The session's table as docs/PROTOCOL.md shows it. As a script it prints the rows. */
 import { fileURLToPath } from 'node:url';
 import type { SessionPhase } from '../src/index.ts';
 import { type InputKey, PHASES, type Row } from '../src/session/table/rows.ts';
@@ -10,7 +10,7 @@ const GROUPS: readonly (readonly [string, readonly SessionPhase[]])[] = [
 	['over', ['ended', 'declined', 'expired', 'failed']],
 ];
 
-/** Phases by name, those that always go together by one. */
+/** Phases by name; groups of phases by the group's name. */
 function named(phases: readonly SessionPhase[]): string {
 	let rest = phases;
 	const names: string[] = [];
@@ -26,8 +26,8 @@ function named(phases: readonly SessionPhase[]): string {
 const cellOf = (row: Row): string => ('none' in row ? '' : `\`${row.transition}\` | ${named(row.to)}`);
 
 /**
- * One line for an input, the phases in which it does the same, its act, and where that may lead; inputs and phases
- * without a line do nothing.
+ * One line for an input, the phases in which it does the same, its transition, and where that may lead; inputs and
+ * phases without a line do nothing.
  */
 export const documentRows = (): readonly string[] =>
 	(Object.keys(TABLE) as InputKey[]).flatMap((key) => {

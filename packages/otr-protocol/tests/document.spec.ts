@@ -28,12 +28,12 @@ import { documentRows } from './document-rows.ts';
 import { keyPairOf } from './machine.ts';
 
 const text = readFileSync(new URL('../../../docs/PROTOCOL.md', import.meta.url), 'utf8');
-/** One line, so that a sentence may be broken anywhere. */
+/** As one line, so that sentences may break anywhere. */
 const document = text.replace(/\s+/g, ' ');
 
 const SECOND = 1_000;
 
-/** The lengths of an invite and of its accept, with as many capabilities as the list names. */
+/** The lengths of an invite and of its accept, with these capabilities. */
 const lengthsWith = (capabilities: readonly string[]): number[] => {
 	const context = { primitives: pureJs, random: pureJs.randomBytes };
 	const [alice, bob] = [keyPairOf('alice'), keyPairOf('bob')];

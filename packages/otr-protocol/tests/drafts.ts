@@ -1,4 +1,4 @@
-/** Every input of the table, for one machine, as somebody gives it who knows no key. */
+/** Every input of the table, for one machine, as someone who knows no key can give it. */
 import { toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
 import type { SessionInput, TimerName } from '../src/index.ts';
@@ -45,9 +45,9 @@ const SIMPLE = [
 	'vault-full',
 ] as const;
 
-/** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 a strange one. */
+/** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 an unknown one. */
 export type Draft = { key: InputKey; sid: 0 | 1 | 2; bit: boolean };
-/** `fresh`: an id that nothing has yet. */
+/** `fresh`: an id that is not in use yet. */
 export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: string): SessionInput {
 	const { live, pending } = machine.state;
 	const strange = toBase64url(new Uint8Array(16).fill(9));

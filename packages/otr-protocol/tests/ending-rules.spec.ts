@@ -5,13 +5,13 @@ import { framesOf, lose, take, write } from './saying.ts';
 
 const said = (machine: Machine): string[] => framesOf(machine).map(({ kind, sid }) => `${kind} ${sid}`);
 
-/** Time goes on, or jumps back, on this machine alone. */
+/** Time passes, or jumps back, on this machine only. */
 const pass = (machine: Machine, ms: number): Machine => machine.at(machine.context.now + ms);
 
-/** Of a session that another tab of Bob's holds. */
+/** For a session that another tab of Bob's holds. */
 const THEIRS = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-/** One tab of Bob's stands beside the one that holds his session, whose marker both see. */
+/** A tab of Bob's next to the one that holds his session, whose marker both see. */
 function beside(): { alice: Machine; bob: Machine } {
 	const { alice, bob } = pair();
 	bob.marker = THEIRS;
@@ -20,7 +20,7 @@ function beside(): { alice: Machine; bob: Machine } {
 	return { alice, bob };
 }
 
-/** The chain has reached its last number: nothing more is sealed under it. */
+/** The chain has reached its last number: it seals nothing more. */
 const exhaust = (machine: Machine): void =>
 	machine.tamper((state) => ({
 		...state,

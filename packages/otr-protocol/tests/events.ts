@@ -2,10 +2,10 @@ import type { OtrHintKind } from '@rocket.chat/otr-wire';
 import fc from 'fast-check';
 import { ALTERATIONS, type Alteration } from './alter.ts';
 
-/** What a user does without words. */
+/** Actions of a user without a text. */
 export type Act = 'start' | 'accept' | 'decline' | 'cancel' | 'refresh' | 'dismiss' | 'end' | 'read';
 
-/** One thing that happens between two machines, or to one. `who` 0 is Alice; `pick` chooses among what is there. */
+/** One event between two machines, or at one. `who` 0 is Alice; `pick` chooses among what is available. */
 export type Event =
 	| { type: 'send'; who: 0 | 1 }
 	| { type: 'compose'; who: 0 | 1; act: 'edit' | 'delete' | 'react' | 'typing' | 'set-timer'; pick: number }
@@ -34,7 +34,7 @@ const record = <T extends Event['type'], R extends object>(
 	fields: { [K in keyof R]: fc.Arbitrary<R[K]> },
 ): fc.Arbitrary<{ type: T } & R> => fc.record<R>(fields).map((rest) => ({ type, ...rest }));
 
-/** Everything that takes no key away and ends nothing. */
+/** Every event that wipes no keys and ends nothing. */
 const GENTLE: readonly fc.WeightedArbitrary<Event>[] = [
 	{ weight: 6, arbitrary: record('send', { who }) },
 	{
@@ -71,10 +71,7 @@ const ROUGH: readonly fc.WeightedArbitrary<Event>[] = [
 	},
 ];
 
-/**
- * One run: whether a session stands at its beginning, and what then happens. Half of the runs take no key away and end
- * nothing.
- */
+/** One run: whether it begins with a session, and its events. Half of the runs wipe no keys and end nothing. */
 export type Run = {
 	readonly seed: number;
 	readonly begun: boolean;

@@ -15,10 +15,10 @@ const running = (size: number) => {
 	carry(alice, bob);
 	return { alice, bob };
 };
-/** A sender that does not keep to the rules: its transfer becomes what `change` makes of it. */
+/** A sender that violates the rules: its transfer becomes the result of `change`. */
 const cheat = ({ machine }: Courier, change: (transfer: Transfer) => Transfer): void =>
 	machine.tamper((state) => ({ ...state, live: state.live && { ...state.live, files: state.live.files.map(change) } }));
-/** The frame of a chunk, whatever the sender's turn is. */
+/** The frame of a chunk, whether or not it is the sender's turn. */
 const chunkFrame = (
 	courier: Courier,
 	index: number,

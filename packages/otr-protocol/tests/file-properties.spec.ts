@@ -7,7 +7,7 @@ import { CHUNK, Courier, carry, contentOf } from './courier.ts';
 import { elapse, established, stamped } from './machine.ts';
 import { eachSeed } from './seeds.ts';
 
-/** What happens on the way of a file; `from` says whose frames, or whose network. */
+/** Events during a file transfer; `from` says whose frames, or whose network. */
 type Event =
 	| { type: 'work' | 'deliver' | 'lose' | 'duplicate'; from: 0 | 1 }
 	| { type: 'wait'; ms: number }
@@ -32,7 +32,7 @@ const events = fc.array(
 const SIZE = 11 * CHUNK + 100;
 const CONTENT = contentOf(SIZE);
 
-/** The bytes that came so far are the first of the file, and no others. */
+/** The bytes received so far are the first of the file. */
 function expectPrefix(bob: Courier): void {
 	const whole = bob.whole('f');
 	expect(whole.length === 0 || Buffer.compare(whole, CONTENT.subarray(0, whole.length)) === 0).to.equal(true);
@@ -67,7 +67,7 @@ function happen(event: Event, couriers: readonly [Courier, Courier], connections
 			break;
 		case 'cut':
 			machine.input({ type: 'network', connected: false });
-			// What was under way on the old connection is gone.
+			// Frames on the old connection are lost.
 			machine.outgoing.length = 0;
 			other.machine.outgoing.length = 0;
 			machine.connection = `i:${connections.count++}`;
@@ -111,7 +111,7 @@ describe('a file over a way that loses, repeats, breaks and refuses', function (
 						happen(event, couriers, connections);
 						expectPrefix(bob);
 					}
-					// The network is well again.
+					// The network works again.
 					for (let round = 0; round < 12; round++) {
 						carry(alice, bob);
 						elapse(10_000, [machines.alice, machines.bob]);

@@ -1,4 +1,4 @@
-/** Scenes of files, for the specs that are about one step of them. */
+/** Scenes of file transfers, for specs about a single step. */
 import { encodeContent, type ReliableContent } from '../src/content/index.ts';
 import { view } from '../src/index.ts';
 import { CHUNK, type Courier, carry, couriers } from './courier.ts';
@@ -7,7 +7,7 @@ import { type FrameInput, lose, say } from './saying.ts';
 
 type Words<C> = C extends ReliableContent ? Omit<C, 'seq' | 'id'> : never;
 
-/** Alice offers these files and reads no chunk by herself; Bob is asked and has not answered. */
+/** Alice offers these files, and her client gives no chunk by itself; Bob has not answered the offers. */
 export function offered(size: number, ...ids: readonly string[]): { alice: Courier; bob: Courier } {
 	const { alice, bob } = couriers();
 	alice.reading = false;
@@ -18,7 +18,7 @@ export function offered(size: number, ...ids: readonly string[]): { alice: Couri
 	return { alice, bob };
 }
 
-/** The receiver's yes, and its way to the sender. */
+/** The receiver accepts, and the sender hears it. */
 export function accept(by: Courier, from: Courier, ...ids: readonly string[]): void {
 	for (const id of ids) {
 		by.machine.input({ type: 'accept-file', id });
@@ -26,7 +26,7 @@ export function accept(by: Courier, from: Courier, ...ids: readonly string[]): v
 	exchange(by.machine, from.machine);
 }
 
-/** Gives the client's bytes of a chunk. The frame is taken from the wire. */
+/** Gives the client's bytes of a chunk. The frame is taken from the network. */
 export function chunkOf({ machine, own }: Courier, id: string, index: number): Sent {
 	const bytes = own.get(id)?.slice(index * CHUNK, (index + 1) * CHUNK) ?? new Uint8Array(0);
 	machine.input({ type: 'chunk', file: id, index, bytes });
@@ -48,7 +48,7 @@ export const relayed = (by: Courier, file: string, index: number): string =>
 		chunk: { file, index },
 	});
 
-/** The relay took none, and says when to come again. */
+/** The relay refused a chunk, and says when to retry. */
 export const putOff = (by: Courier, file: string, index: number, retryIn: number): string =>
 	by.machine.input({
 		type: 'refused',
@@ -59,7 +59,7 @@ export const putOff = (by: Courier, file: string, index: number, retryIn: number
 		chunk: { file, index },
 	});
 
-/** What an honest machine would not say now: a reliable content, in its order. */
+/** A reliable content, in order, that an honest machine would not send now. */
 export function tell(
 	from: Machine,
 	content: Words<ReliableContent>,
@@ -74,17 +74,17 @@ export function tell(
 export const filesOf = ({ machine }: Courier): readonly string[] =>
 	view(machine.state).files.map(({ whose, id, status, taken }) => `${whose} ${id} ${status} ${taken}`);
 
-/** Whatever was shown of one file, in order. */
+/** Everything that was shown of one file, in order. */
 export const storyOf = ({ files }: Courier, file: string): readonly string[] =>
 	files.flatMap(({ id, status, reason }) => (id === file ? [reason ? `${status} ${reason}` : status] : []));
 
-/** How far the receiver says it is, in words that are not acknowledged yet. */
+/** How far the receiver says it is, in contents that are not acknowledged yet. */
 export const wordsOf = ({ machine }: Courier): readonly string[] =>
 	machine.state.outbox.entries.flatMap(({ content }) =>
 		content.kind === 'file-accept' ? [`${content.file} ${content.taken}`] : [],
 	);
 
-/** The network goes and comes back, and what was said is lost. */
+/** The network fails and comes back, and frames under way are lost. */
 export function cut({ machine }: Courier): void {
 	lose(machine);
 	machine.input({ type: 'network', connected: false });
@@ -92,6 +92,6 @@ export function cut({ machine }: Courier): void {
 	lose(machine);
 }
 
-/** A timer comes due, and nothing else does. */
+/** One timer fires, and nothing else happens. */
 export const tick = ({ machine }: Courier, after: number): string =>
 	machine.at(machine.context.now + after).input({ type: 'timer', name: 'file' });

@@ -97,7 +97,7 @@ describe('an offer that waits beside a file under way', function () {
 	it("stays after five minutes of the receiver's clock: to end it is the sender's", () => {
 		const { alice, bob } = offered(10 * CHUNK, 'f', 'g');
 		accept(bob, alice, 'f');
-		// A receiver that slept.
+		// A receiver that was asleep.
 		tick(bob, 5 * 60_000);
 		expect([storyOf(bob, 'f').at(-1), filesOf(bob)]).to.deep.equal(['cancelled stalled', ['yours g offered 0']]);
 		exchange(alice.machine, bob.machine);

@@ -15,7 +15,7 @@ const accepted = (size: number) => {
 };
 const deliver = (frame: Sent, from: Machine, to: Machine): string =>
 	to.input({ type: 'frame', ...stamped(frame, from) });
-/** Gives a chunk and takes its frame from the wire. */
+/** Gives a chunk and takes its frame from the network. */
 const chunkFrame = ({ machine, own }: Pick<Courier, 'machine' | 'own'>, index: number): Sent => {
 	const bytes = own.get('f')!.slice(index * CHUNK, (index + 1) * CHUNK);
 	machine.input({ type: 'chunk', file: 'f', index, bytes });
@@ -23,7 +23,7 @@ const chunkFrame = ({ machine, own }: Pick<Courier, 'machine' | 'own'>, index: n
 	if (!frame?.chunk) throw new Error(`no chunk ${index} went out: ${machine.results.at(-1)}`);
 	return frame;
 };
-/** Chunk frames one after the other, as the relay takes each. */
+/** Chunk frames in order, as the relay takes each. */
 const chunkFrames = ({ machine, own }: Courier, count: number): Sent[] =>
 	Array.from({ length: count }, (_, index) => {
 		const frame = chunkFrame({ machine, own }, index);
@@ -257,7 +257,7 @@ describe('files', function () {
 	it('are told to a peer that comes back after it was missed', () => {
 		const { alice, bob } = accepted(10 * CHUNK);
 		for (let second = 0; second < 40; second++) {
-			// Bob hears nothing of Alice; she hears that he is there.
+			// Bob receives nothing from Alice; she receives that he is there.
 			elapse(1_000, [alice.machine, bob.machine], { cut: true });
 			bob.machine.input({ type: 'send', id: `b${second}`, text: 'there' });
 			exchangeOneWay(bob.machine, alice.machine);
@@ -274,7 +274,7 @@ describe('files', function () {
 	});
 });
 
-/** What one side sends arrives; what the other answers does not. */
+/** One side's frames arrive; the other's answers do not. */
 function exchangeOneWay(from: Machine, to: Machine): void {
 	for (const frame of from.outgoing.splice(0)) {
 		deliver(frame, from, to);

@@ -4,7 +4,7 @@ import type { HandshakeContext, InitiatorState, Prologue, ResponderState } from 
 import { startInitiator, startResponder } from '../src/ratchet/index.ts';
 import type { RatchetContext, RatchetState } from '../src/ratchet/types.ts';
 
-/** Bytes that look random and are the same in each run: SHA-256 over a seed and a counter. */
+/** Pseudorandom bytes, the same in each run: SHA-256 over a seed and a counter. */
 export function seeded(seed: string): RandomBytes {
 	let counter = 0;
 	return (length) => {

@@ -1,6 +1,6 @@
-/** Spoiled and invented bytes, the same for the same seed. What it costs to refuse them: allocations.ts. */
+/** Altered and random bytes, the same for the same seed. allocations.ts counts what it costs to refuse them. */
 
-/** Numbers that look random, 0 to `below` - 1 (mulberry32). */
+/** Pseudorandom numbers, 0 to `below` - 1 (mulberry32). */
 export type Dice = (below: number) => number;
 
 export function dice(seed: number): Dice {
@@ -15,7 +15,7 @@ export function dice(seed: number): Dice {
 
 const bytesOf = (roll: Dice, length: number): Uint8Array => Uint8Array.from({ length }, () => roll(256));
 
-/** What a length or a count may claim. */
+/** Values for a length or a count. */
 const EXTREMES = [0, 1, 0x7f, 0xff, 0x100, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff];
 
 function putNumber(bytes: Uint8Array, at: number, value: number, width: number): void {
@@ -35,7 +35,7 @@ function insert(bytes: Uint8Array, at: number, added: Uint8Array): Uint8Array {
 type Spoil = (roll: Dice, bytes: Uint8Array, others: readonly Uint8Array[]) => Uint8Array;
 
 const SPOILS: readonly Spoil[] = [
-	// A bit, or a few.
+	// Flip one or a few bits.
 	(roll, bytes) => {
 		const copy = bytes.slice();
 		for (let count = 1 + roll(4); count > 0; count--) {
@@ -53,7 +53,7 @@ const SPOILS: readonly Spoil[] = [
 	(roll, bytes) => insert(bytes, bytes.length, bytesOf(roll, 1 + roll(40))),
 	(roll, bytes) => insert(bytes, bytes.length, new Uint8Array(1 + roll(40))),
 	(roll, bytes) => insert(bytes, roll(bytes.length), bytesOf(roll, 1 + roll(8))),
-	// A piece taken out, doubled, or zeros.
+	// Remove, double or zero a piece.
 	(roll, bytes) => {
 		const at = roll(bytes.length);
 		const cut = bytes.slice(0, bytes.length - Math.min(bytes.length - at, 1 + roll(40)));
@@ -69,13 +69,13 @@ const SPOILS: readonly Spoil[] = [
 		const at = roll(copy.length);
 		return copy.fill(0, at, at + 1 + roll(40));
 	},
-	// The front of one, the back of another.
+	// The front of one sample, the back of another.
 	(roll, bytes, others) => {
 		const other = others[roll(others.length)] ?? bytes;
 		const front = bytes.slice(0, roll(bytes.length));
 		return insert(front, front.length, other.slice(roll(other.length)));
 	},
-	// Lengths that lie: near the front, where they mostly are, or anywhere.
+	// Wrong lengths: near the front, where most are, or anywhere.
 	(roll, bytes) => {
 		const copy = bytes.slice();
 		const width = [1, 2, 4, 8][roll(4)] ?? 4;
@@ -87,7 +87,7 @@ const SPOILS: readonly Spoil[] = [
 	},
 ];
 
-/** One input: every ninth is invented, the others are a sample spoiled once, or a few times. */
+/** One input: every ninth is random, the others are a sample altered once, or a few times. */
 export function spoiled(roll: Dice, samples: readonly Uint8Array[]): Uint8Array {
 	if (roll(9) === 0) {
 		return bytesOf(roll, roll(10) === 0 ? roll(4_000) : roll(300));

@@ -11,7 +11,7 @@ const frame = (from: Machine, kind: string) => {
 	return stamped(found, from);
 };
 
-/** From now on this side's handshakes are of the next version: its payloads begin with another format byte. */
+/** From now on this side's handshakes are of the next version: their payloads begin with another format byte. */
 const speakLater = (machine: Machine): void => {
 	const { chacha20poly1305 } = pureJs;
 	/** Lengths of the payloads of invite and accept with the one capability `text`. */

@@ -8,7 +8,7 @@ import { elapse, established, exchange, keyPairOf, LIMITS, Machine, pair, stampe
 import { type FrameInput, framesOf, lose, say, write } from './saying.ts';
 import { invited } from './scenarios.ts';
 
-/** The newest frame of a kind that waits, taken off the way. */
+/** The newest waiting frame of a kind, taken off the network. */
 function taken(from: Machine, kind: string): FrameInput {
 	const at = from.outgoing.findLastIndex((sent) => sent.kind === kind);
 	const [frame] = at < 0 ? [] : from.outgoing.splice(at, 1);
@@ -26,7 +26,7 @@ const notices = (machine: Machine): string[] =>
 /** A key with which X25519 gives zeros. */
 const NO_KEY = new Uint8Array(32);
 
-/** Alice holds the session already; her `ready` and whatever she says now is on its way to Bob, who waits for it. */
+/** Alice holds the session already; her `ready` and her later frames are on their way to Bob, who waits for it. */
 function answered(): { alice: Machine; bob: Machine; ready: FrameInput; nonce: string } {
 	const { alice, bob } = invited();
 	const { pending } = alice.state;
@@ -38,7 +38,7 @@ function answered(): { alice: Machine; bob: Machine; ready: FrameInput; nonce: s
 	return { alice, bob, ready, nonce };
 }
 
-/** Both were missed for 40 seconds: `lost`, with their keys. */
+/** Both missed each other for 40 seconds: `lost`, with their keys. */
 function missed(): { alice: Machine; bob: Machine } {
 	const { alice, bob } = established();
 	elapse(40_000, [alice, bob], { cut: true });
@@ -167,7 +167,7 @@ describe('an invitation on its way out, rule by rule', () => {
 		const { primitives } = bob.context;
 		const { x25519 } = primitives;
 		let made = 0;
-		// The ratchet key is the first that an accept makes.
+		// The ratchet key is the first key that an accept makes.
 		const keyPair: typeof x25519.keyPair = (secret) =>
 			made++ === 0 ? { ...x25519.keyPair(secret), publicKey: NO_KEY } : x25519.keyPair(secret);
 		bob.context = { ...bob.context, primitives: { ...primitives, x25519: { ...x25519, keyPair } } };

@@ -4,7 +4,7 @@ import { elapse, established, exchange, keyPairOf, type Machine, pair } from './
 
 type Shown = Extract<SessionEffect, { type: 'edited' | 'deleted' | 'reacted' | 'timer-set' }>;
 
-/** What a machine is told beside texts and statuses. */
+/** A machine's effects apart from texts and statuses. */
 function listening(machine: Machine): Shown[] {
 	const shown: Shown[] = [];
 	machine.beside = (effect) => {
@@ -20,14 +20,14 @@ function listening(machine: Machine): Shown[] {
 	return shown;
 }
 
-/** Every frame under way is lost. */
+/** Loses every frame under way. */
 const lose = (...machines: Machine[]): void => {
 	for (const machine of machines) {
 		machine.outgoing.length = 0;
 	}
 };
 
-/** Both established, with other capabilities than all. */
+/** Both established, with only some capabilities. */
 function establishedWith(ours: readonly string[], theirs: readonly string[]): { alice: Machine; bob: Machine } {
 	const { alice, bob } = pair();
 	alice.context = { ...alice.context, capabilities: ours };
@@ -140,7 +140,7 @@ describe('edits, deletions and reactions', function () {
 		const atBob = listening(bob);
 		alice.input({ type: 'send', id: 't1', text: 'one' });
 		alice.input({ type: 'edit', id: 'e1', target: 't1', text: 'two' });
-		// Bob has them; Alice hears no receipt.
+		// Bob has them; Alice receives no receipt.
 		while (alice.outgoing.length > 0) {
 			const { sid, body } = alice.outgoing.shift()!;
 			bob.input({

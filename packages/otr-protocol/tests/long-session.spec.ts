@@ -29,7 +29,7 @@ describe('a long session', () => {
 	it('H1 shows once what a whole outbox sends again after its receipts were lost', () => {
 		const { alice, bob } = established();
 		write(alice, 0, 250);
-		// Bob gets everything, in two flights; of what he says Alice hears the first receipts alone.
+		// Bob receives everything, in two batches; Alice receives only his first receipts.
 		exchange(alice, bob);
 		write(alice, 250, 378);
 		for (const frame of alice.outgoing.splice(0)) {

@@ -19,14 +19,14 @@ import {
 import { seeded } from './fixtures.ts';
 
 /**
- * What whole sessions run on, where a test does not say otherwise: what a browser loads, and much faster than
+ * The primitives of whole sessions, unless a test chooses others: those that a browser loads, and much faster than
  * JavaScript.
  */
 const USUAL: Primitives = await loadSodium();
 
 const keyPairs = new Map<string, KeyPair>();
 
-/** The identity of a name, the same in every run. */
+/** The identity for a name, the same in every run. */
 export function keyPairOf(seed: string): KeyPair {
 	const known = keyPairs.get(seed) ?? pureJs.x25519.keyPair(seeded(seed)(32));
 	keyPairs.set(seed, known);
@@ -45,9 +45,8 @@ const OF_USER: ReadonlySet<string> = new Set(['text', 'edit', 'delete', 'react']
 export type Sent = Extract<SessionEffect, { type: 'frame' }>;
 
 /**
- * One tab: performs the effects of the protocol as a browser does, with the vault as bytes between two steps, and real
- * wiping of what is over.
- * `outgoing` collects frames; whoever drives the machine carries them.
+ * One tab: performs the protocol's effects as a browser does, stores the vault as bytes between two steps, and really
+ * wipes what is over. `outgoing` collects frames; the test that drives the machine delivers them.
  */
 export class Machine {
 	context: SessionContext;
@@ -64,11 +63,11 @@ export class Machine {
 	/** Effects of the last step. */
 	last: readonly SessionEffect[] = [];
 	wiped = 0;
-	/** Told of every effect that this machine has no use for itself. */
+	/** Receives every effect that this machine does not use itself. */
 	beside: (effect: SessionEffect) => void = () => undefined;
 	/** Ids of what the user wrote and the outbox holds: texts, edits, deletions, reactions. */
 	waiting: readonly string[] = [];
-	/** Whether each step is held to leave the state that it was given as it was. Costs one more encoding a step. */
+	/** Whether each step is checked to leave the given state unchanged. Costs one more encoding for each step. */
 	suspicious = true;
 
 	constructor(
@@ -102,10 +101,10 @@ export class Machine {
 	}
 
 	phase = 'idle';
-	/** Whether the composer may send in the ordinary way. */
+	/** Whether the composer may send ordinary messages. */
 	plain = true;
 
-	/** A machine that does not keep to the protocol: its state becomes what `change` makes of it. */
+	/** A machine that violates the protocol: its state becomes the result of `change`. */
 	tamper(change: (state: SessionState) => SessionState): void {
 		this.#vault = encodeState(change(this.state));
 	}
@@ -115,7 +114,7 @@ export class Machine {
 		return this;
 	}
 
-	/** Steps, keeps the vault, performs the effects. Returns the tag of what happened. */
+	/** Runs a step, stores the vault, performs the effects. Returns the step's tag. */
 	input(input: SessionInput): string {
 		const before = this.state;
 		const given = this.#vault;
@@ -180,7 +179,7 @@ export class Machine {
 		}
 	}
 
-	/** The same tab once more, to try something on. */
+	/** A copy of this tab, to try something on. */
 	copy(): Machine {
 		const { uid, peer, connection, context } = this;
 		const copy = new Machine(
@@ -204,7 +203,7 @@ export class Machine {
 		return copy;
 	}
 
-	/** The page is loaded anew: nothing but marker and pin is left. */
+	/** The page is reloaded: only marker and pin remain. */
 	reload(connection: string): void {
 		this.#vault = encodeState(initialSession());
 		this.phase = 'idle';
@@ -241,7 +240,7 @@ export function pair(seed = 1, primitives: Primitives = USUAL): { alice: Machine
 	};
 }
 
-/** Hands every frame that waits to the other side, until none is left. Returns how many went. */
+/** Delivers every waiting frame to the other side, until there are no more. Returns how many were delivered. */
 export function exchange(a: Machine, b: Machine): number {
 	let carried = 0;
 	while (a.outgoing.length + b.outgoing.length > 0) {
@@ -261,7 +260,7 @@ export function exchange(a: Machine, b: Machine): number {
 	return carried;
 }
 
-/** Time passes on both; timers that come due fire in their order, frames are exchanged in between (unless `cut`). */
+/** Time passes on both; timers fire in order, and frames are exchanged in between (unless `cut`). */
 export function elapse(ms: number, machines: readonly [Machine, Machine], { cut = false } = {}): void {
 	const until = Math.max(...machines.map(({ context }) => context.now)) + ms;
 	for (;;) {
@@ -293,7 +292,7 @@ function settle([a, b]: readonly [Machine, Machine], cut: boolean): void {
 	}
 }
 
-/** Both established, all by themselves. */
+/** Two established machines. */
 export function established(seed = 1, primitives: Primitives = USUAL): { alice: Machine; bob: Machine } {
 	const { alice, bob } = pair(seed, primitives);
 	alice.input({ type: 'start' });

@@ -1,6 +1,6 @@
 /**
- * What each step costs over each set of primitives, for docs/PROTOCOL.md, "Measured": CPU time of this process, medians
- * of 7 interleaved runs. By hand: `node --import tsx packages/otr-protocol/tests/measure.ts`
+ * What each step costs with each set of primitives, for docs/PROTOCOL.md, "Measured": CPU time of this process,
+ * medians of 7 interleaved runs. Run by hand: `node --import tsx packages/otr-protocol/tests/measure.ts`
  */
 import { cpuUsage, stdout } from 'node:process';
 import { loadSodium, type Primitives, pureJs } from '@rocket.chat/crypto';
@@ -11,7 +11,7 @@ import { alice, bob, prologue } from './fixtures.ts';
 const RUNS = 7;
 /** µs of CPU time in each run. */
 const BUDGET = 150_000;
-/** Calls between two looks at the clock. */
+/** Calls between two readings of the clock. */
 const BATCH = 5;
 
 type Steps = Readonly<Record<string, () => unknown>>;

@@ -1,6 +1,6 @@
 /**
- * Any channel that loses, repeats, reorders and alters frames: what opens was sent, each once, and no key is used
- * twice.
+ * Any channel that loses, repeats, reorders and alters frames: what opens was sent, each frame opens once, and no key
+ * is used twice.
  */
 import { fromUtf8, loadSodium, type Primitives, toHex, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -84,7 +84,7 @@ class Channel {
 			copy[step.byte % copy.length]! ^= 0x80;
 			expect(this.deliver(step.to, copy)).not.to.equal('opened');
 		}
-		// An honest frame opens however late, whatever came between.
+		// An honest frame opens however late, whatever arrived in between.
 		expect(this.deliver(step.to, frame)).to.equal('opened');
 		this.past[step.to].push(frame);
 	}

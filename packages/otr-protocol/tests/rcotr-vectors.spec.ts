@@ -1,6 +1,6 @@
 /**
- * The vectors against our code, and against the specifications once more, written straight down over Node's own
- * cryptography.
+ * The vectors against our code, and against a second implementation of the specifications, written directly over
+ * Node's own cryptography.
  */
 import {
 	createCipheriv,
@@ -60,7 +60,7 @@ function prefixed(...parts: (string | Uint8Array)[]): Buffer {
 	);
 }
 
-/** A Noise symmetric state with no design: three variables and the operations of section 5.2. */
+/** A minimal Noise symmetric state: three variables and the operations of section 5.2. */
 class ByHand {
 	h: Buffer = sha256(Buffer.from(vectors.protocol_name));
 	ck: Buffer = this.h;

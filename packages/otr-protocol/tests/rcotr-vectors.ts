@@ -1,7 +1,7 @@
 /**
- * The vectors of rcotr/1 itself, from fixed randomness, computed with the primitives that are given: a handshake, what
- * two people compare after it, the ratchet over five turns, and contents of every kind. tests/vectors/rcotr-1.json
- * keeps them; write-vectors.ts writes it.
+ * The vectors of rcotr/1, from fixed randomness, computed with the given primitives: a handshake, what two people
+ * compare after it, the ratchet over five turns, and contents of every kind. tests/vectors/rcotr-1.json holds them;
+ * write-vectors.ts writes it.
  */
 import { readFileSync } from 'node:fs';
 import { type KeyPair, lengthPrefixed, type Primitives, type RandomBytes, toHex, utf8 } from '@rocket.chat/crypto';
@@ -18,7 +18,7 @@ export const VECTORS = new URL('./vectors/rcotr-1.json', import.meta.url);
 
 type Drawn = { readonly random: RandomBytes; readonly draws: string[] };
 
-/** Counting bytes from `first` on: what a reader of the vectors can redo by hand. */
+/** Counting bytes from `first` on, so that readers of the vectors can reproduce them by hand. */
 function drawing(first: number): Drawn {
 	let next = first;
 	const draws: string[] = [];
@@ -108,7 +108,7 @@ function longNumber(primitives: Primitives, { alice, bob }: { alice: KeyPair; bo
 
 type RatchetInput = { root: Uint8Array; ratchetKey: KeyPair; a: Drawn; b: Drawn; nonceI: Uint8Array };
 
-/** The conversation of vector-contents.ts, each frame with what it is made from. */
+/** The conversation of vector-contents.ts, each frame with its inputs. */
 function ratchet(primitives: Primitives, { root, ratchetKey, a, b, nonceI }: RatchetInput) {
 	const now = 0;
 	const alice = startInitiator(
@@ -182,7 +182,7 @@ function chains(primitives: Primitives, { root, first, a, b }: ChainInput, frame
 }
 
 /**
- * A content as JSON: bytes are hexadecimal. `data` says what a file's chunk is filled with, instead of its 65,536
+ * A content as JSON: bytes are hexadecimal. `data` is the byte that fills a file's chunk, instead of its 65,536
  * bytes.
  */
 function shown(content: Content, data?: number) {
@@ -198,7 +198,7 @@ function shown(content: Content, data?: number) {
 	};
 }
 
-/** The padded bytes, or of long ones their number and hash. */
+/** The padded bytes, or the length and hash of long ones. */
 function encoded(primitives: Primitives, content: Content) {
 	const bytes = encodeContent(content);
 	return bytes.length <= 1024

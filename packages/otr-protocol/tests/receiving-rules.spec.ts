@@ -14,7 +14,7 @@ const later = (content: Parameters<typeof contentByHand>[0]): Uint8Array => {
 	return bytes;
 };
 
-/** The other side has said a reliable content by hand: its own next one follows. */
+/** The other side has sent a reliable content by hand: its own next one follows. */
 const skipSeq = (machine: Machine): void =>
 	machine.tamper((state) => ({ ...state, outbox: { ...state.outbox, nextSeq: state.outbox.nextSeq + 1 } }));
 

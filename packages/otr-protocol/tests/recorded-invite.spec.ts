@@ -6,7 +6,7 @@ import { invited } from './scenarios.ts';
 
 const CONFIRM = 15_000;
 
-/** An invite that Alice wrote on an earlier page, as somebody gives it to Bob again: she knows nothing of it. */
+/** An invite that Alice wrote on an earlier page, delivered to Bob again: she does not know it. */
 const recorded = (seed = 'earlier page') => {
 	const page = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('bob').publicKey, seeded(seed), `i:${seed}`);
 	page.input({ type: 'start' });

@@ -22,7 +22,7 @@ const inviteOf = (machine: Machine) => {
 	return { type: 'frame', ...stamped(frame, machine) } as const;
 };
 
-/** Alice's page was loaded anew; Bob goes on. */
+/** Alice's page was reloaded; Bob's continues. */
 const reloaded = (): { alice: Machine; bob: Machine } => {
 	const { alice, bob } = established();
 	write(bob, 'before');
@@ -150,7 +150,7 @@ describe('a session that lost its keys or its peer', () => {
 		expect(bob.input(inviteOf(mallory))).to.equal('peer-key-changed');
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending]).to.deep.equal(['established', sid, undefined]);
 		expect(bob.outgoing).to.deep.equal([]);
-		// Given again, as an inviter does it, nothing more is said.
+		// Repeated, as an inviter does, it causes no further answer.
 		expect(bob.input(inviteOf(mallory))).to.equal('replayed');
 		expect(bob.last).to.deep.equal([]);
 		bob.context = { ...bob.context, peerKey: keyPairOf('mallory').publicKey };

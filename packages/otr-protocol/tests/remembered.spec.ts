@@ -1,4 +1,4 @@
-/** What a session remembers of what came before, and for how long. */
+/** What a session remembers of earlier events, and for how long. */
 import { expect } from 'chai';
 import { encodeState } from '../src/index.ts';
 import { elapse, established, type Machine, pair } from './machine.ts';
@@ -8,7 +8,7 @@ import { type FrameInput, take } from './saying.ts';
 const OWN = 32;
 const LOOKED_AT = 32;
 
-/** An invite of this side, which takes it back at once. */
+/** An invite of this side, which withdraws it at once. */
 function invite(from: Machine): FrameInput {
 	expect(from.input({ type: 'start' })).to.equal('invited');
 	const frame = take(from);
@@ -17,13 +17,13 @@ function invite(from: Machine): FrameInput {
 	return frame;
 }
 
-/** The same frame, as somebody gives it back to its writer in the peer's name. */
+/** The same frame, returned to its writer in the peer's name. */
 const reflected = (frame: FrameInput, to: Machine): FrameInput => ({
 	...frame,
 	frame: { ...frame.frame, from: to.peer },
 });
 
-/** Takes an invite that is withdrawn before its dialog. */
+/** Receives an invite that is withdrawn before its dialog. */
 function lookAt(machine: Machine, frame: FrameInput): string {
 	const result = machine.input(frame);
 	machine.input({ ...frame, kind: 'cancel', frame: { ...frame.frame, body: '' } });

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { Primitives } from '@rocket.chat/crypto';
 
-/** Results that are remembered at most; then all are forgotten. */
+/** The most results that are remembered; then all are dropped. */
 const REMEMBERED = 100_000;
 
 const name = (...parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString('latin1');
 
 /**
- * Primitives that remember what X25519 gave for which keys, for tests that go through the same beginnings many thousand
- * times. X25519 takes most of the time of such a run, and is a function of its arguments alone.
+ * Primitives that remember the results of X25519, for tests that go through the same beginnings many thousand times.
+ * X25519 takes most of the time of such a run, and depends only on its arguments.
  */
 export function remembering(primitives: Primitives): Primitives {
 	const known = new Map<string, Uint8Array | undefined>();

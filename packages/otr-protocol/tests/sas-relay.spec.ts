@@ -1,8 +1,7 @@
 /**
- * A relay that stands between two people who compare their pictures, with the strings cut to three bits so that luck
- * can be counted. It has swapped the directory's keys and holds a handshake with each of them; what it tries is to make
- * both strings equal. Beside each attempt stands the same one against a weaker protocol, where it succeeds: so these
- * tests can fail.
+ * A relay between two people who compare their pictures, with the strings cut to three bits so that its luck can be
+ * counted. It has swapped the directory's keys, holds a handshake with each of them, and tries to make both strings
+ * equal. Each attempt is also made against a weaker protocol, where it succeeds: so these tests can fail.
  */
 import { concat, type KeyPair, pureJs, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -13,7 +12,7 @@ import { alice, bob, context, prologue, seeded } from './fixtures.ts';
 
 const BITS = 3;
 const RUNS = 48;
-/** How often luck alone makes two strings equal: 6 times, with a standard deviation of 2.3. */
+/** How often both strings are equal by chance: 6 times, with a standard deviation of 2.3. */
 const expectChance = (equal: number): void => {
 	expect(equal).to.be.within(1, 14);
 };
@@ -60,7 +59,7 @@ function accepted(
 	return { hash: outcome.hash, nonceI: outcome.nonceI!, nonceR: outcome.nonceR };
 }
 
-/** The first of many tries that suits, else the last. */
+/** The first of many attempts that is suitable, otherwise the last. */
 function search<T>(make: (attempt: number) => T, suits: (made: T) => boolean): T {
 	for (let attempt = 0; attempt < TRIES; attempt++) {
 		const made = make(attempt);
@@ -72,7 +71,7 @@ function search<T>(make: (attempt: number) => T, suits: (made: T) => boolean): T
 }
 
 describe('a relay between two people who compare pictures', () => {
-	/** In each run: what Alice sees, and the handshake of the relay with Bob. */
+	/** In each run: what Alice sees, and the relay's handshake with Bob. */
 	const runs: { a: number; commitment: Uint8Array; withBob: ReturnType<typeof accepted> }[] = [];
 
 	before(function () {
@@ -112,7 +111,7 @@ describe('a relay between two people who compare pictures', () => {
 	describe('that waits for the pictures of Bob, and then chooses its accept for Alice', function () {
 		this.timeout(60_000);
 		const FEW = 24;
-		/** `knows`: the nonce that it reckons with while it chooses. */
+		/** `knows`: the nonce that it assumes while it chooses. */
 		const chosen = (knows: (inviter: InitiatorState) => Uint8Array): number =>
 			runs.slice(0, FEW).filter(({ withBob }, run) => {
 				const b = shown(withBob.hash, withBob.nonceI, withBob.nonceR);
@@ -127,7 +126,7 @@ describe('a relay between two people who compare pictures', () => {
 			}).length;
 
 		it('X3 has no more than luck, as it does not know the nonce of Alice yet', () => {
-			// 3 times by luck, with a standard deviation of 1.6
+			// 3 times by chance, with a standard deviation of 1.6.
 			expect(chosen(() => new Uint8Array(32))).to.be.within(0, 9);
 		});
 

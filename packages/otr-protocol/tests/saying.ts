@@ -5,14 +5,14 @@ import { type Machine, type Sent, stamped } from './machine.ts';
 
 export type FrameInput = Extract<SessionInput, { type: 'frame' }>;
 
-/** The oldest frame that waits, as the other side gets it. */
+/** The oldest waiting frame, as the other side receives it. */
 export function take(from: Machine): FrameInput {
 	const frame = from.outgoing.shift();
 	if (!frame) throw new Error(`${from.uid} sent nothing`);
 	return { type: 'frame', ...stamped(frame, from) };
 }
 
-/** What an honest machine never says: these bytes, sealed under the keys of its session. */
+/** Bytes that an honest machine never sends, sealed under the keys of its session. */
 export function say(from: Machine, plaintext: Uint8Array): FrameInput {
 	const { live } = from.state;
 	const sealed = live && seal(from.context, live.ratchet, plaintext);
@@ -28,7 +28,7 @@ export const write = (machine: Machine, ...texts: readonly string[]): void => {
 	}
 };
 
-/** Every frame under way is lost. */
+/** Loses every frame under way. */
 export const lose = (...machines: readonly Machine[]): void => {
 	for (const machine of machines) {
 		machine.outgoing.length = 0;

@@ -4,7 +4,7 @@ import { elapse, established, exchange, type Machine, pair, stamped } from './ma
 /** The machine in the phase, and its peer. */
 export type Scene = { readonly self: Machine; readonly peer: Machine };
 
-/** The same value each time, made the first time. */
+/** The same value each time, made on first use. */
 export function once<T>(make: () => T): () => T {
 	let made: { readonly value: T } | undefined;
 	return () => {
@@ -52,8 +52,8 @@ const then = (scene: Scene, act: (scene: Scene) => void): Scene => {
 };
 
 /**
- * A file of ours whose chunk is wanted, one of the peer's that is accepted, one that is not, and what else a session
- * can hold.
+ * A file of ours whose chunk is wanted, one of the peer's that is accepted, one that is not, and whatever else a
+ * session can hold.
  */
 const busy = (): Scene =>
 	then(live(), ({ self, peer }) => {
@@ -97,7 +97,7 @@ const waiting = (scene: Scene): Scene =>
 		drop(self, peer);
 	});
 
-/** Ways into each phase: the plain one first, then those with a handshake beside it. */
+/** Ways into each phase: the plain one first, then those with another handshake under way. */
 export const SCENES: Readonly<Record<SessionPhase, readonly (() => Scene)[]>> = {
 	idle: [
 		() => pairOf('alice'),

@@ -44,15 +44,15 @@ function build(): string {
 }
 
 /**
- * The program, a command at a time. It is told the time of each: its clock is the driver's, in which a minute passes in
- * milliseconds.
+ * The program, driven command by command. Each command carries the time: the program's clock is the driver's, in
+ * which a minute passes in milliseconds.
  */
 class Other {
 	readonly #child: ChildProcessWithoutNullStreams;
 	readonly #lines: AsyncIterator<string>;
 	readonly frames: Frame[] = [];
 	readonly events: Output[] = [];
-	/** Reliable contents that it was made to send, and how many of them have a receipt. */
+	/** Reliable contents that it was told to send, and how many of them have a receipt. */
 	said = 0;
 	received = 0;
 
@@ -118,7 +118,7 @@ class Exchange {
 	};
 	readonly counts = { carried: 0, reordered: 0, repeated: 0, lost: 0, altered: 0 };
 	#ids = 0;
-	/** How far the program's receipts had come, and when it repeats what has none. */
+	/** How far the program's receipts have come, and when it repeats what has none. */
 	#repeating = { received: 0, pause: RESEND_FIRST, at: 0 };
 
 	constructor(
@@ -171,7 +171,7 @@ class Exchange {
 		};
 	}
 
-	/** What goes to the other side; `elsewhere` goes to our own tabs. */
+	/** Frames to the other side; `elsewhere` goes to our own tabs. */
 	#outgoing(): Frame[] {
 		const kept = this.ours.outgoing.filter(({ own }) => !own);
 		this.ours.outgoing.splice(0, this.ours.outgoing.length, ...kept);
@@ -212,7 +212,8 @@ class Exchange {
 	}
 
 	/**
-	 * One frame of a queue, from anywhere in it: delivered, and perhaps repeated; lost; or altered, and delivered later.
+	 * One frame of a queue, from any position: delivered, and perhaps repeated; lost; or altered, and delivered
+	 * later.
 	 */
 	async #carry(queue: Frame[], hand: (frame: Frame) => unknown): Promise<void> {
 		const at = this.#pick(Math.min(queue.length, 6));
@@ -287,7 +288,7 @@ class Exchange {
 		require(settled, 'something waits for its receipt after a minute without losses');
 	}
 
-	/** The frame of a new text of ours, taken off the way. */
+	/** The frame of a new text of ours, taken off the network. */
 	#said(): Frame {
 		const id = this.#id();
 		this.ours.input({ type: 'send', id, text: id });
@@ -303,8 +304,8 @@ class Exchange {
 	}
 
 	/**
-	 * What the clock decides, which for the program is ours: when a receipt goes out, and how long the key of a frame
-	 * that did not come is kept.
+	 * What the clock decides, which the driver keeps for the program: when a receipt is sent, and how long the key of
+	 * a missing frame is kept.
 	 */
 	async wait(): Promise<void> {
 		const { ours, other } = this;
@@ -347,7 +348,7 @@ class Exchange {
 		}
 	}
 
-	/** The program has no timers: what it waits for goes again after 2, 4, 8, 8… seconds without a receipt. */
+	/** The program has no timers: what waits is sent again after 2, 4, 8, 8… seconds without a receipt. */
 	async #repeat(): Promise<void> {
 		const { other, ours } = this;
 		const { now } = ours.context;

@@ -1,4 +1,4 @@
-/** Properties run from a seed that is always the same, and from one that is new each time and stands in the title. */
+/** Properties run from a fixed seed, and from a new one each time, which the title shows. */
 
 /** The seed of the runs that every commit repeats. */
 const FIXED = 1_836_311_903;
@@ -10,7 +10,7 @@ export const FACTOR = Number(process.env.PROPERTY_RUNS ?? 1);
 
 type Parameters = { readonly numRuns: number; readonly seed: number };
 
-/** Figures by name, where somebody collects them: scripts/lib/property-runs.mjs does, for evidence. */
+/** Figures by name, where a run collects them: scripts/lib/property-runs.mjs does, for evidence. */
 const figures = (globalThis as { [name: symbol]: Map<string, number> | undefined })[Symbol.for('property figures')];
 
 /** Adds to a figure of the evidence. */
@@ -18,15 +18,14 @@ export const count = (figure: string, amount: number): void => {
 	figures?.set(figure, (figures.get(figure) ?? 0) + amount);
 };
 
-/** Notes the highest value of a figure of the evidence, whose name begins with `peak`. */
+/** Records the highest value of a figure of the evidence, whose name begins with `peak`. */
 export const peak = (figure: `peak${string}`, value: number): void => {
 	figures?.set(figure, Math.max(figures.get(figure) ?? 0, value));
 };
 
 /**
- * Two tests of one property: `runs` times from the seed that never changes, and as often from a fresh one; that one
- * PROPERTY_RUNS times as often, but
- * `most` times at most. `counted`: the figure of the evidence that the runs from the fresh seed are added to.
+ * Two tests of one property: `runs` times from the fixed seed, and as many from a fresh one; the latter PROPERTY_RUNS
+ * times as many, but `most` at most. `counted`: the figure of the evidence that counts the runs from the fresh seed.
  */
 export function eachSeed(
 	title: string,

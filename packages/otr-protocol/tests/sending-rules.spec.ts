@@ -5,7 +5,7 @@ import { framesOf, lose, take, write } from './saying.ts';
 
 const resend = { type: 'timer', name: 'resend' } as const;
 const unacknowledged = { type: 'timer', name: 'unacknowledged' } as const;
-/** The timer comes due, and nothing else does. */
+/** The timer fires, and nothing else happens. */
 const fire = (machine: Machine, name: 'resend' | 'unacknowledged'): string => {
 	machine.at(machine.timers.get(name) ?? Number.NaN);
 	machine.timers.delete(name);
@@ -205,7 +205,7 @@ describe('sending again by hand', function () {
 });
 
 describe('typing and receipts, which nobody repeats,', () => {
-	/** What the user's typing would come to, that much later. */
+	/** The result of the user's typing, that much later. */
 	const typing = (machine: Machine, after: number): string =>
 		machine
 			.copy()

@@ -8,11 +8,11 @@ import { established, type Machine, pair } from './machine.ts';
 import { remembering } from './remembering.ts';
 import { eachSeed } from './seeds.ts';
 
-/** Runs of each of the two seeds. */
+/** Runs from each of the two seeds. */
 const RUNS = 2_000;
-/** From the fresh seed, in each of the two shares of `npm run verify:deep -- protocol-properties`: 100,000 together. */
+/** From the fresh seed, in each of the two shares of `npm run verify:deep -- protocol-properties`: 100,000 in total. */
 const MOST = 50_000;
-/** Beginnings that runs share: where two stand who talk already, and the random bytes that come next. */
+/** Beginnings that runs share: two established machines, and the random bytes that come next. */
 const BEGINNINGS = 32;
 const pairs = new Map<number, { alice: Machine; bob: Machine }>();
 
@@ -23,8 +23,8 @@ function begun(beginning: number, primitives: Primitives): { alice: Machine; bob
 }
 
 /**
- * Two machines whose random bytes are the same in every run of one beginning, and primitives that watch every seal of
- * this run.
+ * Two machines whose random bytes are the same in every run from one beginning, and primitives that watch every seal
+ * of this run.
  */
 function machines({ seed, begun: talking }: Run, primitives: Primitives): readonly [Machine, Machine] {
 	const beginning = seed % BEGINNINGS;
@@ -43,7 +43,7 @@ function machines({ seed, begun: talking }: Run, primitives: Primitives): readon
 const namesOf = (lines: readonly { what: string }[]): string[] => lines.map(({ what }) => what);
 
 /**
- * What must be true once the network is well and both want to talk: all that was not lost with its keys has arrived.
+ * What must be true once the network works and both want to talk: everything whose keys were not lost has arrived.
  */
 function settle(channel: Channel, { gentle }: Run): void {
 	channel.heal();

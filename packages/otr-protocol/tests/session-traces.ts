@@ -1,7 +1,7 @@
 /**
- * What a session does, written down: every input in every phase, and whole conversations over a bad network. One line a
- * step: what was given, what came of it, where that leads, what it asks for, the state that is left, and what the user
- * sees of it (the beginnings of their hashes).
+ * Records what a session does: every input in every phase, and whole conversations over a bad network. One line for
+ * each step: the input, its result, the next phase, the effects, the new state, and what the user sees of it (the
+ * last two as the beginnings of their hashes).
  */
 import { readFileSync } from 'node:fs';
 import { pureJs, toHex, utf8 } from '@rocket.chat/crypto';
@@ -19,7 +19,7 @@ export const TRACES = new URL('./vectors/session-1.txt', import.meta.url);
 
 const digest = (bytes: Uint8Array): string => toHex(pureJs.sha256(bytes)).slice(0, 8);
 
-/** Bytes and bodies by their length and the beginning of their hash; all else as it is. */
+/** Bytes and bodies by their length and the beginning of their hash; everything else as it is. */
 const brief = (value: unknown): unknown => {
 	if (value instanceof Uint8Array) {
 		return `${value.length}#${digest(value)}`;
@@ -51,14 +51,14 @@ function told(effect: SessionEffect): string {
 	].join(' ');
 }
 
-/** The state that is left, and what the user sees of it, by the beginnings of their hashes. */
+/** The new state, and what the user sees of it, as the beginnings of their hashes. */
 const left = ({ state }: Machine): string =>
 	`${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
 
 const said = (machine: Machine, name: string, result: string): string =>
 	[`${traced(name)}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
 
-/** What the world around a session may lack, or say. */
+/** Variations of a session's context. */
 const WORLDS: readonly { name: string; changed: (context: SessionContext) => Partial<SessionContext> }[] = [
 	{ name: 'plain', changed: () => ({}) },
 	{ name: 'locked', changed: () => ({ identity: undefined }) },
@@ -78,8 +78,8 @@ const DRAFTS: readonly Pick<Draft, 'sid' | 'bit'>[] = [
 ];
 
 /**
- * Every input in one scene of a phase. What another world does not change is not said again, and neither are inputs
- * without a row.
+ * Every input in one scene of a phase. Lines that another context does not change are left out, and so are inputs
+ * without a transition.
  */
 export function sceneTrace(phase: SessionPhase, index: number): string[] {
 	const ready = SCENES[phase][index]?.().self;
@@ -104,7 +104,7 @@ export function sceneTrace(phase: SessionPhase, index: number): string[] {
 	return lines;
 }
 
-/** Where two stand before the events of a run. */
+/** Where two machines stand before the events of a run. */
 export function begin({ seed, begun }: Run): readonly [Machine, Machine] {
 	const { alice, bob } = begun ? established(seed % 4) : pair(seed % 4);
 	return [alice, bob];
@@ -131,7 +131,7 @@ export function runTrace(run: Run): string[] {
 	return lines;
 }
 
-/** What the file holds: scenes by phase and number, runs by their events, each with its lines. */
+/** The content of the file: scenes by phase and number, runs by their events, each with its lines. */
 export type Traces = {
 	readonly scenes: readonly { phase: SessionPhase; index: number; lines: string[] }[];
 	readonly runs: readonly { run: Run; lines: string[] }[];
@@ -144,7 +144,7 @@ export const traces = (chosen: readonly Run[]): Traces => ({
 	runs: chosen.map((run) => ({ run, lines: runTrace(run) })),
 });
 
-/** A heading for each scene and run, and its lines below it: made to be read in a diff. */
+/** A heading for each scene and run, followed by its lines: made to be read in a diff. */
 export const written = ({ scenes, runs }: Traces): string =>
 	[
 		...scenes.flatMap(({ lines, ...scene }) => [`## scene ${JSON.stringify(scene)}`, ...lines]),

@@ -1,6 +1,6 @@
 /**
- * Whatever a step computed with is overwritten when the step is over and its states are: nothing secret waits for the
- * garbage collector.
+ * Whatever a step computed with is overwritten once the step and its states are over: no secret waits for the garbage
+ * collector.
  */
 import { type Primitives, pureJs } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -8,17 +8,17 @@ import { decodeState, encodeState, type SessionInput, type SessionState, step, w
 import { seeded } from './fixtures.ts';
 import { established, exchange, type Machine, pair, stamped } from './machine.ts';
 
-/** What the pictures of a session are made of is no secret: both users see them. */
+/** The pictures of a session are made of this, and it is no secret: both users see them. */
 const SAS_LENGTH = 6;
 
 type Seen = { readonly what: string; readonly buffer: Uint8Array };
 
-/** A message of the handshake: what lies in it are public keys, a commitment and a nonce for its pictures. */
+/** A message of the handshake: it holds public keys, a commitment and a nonce for its pictures. */
 const isNoise = (associatedData: Uint8Array): boolean => associatedData.length === 32;
 
 /**
- * Primitives that note each secret that they are given or give: keys, shared secrets, what is derived, and what is
- * sealed or opened.
+ * Primitives that record each secret in their arguments and results: keys, shared secrets, derived bytes, and
+ * plaintexts.
  */
 function noting(primitives: Primitives, seen: Seen[]): Primitives {
 	const note = <T extends Uint8Array | undefined>(what: string, buffer: T): T => {
@@ -27,7 +27,7 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 		}
 		return buffer;
 	};
-	/** A buffer of which each copy is noted as well: what is cut out of it is as secret as it is. */
+	/** A buffer whose copies are recorded as well: a part of it is as secret as the whole. */
 	class Copied extends Uint8Array {
 		constructor(...of: [length: number] | [buffer: ArrayBuffer, at: number, length: number]) {
 			super(...(of as [number]));
@@ -83,7 +83,10 @@ function noting(primitives: Primitives, seen: Seen[]): Primitives {
 	};
 }
 
-/** Steps as an engine does, and tells which secrets outlive the states. The machine goes on from the new state. */
+/**
+ * Runs a step as the client does, and returns which secrets outlive the states. The machine continues from the new
+ * state.
+ */
 function leftAfter(machine: Machine, input: SessionInput): readonly string[] {
 	const seen: Seen[] = [];
 	const given = machine.state;

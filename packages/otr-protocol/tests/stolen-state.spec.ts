@@ -1,6 +1,6 @@
 /**
- * What a thief can do who copies the stored state of one side, or of both, and has every frame: nothing with those
- * before, and after a full turn nothing with those to come.
+ * What a thief can do who copies the stored state of one side, or of both, and has every frame: open nothing from
+ * before, and after a full ratchet round trip nothing that follows.
  */
 import { Buffer } from 'node:buffer';
 import { fromBase64url, fromUtf8, loadSodium, type Primitives } from '@rocket.chat/crypto';
@@ -14,21 +14,21 @@ import { established, exchange, type Machine, stamped } from './machine.ts';
 import { eachSeed } from './seeds.ts';
 
 /**
- * How far a thief follows each chain that lies in the state, and each that he makes of its root: in this conversation
- * none is longer.
+ * How far a thief follows each chain in the state, and each derived from its root: no chain in this conversation is
+ * longer.
  */
 const STEPS = 12;
 const TURNED_STEPS = 4;
 /**
- * Root steps that he tries beyond the one that he stole: with a full turn behind him, the frames to come are under the
- * last of these.
+ * Root steps beyond the stolen one that the thief tries: after a full round trip, later frames are under the last of
+ * these.
  */
 const LEVELS = 5;
 
 type Captured = { readonly body: Uint8Array; readonly role: Role };
 
 /**
- * The ratchet keys that the other side showed, in their order: with these the own secret key makes what the two share.
+ * The ratchet keys that the other side showed, in order: the stolen secret key makes the shared secrets with these.
  */
 function keysFor({ role: own, peer }: RatchetState, frames: readonly Captured[]): readonly Uint8Array[] {
 	const shown = frames.flatMap(({ body, role }) => (role === own ? [] : [body.slice(0, 32)]));
@@ -39,7 +39,7 @@ function keysFor({ role: own, peer }: RatchetState, frames: readonly Captured[])
 
 /**
  * The chains that root steps from the stolen root lead to, each step with the stolen secret key and a key that was
- * seen. A key gives a receiving chain and a sending one, or either, and none comes back: every such order is tried.
+ * seen. A key gives a receiving chain and a sending one, or either, and none returns: every such order is tried.
  */
 function turns(
 	primitives: Primitives,
@@ -68,7 +68,7 @@ function turns(
 	return chains;
 }
 
-/** The keys of the frames of a chain, each of which opens one. */
+/** The keys of the frames of a chain; each opens one. */
 function* messageKeys(primitives: Primitives, chain: Uint8Array, steps: number): Generator<Uint8Array> {
 	for (let count = 0; count < steps; count++) {
 		const next = kdfChain(primitives, chain);
@@ -78,7 +78,7 @@ function* messageKeys(primitives: Primitives, chain: Uint8Array, steps: number):
 }
 
 /**
- * Everything that a state holds or leads to that may open a frame: what lies in it, taken for a message key, and the
+ * Every key that a state holds or leads to and that may open a frame: its own buffers, taken as message keys, and the
  * keys of all chains.
  */
 function* loot(primitives: Primitives, state: RatchetState, seen: readonly Captured[]): Generator<Uint8Array> {
@@ -95,7 +95,7 @@ function* loot(primitives: Primitives, state: RatchetState, seen: readonly Captu
 }
 
 /**
- * The frames, by their place, that somebody with this state opens, whatever its counters say, who saw `seen`: these
+ * The frames, by position, that someone with this state opens, whatever its counters say, after seeing `seen`: these
  * frames and those around them.
  */
 function opened(primitives: Primitives, state: SessionState, frames: readonly Captured[], seen = frames): number[] {
@@ -112,7 +112,7 @@ function opened(primitives: Primitives, state: SessionState, frames: readonly Ca
 	});
 }
 
-/** A conversation of two machines, with every frame of it that was ever sent. */
+/** A conversation of two machines, with every frame that was ever sent. */
 class Tapped {
 	readonly frames: Captured[] = [];
 	#count = 0;
@@ -122,7 +122,7 @@ class Tapped {
 		readonly bob: Machine,
 	) {}
 
-	/** One text, and what is answered to it. `early` stays under way. */
+	/** One text and its answers. `early`: it stays under way. */
 	say(from: Machine, { early = false } = {}): void {
 		from.input({ type: 'send', id: `text ${this.#count}`, text: `a secret ${this.#count}` });
 		this.#count += 1;
@@ -147,7 +147,7 @@ class Tapped {
 	}
 }
 
-/** What a thief takes away: what lies in the vault, and a copy that nobody overwrites. */
+/** What a thief takes: the content of the vault, and a copy that nobody overwrites. */
 const steal = (machine: Machine): SessionState => {
 	const copied = decodeState(encodeState(machine.state));
 	if (!copied) throw new Error('no state');
@@ -159,21 +159,21 @@ const tapped = (primitives: Primitives): Tapped => {
 	return new Tapped(alice, bob);
 };
 
-/** A full turn: each has a ratchet key that is younger than the theft, and has seen such a one of the other. */
+/** A full round trip: each side has a ratchet key made after the theft, and has seen such a key of the other. */
 function turnFully(talk: Tapped): void {
 	for (const from of [talk.alice, talk.bob, talk.alice, talk.bob]) {
 		talk.say(from);
 	}
 }
 
-/** Roots that follow from each other alone: what two ratchet keys share does not go into them. */
+/** Roots that follow from each other alone, without the secret that two ratchet keys share. */
 const unmixed = (primitives: Primitives): Primitives => ({
 	...primitives,
 	hkdfSha256: (ikm, salt, info, length) =>
 		primitives.hkdfSha256(fromUtf8(info) === 'rcotr/1 ratchet' ? new Uint8Array(32) : ikm, salt, info, length),
 });
 
-/** What thieves of both sides open of the frames after a full turn. */
+/** What thieves of both sides open of the frames after a full round trip. */
 function afterFullTurn(primitives: Primitives, talk: Tapped): readonly (readonly number[])[] {
 	talk.say(talk.alice);
 	talk.say(talk.bob);

@@ -1,6 +1,6 @@
 /**
- * Well-formed bytes of a stored state that says more than any state may: what damaged bytes cannot show, since their
- * end gives them away.
+ * Well-formed bytes of a stored state whose values exceed the limits. Damaged bytes cannot show this, since their
+ * length gives them away.
  */
 import { expect } from 'chai';
 import { MAX_TEXT_BYTES } from '../src/content/index.ts';
@@ -47,7 +47,7 @@ const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
 const letters = (length: number): string => 'x'.repeat(length);
 const many = <T>(value: T, length: number): readonly T[] => Array<T>(length).fill(value);
 
-/** What has one length: the state that has `length` bytes there. */
+/** Fields of one length: the state that has `length` bytes there. */
 const FIXED: readonly [what: string, length: number, state: (length: number) => SessionState][] = [
 	["the peer's key of the conversation", 32, (n) => ({ ...idle(), peerKey: bytes(n) })],
 	["the peer's key of the session", 32, (n) => withLive({ peerKey: bytes(n) })],
@@ -73,7 +73,7 @@ const FIXED: readonly [what: string, length: number, state: (length: number) => 
 	['the commitment', 32, (n) => withPending(confirming(), { commitment: bytes(n) })],
 ];
 
-/** What has a greatest length. */
+/** Fields with a greatest length. */
 const CAPPED: readonly [what: string, cap: number, state: (length: number) => SessionState][] = [
 	['the sid of the marker', 22, (n) => ({ ...idle(), marker: letters(n) })],
 	['a stamp', 256, (n) => withLive({ stamp: letters(n) })],

@@ -1,6 +1,6 @@
 /**
- * Each user has three tabs, some in this browser and one on another device; both invite at about the same time, and
- * shadows come and go beside what stands.
+ * Each user has three tabs, two in one browser and one on another device; both invite at about the same time, and
+ * rekeys come and go during sessions.
  */
 import { loadSodium, type Primitives } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -14,7 +14,7 @@ import { eachSeed } from './seeds.ts';
 const TABS = 3;
 /** Random bytes that runs share. */
 const BEGINNINGS = 32;
-/** This browser's tabs hear of each other at once; the last one is another device. */
+/** Tabs of one browser hear of each other at once; the last one is another device. */
 const DEVICES = [0, 0, 1] as const;
 
 type Flight = { readonly from: Tab; readonly frame: Sent; readonly connection: string; readonly to: Tab };
@@ -52,8 +52,8 @@ const events: fc.Arbitrary<Event[]> = fc.array(
 );
 
 /**
- * Two users with three tabs each, a server that hands an unbound frame to every connection of a user, and a channel
- * between tabs of one browser.
+ * Two users with three tabs each, a server that delivers an unbound frame to every connection of a user, and a
+ * channel between tabs of one browser.
  */
 class Desk {
 	readonly tabs: readonly Tab[];
@@ -72,7 +72,7 @@ class Desk {
 				return { machine, device, user };
 			});
 		this.tabs = [...tabsOf(alice, 0), ...tabsOf(bob, 1)];
-		// Somebody who stole Bob's account, and has another identity.
+		// Someone who stole Bob's account, and has another identity.
 		this.foreigner = new Machine(
 			'bb',
 			'aa',
@@ -88,7 +88,7 @@ class Desk {
 		return this.tabs.filter((each) => each.user === user);
 	}
 
-	/** One step; what must be true of any step of any tab is looked at. */
+	/** One step, with the checks for any step of any tab. */
 	step(at: Tab, input: SessionInput): void {
 		const { machine } = at;
 		const { plain, phase } = machine;
@@ -134,7 +134,7 @@ class Desk {
 		}
 	}
 
-	/** `ordered`: each connection gets its frames in the order in which one server took them. */
+	/** `ordered`: each connection receives its frames in the order in which one server took them. */
 	deliver(pick: number, { ordered = false } = {}): void {
 		const chosen = this.transit[pick % Math.max(1, this.transit.length)];
 		const [flight] = this.transit.splice(
@@ -169,7 +169,7 @@ class Desk {
 		}
 	}
 
-	/** An invitation of another identity, under the name of Bob: it never touches what stands. */
+	/** An invitation of another identity, under Bob's name: it never touches a session. */
 	#foreign(at: Tab): void {
 		if (at.user !== 0) {
 			return;

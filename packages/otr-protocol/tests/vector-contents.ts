@@ -1,11 +1,11 @@
-/** The contents of the vectors: one of each kind at least, and a conversation in five turns. */
+/** The contents of the vectors: at least one of each kind, and a conversation in five turns. */
 import { CANCEL_REASONS, CHUNK_BYTES, type Content } from '../src/content/index.ts';
 import type { Role } from '../src/ratchet/types.ts';
 
 const DIGEST = Uint8Array.from({ length: 32 }, (_, i) => 0x20 + i);
 const CHUNK_FILL = 0x5a;
 
-/** `data`: what every byte of a chunk is. */
+/** `data`: the value of every byte of a chunk. */
 export type VectorContent = { readonly content: Content; readonly data?: number };
 
 const of = (content: Content): VectorContent => ({ content });
@@ -42,7 +42,7 @@ export const vectorContents = (): readonly VectorContent[] => [
 	of({ kind: 'file-done', seq: 30, id: 'done', file: 'file' }),
 ];
 
-/** What goes over the ratchet: each turn begins a chain. */
+/** What goes through the ratchet: each turn begins a chain. */
 export const vectorConversation = (
 	nonceI: Uint8Array,
 ): readonly { readonly from: Role; readonly content: Content }[] => [

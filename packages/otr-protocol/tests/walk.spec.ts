@@ -19,7 +19,7 @@ let texts = 0;
 
 const given = (machine: Machine, draft: Draft): SessionInput => inputOf(machine, draft, `w${texts++}`);
 
-/** The user's own acts, and logout: they alone may lead to `idle`. */
+/** The user's own actions, and logout: only they may lead to `idle`. */
 const isOwnAct = (input: SessionInput): boolean =>
 	['cancel', 'decline', 'end', 'dismiss'].includes(input.type) ||
 	(input.type === 'policy' && input.reason === 'logout');

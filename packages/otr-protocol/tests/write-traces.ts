@@ -1,22 +1,21 @@
 /**
- * Writes tests/vectors/session-1.txt. By hand, where the session is meant to do something else than before, and then
- * read in the diff:
- * `node --import tsx packages/otr-protocol/tests/write-traces.ts`. With `--choose` it looks for other runs: those in
- * which the most happens.
+ * Writes tests/vectors/session-1.txt. Run it by hand, when the session's behaviour is meant to change, and read the
+ * diff: `node --import tsx packages/otr-protocol/tests/write-traces.ts`. With `--choose` it selects other runs: those
+ * in which the most happens.
  */
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Run, runs } from './events.ts';
 import { runTrace, storedTraces, TRACES, traces, written } from './session-traces.ts';
 
-/** Runs looked at, and those kept at most. */
+/** Runs to choose from, and the most that are kept. */
 const LOOKED_AT = 2_000;
 const KEPT = 40;
 
-/** What happens in a line: the input, its result and where it leads. */
+/** The event of a line: the input, its result and the next phase. */
 const happening = (line: string): string => line.split(' | ', 2).join(' ').slice('aa '.length);
 
-/** The runs in which the most happens that happens in none before, each up to the last such thing. */
+/** The runs with the most events that no earlier run has, each up to the last such event. */
 function choose(): Run[] {
 	const candidates = fc
 		.sample(runs({ maxLength: 40 }), { numRuns: LOOKED_AT, seed: 1 })

@@ -1,6 +1,6 @@
 /**
- * Writes tests/vectors/rcotr-1.json over libsodium; rcotr-vectors.spec.ts checks it over the other set. By hand: `node
- * --import tsx packages/otr-protocol/tests/write-vectors.ts`
+ * Writes tests/vectors/rcotr-1.json over libsodium; rcotr-vectors.spec.ts checks it over the other set. Run by hand:
+ * `node --import tsx packages/otr-protocol/tests/write-vectors.ts`
  */
 import { writeFileSync } from 'node:fs';
 import { loadSodium } from '@rocket.chat/crypto';

@@ -33,7 +33,7 @@ const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const whose = fc.constantFrom('mine' as const, 'yours' as const);
 const kind = <K extends ContentKind>(name: K): fc.Arbitrary<K> => fc.constant(name);
 
-/** Every kind there is; a kind without its line is missed by the test that counts them. */
+/** Every kind; a test that counts the kinds misses one without its line. */
 const ARBITRARY: { readonly [K in ContentKind]: fc.Arbitrary<Extract<Content, { kind: K }>> } = {
 	text: fc.record({ kind: kind('text'), ...reliably, text, timer: seconds }),
 	ready: fc.record({ kind: kind('ready'), ...reliably, nonce: bytes32 }),

@@ -1,4 +1,4 @@
-/** Handshakes of a peer, or of somebody else, who holds all keys that he needs and does not keep to the protocol. */
+/** Handshakes of someone who has every key that they need and violates the protocol. */
 import { concat, equal, type KeyPair, type Primitives, pureJs, toHex } from '@rocket.chat/crypto';
 import { expect } from 'chai';
 import { alice, bob, context, invited, prologue } from '../../tests/fixtures.ts';
@@ -17,7 +17,7 @@ const outcomeOf = (inviter: InitiatorState, body: Uint8Array): HandshakeOutcome 
 const refusalOf = (result: { ok: true } | { ok: false; refusal: string }): string =>
 	result.ok ? 'ok' : result.refusal;
 
-/** An accept straight from the Noise engine, with any payload inside. */
+/** An accept directly from the Noise engine, with any payload. */
 function forgedAccept(invitee: ResponderState, payload: Uint8Array, primitives: Primitives = pureJs): Uint8Array {
 	const state: NoiseState = {
 		pattern: IKhfs,
@@ -37,8 +37,8 @@ function forgedAccept(invitee: ResponderState, payload: Uint8Array, primitives: 
 }
 
 /**
- * Seals as always, except that the tag of the one plaintext of this length is wrong; the transcript goes on with what
- * was sent.
+ * Seals as usual, except that the tag of the one plaintext of this length is wrong; the transcript continues with
+ * what was sent.
  */
 const badTagOn = (length: number): Primitives => ({
 	...pureJs,
@@ -122,7 +122,7 @@ describe('a forged handshake', () => {
 			return written;
 		});
 		expect(toHex(accepts[0]!.outcome.root)).not.to.equal(toHex(accepts[1]!.outcome.root));
-		// The relay has the invite and even the key of Alice, not the ephemeral keys of the invite.
+		// The relay has the invite and even Alice's key, but not the ephemeral keys of the invite.
 		const relay: KeyPair = { ...alice };
 		const own = writeInvite(context('relay'), {
 			prologue,
@@ -149,7 +149,7 @@ describe('a forged handshake', () => {
 		]);
 		expect(toHex(first!.root)).not.to.equal(toHex(second!.root));
 		expect(toHex(first!.hash)).not.to.equal(toHex(second!.hash));
-		// Whichever is taken, the nonce opens the commitment of the invite.
+		// Whichever is accepted, the nonce opens the commitment of the invite.
 		expect(checkCommitment(context(''), invitee.commitment, second!.nonceI!)).to.equal(true);
 	});
 

@@ -21,10 +21,7 @@ const flipped = (bytes: Uint8Array, index: number, bit = 0): Uint8Array => {
 	return copy;
 };
 
-/**
- * Every byte in its turn, with one bit of it flipped: the last one in the last byte of e, which X25519 itself passes
- * over.
- */
+/** Every byte in turn, with one bit flipped; in the last byte of e it is the top bit, which X25519 itself ignores. */
 function* spoilt(bytes: Uint8Array): Generator<readonly [what: string, bytes: Uint8Array]> {
 	for (const index of bytes.keys()) {
 		yield [`byte ${index}, bit ${index % 8}`, flipped(bytes, index, index % 8)];
@@ -52,7 +49,7 @@ const S = E1 + 1184 + 16;
 const PAYLOAD = S + 32 + 16;
 
 describe('handshake', () => {
-	/** Thousands of bodies are read over these: the same bytes, sooner. */
+	/** Thousands of bodies are read with these: the same bytes, faster. */
 	let sodium: Primitives;
 	before(async () => {
 		sodium = await loadSodium();
@@ -232,7 +229,7 @@ describe('handshake', () => {
 		expect(drawn.map(({ length }) => length)).to.deep.equal([32, 32]);
 		writeAccept(refused, { ...invited().invitee, peerKemPublic: new Uint8Array(1184).fill(0xff) }, []);
 		expect(drawn).to.have.length(6);
-		// Of an accept nonceR alone stays: it is no secret, but sent.
+		// Only nonceR of an accept stays: it is no secret, but sent.
 		expect(drawn.filter((bytes) => !isZero(bytes))).to.have.length(1);
 	});
 
@@ -257,7 +254,7 @@ const secretsOf = (state: InitiatorState): Uint8Array[] => [
 	state.kem.secretKey,
 ];
 
-/** An invite as `writeInvite` would never make it: straight from the Noise engine. */
+/** An invite that `writeInvite` would never write: directly from the Noise engine. */
 function forge(input: { staticKey?: KeyPair; peerStatic?: Uint8Array; payload?: Uint8Array }): Uint8Array {
 	const { staticKey = alice, peerStatic = bob.publicKey, payload = new Uint8Array(34).fill(1, 0, 1) } = input;
 	const { primitives, random }: HandshakeContext = context('forge');

@@ -6,7 +6,7 @@ import type { RatchetState } from './types.ts';
 
 const at = clock('limits spec');
 
-/** Seals `count` frames and gives the last. */
+/** Seals `count` frames and returns the last. */
 function sealMany(state: RatchetState, count: number): { state: RatchetState; frame: Uint8Array } {
 	let last: { state: RatchetState; frame: Uint8Array } = { state, frame: new Uint8Array(0) };
 	for (let i = 0; i < count; i++) {

@@ -8,7 +8,7 @@ const at = clock('ratchet spec');
 type Side = keyof Pair;
 const other = (side: Side): Side => (side === 'initiator' ? 'responder' : 'initiator');
 
-/** Two sides that keep their newest states; frames travel by hand. */
+/** Two sides that keep their newest states; the test carries the frames. */
 class Talk {
 	readonly pair = ratchets();
 

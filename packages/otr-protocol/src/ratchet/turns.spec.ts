@@ -1,6 +1,6 @@
 /**
- * What goes on over a turn: keys left in the old chain, their limits, and what is overwritten when a frame turns out to
- * be forged.
+ * What continues over a turn of the ratchet: keys left in the old chain, their limits, and what is overwritten when a
+ * frame proves to be forged.
  */
 import { fromUtf8, type Primitives, pureJs, utf8 } from '@rocket.chat/crypto';
 import { expect } from 'chai';
@@ -53,7 +53,7 @@ function talking(): { alice: RatchetState; bob: RatchetState } {
 	return { alice: hear(ready.state, answer.frame).state, bob: answer.state };
 }
 
-/** Alice sends, Bob hears the last frame alone and answers, Alice hears that. */
+/** Alice sends, Bob receives only the last frame and answers, Alice receives that. */
 function turn(
 	{ alice, bob }: { alice: RatchetState; bob: RatchetState },
 	count: number,
@@ -170,7 +170,7 @@ describe('Double Ratchet turns', () => {
 		expect(derived.every((key) => key.every((byte) => byte === 0))).to.equal(true);
 		derived.length = 0;
 		hear(bob, frames[3]!, { ...at, primitives: noting });
-		// Of a good frame the keys of the three passed over and the next chain key stay.
+		// After a valid frame the keys of the three skipped messages and the next chain key stay.
 		expect(derived.filter((key) => key.some((byte) => byte !== 0))).to.have.length(4);
 	});
 });

@@ -68,10 +68,10 @@ describe('pins', () => {
 		});
 		expect(outcome(verified, { ...carol, username: 'bob' }, MALLORY)).to.equal('verified-changed');
 		expect(outcome(verified, { ...carol, rid: bob.rid }, MALLORY)).to.equal('verified-changed');
-		// One that was and one that was not: the name of the one, the room of the other.
+		// A verified one and an unverified one: the name of the one, the room of the other.
 		const two = pinPeer(verified, carol, key(4));
 		expect(outcome(two, { uid: 'mallory', username: 'bob', rid: carol.rid }, MALLORY)).to.equal('verified-changed');
-		// That an identity which is not concerned was verified is no reason to shout.
+		// A verified identity that is not concerned is no reason for a warning.
 		const both = pinPeer(verified, carol, key(4));
 		expect(outcome(both, carol, MALLORY)).to.equal('changed');
 	});
@@ -131,7 +131,7 @@ describe('pins', () => {
 		}
 		expect(pins[0]?.usernames).to.have.length(MAX_NAMES).and.to.include('bob15').and.not.to.include('bob');
 		expect(pins[0]?.rooms).to.have.length(MAX_NAMES).and.to.include('room0').and.not.to.include('alicebob');
-		// A name met again is the newest.
+		// A name that is seen again is the newest.
 		expect(pinPeer(pins, { ...bob, username: 'bob0' }, BOB)[0]?.usernames.at(-1)).to.equal('bob0');
 	});
 

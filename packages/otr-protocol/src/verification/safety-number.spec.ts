@@ -19,7 +19,7 @@ const BOB = 'd62cbf73a11592015b6b9f1682ac306fea3aaf3885b84d12bca631e9d4fb3a4d';
 const scannable = (local: string, remote: string, version = '02'): string =>
 	`08${version}12220a20${local}1a220a20${remote}`;
 
-/** 5200 rounds a fingerprint: the SHA-512 of Node is quicker here, and an independent one. */
+/** 5200 rounds a fingerprint: Node's SHA-512 is faster here, and independent. */
 const primitives: Primitives = {
 	...pureJs,
 	sha512: (data) => new Uint8Array(createHash('sha512').update(data).digest()),
@@ -141,7 +141,7 @@ describe('QR payload', () => {
 	});
 
 	it('looks at 256 bytes at most', () => {
-		// Well formed in every other respect, and of another version: 2 + 2 + 127 + 2 + 123.
+		// Otherwise well formed, but of another version: 2 + 2 + 127 + 2 + 123.
 		const long = (last: number): Uint8Array =>
 			hex(`0801127f${'00'.repeat(127)}1a${last.toString(16)}${'00'.repeat(last)}`);
 		expect([long(123), long(124)].map(({ length }) => length)).to.deep.equal([MAX_QR_LENGTH, MAX_QR_LENGTH + 1]);

@@ -8,7 +8,7 @@ import { SAS_EMOJI } from './sas-emoji.ts';
 const filled = (value: number): Uint8Array => new Uint8Array(32).fill(value);
 const input = { hash: filled(1), nonceI: filled(2), nonceR: filled(3) };
 
-/** RFC 5869 spelt out: one block of output is enough for six bytes. */
+/** RFC 5869 written out: one block of output is enough for six bytes. */
 const byHand = (hash: Uint8Array, nonceI: Uint8Array, nonceR: Uint8Array): string => {
 	const extracted = pureJs.hmacSha256(hash, concat(nonceI, nonceR));
 	return toHex(pureJs.hmacSha256(extracted, concat(utf8('rcotr/1 sas'), Uint8Array.of(1))).slice(0, 6));
@@ -93,7 +93,7 @@ describe('short authentication string', () => {
 			'Aeroplane',
 			'Pin',
 		]);
-		// The whole list in its order; another order would be another protocol.
+		// The whole list in order; another order would be another protocol.
 		expect(toHex(pureJs.sha256(utf8(SAS_EMOJI.map(({ emoji, name }) => `${emoji} ${name}\n`).join(''))))).to.equal(
 			'677398dacab61bab25b3032119b6b7fdf744a57b9f83696563af891945d88b9e',
 		);

@@ -5,7 +5,7 @@ import { PHASES } from '../table/rows.ts';
 import { decodeState, encodeState, wipeState } from './codec.ts';
 import { initialSession } from './state.ts';
 
-/** Made when they are first asked for, in a test: what runs while this file loads is met by every test. */
+/** Made on first use, within a test: code that runs while this file loads counts for every test. */
 const scenes = PHASES.flatMap((phase) =>
 	SCENES[phase].map((scene, index) => {
 		const state = once(() => scene().self.state);

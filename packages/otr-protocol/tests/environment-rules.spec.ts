@@ -9,8 +9,8 @@ const said = (machine: Machine): string[] => framesOf(machine).map(({ kind, sid 
 const CHUNK_OF_F = { file: 'f', index: 0 };
 
 /**
- * Alice offers a file, Bob takes it, and its first chunk is on its way to the relay, which has not answered. Gives the
- * session's sid.
+ * Alice offers a file, Bob accepts it, and its first chunk is on its way to the relay, which has not answered.
+ * Returns the session's sid.
  */
 function chunkOut(alice: Courier, bob: Courier): string {
 	alice.reading = false;
