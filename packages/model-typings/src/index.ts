@@ -1,11 +1,5 @@
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { documentId } from './ids.ts';
-export type { HistoryQuery, MessagesRepository, Posted } from './messages.ts';
-export type { Models } from './models.ts';
+export type * from './models.ts';
 export type { ChangesQuery, Cursor, ListQuery, Page } from './paging.ts';
 export { toPrivateUser, toPublicUser } from './projections.ts';
-export type { MemberRemoved, RoomsRepository, SystemLine } from './rooms.ts';
-export type { SettingsRepository } from './settings.ts';
-export type { SignInsRepository } from './sign-ins.ts';
-export type { RemovedSubscription, SubscriptionsRepository } from './subscriptions.ts';
-export type { EndedToken, PasswordChange, UserPatch, UsersRepository } from './users.ts';

@@ -1,38 +1,38 @@
 /**
- * Where a page ended, to be handed back for the next one: what the list is ordered by, as ms since 1970, and the id of
- * the room. It names a place, not a row: the row may have gone or moved meanwhile.
+ * Where a page ended: the sort key (ms since 1970) and the id of the room. Pass it to get the next page. It is a
+ * position, not a row, so it stays valid when that row is removed or moves.
  */
 export type Cursor = { readonly at: number; readonly rid: string };
 
 export type Page<T> = {
 	items: T[];
-	/** From where the next page goes on; absent after the last. */
+	/** Where the next page starts; absent on the last page. */
 	next?: Cursor;
 };
 
-/** A page of a list by activity. An unreached `limit` does not mean the end: see `Page.next`. */
+/** A page of a list by activity. A page shorter than `limit` may not be the last: see `Page.next`. */
 export type ListQuery = {
-	/** At most so many, 1 to 1,000. */
+	/** 1 to 1,000. */
 	limit: number;
-	/** Goes on where another page ended. */
+	/** The `next` of the previous page. */
 	after?: Cursor;
-	/** So many are passed over first; costs little, but more the deeper it goes. For interfaces that page by number. */
+	/** How many to skip, for interfaces that page by number; the cost grows with it. */
 	offset?: number;
-	/** Only rooms that are shown in the user's list, or only hidden ones. */
+	/** Only rooms that the user's list shows, or only hidden ones. */
 	open?: boolean;
 	/**
-	 * Only rooms whose name for the user, by username or display name, contains this, whatever the case. At most 200
-	 * characters are looked at.
+	 * Only rooms whose name for the user, by username or display name, contains this, ignoring case. Only the first 200
+	 * characters of the text count.
 	 */
 	text?: string;
 };
 
-/** A page of a list by change. A page may be short, or empty, and yet have a next one. */
+/** A page of a list by change. A page may be short or empty and still have a next one. */
 export type ChangesQuery = {
-	/** So many are looked at, 1 to 1,000. */
+	/** How many to examine, 1 to 1,000. */
 	limit: number;
-	/** Only those changed then or later: the same millisecond may have seen two changes. */
+	/** Only those changed at this time or later; two changes may share a millisecond. */
 	since?: Date;
-	/** Goes on where another page ended; `since` must be as it was then. */
+	/** The `next` of the previous page, with the same `since`. */
 	after?: Cursor;
 };
