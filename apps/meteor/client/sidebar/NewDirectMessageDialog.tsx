@@ -1,7 +1,8 @@
-import { Box, Button, Callout } from '@rocket.chat/fuselage';
+import { Box, Button } from '@rocket.chat/fuselage';
 import { useMethod, useRouter, useTranslation, useUser } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useState } from 'react';
 import { Dialog } from '../components/Dialog.tsx';
+import { FailureCallout } from '../components/FailureCallout.tsx';
 import { UsersCombobox } from '../components/UsersCombobox.tsx';
 import { useErrorText } from '../components/useErrorText.ts';
 
@@ -52,11 +53,7 @@ export const NewDirectMessageDialog = ({ onClose }: { readonly onClose: () => vo
 					{t('New_direct_message_text')}
 				</Box>
 				<UsersCombobox value={usernames} onChange={setUsernames} />
-				{failure && (
-					<Callout type="danger" role="alert" marginBlockStart={16}>
-						{failure}
-					</Callout>
-				)}
+				<FailureCallout text={failure} />
 			</form>
 		</Dialog>
 	);

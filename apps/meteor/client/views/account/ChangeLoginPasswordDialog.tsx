@@ -1,8 +1,10 @@
-import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
+import { Box, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useChangePassword, useToastMessageDispatch, useTranslation, useUser } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { CancelAndConfirm } from '../../components/CancelAndConfirm.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { errorCode } from '../../components/errorCode.ts';
+import { FailureCallout } from '../../components/FailureCallout.tsx';
 import { FormField } from '../../components/FormField.tsx';
 import { useFocusFirstError } from '../../components/focusFirstError.ts';
 import { NewLoginPasswordFields } from '../../components/NewLoginPasswordFields.tsx';
@@ -87,14 +89,7 @@ export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () =>
 			describedBy={`${id}-text`}
 			onDismiss={busy ? undefined : onClose}
 			controls={
-				<>
-					<Button onClick={onClose} disabled={busy}>
-						{t('Cancel')}
-					</Button>
-					<Button type="submit" form={`${id}-form`} primary loading={busy} disabled={busy}>
-						{t('Change_login_password')}
-					</Button>
-				</>
+				<CancelAndConfirm form={`${id}-form`} label={t('Change_login_password')} busy={busy} onCancel={onClose} />
 			}
 		>
 			<form ref={form} id={`${id}-form`} onSubmit={submit} noValidate method="post">
@@ -114,11 +109,7 @@ export const ChangeLoginPasswordDialog = ({ onClose }: { readonly onClose: () =>
 					/>
 					<NewLoginPasswordFields label={t('New_login_password')} password={next} disabled={busy} />
 				</FieldGroup>
-				{failure !== '' && (
-					<Callout type="danger" role="alert" marginBlockStart={16}>
-						{failure}
-					</Callout>
-				)}
+				<FailureCallout text={failure} />
 			</form>
 		</Dialog>
 	);

@@ -1,8 +1,10 @@
-import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
+import { Box, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useToastMessageDispatch, useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
 import { type ChangeRefusal, useE2E } from '../../../app/e2e/client/index.ts';
+import { CancelAndConfirm } from '../../components/CancelAndConfirm.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { FailureCallout } from '../../components/FailureCallout.tsx';
 import { LoginPasswordField } from './LoginPasswordField.tsx';
 import { NewPasswordFields, type NewPasswordKind } from './NewPasswordFields.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -100,14 +102,12 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 			icon={<Icon name="key" size="x24" />}
 			onDismiss={busy ? undefined : onClose}
 			controls={
-				<>
-					<Button onClick={onClose} disabled={busy}>
-						{t('Cancel')}
-					</Button>
-					<Button type="submit" form={`${id}-form`} primary loading={busy} disabled={busy}>
-						{t('E2E_Encryption_Password_Change')}
-					</Button>
-				</>
+				<CancelAndConfirm
+					form={`${id}-form`}
+					label={t('E2E_Encryption_Password_Change')}
+					busy={busy}
+					onCancel={onClose}
+				/>
 			}
 		>
 			<form id={`${id}-form`} onSubmit={change.submit} noValidate method="post">
@@ -138,11 +138,7 @@ export const ChangePasswordDialog = ({ onClose }: { readonly onClose: () => void
 						onChange={() => clear('login', 'form')}
 					/>
 				</FieldGroup>
-				{errors.form && (
-					<Callout type="danger" role="alert" marginBlockStart={16}>
-						{errors.form}
-					</Callout>
-				)}
+				<FailureCallout text={errors.form} />
 				<Box is="p" role="status" fontScale="c1" color="hint" marginBlockStart={16} marginBlockEnd={0}>
 					{busy ? t('E2E_changing') : ''}
 				</Box>

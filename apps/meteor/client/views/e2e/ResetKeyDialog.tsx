@@ -1,8 +1,10 @@
-import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
+import { Box, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { type ResetResult, useE2E } from '../../../app/e2e/client/index.ts';
+import { CancelAndConfirm } from '../../components/CancelAndConfirm.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { FailureCallout } from '../../components/FailureCallout.tsx';
 import { type Consequences, consequencesTexts } from './consequences.ts';
 import { LoginPasswordField } from './LoginPasswordField.tsx';
 import { resetRefusal } from './refusals.ts';
@@ -87,14 +89,14 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 			describedBy={`${id}-text`}
 			onDismiss={busy ? undefined : onClose}
 			controls={
-				<>
-					<Button onClick={onClose} disabled={busy}>
-						{t('Cancel')}
-					</Button>
-					<Button danger type="submit" form={`${id}-form`} loading={busy} disabled={busy || !mayReset}>
-						{t('E2E_Reset_Key')}
-					</Button>
-				</>
+				<CancelAndConfirm
+					danger
+					form={`${id}-form`}
+					label={t('E2E_Reset_Key')}
+					busy={busy}
+					disabled={!mayReset}
+					onCancel={onClose}
+				/>
 			}
 		>
 			<Box is="p" id={`${id}-text`} fontScale="p2" marginBlockEnd={16}>
@@ -114,11 +116,7 @@ export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 					/>
 				</FieldGroup>
 			</form>
-			{failure?.field === 'form' && (
-				<Callout type="danger" role="alert" marginBlockStart={16}>
-					{failure.text}
-				</Callout>
-			)}
+			<FailureCallout text={failure?.field === 'form' ? failure.text : undefined} />
 			<Box is="p" role="status" fontScale="c1" color="hint" marginBlockStart={16} marginBlockEnd={0}>
 				{busy ? t('E2E_changing') : ''}
 			</Box>

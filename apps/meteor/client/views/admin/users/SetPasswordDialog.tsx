@@ -1,8 +1,10 @@
-import { Box, Button, Callout, FieldGroup, Icon } from '@rocket.chat/fuselage';
+import { Box, Button, FieldGroup, Icon } from '@rocket.chat/fuselage';
 import { type AdminUser, useEndpoint, useProveLoginPassword, useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { CancelAndConfirm } from '../../../components/CancelAndConfirm.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { errorCode } from '../../../components/errorCode.ts';
+import { FailureCallout } from '../../../components/FailureCallout.tsx';
 import { FormField } from '../../../components/FormField.tsx';
 import { useFocusFirstError } from '../../../components/focusFirstError.ts';
 import { useErrorText } from '../../../components/useErrorText.ts';
@@ -107,14 +109,7 @@ export const SetPasswordDialog = ({ user, onClose }: SetPasswordDialogProps) => 
 			describedBy={`${id}-text`}
 			onDismiss={busy ? undefined : onClose}
 			controls={
-				<>
-					<Button onClick={onClose} disabled={busy}>
-						{t('Cancel')}
-					</Button>
-					<Button danger type="submit" form={`${id}-form`} loading={busy} disabled={busy}>
-						{t('Set_password_submit')}
-					</Button>
-				</>
+				<CancelAndConfirm danger form={`${id}-form`} label={t('Set_password_submit')} busy={busy} onCancel={onClose} />
 			}
 		>
 			<form ref={form} id={`${id}-form`} onSubmit={submit} noValidate method="post">
@@ -138,11 +133,7 @@ export const SetPasswordDialog = ({ user, onClose }: SetPasswordDialogProps) => 
 					/>
 				</FieldGroup>
 			</form>
-			{failure !== '' && (
-				<Callout type="danger" role="alert" marginBlockStart={16}>
-					{failure}
-				</Callout>
-			)}
+			<FailureCallout text={failure} />
 		</Dialog>
 	);
 };

@@ -1,7 +1,9 @@
-import { Box, Button, Callout } from '@rocket.chat/fuselage';
+import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useId, useState } from 'react';
+import { CancelAndConfirm } from '../../../components/CancelAndConfirm.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
+import { FailureCallout } from '../../../components/FailureCallout.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 
 type LeaveRoomDialogProps = {
@@ -38,24 +40,13 @@ export const LeaveRoomDialog = ({ name, onClose, onLeave }: LeaveRoomDialogProps
 			describedBy={`${id}-text`}
 			onDismiss={busy ? undefined : onClose}
 			controls={
-				<>
-					<Button onClick={onClose} disabled={busy}>
-						{t('Cancel')}
-					</Button>
-					<Button danger loading={busy} disabled={busy} onClick={() => void leave()}>
-						{t('Leave')}
-					</Button>
-				</>
+				<CancelAndConfirm danger label={t('Leave')} busy={busy} onCancel={onClose} onConfirm={() => void leave()} />
 			}
 		>
 			<Box is="p" id={`${id}-text`} fontScale="p2" margin={0}>
 				{t('Leave_room_text')}
 			</Box>
-			{failure !== '' && (
-				<Callout type="danger" role="alert" marginBlockStart={16}>
-					{failure}
-				</Callout>
-			)}
+			<FailureCallout text={failure} />
 		</Dialog>
 	);
 };
