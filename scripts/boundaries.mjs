@@ -121,4 +121,4 @@ if (problems.length > 0) {
 	process.stderr.write(`${problems.join('\n')}\n`);
 	process.exit(1);
 }
-process.stdout.write(`${sources.length} files in ${rooms.length} rooms look the right way.\n`);
+process.stdout.write(`${sources.length} files in ${rooms.length} rooms keep to docs/ARCHITECTURE.md.\n`);

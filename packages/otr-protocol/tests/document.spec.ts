@@ -85,7 +85,7 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	],
 	[/number of chunks = size \/ (\d+), rounded up/, [CHUNK_BYTES]],
 	[
-		/told at most every (\d+) s, and told once when he stops; what was told holds (\d+) s/,
+		/told at most every (\d+) s, and told once when they stop; what was told holds (\d+) s/,
 		[timing.TYPING_INTERVAL / SECOND, timing.TYPING_LIFE / SECOND],
 	],
 	[/`typing` \| (\d+) s/, [timing.TYPING_LIFE / SECOND]],
