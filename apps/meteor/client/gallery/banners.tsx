@@ -17,7 +17,7 @@ const GATES: Readonly<Record<string, ComposerGate>> = {
 	plain: { mode: 'plain' },
 	'off the record': { mode: 'otr', maxLength: 5000, held: false },
 	'off the record, held': { mode: 'otr', maxLength: 5000, held: true },
-	'before the marker is looked up': { mode: 'blocked', phase: 'looking' },
+	'before the marker is looked up': { mode: 'blocked', phase: 'initializing' },
 };
 
 const COMPOSERS: readonly GalleryState[] = [

@@ -9,11 +9,10 @@ const ID_BYTES = 16;
 export type ComposerDeps = {
 	readonly engine: SessionEngine;
 	/**
-	 * The marker of the room, unless it is that of a session whose end or absence the user has acknowledged. Rejects in
-	 * doubt.
+	 * The marker of the room, unless the user has acknowledged the end of its session. Rejects where it can't be read.
 	 */
 	readonly openMarker: () => Promise<string | undefined>;
-	/** A marker that nobody told of: the room is not what it seemed. */
+	/** A marker was found that this tab did not know of: the room has a session after all. */
 	readonly markerFound: (sid: string) => void;
 };
 
@@ -28,7 +27,7 @@ const permitsPlainNow = ({ store, view, broken }: SessionEngine): boolean => {
 	return isIdle && permitsPlain(state);
 };
 
-/** Any doubt about the room being off the record sends nothing: the marker is looked up again before each text. */
+/** Sends nothing if the room may be off the record: the marker is looked up again before each text. */
 export const submitPlain = async (
 	{ engine, openMarker, markerFound }: ComposerDeps,
 	send: () => Promise<void>,

@@ -7,7 +7,7 @@ import { currentSettings } from './settings.ts';
 import type { Tabs } from './tabs.ts';
 import type { Timers } from './timers.ts';
 
-/** The browser refused to keep what the session must not go on without: vault, marker or pin. */
+/** The browser refused to store what a session needs to go on: state, marker, message or pin. */
 export class StorageRefused extends Error {
 	readonly code = 'otr-storage-refused';
 }
@@ -17,7 +17,7 @@ export type EffectsDeps = FrameSenderDeps & {
 	readonly tabs: Tabs;
 	readonly timers: Timers;
 	readonly store: SessionStore;
-	/** The directory, asked anew, names another key of the peer. */
+	/** The directory now names another key of the peer. */
 	readonly peerKeyChanged: () => void;
 };
 

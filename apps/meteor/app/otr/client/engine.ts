@@ -107,7 +107,7 @@ export class SessionEngine {
 		}
 	}
 
-	/** The user has seen an unexpected failure: the room begins anew once its marker is gone. */
+	/** The user has seen an unexpected failure: the room starts over once its marker is gone. */
 	acknowledgeFailure(): void {
 		void this.queue.enqueue(() =>
 			this.guard(async () => {

@@ -35,7 +35,7 @@ describe('A composer that fails closed', () => {
 			return find(key);
 		};
 		const alice = workspace.tab(profile);
-		expect(alice.room.gate()).to.deep.equal({ mode: 'blocked', phase: 'looking' });
+		expect(alice.room.gate()).to.deep.equal({ mode: 'blocked', phase: 'initializing' });
 		await expectNothingSent(alice);
 		answer();
 		await workspace.until(() => alice.room.gate().mode === 'plain');
@@ -82,7 +82,7 @@ describe('A composer that fails closed', () => {
 		await alice.type('before the reload');
 		await workspace.until(() => bob.texts().length === 1);
 		const again = await workspace.reload(bob, profiles.bob);
-		expect(again.room.gate()).to.deep.equal({ mode: 'blocked', phase: 'looking' });
+		expect(again.room.gate()).to.deep.equal({ mode: 'blocked', phase: 'initializing' });
 		await workspace.until(() => again.phase() === 'lost');
 		expect(again.room.snapshot().reason).to.equal('reloaded');
 		expect(again.texts()).to.deep.equal([]);

@@ -33,7 +33,7 @@ export type FrameSenderDeps = {
 /** Sends the frames of one room, and reports what the relay answered to each. */
 export class FrameSender {
 	private readonly sending = new Set<Promise<void>>();
-	/** Frames for a peer whom the directory does not know yet, as right after loading the page. */
+	/** Frames for a peer that the directory does not know yet, as right after the page was loaded. */
 	private held: readonly FrameEffect[] = [];
 
 	constructor(private readonly deps: FrameSenderDeps) {}

@@ -9,7 +9,7 @@ type Refusal = Extract<SubmitOutcome, { ok: false }>;
 
 export const blocked: Refusal = Object.freeze({ ok: false, error: 'blocked' });
 
-/** What of a session may be typed into; only `idle` permits plaintext, only a live session its own texts. */
+/** What the composer may send: ordinary messages in `idle` alone, texts of the session while one is live. */
 export const gateOf = (view: SessionView, maxLength: number): ComposerGate => {
 	if (view.phase === 'idle') {
 		return Object.freeze({ mode: 'plain' });
@@ -48,7 +48,7 @@ export type StartConditions = {
 	readonly elsewhere: boolean;
 };
 
-/** Why "Start OTR" is disabled: first what nobody can mend, then in the order in which a person should mend it. */
+/** Why "Start OTR" is disabled: first what can't be fixed, then in the order in which to fix it. */
 export const startBlockOf = (conditions: StartConditions): StartBlock | undefined => {
 	const { secure, storage, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
 	const checks: readonly (readonly [boolean, StartBlock])[] = [
@@ -70,7 +70,8 @@ export const startBlockOf = (conditions: StartConditions): StartBlock | undefine
 };
 
 /**
- * Blocks of our own side: they also keep keys from being refreshed. Whether the peer is there is then the relay's word.
+ * Blocks of this side, which also prevent a refresh of the keys. Whether the peer is online is then for the relay to
+ * say.
  */
 export const blocksOurSide = (block: StartBlock | undefined): boolean =>
 	block !== undefined && !['peer-key-missing', 'peer-offline', 'active-elsewhere'].includes(block);

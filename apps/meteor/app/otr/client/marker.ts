@@ -1,13 +1,13 @@
 import type { KeyValueStore } from '@rocket.chat/browser-storage';
 
 /**
- * The content-free trace of a session, (rid, sid): it survives a reload and cleared sessionStorage, so that no composer
- * falls back to plaintext before its user has acknowledged the end. Every call rejects where the browser refuses
- * IndexedDB.
+ * Records that a room has a session, as (rid, sid), without content. It survives a reload and cleared sessionStorage,
+ * so that the composer sends no plaintext before the user has acknowledged the end. Every call rejects where the
+ * browser refuses IndexedDB.
  */
 export interface Markers {
 	find(rid: string): Promise<string | undefined>;
-	/** All rooms that have one. */
+	/** All rooms that have a marker. */
 	rooms(): Promise<readonly string[]>;
 	set(rid: string, sid: string): Promise<void>;
 	clear(rid: string): Promise<void>;

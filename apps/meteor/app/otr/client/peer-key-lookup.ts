@@ -1,7 +1,7 @@
 import { lookUpPeerKey, NO_PEER_KEY, type PeerKey, samePeerKey } from './peer-key.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 
-/** The directory is asked anew at most so often (ms). */
+/** Least time between two fresh look-ups (ms). */
 const REFETCH_INTERVAL = 2_000;
 
 export type PeerKeyLookupDeps = {
@@ -30,7 +30,7 @@ export class PeerKeyLookup {
 		}
 	}
 
-	/** Asks the directory anew, at most every 2 s; true where its answer differs from `current`, which stays. */
+	/** Asks the directory again, at most every 2 s; true if its answer differs from `current`, which stays. */
 	async hasChanged(): Promise<boolean> {
 		const { rid, ports } = this.deps;
 		const peer = this.deps.peer();

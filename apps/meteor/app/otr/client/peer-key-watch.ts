@@ -1,18 +1,18 @@
 import { isKeyPublished } from './peer-key.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 
-/** While somebody looks at a room whose peer has no key, ask again so often (ms). */
-const LOOK_EVERY = 10_000;
+/** Time between two look-ups while a room whose peer has no key is displayed (ms). */
+const LOOK_UP_INTERVAL = 10_000;
 
 export type PeerKeyWatchDeps = {
 	readonly ports: Pick<OtrRegistryDeps, 'identity' | 'clock'>;
 	readonly peer: () => OtrPeer | undefined;
-	/** False while something else is to be mended first: then nobody is asked. */
+	/** False while something else must be fixed first: the directory is then not asked. */
 	readonly worthAsking: () => boolean;
 	readonly changed: () => void;
 };
 
-/** Whether the peer has set up end-to-end encryption: asked while somebody looks at the room, until it has. */
+/** Whether the peer has set up end-to-end encryption: looked up while the room is displayed, until they have. */
 export class PeerKeyWatch {
 	private published: boolean | undefined;
 	private handle: unknown;
@@ -22,7 +22,7 @@ export class PeerKeyWatch {
 
 	constructor(private readonly deps: PeerKeyWatchDeps) {}
 
-	/** True as soon as the directory was heard to name none. */
+	/** True once the directory has answered that the peer has no key. */
 	missing(): boolean {
 		return this.published === false;
 	}
@@ -32,7 +32,7 @@ export class PeerKeyWatch {
 		void this.look();
 	}
 
-	/** Something else changed: where that stood in the way, or the peer came or went, nobody waits for the next look. */
+	/** Something else changed: looks up at once if that was in the way, or if the peer came or went. */
 	reconsider(peerMoved: boolean): void {
 		if (this.watching && this.published !== true && (peerMoved || !this.wasWorthAsking) && this.deps.worthAsking()) {
 			void this.look();
@@ -60,7 +60,7 @@ export class PeerKeyWatch {
 		}
 		if (this.watching && this.published !== true) {
 			ports.clock.clearTimeout(this.handle);
-			this.handle = ports.clock.setTimeout(() => void this.look(), LOOK_EVERY);
+			this.handle = ports.clock.setTimeout(() => void this.look(), LOOK_UP_INTERVAL);
 		}
 	}
 }

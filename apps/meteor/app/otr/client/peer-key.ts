@@ -3,8 +3,8 @@ import { judgePeer, type PeerJudgement, type PeerNames } from '@rocket.chat/otr-
 import type { OtrClock } from './ports.ts';
 import type { OtrIdentity } from './types.ts';
 
-/** ms that a session waits for a directory or a pin; then it goes on without. */
-const PATIENCE = 5_000;
+/** How long a session waits for directory and pins (ms); then it goes on without a key. */
+const LOOK_UP_TIMEOUT = 5_000;
 
 /**
  * `changed`: the directory names another key than the pin, or name or room are ones under which the key of another user
@@ -19,9 +19,9 @@ export type PeerKey = {
 
 export const NO_PEER_KEY: PeerKey = Object.freeze({ pinned: false, changed: false, verified: false });
 
-const within = <T>(clock: OtrClock, promise: Promise<T>, patience: number): Promise<T | undefined> =>
+const within = <T>(clock: OtrClock, promise: Promise<T>, timeout: number): Promise<T | undefined> =>
 	new Promise((resolve) => {
-		const handle = clock.setTimeout(() => resolve(undefined), patience);
+		const handle = clock.setTimeout(() => resolve(undefined), timeout);
 		promise.then(resolve, () => resolve(undefined)).finally(() => clock.clearTimeout(handle));
 	});
 
@@ -32,21 +32,21 @@ const toPeerKey = (judged: PeerJudgement, pinned: boolean): PeerKey => ({
 	verified: judged.outcome === 'verified-changed' || (judged.outcome === 'known' && judged.verified),
 });
 
-/** The peer's key: what was pinned, else what the directory publishes; no key where neither can be had in time. */
+/** The peer's key: the pinned one, else the one that the directory publishes; no key if neither is read in time. */
 export const lookUpPeerKey = async (
 	{ identity, clock }: { identity: OtrIdentity; clock: OtrClock },
 	peer: PeerNames,
 	{ fresh }: { fresh: boolean },
 ): Promise<PeerKey> => {
 	const found = async (): Promise<PeerKey> => {
-		// A pin that can't be read is no reason to believe the directory: the rejection leaves no key at all.
+		// If a pin can't be read, the directory must not be trusted instead: the rejection leaves no key.
 		const pins = await identity.pins.of(peer);
 		const pinned = pins.some(({ uid }) => uid === peer.uid);
 		const asked = identity.peerKey(peer.uid, { fresh });
-		const published = pinned ? await within(clock, asked, PATIENCE / 2) : await asked;
+		const published = pinned ? await within(clock, asked, LOOK_UP_TIMEOUT / 2) : await asked;
 		return toPeerKey(judgePeer(pins, peer, { published, own: identity.keyPair()?.publicKey }), pinned);
 	};
-	return (await within(clock, found(), PATIENCE)) ?? NO_PEER_KEY;
+	return (await within(clock, found(), LOOK_UP_TIMEOUT)) ?? NO_PEER_KEY;
 };
 
 export const samePeerKey = (a: PeerKey, b: PeerKey): boolean =>
@@ -63,5 +63,5 @@ export const isKeyPublished = (
 	within(
 		deps.clock,
 		deps.identity.peerKey(uid, { fresh: true }).then((key) => key !== undefined),
-		PATIENCE,
+		LOOK_UP_TIMEOUT,
 	);

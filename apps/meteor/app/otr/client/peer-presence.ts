@@ -1,12 +1,12 @@
 import type { OtrPresencePort } from './ports.ts';
 
-/** Whose presence one room keeps up with: nobody's, or its peer's. */
+/** Watches the presence of one room's peer, while that matters. */
 export class PeerPresence {
 	private watched: { readonly uid: string; readonly stop: () => void } | undefined;
 
 	constructor(private readonly presence: Pick<OtrPresencePort, 'watch'>) {}
 
-	/** From now on this user alone; undefined for nobody. */
+	/** Watches only this user from now on; `undefined` stops watching. */
 	follow(uid: string | undefined): void {
 		if (uid === this.watched?.uid) {
 			return;

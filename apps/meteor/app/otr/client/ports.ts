@@ -32,7 +32,7 @@ export interface OtrDirectory {
 }
 
 export interface OtrPresencePort {
-	/** Busy and away count as online (S9). False of one who is not watched, as of one of whom nothing is known yet. */
+	/** Busy and away count as online (S9). False for a user who is not watched, or not known yet. */
 	online(uid: string): boolean;
 	/** Keeps up with this user, who may be watched several times, until the returned function is called. */
 	watch(uid: string): () => void;

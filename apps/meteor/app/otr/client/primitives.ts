@@ -1,11 +1,11 @@
 import type { Primitives } from '@rocket.chat/crypto';
 import type { OtrClock, OtrPrimitives } from './ports.ts';
 
-/** How long the first step of a session waits for code that is on its way (ms). */
-const PATIENCE = 3_000;
+/** How long the first step of a session waits for the preferred code to load (ms). */
+const LOAD_TIMEOUT = 3_000;
 
 type LazyPrimitives = {
-	/** There from the start. */
+	/** Available from the start. */
 	readonly atHand: Primitives;
 	/** Fetches the preferred ones; rejects where they do not run or could not be fetched. */
 	readonly load: () => Promise<Primitives>;
@@ -25,7 +25,7 @@ export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): O
 				current = loaded;
 			},
 			() => {
-				// Whoever asks next tries again: it may have been the network.
+				// The next call tries again: it may have been the network.
 				loading = undefined;
 			},
 		);
@@ -34,16 +34,16 @@ export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): O
 		prepare: async () => {
 			loading ??= start();
 			let handle: unknown;
-			const patience = new Promise<void>((resolve) => {
-				handle = clock.setTimeout(resolve, PATIENCE);
+			const timeout = new Promise<void>((resolve) => {
+				handle = clock.setTimeout(resolve, LOAD_TIMEOUT);
 			});
-			await Promise.race([loading, patience]);
+			await Promise.race([loading, timeout]);
 			clock.clearTimeout(handle);
 		},
 	};
 };
 
-/** Primitives that are there already, and stay. */
+/** Primitives that are loaded already. */
 export const primitivesAtHand = (primitives: Primitives): OtrPrimitives => ({
 	current: () => primitives,
 	prepare: () => Promise.resolve(),

@@ -20,7 +20,7 @@ export type RoomViewModelInput = {
 	readonly maxLength: number;
 };
 
-const NOT_INITIALIZED: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'looking' });
+const NOT_INITIALIZED: ComposerGate = Object.freeze({ mode: 'blocked', phase: 'initializing' });
 const NO_LINES: readonly OtrLine[] = Object.freeze([]);
 
 export const viewModelOf = ({

@@ -4,14 +4,14 @@ import type { OtrClock } from './ports.ts';
 const JUMP_BACK = 60_000;
 
 /**
- * The session notes the greatest time that it was told to a second (ms): what is passed on falls short of that as well.
+ * The session notes the greatest time it was told, rounded to this (ms): a jump back falls below that, too.
  */
 const NOTED_TO = 1_000;
 
 /**
- * The time that a session is told, in whole ms since the epoch. What passes between two readings is the larger of what
- * the wall clock and the monotonic clock say: neither a machine that slept nor a wall clock set back by up to a minute,
- * once or by and by, lets keys live longer.
+ * The time that a session is told, in whole ms since the epoch. Between two readings passes the larger of what the
+ * wall clock and the monotonic clock measure: keys live no longer on a machine that slept, or whose wall clock was
+ * set back by up to a minute, at once or in steps.
  */
 export class SessionClock {
 	private last: number;

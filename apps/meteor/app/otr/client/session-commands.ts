@@ -93,8 +93,8 @@ const messageCommands = ({ ports, engine, view, handover, act }: SessionCommands
 			view.update();
 		});
 	},
-	// What still waits is sent again. What was given up is sent anew under its old id: a peer that had received it after
-	// all shows it once.
+	// What still waits is sent again. What was given up is sent as a new message with its old id: a peer that had
+	// received it after all shows it once.
 	retry: (id) => {
 		void act({ type: 'retry', id }).then((stepped) => {
 			const text = engine.store.transcript.failedText(id, ports.self.uid);

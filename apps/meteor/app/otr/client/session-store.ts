@@ -46,7 +46,7 @@ export class SessionStore {
 		this.vault.wipe();
 	}
 
-	/** Overwrites every key, and forgets state and messages: the room begins anew. */
+	/** Overwrites every key, and forgets state and messages: the room starts over. */
 	reset(): void {
 		this.vault.wipe();
 		this.transcript.erase();

@@ -59,7 +59,10 @@ export class OtrSession {
 		void this.dispatch({ type: 'frame', kind, frame });
 	}
 
-	/** An input of the network, of presence or of local policy; one that ends a session does nothing where none is. */
+	/**
+	 * An input of the network, of presence or of local policy; one that ends a session does nothing without a
+	 * session.
+	 */
 	dispatch(input: SessionInput): Promise<SessionStep | undefined> {
 		return this.ready.then(() => this.engine.dispatch(input));
 	}

@@ -4,10 +4,10 @@ import type { Vault } from './vault.ts';
 
 const SLOT = 'state';
 
-/** Neither keys nor texts: such a state may live in memory where the vault refuses it. */
+/** Whether a state has neither keys nor texts: it may then be kept in memory where the vault refuses it. */
 const isBare = ({ live, pending, outbox }: SessionState): boolean => !live && !pending && outbox.entries.length === 0;
 
-/** The session's state as it lies in the vault, read back for each use. */
+/** The session's state in the vault, read back for each use. */
 export class StateSlot {
 	private written = false;
 	private bare: Uint8Array | undefined;
@@ -47,7 +47,7 @@ export class StateSlot {
 		return false;
 	}
 
-	/** Forgets the state; the next one begins anew. */
+	/** Forgets the state: `load` then says `fresh`. */
 	reset(): void {
 		this.vault.remove(SLOT);
 		this.written = false;

@@ -3,15 +3,15 @@ import type { OtrClock } from './ports.ts';
 
 type Started = { readonly wall: number; readonly monotonic: number; readonly after: number };
 
-/** A sleeping machine may stop the monotonic clock: look at the wall clock at least this often (ms). */
-const LOOK_EVERY = 5_000;
+/** A sleeping machine may stop the monotonic clock: the wall clock is read at least this often (ms). */
+const CHECK_INTERVAL = 5_000;
 
 /** A wall clock set back by more than this (ms) counts as idle. */
 const JUMP_BACK = 60_000;
 
 /**
- * A session's timers: the one owner of each. Elapsed time is the larger of wall and monotonic time, so that neither a
- * suspended machine nor a clock set back lengthens a session's life.
+ * A session's timers, one of each name. Elapsed time is the larger of wall and monotonic time: a session lives no
+ * longer on a suspended machine, or where the wall clock is set back.
  */
 export class Timers {
 	private readonly started = new Map<TimerName, Started>();
@@ -41,7 +41,10 @@ export class Timers {
 		this.schedule();
 	}
 
-	/** Fires what is due; called on waking and before each user act as well, so that a stale session can't act first. */
+	/**
+	 * Fires what is due. Also called on waking and before each command of the user, so that an expired session sends
+	 * nothing.
+	 */
 	check(): void {
 		const wall = this.clock.wall();
 		const jumpedBack = wall < this.lastWall - JUMP_BACK;
@@ -64,7 +67,7 @@ export class Timers {
 		this.clock.clearTimeout(this.handle);
 		this.handle = undefined;
 		if (this.started.size > 0) {
-			const next = Math.min(LOOK_EVERY, ...[...this.started.values()].map((started) => this.left(started)));
+			const next = Math.min(CHECK_INTERVAL, ...[...this.started.values()].map((started) => this.left(started)));
 			this.handle = this.clock.setTimeout(() => this.check(), Math.max(0, next));
 		}
 	}

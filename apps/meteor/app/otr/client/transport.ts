@@ -23,57 +23,58 @@ const toAnswer = (value: unknown): OtrRelayAnswer => {
 	return { delivered: typeof delivered === 'number' ? delivered : 0, forwarded: forwarded === true };
 };
 
-/** Conversations whose peer's last connection is remembered, the latest. */
-const MAX_HEARD = 100;
+/** Conversations whose peer's last connection is remembered; the oldest are dropped. */
+const MAX_CONVERSATIONS = 100;
 
-/** How long a peer who was told that this page lost the session may take to write from his connection (ms). */
-const ANSWER_TIME = 3_000;
+/** How long a peer who was told that this page lost the session may take to answer (ms). */
+const ANSWER_TIMEOUT = 3_000;
 
-/** The newest entries of a map that holds at most MAX_HEARD. */
+/** Sets the newest entry of a map that holds at most MAX_CONVERSATIONS. */
 const renew = <T>(map: Map<string, T>, key: string, value: T): void => {
 	map.delete(key);
 	map.set(key, value);
 	const [oldest] = map.keys();
-	if (map.size > MAX_HEARD && oldest !== undefined) {
+	if (map.size > MAX_CONVERSATIONS && oldest !== undefined) {
 		map.delete(oldest);
 	}
 };
 
-/** Connections of peers that were heard from, as the relay stamped them, by conversation. */
-class Heard {
+/** The connection from which each peer wrote last, as the relay stamped it, by conversation. */
+class PeerConnections {
 	private readonly stamps = new Map<string, string>();
-	/** Conversations in which a peer was asked for a sign of life and gave none yet, with those who wait for it. */
-	private readonly asked = new Map<string, Set<() => void>>();
+	/** Conversations whose peer still has to answer, with those who wait for the answer. */
+	private readonly unanswered = new Map<string, Set<() => void>>();
 
 	constructor(private readonly clock: StreamOtrTransportDeps['clock']) {}
 
 	note({ from, rid, connection }: StampedOtrFrame): void {
 		const key = `${from} ${rid}`;
 		renew(this.stamps, key, connection);
-		const waiting = this.asked.get(key);
-		this.asked.delete(key);
-		for (const heard of waiting ?? []) {
-			heard();
+		const waiting = this.unanswered.get(key);
+		this.unanswered.delete(key);
+		for (const answered of waiting ?? []) {
+			answered();
 		}
 	}
 
-	ask(uid: string, rid: string): void {
+	/** The peer was sent a frame that a connection of theirs answers. */
+	expectAnswer(uid: string, rid: string): void {
 		const key = `${uid} ${rid}`;
-		renew(this.asked, key, this.asked.get(key) ?? new Set());
+		renew(this.unanswered, key, this.unanswered.get(key) ?? new Set());
 	}
 
 	/**
-	 * The connection that the peer wrote from last; where he was asked only just now, the one that he answers from in
-	 * time.
+	 * The connection from which the peer wrote last. While an answer of theirs is due and no connection is known,
+	 * waits for it, at most 3 s.
 	 */
-	async of(uid: string, rid: string): Promise<string | undefined> {
+	async lastOf(uid: string, rid: string): Promise<string | undefined> {
 		const key = `${uid} ${rid}`;
-		const waiting = this.asked.get(key);
+		const waiting = this.unanswered.get(key);
 		if (!this.stamps.has(key) && waiting) {
 			await new Promise<void>((resolve) => {
-				const patience = this.clock.setTimeout(resolve, ANSWER_TIME);
+				const timeout = this.clock.setTimeout(resolve, ANSWER_TIMEOUT);
 				waiting.add(() => {
-					this.clock.clearTimeout(patience);
+					this.clock.clearTimeout(timeout);
 					resolve();
 				});
 			});
@@ -95,12 +96,12 @@ export const createStreamOtrTransport = ({
 	connection,
 	clock,
 }: StreamOtrTransportDeps): OtrTransport => {
-	const heard = new Heard(clock);
+	const peers = new PeerConnections(clock);
 	return {
 		send: async (to, kind, frame) => {
 			const send = async (sent: OtrFrame) => toAnswer(await callMethod(STREAM, `${to}/otr`, kind, sent));
 			if (kind === 'unknown') {
-				heard.ask(to, frame.rid);
+				peers.expectAnswer(to, frame.rid);
 			}
 			try {
 				return await send(frame);
@@ -108,9 +109,8 @@ export const createStreamOtrTransport = ({
 				if (kind !== 'invite' || frame.to !== undefined || !isPeerOffline(error)) {
 					throw error;
 				}
-				// The peer appears offline, but one who is invisible takes an invite, as a refresh needs it, at the connection
-				// that wrote to us.
-				const connection = await heard.of(to, frame.rid);
+				// An invisible peer appears offline. A refresh still reaches them, at the connection that wrote to this client.
+				const connection = await peers.lastOf(to, frame.rid);
 				if (connection === undefined) {
 					throw error;
 				}
@@ -121,7 +121,7 @@ export const createStreamOtrTransport = ({
 			subscribeStream(STREAM, `${uid}/otr`, (kind, value) => {
 				const decoded = decodeStampedFrame(kind, value);
 				if (decoded.ok) {
-					heard.note(decoded.frame);
+					peers.note(decoded.frame);
 					listener(decoded.kind, decoded.frame);
 				}
 			}),

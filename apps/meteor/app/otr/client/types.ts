@@ -20,9 +20,9 @@ export interface OtrIdentity {
 	onChange(listener: () => void): () => void;
 	/** X25519 key pair for `rcotr/1 identity`; undefined unless unlocked. */
 	keyPair(): KeyPair | undefined;
-	/** The published key of another user; undefined where none is published. `fresh` bypasses the cache. */
+	/** The published key of another user; `undefined` if they have not published one. `fresh` bypasses the cache. */
 	peerKey(uid: string, options?: { fresh?: boolean }): Promise<Uint8Array | undefined>;
-	/** Pins, sealed under the seed. */
+	/** The pins, encrypted under the seed. */
 	pins: {
 		/**
 		 * The pins of this uid, name and room, for `judgePeer`. Rejects for one that was tampered with: no key is better
@@ -89,7 +89,7 @@ export type OtrSnapshot = {
 	readonly handedBack: readonly string[];
 };
 
-/** The only ways in; nobody outside sets state. */
+/** What the user can do. Only these change a session's state from outside. */
 export interface OtrIntents {
 	/** The user is looking at the room's OTR side: what a session needs is fetched now rather than at its first step. */
 	prepare(): void;
@@ -115,7 +115,7 @@ export interface OtrIntents {
 export type ComposerGate =
 	| { readonly mode: 'plain' }
 	| { readonly mode: 'otr' /** code points */; readonly maxLength: number; readonly held: boolean }
-	| { readonly mode: 'blocked'; readonly phase: SessionPhase | 'looking'; readonly reason?: SessionReason };
+	| { readonly mode: 'blocked'; readonly phase: SessionPhase | 'initializing'; readonly reason?: SessionReason };
 
 export type SubmitOutcome =
 	| { readonly ok: true }

@@ -26,7 +26,7 @@ export interface Vault {
 	intact(): boolean;
 	remove(slot: string): void;
 	/**
-	 * Overwrites every key and empties every slot: the vault is no longer intact, whoever uses it finds its content lost.
+	 * Overwrites every key and empties every slot. The vault is then no longer intact: what is read from it is lost.
 	 */
 	lose(): void;
 	/** The same, and forgets that there was anything. */

@@ -10,7 +10,7 @@ import { showNotification } from './desktop-notification.ts';
 import { InvitationPassword } from './InvitationPassword.tsx';
 
 /**
- * Brings the invited person to the conversation: with the panel beside it where both fit, else to what is said in it.
+ * Opens the conversation when the user accepts: with the OTR panel where both fit, else without it.
  */
 const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly decline: () => void } => {
 	const otr = useOtr(rid);
@@ -26,8 +26,8 @@ const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly
 };
 
 /**
- * A desktop notification beside the dialog, as long as that is there. It names neither the person nor anything else of
- * the conversation.
+ * A desktop notification for as long as the dialog is open. It names neither the person nor anything else of the
+ * conversation.
  */
 const useInvitationNotification = ({ rid, expiresAt }: OtrInvitation): void => {
 	const t = useTranslation();

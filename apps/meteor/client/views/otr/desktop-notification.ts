@@ -4,7 +4,7 @@ export type NotificationState = NotificationPermission | 'unsupported';
 const ASKED = 'rcotr.notifications-asked';
 
 /**
- * One notification at a time, whatever the number of tabs: a later one takes the place of the former. It names nobody.
+ * One notification at a time, however many tabs there are: a later one replaces the former. It names no person.
  */
 const TAG = 'otr-invitation';
 

@@ -4,8 +4,8 @@ import { wordsOf } from './contextualBar/OTR/words.ts';
 import { useRoom } from './RoomContext.ts';
 
 /**
- * Reads each state of the conversation out, once: it is there before there is anything to say, while the panel and what
- * stands above the composer, which show the same, come and go. Where nothing is or was off the record it is silent.
+ * Announces each state of the conversation once to screen readers. It is always mounted, unlike the panel and the
+ * notice above the composer, which show the same. Silent where nothing is or was off the record.
  */
 export const OtrAnnouncement = ({ otr }: { readonly otr: OtrRoomView | undefined }) => {
 	const t = useTranslation();

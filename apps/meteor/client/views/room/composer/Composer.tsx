@@ -10,7 +10,7 @@ import { useComposer } from './useComposer.ts';
 
 type ComposerProps = { readonly otr: OtrRoomView | undefined; readonly sendPlain: (text: string) => Promise<void> };
 
-const LOOKING: ComposerGate = { mode: 'blocked', phase: 'looking' };
+const INITIALIZING: ComposerGate = { mode: 'blocked', phase: 'initializing' };
 
 const usePlaceholder = (gate: ComposerGate): string => {
 	const t = useTranslation();
@@ -21,7 +21,7 @@ const usePlaceholder = (gate: ComposerGate): string => {
 	if (gate.mode === 'otr') {
 		return gate.held ? t('OTR_Composer_held', { name }) : t('OTR_Composer_placeholder', { name });
 	}
-	return gate.phase === 'looking' ? t('OTR_Composer_looking') : t('OTR_Composer_blocked');
+	return gate.phase === 'initializing' ? t('OTR_Composer_looking') : t('OTR_Composer_blocked');
 };
 
 /**
@@ -30,7 +30,7 @@ const usePlaceholder = (gate: ComposerGate): string => {
  */
 export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	const t = useTranslation();
-	const gate = otr?.gate ?? LOOKING;
+	const gate = otr?.gate ?? INITIALIZING;
 	const placeholder = usePlaceholder(gate);
 	const { input, empty, hint, changed, submit } = useComposer(otr, sendPlain);
 	const blocked = gate.mode === 'blocked';
@@ -45,7 +45,7 @@ export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	};
 	return (
 		<section className="composer" aria-label={t('Message_composer')}>
-			{blocked && otr && gate.phase !== 'looking' && <GateNotice otr={otr} place={notice} onAct={acting} />}
+			{blocked && otr && gate.phase !== 'initializing' && <GateNotice otr={otr} place={notice} onAct={acting} />}
 			<div className={`composer__box composer__box--${gate.mode}`}>
 				{gate.mode === 'otr' && <OffTheRecordKey />}
 				<textarea

@@ -9,12 +9,12 @@ import { useRoom } from '../RoomContext.ts';
 
 type GateNoticeProps = {
 	readonly otr: OtrRoomView;
-	/** Where the focus may go when a button that had it is gone. */
+	/** Takes the focus when the button that had it is gone. */
 	readonly place: Ref<HTMLDivElement>;
 	readonly onAct: () => void;
 };
 
-/** Above a composer that sends nothing: why, and the ways on. */
+/** Above a composer that sends nothing: why, and what the user can do. */
 export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 	const t = useTranslation();
 	const { peer, title } = useRoom();

@@ -2,8 +2,8 @@ import type { KeysTaking } from '@rocket.chat/i18n';
 import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 
 /**
- * Why to refresh the keys of a session that holds: texts without a receipt, or a refresh that came to nothing. Of a
- * lost one the state itself says it.
+ * Why to refresh the keys of a live session: texts without a receipt, or a refresh that failed. For a lost session the
+ * words of the state say it.
  */
 export const hintOf = ({
 	phase,

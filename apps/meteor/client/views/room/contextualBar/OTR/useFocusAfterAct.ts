@@ -3,8 +3,8 @@ import { useCallback, useEffect, useRef } from 'react';
 const nothingFocused = (): boolean => document.activeElement === null || document.activeElement === document.body;
 
 /**
- * For buttons that disappear when they are pressed: who used one stands at `place` afterwards and not at the top of the
- * page, where the keyboard would begin anew and a screen reader would fall silent. Call the result on each press.
+ * For buttons that disappear when they are pressed: the focus then moves to `place`, not to the top of the page, where
+ * keyboard users would start over and a screen reader would say nothing. Call the result on each press.
  */
 export const useFocusAfterAct = (place: () => HTMLElement | null): (() => void) => {
 	const acted = useRef(false);

@@ -1,14 +1,14 @@
 import type { KeysTaking } from '@rocket.chat/i18n';
 import { blocksOurSide, type OtrSnapshot, type StartBlock } from '../../../../../app/otr/client/index.ts';
 
-/** Texts that name the other person or nobody. */
+/** Texts whose only placeholder, if any, is the peer's username. */
 type Text = KeysTaking<'username'>;
 
 export type Tone = 'info' | 'success' | 'warning' | 'danger';
 
 /**
- * Buttons of a state, most important first. `again` starts anew; `keep-key` goes back to ordinary messages without
- * believing a changed key.
+ * Buttons of a state, most important first. `again` starts a new session; `keep-key` goes back to ordinary messages
+ * without trusting a changed key.
  */
 export type OtrAction =
 	| 'start'
@@ -51,7 +51,7 @@ const keyChanged = ({ verified }: Told, ...actions: readonly OtrAction[]): OtrWo
 	actions,
 });
 
-/** A refresh from `lost` that came to nothing. */
+/** Why a refresh from `lost` failed. */
 const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
 	switch (reason) {
 		case 'peer-declined':
@@ -59,7 +59,7 @@ const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
 		case 'handshake-failed':
 			return 'OTR_Failed_handshake';
 		case 'refresh-timeout':
-			// The words of a missing peer say it better.
+			// The words of a missing peer say more.
 			return undefined;
 		default:
 			return reason && FAILED[reason];
@@ -134,7 +134,7 @@ const established = ({ refreshing }: Told): OtrWords =>
 		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
 		: { tone: 'success', title: 'OTR_Established_title', text: 'OTR_Established_text', actions: ['refresh', 'end'] };
 
-/** Over, and acknowledged: ordinary messages go again, but what was said off the record is still on the page. */
+/** Ended and acknowledged: ordinary messages are sent again, but the off-the-record ones are still on the page. */
 const idle = ({ lines }: Told): OtrWords =>
 	lines.length > 0
 		? { tone: 'info', title: 'OTR_Ended_title', text: 'OTR_Over_text', actions: ['start', 'erase'] }
@@ -196,6 +196,6 @@ const BLOCKS: Record<StartBlock, Text> = {
 /** Why "Start OTR" is disabled: who must do what. */
 export const blockWords = (block: StartBlock): Text => BLOCKS[block];
 
-/** Whether a button would do nothing now: it is disabled, with the reason beside it. */
+/** Whether a button is disabled, with the reason next to it, because it would do nothing now. */
 export const isBlocked = (action: OtrAction, block: StartBlock | undefined): boolean =>
 	block !== undefined && (action === 'start' || action === 'again' || (action === 'refresh' && blocksOurSide(block)));
