@@ -15,7 +15,7 @@ import { takeCancel, takeChunk, takeOffer } from '../files/file-receiving.ts';
 import { takeAccept, takeDone } from '../files/file-sending.ts';
 import { endedByPeer } from '../handshake/leaving.ts';
 import type { InboxEntry, LiveSession, TakenContent } from '../state/state.ts';
-import type { StepContext } from '../state/step-context.ts';
+import { reportUnknown, type StepContext } from '../state/step-context.ts';
 import { MAX_SEEN, TYPING_LIFE } from '../state/timing.ts';
 import { isLaterTimer } from './compose.ts';
 import { onPeerAlive } from './liveness.ts';
@@ -154,7 +154,7 @@ function takeReliable(step: StepContext, content: InboxEntry): string {
 }
 
 function takeUnknown(step: StepContext, { code, reliable }: UnknownContent): string {
-	step.reportUnknown();
+	reportUnknown(step);
 	if (reliable) {
 		takeReliable(step, reliable);
 	}

@@ -10,7 +10,7 @@ import {
 	type KeptResponder,
 	type SessionState,
 } from '../state/state.ts';
-import { on, remember, type StepContext, type Transition } from '../state/step-context.ts';
+import { on, prologueOf, remember, type StepContext, type Transition } from '../state/step-context.ts';
 import { CONFIRM_TIMEOUT, LOCKED_TIMEOUT, REKEY_TIMEOUT, TIMEOUT_SKEW } from '../state/timing.ts';
 import { inviteAgain } from './inviting.ts';
 import { dropPending, failInvitation } from './leaving.ts';
@@ -24,7 +24,7 @@ function writeAnswer(
 	timeout: number,
 ): Confirming | string {
 	const { identity } = step.context;
-	const prologue = step.prologue(sid, false);
+	const prologue = prologueOf(step.context, sid, false);
 	if (!identity || !prologue) {
 		return 'locked';
 	}

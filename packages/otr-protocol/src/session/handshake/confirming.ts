@@ -10,7 +10,7 @@ import { admit } from '../delivery/outbox.ts';
 import { place, take } from '../delivery/receiving.ts';
 import { sendReceipt } from '../delivery/sending.ts';
 import type { Confirming } from '../state/state.ts';
-import type { StepContext, Transition } from '../state/step-context.ts';
+import { reportUnknown, type StepContext, type Transition } from '../state/step-context.ts';
 import { establish } from './establish.ts';
 import { abandonRefresh } from './inviting.ts';
 import { dropPending, endedByPeer, failInvitation } from './leaving.ts';
@@ -41,7 +41,7 @@ export function confirm(step: StepContext, pending: Confirming, text: string, co
 		return endedByPeer(step);
 	}
 	if (content.kind === 'unknown') {
-		step.reportUnknown();
+		reportUnknown(step);
 	}
 	const placed = place(step, content, pending.capabilities);
 	const admitted = placed && admit(pending.inbox, placed);

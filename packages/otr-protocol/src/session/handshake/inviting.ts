@@ -6,7 +6,7 @@ import { startInitiator } from '../../ratchet/index.ts';
 import { sasBytes } from '../../verification/sas.ts';
 import { handBack } from '../delivery/sending.ts';
 import { EMPTY_INBOX, type Inviting } from '../state/state.ts';
-import { on, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
+import { on, prologueOf, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
 import { EPHEMERAL_CHARACTERS, HINT_INTERVAL, INVITE_RESEND, LOCKED_TIMEOUT, REKEY_TIMEOUT } from '../state/timing.ts';
 import type { SessionReason } from '../state/types.ts';
 import { establish } from './establish.ts';
@@ -32,7 +32,7 @@ function obstacle(step: StepContext): { wait: string } | { reason: SessionReason
 function invite(step: StepContext, timeout: number): Inviting | undefined {
 	const { identity, peerKey } = step.context;
 	const sid = toBase64url(step.context.random(16));
-	const prologue = step.prologue(sid, true);
+	const prologue = prologueOf(step.context, sid, true);
 	if (!identity || !peerKey || !prologue) {
 		return undefined;
 	}
@@ -203,7 +203,7 @@ export const accepted: Transition = on('frame', (step, { frame }) => {
 		return live?.sid === frame.sid ? 'accepted-already' : refuseLate(step, frame.sid, frame.connection);
 	}
 	const { identity } = step.context;
-	const prologue = step.prologue(frame.sid, true);
+	const prologue = prologueOf(step.context, frame.sid, true);
 	const body = fromBase64url(frame.body);
 	if (!identity || !prologue || !body) {
 		return identity ? step.drop('malformed') : 'locked';

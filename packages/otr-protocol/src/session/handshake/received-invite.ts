@@ -3,7 +3,7 @@ import { fromBase64url, utf8 } from '@rocket.chat/crypto';
 import { readInvite, wipeHandshake } from '../../handshake/index.ts';
 import type { HandshakeRefusal } from '../../handshake/types.ts';
 import type { Invitee, KeptResponder } from '../state/state.ts';
-import { on, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
+import { on, prologueOf, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
 import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, EPHEMERAL_CHARACTERS, HINT_INTERVAL } from '../state/timing.ts';
 import { acceptConcurrent, acceptInvite } from './answering.ts';
 import { inviteAgain, inviteAnew } from './inviting.ts';
@@ -60,7 +60,7 @@ function judge(step: StepContext, entry: Invitee, text: string): string {
 		}
 		return ours || phase === 'confirming' ? 'no-key' : wait(step, entry, text);
 	}
-	const prologue = step.prologue(entry.sid, false);
+	const prologue = prologueOf(step.context, entry.sid, false);
 	if (!prologue || sameKey(identity.publicKey, peerKey)) {
 		return 'refused';
 	}

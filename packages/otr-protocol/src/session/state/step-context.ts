@@ -83,17 +83,6 @@ export class StepContext {
 		return `dropped:${refusal}`;
 	}
 
-	/**
-	 * A content of a later version, which this one cannot show: reported once, so that the user knows that something
-	 * was sent.
-	 */
-	reportUnknown(): void {
-		if (this.state.unknown === 0) {
-			this.notice('unknown-content');
-		}
-		this.set({ unknown: this.state.unknown + 1 });
-	}
-
 	send(kind: OtrContentKind, sid: string, body: Uint8Array, to?: string, chunk?: ChunkName): void {
 		this.emit({
 			type: 'frame',
@@ -124,18 +113,6 @@ export class StepContext {
 		return toBase64url(this.context.random(9));
 	}
 
-	/** `undefined` for a sid that is not 16 bytes. */
-	prologue(sid: string, weInvite: boolean): Prologue | undefined {
-		const { rid, self, peer } = this.context.peers;
-		const bytes = fromBase64url(sid);
-		if (bytes?.length !== 16) {
-			return undefined;
-		}
-		return weInvite
-			? { rid, initiator: self, responder: peer, sid: bytes }
-			: { rid, initiator: peer, responder: self, sid: bytes };
-	}
-
 	/** Encrypts in the live session; `undefined` without a session, or before it can send. */
 	seal(content: Content): Uint8Array | undefined {
 		const { live } = this.state;
@@ -162,6 +139,29 @@ export class StepContext {
 		return true;
 	}
 }
+
+/** `undefined` for a sid that is not 16 bytes. */
+export const prologueOf = (context: SessionContext, sid: string, weInvite: boolean): Prologue | undefined => {
+	const { rid, self, peer } = context.peers;
+	const bytes = fromBase64url(sid);
+	if (bytes?.length !== 16) {
+		return undefined;
+	}
+	return weInvite
+		? { rid, initiator: self, responder: peer, sid: bytes }
+		: { rid, initiator: peer, responder: self, sid: bytes };
+};
+
+/**
+ * A content of a later version, which this one cannot show: reported once, so that the user knows that something
+ * was sent.
+ */
+export const reportUnknown = (step: StepContext): void => {
+	if (step.state.unknown === 0) {
+		step.notice('unknown-content');
+	}
+	step.set({ unknown: step.state.unknown + 1 });
+};
 
 /** A transition that belongs to one type of input. */
 export const on =
