@@ -70,6 +70,8 @@ const steps = {
 		specs('unit', {
 			files: ['packages', 'benchmarks', 'scripts', 'apps/meteor/app', 'apps/meteor/client', 'apps/meteor/server'],
 			workers: CORES,
+			// More than mocha's 2 s: each has a core to share with what its neighbours start.
+			args: ['--timeout', '5000'],
 			batches: (found) => inBatches(found, CORES * 6),
 		}),
 	// Both against what was built, which is what people run, and starts in a third of the time. They wait more than they

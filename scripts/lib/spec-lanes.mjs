@@ -44,7 +44,12 @@ const SECONDS = {
 	'packages/crypto/tests/primitives.spec.ts': 8,
 	'packages/otr-protocol/tests/file-limits.spec.ts': 7,
 	'packages/otr-protocol/tests/stolen-state.spec.ts': 7,
+	'packages/models/tests/threads.spec.ts': 6,
+	'packages/models/tests/contract.spec.ts': 5,
+	'packages/models/tests/ownership.spec.ts': 5,
+	'packages/models/tests/restore.spec.ts': 5,
 	'packages/meteor/tests/sockets.spec.ts': 5,
+	'packages/otr-protocol/tests/sas-relay.spec.ts': 5,
 };
 
 const isSpec = (name) => /\.spec\.(ts|tsx|mjs)$/.test(name);
