@@ -8,27 +8,26 @@ import type {
 } from '@rocket.chat/otr-typings';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 
-/** What became of a document. */
+/** How a document changed. */
 export type ChangeAction = 'inserted' | 'updated' | 'removed';
 
-/** How a user's connections are, taken together: online while somebody sits at one of them. */
+/** The merged status of a user's connections: online while the user is active at one of them. */
 export type ConnectionStatus = 'online' | 'away' | 'offline';
 
-/** A user and what he chose for others to see, as instances tell one another of it. */
+/** A user and the presence they chose to show, as instances exchange it. */
 type KnownPresence = { userId: string; username: string; statusDefault: PresenceStatus; statusText: string };
 
-/** What others see of a user. While `status` is offline nobody is told of another text. */
+/** What others see of a user. Changes of the text are not announced while `status` is offline. */
 export type VisiblePresence = { readonly status: PresenceStatus; readonly statusText: string };
 
 /**
- * What instances of the workspace tell one another. Payloads are data (EJSON: dates are kept), and nobody changes one
- * that was handed to him. Names of our own where Rocket.Chat has none; a frame of OTR is sent to one instance
- * (`sendTo`), never broadcast.
+ * The events between instances of the workspace. Payloads are immutable data (EJSON, which keeps dates). Names are
+ * Rocket.Chat's where it has them. OTR frames are sent to one instance (`sendTo`), never broadcast.
  */
 export interface EventSignatures {
-	/** A setting has a new value, from an administrator's save. */
+	/** An administrator changed a setting. */
 	'settings.changed'(payload: { _id: string; value: SettingPrimitive; public: boolean }): void;
-	/** `active` and `roles` are those after the change; `diff` holds the fields that changed, for himself. */
+	/** `active` and `roles` are those after the change; `diff`: the changed fields, only for the user themselves. */
 	'user.changed'(payload: {
 		_id: string;
 		username: string;
@@ -38,20 +37,19 @@ export interface EventSignatures {
 	}): void;
 	'user.created'(payload: { _id: string; username: string }): void;
 	/**
-	 * Connections of this user that were opened with `hashedToken` (absent: with any token but `except`) must be logged
-	 * out, and told why.
+	 * Connections of this user that were opened with `hashedToken` (absent: with any token but `except`) are logged out,
+	 * with the reason.
 	 */
 	'user.loggedOut'(payload: { userId: string; hashedToken?: string; except?: string; reason?: SignOutReason }): void;
 	/**
-	 * Sent by an instance to itself: the status of a user over all instances, as that instance knows it, or the text
-	 * beside it became another than `before`.
+	 * Sent by an instance to itself: the visible presence of a user, derived from all instances, is no longer `before`.
 	 */
 	'presence.changed'(payload: { userId: string; username: string; before: VisiblePresence } & VisiblePresence): void;
-	/** The connections of a user to `instance`, taken together, are now so. */
+	/** The merged status of a user's connections to `instance` changed. */
 	'presence.instance'(payload: KnownPresence & { instance: string; connection: ConnectionStatus }): void;
-	/** From an instance that starts or comes back: the others answer with `presence.snapshot`. */
+	/** From an instance that starts or reconnects; the others reply with `presence.snapshot`. */
 	'presence.request'(payload: { instance: string }): void;
-	/** To the instance that asked, or that joined: everybody who is connected to `instance`. */
+	/** To the instance that requested it or joined: all users connected to `instance`. */
 	'presence.snapshot'(payload: {
 		instance: string;
 		users: readonly (KnownPresence & { connection: ConnectionStatus })[];
@@ -59,16 +57,16 @@ export interface EventSignatures {
 	'message.changed'(payload: { rid: string; message: IMessage }): void;
 	'message.deleted'(payload: { rid: string; _id: string }): void;
 	'subscription.changed'(payload: { userId: string; action: ChangeAction; subscription: ISubscription }): void;
-	/** `userIds`: those whose list of rooms is concerned. */
+	/** `userIds`: the users whose list of rooms changes. */
 	'room.changed'(payload: { userIds: readonly string[]; action: ChangeAction; room: IRoom }): void;
 	/**
-	 * To the instance that holds connections of `userId`; `connection` where the frame is bound to one of them. Stored
-	 * and logged nowhere.
+	 * To the instance that holds connections of `userId`; `connection` is set where the frame is bound to one of them.
+	 * Never stored or logged.
 	 */
 	'otr.frame'(payload: { userId: string; connection?: string; kind: OtrFrameKind; frame: StampedOtrFrame }): void;
-	/** From the broker itself, on this instance only: another instance can be reached from now on. */
+	/** From the broker, only on this instance: another instance is now connected. */
 	'instance.joined'(payload: { instance: string }): void;
-	/** From the broker itself, on this instance only: that instance is gone, and with it everything it held. */
+	/** From the broker, only on this instance: that instance and all its state are gone. */
 	'instance.left'(payload: { instance: string }): void;
 }
 

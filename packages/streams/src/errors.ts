@@ -1,4 +1,4 @@
-/** A read or write that no rule permits. `error` is what the client gets. */
+/** A read or write that no rule permits. `error` is sent to the client. */
 export class StreamRefusal extends Error {
 	override readonly name = 'StreamRefusal';
 	readonly error = 'error-not-allowed';

@@ -1,21 +1,18 @@
-/**
- * Sends in one turn of the event loop, a quarter of a millisecond of it: so long waits whoever else has something to
- * say.
- */
+/** Sends per turn of the event loop. They take about 0.25 ms, which is how long other work waits. */
 export const SENDS_PER_TURN = 8;
 
 export type FanOutDependencies = {
 	/** Calls back once the current turn of the event loop is over. */
 	afterTurn(callback: () => void): void;
-	/** Where the exception of a send goes; it stops no other. */
+	/** Receives the exception of a send; the other sends go on. */
 	onError(error: unknown): void;
 };
 
 type Job = { readonly sends: Iterator<() => void>; done(): void };
 
 /**
- * What concerns many is sent to them in slices, so that nobody waits for it: {@link SENDS_PER_TURN} in a turn, all jobs
- * together, one job after another in the order in which they came.
+ * Sends to many receivers in slices, so that other work is not delayed: {@link SENDS_PER_TURN} per turn over all jobs,
+ * one job after another, in order of arrival.
  */
 export class FanOut {
 	private jobs: Job[] = [];
@@ -27,9 +24,8 @@ export class FanOut {
 	constructor(private readonly dependencies: FanOutDependencies) {}
 
 	/**
-	 * Performs the sends, the first of them before it returns where no others wait. `sends` is walked as they are
-	 * performed: what it looks at, it looks at then. Resolves when all were, or when the fan-out was stopped; it never
-	 * rejects.
+	 * Performs the sends; the first ones before it returns, where no other job waits. `sends` is iterated lazily, so it
+	 * sees the state at the time of each send. Resolves when all are performed or the fan-out is stopped; never rejects.
 	 */
 	spread(sends: Iterable<() => void>): Promise<void> {
 		if (this.stopped) return Promise.resolve();
@@ -39,7 +35,7 @@ export class FanOut {
 		});
 	}
 
-	/** Forgets what was not sent. */
+	/** Drops all remaining sends. */
 	stop(): void {
 		this.stopped = true;
 		const { jobs } = this;
@@ -68,7 +64,7 @@ export class FanOut {
 		});
 	}
 
-	/** The next send of a job; false where there is none. */
+	/** Performs the next send of a job; false where none is left. */
 	private step({ sends }: Job): boolean {
 		this.left -= 1;
 		try {

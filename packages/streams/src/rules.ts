@@ -1,36 +1,25 @@
 import type { StreamName } from './names.ts';
 
-/** Who asks. `userId` is null before login. */
+/** The connection that reads or writes. `userId` is null before login. */
 export type StreamCaller = { readonly connectionId: string; readonly userId: string | null };
 
-/**
- * May this caller hear this event? `groups` are what the rule's pattern captured. Anything but true is a no, a
- * rejection as well.
- */
+/** Whether the caller may read the event. `groups`: the captures of the rule's pattern. A rejection means no. */
 export type ReadRule = (caller: StreamCaller, groups: readonly string[]) => boolean | Promise<boolean>;
 
-/** Performs a write. Throws what the client shall get. */
+/** Performs a write. Throws the error that the client receives. */
 export type WriteHandler = (caller: StreamCaller, eventName: string, args: readonly unknown[]) => Promise<unknown>;
 
-/**
- * Anchored at both ends, so that no rule matches by accident a part of a name; without the flags that give a RegExp a
- * memory.
- */
+/** Anchors the pattern, so that it matches only whole names, and drops the flags that make a RegExp stateful. */
 const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, ''));
 
-/**
- * UTF-16 units: two ids and a word. What is remembered by the name of an event must not grow with what clients make up.
- */
+/** UTF-16 code units: two ids and a word. Limits the memory that names invented by clients can take. */
 const MAX_EVENT_NAME = 300;
 
-/**
- * Rules by stream and pattern of the event's name. What no rule names is refused, and what is longer than any name of
- * ours.
- */
+/** Rules by stream and pattern of the event's name. Events without a rule, or with a longer name, are refused. */
 export class StreamRules<R> {
 	private readonly rules = new Map<StreamName, { pattern: RegExp; rule: R }[]>();
 
-	/** The first rule whose pattern matches counts. */
+	/** The first rule whose pattern matches applies. */
 	add(stream: StreamName, pattern: RegExp, rule: R): void {
 		const rules = this.rules.get(stream) ?? [];
 		rules.push({ pattern: whole(pattern), rule });

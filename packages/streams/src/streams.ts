@@ -4,42 +4,38 @@ import { type ReadRule, type StreamCaller, StreamRules, type WriteHandler } from
 import { type StreamFields, type Subscriber, Subscribers } from './subscribers.ts';
 
 export type EmitOptions = {
-	/** To this connection alone. */
+	/** Only to this connection. */
 	connectionId?: string;
 	/** To all but this connection. */
 	except?: string;
 };
 
-/** Whether what was thrown is an answer to the client, as that of a store that is busy, rather than a fault. */
+/** Whether an exception is an answer for the client (such as: the store is busy) rather than a fault. */
 const isAnswer = (error: unknown): boolean =>
 	typeof error === 'object' && error !== null && 'isClientSafe' in error && error.isClientSafe === true;
 
-/** The streams of one instance: who may hear, who may write, and who hears. */
+/** The streams of one instance: who may read, who may write, and who is subscribed. */
 export class Streams {
 	private readonly subscribers = new Subscribers();
 	private readonly reads = new StreamRules<ReadRule>();
 	private readonly writes = new StreamRules<WriteHandler>();
 
-	/** @param onError where the exception of a subscriber or of a rule goes; it stops nobody else's delivery */
+	/** @param onError receives the exception of a subscriber or rule; other deliveries go on */
 	constructor(private readonly onError: (error: unknown) => void) {}
 
 	/**
-	 * Permits reading events whose whole name matches `pattern` to those whom `rule` lets. Without a rule nobody may
-	 * read.
+	 * Permits reading the events whose whole name matches `pattern`, if `rule` agrees. Without a rule, no one may read.
 	 */
 	allowRead(stream: StreamName, pattern: RegExp, rule: ReadRule): void {
 		this.reads.add(stream, pattern, rule);
 	}
 
-	/**
-	 * Permits writing to events whose whole name matches `pattern`, by way of `handler`. Without a handler nobody may
-	 * write.
-	 */
+	/** Lets `handler` take writes to events whose whole name matches `pattern`. Without a handler, no one may write. */
 	allowWrite(stream: StreamName, pattern: RegExp, handler: WriteHandler): void {
 		this.writes.add(stream, pattern, handler);
 	}
 
-	/** A rule that throws says no. Rejects with what is an answer to the client: nobody knows whether they may. */
+	/** False where the rule throws. Rejects with an exception that is an answer for the client. */
 	async canRead(stream: StreamName, eventName: string, caller: StreamCaller): Promise<boolean> {
 		const found = this.reads.find(stream, eventName);
 		if (!found) return false;
@@ -52,7 +48,7 @@ export class Streams {
 		}
 	}
 
-	/** Rejects with a StreamRefusal where no handler takes such events, and with what the handler rejects with. */
+	/** Rejects with a StreamRefusal where there is no handler, and with the handler's own rejection. */
 	write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): Promise<unknown> {
 		const found = this.writes.find(stream, eventName);
 		return found
@@ -60,12 +56,12 @@ export class Streams {
 			: Promise.reject(new StreamRefusal('Nobody may write to this stream'));
 	}
 
-	/** Registers a subscriber whose right to read was checked by `canRead`. Returns the unsubscribe. */
+	/** Registers a subscriber; check with `canRead` first. Returns the unsubscribe. */
 	subscribe(stream: StreamName, eventName: string, subscriber: Subscriber): () => void {
 		return this.subscribers.add(stream, eventName, subscriber);
 	}
 
-	/** Delivers to the connections of this instance, once each. Answers how many took it. */
+	/** Delivers once to each subscribed connection of this instance. Returns the number of deliveries. */
 	emit(
 		stream: StreamName,
 		eventName: string,
@@ -81,7 +77,7 @@ export class Streams {
 				subscriber.deliver(fields);
 				taken++;
 			} catch (error) {
-				// As a rule it is what was emitted that no connection can be sent: said once, not once for each who listens.
+				// The cause is usually the event itself, so report it once and not once per subscriber.
 				failures++;
 				if (failures === 1) this.onError(error);
 			}
@@ -90,8 +86,8 @@ export class Streams {
 	}
 
 	/**
-	 * The same deliveries one at a time, for who spreads them over turns of the event loop: to those who hear the event
-	 * when the first is asked for.
+	 * The same deliveries one at a time, for a caller that spreads them over turns of the event loop. Receivers are those
+	 * subscribed when the first delivery is requested.
 	 */
 	*deliveries(stream: StreamName, eventName: string, args: readonly unknown[]): Generator<() => void> {
 		const fields: StreamFields = { eventName, args };
@@ -99,8 +95,8 @@ export class Streams {
 	}
 
 	/**
-	 * Ends what a user hears of a room, or of another user, that is no longer theirs to hear: of events named `<subject>`
-	 * or `<subject>/<what>`.
+	 * Ends a user's subscriptions to a room or another user that they may no longer read: events named `<subject>` or
+	 * `<subject>/<what>`.
 	 */
 	revoke(stream: StreamName, subject: string, userId: string): void {
 		for (const subscriber of this.subscribers.removeUser(stream, subject, userId)) {

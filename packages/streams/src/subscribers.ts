@@ -1,19 +1,18 @@
 import type { StreamName } from './names.ts';
 
-/** What every subscriber of an event gets: one object per event, so that the server may serialise it once. */
+/** The payload for every subscriber: one object per event, so that the server can serialize it once. */
 export type StreamFields = { readonly eventName: string; readonly args: readonly unknown[] };
 
 export type Subscriber = {
 	readonly connectionId: string;
 	readonly userId: string | null;
 	deliver(fields: StreamFields): void;
-	/** The right to hear this event is gone: the subscription was taken away. */
+	/** The permission was revoked and the subscription removed. */
 	revoked?(): void;
 };
 
 /**
- * One, as nearly always: the user whose event it is; a set where there are more, so that those who sit there idle hold
- * no empty ones.
+ * Nearly always one item; a set only where there are more, which saves memory for idle connections.
  */
 type OneOrMany<T extends string | Subscriber> = T | Set<T>;
 
@@ -27,7 +26,7 @@ const hold = <K, T extends string | Subscriber>(map: Map<K, OneOrMany<T>>, key: 
 	else if (held !== item) map.set(key, new Set([held, item]));
 };
 
-/** Answers whether the key holds nothing any more. */
+/** Returns whether the key is now empty. */
 const release = <K, T extends string | Subscriber>(map: Map<K, OneOrMany<T>>, key: K, item: T): boolean => {
 	const held = map.get(key);
 	if (held instanceof Set) held.delete(item);
@@ -35,13 +34,13 @@ const release = <K, T extends string | Subscriber>(map: Map<K, OneOrMany<T>>, ke
 	return !map.has(key);
 };
 
-/** What an event is about: the room or user that its name begins with, or all of it. */
+/** The subject of an event: the room or user id at the start of its name, or the whole name. */
 const subjectOf = (eventName: string): string => eventName.split('/', 1)[0] ?? eventName;
 
-/** Of one stream. */
+/** Subscribers of one stream. */
 class StreamSubscribers {
 	readonly events = new Map<string, OneOrMany<Subscriber>>();
-	/** Events that somebody hears, by subject. */
+	/** Events with subscribers, by subject. */
 	readonly bySubject = new Map<string, OneOrMany<string>>();
 
 	remove(eventName: string, subscriber: Subscriber): void {
@@ -49,7 +48,7 @@ class StreamSubscribers {
 	}
 }
 
-/** Who hears what, by stream and event. */
+/** Subscribers by stream and event. */
 export class Subscribers {
 	private readonly streams = new Map<StreamName, StreamSubscribers>();
 
@@ -62,8 +61,8 @@ export class Subscribers {
 	}
 
 	/**
-	 * One subscriber for each connection that hears the event, or for the one connection asked for: several
-	 * subscriptions, one delivery.
+	 * One subscriber for each connection, or for the given connection only: several subscriptions of a connection get one
+	 * delivery.
 	 */
 	oneEach(stream: StreamName, eventName: string, connectionId?: string): Subscriber[] {
 		const held = this.streams.get(stream)?.events.get(eventName);
@@ -77,7 +76,7 @@ export class Subscribers {
 		return [...first.values()];
 	}
 
-	/** Takes away a user's subscriptions to the events of a stream that are about this room or user, and answers them. */
+	/** Removes and returns a user's subscriptions of a stream that are about this room or user. */
 	removeUser(stream: StreamName, subject: string, userId: string): Subscriber[] {
 		const subscribers = this.streams.get(stream);
 		const removed: Subscriber[] = [];

@@ -3,23 +3,20 @@ import type { UserPresence, UserStatus } from '@rocket.chat/ui-contexts';
 import { statusOfNumber } from '../lib/events.ts';
 import { Lingering } from './lingering.ts';
 
-/** Whom a server lets one connection watch; those who are looked at beyond wait until others are not. */
+/** Users that the server lets one connection watch; further ones wait until others are released. */
 const MAX_WATCHED = 1_000;
 
-/**
- * ms; between one and two of these somebody is still watched whom nobody looks at any more, since a look elsewhere and
- * back is common.
- */
+/** ms. A user is watched for one to two of these after their last subscriber left, since views often return. */
 const LINGER = 2_500;
 
-/** Whom this connection watches from now on, and whom no more. */
+/** The users that this connection starts and stops watching. */
 export type WatchChange = { readonly added: readonly string[]; readonly removed: readonly string[] };
 
 export type PresenceDeps = {
 	/**
-	 * Tells the server. Resolves when it has told, by `take`, of each of those added who is there. Rejects where it did
-	 * nothing of it, with
-	 * `details.timeToReset` (ms) where it is worth another try on this connection.
+	 * Sends the change to the server. Resolves once the server has sent, through `take`, the presence of each added user
+	 * who is not offline. Rejects where the server refused all of it, with `details.timeToReset` (ms) where a retry on
+	 * this connection can succeed.
 	 */
 	watch(change: WatchChange): Promise<void>;
 	/** Calls back after `ms` milliseconds. */
@@ -34,19 +31,19 @@ const timeToReset = (error: unknown): number | undefined => {
 };
 
 /**
- * Presence of the users that somebody on this page looks at, who are watched for as long. `changed` carries the user
- * id.
+ * The presence of users that this page shows. A user is watched while they have a subscriber. `changed` carries the
+ * user id.
  */
 export class PresenceStore extends Emitter<{ changed: string }> {
 	private readonly known = new Map<string, UserPresence>();
 	private readonly lookers = new Map<string, Set<() => void>>();
-	/** As the server was told. */
+	/** The watched users, as sent to the server. */
 	private readonly watched = new Set<string>();
-	/** Added, and neither told of nor answered yet. */
+	/** Added users whose presence has not arrived and whose request is not answered. */
 	private readonly asking = new Set<string>();
 	private readonly lingering: Lingering;
 	private scheduled = false;
-	/** Counts connections: an answer on a former one says nothing. */
+	/** Counts connections, to ignore answers on a former one. */
 	private generation = 0;
 
 	constructor(private readonly deps: PresenceDeps) {
@@ -57,10 +54,10 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		);
 	}
 
-	/** Undefined until it is known; it becomes known while somebody looks. */
+	/** Undefined until known; a user becomes known while subscribed to. */
 	readonly get = (uid: string): UserPresence | undefined => this.known.get(uid);
 
-	/** Looks at a user: `listener` is called when they change. Returns the end of looking. */
+	/** Calls `listener` when the user's presence changes. Returns the unsubscribe. */
 	readonly subscribe = (uid: string, listener: () => void): (() => void) => {
 		if (uid === '') {
 			return () => undefined;
@@ -78,7 +75,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		};
 	};
 
-	/** Somebody is signed in on a new connection: it watches nobody yet, and changes were missed meanwhile. */
+	/** Call after login on a new connection, which watches no one yet and may have missed changes. */
 	reload(): void {
 		this.generation += 1;
 		this.watched.clear();
@@ -103,7 +100,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		this.asking.clear();
 	}
 
-	/** All that begin and cease to be looked at within a turn are one message. */
+	/** Changes within one turn of the event loop are sent as one message. */
 	private schedule(): void {
 		if (!this.scheduled) {
 			this.scheduled = true;
@@ -135,7 +132,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		}
 	}
 
-	/** Of whom nothing was said until now they are not there. */
+	/** Added users that the server sent nothing about are offline. */
 	private settle(generation: number, added: readonly string[]): void {
 		for (const uid of generation === this.generation ? added : []) {
 			if (this.asking.delete(uid)) {
@@ -144,7 +141,7 @@ export class PresenceStore extends Emitter<{ changed: string }> {
 		}
 	}
 
-	/** What failed with the connection is asked again by `reload` on the next one. */
+	/** A request that failed with its connection is repeated by `reload` on the next one. */
 	private failed(generation: number, { added, removed }: WatchChange, error: unknown): void {
 		if (generation !== this.generation) {
 			return;
