@@ -7,14 +7,31 @@ import { CANCEL_REASONS, type CancelReason, CHUNK_BYTES, DIGEST_BYTES, MAX_TEXT_
 /** Whose text or file is meant, from the sender's point of view. */
 export type Whose = 'mine' | 'yours';
 
-export type Field<T> = {
+/** What a stored state tells apart: session/state/codec.ts has a codec for each. */
+export type FieldType =
+	| 'cancel-reason'
+	| 'chunk'
+	| 'digest'
+	| 'emoji'
+	| 'file-name'
+	| 'flag'
+	| 'id'
+	| 'mime'
+	| 'nonce'
+	| 'number'
+	| 'text'
+	| 'whose';
+
+type Wire<T> = {
 	/** Writes the value at `at` and returns where the next field begins. The caller has checked the value. */
 	write(bytes: Uint8Array, at: number, value: T): number;
 	/** Makes the reader fail where the value is invalid; what it returns then is meaningless. */
 	read(reader: ByteReader): T;
 };
 
-export const byte: Field<number> = {
+export type Field<T> = Wire<T> & { readonly type: FieldType };
+
+export const byte: Wire<number> = {
 	write: (bytes, at, value) => {
 		bytes[at] = value;
 		return at + 1;
@@ -22,7 +39,7 @@ export const byte: Field<number> = {
 	read: (reader) => reader.byte(),
 };
 
-const uint16: Field<number> = {
+const uint16: Wire<number> = {
 	write: (bytes, at, value) => {
 		bytes[at] = value >>> 8;
 		bytes[at + 1] = value;
@@ -32,6 +49,7 @@ const uint16: Field<number> = {
 };
 
 export const uint32: Field<number> = {
+	type: 'number',
 	write: (bytes, at, value) => {
 		for (let i = 0; i < 4; i++) {
 			bytes[at + i] = value >>> (24 - 8 * i);
@@ -42,7 +60,7 @@ export const uint32: Field<number> = {
 };
 
 /** The same field, with values that do not pass `isValid` refused. */
-const checked = <T>(field: Field<T>, isValid: (value: T) => boolean): Field<T> => ({
+const checked = <T>(field: Wire<T>, isValid: (value: T) => boolean): Wire<T> => ({
 	write: field.write,
 	read: (reader) => {
 		const value = field.read(reader);
@@ -55,17 +73,20 @@ const checked = <T>(field: Field<T>, isValid: (value: T) => boolean): Field<T> =
 
 /** One byte, 0 or 1. */
 export const flag: Field<boolean> = {
+	type: 'flag',
 	write: (bytes, at, value) => byte.write(bytes, at, value ? 1 : 0),
 	read: (reader) => checked(byte, (value) => value <= 1).read(reader) === 1,
 };
 
 export const whose: Field<Whose> = {
+	type: 'whose',
 	write: (bytes, at, value) => flag.write(bytes, at, value === 'yours'),
 	read: (reader) => (flag.read(reader) ? 'yours' : 'mine'),
 };
 
 /** A string after its length in one byte. */
-const short = (isValid: (text: string) => boolean): Field<string> => ({
+const short = (type: FieldType, isValid: (text: string) => boolean): Field<string> => ({
+	type,
 	write: (bytes, at, value) => {
 		const length = putUtf8(bytes, at + 1, value);
 		bytes[at] = length;
@@ -80,13 +101,14 @@ const short = (isValid: (text: string) => boolean): Field<string> => ({
 	},
 });
 
-export const id = short(isId);
-export const emojiName = short(isEmojiName);
-export const fileName = short(isFileName);
-export const mime = short(isMime);
+export const id = short('id', isId);
+export const emojiName = short('emoji', isEmojiName);
+export const fileName = short('file-name', isFileName);
+export const mime = short('mime', isMime);
 
 /** The rest of the body as UTF-8, 1 byte to 24 KiB. The last field. */
 export const longText: Field<string> = {
+	type: 'text',
 	write: (bytes, at, value) => at + putUtf8(bytes, at, value),
 	read: (reader) => {
 		const bytes = reader.rest();
@@ -98,7 +120,8 @@ export const longText: Field<string> = {
 	},
 };
 
-const fixed = (length: number): Field<Uint8Array> => ({
+const fixed = (type: FieldType, length: number): Field<Uint8Array> => ({
+	type,
 	write: (bytes, at, value) => {
 		bytes.set(value, at);
 		return at + length;
@@ -106,17 +129,18 @@ const fixed = (length: number): Field<Uint8Array> => ({
 	read: (reader) => reader.take(length),
 });
 
-export const nonce = fixed(NONCE_BYTES);
-export const digest = fixed(DIGEST_BYTES);
+export const nonce = fixed('nonce', NONCE_BYTES);
+export const digest = fixed('digest', DIGEST_BYTES);
 /** Shorter data end with the zeros that the buffer holds already. */
-export const chunkData = fixed(CHUNK_BYTES);
+export const chunkData = fixed('chunk', CHUNK_BYTES);
 
 /** Seconds from display to erasure: 0 for no timer, or 5 to 3600. */
-export const timer = checked(uint16, isTimer);
+export const timer: Field<number> = { type: 'number', ...checked(uint16, isTimer) };
 /** Bytes, 1 to 2^32 - 1. */
-export const fileSize = checked(uint32, isFileSize);
+export const fileSize: Field<number> = { type: 'number', ...checked(uint32, isFileSize) };
 
 export const cancelReason: Field<CancelReason> = {
+	type: 'cancel-reason',
 	write: (bytes, at, value) => byte.write(bytes, at, CANCEL_REASONS.indexOf(value)),
 	read: (reader) => {
 		const found = CANCEL_REASONS[reader.byte()];

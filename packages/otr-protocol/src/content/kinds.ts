@@ -1,6 +1,6 @@
 /**
- * The kinds of content (docs/PROTOCOL.md, "Content"), one row each. Types, encoding, decoding, checks and the
- * capabilities that a client announces derive from the rows.
+ * The kinds of content (docs/PROTOCOL.md, "Content"), one row each. Types, encoding, decoding, checks, the form in
+ * stored states and the capabilities that a client announces derive from the rows.
  */
 import {
 	cancelReason,
@@ -30,12 +30,21 @@ type RowOf<C extends string> = {
 	readonly origin: 'user' | 'session';
 	/** The fields of its body, in their order on the wire. */
 	readonly body: Readonly<Record<string, Field<unknown>>>;
+	/** Their order in stored states, where it differs. */
+	readonly stored?: readonly string[];
 	/** Rules that no single field can check. */
 	readonly isConsistent?: (body: never) => boolean;
 };
 
 const ROWS = {
-	text: { code: 1, reliable: true, needs: 'text', origin: 'user', body: { timer, text: longText } },
+	text: {
+		code: 1,
+		reliable: true,
+		needs: 'text',
+		origin: 'user',
+		body: { timer, text: longText },
+		stored: ['text', 'timer'],
+	},
 	/** The initiator's first frame. `nonce`: the 32 bytes that the invite committed to. */
 	ready: { code: 2, reliable: true, origin: 'session', body: { nonce } },
 	/** `received`, `read`: the peer took, or its user saw, every reliable content with a lower seq. */
@@ -59,6 +68,7 @@ const ROWS = {
 		needs: 'react',
 		origin: 'user',
 		body: { whose, add: flag, target: id, emoji: emojiName },
+		stored: ['whose', 'target', 'emoji', 'add'],
 	},
 	typing: { code: 9, reliable: false, needs: 'typing', origin: 'session', body: { typing: flag } },
 	/** The timer that later texts carry. Of two settings the one with the higher version is later. */
@@ -70,6 +80,7 @@ const ROWS = {
 		needs: 'file',
 		origin: 'session',
 		body: { size: fileSize, digest, name: fileName, mime },
+		stored: ['name', 'mime', 'size', 'digest'],
 	},
 	/** `taken`: chunks of the peer's file that were taken; 0 accepts it. The sender may be CREDIT chunks ahead. */
 	'file-accept': { code: 12, reliable: true, needs: 'file', origin: 'session', body: { file: id, taken: uint32 } },
@@ -87,6 +98,7 @@ const ROWS = {
 		needs: 'file',
 		origin: 'session',
 		body: { whose, reason: cancelReason, file: id },
+		stored: ['whose', 'file', 'reason'],
 	},
 	/** The whole file was taken and matches its digest. */
 	'file-done': { code: 15, reliable: true, needs: 'file', origin: 'session', body: { file: id } },

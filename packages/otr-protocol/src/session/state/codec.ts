@@ -6,13 +6,17 @@ import { type KeyPair, wipe } from '@rocket.chat/crypto';
 import { ByteReader, ByteWriter } from '../../content/bytes.ts';
 import {
 	CANCEL_REASONS,
-	type CancelReason,
+	CHUNK_BYTES,
 	DIGEST_BYTES,
+	type FieldType,
+	KINDS,
+	type KindRow,
 	MAX_EMOJI_LENGTH,
 	MAX_FILE_NAME_BYTES,
 	MAX_ID_BYTES,
 	MAX_MIME_LENGTH,
 	MAX_TEXT_BYTES,
+	NONCE_BYTES,
 	type Whose,
 } from '../../content/index.ts';
 import { wipeHandshake } from '../../handshake/index.ts';
@@ -103,31 +107,40 @@ const ratchet = record<RatchetState>({
 	retired: list(record({ ratchetKey: key, length: uint53 }), 256),
 });
 
-const whose = oneOf<Whose>('mine', 'yours');
-const longText = text(MAX_TEXT_BYTES);
 const digest = bytes(DIGEST_BYTES, true);
 const facts = { name: text(MAX_FILE_NAME_BYTES), mime: text(MAX_MIME_LENGTH), size: uint53, digest };
 
-const bodies = {
-	text: record<{ text: string; timer: number }>({ text: longText, timer: uint53 }),
-	edit: record<{ target: string; text: string }>({ target: id, text: longText }),
-	delete: record<{ target: string }>({ target: id }),
-	react: record<{ whose: Whose; target: string; emoji: string; add: boolean }>({
-		whose,
-		target: id,
-		emoji: text(MAX_EMOJI_LENGTH),
-		add: bool,
-	}),
-	timer: record<{ seconds: number; version: number }>({ seconds: uint53, version: uint53 }),
-	'file-offer': record<{ name: string; mime: string; size: number; digest: Uint8Array }>(facts),
-	'file-accept': record<{ file: string; taken: number }>({ file: id, taken: uint53 }),
-	'file-cancel': record<{ whose: Whose; file: string; reason: CancelReason }>({
-		whose,
-		file: id,
-		reason: oneOf(...CANCEL_REASONS),
-	}),
-	'file-done': record<{ file: string }>({ file: id }),
+const STORED: Readonly<Record<FieldType, Codec<unknown>>> = {
+	'cancel-reason': oneOf(...CANCEL_REASONS),
+	chunk: bytes(CHUNK_BYTES, true),
+	digest,
+	emoji: text(MAX_EMOJI_LENGTH),
+	'file-name': text(MAX_FILE_NAME_BYTES),
+	flag: bool,
+	id,
+	mime: text(MAX_MIME_LENGTH),
+	nonce: bytes(NONCE_BYTES, true),
+	number: uint53,
+	text: text(MAX_TEXT_BYTES),
+	whose: oneOf<Whose>('mine', 'yours'),
 };
+
+/** A body without its kind, from the kind's row. */
+function bodyOf({ body, stored = Object.keys(body) }: KindRow): Codec<object> {
+	const fields = Object.entries(body).sort(([a], [b]) => stored.indexOf(a) - stored.indexOf(b));
+	return record<Record<string, unknown>>(Object.fromEntries(fields.map(([name, { type }]) => [name, STORED[type]])));
+}
+
+type Bodies = {
+	readonly [K in TakenContent['kind']]: Codec<Omit<Extract<TakenContent, { readonly kind: K }>, 'kind'>>;
+};
+
+/** The kinds that outbox and inbox keep, in the order of their codes; `ready` and `probe` are stored without a body. */
+const bodies = Object.fromEntries(
+	Object.entries(KINDS)
+		.filter(([kind, { reliable }]) => reliable && kind !== 'ready' && kind !== 'probe')
+		.map(([kind, row]) => [kind, bodyOf(row)]),
+) as unknown as Bodies;
 
 const taken = union<'kind', TakenContent>('kind', bodies);
 const content = union<'kind', OutboxContent>('kind', {
