@@ -14,7 +14,7 @@ const open = (factory: IDBFactory, name: string): Promise<IDBDatabase> => {
 	return settle(request);
 };
 
-/** A write counts only when its transaction has completed: the request alone may still be rolled back. */
+/** Resolves once a write's transaction has completed; until then it may still be rolled back. */
 const completed = (transaction: IDBTransaction): Promise<void> =>
 	new Promise((resolve, reject) => {
 		transaction.oncomplete = () => resolve();
@@ -23,8 +23,8 @@ const completed = (transaction: IDBTransaction): Promise<void> =>
 	});
 
 /**
- * The store over IndexedDB, database `name`. It opens at the first call and again after a failure or when the
- * browser closed the connection. Source: Indexed Database API 3.0, sections 4.3 to 4.9.
+ * A store in the IndexedDB database `name`. It opens at the first call, and again after a failure or after the browser
+ * closed the connection. Source: Indexed Database API 3.0, sections 4.3 to 4.9.
  */
 export const createIndexedDbStore = (name: string, factory: IDBFactory = indexedDB): KeyValueStore => {
 	let database: Promise<IDBDatabase> | undefined;

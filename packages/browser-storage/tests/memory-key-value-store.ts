@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../src/key-value-store.ts';
 
-/** IndexedDB for Node: clones what goes in and out as the real one does, and can be told to refuse. */
+/** Stands in for IndexedDB in Node: clones values in and out as IndexedDB does, and can be told to refuse. */
 export class MemoryKeyValueStore implements KeyValueStore {
 	refuses = false;
 	private readonly entries = new Map<string, unknown>();

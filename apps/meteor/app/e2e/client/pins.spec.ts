@@ -2,8 +2,6 @@ import { MemoryKeyValueStore } from '@rocket.chat/browser-storage/tests/memory-k
 import { pureJs } from '@rocket.chat/crypto';
 import { createSeed } from '@rocket.chat/e2e-protocol';
 import { expect } from 'chai';
-import { lookUpPeerKey, NO_PEER_KEY } from '../../otr/client/peer-key.ts';
-import { FakeClock } from '../../otr/client/tests/fake-clock.ts';
 import { createPins } from './pins.ts';
 import { FakeEndpoints } from './tests/fake-endpoints.ts';
 import { isWiped, recording } from './tests/recording-primitives.ts';
@@ -113,25 +111,6 @@ describe('Pins are sealed under the seed', () => {
 			await store.set(name, bytes);
 		}
 		expect((await pins.of(bob))[0]?.key).to.deep.equal(key);
-	});
-
-	it('X3 a damaged one leaves no key to begin with, whatever the directory publishes', async () => {
-		const published = new Map<string, { public_key: string; private_key: string }>();
-		const peer = openKeys({ uid: 'bob-uid', endpoints: new FakeEndpoints('bob-uid', published) }).keys;
-		const { keys, store } = openKeys({
-			endpoints: new FakeEndpoints('alice', published),
-			store: new MemoryKeyValueStore(),
-		});
-		await Promise.all([untilStatus(peer, 'save-password'), untilStatus(keys, 'save-password')]);
-		const theirs = peer.identity.keyPair()?.publicKey ?? key;
-		await keys.identity.pins.keep(bob, theirs);
-		const lookUp = () => lookUpPeerKey({ identity: keys.identity, clock: new FakeClock() }, bob, { fresh: true });
-		expect(await lookUp()).to.deep.equal({ key: theirs, pinned: true, changed: false, verified: false });
-		for (const [name, bytes] of await contents(store as MemoryKeyValueStore)) {
-			await store.set(name, bytes.slice(1));
-			expect(await lookUp()).to.deep.equal(NO_PEER_KEY);
-			await store.set(name, bytes);
-		}
 	});
 });
 

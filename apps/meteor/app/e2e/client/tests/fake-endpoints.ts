@@ -1,6 +1,6 @@
 import type { E2EEndpoints } from '../types.ts';
 
-export const LOGIN_PASSWORD = 'the login password of whoever it is';
+export const LOGIN_PASSWORD = 'the login password of this user';
 
 /** The server's e2e endpoints in memory: as on the real one, the first keys of a user stay. */
 export class FakeEndpoints implements E2EEndpoints {
