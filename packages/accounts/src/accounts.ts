@@ -16,18 +16,18 @@ import type {
 import type { Actor, Audit } from './audit.ts';
 import type { AccountsSettings } from './settings/definitions.ts';
 
-/** Where a request comes from that tries a password. */
+/** The origin of a request that proves a password. */
 export type Caller = {
 	/** `networkOf` the client's address. */
 	readonly network: string;
-	/** The account whose valid token came with it. */
+	/** The account whose valid token the request carries. */
 	readonly holder?: string;
-	/** What it calls itself. */
+	/** Its User-Agent. */
 	readonly userAgent?: string;
 };
 
 export type Registration = {
-	/** Shown name, at most 100 characters; defaults to the username. */
+	/** Display name, at most 100 characters; by default the username. */
 	name?: string;
 	username: string;
 	email: string;
@@ -38,14 +38,14 @@ export type NewUser = Registration & { roles?: readonly string[]; verified?: boo
 
 export type KeyReplacement = { force?: boolean; replaces?: string; currentPassword?: PasswordInput };
 
-/** A login that still holds, as its owner sees it. */
+/** A valid login, as its owner sees it. */
 export type Session = {
 	readonly sessionId: string;
 	readonly loginAt: Date;
 	readonly expiresAt: Date;
-	/** The one that asks. */
+	/** The login of this request. */
 	readonly current: boolean;
-	/** What signed in, as it called itself then. */
+	/** Derived from the User-Agent at login. */
 	readonly device?: Device;
 };
 
@@ -59,55 +59,54 @@ export interface Accounts {
 	 */
 	register(registration: Registration, caller?: Caller): Promise<IUser>;
 	/**
-	 * As `register`, for the administrator of an empty workspace, whatever the registration form allows; the caller
-	 * vouches that this client is the operator's. Of many at once one is made and the others are refused whole.
+	 * As `register`, for the first administrator, whatever the registration form allows. The caller has checked that the
+	 * client is the operator's. Of concurrent calls one succeeds; the others have no effect.
 	 * @throws AccountsError `error-setup-link-used` where there is an account already
 	 */
 	registerFirstAdmin(registration: Registration, caller?: Caller): Promise<IUser>;
-	/** As `register`, by the workspace itself (ADMIN_*, demo): registration may be closed, roles are given. */
+	/** As `register`, by the server itself (ADMIN_*, demo): with roles, and even if registration is disabled. */
 	createUser(user: NewUser): Promise<IUser>;
 	/**
-	 * Guesses are slowed by the name that they try; whoever holds a token of the account, or comes from a network that it
-	 * signed in from within 30 days, is not.
+	 * Guesses are slowed down by account name, except for clients that hold a valid token of the account or come from a
+	 * network it logged in from in the last 30 days.
 	 * @throws AccountsError 403 "User not found or incorrect password", the same in the same time for both;
 	 * `error-user-is-not-activated` only to someone who knew the password; `error-too-many-requests`, details.timeToReset
 	 * in ms
 	 */
 	login(login: { user: LoginUser; password: PasswordInput }, caller?: Caller): Promise<LoginResult>;
 	/**
-	 * Goes on with a token got earlier.
+	 * Logs in with an existing token.
 	 * @throws AccountsError 403 "You've been logged out by the server. Please log in again.", or why the login was ended,
 	 * with details `{ reason: SignOutReason, at: Date }`
 	 */
 	resume(token: string): Promise<LoginResult>;
-	/** Forgets this token; true if it was known. Connections that use it are told through the broker. */
+	/** Revokes the token; true if it was valid. Its connections are notified through the broker. */
 	logout(userId: string, token: string): Promise<boolean>;
-	/** Forgets every other token of the user; `token` stays. */
+	/** Revokes every token of the user but `token`. */
 	logoutOthers(userId: string, token: string): Promise<void>;
 	/**
-	 * One's logins, the newest first; `token` is that of the one that asks.
+	 * The user's logins, newest first; `token` is that of this request.
 	 * @throws AccountsError `error-invalid-user`
 	 */
 	sessions(userId: string, token: string): Promise<Session[]>;
 	/**
-	 * Ends one login of this user; its client hears `logged-out-elsewhere`.
+	 * Ends one login of this user; its client receives the reason `logged-out-elsewhere`.
 	 * @throws AccountsError `error-invalid-user`, `error-session-not-found`
 	 */
 	endSession(userId: string, sessionId: string): Promise<void>;
-	/** Forgets every token of the user. */
+	/** Revokes every token of the user. */
 	revokeAll(userId: string): Promise<void>;
 	/**
-	 * For REST's X-User-Id and X-Auth-Token: the active user whose token this is and who has this id. Never throws for
-	 * bad input.
+	 * For REST's X-User-Id and X-Auth-Token: the active user with this id and token. Never throws for invalid input.
 	 */
 	authenticate(userId: string, token: string): Promise<IUser | undefined>;
-	/** What the store knows a token by: base64 of its SHA-256, as Meteor does. For matching `user.loggedOut` events. */
+	/** The stored form of a token: base64 of its SHA-256, as in Meteor. For matching `user.loggedOut` events. */
 	hashToken(token: string): string;
 	isAdmin(user: Pick<IUser, 'roles'>): boolean;
 	/** Deactivating logs the user out everywhere. @throws AccountsError `error-invalid-user`, `error-last-admin` */
 	setActive(userId: string, active: boolean, by?: Actor): Promise<IUser>;
 	/**
-	 * By its owner, who gives the old one. Logs out everywhere but `keepToken`, with the reason `password-changed`.
+	 * By the owner, who proves the old password. Logs out everywhere but `keepToken`, with the reason `password-changed`.
 	 * @throws AccountsError `error-invalid-password`, `error-password-same-as-current`, `error-password-policy-not-met`,
 	 * `error-too-many-requests`
 	 */
@@ -117,55 +116,55 @@ export interface Accounts {
 		caller?: Caller,
 	): Promise<IUser>;
 	/**
-	 * By its owner, who signed in with one that must be changed. Logs out everywhere but `keepToken`.
-	 * @throws AccountsError 403 where `keepToken` is good no more, `error-not-allowed` where none must be changed,
+	 * By the owner, who logged in with a password that must be changed. Logs out everywhere but `keepToken`.
+	 * @throws AccountsError 403 where `keepToken` is invalid, `error-not-allowed` where no change is required,
 	 * `error-password-same-as-current`, `error-password-policy-not-met`
 	 */
 	replaceRequiredPassword(userId: string, next: PasswordInput, keepToken: string, caller?: Caller): Promise<IUser>;
 	/**
-	 * That whoever asks knows this account's login password: for what its token alone must not do.
+	 * Checks the account's login password, for operations that a token alone does not permit.
 	 * @throws AccountsError `error-password-required`, `error-invalid-password`, `error-too-many-requests`
 	 */
 	provePassword(userId: string, password: PasswordInput | undefined, caller?: Caller): Promise<void>;
 	/**
-	 * By an administrator or on the machine, without the old one. Logs out everywhere, with the reason `password-reset`;
-	 * `mustChange` (unless said otherwise): at the next sign-in only changing it works.
+	 * By an administrator or on the machine, without the old password. Logs out everywhere, with the reason
+	 * `password-reset`. `mustChange` (by default true): after the next login, only changing the password is possible.
 	 * @throws AccountsError `error-invalid-user`, `error-password-policy-not-met`
 	 */
 	resetPassword(userId: string, next: PasswordInput, reset: { by: Actor; mustChange?: boolean }): Promise<IUser>;
-	/** Sign-ins that failed since `clearFailedSignIns`, of the last 30 days. */
+	/** Failed logins since `clearFailedSignIns`, of the last 30 days. */
 	failedSignIns(userId: string): Promise<FailedSignIns | undefined>;
 	clearFailedSignIns(userId: string): Promise<void>;
-	/** Counts for the operator's log an attempt of this network that was turned away before anything was looked at. */
+	/** Counts, for the operator's log, an attempt of this network that was refused before it was examined. */
 	noteTurnedAway(network: string): void;
 	/**
-	 * What others shall see: `offline` is invisible, `text` at most 120 characters. What is left out stays. Presence
-	 * hears of it as `user.changed`.
+	 * Sets the status that others see: `offline` means invisible, `text` has at most 120 characters; absent fields stay.
+	 * Announced to presence as `user.changed`.
 	 * @throws AccountsError `error-invalid-status`, `error-invalid-status-text`
 	 */
 	setStatus(userId: string, chosen: { status?: unknown; text?: unknown }): Promise<IUser>;
 	/**
-	 * Stores the published bundle and the wrapped seed. Without `force` existing keys are kept; with `replaces` they go
-	 * only where their wrapped seed is this very string. Either destroys a wrapped seed, and wants the login password.
+	 * Stores the published bundle and the wrapped seed. Existing keys are replaced only with `force`, or with `replaces`
+	 * where that is their wrapped seed. Both destroy a wrapped seed, so they require the login password.
 	 * Replaced keys are announced as `user.changed`.
 	 * @throws AccountsError `error-keys-already-set`, `error-keys-changed`, `error-invalid-key`,
 	 * `error-password-required`, `error-invalid-password`,
 	 * `error-too-many-requests`
 	 */
 	setE2EKeys(userId: string, keys: E2EKeys, options?: KeyReplacement, caller?: Caller): Promise<void>;
-	/** One's own keys; both null where there are none. */
+	/** The user's own keys; both null where absent. */
 	getE2EKeys(userId: string): Promise<E2EKeys | { public_key: null; private_key: null }>;
 	/** @throws AccountsError `error-invalid-user` */
 	getPublicKey(userId: string): Promise<E2EPublishedKey>;
-	/** As any signed-in user may see him. */
+	/** The fields that any signed-in user may see. */
 	findUser(by: { userId: string } | { username: string }): Promise<PublicUser | undefined>;
-	/** Active accounts whose username or name holds `text`, by username. `count` 1 to 100. */
+	/** Active accounts whose username or name contains `text`, by username. `count`: 1 to 100. */
 	searchUsers(text: string, page: { offset: number; count: number }): Promise<{ users: PublicUser[]; total: number }>;
 	/** All accounts, for administrators. `count` 1 to 100. */
 	listUsers(page: { text?: string; offset: number; count: number }): Promise<{ users: PrivateUser[]; total: number }>;
-	/** Number of accounts is zero: the setup link still makes the administrator. */
+	/** Whether there is no account yet, so that the setup link creates the administrator. */
 	isEmpty(): Promise<boolean>;
-	/** Writes and says what was gathered of failed sign-ins: before the store is closed. */
+	/** Stores and logs the failed logins collected in memory. Call before the store is closed. */
 	flush(): Promise<void>;
 }
 
@@ -176,16 +175,16 @@ export type AccountsDependencies = {
 	settings?: SettingsReader<AccountsSettings>;
 	/** Milliseconds since 1970. */
 	clock?: () => number;
-	/** What limits go by, ms: `performance.now` unless given. */
+	/** Monotonic ms for limits; by default `performance.now`. */
 	monotonic?: () => number;
-	/** Runs something once after so many ms. */
+	/** Runs a callback once after this many ms. */
 	after?: (ms: number, callback: () => void) => void;
-	/** What the operator's log is told. */
+	/** The operator's audit log. */
 	audit?: Audit;
-	/** Told of faults in what nobody waits for. */
+	/** Receives faults of background work. */
 	onError?: (error: unknown) => void;
-	/** So many random bytes; the operating system's unless given. */
+	/** Returns `length` random bytes; by default the operating system's. */
 	random?: (length: number) => Uint8Array;
-	/** Cost of bcrypt, 4 to 15; 10 unless given, which is Meteor's. */
+	/** Cost of bcrypt, 4 to 15; by default 10, as in Meteor. */
 	bcryptRounds?: number;
 };

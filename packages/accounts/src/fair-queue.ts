@@ -1,6 +1,6 @@
 /**
- * Those who share a turn, and within it those below them. `due`: the round of its next turn. `size`: items that wait
- * below it.
+ * A node of the queue: one key and the keys below it. `due`: the round of its next turn. `size`: waiting items in it
+ * and below it.
  */
 type Level<T> = {
 	due: number;
@@ -10,12 +10,12 @@ type Level<T> = {
 	readonly items: T[];
 };
 
-/** Of those for whom nothing waits, so many are remembered at a time: that they had their turn. */
+/** How many empty nodes to keep, so that a key that just had its turn does not get another one first. */
 const MAX_REMEMBERED = 2_000;
 
 const newLevel = <T>(due: number): Level<T> => ({ due, size: 0, round: 0, below: new Map(), items: [] });
 
-/** The first, in order of arrival, of those whose round is the earliest. */
+/** The child with the earliest round; the first to arrive of several. */
 const nextChild = <T>(level: Level<T>): [string, Level<T>] | undefined => {
 	let found: [string, Level<T>] | undefined;
 	for (const entry of level.below) {
@@ -26,7 +26,7 @@ const nextChild = <T>(level: Level<T>): [string, Level<T>] | undefined => {
 	return found;
 };
 
-/** Forgets who has nothing waiting and would be due at once anyway. */
+/** Removes empty children that would be due at once anyway. */
 const forgetIdle = <T>({ below, round, size }: Level<T>): void => {
 	if (below.size <= 2 * size + 64) {
 		return;
@@ -39,10 +39,10 @@ const forgetIdle = <T>({ below, round, size }: Level<T>): void => {
 };
 
 /**
- * What waits, by a path of keys such as network and account: round robin over the first, within it over the second,
- * then in order of arrival. Nobody's second comes before another's first: who is new takes part in the round that is
- * going on, ahead of those who have had their turn in it (start-time fair queueing, Goyal, Vin and Cheng, SIGCOMM 1996,
- * with all costs equal).
+ * A queue that is fair by a path of keys, such as network and account: round robin over the first key, within it over
+ * the second, then in order of arrival. A new key joins the current round, ahead of keys that had their turn in it, so
+ * that no key's second item comes before another's first (start-time fair queueing, Goyal, Vin and Cheng, SIGCOMM 1996,
+ * with equal costs).
  */
 export class FairQueue<T> {
 	private root = newLevel<T>(0);
@@ -51,12 +51,12 @@ export class FairQueue<T> {
 		return this.root.size;
 	}
 
-	/** How many wait under the first key. */
+	/** The number of items under a first key. */
 	sizeOf(key: string): number {
 		return this.root.below.get(key)?.size ?? 0;
 	}
 
-	/** How many first keys are remembered, those with nothing waiting among them. */
+	/** The number of first keys, including empty ones. */
 	get remembered(): number {
 		return this.root.below.size;
 	}
@@ -74,7 +74,7 @@ export class FairQueue<T> {
 		level.items.push(item);
 	}
 
-	/** The next in turn; undefined where nothing waits. */
+	/** Removes and returns the next item; undefined where the queue is empty. */
 	shift(): T | undefined {
 		let level = this.root;
 		for (let next = nextChild(level); next; next = nextChild(level)) {
@@ -82,7 +82,7 @@ export class FairQueue<T> {
 			level.size--;
 			level.round = chosen.due;
 			chosen.due++;
-			// Behind the others of its round.
+			// Moves it behind the others of its round.
 			level.below.delete(key);
 			level.below.set(key, chosen);
 			forgetIdle(level);
@@ -94,7 +94,7 @@ export class FairQueue<T> {
 		return level.items.shift();
 	}
 
-	/** Takes back the newest item of whoever has most waiting, if that is more than `more`. */
+	/** Removes and returns the newest item of the first key with the most items, if it has more than `more`. */
 	dropFromLongest(more: number): T | undefined {
 		const longest = [...this.root.below.values()].reduce<Level<T> | undefined>(
 			(most, level) => (level.size > (most?.size ?? more) ? level : most),
@@ -113,7 +113,7 @@ export class FairQueue<T> {
 		return level.items.pop();
 	}
 
-	/** Forgets who had their turn: nobody waits, so that there is none. */
+	/** Removes all nodes, which are empty. */
 	reset(): void {
 		this.root = newLevel<T>(0);
 	}

@@ -5,56 +5,54 @@ import { Semaphore } from './semaphore.ts';
 import { Turns } from './turns.ts';
 
 /**
- * UTF-16 units that are made in one turn, and handed to the network at once: at most 24 kB, far fewer than a reader has
- * to take in a period.
+ * UTF-16 code units produced in one turn and sent at once: at most 24 kB, much less than a reader must read per period.
  */
 const PIECE = 8 * 1024;
 
-/** UTF-16 units: what is no longer goes out whole, as any answer. */
+/** UTF-16 code units. Answers up to this length are sent whole. */
 const SHORT = 64 * 1024;
 
 /**
- * Bytes that long answers may hold in this process, and what one is reckoned at: the page that it is made of, its
- * beginning, and what waits in the socket.
+ * Bytes for all long answers of this process, and the estimate for one: its current page, its beginning, and what the
+ * socket buffers.
  */
 const HELD = 64 * 2 ** 20;
 const OF_ONE = 2 ** 20;
 
-/** Long answers of one account at once. */
+/** Concurrent long answers of one account. */
 const OF_ONE_ACCOUNT = 8;
 
-/** A reader must take so many bytes in so many ms. */
+/** A reader must read this many bytes per period (ms). */
 const DRAINED = 64 * 1024;
 const DRAINING_PERIOD = 10_000;
 
 export type LongAnswerClock = {
-	/** Milliseconds, never going back. */
+	/** Monotonic milliseconds. */
 	now(): number;
-	/** Returns what cancels it. */
+	/** Returns a function that cancels it. */
 	after(milliseconds: number, callback: () => void): () => void;
 	afterTurn(callback: () => void): void;
 };
 
-/** Who reads a long answer. */
+/** The connection that reads a long answer. */
 export type Line = {
-	/** Hands over a piece. Resolves when the network has taken it; false where the reader is gone. */
+	/** Writes a piece. Resolves when the network has taken it; with false where the reader is gone. */
 	write(text: string, last: boolean): Promise<boolean>;
-	/** Drops a reader that is too slow; then what waits for it resolves with false. */
+	/** Disconnects a reader that is too slow; pending writes then resolve with false. */
 	drop(): void;
-	/** Calls back when the reader is gone; returns the unsubscribe. */
+	/** Calls back when the reader disconnects; returns the unsubscribe. */
 	onGone(callback: () => void): () => void;
 };
 
-/** An answer whose beginning was made: all of it, or as much as shows that it is long. */
+/** The start of an answer: all of a short one, or enough to know that it is long. */
 export type Begun =
 	| { readonly whole: string }
 	| { readonly head: readonly Piece[]; readonly rest: AsyncGenerator<Piece> };
 
 /**
- * Answers that are too long to be made at once and held whole. They are made in slices, one a turn of the event loop
- * for all of them together, no faster than their readers take them, and few at a time, so that a process holds at most
- * 64 MB of them. A reader is kept, however long its answer is, while it takes
- * 64 kB in 10 s.
+ * Streams answers that are too long to serialize at once and hold in memory. One slice is produced per turn of the
+ * event loop over all answers, no faster than readers read, and a limited number of answers at a time, so that a
+ * process holds at most 64 MB of them. A reader may take as long as it likes if it reads 64 kB per 10 s.
  */
 export class LongAnswers {
 	private readonly turns: Turns;
@@ -64,7 +62,7 @@ export class LongAnswers {
 		this.turns = new Turns((callback) => clock.afterTurn(callback));
 	}
 
-	/** Makes the beginning. Rejects with what `texts` does: nothing is on the wire by then. */
+	/** Produces the start. Rejects as `texts` does; nothing has been sent by then. */
 	async begin(texts: AsyncIterable<string>): Promise<Begun> {
 		const rest = inPieces(this.inTurns(texts), PIECE);
 		const head: Piece[] = [];
@@ -80,9 +78,9 @@ export class LongAnswers {
 	}
 
 	/**
-	 * Sends what `begin` found to be long, when there is a place for it. Resolves when all was taken, or the reader is
-	 * gone. Rejects with what the making of the rest does: half of the answer is on the wire by then.
-	 * @param by whose it is
+	 * Sends a long answer once the semaphore admits it. Resolves when all is sent or the reader is gone. Rejects where
+	 * producing the rest fails; part of the answer has been sent by then.
+	 * @param by the account
 	 */
 	async send({ head, rest }: Extract<Begun, { rest: unknown }>, line: Line, by: string): Promise<void> {
 		const leave = await this.semaphore.take(by, (callback) => line.onGone(callback));
@@ -119,7 +117,7 @@ export class LongAnswers {
 		return taken;
 	}
 
-	/** As much as a piece holds is made in a turn. */
+	/** Produces one piece per turn. */
 	private async *inTurns(texts: AsyncIterable<string>): AsyncGenerator<string> {
 		let made = 0;
 		for await (const text of texts) {

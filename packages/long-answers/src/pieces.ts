@@ -1,7 +1,7 @@
-/** Makes the text of a value that is part of an answer, e.g. as JSON or EJSON. */
+/** Serializes a value that is part of an answer, e.g. as JSON or EJSON. */
 type Stringify = (value: unknown) => string | undefined;
 
-/** A list page by page. */
+/** A list that comes in pages. */
 type Pages = AsyncIterable<readonly unknown[]>;
 
 export type Piece = { readonly text: string; readonly last: boolean };
@@ -9,7 +9,7 @@ export type Piece = { readonly text: string; readonly last: boolean };
 const isPages = (value: unknown): value is Pages =>
 	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-/** Whether an answer is a list that comes page by page, or an object that has such a list for a member. */
+/** Whether an answer is a list in pages, or an object with such a list as a member. */
 export const isLong = (answer: unknown): boolean =>
 	isPages(answer) ||
 	(typeof answer === 'object' && answer !== null && !Array.isArray(answer) && Object.values(answer).some(isPages));
@@ -26,8 +26,8 @@ async function* textsOfList(pages: Pages, stringify: Stringify): AsyncGenerator<
 }
 
 /**
- * The text of such an answer, element by element: one that is not asked for is not made. Its other members, and
- * elements, are made by `stringify` at once.
+ * The text of such an answer, produced lazily, element by element. `stringify` serializes each element and each other
+ * member at once.
  */
 export async function* textsOf(answer: unknown, stringify: Stringify): AsyncGenerator<string> {
 	if (isPages(answer)) {
@@ -48,13 +48,13 @@ export async function* textsOf(answer: unknown, stringify: Stringify): AsyncGene
 	yield before === '{' ? '{}' : '}';
 }
 
-/** Where to cut a text that is longer: before `size`, and not within a character of two units. */
+/** Where to cut a longer text: at most at `size`, and not inside a surrogate pair. */
 const cutAt = (text: string, size: number): number => {
 	const unit = text.charCodeAt(size - 1);
 	return unit >= 0xd800 && unit <= 0xdbff && size > 1 ? size - 1 : size;
 };
 
-/** The same text in pieces of at most `size` UTF-16 units; all but the last are nearly as long. */
+/** Splits a text into pieces of at most `size` UTF-16 code units; all but the last are nearly that long. */
 export async function* inPieces(texts: AsyncIterable<string>, size: number): AsyncGenerator<Piece> {
 	let waiting = '';
 	for await (const text of texts) {

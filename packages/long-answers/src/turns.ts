@@ -1,14 +1,14 @@
 /**
- * Work in slices, one in a turn of the event loop, whoever it is for: however many ask at once, whatever else waits
- * comes in between.
+ * Schedules work in slices, one per turn of the event loop over all callers, so that other events are handled in
+ * between.
  */
 export class Turns {
 	private readonly waiting: (() => void)[] = [];
 
-	/** @param afterTurn calls back once the current turn is over and what came meanwhile was served */
+	/** @param afterTurn calls back after the current turn, once other pending events were handled */
 	constructor(private readonly afterTurn: (callback: () => void) => void) {}
 
-	/** Resolves when it is one's turn. */
+	/** Resolves when the caller may run one slice. */
 	next(): Promise<void> {
 		return new Promise((resolve) => {
 			this.waiting.push(resolve);
