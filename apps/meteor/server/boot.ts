@@ -16,17 +16,17 @@ import { VERSION } from './version.ts';
 import { errorPage, serveClient, serveMiddleware } from './web.ts';
 
 const MINUTE_MS = 60_000;
-/** By client address and minute. */
+/** Per client address and minute. */
 const LOGINS = 60;
 const REGISTRATIONS = 60;
-/** REST by user: far above what a person's client asks, and so few that nobody else waits for one who floods. */
+/** REST calls per user: far above what a client needs, and few enough that a flood delays no one else. */
 const CALLS = { attempts: 150, intervalMs: 3_000 };
 
 export type Workspace = {
-	/** Where people reach it. */
+	/** The address for users. */
 	readonly url: string;
 	readonly port: number;
-	/** Reads again what may be read again while serving: the certificate. */
+	/** Reloads what can change while serving: the certificate. */
 	reload(): void;
 	/** Closes every socket, then the store. Idempotent. */
 	stop(): Promise<void>;
@@ -34,14 +34,14 @@ export type Workspace = {
 
 export type WorkspaceOptions = StoreThreads & {
 	logger: Logger;
-	/** Says a line to the operator. */
+	/** Prints a line for the operator. */
 	print: (line: string) => void;
 };
 
 /**
  * Starts a workspace: store, services, features, HTTP and WebSocket. One at a time in a process, because Meteor's
  * registries are global.
- * @throws {StartupError} for what the operator can mend
+ * @throws {StartupError} for what the operator can fix
  */
 export async function startWorkspace(
 	config: WorkspaceConfig,
@@ -68,7 +68,7 @@ export async function startWorkspace(
 			stopping = true;
 			certificate?.stop();
 			stopListening?.();
-			// First: that everybody leaves is nobody's news.
+			// First, so that the disconnects that follow are not announced.
 			services.stopAnnouncing();
 			await meteor.stop();
 			await services.close();
@@ -168,7 +168,7 @@ function addressOf({ rootUrl, tls, host }: WorkspaceConfig, port: number): strin
 	return rootUrl?.origin ?? `${tls ? 'https' : 'http'}://${name}:${port}`;
 }
 
-/** What start-up tells the operator; the address comes last. */
+/** The lines that start-up prints; the address comes last. */
 function greeting(url: string, { rootUrl }: WorkspaceConfig, { setupPath }: FirstAdmin, port: number): string[] {
 	const insecure = [
 		`Warning: browsers refuse their cryptography at ${url}, which is neither https nor localhost, so that OTR cannot start there.`,

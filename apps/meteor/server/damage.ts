@@ -2,13 +2,13 @@ import type { Damage } from '@rocket.chat/models';
 import type { Logger } from './logging.ts';
 
 export type StoreDamage = {
-	/** Documents that were met and left out. */
+	/** Damaged documents that were found and skipped. */
 	documents: number;
 	/** The file itself is damaged. */
 	file: boolean;
 };
 
-/** Logs each damage by its id, and counts it for the probes. */
+/** Logs each damage by its id, and counts it for the health endpoints. */
 export const countDamage =
 	(logger: Pick<Logger, 'error'>, found: StoreDamage): ((damage: Damage) => void) =>
 	(damage) => {

@@ -11,10 +11,10 @@ type ShutdownDependencies = {
 };
 
 /**
- * Ends the process as it should end: SIGINT and SIGTERM with a clean stop and code 0, a second one at once; an error
- * that nobody owns, whether thrown or rejected, with one line, a clean stop and code 1, since nobody knows what it left
- * half done. Its words are left out of the log: they may quote what a client sent.
- * @returns what ends the process with a clean stop and a code of one's own
+ * Ends the process. SIGINT and SIGTERM: a clean stop and code 0; a second signal: at once. An uncaught exception or
+ * rejection: one log line, a clean stop and code 1, since the state is unknown. Its message is not logged: it may quote
+ * what a client sent.
+ * @returns a function that stops cleanly and exits with the given code
  */
 export function installShutdown({ logger, stop }: ShutdownDependencies): (exitCode: 0 | 1) => void {
 	let code: number | undefined;
@@ -50,7 +50,7 @@ export function installShutdown({ logger, stop }: ShutdownDependencies): (exitCo
 		}
 		end(1);
 	});
-	// Who started us may have closed the pipe that start-up is told to: that is no reason to end.
+	// The parent may have closed the pipe that start-up prints to; that is no reason to exit.
 	process.stdout.on('error', () => undefined);
 	return end;
 }

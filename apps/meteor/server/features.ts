@@ -13,7 +13,7 @@ import { registerSettings } from '../app/settings/server/index.ts';
 import type { ClientFault } from './client-faults.ts';
 import type { Services } from './services.ts';
 
-/** Bytes that all bodies together may hold before they have come whole, and what a request costs beside its body. */
+/** Bytes that all incomplete request bodies may hold, and the overhead of one request. */
 const BODIES = 16 * 1024 * 1024;
 const REQUEST = 8 * 1024;
 
@@ -24,7 +24,7 @@ type ApiDeps = {
 	onClientFault: (fault: ClientFault) => void;
 };
 
-/** Registers every feature of the server, each with what it needs and no more. */
+/** Registers every feature of the server, each with only the services it needs. */
 export function registerFeatures(services: Services, { rest, register, limiters, onClientFault }: ApiDeps): void {
 	const {
 		accounts,

@@ -1,8 +1,8 @@
-/** Milliseconds for which one proof answers all who ask, and for which an answer is waited for. */
+/** ms for which one result is reused, and after which a check times out. */
 const PROOF_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
-/** What is wrong in a few words; undefined where nothing is. */
+/** The problem in a few words; undefined where there is none. */
 export type Readiness = () => Promise<string | undefined>;
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -21,17 +21,17 @@ const reasonOf = (error: unknown): string =>
 	'the store does not answer';
 
 type ReadinessDependencies = {
-	/** Proves a write. */
+	/** Tests a write. */
 	prove: () => Promise<void>;
 	/** Milliseconds, monotonic. */
 	now?: () => number;
-	/** Fulfilled after so many milliseconds; it keeps no process alive. */
+	/** Resolves after this many ms; does not keep the process alive. */
 	after?: (ms: number) => Promise<void>;
 };
 
 const afterTimer = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-/** Proves a write for whoever asks: at most one a second for all, and none while one is under way. */
+/** Tests a write on request: at most one per second over all callers, and one at a time. */
 export const readinessOf = ({
 	prove,
 	now = () => performance.now(),

@@ -28,10 +28,10 @@ import { createStoreErrorLog } from './store-trouble.ts';
 const INSTANCE_BYTES = 12;
 const OVERWRITE = 'OVERWRITE_SETTING_';
 
-/** What the features are made of: one of each, made here and nowhere else. */
+/** The services that features use. Each is created once, here. */
 export type Services = {
 	readonly models: Models;
-	/** What of the store could not be read so far. */
+	/** What could not be read of the store so far. */
 	readonly damage: Readonly<StoreDamage>;
 	readonly broker: Broker;
 	readonly settings: Settings<WorkspaceSettings>;
@@ -39,12 +39,12 @@ export type Services = {
 	readonly messaging: Messaging;
 	readonly presence: Presence;
 	readonly streams: Streams;
-	/** For what concerns everybody, and for what concerns some. */
+	/** `all`: for events that go to everyone; `some`: for events that go to a few. */
 	readonly fanOuts: { readonly all: FanOut; readonly some: FanOut };
 	readonly presenceAnnouncer: PresenceAnnouncer;
 	readonly directory: CachedDirectory;
 	readonly relay: OtrRelay;
-	/** Of DDP and REST together. */
+	/** Shared by DDP and REST. */
 	readonly longAnswers: LongAnswers;
 	/**
 	 * From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop,
@@ -55,7 +55,7 @@ export type Services = {
 };
 
 /**
- * Where the store runs: the script of its threads, and who hears that one died. Without a script it runs on the
+ * Where the store runs: the script of its threads, and a callback for when one dies. Without a script it runs on the
  * caller's thread.
  */
 export type StoreThreads = {
@@ -65,8 +65,8 @@ export type StoreThreads = {
 };
 
 /**
- * Opens the store and makes the services over it.
- * @throws {StartupError} for what the operator can mend; the store is closed again then.
+ * Opens the store and creates the services that use it.
+ * @throws {StartupError} for what the operator can fix; the store is then closed again.
  */
 export async function openServices(
 	config: WorkspaceConfig,
@@ -116,7 +116,7 @@ async function composeServices(
 		broker,
 		settings,
 		audit: auditLog(logger),
-		// The store has told of its trouble itself.
+		// The store reports its own trouble.
 		onError: (err) => logger.debug({ err }, 'a failed sign-in could not be written down'),
 	});
 	const messaging = createMessaging({ models, broker, settings });
@@ -169,14 +169,14 @@ function afterTurn(callback: () => void): void {
 	setImmediate(callback);
 }
 
-/** A pending one does not keep the process alive. */
+/** Does not keep the process alive. */
 function after(ms: number, callback: () => void): () => void {
 	const timer = setTimeout(callback, ms);
 	timer.unref();
 	return () => clearTimeout(timer);
 }
 
-/** The names that settings look for in the environment; the address of the workspace is known by ROOT_URL. */
+/** The environment that settings read; the address of the workspace comes from ROOT_URL. */
 function overridesOf({ settingOverrides, rootUrl, tls, port }: WorkspaceConfig): Record<string, string> {
 	const siteUrl = rootUrl?.origin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
 	return Object.fromEntries(
@@ -196,7 +196,7 @@ async function defineSettings(settings: Pick<Settings, 'define' | 'unknownOverri
 	}
 }
 
-/** Who is with whom, as the store has it; the relay asks its cache. */
+/** Memberships and accounts as stored; the relay uses its cache. */
 function directoryOf(accounts: Accounts, messaging: Messaging): Directory {
 	return {
 		async directPair(rid) {

@@ -4,7 +4,7 @@ import type { Logger } from './logging.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Refusals that are the operator's to mend, rather than an answer to what somebody asked. */
+/** Refusals that the operator must fix, unlike those that answer a request. */
 const TROUBLES: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>([
 	'store-full',
 	'store-busy',
@@ -30,8 +30,8 @@ const freeBytes = async (path: string): Promise<number | undefined> => {
 };
 
 /**
- * Tells the operator what the store is in need of: each kind at once and then at most once a minute, with how many
- * calls it has refused since.
+ * Logs for the operator what the store needs: each kind at once, then at most once a minute, with the number of calls
+ * refused since.
  */
 export const createStoreErrorLog = ({
 	logger,

@@ -14,7 +14,7 @@ type MiddlewareDependencies = {
 	allowOrigin: (origin: string | undefined) => boolean;
 };
 
-/** What comes before every route: the log, the headers, the probes, the origin of what is posted. */
+/** Installs what runs before every route: log, headers, health endpoints, check of the origin of posts. */
 export function serveMiddleware({ logger, https, health: source, allowOrigin }: MiddlewareDependencies): void {
 	WebApp.handlers.use(requestLog(logger));
 	WebApp.handlers.use(securityHeaders({ https }));
@@ -22,7 +22,7 @@ export function serveMiddleware({ logger, https, health: source, allowOrigin }: 
 	WebApp.handlers.use(refuseForeignPosts(allowOrigin));
 }
 
-/** The client takes what no route has taken. */
+/** Serves the client's files for every path without a route. */
 export function serveClient(folder: string | undefined): void {
 	WebApp.handlers.use(clientFiles(folder));
 }

@@ -12,7 +12,7 @@ const answer = (status: number, body: Body, headers: Record<string, string> = {}
 /** 200 `{ …, success: true }` */
 export const success = (body: Body): RestAnswer => answer(200, { ...body, success: true });
 
-/** 200 `{ status: 'success', data }`: how login and logout have answered since Rocket.Chat's first API. */
+/** 200 `{ status: 'success', data }`: the answer of login and logout since Rocket.Chat's first API. */
 export const statusSuccess = (data: Body): RestAnswer => answer(200, { status: 'success', data });
 
 export const mustBeLoggedIn = (): RestAnswer =>
@@ -32,7 +32,7 @@ export const forbidden = (): RestAnswer =>
 		errorType: 'error-unauthorized',
 	});
 
-/** To somebody whose password an administrator has set. */
+/** For a user whose password was set by an administrator. */
 export const passwordChangeRequired = (): RestAnswer =>
 	answer(403, {
 		success: false,
@@ -48,7 +48,7 @@ export const wrongMethod = (allowed: readonly string[]): RestAnswer =>
 export const invalidParams = (problem: string): RestAnswer =>
 	answer(400, { success: false, error: `${problem} [invalid-params]`, errorType: 'invalid-params' });
 
-/** A body that could not be read; what is left of it is not waited for. */
+/** For a body that could not be read; the rest of it is not awaited. */
 export const unreadable = (status: 400 | 413 | 415, problem: string): RestAnswer =>
 	answer(status, { success: false, error: problem }, { connection: 'close' });
 
@@ -72,14 +72,14 @@ const timeToResetOf = (details: unknown): number =>
 		? details.timeToReset
 		: 1000;
 
-/** What a store in trouble answers, by its code (model-typings): 507 where there is no room, else 503. */
+/** For a store in trouble, by its code (model-typings): 507 where the disk is full, else 503. */
 const STORAGE: Readonly<Record<string, number>> = {
 	'error-storage-full': 507,
 	'error-storage-busy': 503,
 	'error-storage-unavailable': 503,
 };
 
-/** Whether it is the store that refused, and not what was asked. */
+/** Whether the store itself is in trouble, as opposed to refusing the request. */
 export const isStorageTrouble = ({ error }: ClientError): boolean => STORAGE[error] !== undefined;
 
 function refusal({ error, reason, message, details }: ClientError): RestAnswer {
@@ -101,7 +101,7 @@ function refusal({ error, reason, message, details }: ClientError): RestAnswer {
 	});
 }
 
-/** What a handler threw, as an answer; undefined where it is not a refusal but a fault of ours. */
+/** The answer for an exception of a handler; undefined where it is a fault, not a refusal. */
 export function failure(thrown: unknown): RestAnswer | undefined {
 	const error = clientError(thrown);
 	return error && refusal(error);

@@ -6,11 +6,11 @@ import { createRouter, type Match } from './router.ts';
 import { routes } from './routes/index.ts';
 import type { RestAnswer, RestDependencies, RestRequest } from './types.ts';
 
-/** Bytes. Of who is signed in: an ordinary message at its longest. Of a guest, whom nobody knows: a form. */
+/** Bytes of a body. `user`: enough for the longest ordinary message; `guest`: enough for a form. */
 const MAX_BODY = { user: 256 * 1024, guest: 16 * 1024 } as const;
 
 export interface RestApi {
-	/** Never rejects: refusals and faults are answers. */
+	/** Never rejects: refusals and faults become answers. */
 	handle(request: RestRequest): Promise<RestAnswer>;
 }
 
@@ -86,7 +86,7 @@ const caller = async (
 const holderOf = async (request: RestRequest, dependencies: RestDependencies): Promise<string | undefined> =>
 	(await caller(request, dependencies))?._id;
 
-/** Who calls, where the route asks for it; or the answer to someone who may not. */
+/** The caller, where the route requires one; or the answer that refuses them. */
 async function signIn(
 	route: Route,
 	request: RestRequest,

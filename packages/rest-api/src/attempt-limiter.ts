@@ -1,7 +1,7 @@
 export type AttemptLimit = {
-	/** So many attempts of one key … */
+	/** Attempts of one key per window. */
 	readonly attempts: number;
-	/** … in so many milliseconds, counted from the first. */
+	/** Length of a window, ms, counted from its first attempt. */
 	readonly intervalMs: number;
 };
 
@@ -13,7 +13,7 @@ export type Attempt = {
 
 type Window = { count: number; until: number };
 
-/** At most so many windows are kept: above it those that ran out go, then the oldest. */
+/** How many windows to keep; above it expired ones are removed, then the oldest. */
 const MAX_KEYS = 50_000;
 
 /** Counts attempts by key (a network, a user) in fixed windows; bounded in memory. */
@@ -25,8 +25,8 @@ export class AttemptLimiter {
 	readonly #refused: (key: string) => void;
 
 	/**
-	 * @param clock ms, monotonic: a clock on the wall that is put back would keep people out until it has caught up
-	 * @param refused told of each attempt beyond the limit
+	 * @param clock monotonic ms: a wall clock that is set back would lock people out until it has caught up
+	 * @param refused called for each attempt above the limit
 	 */
 	constructor(
 		limit: AttemptLimit,
@@ -38,7 +38,7 @@ export class AttemptLimiter {
 		this.#refused = refused;
 	}
 
-	/** Counts one attempt of this key and says whether it is within the limit. */
+	/** Counts one attempt of this key and returns whether it is within the limit. */
 	take(key: string): Attempt {
 		const now = this.#clock();
 		let window = this.#windows.get(key);

@@ -5,7 +5,7 @@ import type { RestAnswer, RestDependencies } from './types.ts';
 /** Who may call a route. */
 export type Access = 'anyone' | 'user' | 'admin';
 
-/** JSON Schema of what a client sends; `T` is what a value that passes is known to be. */
+/** JSON Schema of a client's input; `T` is the type of a valid value. */
 export type Schema<T> = { readonly json: object; readonly of?: T };
 
 export const schema = <T>(json: object): Schema<T> => ({ json });
@@ -13,15 +13,15 @@ export const schema = <T>(json: object): Schema<T> => ({ json });
 type Call<Q, B> = {
 	readonly query: Q;
 	readonly body: B;
-	/** Decoded parts of the path, by name. */
+	/** Decoded parameters of the path, by name. */
 	readonly params: Readonly<Record<string, string>>;
-	/** `networkOf` the client's address: what limits count by. */
+	/** `networkOf` the client's address, the key of limits. */
 	readonly network: string;
-	/** X-2FA-Code, as it came. */
+	/** X-2FA-Code, unchecked. */
 	readonly secondFactor: string | undefined;
-	/** What the client calls itself. */
+	/** User-Agent */
 	readonly userAgent: string | undefined;
-	/** The account whose valid token came with the request, also where none is asked for. */
+	/** The account of a valid token in the request, also where the route needs no login. */
 	readonly holder: () => Promise<string | undefined>;
 	readonly dependencies: RestDependencies;
 };
@@ -32,17 +32,17 @@ export type SignedInCall<Q, B> = Call<Q, B> & { readonly user: IUser; readonly t
 export type RouteSpec<Q, B, C> = {
 	readonly method: 'GET' | 'POST';
 	/**
-	 * Templates such as `/api/v1/settings/:_id`; the first is the name, the others are aliases that Rocket.Chat has too.
+	 * Templates such as `/api/v1/settings/:_id`; the first is the name, the others are Rocket.Chat's aliases.
 	 */
 	readonly paths: readonly [string, ...string[]];
 	readonly query?: Schema<Q>;
 	readonly body?: Schema<B>;
-	/** Open also to somebody whose password must be changed first. */
+	/** Also callable while the password must be changed. */
 	readonly beforePasswordChange?: boolean;
 	readonly run: (call: C) => Promise<RestAnswer>;
 };
 
-/** A route as the table holds it: what it takes is unknown until its validators have looked. */
+/** A route in the table; its input is unknown until validated. */
 export type Route = {
 	readonly method: 'GET' | 'POST';
 	readonly paths: readonly [string, ...string[]];
@@ -53,7 +53,7 @@ export type Route = {
 	readonly run: (call: SignedInCall<unknown, unknown>) => Promise<RestAnswer>;
 };
 
-/** Queries are text: numbers and booleans in them are read as such. Bodies are taken as they are. */
+/** Queries are text, so numbers and booleans in them are parsed. Bodies are not coerced. */
 const forQueries = new Ajv({ strict: true, strictRequired: false, useDefaults: true, coerceTypes: true });
 const forBodies = new Ajv({ strict: true, strictRequired: false, useDefaults: true, allowUnionTypes: true });
 
@@ -75,7 +75,7 @@ function build<Q, B, C>(
 /** A route that needs no login. */
 export const guestRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, GuestCall<Q, B>>): Route =>
 	build('anyone', spec);
-/** A route for whoever is signed in. */
+/** A route for signed-in users. */
 export const userRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, SignedInCall<Q, B>>): Route =>
 	build('user', spec);
 /** A route for administrators. */
@@ -83,13 +83,13 @@ export const adminRoute = <Q = unknown, B = unknown>(spec: RouteSpec<Q, B, Signe
 	build('admin', spec);
 
 /**
- * The member of a validated query that is no number to count with: to the validator `Infinity` and `1e400` are integers
- * within any bounds.
+ * The name of a query parameter that is not finite: the validator accepts `Infinity` and `1e400` as integers within any
+ * bounds.
  */
 export const endlessIn = (query: Readonly<Record<string, unknown>>): string | undefined =>
 	Object.entries(query).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0];
 
-/** The first problem that a validator found, in one line that repeats no value. */
+/** The first problem that a validator found, in one line that contains no input. */
 export function problemOf(validate: ValidateFunction): string {
 	const first = validate.errors?.[0];
 	if (!first) {
