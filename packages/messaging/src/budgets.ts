@@ -1,7 +1,7 @@
-/** A token bucket: `burst` at once, then one each `intervalMs`. */
+/** A token bucket: `burst` at once, then one per `intervalMs`. */
 type Budget = { readonly burst: number; readonly intervalMs: number };
 
-/** Above so many accounts, those whose budget is full again are dropped: they say nothing. */
+/** Above this number of accounts, entries whose budget is full again are deleted: they carry no information. */
 const SWEEP_FROM = 1024;
 
 /**
@@ -17,7 +17,7 @@ class RoomBudget {
 		private readonly clock: () => number,
 	) {}
 
-	/** ms until this account may spend one; 0 where it may now. */
+	/** ms until this account may spend one; 0 if it may now. */
 	wait(userId: string): number {
 		const now = this.clock();
 		return Math.max(
@@ -44,7 +44,7 @@ const WITH_STRANGERS: Budget = { burst: 20, intervalMs: 60_000 };
 /** Rooms at all: one answer to somebody is no leave to be put into thousands of groups. */
 const ROOMS: Budget = { burst: 100, intervalMs: 6_000 };
 
-/** How many rooms an account may make, by this process's monotonic clock (ms). */
+/** How many rooms an account may create, by this process's monotonic clock (ms). */
 export class RoomBudgets {
 	private readonly rooms: RoomBudget;
 	private readonly strangers: RoomBudget;
@@ -54,7 +54,7 @@ export class RoomBudgets {
 		this.strangers = new RoomBudget(WITH_STRANGERS, clock);
 	}
 
-	/** Spends one room: 0. Where there is none left nothing is spent, and the answer is the ms until there is. */
+	/** Spends one room and returns 0; where none is left, spends nothing and returns the ms until there is one. */
 	take(userId: string, withStrangers: boolean): number {
 		const budgets = withStrangers ? [this.rooms, this.strangers] : [this.rooms];
 		const wait = Math.max(...budgets.map((budget) => budget.wait(userId)));

@@ -23,7 +23,7 @@ export const directRoomId = (uids: readonly string[], generation = 0): string =>
 		.slice(0, 34);
 };
 
-/** Whether a room was opened for more than two, however many are left of them. */
+/** Whether a room was opened for more than two, however many remain. */
 export const isGroup = ({ group, uids = [] }: Pick<IRoom, 'group' | 'uids'>): boolean =>
 	group === true || uids.length > 2;
 
@@ -112,14 +112,14 @@ const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise
 	return { rid: directRoomId(uids, found ? there : absent), found };
 };
 
-/** Whether somebody has written to this user in the direct message of the two. */
+/** Whether the other user has written to this user in their direct message. */
 const hasWrittenTo = async ({ models }: Context, userId: string, other: string): Promise<boolean> =>
 	(await models.subscriptions.findByRoomAndUser(directRoomId([userId, other]), other))?.lr !== undefined;
 
 const isExempt = ({ roles, type }: Member): boolean =>
 	type === 'bot' || roles.includes('bot') || roles.includes('admin');
 
-/** A new room needs people who can come, and a place in its maker's budget. */
+/** A new room needs active members, and must fit the creator's budget. */
 const assertMayMake = async (context: Context, creator: Member, members: readonly Member[]): Promise<void> => {
 	if (members.some(({ active }) => !active)) {
 		throw new MessagingError('error-invalid-user', 'Invalid user');

@@ -1,7 +1,7 @@
 import { MessagingError } from './errors.ts';
 import type { MessageInput } from './messaging.ts';
 
-/** Fields of a message that the server alone writes: a client that sends one tries to forge. */
+/** Fields of a message that only the server sets. Messages of clients that contain one are refused. */
 const serverOnlyFields = new Set([
 	't',
 	'u',
@@ -58,7 +58,7 @@ const fieldsOf = (input: unknown, known: ReadonlySet<string>): Record<string, un
 			throw new MessagingError('error-not-allowed', 'Only the server writes this field of a message', { field });
 		}
 		if (!known.has(field)) {
-			// The name itself is the client's text: not echoed.
+			// The name is the client's text, so it is not echoed.
 			throw new MessagingError('error-invalid-params', `A message to send has only ${[...known].join(', ')}`);
 		}
 	}
@@ -70,7 +70,7 @@ const checkText = (msg: unknown, maxLength: number): string => {
 	if (typeof msg !== 'string' || msg.trim() === '') {
 		throw invalid('msg', 'text');
 	}
-	// A code point has at most two units: the first test spares counting what is far too long.
+	// A code point has at most two units, so the first test avoids counting a text that is far too long.
 	if (msg.length > 2 * maxLength || [...msg].length > maxLength) {
 		throw new MessagingError(
 			'error-message-size-exceeded',

@@ -3,20 +3,20 @@ import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { Context } from './context.ts';
 import type { Listing, Messaging, Removed } from './messaging.ts';
 
-/** Documents read at a time for who wants all: one may hold a last message of 100,000 characters. */
+/** Documents per read of a whole list: each may hold a last message of 100,000 characters. */
 const SLICE = 25;
 
-/** Rooms on a page of a person's own list. */
+/** Rooms on a page of a user's own list. */
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 100;
 
-/** UTF-16 units of a last message that a list shows. */
+/** UTF-16 code units of a last message that a list shows. */
 const PREVIEW = 400;
 
 const bounded = (limit: number | undefined): number =>
 	Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT;
 
-/** By change, oldest first, so that none is missed that changes meanwhile; each once. */
+/** By change, oldest first, so that changes made while reading are not missed; each document once. */
 async function* slicesOf<T extends { readonly _id: string }>(
 	read: (query: ChangesQuery) => Promise<Page<T>>,
 	since: Date | undefined,
@@ -57,7 +57,7 @@ const removedSince = async (
 	};
 };
 
-/** With as much of its last message as a line shows. */
+/** The room with its last message cut to one line. */
 const withoutLongTexts = (room: IRoom): IRoom => {
 	const { lastMessage } = room;
 	if (lastMessage === undefined || lastMessage.msg.length <= PREVIEW) {

@@ -3,7 +3,7 @@ import type { SignOutReason } from '@rocket.chat/otr-typings';
 /** A connection as Meteor gives it. */
 export type Connection = { readonly id: string; onClose(callback: () => void): void; close(): void };
 
-/** `pending`: the password must be changed first, so that the connection is nobody's until then. */
+/** `pending`: the password must be changed first; until then the connection has no user. */
 export type Login = {
 	readonly userId: string;
 	readonly token: string;
@@ -11,7 +11,7 @@ export type Login = {
 	readonly pending?: boolean;
 };
 
-/** How long a connection whose login was ended keeps what it has, to take its leave of others; ms. */
+/** ms that a connection stays open after its login ended, so that the client can end its sessions with peers. */
 const LEAVE = 1_000;
 
 type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => boolean;
@@ -21,9 +21,9 @@ type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => bo
  */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
-	/** Ids of connections by user; nobody is in it with none. */
+	/** Ids of connections by user, without empty entries. */
 	readonly #ofUser = new Map<string, Set<string>>();
-	/** One callback a connection, however often it logs in and out. */
+	/** One callback per connection, however often it logs in and out. */
 	readonly #watched = new WeakSet<Connection>();
 	readonly #closed: (connectionId: string) => void;
 	readonly #tell: Tell;
@@ -38,7 +38,7 @@ export class LoggedInConnections {
 		this.#tell = tell;
 	}
 
-	/** Remembers the login of a connection, instead of an earlier one. */
+	/** Stores the login of a connection, replacing an earlier one. */
 	set(connection: Connection, login: Login): void {
 		this.take(connection.id);
 		this.#logins.set(connection.id, { ...login, connection });
@@ -50,7 +50,7 @@ export class LoggedInConnections {
 		return this.#ofUser.get(userId)?.size ?? 0;
 	}
 
-	/** From now on the end of this connection is told. */
+	/** Starts reporting the end of this connection. */
 	watch(connection: Connection): void {
 		if (this.#watched.has(connection)) {
 			return;
@@ -62,7 +62,7 @@ export class LoggedInConnections {
 		});
 	}
 
-	/** Forgets the login of a connection and answers what it was. */
+	/** Removes and returns the login of a connection. */
 	take(connectionId: string): Login | undefined {
 		const login = this.#logins.get(connectionId);
 		if (login) {

@@ -20,7 +20,7 @@ type AuthenticationDependencies = {
 	broker: Broker;
 	presence: Pick<Presence, 'setConnection' | 'removeConnection'>;
 	streams: Pick<Streams, 'emit'>;
-	/** Opens an account by the workspace's rules; see `setupToken` there. */
+	/** Creates an account by the workspace's rules. */
 	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
 	/** Per network of the client, shared with REST. */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
@@ -87,7 +87,7 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 			const { token } = standing(connections.get((this.connection as Connection).id));
 			await asMeteorError(async () => accounts.logoutOthers(userId, token));
 		},
-		/** The same by Meteor's name; answers the login that stays. */
+		/** The same by Meteor's name; returns the remaining login. */
 		async logoutOtherClients() {
 			const userId = signedIn(this.userId, 'logoutOtherClients');
 			const { token } = standing(connections.get((this.connection as Connection).id));
@@ -97,7 +97,7 @@ export function registerAuthentication(dependencies: AuthenticationDependencies)
 				return { token, tokenExpires };
 			});
 		},
-		/** Answers the id of the new user. */
+		/** Returns the id of the new user. */
 		async registerUser(argument: unknown) {
 			check(argument, newAccount);
 			const { username, email, pass, name, setupToken } = argument as NewAccount;
@@ -151,7 +151,7 @@ function loginWith(
 		const { mustChangePassword } = await signIn(connection, { userId: id, token }, setUserId).catch(
 			async (error: unknown) => {
 				if (isNew) {
-					// Nobody was told this token.
+					// No client has received this token.
 					await accounts.logout(id, token);
 				}
 				throw error;
@@ -167,7 +167,7 @@ function loginWith(
 	};
 }
 
-/** The account of which this connection holds a valid token. */
+/** The account whose valid token this connection holds. */
 async function holderOf(accounts: Accounts, login: Login | undefined): Promise<string | undefined> {
 	return login && (await accounts.authenticate(login.userId, login.token))?._id;
 }

@@ -2,15 +2,15 @@ import type { Broker } from '@rocket.chat/core-services';
 import type { FanOut, Streams } from '@rocket.chat/streams';
 import type { RoomEvents, RoomMessageArgs, UserEvents, WorkspaceEvents } from '../lib/events.ts';
 
-/** Each keeps its order, and waits for nothing of the other. */
+/** Two independent queues; each keeps its order. */
 export type FanOuts = {
-	/** For what concerns everybody who is connected. */
+	/** For events that go to every connected user. */
 	readonly all: Pick<FanOut, 'spread'>;
-	/** For what concerns the people of a room, or the connections of a user: few as a rule, and then told at once. */
+	/** For events that go to a room's members or a user's connections: usually few, and then sent at once. */
 	readonly some: Pick<FanOut, 'spread'>;
 };
 
-/** What instances tell one another, told to the clients whom it concerns. */
+/** Forwards events between instances to the clients that they concern. */
 export const announce = (streams: Streams, { all, some }: FanOuts, broker: Broker): void => {
 	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): void =>
 		void some.spread(streams.deliveries('notify-user', `${userId}/${event}`, args));

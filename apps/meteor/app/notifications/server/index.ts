@@ -7,7 +7,7 @@ export type NotificationsDependencies = {
 	streams: Streams;
 	fanOuts: FanOuts;
 	broker: Broker;
-	/** Asked for each subscription to a room's events. */
+	/** Called for each subscription to a room's events. */
 	isMember(rid: string, userId: string): Promise<boolean>;
 };
 
