@@ -18,7 +18,7 @@ export const ALONE = {
 };
 
 /** Seconds that the longest specs take on two cores: they begin first, so that none of them begins last. */
-const SECONDS = {
+export const SECONDS = {
 	'apps/meteor/tests/browser/screens.spec.ts': 90,
 	'apps/meteor/tests/browser/sign-ins.spec.ts': 65,
 	'apps/meteor/tests/browser/storage.spec.ts': 50,

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { inBatches, longestFirst, specFiles } from './spec-lanes.mjs';
+import { ALONE, inBatches, longestFirst, SECONDS, specFiles } from './spec-lanes.mjs';
 import { runSpecs } from './spec-pool.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -70,5 +70,10 @@ describe('specs side by side', function () {
 		for (const count of [1, 5, 12, 1000]) {
 			expect(inBatches(longestFirst(files), count).flat().sort()).to.deep.equal(files);
 		}
+	});
+
+	it('are there, where they are named as long or alone', () => {
+		const named = [...Object.keys(ALONE), ...Object.keys(SECONDS)];
+		expect(named.filter((file) => !existsSync(join(ROOT, file)))).to.deep.equal([]);
 	});
 });
