@@ -9,6 +9,13 @@ const OUT = '.cache/dist/server';
 /** How long a server may take to stop before it is killed, ms. */
 const STOP_LIMIT_MS = 5_000;
 
+/**
+ * The watcher keeps silent on a file for 50 ms after it has told of an edit; what is read after that has all of them,
+ * e.g. a formatter's second save.
+ */
+const SETTLE_MS = 60;
+const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+
 const LISTENING = /listening on (\S+)/;
 
 /** A gate that requests wait at while the server is away; it is closed at first. */
@@ -133,7 +140,7 @@ export const watchServer = async (root, { args, env, onListening }) => {
 			const concerns = inputs?.has(file) ?? /\.(ts|json)$/.test(file);
 			if (concerns && !isDue) {
 				isDue = true;
-				turn = turn.then(() => {
+				turn = Promise.all([turn, settled()]).then(() => {
 					isDue = false;
 					return rebuild();
 				});
