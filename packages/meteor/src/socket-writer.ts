@@ -1,0 +1,44 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { textFrames } from './text-frames.ts';
+import type { Held, Turn } from './turn.ts';
+
+/** What is written to one WebSocket: what was sent in one turn leaves in one piece and in one system call. */
+export class SocketWriter implements Held {
+	private waiting: string[] | undefined;
+
+	/** Of what waits, in UTF-16 units. */
+	waitingLength = 0;
+
+	/** @param tcp the socket beneath the WebSocket */
+	constructor(
+		private readonly socket: WebSocket,
+		private readonly tcp: Duplex,
+		private readonly turn: Turn,
+	) {}
+
+	send(frame: string): void {
+		this.waitingLength += frame.length;
+		if (this.waiting) {
+			this.waiting.push(frame);
+		} else {
+			this.waiting = [frame];
+			this.turn.end(this);
+		}
+	}
+
+	flush(): void {
+		const frames = this.waiting;
+		this.waiting = undefined;
+		this.waitingLength = 0;
+		// Nothing may follow the close frame, which ws sends by itself where a client breaks the protocol or is first to
+		// close.
+		if (frames && this.socket.readyState === this.socket.OPEN) {
+			this.tcp.write(textFrames(frames));
+		}
+	}
+
+	terminate(): void {
+		this.socket.terminate();
+	}
+}
