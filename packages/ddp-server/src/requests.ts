@@ -65,7 +65,7 @@ export class Requests implements QueueHost<Request> {
 	}
 
 	ended(): void {
-		this.host.line.kept();
+		this.host.line.lessened();
 	}
 
 	failed(thrown: unknown): void {

@@ -12,6 +12,8 @@ export interface SessionLine {
 	identified(userId: string | null): void;
 	/** What the session keeps has changed. */
 	kept(): void;
+	/** The session keeps less than before. */
+	lessened(): void;
 	/** Runs what is done on behalf of this connection; what it throws closes it, and goes no further. */
 	own(what: string, work: () => void): void;
 	/** Logs, once, what was thrown on behalf of this connection, and closes it. */

@@ -10,6 +10,9 @@ export interface SocketOwner {
 	readonly session: { readonly userId: string | null; readonly held: number } | undefined;
 }
 
+/** UTF-16 units that a member's socket is sent, at most, until what it holds is looked at again. */
+const LOOK_AFTER = 16 * 1024;
+
 /**
  * What one socket takes of the budgets that sockets share: of that of guests, who are not logged in, always; of that of
  * members only while it holds much.
@@ -22,6 +25,9 @@ export class SocketBudget {
 
 	/** Bytes kept of a message that is not complete. */
 	private pieces = 0;
+
+	/** Sent since what the socket holds was last looked at, in UTF-16 units. */
+	private sentBytes = 0;
 
 	constructor(
 		private readonly context: ServerContext,
@@ -59,6 +65,7 @@ export class SocketBudget {
 
 	/** What the socket holds has changed. */
 	update(): void {
+		this.sentBytes = 0;
 		const held = this.held();
 		if (this.guestFrames !== undefined) {
 			this.share?.hold(held);
@@ -69,6 +76,21 @@ export class SocketBudget {
 		} else if (!this.end.over) {
 			// An idle socket of a member is not counted: almost none is in the budget.
 			this.enter(this.context.members, this.owner.session?.userId ?? '').hold(held);
+		}
+	}
+
+	/** A frame was sent. Of a member that is in no budget, many small ones are looked at together. */
+	sent(bytes: number): void {
+		this.sentBytes += bytes;
+		if (this.share || this.sentBytes > LOOK_AFTER) {
+			this.update();
+		}
+	}
+
+	/** The socket holds less than before. */
+	lessened(): void {
+		if (this.share) {
+			this.update();
 		}
 	}
 

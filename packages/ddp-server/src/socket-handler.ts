@@ -68,6 +68,10 @@ export class SocketHandler implements SocketReceiver, SessionLine {
 		this.budget.update();
 	}
 
+	lessened(): void {
+		this.budget.lessened();
+	}
+
 	identified(userId: string | null): void {
 		if (!this.end.over) {
 			this.budget.identified(userId);
@@ -80,7 +84,7 @@ export class SocketHandler implements SocketReceiver, SessionLine {
 		}
 		try {
 			this.outbound.send(frame);
-			this.budget.update();
+			this.budget.sent(frame.length);
 		} catch (thrown) {
 			this.failed('send', thrown);
 		}
