@@ -16,12 +16,6 @@ export const MAX_FOUND = 1_000;
 /** Characters of a text that are looked at: each costs the index one more list to walk through. */
 const MAX_TEXT = 40;
 
-/**
- * Trigrams that may repeat others of the text: an index can't leave them out of account early, as it does with a rare
- * one.
- */
-const MAX_REPEATED = 1;
-
 /** The least that a trigram index can look for. */
 const TRIGRAM = 3;
 
@@ -87,16 +81,18 @@ const question = (text: string, activeOnly: boolean) => {
 	return { index: isLong ? TRIGRAMS : WORDS, all, others: `(${all}) NOT text : ^ ${phrase}` };
 };
 
-/** As much of a folded text as the trigram index is asked for. It finds more than the whole text would. */
+/**
+ * As much of a folded text as the trigram index is asked for: it ends where a trigram repeats, since the index can't
+ * leave a repeated one out of account early, as it does with a rare one. It finds more than the whole text would.
+ */
 const lookedAt = (text: string): string => {
 	const letters = [...text].slice(0, MAX_TEXT);
 	const seen = new Set<string>();
-	let repeated = 0;
 	const end = letters.findIndex((_, at) => {
 		const trigram = letters.slice(at, at + TRIGRAM).join('');
-		repeated += Number(seen.has(trigram));
+		const isRepeated = seen.has(trigram);
 		seen.add(trigram);
-		return repeated > MAX_REPEATED;
+		return isRepeated;
 	});
 	return (end < 0 ? letters : letters.slice(0, end + TRIGRAM - 1)).join('');
 };
