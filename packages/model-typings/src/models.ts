@@ -69,8 +69,9 @@ export interface UsersRepository {
 	 *
 	 * With `text`: accounts whose username or name contains it, ignoring case. Usernames that start with it come first,
 	 * by username; then the others, oldest account first. A text of one or two characters matches the start of a word (in
-	 * a script without spaces, any letter), a longer one matches anywhere. Only its first 40 characters count, fewer
-	 * where they repeat. With `text` or `activeOnly` at most 1,000 accounts are found and counted.
+	 * a script without spaces, any letter), a longer one matches anywhere. Except at the start of a username, only its
+	 * first 40 characters count, fewer where they repeat. With `text` or `activeOnly` at most 1,000 accounts are found
+	 * and counted.
 	 */
 	page(query: {
 		text?: string;

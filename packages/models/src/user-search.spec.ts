@@ -140,4 +140,16 @@ describe('a search for accounts', () => {
 		expect(await foundBy('55500000003')).to.deep.equal(numbers.slice(30, 35));
 		database.close();
 	});
+
+	it('a name that holds the text is found whatever its username begins with', async () => {
+		const database = new Database(':memory:');
+		migrate(database);
+		const users = new SqliteUsers(database);
+		await users.insert(user('k', { username: 'barbara.k', name: 'K', emails: [] }));
+		await users.insert(user('rossa', { username: 'barbarossa', name: 'Barbara Rossa', emails: [] }));
+		await users.insert(user('joe', { username: 'joe', name: 'Barbara Joe', emails: [] }));
+		const found = await users.page({ text: 'barbara', activeOnly: true, offset: 0, count: 5 });
+		expect([found.total, ...found.users.map(({ _id }) => _id)]).to.deep.equal([3, 'k', 'rossa', 'joe']);
+		database.close();
+	});
 });

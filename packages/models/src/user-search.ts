@@ -36,16 +36,19 @@ const BEGINS_WITH_WORD = /^[\p{L}\p{N}]/u;
 
 const asWords = (text: string): string => (BEGINS_WITH_WORD.test(text) ? inWords(text) : `${NO_WORD} ${inWords(text)}`);
 
+/** Whether a username begins with `?1`. */
+const BEGINS = 'place >= ?1 AND place < ?1 || char(0x10ffff)';
 const usernames = (columns: string, active: string, end: string) =>
-	`SELECT ${columns} FROM users WHERE ${active} place >= ?1 AND place < ?1 || char(0x10ffff) ${end}`;
+	`SELECT ${columns} FROM users WHERE ${active} ${BEGINS} ${end}`;
 const PREFIXED = sql(usernames(documentColumns(), '', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
 const PREFIXED_ACTIVE = sql(usernames(documentColumns(), 'active = 1 AND', 'ORDER BY place, id LIMIT ?2 OFFSET ?3'));
 const COUNT_PREFIXED = sql(`SELECT count(*) AS n FROM (${usernames('1', '', 'LIMIT ?2')})`);
 const COUNT_PREFIXED_ACTIVE = sql(`SELECT count(*) AS n FROM (${usernames('1', 'active = 1 AND', 'LIMIT ?2')})`);
 
 const found = (index: string) => ({
-	page: sql(
-		`SELECT ${documentColumns('users')} FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ? ORDER BY ${index}.rowid LIMIT ? OFFSET ?`,
+	/** Without the usernames that begin with the text. */
+	others: sql(
+		`SELECT ${documentColumns('users')} FROM ${index} JOIN users ON users.number = ${index}.rowid WHERE ${index} MATCH ?2 AND NOT (${BEGINS}) ORDER BY ${index}.rowid LIMIT ?3 OFFSET ?4`,
 	),
 	count: sql(`SELECT count(*) AS n FROM (SELECT 1 FROM ${index} WHERE ${index} MATCH ? LIMIT ?)`),
 	remove: sql(`DELETE FROM ${index} WHERE rowid = ?`),
@@ -77,8 +80,10 @@ const question = (text: string, activeOnly: boolean) => {
 		return undefined;
 	}
 	const phrase = isLong ? quoted(text) : `${quoted(inWords(text))} *`;
-	const all = `text : ${phrase}${activeOnly ? ` AND active : ${ACTIVE}` : ''}`;
-	return { index: isLong ? TRIGRAMS : WORDS, all, others: `(${all}) NOT text : ^ ${phrase}` };
+	return {
+		index: isLong ? TRIGRAMS : WORDS,
+		match: `text : ${phrase}${activeOnly ? ` AND active : ${ACTIVE}` : ''}`,
+	};
 };
 
 /**
@@ -111,15 +116,14 @@ export const searchUsers = (
 	const missing = wanted + 1 - rows.length;
 	if (missing > 0 && asked) {
 		const prefixed = offset === 0 ? rows.length : countPrefixed();
-		const others = prefixed === 0 ? asked.all : asked.others;
-		rows.push(...database.all(asked.index.page, others, missing, Math.max(0, offset - prefixed)));
+		rows.push(...database.all(asked.index.others, whole, asked.match, missing, Math.max(0, offset - prefixed)));
 	}
-	const users = documentsOf<IUser>(database, rows.slice(0, wanted), asked?.index.page ?? PREFIXED);
+	const users = documentsOf<IUser>(database, rows.slice(0, wanted), asked?.index.others ?? PREFIXED);
 	const isEnd = rows.length <= wanted && (rows.length > 0 || offset === 0);
 	if (isEnd) {
 		return { users, total: offset + rows.length };
 	}
-	return { users, total: asked ? countRows(database, asked.index.count, asked.all, MAX_FOUND) : countPrefixed() };
+	return { users, total: asked ? countRows(database, asked.index.count, asked.match, MAX_FOUND) : countPrefixed() };
 };
 
 /** Within the caller's transaction. */
