@@ -64,7 +64,7 @@ export const common = {
 	Hide: 'Hide',
 	Leave: 'Leave',
 	Leave_room_title: 'Leave “{{name}}”?',
-	Leave_room_text: 'You will no longer see this conversation, and only the others can add you again. They stay in it.',
+	Leave_room_text: 'You will no longer see this conversation, and nobody can add you again. The others stay in it.',
 	Licences: 'Open-source licences',
 	Has_left: '{{name}} has left this conversation',
 	Left_room: 'You have left “{{name}}”',
