@@ -106,7 +106,7 @@ function readWhole(name: string, value: string | undefined, fallback: number, ma
 	}
 	if (!/^\d{1,6}$/.test(value) || Number(value) > max) {
 		throw new StartupError(
-			`${name} must be a whole number from 0 to ${max}, not "${value}". Mend it, or unset it for ${fallback}.`,
+			`${name} must be a whole number from 0 to ${max}, not "${value}". Fix it, or unset it for ${fallback}.`,
 		);
 	}
 	return Number(value);
@@ -116,7 +116,7 @@ function readLogLevel(value: string | undefined): LogLevel {
 	const level = LOG_LEVELS.find((name) => name === (value || 'info'));
 	if (!level) {
 		throw new StartupError(
-			`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}". Mend it, or unset it for info.`,
+			`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}". Fix it, or unset it for info.`,
 		);
 	}
 	return level;
@@ -137,7 +137,7 @@ function readRootUrl(value: string | undefined): URL | undefined {
 		url.password
 	) {
 		throw new StartupError(
-			`ROOT_URL must look like https://chat.example.org, without a path, not "${value}". Mend it, or unset it for http://localhost.`,
+			`ROOT_URL must look like https://chat.example.org, without a path, not "${value}". Fix it, or unset it for http://localhost.`,
 		);
 	}
 	return url;

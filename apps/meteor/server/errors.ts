@@ -1,5 +1,5 @@
 /**
- * A start-up that cannot go on for a reason the operator can mend. `message` is one line: what is wrong, then what to
+ * A start-up that cannot go on for a reason the operator can fix. `message` is one line: what is wrong, then what to
  * do.
  */
 export class StartupError extends Error {
@@ -12,7 +12,7 @@ const codeOf = (error: unknown): string | undefined =>
 		: undefined;
 
 /**
- * Turns what listening on a socket throws into a line that names the thing and the mend; anything else comes back as it
+ * Turns what listening on a socket throws into a line that names the thing and the fix; anything else comes back as it
  * was.
  */
 export function explainListenError(error: unknown, { port, host }: { port: number; host: string }): unknown {
@@ -56,6 +56,6 @@ export function explainStoreError(error: unknown): unknown {
  */
 export function explainSettingError(error: unknown): unknown {
 	return error instanceof Error && 'reason' in error && typeof error.reason === 'string'
-		? new StartupError(`${error.reason}. Mend it, or unset it.`, { cause: error })
+		? new StartupError(`${error.reason}. Fix it, or unset it.`, { cause: error })
 		: error;
 }

@@ -82,7 +82,7 @@ export async function createConfiguredAdmin(accounts: Accounts, admin: Workspace
 	} catch (error) {
 		if (error instanceof AccountsError) {
 			throw new StartupError(
-				`The administrator of ADMIN_USERNAME, ADMIN_PASS, ADMIN_EMAIL was refused: ${error.reason}. Mend the variable.`,
+				`The administrator of ADMIN_USERNAME, ADMIN_PASS, ADMIN_EMAIL was refused: ${error.reason}. Fix the variable.`,
 				{ cause: error },
 			);
 		}

@@ -192,7 +192,7 @@ async function defineSettings(settings: Pick<Settings, 'define' | 'unknownOverri
 	}
 	const [unknown] = settings.unknownOverrides();
 	if (unknown !== undefined) {
-		throw new StartupError(`${unknown} overwrites a setting that does not exist. Mend its name, or unset it.`);
+		throw new StartupError(`${unknown} overwrites a setting that does not exist. Fix its name, or unset it.`);
 	}
 }
 

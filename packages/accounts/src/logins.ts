@@ -33,7 +33,7 @@ const ENDED: Readonly<Record<SignOutReason, string>> = {
 	deactivated: LOGGED_OUT,
 };
 
-/** Why a token is good no more. */
+/** Why a token is no longer valid. */
 const loggedOut = async ({ users }: Context, token: unknown): Promise<AccountsError> => {
 	const ended = isToken(token) ? await users.findEndedToken(hashToken(token)) : undefined;
 	return ended ? new AccountsError(403, ENDED[ended.reason], { ...ended }) : new AccountsError(403, LOGGED_OUT);
