@@ -11,21 +11,16 @@ type Inputs = readonly (readonly [FieldName, RefObject<HTMLInputElement | null>]
  */
 export const useFieldErrors = (inputs: Inputs) => {
 	const [errors, setErrors] = useState<FieldErrors>({});
-	const [refused, setRefused] = useState<FieldErrors>();
+	const [refusal, setRefusal] = useState<{ readonly first: RefObject<HTMLInputElement | null> | undefined }>();
 
 	/** After the render, because a disabled field takes no focus. */
-	// biome-ignore lint/correctness/useExhaustiveDependencies: refs and their order never change
-	useEffect(() => {
-		if (refused) {
-			inputs.find(([name]) => refused[name])?.[1].current?.focus();
-		}
-	}, [refused]);
+	useEffect(() => refusal?.first?.current?.focus(), [refusal]);
 
 	return {
 		errors,
 		refuse: (found: FieldErrors) => {
 			setErrors(found);
-			setRefused(found);
+			setRefusal({ first: inputs.find(([name]) => found[name])?.[1] });
 		},
 		/** Without names all. */
 		clear: (...names: readonly FieldName[]) =>
