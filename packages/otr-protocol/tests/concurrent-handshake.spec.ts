@@ -222,7 +222,7 @@ describe('an accept beside the one that the user gave', () => {
 		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
 	});
 
-	it('X2 as a shadow it is not displaced by a recorded invite', () => {
+	it('X2 as a rekey it is not displaced by a recorded invite', () => {
 		const { page1, page2, bob, ready } = twoPages();
 		const { sid } = page2.state.live!;
 		expect(bob.input(recorded('before').input)).to.equal('too-soon');
@@ -233,7 +233,7 @@ describe('an accept beside the one that the user gave', () => {
 		expect(together(page2, bob)).to.deep.equal(['established', 'established', true]);
 	});
 
-	it('X2 a recorded one that became a shadow leaves a healthy session, in which nothing is offered', () => {
+	it('X2 a recorded one that became a rekey leaves a healthy session, in which nothing is offered', () => {
 		const { alice, bob } = invited();
 		bob.input({ type: 'accept' });
 		const old = recorded();

@@ -416,7 +416,7 @@ describe('an invitation', () => {
 		expect([alice.phase, bob.phase]).to.deep.equal(['established', 'established']);
 	});
 
-	it('a `ready` that does not open the commitment fails the session, and drops a shadow alone', () => {
+	it('a `ready` that does not open the commitment fails the session, and drops a rekey alone', () => {
 		const lie = (machine: Machine): void =>
 			machine.tamper((state) =>
 				state.pending?.role === 'initiator'

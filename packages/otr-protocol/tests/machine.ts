@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type KeyPair, loadSodium, type Primitives, pureJs, type RandomBytes } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
+import { userOriginated } from '../src/content/index.ts';
 import {
 	CAPABILITIES,
 	decodeState,
@@ -39,8 +40,6 @@ export const LIMITS = {
 	messageMaxLength: 5000,
 	fileMaxSize: 4 * 1024 * 1024,
 };
-
-const OF_USER: ReadonlySet<string> = new Set(['text', 'edit', 'delete', 'react']);
 
 export type Sent = Extract<SessionEffect, { type: 'frame' }>;
 
@@ -125,7 +124,7 @@ export class Machine {
 		this.#vault = encodeState(state);
 		this.phase = state.phase;
 		this.plain = permitsPlain(state);
-		this.waiting = state.outbox.entries.flatMap(({ id, content }) => (OF_USER.has(content.kind) ? [id] : []));
+		this.waiting = state.outbox.entries.flatMap(({ id, content }) => (userOriginated(content) ? [id] : []));
 		wipeState(before);
 		wipeState(state);
 		this.last = effects;
