@@ -44,8 +44,8 @@ const EMOJI_NAME = /^[A-Za-z0-9_+.-]+$/;
 export const isEmojiName = (name: string): boolean => name.length <= MAX_EMOJI_LENGTH && EMOJI_NAME.test(name);
 
 /**
- * Control characters, line and paragraph separators, what changes the direction of writing (`exe.gpj`), and
- * what separates folders.
+ * Control characters, line and paragraph separators, what changes the direction of writing (`exe.gpj`), and what
+ * separates folders.
  */
 const NOT_IN_A_NAME = /[\p{Cc}\p{Zl}\p{Zp}/\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 

@@ -71,11 +71,13 @@ const checked = <T>(field: Wire<T>, isValid: (value: T) => boolean): Wire<T> => 
 	},
 });
 
+const bit = checked(byte, (value) => value <= 1);
+
 /** One byte, 0 or 1. */
 export const flag: Field<boolean> = {
 	type: 'flag',
-	write: (bytes, at, value) => byte.write(bytes, at, value ? 1 : 0),
-	read: (reader) => checked(byte, (value) => value <= 1).read(reader) === 1,
+	write: (bytes, at, value) => bit.write(bytes, at, value ? 1 : 0),
+	read: (reader) => bit.read(reader) === 1,
 };
 
 export const whose: Field<Whose> = {

@@ -1,8 +1,9 @@
 /**
  * The Double Ratchet of rcotr/1 (signal.org/docs/specifications/doubleratchet; docs/PROTOCOL.md, "Ratchet"). Pure: no
- * function changes a given state, and a frame that does not open changes nothing. Ownership: every returned state has
- * secret buffers of its own. Once the new state of `seal`, `open` or `expire` was written to the vault, the caller
- * `wipe`s the earlier one; not before, because until then it is the only one.
+ * function changes a given state, and a frame that does not open changes nothing.
+ *
+ * Ownership: every returned state has secret buffers of its own. Once the new state of `seal`, `open` or `expire` was
+ * written to the vault, the caller `wipe`s the earlier one; not before, because until then it is the only one.
  */
 import { wipe as overwrite } from '@rocket.chat/crypto';
 import { sealFrame } from './frame.ts';
