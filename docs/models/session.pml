@@ -50,7 +50,7 @@
 
 /* ---- one machine each ---- */
 byte phase[2];
-byte rest[2] = NO_PHASE;
+byte fallback[2] = NO_PHASE;
 byte role[2];
 byte psid[2];		/* handshake of the pending one */
 byte proot[2];		/* keys of a pending responder */
@@ -221,20 +221,20 @@ inline clear_marker(m)
 	marker[m] = 0
 }
 
-inline come_to_nothing(m, place, own)
+inline fail_invitation(m, place, own)
 {
 	if
-	:: rest[m] != NO_PHASE && (own || rest[m] == P_lost || rest[m] == P_elsewhere) -> phase[m] = rest[m]
+	:: fallback[m] != NO_PHASE && (own || fallback[m] == P_lost || fallback[m] == P_elsewhere) -> phase[m] = fallback[m]
 	:: else -> phase[m] = place
 	fi;
-	rest[m] = NO_PHASE;
+	fallback[m] = NO_PHASE;
 	if
 	:: phase[m] == P_idle -> clear_marker(m)
 	:: else -> skip
 	fi
 }
 
-inline lose(m, wipe)
+inline enter_lost(m, wipe)
 {
 	if
 	:: wipe -> wipe_session(m)
@@ -252,14 +252,14 @@ inline close_session(m, place)
 	:: live[m] != 0 -> end_to[2 * live[m] + PEER(m)] = 1
 	:: else -> skip
 	fi;
-	/* an invitation whose dialog is still to come is none of this conversation's */
+	/* an invitation whose dialog is not shown yet does not belong to this conversation */
 	if
 	:: role[m] != INVITEE || place != P_idle -> drop_pending(m)
 	:: else -> skip
 	fi;
 	wipe_session(m);
 	phase[m] = place;
-	rest[m] = NO_PHASE;
+	fallback[m] = NO_PHASE;
 	if
 	:: place == P_idle -> clear_marker(m)
 	:: else -> skip
@@ -271,7 +271,7 @@ inline ended_by_peer(m)
 	drop_pending(m);
 	wipe_session(m);
 	phase[m] = P_ended;
-	rest[m] = NO_PHASE
+	fallback[m] = NO_PHASE
 }
 
 inline transition_end(m)
@@ -288,7 +288,7 @@ inline transition_dismiss(m)
 		:: else -> skip
 		fi;
 		phase[m] = P_idle;
-		rest[m] = NO_PHASE;
+		fallback[m] = NO_PHASE;
 		marker[m] = 0
 	:: else -> close_session(m, P_idle)
 	fi
@@ -320,7 +320,7 @@ inline establish(m, r)
 	t_rekey[m] = 0;
 	t_dialog[m] = 0;
 	t_probe[m] = 0;
-	again = (role[m] != NONE && role[m] != INVITEE && phase[m] != P_inviting && phase[m] != P_confirming) || rest[m] == P_lost;
+	again = (role[m] != NONE && role[m] != INVITEE && phase[m] != P_inviting && phase[m] != P_confirming) || fallback[m] == P_lost;
 	if
 	:: !again && !IS_LIVE(m) -> wipe_session(m)
 	:: else -> skip
@@ -329,7 +329,7 @@ inline establish(m, r)
 	:: offline[m] -> phase[m] = P_interrupted
 	:: else -> phase[m] = P_established; t_silence[m] = 1
 	fi;
-	rest[m] = NO_PHASE;
+	fallback[m] = NO_PHASE;
 	forget_pending(m);
 	live[m] = r;
 	probe[m] = CALM;
@@ -368,7 +368,7 @@ inline transition_start(m)
 			invite(m);
 			marker[m] = 0;
 			phase[m] = P_inviting;
-			rest[m] = P_idle;
+			fallback[m] = P_idle;
 			t_dialog[m] = 0;
 			t_invite[m] = 1;
 			hot[m] = 0
@@ -402,7 +402,7 @@ inline transition_cancel(m)
 	if
 	:: phase[m] == P_inviting ->
 		drop_pending(m);
-		come_to_nothing(m, P_idle, 1)
+		fail_invitation(m, P_idle, 1)
 	:: phase[m] != P_inviting && role[m] != NONE && role[m] != INVITEE -> abandon_refresh(m)
 	:: else -> skip
 	fi
@@ -427,7 +427,7 @@ inline transition_lateAccept(m)
 inline transition_inviteExpired(m)
 {
 	drop_pending(m);
-	come_to_nothing(m, P_expired, 0)
+	fail_invitation(m, P_expired, 0)
 }
 
 inline transition_refreshExpired(m)
@@ -463,7 +463,7 @@ inline transition_declined(m)
 		:: phase[m] != P_inviting -> abandon_refresh(m)
 		:: else ->
 			drop_pending(m);
-			come_to_nothing(m, P_declined, 0)
+			fail_invitation(m, P_declined, 0)
 		fi
 	:: else -> skip
 	fi
@@ -497,7 +497,7 @@ inline accept_invite(m, s)
 		marker[m] = 1;
 #endif
 		if
-		:: rest[m] == NO_PHASE -> rest[m] = phase[m]
+		:: fallback[m] == NO_PHASE -> fallback[m] = phase[m]
 		:: else -> skip
 		fi;
 		phase[m] = P_confirming;
@@ -525,14 +525,14 @@ inline accept_concurrent(m, s)
 	hot[m] = 1
 }
 
-/* the user's yes to an invite that was read */
+/* the user accepts an invite that was read */
 inline accept_invitee(m)
 {
 	if
 	:: !locked[m] ->
 		if
 		:: phase[m] == P_lost || phase[m] == P_elsewhere ->
-			rest[m] = phase[m];
+			fallback[m] = phase[m];
 			phase[m] = P_invited
 		:: else -> skip
 		fi;
@@ -557,7 +557,7 @@ inline transition_dialog(m)
 {
 	if
 	:: role[m] == INVITEE ->
-		rest[m] = phase[m];
+		fallback[m] = phase[m];
 		phase[m] = P_invited;
 		if
 		:: locked[m] -> assert(!extended[m]); extended[m] = 1; t_invite[m] = 1
@@ -570,13 +570,13 @@ inline transition_dialog(m)
 inline transition_decline(m)
 {
 	drop_pending(m);
-	come_to_nothing(m, P_idle, 1)
+	fail_invitation(m, P_idle, 1)
 }
 
 inline transition_giveUp(m)
 {
 	drop_pending(m);
-	come_to_nothing(m, P_idle, 1)
+	fail_invitation(m, P_idle, 1)
 }
 
 inline transition_cancelled(m)
@@ -592,7 +592,7 @@ inline transition_cancelled(m)
 		drop_pending(m);
 		if
 		:: phase[m] == P_invited || phase[m] == P_confirming ->
-			come_to_nothing(m, P_expired, 0)
+			fail_invitation(m, P_expired, 0)
 		:: else -> skip
 		fi
 	:: else -> skip
@@ -607,7 +607,7 @@ inline transition_takenElsewhere(m)
 		if
 		:: phase[m] != P_lost ->
 			phase[m] = P_elsewhere;
-			rest[m] = NO_PHASE
+			fallback[m] = NO_PHASE
 		:: else -> skip
 		fi
 	:: else -> skip
@@ -618,7 +618,7 @@ inline transition_inviteeExpired(m)
 {
 	drop_pending(m);
 	if
-	:: phase[m] == P_invited -> come_to_nothing(m, P_expired, 0)
+	:: phase[m] == P_invited -> fail_invitation(m, P_expired, 0)
 	:: else -> skip
 	fi
 }
@@ -632,7 +632,7 @@ inline key_changed(m)
 	:: else ->
 		drop_pending(m);
 		phase[m] = P_failed;
-		rest[m] = NO_PHASE
+		fallback[m] = NO_PHASE
 	fi
 }
 
@@ -674,7 +674,7 @@ inline welcome(m, s)
 #endif
 		fi
 	:: role[m] != INITIATOR && live[m] != 0 -> accept_invite(m, s)	/* a rekey */
-	:: role[m] == RESPONDER && live[m] == 0 -> accept_concurrent(m, s)	/* in `confirming`: the user has just said yes to this identity */
+	:: role[m] == RESPONDER && live[m] == 0 -> accept_concurrent(m, s)	/* in `confirming`: the user has just accepted this identity */
 	:: else -> wait_for_dialog(m, s, 1)
 	fi
 }
@@ -716,7 +716,7 @@ inline read_waiting(m)
 	:: else ->
 		drop_pending(m);
 		if
-		:: phase[m] == P_invited -> come_to_nothing(m, P_failed, 0)
+		:: phase[m] == P_invited -> fail_invitation(m, P_failed, 0)
 		:: else -> skip
 		fi
 	fi
@@ -735,11 +735,11 @@ inline transition_keys(m)
 inline transition_confirmExpired(m)
 {
 	drop_pending(m);
-	come_to_nothing(m, P_failed, 0)
+	fail_invitation(m, P_failed, 0)
 }
 
 /* a frame of the peer opened */
-inline heard(m)
+inline peer_alive(m)
 {
 	probe[m] = CALM;
 	if
@@ -778,7 +778,7 @@ inline transition_data(m)
 		:: else -> skip	/* kept until `ready` */
 		fi
 	:: !AWAITED(m, i_root) && live[m] == i_root && i_root != 0 ->
-		heard(m);
+		peer_alive(m);
 		if
 		:: i_content == 2 -> ended_by_peer(m)
 		:: else -> skip
@@ -809,7 +809,7 @@ inline transition_resend(m) { skip }
 
 /* ---- liveness.ts ---- */
 
-inline ask_for_life(m, hinted)
+inline probe_peer(m, hinted)
 {
 	if
 	:: live[m] != 0 && !offline[m] && (probe[m] == CALM || (probe[m] != HINTED && hinted)) ->
@@ -826,14 +826,14 @@ inline transition_onUnauthenticatedHint(m)
 	wipe_session(m);
 	phase[m] = P_idle
 #else
-	ask_for_life(m, 1)
+	probe_peer(m, 1)
 #endif
 }
 
 inline transition_silence(m)
 {
 	if
-	:: probe[m] == CALM -> ask_for_life(m, 0)
+	:: probe[m] == CALM -> probe_peer(m, 0)
 	:: else -> skip
 	fi
 }
@@ -854,7 +854,7 @@ inline transition_probe(m)
 #else
 		skip
 #endif
-	:: else -> lose(m, 0)
+	:: else -> enter_lost(m, 0)
 	fi
 }
 
@@ -866,7 +866,7 @@ inline not_taken(m)
 	:: phase[m] != P_inviting -> abandon_refresh(m)
 	:: else ->
 		drop_pending(m);
-		come_to_nothing(m, P_failed, 0)
+		fail_invitation(m, P_failed, 0)
 	fi
 }
 
@@ -875,7 +875,7 @@ inline transition_relayed(m)
 {
 	if
 	:: i_flag && role[m] == INITIATOR -> not_taken(m)
-	:: !i_flag && live[m] != 0 && phase[m] != P_lost -> ask_for_life(m, 0)
+	:: !i_flag && live[m] != 0 && phase[m] != P_lost -> probe_peer(m, 0)
 	:: else -> skip
 	fi
 }
@@ -898,7 +898,7 @@ inline transition_network(m)
 		offline[m] = 0;
 		if
 		:: live[m] != 0 && phase[m] != P_lost ->
-			ask_for_life(m, 0);
+			probe_peer(m, 0);
 			t_silence[m] = 1
 		:: else -> skip
 		fi
@@ -922,7 +922,7 @@ inline transition_network(m)
 inline transition_presence(m)
 {
 	if
-	:: live[m] != 0 && phase[m] != P_lost -> ask_for_life(m, 0)
+	:: live[m] != 0 && phase[m] != P_lost -> probe_peer(m, 0)
 	:: else -> skip
 	fi
 }
@@ -932,7 +932,7 @@ inline transition_idle(m)
 	if
 	:: live[m] != 0 ->
 		drop_pending(m);
-		lose(m, 1)
+		enter_lost(m, 1)
 	:: else -> skip
 	fi
 }
@@ -948,12 +948,12 @@ inline transition_vaultLost(m)
 	if
 	:: live[m] != 0 ->
 		drop_pending(m);
-		lose(m, 1)
+		enter_lost(m, 1)
 	:: live[m] == 0 && role[m] != NONE ->
 		drop_pending(m);
 		if
 		:: phase[m] == P_inviting || phase[m] == P_invited || phase[m] == P_confirming ->
-			come_to_nothing(m, P_failed, 0)
+			fail_invitation(m, P_failed, 0)
 		:: else -> skip
 		fi
 	:: else -> skip
@@ -970,7 +970,7 @@ inline transition_otherTab(m)
 	drop_pending(m);
 	wipe_session(m);
 	phase[m] = P_elsewhere;
-	rest[m] = NO_PHASE;
+	fallback[m] = NO_PHASE;
 	marker[m] = 1
 }
 
@@ -1013,7 +1013,7 @@ inline transition_otherTab(m)
 inline after(m)
 {
 	give_back();
-	printf("%d > %d role %d rest %d live %d marker %d\n", m, phase[m], role[m], rest[m], live[m], marker[m]);
+	printf("%d > %d role %d fallback %d live %d marker %d\n", m, phase[m], role[m], fallback[m], live[m], marker[m]);
 	assert(CLAIM_PLAIN(m));
 	assert(CLAIM_KEYS);
 	assert(CLAIM_WAITS(m));
@@ -1021,7 +1021,7 @@ inline after(m)
 	assert(CLAIM_SESSION(m))
 }
 
-/* the user's own act, and logout: what follows may be plain */
+/* the user's own action, and logout: what follows may be plain */
 inline own(m)
 {
 	if
@@ -1168,7 +1168,7 @@ end:	do
 		drop_pending(m);
 		wipe_session(m);
 		phase[m] = P_idle;
-		rest[m] = NO_PHASE;
+		fallback[m] = NO_PHASE;
 		offline[m] = 0;
 		if
 		:: marker[m] -> input_restored(m)
