@@ -16,11 +16,10 @@ export const argon2idPureJs: Argon2id = (password, salt, { m, t, p }, length) =>
 	argon2idAsync(password, salt, { m, t, p, dkLen: length });
 
 /**
- * Argon2id version 1.3 (RFC 9106): WebAssembly where it runs, else JavaScript, for instance under a content security
- * policy without
- * `wasm-unsafe-eval`. Salt at least 8 bytes, password at least 1. The parameters come from the caller: bounds on
- * foreign ones are his.
- * @throws (rejects) on parameters outside of RFC 9106, or when the memory cannot be had.
+ * Argon2id version 1.3 (RFC 9106): WebAssembly where it runs, otherwise JavaScript, for instance under a content
+ * security policy without `wasm-unsafe-eval`. Salt at least 8 bytes, password at least 1. The caller limits parameters
+ * that come from elsewhere.
+ * @throws (rejects) on parameters outside of RFC 9106, or if the memory cannot be allocated.
  */
 export const argon2id: Argon2id = async (password, salt, parameters, length) => {
 	try {
@@ -34,8 +33,8 @@ export const argon2id: Argon2id = async (password, salt, parameters, length) => 
 			outputType: 'binary',
 		});
 	} catch {
-		// The library does not tell a refused WebAssembly from bad parameters; the second implementation does: it rejects
-		// on the latter too.
+		// The library does not distinguish refused WebAssembly from invalid parameters. The second implementation rejects
+		// the latter too.
 		return argon2idPureJs(password, salt, parameters, length);
 	}
 };

@@ -1,6 +1,6 @@
 /**
- * base64url without padding, RFC 4648 section 5, one spelling for each byte string: decoding refuses padding, white
- * space, characters outside of the alphabet, impossible lengths and trailing bits that are not zero (RFC 4648 section
+ * base64url without padding (RFC 4648 section 5), with one encoding for each byte string: decoding refuses padding,
+ * white space, characters outside of the alphabet, impossible lengths and trailing bits that are not zero (section
  * 3.5).
  */
 import { fromUtf8 } from './bytes.ts';
@@ -16,14 +16,14 @@ for (let i = 0; i < ALPHABET.length; i++) {
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 
 /**
- * The codes of most strings are written here, and overwritten: they may spell a key. To make a buffer costs more than
- * to fill it.
+ * Buffer for the character codes of most strings; overwritten after use, since they may encode a key. A new buffer for
+ * each string would cost more than filling it.
  */
 const usual = new Uint8Array(1024);
 
 export function toBase64url(bytes: Uint8Array): string {
 	const length = Math.ceil((bytes.length * 4) / 3);
-	// What the last group lacks are zero bits, and characters behind the string.
+	// An incomplete last group is filled with zero bits; its surplus characters are after the end of the string.
 	const codes = length + 2 <= usual.length ? usual : new Uint8Array(length + 2);
 	let at = 0;
 	for (let i = 0; i < bytes.length; i += 3) {
@@ -34,7 +34,7 @@ export function toBase64url(bytes: Uint8Array): string {
 		codes[at + 3] = CODES[group & 0x3f] ?? 0;
 		at += 4;
 	}
-	// One string at once: characters appended one by one would make one that the engine has to flatten at each look.
+	// One decoding of all codes: a string built character by character must be flattened by the engine before use.
 	const text = fromUtf8(codes.subarray(0, length)) ?? '';
 	codes.fill(0, 0, at);
 	return text;
@@ -42,7 +42,7 @@ export function toBase64url(bytes: Uint8Array): string {
 
 const valueAt = (text: string, index: number): number => VALUES[text.charCodeAt(index)] ?? INVALID;
 
-/** `undefined` for anything but the one spelling that `toBase64url` gives. */
+/** `undefined` for anything but the one encoding that `toBase64url` returns. */
 export function fromBase64url(text: string): Uint8Array | undefined {
 	const left = text.length % 4;
 	if (left === 1) {
@@ -50,7 +50,7 @@ export function fromBase64url(text: string): Uint8Array | undefined {
 	}
 	const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
 	const end = text.length - left;
-	// The bits of all values: more than six where a character was none of the alphabet.
+	// The bits of all values: more than six if a character was not in the alphabet.
 	let seen = 0;
 	let at = 0;
 	for (let i = 0; i < end; i += 4) {

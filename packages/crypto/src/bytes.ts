@@ -1,7 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 /**
- * What the pure rooms need of the platform's coders; in every browser and in Node, but in no ECMAScript library file.
+ * The parts of the platform's coders that pure packages need: in every browser and in Node, but in no ECMAScript
+ * library file.
  */
 declare const TextEncoder: new () => {
 	encode(text: string): Uint8Array;
@@ -12,11 +13,11 @@ declare const TextDecoder: new (
 	options: { fatal: true; ignoreBOM: true },
 ) => { decode(bytes: Uint8Array): string };
 
-/** One of each for all calls: to make them costs more than to use them. Neither keeps anything between two calls. */
+/** One of each for all calls: making one costs more than using it. Neither keeps anything between calls. */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Characters up to which a loop is faster than the platform's coder: ids and the words of the protocol. */
+/** Up to this many characters a loop is faster than the platform's coder: ids and the words of the protocol. */
 const SHORT = 64;
 
 /** UTF-8 of a string; a lone surrogate becomes U+FFFD. */
@@ -36,7 +37,7 @@ export function utf8(text: string): Uint8Array {
 }
 
 /**
- * Writes the UTF-8 of a string from `at` on, and says how many bytes it has.
+ * Writes the UTF-8 of a string at `at`, and returns the number of bytes.
  * @throws RangeError where it does not fit.
  */
 export function putUtf8(bytes: Uint8Array, at: number, text: string): number {
@@ -47,7 +48,7 @@ export function putUtf8(bytes: Uint8Array, at: number, text: string): number {
 	return written;
 }
 
-/** The string of strict UTF-8; `undefined` for anything else. A byte order mark is kept as a character. */
+/** Decodes strict UTF-8; `undefined` for anything else. A byte order mark is kept as a character. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
 	try {
 		return decoder.decode(bytes);
@@ -70,7 +71,7 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 	return whole;
 }
 
-/** Equality in a time that depends on the lengths alone. */
+/** Compares in a time that depends only on the lengths. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
 	if (a.length !== b.length) {
 		return false;
@@ -82,7 +83,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 	return difference === 0;
 }
 
-/** Overwrites the buffers with zeros. Copies that an engine made before are out of reach. */
+/** Overwrites the buffers with zeros. Copies that the JavaScript engine made before cannot be reached. */
 export function wipe(...buffers: readonly (Uint8Array | undefined)[]): void {
 	for (const buffer of buffers) {
 		buffer?.fill(0);
@@ -95,8 +96,8 @@ export function uint32(value: number): Uint8Array {
 }
 
 /**
- * Writes 4 bytes, big-endian, at `at`. `value`: 0 to 2^32 - 1. (A DataView would take a small array off the engine's
- * heap: a far dearer place.)
+ * Writes 4 bytes, big-endian, at `at`. `value`: 0 to 2^32 - 1. (A DataView would move a small array off the engine's
+ * heap, where access is much slower.)
  */
 export function putUint32(bytes: Uint8Array, at: number, value: number): void {
 	bytes[at] = value >>> 24;
@@ -105,7 +106,7 @@ export function putUint32(bytes: Uint8Array, at: number, value: number): void {
 	bytes[at + 3] = value;
 }
 
-/** The number of 4 bytes, big-endian, at `at`; bytes past the end count as 0. */
+/** Reads 4 bytes at `at` as a big-endian number; bytes past the end count as 0. */
 export function getUint32(bytes: Uint8Array, at: number): number {
 	return (
 		(((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0
@@ -113,8 +114,8 @@ export function getUint32(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Every part as its length (4 bytes, big-endian) and its bytes; a string is its UTF-8. No two lists of parts give the
- * same bytes.
+ * Writes each part as its length (4 bytes, big-endian) and its bytes; a string as its UTF-8. Different lists of parts
+ * give different bytes.
  */
 export function lengthPrefixed(...parts: readonly (Uint8Array | string)[]): Uint8Array {
 	const fields = parts.map((part) => (typeof part === 'string' ? utf8(part) : part));

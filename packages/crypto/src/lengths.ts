@@ -10,14 +10,14 @@ export const ML_KEM_SECRET_KEY = 2400;
 export const ML_KEM_CIPHERTEXT = 1088;
 export const ML_KEM_SHARED_SECRET = 32;
 
-/** @throws RangeError: a secret of the wrong length is a mistake of our own code, never of a peer. */
+/** @throws RangeError: a secret of the wrong length is an error in our own code, never a peer's. */
 export function requireLength(name: string, bytes: Uint8Array, length: number): void {
 	if (bytes.length !== length) {
 		throw new RangeError(`${name}: expected ${length} bytes, got ${bytes.length}`);
 	}
 }
 
-/** Of ChaCha20-Poly1305, in its form of RFC 8439. @throws RangeError */
+/** Key and nonce of ChaCha20-Poly1305 as in RFC 8439. @throws RangeError */
 export function requireKeyAndNonce(key: Uint8Array, nonce: Uint8Array): void {
 	requireLength('ChaCha20-Poly1305 key', key, AEAD_KEY);
 	requireLength('ChaCha20-Poly1305 nonce', nonce, AEAD_NONCE);

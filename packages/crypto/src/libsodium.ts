@@ -1,12 +1,12 @@
 /**
- * What is used of libsodium's WebAssembly module itself. The functions of libsodium-wrappers copy each argument onto
- * the module's heap and free it as it is, keys included; over the module the copies can be overwritten. A pointer is an
- * offset in `HEAPU8`, a 64-bit length two halves, low first.
+ * The functions that we call of libsodium's WebAssembly module itself. Those of libsodium-wrappers copy each argument,
+ * keys included, to the module's heap and free it without overwriting it; with the module we can overwrite the copies.
+ * A pointer is an offset in `HEAPU8`; a 64-bit length is two halves, low first.
  */
 export type Libsodium = {
-	/** The whole heap; another object after it has grown. */
+	/** The whole heap; replaced by another object when it grows. */
 	readonly HEAPU8: Uint8Array;
-	/** 0 when the memory cannot be had. */
+	/** 0 if the memory cannot be allocated. */
 	_malloc(length: number): number;
 	_free(pointer: number): void;
 	_crypto_scalarmult(shared: number, secretKey: number, publicKey: number): number;
@@ -21,13 +21,13 @@ export type Libsodium = {
 		ikmLength: number,
 	): number;
 	/**
-	 * The same in steps: HMAC's state after its key, after any number of bytes, and its result, with which the state is
-	 * over.
+	 * The same in steps: starts HMAC's state with its key, adds any number of bytes, and returns the result, after
+	 * which the state is invalid.
 	 */
 	_crypto_kdf_hkdf_sha256_extract_init(state: number, salt: number, saltLength: number): number;
 	_crypto_kdf_hkdf_sha256_extract_update(state: number, ikm: number, ikmLength: number): number;
 	_crypto_kdf_hkdf_sha256_extract_final(state: number, prk: number): number;
-	/** Bytes of such a state: it may be copied. */
+	/** Bytes of such a state, which may be copied. */
 	_crypto_kdf_hkdf_sha256_statebytes(): number;
 	_crypto_kem_mlkem768_seed_keypair(publicKey: number, secretKey: number, seed: number): number;
 	_crypto_kem_mlkem768_enc_deterministic(
@@ -66,19 +66,19 @@ export type Libsodium = {
 };
 
 declare module 'libsodium-wrappers' {
-	/** There once `ready` has resolved. Not in the published types; the package is pinned for it. */
+	/** Present once `ready` has resolved. Not in the published types; therefore the package is pinned. */
 	export const libsodium: Libsodium;
 }
 
-/** Arguments of every size that a session knows fit; larger ones get memory of their own. */
+/** Bytes. Fits the arguments of every call of a session; larger ones get their own memory. */
 const USUAL = 256 * 1024;
 const ALIGNMENT = 16;
-/** No function has more arguments in memory. */
+/** The most arguments that a function has in memory. */
 const MOST_ARGUMENTS = 8;
 
 /**
- * One stretch of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and
- * whatever happened `leave`, which overwrites all of it. Calls do not nest.
+ * One area of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and in
+ * any case `leave`, which overwrites all of it. Calls do not nest.
  */
 export class Heap {
 	private readonly usual: number;
@@ -92,21 +92,21 @@ export class Heap {
 		this.next = this.usual;
 	}
 
-	/** @param length of all arguments and results together, bytes */
+	/** @param length Bytes of all arguments and results together. */
 	enter(length: number): void {
 		const total = length + MOST_ARGUMENTS * ALIGNMENT;
 		this.base = total <= USUAL ? this.usual : this.keep(total);
 		this.next = this.base;
 	}
 
-	/** Where `length` bytes may be written: zeros until then. */
+	/** Reserves `length` bytes, which are zeros, and returns where they begin. */
 	room(length: number): number {
 		const pointer = this.next;
 		this.next = pointer + ((length + ALIGNMENT - 1) & -ALIGNMENT);
 		return pointer;
 	}
 
-	/** Where the bytes lie now. */
+	/** Copies the bytes into the module, and returns where they begin. */
 	put(bytes: Uint8Array): number {
 		const pointer = this.room(bytes.length);
 		this.module.HEAPU8.set(bytes, pointer);
@@ -118,7 +118,7 @@ export class Heap {
 		this.module.HEAPU8.copyWithin(to, from, from + length);
 	}
 
-	/** A copy of what was written. */
+	/** A copy of these bytes. */
 	take(pointer: number, length: number): Uint8Array {
 		return this.module.HEAPU8.slice(pointer, pointer + length);
 	}
@@ -131,7 +131,7 @@ export class Heap {
 		}
 	}
 
-	/** Memory of its own, zeros, that no call overwrites or frees. */
+	/** Allocates separate memory, filled with zeros, which later calls neither overwrite nor free. */
 	keep(length: number): number {
 		const pointer = this.module._malloc(length);
 		if (pointer === 0) {

@@ -3,9 +3,9 @@ import type { Primitives } from './primitives.ts';
 let sodium: Promise<Primitives> | undefined;
 
 /**
- * The primitives over libsodium's WebAssembly: constant time, and faster. Loaded once, on the first call, as a module
- * of its own (about 150 kB compressed). Rejects where WebAssembly is refused or the module could not be fetched; the
- * next call then tries again.
+ * The primitives with libsodium's WebAssembly: constant time, and faster. Loaded once, on the first call, as a separate
+ * module (about 150 kB compressed). Rejects if WebAssembly is refused or the module cannot be fetched; the next call
+ * then tries again.
  */
 export function loadSodium(): Promise<Primitives> {
 	sodium ??= import('./sodium.ts')

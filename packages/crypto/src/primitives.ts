@@ -1,5 +1,5 @@
 /**
- * The primitives that rcotr/1 and the end-to-end key are built from, as one small interface.
+ * The primitives of rcotr/1 and of the end-to-end identity, as one small interface.
  * Every implementation passes the same contract suite and agrees with the others byte for byte.
  * Sources: RFC 7748 (X25519), RFC 8439 (ChaCha20-Poly1305), RFC 5869 (HKDF), FIPS 203 (ML-KEM-768).
  */
@@ -10,8 +10,8 @@ export type RandomBytes = (length: number) => Uint8Array;
 
 export interface X25519 {
 	/**
-	 * Key pair of a 32-byte secret. Holds the given buffer itself, so that overwriting one overwrites both. Throws on
-	 * another length.
+	 * Key pair of a 32-byte secret. Holds the given buffer itself, so that overwriting one overwrites both. Throws on any
+	 * other length.
 	 */
 	keyPair(secretKey: Uint8Array): KeyPair;
 	/**
@@ -23,8 +23,8 @@ export interface X25519 {
 
 export interface ChaCha20Poly1305 {
 	/**
-	 * Key 32 bytes, nonce 12 bytes (throws on others); returns ciphertext || 16-byte tag, behind `headroom` zeros where a
-	 * header shall stand: a chunk of a file need not be copied once more for it.
+	 * Key 32 bytes, nonce 12 bytes (throws on other lengths); returns ciphertext || 16-byte tag, after `headroom` zeros
+	 * for a header, so that a chunk of a file need not be copied again for it.
 	 */
 	seal(
 		key: Uint8Array,
@@ -33,14 +33,14 @@ export interface ChaCha20Poly1305 {
 		plaintext: Uint8Array,
 		headroom?: number,
 	): Uint8Array;
-	/** `undefined` when the tag does not fit. */
+	/** `undefined` if the tag is invalid. */
 	open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
 }
 
 export interface MlKem768 {
 	/**
-	 * Key pair of a 64-byte seed d || z (public 1184 bytes, secret 2400 bytes). The seed stays the caller's to overwrite.
-	 * Throws on another length.
+	 * Key pair of a 64-byte seed d || z (public 1184 bytes, secret 2400 bytes). The caller overwrites the seed. Throws on
+	 * any other length.
 	 */
 	keyPair(seed: Uint8Array): KeyPair;
 	/** With 32 bytes of randomness; `undefined` when the public key fails the modulus check of FIPS 203 7.2. */

@@ -43,13 +43,13 @@ const aead: ChaCha20Poly1305 = {
 		try {
 			return cipher.decrypt(sealed);
 		} catch {
-			// The library throws on a wrong tag and on less than a tag; both are the peer's bytes.
+			// The library throws on a wrong tag and on less than a tag; both are invalid bytes of a peer, not our error.
 			return undefined;
 		}
 	},
 };
 
-/** FIPS 203. The library throws on what its checks of sections 7.2 and 7.3 refuse. */
+/** FIPS 203. The library throws if its checks of sections 7.2 and 7.3 fail. */
 const mlkem768: MlKem768 = {
 	keyPair: (seed) => {
 		requireLength('ML-KEM-768 seed', seed, ML_KEM_SEED);
@@ -77,7 +77,7 @@ const mlkem768: MlKem768 = {
 };
 
 /**
- * The primitives in JavaScript alone: tweetnacl for X25519 and randomness, @noble for the rest. Runs where WebAssembly
+ * The primitives in JavaScript only: tweetnacl for X25519 and randomness, @noble for the rest. Runs where WebAssembly
  * is refused.
  */
 export const pureJs: Primitives = Object.freeze({

@@ -21,7 +21,7 @@ import type { ChaCha20Poly1305, KeyPair, MlKem768, Primitives, X25519 } from './
 
 const NONE = new Uint8Array(0);
 
-/** Where the encapsulation key and its hash lie in a decapsulation key (FIPS 203, algorithm 16). */
+/** Offsets of the encapsulation key and its hash in a decapsulation key (FIPS 203, algorithm 16). */
 const ENCAPSULATION_KEY = 1152;
 const ENCAPSULATION_KEY_HASH = 2336;
 const SHA3_256 = 32;
@@ -29,10 +29,10 @@ const SHA_256 = 32;
 /** RFC 5869 section 2.3. */
 const MAX_OKM = 255 * SHA_256;
 
-/** The most that getRandomValues gives at once (Web Cryptography API, section 10.1.1). */
+/** The most bytes that getRandomValues returns at once (Web Cryptography API, section 10.1.1). */
 const MAX_RANDOM = 65_536;
 
-/** For what has no way to fail, once the lengths are right. */
+/** For calls that cannot fail once the lengths are right. */
 function require0(answer: number): void {
 	if (answer !== 0) {
 		throw new Error('libsodium refused what it cannot refuse');
@@ -72,8 +72,8 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 });
 
 /**
- * RFC 8439 section 2.8. In place: the ciphertext takes the plaintext's bytes, or the other way round, and what is left
- * to overwrite is half as much.
+ * RFC 8439 section 2.8. In place: the ciphertext replaces the plaintext, or the plaintext the ciphertext, which halves
+ * what must be overwritten afterwards.
  */
 const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 	const seal: ChaCha20Poly1305['seal'] = (key, nonce, associatedData, plaintext, headroom = 0) => {
@@ -136,7 +136,7 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 				return undefined;
 			}
 			const opened = open(key, nonce, associatedData, sealed);
-			// libsodium leaves the last block of what it opened on WebAssembly's stack: the next opening takes its place.
+			// libsodium leaves the last block that it decrypted on WebAssembly's stack: a second call overwrites it.
 			open(zeroKey, zeroNonce, NONE, sealedZero);
 			return opened;
 		},
@@ -215,9 +215,9 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 };
 
 /**
- * RFC 2104 and RFC 5869. A ratchet lives on them: here they cost a third of what they cost in JavaScript. Two of the
- * four blocks that SHA-256 goes through for a short HMAC are its key's: where a key serves more than once, the state
- * behind it is copied.
+ * RFC 2104 and RFC 5869. A ratchet uses them most: here they cost a third of what they cost in JavaScript. Two of the
+ * four blocks that SHA-256 processes for a short HMAC depend only on the key: where a key is used more than once, the
+ * state after them is copied.
  */
 const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256' | 'hkdfSha256'> => {
 	const stateLength = module._crypto_kdf_hkdf_sha256_statebytes();
@@ -239,7 +239,7 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 		add(state, heap.put(ikm), ikm.length);
 		finish(state, prk);
 	};
-	/** Into whole blocks at `okm`. */
+	/** Writes whole blocks to `okm`. */
 	const expand = (keyed: number, state: number, prk: number, info: Uint8Array, okm: number, blocks: number): void => {
 		const [label, counter] = [heap.put(info), heap.room(1)];
 		begin(keyed, prk, SHA_256);
@@ -287,7 +287,7 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 	};
 };
 
-/** From the platform. libsodium's own would be the same bytes, fetched four at a time. */
+/** From the platform. libsodium takes its own from there too, four bytes at a time. */
 const random = (length: number): Uint8Array => {
 	const parts = Array.from({ length: Math.ceil(length / MAX_RANDOM) }, (_, index) =>
 		platformRandom(Math.min(MAX_RANDOM, length - index * MAX_RANDOM)),
@@ -296,8 +296,8 @@ const random = (length: number): Uint8Array => {
 };
 
 /**
- * libsodium for all but the plain hashes, which its usual build lacks: those are @noble's. Rejects where WebAssembly is
- * refused.
+ * libsodium for everything but the plain hashes, which its usual build lacks: @noble computes those. Rejects where
+ * WebAssembly is refused.
  */
 export async function openSodium(): Promise<Primitives> {
 	await ready;

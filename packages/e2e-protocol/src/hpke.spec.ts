@@ -73,7 +73,7 @@ describe('HPKE', function () {
 		expect(hpkeOpen(pureJs, { ...opening, sender: undefined, sealed: anonymous })).to.deep.equal(plaintext);
 	});
 
-	it('is deniable: with his own secret the recipient can seal to himself in the name of the sender', () => {
+	it('is deniable: with their own secret the recipient can seal to themselves in the name of the sender', () => {
 		// DH(sender, recipient) is the same from both sides, so that mode_auth proves nothing to a third person.
 		const shared = pureJs.x25519.sharedSecret(bob.secretKey, alice.publicKey)!;
 		const sharedSecret: Primitives['x25519']['sharedSecret'] = (secret, key) =>

@@ -11,7 +11,7 @@ describe('room of two', () => {
 		expect(pairOf({ rid: 'r', members: ['\u{1F511}', '\uFF5E'] })).to.deep.equal(['\uFF5E', '\u{1F511}']);
 	});
 
-	it('is none of a user with himself, of empty or of overlong ids', () => {
+	it('is none of a user with themselves, of empty or of overlong ids', () => {
 		expect(pairOf({ rid: 'aa', members: ['a', 'a'] })).to.equal(undefined);
 		expect(pairOf({ rid: '', members: ['a', 'b'] })).to.equal(undefined);
 		expect(pairOf({ rid: 'r', members: ['', 'b'] })).to.equal(undefined);
