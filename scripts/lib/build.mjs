@@ -8,7 +8,10 @@ const isSource = (file) => !/\.spec\.tsx?$/.test(file);
 export const ensureBuilt = (root) => {
 	const value = fingerprint(
 		root,
-		['yarn.lock', 'tsconfig.base.json', 'turbo.json', 'LICENSE', 'packages', 'apps', 'scripts/build-server.mjs'],
+		[
+			...['yarn.lock', 'tsconfig.base.json', 'turbo.json', 'LICENSE', 'packages', 'apps'],
+			...['scripts/build-server.mjs', 'scripts/lib/server-bundle.mjs'],
+		],
 		isSource,
 	);
 	unlessFresh(path.join(root, 'apps/meteor/dist/.built'), value, () => {

@@ -36,21 +36,38 @@ export const fingerprint = (root, entries, accept = () => true) => {
 	return hash.digest('hex');
 };
 
+/** The text of a file that another process may remove meanwhile; undefined where there is none. */
+const textOf = (file) => {
+	try {
+		return fs.readFileSync(file, 'utf8');
+	} catch (error) {
+		if (error.code !== 'ENOENT') {
+			throw error;
+		}
+		return undefined;
+	}
+};
+
 const isRunning = (pid) => {
 	try {
 		process.kill(pid, 0);
 		return true;
-	} catch {
-		return false;
+	} catch (error) {
+		// Another user's process.
+		return error.code === 'EPERM';
 	}
 };
 
 /** Milliseconds between two looks at a lock that another process holds. */
 const LOOK_AGAIN_MS = 100;
 
-/** Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over. */
+/**
+ * Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over; so is one
+ * with our own number: a container that starts again gives its processes the numbers of those that were killed.
+ */
 const withLock = (lockFile, work) => {
 	fs.mkdirSync(path.dirname(lockFile), { recursive: true });
+	let told = false;
 	for (;;) {
 		try {
 			fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
@@ -61,9 +78,12 @@ const withLock = (lockFile, work) => {
 			}
 		}
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
-		const owner = fs.existsSync(lockFile) ? fs.readFileSync(lockFile, 'utf8') : '';
-		if (owner !== '' && !isRunning(Number(owner))) {
+		const owner = textOf(lockFile);
+		if (owner && (owner === String(process.pid) || !isRunning(Number(owner)))) {
 			fs.rmSync(lockFile, { force: true });
+		} else if (owner && !told) {
+			told = true;
+			process.stderr.write(`Waiting for process ${owner}, which holds ${lockFile}.\n`);
 		}
 	}
 	try {
@@ -73,7 +93,7 @@ const withLock = (lockFile, work) => {
 	}
 };
 
-const holds = (stampFile, value) => fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === value;
+const holds = (stampFile, value) => textOf(stampFile) === value;
 
 /**
  * Runs `make` unless `stampFile` already holds `value`. The stamp is removed before `make` and written after it has
