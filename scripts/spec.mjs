@@ -6,15 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { checkNode, fail } from './lib/report.mjs';
+import { LANES } from './lib/spec-lanes.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Where tests that drive the running program lie, and how long each of them may take, ms. */
-const LIMITS = { 'apps/meteor/tests/browser': 120_000, 'apps/meteor/tests/api': 30_000 };
-
 const words = process.argv.slice(2);
 const files = words.filter((word) => fs.existsSync(path.join(root, word)));
-const isIn = (folder) => files.some((file) => path.posix.normalize(file).startsWith(folder));
+const isIn = ({ folders }) =>
+	files.some((file) => folders.some((folder) => path.posix.normalize(file).startsWith(`${folder}/`)));
 
 checkNode(root);
 if (files.length === 0) {
@@ -22,9 +21,11 @@ if (files.length === 0) {
 }
 try {
 	ensureInstalled(root);
-	const [folder] = Object.keys(LIMITS).filter(isIn);
-	const limit = folder === undefined ? [] : ['--timeout', String(LIMITS[folder])];
-	const chromium = isIn('apps/meteor/tests/browser') ? { CHROMIUM_PATH: ensureChromium() } : {};
+	const limits = Object.values(LANES)
+		.filter(isIn)
+		.map(({ limit }) => limit);
+	const limit = limits.length > 0 ? ['--timeout', String(Math.max(...limits))] : [];
+	const chromium = isIn(LANES.browser) ? { CHROMIUM_PATH: ensureChromium() } : {};
 	const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
 	const { status } = spawnSync(process.execPath, [mocha, ...limit, ...words], {
 		cwd: root,

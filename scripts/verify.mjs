@@ -8,7 +8,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { CHECKS } from './lib/deep-checks.mjs';
 import { listEvidence, readEvidence } from './lib/evidence.mjs';
-import { ALONE, eachAlone, inBatches, longestFirst, specFiles } from './lib/spec-lanes.mjs';
+import { ALONE, eachAlone, inBatches, LANES, longestFirst, specFiles } from './lib/spec-lanes.mjs';
 import { runSpecs } from './lib/spec-pool.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -29,15 +29,16 @@ const run = (command, args, env = {}) =>
  * Runs spec files in processes side by side: first those of the long ones, last and one at a time those that must be
  * alone. A run that executed no test, or left one pending, has failed.
  */
-const specs = async (name, { files, workers, batches = eachAlone, args = [], env = {} }) => {
-	const found = specFiles(root, files);
+const specs = async (name, { workers, batches = eachAlone, env = {} }) => {
+	const { folders, limit } = LANES[name];
+	const found = specFiles(root, folders);
 	const alone = found.filter((file) => Object.hasOwn(ALONE, file));
 	const { passed, failed, failing } = await runSpecs({
 		root,
 		batches: batches(longestFirst(found.filter((file) => !alone.includes(file)))),
 		alone: eachAlone(alone),
 		workers,
-		args,
+		args: ['--timeout', String(limit)],
 		env,
 	});
 	totals.passed += passed;
@@ -66,30 +67,11 @@ const steps = {
 		ensureBuilt(root);
 		return true;
 	},
-	unit: () =>
-		specs('unit', {
-			files: ['packages', 'benchmarks', 'scripts', 'apps/meteor/app', 'apps/meteor/client', 'apps/meteor/server'],
-			workers: CORES,
-			// More than mocha's 2 s: each has a core to share with what its neighbours start.
-			args: ['--timeout', '5000'],
-			batches: (found) => inBatches(found, CORES * 6),
-		}),
+	unit: () => specs('unit', { workers: CORES, batches: (found) => inBatches(found, CORES * 6) }),
 	// Both against what was built, which is what people run, and starts in a third of the time. They wait more than they
 	// compute: more processes than cores.
-	api: () =>
-		specs('api', {
-			files: ['apps/meteor/tests/api'],
-			workers: CORES + 1,
-			args: ['--timeout', '30000'],
-			env: fromBuild(),
-		}),
-	browser: () =>
-		specs('browser', {
-			files: ['apps/meteor/tests/browser'],
-			workers: CORES * 2,
-			args: ['--timeout', '120000'],
-			env: { ...fromBuild(), CHROMIUM_PATH: ensureChromium() },
-		}),
+	api: () => specs('api', { workers: CORES + 1, env: fromBuild() }),
+	browser: () => specs('browser', { workers: CORES * 2, env: { ...fromBuild(), CHROMIUM_PATH: ensureChromium() } }),
 	// Stale evidence is listed, not refused: the long checks are run when there is time for them.
 	evidence: () => {
 		const { found, faults } = readEvidence(root, CHECKS);
@@ -120,7 +102,7 @@ for (const [name, step] of Object.entries(steps)) {
 	} catch (error) {
 		process.stderr.write(`${error.message}\n`);
 	}
-	if (good && before === totals.failed && !['unit', 'api', 'browser'].includes(name)) {
+	if (good && before === totals.failed && !Object.hasOwn(LANES, name)) {
 		totals.passed += 1;
 	} else if (!good && before === totals.failed) {
 		totals.failed += 1;

@@ -52,13 +52,24 @@ export const SECONDS = {
 	'packages/otr-protocol/tests/sas-relay.spec.ts': 5,
 };
 
-const isSpec = (name) => /\.spec\.(ts|tsx|mjs)$/.test(name);
+/** The steps that run specs: the folders of their files, and how long one test may take, ms. */
+export const LANES = {
+	// More than mocha's 2 s: each has a core to share with what its neighbours start.
+	unit: {
+		folders: ['packages', 'benchmarks', 'scripts', 'apps/meteor/app', 'apps/meteor/client', 'apps/meteor/server'],
+		limit: 5_000,
+	},
+	api: { folders: ['apps/meteor/tests/api'], limit: 30_000 },
+	browser: { folders: ['apps/meteor/tests/browser'], limit: 120_000 },
+};
+
+const isSpec = (name) => /\.spec\.[cm]?[jt]sx?$/.test(name);
 
 const below = (root, folder) =>
 	fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
 		const name = `${folder}/${entry.name}`;
 		if (entry.isDirectory()) {
-			return ['node_modules', 'dist', '.cache'].includes(entry.name) ? [] : below(root, name);
+			return ['node_modules', 'dist'].includes(entry.name) || entry.name.startsWith('.') ? [] : below(root, name);
 		}
 		return isSpec(entry.name) ? [name] : [];
 	});

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { ALONE, inBatches, longestFirst, SECONDS, specFiles } from './spec-lanes.mjs';
+import { ALONE, inBatches, LANES, longestFirst, SECONDS, specFiles } from './spec-lanes.mjs';
 import { runSpecs } from './spec-pool.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -70,6 +70,14 @@ describe('specs side by side', function () {
 		for (const count of [1, 5, 12, 1000]) {
 			expect(inBatches(longestFirst(files), count).flat().sort()).to.deep.equal(files);
 		}
+	});
+
+	it('belong to one step each, wherever they are in the tree', () => {
+		const folders = readdirSync(ROOT, { withFileTypes: true })
+			.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
+			.map(({ name }) => name);
+		const run = Object.values(LANES).flatMap((lane) => specFiles(ROOT, lane.folders));
+		expect(run.sort()).to.deep.equal(specFiles(ROOT, folders));
 	});
 
 	it('are there, where they are named as long or alone', () => {
