@@ -107,11 +107,9 @@ const functionProblem = (node, text, start) => {
  * What is too large, a sentence each. In tests only lines count. What exceeds 120 columns may be one string, template
  * or regular expression.
  * @param {Readonly<Record<string, string>>} files text by absolute path
- * @param {readonly string[]} excepted names of classes and functions that may be larger; each must be needed
  */
-export const sizeProblems = (files, excepted = []) => {
+export const sizeProblems = (files) => {
 	const problems = [];
-	const unneeded = new Set(excepted);
 	parseAll(files, (file, text, tree) => {
 		const literals = [];
 		eachNode(tree, (node) => {
@@ -123,13 +121,11 @@ export const sizeProblems = (files, excepted = []) => {
 				return;
 			}
 			const problem = functionProblem(node, text, start) ?? classProblem(node);
-			if (problem && excepted.includes(nameOf(node))) {
-				unneeded.delete(nameOf(node));
-			} else if (problem) {
+			if (problem) {
 				problems.push(`${file}:${linesIn(text.slice(0, start))} ${problem}`);
 			}
 		});
 		problems.push(...lineProblems(text, literals).map((problem) => `${file}${problem}`));
 	});
-	return [...problems, ...[...unneeded].map((name) => `${name} is excepted, but nothing of that name is too large`)];
+	return problems;
 };
