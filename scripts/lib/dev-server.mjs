@@ -56,11 +56,15 @@ const createProcess = ({ root, command, env, onListening }) => {
 		});
 		child = started;
 		let output = '';
+		let listens = false;
 		started.stdout.setEncoding('utf8').on('data', (text) => {
 			process.stdout.write(text);
+			if (listens || child !== started) {
+				return;
+			}
 			output += text;
-			if (LISTENING.test(output)) {
-				output = '';
+			listens = LISTENING.test(output);
+			if (listens) {
 				onListening(Date.now() - began);
 			}
 		});

@@ -59,6 +59,24 @@ const quietLogger = () => {
 	return logger;
 };
 
+/** @param inner the port of the server @param ready resolves once the server listens */
+const viteOptions = ({ root, port, inner, ready }) => ({
+	configFile: path.join(root, 'apps/meteor/vite.config.ts'),
+	clearScreen: false,
+	customLogger: quietLogger(),
+	plugins: [waitForServer(ready)],
+	server: {
+		host: 'localhost',
+		port,
+		strictPort: true,
+		proxy: proxyTo(inner),
+		// Compiled while nobody waits for it yet.
+		warmup: { clientFiles: ['client/main.tsx', 'client/views/root/SignedInPages.tsx'] },
+		// What is installed may be linked from elsewhere.
+		fs: { allow: [root, path.resolve(realpathSync(path.join(root, 'node_modules/vite')), '..')] },
+	},
+});
+
 /**
  * Serves the workspace from source on `http://localhost:<PORT or 3000>` until SIGINT or SIGTERM. The server is told
  * that this is its address, so that its links lead here; its rule of origins takes every page of this machine anyway.
@@ -83,35 +101,22 @@ export const startDev = async (root, args) => {
 			process.stdout.write(served ? `The server listens again, ${ms} ms after its start.\n` : '');
 		},
 	});
-	const vite = await createServer({
-		configFile: path.join(root, 'apps/meteor/vite.config.ts'),
-		clearScreen: false,
-		customLogger: quietLogger(),
-		plugins: [waitForServer(server.ready)],
-		server: {
-			host: 'localhost',
-			port,
-			strictPort: true,
-			proxy: proxyTo(inner),
-			// Compiled while nobody waits for it yet.
-			warmup: { clientFiles: ['client/main.tsx', 'client/views/root/SignedInPages.tsx'] },
-			// What is installed may be linked from elsewhere.
-			fs: { allow: [root, path.resolve(realpathSync(path.join(root, 'node_modules/vite')), '..')] },
-		},
-	});
-	vite.watcher.add(path.join(root, 'packages'));
-	vite.watcher.on('all', (_event, file) => server.edited(file));
+	let vite;
 	let ended = false;
 	const end = () => {
 		if (!ended) {
 			ended = true;
-			Promise.all([vite.close(), server.close()]).then(() => process.exit(0));
+			Promise.all([vite?.close(), server.close()]).then(() => process.exit(0));
 		}
 	};
+	// The server is in a process group of its own: from here on Ctrl+C must reach it.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.on(signal, end);
 	}
 	try {
+		vite = await createServer(viteOptions({ root, port, inner, ready: server.ready }));
+		vite.watcher.add(path.join(root, 'packages'));
+		vite.watcher.on('all', (_event, file) => server.edited(file));
 		await vite.listen();
 	} catch (error) {
 		await server.close();
