@@ -21,13 +21,13 @@ export type Pin = {
 export type PeerNames = { readonly uid: string; readonly username: string; readonly rid: string };
 
 /**
- * - `unknown`: no pin speaks of this peer; `key` is the published one, if any, to be pinned when a session is
+ * - `unknown`: no pin concerns this peer; `key` is the published one, if any, to be pinned when a session is
  *   established
  * - `known`: `key` is the pinned one, and nothing contradicts it
- * - `changed`: a known uid with another key, or a known username or room with another uid. Nothing is begun until the
- *   user has acknowledged it
- * - `verified-changed`: the same of an identity that the user had verified: to be said as loudly as anything is
- * - `own-key`: the key of the peer is ours; refused for good
+ * - `changed`: a known uid with another key, or a known username or room with another uid. No handshake starts until
+ *   the user has acknowledged it
+ * - `verified-changed`: the same for an identity that the user had verified, which needs the strongest warning
+ * - `own-key`: the key of the peer is ours; always refused
  */
 export type PeerJudgement =
 	| { readonly outcome: 'unknown'; readonly key: Uint8Array | undefined }

@@ -50,7 +50,7 @@ export const transition = <const Name extends string>(name: Name, ...to: readonl
 });
 export const none = (why: string): Row<never> => ({ none: why });
 
-/** The phases in which the session is over and nothing is pending. */
+/** The phases in which a session or an invitation is over, until the user acknowledges it. */
 export const over = <Name extends string>(
 	row: Row<Name>,
 ): Pick<Rows<Name>, 'ended' | 'declined' | 'expired' | 'failed'> => ({
