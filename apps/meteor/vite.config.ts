@@ -30,19 +30,19 @@ const OPTION = /\.\.\.(\w+),key:\w+,id:\w+,"aria-selected":/g;
  * Fuselage's menu items say `aria-selected`, which the role menuitem does not allow (WAI-ARIA 1.2, section 5.4); its
  * options may.
  */
-const mendMenuItems = (): Plugin => ({
-	name: 'mend-menu-items',
+const fixMenuItems = (): Plugin => ({
+	name: 'fix-menu-items',
 	transform(code, id) {
 		if (!FUSELAGE.test(id)) {
 			return null;
 		}
-		const mended = code.replace(OPTION, (found, rest: string) => `${found}${rest}.role==='menuitem'?undefined:`);
-		if (mended === code) {
+		const fixed = code.replace(OPTION, (found, rest: string) => `${found}${rest}.role==='menuitem'?undefined:`);
+		if (fixed === code) {
 			this.error(
 				'Fuselage renders its options otherwise than before: look whether its menu items still say aria-selected.',
 			);
 		}
-		return { code: mended, map: null };
+		return { code: fixed, map: null };
 	},
 });
 
@@ -114,7 +114,7 @@ export default defineConfig(({ command }) => ({
 		command === 'serve'
 			? // Replaces components in the open page and keeps their state. What is built has nothing of it.
 				[react(), dropUnusedLanguages()]
-			: [dropUnusedLanguages(), mendMenuItems(), licences],
+			: [dropUnusedLanguages(), fixMenuItems(), licences],
 	build: {
 		outDir: 'dist/client',
 		emptyOutDir: true,

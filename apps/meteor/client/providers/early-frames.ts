@@ -5,7 +5,7 @@ const MOST = 32;
 
 /**
  * Off-the-record frames between signing in and the moment that their code is loaded. Others see this user online as
- * soon as he has signed in, and an invitation that nobody listens to would tell them that he has no app for it.
+ * soon as they have signed in, and an invitation without a listener would say that they have no app for it.
  */
 export class EarlyFrames {
 	private held: unknown[][] = [];

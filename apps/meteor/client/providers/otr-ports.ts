@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 
 type Keys = { public_key?: string | null; private_key?: string | null };
 
-/** The server's end-to-end key endpoints as the custody of keys wants them. */
+/** The server's end-to-end key endpoints, as the key manager calls them. */
 export const e2eEndpoints = ({
 	rest,
 	session,

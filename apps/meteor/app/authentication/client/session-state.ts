@@ -3,8 +3,8 @@ import type { SignedInUser } from '@rocket.chat/ui-contexts';
 import type { EndedSignIn } from './ended.ts';
 
 /**
- * - `resuming`: a token is there, the server has not said yet whether it still holds
- * - `must-change-password`: it holds, and is good for nothing but `setRequiredPassword`; nobody is signed in yet
+ * - `resuming`: there is a token, and the server has not said yet whether it is still valid
+ * - `must-change-password`: the token is valid, but only for `setRequiredPassword`; no user is signed in yet
  */
 export type SessionPhase = 'signed-out' | 'resuming' | 'must-change-password' | 'signed-in';
 

@@ -3,7 +3,7 @@ import { createPeerKeys } from './peer-keys.ts';
 import type { SealedPins } from './pins.ts';
 import type { E2EEndpoints, E2EIdentity } from './types.ts';
 
-/** The identity as other features use it: it follows `state`, so that nobody keeps a key beyond its lock. */
+/** The identity as other features use it: it follows `state`, so that no key is used once it is locked. */
 export const createIdentityView = (state: KeyState, endpoints: E2EEndpoints): E2EIdentity => {
 	const pins = (): SealedPins => {
 		if (!state.unlocked) {

@@ -29,7 +29,7 @@ export const missingText = (reason: E2EMissingReason | undefined, t: Translate):
 /** Where a refusal of the change dialog is shown. */
 export type FieldName = 'current' | 'chosen' | 'confirmation' | 'saved' | 'login' | 'form';
 
-/** Why a password was not changed, for people, and at which field it is to be mended. */
+/** Why a password was not changed, in words, and which field must be corrected. */
 export const changeRefusal = (
 	refusal: ChangeRefusal,
 	kind: 'generated' | 'chosen',
@@ -62,7 +62,7 @@ export const changeRefusal = (
 	}
 };
 
-/** Why no new key was made, for people, and at which field it is to be mended. */
+/** Why no new key was made, in words, and which field must be corrected. */
 export const resetRefusal = (
 	refusal: ResetRefusal,
 	t: Translate,

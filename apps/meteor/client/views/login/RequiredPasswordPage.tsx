@@ -7,8 +7,8 @@ import { useErrorText } from '../../components/useErrorText.ts';
 import { useNewLoginPassword, useRefusedPassword } from '../../components/useNewLoginPassword.ts';
 import { AuthPage } from './AuthPage.tsx';
 
-/** Whose name and addresses it must not hold is known to the server only: nobody is signed in yet. */
-const NOBODY: readonly string[] = [];
+/** No user is signed in yet: only the server knows the name and addresses that the password must not contain. */
+const NO_PERSONAL_WORDS: readonly string[] = [];
 
 /** After a sign-in with a password that an administrator has set: one's own first. */
 export const RequiredPasswordPage = () => {
@@ -20,7 +20,7 @@ export const RequiredPasswordPage = () => {
 	const refusedPassword = useRefusedPassword();
 	const setRequiredPassword = useSetRequiredPassword();
 	const label = t('New_login_password');
-	const next = useNewLoginPassword(label, NOBODY);
+	const next = useNewLoginPassword(label, NO_PERSONAL_WORDS);
 	const [failure, setFailure] = useState('');
 	const [busy, setBusy] = useState(false);
 	useFocusFirstError(form, busy);

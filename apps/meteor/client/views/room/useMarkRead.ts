@@ -28,7 +28,7 @@ export const useMarkRead = (rid: string, arrived: number, otr: OtrRoomView | und
 	useSeen(
 		arrived || undefined,
 		useCallback(() => {
-			// A failure is mended by the next message, or by the next look at the page.
+			// The next message, or the next look at the page, tries again.
 			readMessages(rid).catch(() => undefined);
 		}, [readMessages, rid]),
 	);
