@@ -34,7 +34,7 @@ export const textRefusal = (text: string, maxLength: number): Refusal | undefine
 		: undefined;
 };
 
-export type StartConditions = {
+export type StartBlockInput = {
 	readonly secure: boolean;
 	/** False where the browser keeps nothing for this page. */
 	readonly storage: boolean;
@@ -49,7 +49,7 @@ export type StartConditions = {
 };
 
 /** Why "Start OTR" is disabled: first what can't be fixed, then in the order in which to fix it. */
-export const startBlockOf = (conditions: StartConditions): StartBlock | undefined => {
+export const startBlockOf = (conditions: StartBlockInput): StartBlock | undefined => {
 	const { secure, storage, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
 	const checks: readonly (readonly [boolean, StartBlock])[] = [
 		[!peer, 'not-direct'],
