@@ -85,6 +85,7 @@ describe('benchmarks of the relay: targets', () => {
 		const figures = figuresOf({ results, idle: new Map() });
 		expect(figures["CPU for one frame, ours / ws, DDP's three writes"]).to.equal(1.2);
 		expect(figures["p99, ours / ws, DDP's three writes"]).to.equal(1.5);
+		expect(figures).to.include({ 'cpu, ratio of the medians': 1.2, 'p99, ratio of the medians': 1.5 });
 	});
 
 	it('run what is compared one right after the other, now this one first and now that', () => {

@@ -1,5 +1,5 @@
 /** The figures as lines for a terminal and as Markdown for docs/BENCHMARKS.md. */
-import { type Measured, type Row, rowsOf, verdicts } from './targets.ts';
+import { type Measured, type Row, ratiosOfMedians, rowsOf, verdicts } from './targets.ts';
 
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
 	[head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
@@ -23,6 +23,13 @@ export const terminalTable = ({ results }: Measured): string =>
 		)
 		.join('\n');
 
+const mediansLine = ({ results }: Measured): readonly string[] => {
+	const ratios = ratiosOfMedians(results);
+	return ratios
+		? [`By the medians of the rounds below: CPU ${ratios.cpu.toFixed(2)}, p99 ${ratios.p99.toFixed(2)}.`]
+		: [];
+};
+
 /** What a run writes between the marks of docs/BENCHMARKS.md. */
 export const markdownReport = (measured: Measured, machine: string, date: string): string =>
 	[
@@ -36,6 +43,7 @@ export const markdownReport = (measured: Measured, machine: string, date: string
 				reached ? 'reached' : 'missed',
 			]),
 		),
+		...mediansLine(measured),
 		...(measured.results.size > 0
 			? [
 					markdown(

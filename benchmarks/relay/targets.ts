@@ -53,7 +53,22 @@ export const rowsOf = (results: Results): readonly Row[] =>
 
 /** Ours over the other, round by round: both ran then in the same minute. The median of the rounds. */
 const ratioOf = (ours: readonly Run[], other: readonly Run[], of: (run: Run) => number): number =>
-	median(ours.map((run, round) => of(run) / of(other[round] ?? run)));
+	median(
+		ours.flatMap((run, round) => {
+			const beside = other[round];
+			return beside ? [of(run) / of(beside)] : [];
+		}),
+	);
+
+/**
+ * Ours over the other by the medians of all rounds, as the table has them: beside the paired ratios, because it tells how
+ * much the machine changed meanwhile.
+ */
+export const ratiosOfMedians = (results: Results): { readonly cpu: number; readonly p99: number } | undefined => {
+	const rows = rowsOf(results);
+	const [ours, least] = [rows.find(({ name }) => name === OURS), rows.find(({ name }) => name === THREE_WRITES)];
+	return ours && least ? { cpu: ours.cpu / least.cpu, p99: ours.p99 / least.p99 } : undefined;
+};
 
 /** The targets of what was measured. */
 export function verdicts({ results, idle }: Measured): readonly Verdict[] {
@@ -109,4 +124,8 @@ export const figuresOf = (measured: Measured): Record<string, number> =>
 			[`${name}: idle connection, kB on the heap`, rounded(heap / 1024)],
 		]),
 		...verdicts(measured).map(({ what, value }) => [what, rounded(value)]),
+		...Object.entries(ratiosOfMedians(measured.results) ?? {}).map(([what, ratio]) => [
+			`${what}, ratio of the medians`,
+			rounded(ratio),
+		]),
 	]);
