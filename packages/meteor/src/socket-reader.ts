@@ -39,23 +39,25 @@ export class SocketReader {
 		private readonly receiver: SocketReceiver,
 	) {
 		this.meter = new FrameMeter(options.frameBytes);
-		// Before ws takes the same chunk apart, and of every frame: pongs, empty fragments and what is never completed cost
-		// as well.
-		tcp.prependListener('data', (chunk: Buffer) => guard.run('data', this, this.onData, chunk));
-		const [ofWs] = tcp.listeners('data').slice(1) as ((chunk: Buffer) => void)[];
-		if (ofWs) {
-			const inTurn: StandIn = (chunk) => guard.run('data', this, this.onTurn, chunk, ofWs);
-			inTurn.listener = ofWs;
-			tcp.removeListener('data', ofWs);
-			tcp.on('data', inTurn);
+		const [ofWs] = tcp.listeners('data') as ((chunk: Buffer) => void)[];
+		if (!ofWs) {
+			throw new Error('ws does not listen to its socket');
 		}
+		const standIn: StandIn = (chunk) => guard.run('data', this, this.onData, chunk, ofWs);
+		standIn.listener = ofWs;
+		tcp.removeListener('data', ofWs);
+		tcp.on('data', standIn);
 	}
 
 	stop(): void {
 		clearTimeout(this.resume);
 	}
 
-	private onData(chunk: Buffer): void {
+	/**
+	 * Counts before ws takes the chunk apart, and every frame: pongs, empty fragments and what is never completed cost as
+	 * well.
+	 */
+	private onData(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
 		const meter = this.meter;
 		const socket = this.socket;
 		const frames = meter.read(chunk);
@@ -65,6 +67,7 @@ export class SocketReader {
 		if (socket.readyState === socket.CLOSING && meter.held > heldAtMost(this.options.frameBytes)) {
 			socket.terminate();
 		}
+		this.onTurn(chunk, ofWs);
 	}
 
 	/**

@@ -29,12 +29,20 @@ const writeHeader = (target: Buffer, at: number, payload: number): number => {
  * them apart: for small messages that costs as much as all else.
  */
 export const textFrames = (messages: readonly string[]): Buffer => {
-	const lengths = messages.map((message) => Buffer.byteLength(message));
-	const target = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + headerLength(length) + length, 0));
+	const lengths: number[] = [];
+	let size = 0;
+	for (const message of messages) {
+		const length = Buffer.byteLength(message);
+		lengths.push(length);
+		size += headerLength(length) + length;
+	}
+	const target = Buffer.allocUnsafe(size);
 	let at = 0;
-	for (const [index, message] of messages.entries()) {
+	let index = 0;
+	for (const message of messages) {
 		at = writeHeader(target, at, lengths[index] ?? 0);
 		at += target.write(message, at);
+		index += 1;
 	}
 	return target;
 };

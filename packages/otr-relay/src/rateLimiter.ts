@@ -39,7 +39,8 @@ const SWEEP_FROM = 1024;
  * each, the time at which the budget is full again.
  */
 class Spenders {
-	private readonly fullAt = new Map<string, number>();
+	/** Objects, so that spending changes one in place: this is asked for every frame. */
+	private readonly spent = new Map<string, { fullAt: number }>();
 	private sweepAt = SWEEP_FROM;
 	/** ms that one token takes to come back, and all of them */
 	private readonly interval: number;
@@ -55,22 +56,29 @@ class Spenders {
 	 * paid for in full.
 	 */
 	wait(key: string, cost: number, now: number): number {
-		const fullAt = Math.max(this.fullAt.get(key) ?? now, now);
+		const spent = this.spent.get(key);
+		if (!spent) return 0;
+		const fullAt = Math.max(spent.fullAt, now);
 		return Math.max(0, Math.ceil(fullAt + Math.min(cost * this.interval, this.depth) - this.depth - now));
 	}
 
 	spend(key: string, cost: number, now: number): void {
-		this.fullAt.set(key, Math.max(this.fullAt.get(key) ?? now, now) + cost * this.interval);
-		if (this.fullAt.size > this.sweepAt) this.sweep(now);
+		const spent = this.spent.get(key);
+		if (spent) {
+			spent.fullAt = Math.max(spent.fullAt, now) + cost * this.interval;
+			return;
+		}
+		this.spent.set(key, { fullAt: now + cost * this.interval });
+		if (this.spent.size > this.sweepAt) this.sweep(now);
 	}
 
 	get size(): number {
-		return this.fullAt.size;
+		return this.spent.size;
 	}
 
 	private sweep(now: number): void {
-		for (const [key, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(key);
-		this.sweepAt = Math.max(SWEEP_FROM, this.fullAt.size * 2);
+		for (const [key, { fullAt }] of this.spent) if (fullAt <= now) this.spent.delete(key);
+		this.sweepAt = Math.max(SWEEP_FROM, this.spent.size * 2);
 	}
 }
 
