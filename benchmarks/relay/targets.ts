@@ -61,8 +61,8 @@ const ratioOf = (ours: readonly Run[], other: readonly Run[], of: (run: Run) => 
 	);
 
 /**
- * Ours over the other by the medians of all rounds, as the table has them: beside the paired ratios, because it tells how
- * much the machine changed meanwhile.
+ * Ours over the other by the medians of all rounds, as the table has them: beside the paired ratios, because it tells
+ * how much the machine changed meanwhile.
  */
 export const ratiosOfMedians = (results: Results): { readonly cpu: number; readonly p99: number } | undefined => {
 	const rows = rowsOf(results);

@@ -4,8 +4,8 @@ import { type Contest, prepared, type Store } from './contests.ts';
 
 /**
  * ms, medians of one call each, by the processor's time, whatever else the machine does: `large` of the large store,
- * `small` of the almost empty one.
- * `longest` is what another call of the same thread has to wait for. `elapsed` is `large` by the clock.
+ * `small` of the almost empty one. `longest` is what another call of the same thread has to wait for. `elapsed` is
+ * `large` by the clock.
  */
 export type Figure = {
 	readonly name: string;

@@ -54,8 +54,7 @@ export interface Accounts {
 	/**
 	 * Opens an account by Rocket.Chat's rules.
 	 * @throws AccountsError `error-user-registration-disabled`, `error-invalid-username`, `error-invalid-email`,
-	 * `error-invalid-name`,
-	 * `error-password-policy-not-met`, `error-field-unavailable` (details.field)
+	 * `error-invalid-name`, `error-password-policy-not-met`, `error-field-unavailable` (details.field)
 	 */
 	register(registration: Registration, caller?: Caller): Promise<IUser>;
 	/**
@@ -148,8 +147,7 @@ export interface Accounts {
 	 * where that is their wrapped seed. Both destroy a wrapped seed, so they require the login password.
 	 * Replaced keys are announced as `user.changed`.
 	 * @throws AccountsError `error-keys-already-set`, `error-keys-changed`, `error-invalid-key`,
-	 * `error-password-required`, `error-invalid-password`,
-	 * `error-too-many-requests`
+	 * `error-password-required`, `error-invalid-password`, `error-too-many-requests`
 	 */
 	setE2EKeys(userId: string, keys: E2EKeys, options?: KeyReplacement, caller?: Caller): Promise<void>;
 	/** The user's own keys; both null where absent. */

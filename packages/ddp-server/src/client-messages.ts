@@ -84,11 +84,11 @@ export class ClientMessages {
 		// What was cancelled is let go with its timer.
 		this.cancelConnectTimer = undefined;
 		this.session = new Session(this.context, this.line, this.info, version);
+		this.socketEnd.connectionId = this.session.connection.id;
 		if (this.socketEnd.over) {
 			this.session.end();
 		} else {
 			this.all.sessions.add(this.session);
-			this.socketEnd.connectionId = this.session.connection.id;
 		}
 	}
 

@@ -37,8 +37,8 @@ export interface DdpLimits {
 	readonly guestSocketBytes: number;
 	/**
 	 * What the sockets of all who have logged in may hold together: their subscriptions, what waits to be done or to be
-	 * read, and what is half sent, of each the part above
-	 * `memberFreeBytes`. Where that is full, the account that holds most loses its oldest socket.
+	 * read, and what is half sent, of each the part above `memberFreeBytes`. Where that is full, the account that holds
+	 * most loses its oldest socket.
 	 */
 	readonly memberBytes: number;
 	/** What a client holds that does what clients do. */

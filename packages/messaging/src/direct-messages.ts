@@ -8,9 +8,9 @@ import type { DirectMessageRoom, Messaging } from './messaging.ts';
 type Member = IUser & { username: string };
 
 /**
- * The room of exactly these people, whoever opens it. Two, or one with himself: the two ids joined, as in Rocket.Chat.
- * More: derived from all ids, so that two who open the same group at once get one room; `generation` counts the rooms
- * that some of them have left since.
+ * The room of exactly these people, whoever opens it. Two, or one with themselves: the two ids joined, as in
+ * Rocket.Chat. More: derived from all ids, so that two who open the same group at once get one room; `generation`
+ * counts the rooms that some of them have left since.
  */
 export const directRoomId = (uids: readonly string[], generation = 0): string => {
 	const sorted = [...uids].sort();

@@ -50,16 +50,14 @@ export interface Messaging {
 	 * wrote to the user in their direct message, then one a minute; 100 rooms of any kind, then one per 6 s.
 	 * Administrators and bots are exempt.
 	 * @throws MessagingError `error-invalid-user`, `error-invalid-arguments`, `error-direct-message-max-user-exceeded`;
-	 * `error-too-many-requests` with
-	 * `details.timeToReset` in ms
+	 * `error-too-many-requests` with `details.timeToReset` in ms
 	 */
 	createDirectMessage(byUserId: string, usernames: readonly string[]): Promise<DirectMessageRoom>;
 	/**
 	 * `input` is unchecked input of the client. The server sets author, time and all other fields. A repeated `_id` with
 	 * the same author, room and text returns the stored message again and announces nothing.
 	 * @throws MessagingError `error-invalid-params` (unknown or malformed field), `error-not-allowed` (`t`, system
-	 * fields, no member, a foreign `_id`),
-	 * `error-message-size-exceeded`, `error-invalid-room`
+	 * fields, no member, a foreign `_id`), `error-message-size-exceeded`, `error-invalid-room`
 	 */
 	sendMessage(userId: string, input: unknown): Promise<IMessage>;
 	/**

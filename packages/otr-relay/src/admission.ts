@@ -26,10 +26,9 @@ const EVENT = '/otr';
 
 /** Whose event it is; undefined where it is none of the relay's. */
 const recipientOf = (eventName: unknown): string | undefined => {
-	const slash = typeof eventName === 'string' ? eventName.indexOf('/') : 0;
-	return typeof eventName === 'string' && slash > 0 && eventName.slice(slash) === EVENT
-		? eventName.slice(0, slash)
-		: undefined;
+	if (typeof eventName !== 'string') return undefined;
+	const slash = eventName.indexOf('/');
+	return slash > 0 && eventName.slice(slash) === EVENT ? eventName.slice(0, slash) : undefined;
 };
 
 const tooMany = (timeToReset: number): RelayRefusal =>

@@ -21,7 +21,7 @@ export type FindOptions = {
 	readonly limit?: number;
 };
 
-/** The signed-in user, of what the server tells him of himself. */
+/** The signed-in user, of what the server tells them of themselves. */
 export type SignedInUser = Pick<IUser, '_id' | 'username' | 'name' | 'roles' | 'emails' | 'status'> & {
 	/** What he chose for others to see; `offline` is invisible. */
 	readonly statusDefault?: UserStatus;

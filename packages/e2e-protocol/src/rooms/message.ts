@@ -108,8 +108,7 @@ function deriveKeys(primitives: Primitives, { key }: RoomKey, salt: Uint8Array, 
 }
 
 /**
- * Seals with the room's current key. `revision`: 0, plus 1 with each edit of the message. Draws 32 bytes from
- * `random`.
+ * Seals with the room's current key. `revision`: 0, plus 1 with each edit of the message. Draws 32 bytes from `random`.
  */
 export function sealMessage(
 	input: Place & {

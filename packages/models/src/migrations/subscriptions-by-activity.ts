@@ -11,9 +11,8 @@ const foldedNames = (document: string): string => {
 
 /**
  * What a user's list of rooms is ordered and filtered by, beside each subscription: `activity` of the room, `changed`
- * as the later change of the two,
- * `open`, and the folded `names`. One index holds all that a list looks at, so that rooms passed over cost no look at
- * their rows.
+ * as the later change of the two, `open`, and the folded `names`. One index holds all that a list looks at, so that
+ * rooms passed over cost no look at their rows.
  */
 export const listSubscriptionsByActivity = (database: Database): void => {
 	database.execute(`

@@ -14,7 +14,7 @@ export type AccountSessionDeps = {
 	digest(password: string): Promise<string>;
 	/** A text that nobody can guess. */
 	salt(): string;
-	/** The signed-in user as the server tells him of himself. */
+	/** The signed-in user as the server describes them to themselves. */
 	me(): Promise<SignedInUser>;
 	/** Runs something after so many ms. */
 	after(ms: number, callback: () => void): void;
