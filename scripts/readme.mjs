@@ -1,4 +1,5 @@
-// Runs every command of the README, as a stranger would, the tests last: their last line is this program's last line.
+// Runs every command of the README in its order, as a newcomer would. The tests come last: their last line is this
+// program's last line.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,14 +12,20 @@ const START_LIMIT_MS = 20 * 60_000;
 const SECOND_START_LIMIT_MS = 3_000;
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
 const data = path.join(scratch, 'data');
+process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
 
-const commands = [...fs.readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(
-	([, block]) =>
+/** Languages of the README's blocks that hold no commands. */
+const NOT_COMMANDS = ['nginx'];
+
+const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const commands = [...readme.matchAll(/^```(.*)\n([\s\S]*?)^```/gm)]
+	.filter(([, language]) => !NOT_COMMANDS.includes(language))
+	.flatMap(([, , block]) =>
 		block
 			.split('\n')
 			.map((line) => line.trim())
 			.filter((line) => line !== ''),
-);
+	);
 
 const run = (command, env = {}) =>
 	spawn(command, {
@@ -29,31 +36,37 @@ const run = (command, env = {}) =>
 		env: { ...process.env, ...env },
 	});
 
-/** The last line but one is the link that makes the administrator, which is made where `use` says so. */
+/**
+ * Finds the link that creates the administrator in the last line but one.
+ * @param use whether to create the administrator with it
+ */
 const openSetupLink = async (output, url, use) => {
 	const [, setupToken] = /\/register#setup=(\S+)$/.exec(output.trim().split('\n').at(-2)) ?? [];
 	if (setupToken === undefined) {
-		throw new Error(`Expected the link that makes the administrator in the last line but one:\n${output}`);
+		throw new Error(`Expected the link that creates the administrator in the last line but one:\n${output}`);
 	}
 	if (use) {
 		const account = { username: 'operator', email: 'operator@example.org', pass: 'a bridge of nine boats', setupToken };
 		const answer = await fetch(`${url}/api/v1/users.register`, { method: 'POST', body: new URLSearchParams(account) });
 		const { user } = await answer.json();
 		if (!user?.roles.includes('admin')) {
-			throw new Error(`The link that start-up printed made no administrator: ${answer.status}.`);
+			throw new Error(`The link that start-up printed did not create an administrator: ${answer.status}.`);
 		}
 	}
 };
 
 /**
- * Starts the workspace by a command of the README, looks whether it serves, stops it by Ctrl-C. Answers the ms until it
- * listened.
- * `look` may read what start-up printed and speak to the workspace.
+ * Starts the workspace by a command of the README, checks that it serves, and stops it by Ctrl-C.
+ * @param look reads what start-up printed, and may send requests to the workspace
+ * @returns milliseconds until it listened
  */
 const serve = async (command, look = async () => undefined) => {
 	const started = Date.now();
 	const child = run(command, { PORT: '0', DATA_DIR: data });
+	const abandon = () => process.kill(-child.pid, 'SIGKILL');
+	process.once('exit', abandon);
 	const ended = new Promise((resolve) => child.once('close', resolve));
+	child.once('close', () => process.off('exit', abandon));
 	let output = '';
 	const url = await new Promise((resolve, reject) => {
 		const timer = setTimeout(
@@ -106,7 +119,7 @@ const start = async (command) => {
 	}
 };
 
-/** On an empty store, as each command: a workspace that has an administrator is given no other. */
+/** Each command begins with an empty store: a workspace that has an administrator is given no other. */
 const demo = (command) =>
 	serve(command, async (output) => {
 		const people = [...output.matchAll(/username (\w+), password \S+/g)].map(([, username]) => username);
@@ -118,9 +131,12 @@ const demo = (command) =>
 const known = { 'npm start': start, 'npm start -- --demo': demo, 'npm test': test };
 
 try {
-	const unknown = commands.find((command) => !Object.hasOwn(known, command));
-	if (commands.length === 0 || unknown !== undefined) {
-		throw new Error(`The README's commands must each be run here; not known: ${unknown ?? '(there are none)'}`);
+	const unknown = commands.filter((command) => !Object.hasOwn(known, command));
+	const missing = Object.keys(known).filter((command) => !commands.includes(command));
+	if (unknown.length > 0 || missing.length > 0) {
+		throw new Error(
+			`The commands of README.md and of scripts/readme.mjs differ. Only in the README: ${unknown.join(', ') || 'nothing'}. Only in the script: ${missing.join(', ') || 'nothing'}.`,
+		);
 	}
 	for (const command of commands) {
 		process.stdout.write(`\n$ ${command}\n`);
@@ -129,6 +145,4 @@ try {
 	}
 } catch (error) {
 	fail(error.message);
-} finally {
-	fs.rmSync(scratch, { recursive: true, force: true });
 }
