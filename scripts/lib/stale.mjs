@@ -61,10 +61,23 @@ const isRunning = (pid) => {
 /** Milliseconds between two looks at a lock that another process holds. */
 const LOOK_AGAIN_MS = 100;
 
+/** After how many ms an empty lock counts as abandoned: its owner was killed, or found the disk full. */
+const EMPTY_LIMIT_MS = 1_000;
+
+const ageOf = (file) => {
+	const stat = fs.statSync(file, { throwIfNoEntry: false });
+	return stat ? Date.now() - stat.mtimeMs : 0;
+};
+
 /**
- * Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over; so is one
- * with our own number: a container that starts again gives its processes the numbers of those that were killed.
+ * Whether the process that took a lock has died. A lock with our own number is such a one: a container that starts
+ * again gives its processes the numbers of those that were killed.
+ * @param owner what the lock file holds
  */
+const isAbandoned = (lockFile, owner) =>
+	owner === '' ? ageOf(lockFile) > EMPTY_LIMIT_MS : owner === String(process.pid) || !isRunning(Number(owner));
+
+/** Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over. */
 const withLock = (lockFile, work) => {
 	fs.mkdirSync(path.dirname(lockFile), { recursive: true });
 	let told = false;
@@ -79,7 +92,7 @@ const withLock = (lockFile, work) => {
 		}
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
 		const owner = textOf(lockFile);
-		if (owner && (owner === String(process.pid) || !isRunning(Number(owner)))) {
+		if (owner !== undefined && isAbandoned(lockFile, owner)) {
 			fs.rmSync(lockFile, { force: true });
 		} else if (owner && !told) {
 			told = true;

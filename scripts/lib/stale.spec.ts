@@ -16,7 +16,7 @@ describe('a stamp of what was made', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-	it('is of the sources: what changes is made anew, what stays is not', () => {
+	it('is of the sources: what changes is made again, what stays is not', () => {
 		const source = join(folder, 'source.ts');
 		const made: string[] = [];
 		const ensure = (): boolean =>
@@ -58,14 +58,16 @@ describe('a stamp of what was made', () => {
 		expect(readFileSync(log, 'utf8').split(';').sort()).to.deep.equal(['', 'made', 'value', 'value', 'value']);
 	});
 
-	// No process has the first number: it is above Linux' highest. A restarted container gives its numbers again.
-	for (const [whose, number] of [
-		['any number', 4_194_305],
-		['the number that is now ours', process.pid],
+	// No process has the first number: it is above Linux' highest. A restarted container gives its numbers again. A lock
+	// is empty if its owner was killed, or found the disk full, between creating and writing it.
+	for (const [whose, owner] of [
+		['of a process that has died', '4194305'],
+		['of a process whose number is now ours', String(process.pid)],
+		['that is empty', ''],
 	] as const) {
-		it(`is made although a process of ${whose} died while it made`, () => {
+		it(`is made in spite of a lock ${whose}`, () => {
 			unlessFresh(stamp, 'old', () => undefined);
-			writeFileSync(`${stamp}.lock`, String(number));
+			writeFileSync(`${stamp}.lock`, owner);
 			expect(unlessFresh(stamp, 'new', () => undefined)).to.equal(true);
 			expect(existsSync(`${stamp}.lock`)).to.equal(false);
 		});
