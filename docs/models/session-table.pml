@@ -37,7 +37,7 @@ inline input_start(m)
 		transition_refresh(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_confirming && (was == P_lost || was == P_elsewhere)))
-	:: else -> skip	/* inviting, confirming, established, interrupted: a session or an invitation is there already */
+	:: else -> skip	/* inviting, confirming, established, interrupted: there is a session or an invitation already */
 	fi
 }
 
@@ -95,7 +95,7 @@ inline input_cancel(m)
 			(phase[m] == P_declined && (was == P_confirming)) ||
 			(phase[m] == P_expired && (was == P_confirming)) ||
 			(phase[m] == P_failed && (was == P_confirming)))
-	:: else -> skip	/* idle, invited, ended, declined, expired, failed: nothing is under way */
+	:: else -> skip	/* idle, invited, ended, declined, expired, failed: nothing is pending */
 	fi
 }
 
@@ -149,7 +149,7 @@ inline input_end(m)
 		transition_dismiss(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_idle && (was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
-	:: else -> skip	/* idle: there is no session; elsewhere: the session is the other tab's to end */
+	:: else -> skip	/* idle: there is no session; elsewhere: the session belongs to another tab */
 	fi
 }
 
@@ -188,7 +188,7 @@ inline input_retry(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_retry(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to send to */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: there is no peer to send to */
 	fi
 }
 
@@ -248,7 +248,7 @@ inline input_typing(m)
 	:: was == P_established ->
 		transition_typing(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, interrupted, lost, elsewhere, ended, declined, expired, failed: there is nobody who would be told */
+	:: else -> skip	/* idle, inviting, invited, confirming, interrupted, lost, elsewhere, ended, declined, expired, failed: there is no peer to notify */
 	fi
 }
 
@@ -260,7 +260,7 @@ inline input_set_timer(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_setTimer(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer nothing can be agreed on */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer no timer can be agreed on */
 	fi
 }
 
@@ -272,7 +272,7 @@ inline input_offer_file(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_offerFile(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer there is nobody to take it */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session; lost: without the peer no file can be offered */
 	fi
 }
 
@@ -284,7 +284,7 @@ inline input_accept_file(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_acceptFile(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: a transfer ends with its session or its peer */
 	fi
 }
 
@@ -296,7 +296,7 @@ inline input_cancel_file(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_cancelFile(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: a transfer ends with its session or its peer */
 	fi
 }
 
@@ -308,7 +308,7 @@ inline input_chunk(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_sendChunk(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: no file outlives its session, or its peer */
+	:: else -> skip	/* idle, inviting, invited, confirming, lost, elsewhere, ended, declined, expired, failed: a transfer ends with its session or its peer */
 	fi
 }
 
@@ -412,7 +412,7 @@ inline input_frame_elsewhere(m)
 		transition_takenElsewhere(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_elsewhere && (was == P_idle || was == P_invited || was == P_ended || was == P_declined || was == P_expired || was == P_failed)))
-	:: else -> skip	/* inviting, established, interrupted: hints act on a pending sid only, and none is pending; confirming: it is this tab that accepted */
+	:: else -> skip	/* inviting, established, interrupted: no handshake is pending, and hints act only on one; confirming: this tab accepted */
 	fi
 }
 
@@ -436,7 +436,7 @@ inline input_frame_unknown(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_onUnauthenticatedHint(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session to probe; lost: the peer counts as lost already */
 	fi
 }
 
@@ -460,7 +460,7 @@ inline input_frame_end(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_onUnauthenticatedHint(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: no session is there to be doubted; lost: the peer is missed already */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: there is no session to probe; lost: the peer counts as lost already */
 	fi
 }
 
@@ -593,7 +593,7 @@ inline input_timer_file(m)
 	:: was == P_established || was == P_interrupted ->
 		transition_fileTick(m);
 		IN_ROW(phase[m] == was)
-	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here; lost: a peer that comes back is told, and files do not go on without one */
+	:: else -> skip	/* idle, inviting, invited, confirming, elsewhere, ended, declined, expired, failed: the timer is not armed here; lost: transfers end without the peer, which is told when it is back */
 	fi
 }
 
@@ -631,7 +631,7 @@ inline input_relayed(m)
 		transition_relayed(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting)))
-	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: nothing of ours is on its way */
+	:: else -> skip	/* idle, invited, confirming, ended, declined, expired, failed: no frame of ours is under way */
 	fi
 }
 
@@ -645,7 +645,7 @@ inline input_refused(m)
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_failed && (was == P_inviting)) ||
 			(phase[m] == P_ended && (was == P_established || was == P_interrupted || was == P_lost)))
-	:: else -> skip	/* idle, invited, ended, declined, expired, failed: nothing of ours is on its way; confirming: the inviter asks for the accept again */
+	:: else -> skip	/* idle, invited, ended, declined, expired, failed: no frame of ours is under way; confirming: the inviter asks for the accept again */
 	fi
 }
 
@@ -681,7 +681,7 @@ inline input_restored(m)
 		transition_restored(m);
 		IN_ROW(phase[m] == was ||
 			(phase[m] == P_lost && (was == P_idle || was == P_elsewhere)))
-	:: else -> skip	/* inviting, invited, confirming, established, interrupted, ended, declined, expired, failed: the marker is of what this tab does itself */
+	:: else -> skip	/* inviting, invited, confirming, established, interrupted, ended, declined, expired, failed: the marker belongs to this tab */
 	fi
 }
 

@@ -33,8 +33,8 @@ const text = (x, y, content, { fill = '#202124', size = 11, weight = 400, anchor
 const cell = (row, phase, x, y) => {
 	const box = (fill) =>
 		`<rect x="${x + 1}" y="${y + 1}" width="${WIDTH - 2}" height="${HEIGHT - 2}" rx="4" fill="${fill}"/>`;
-	if ('none' in row) {
-		return `<g><title>${phase}: ${row.none}</title>${box('#f5f5f5')}</g>`;
+	if ('ignored' in row) {
+		return `<g><title>${phase}: ${row.ignored}</title>${box('#f5f5f5')}</g>`;
 	}
 	const places = row.to.length > 4 ? [...row.to.slice(0, 3), `+ ${row.to.length - 3}`] : row.to;
 	const half = Math.ceil(places.length / 2);

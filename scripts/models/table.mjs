@@ -44,10 +44,10 @@ const inputOf = (key, rows) => {
 		({ transition }) => transition,
 	);
 	const silent = groups(
-		found.filter(({ none }) => none !== undefined),
-		({ none }) => none,
+		found.filter(({ ignored }) => ignored !== undefined),
+		({ ignored }) => ignored,
 	);
-	const why = silent.map(([none, group]) => `${group.map(({ phase }) => phase).join(', ')}: ${none}`).join('; ');
+	const why = silent.map(([reason, group]) => `${group.map(({ phase }) => phase).join(', ')}: ${reason}`).join('; ');
 	const branches = [
 		...transitions.map(([name, group]) => branch(name, group)),
 		...(silent.length > 0 ? [`\t:: else -> skip\t/* ${why} */`] : []),

@@ -19,12 +19,12 @@ const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
  * Buffer for the character codes of most strings; overwritten after use, since they may encode a key. A new buffer for
  * each string would cost more than filling it.
  */
-const usual = new Uint8Array(1024);
+const scratch = new Uint8Array(1024);
 
 export function toBase64url(bytes: Uint8Array): string {
 	const length = Math.ceil((bytes.length * 4) / 3);
 	// An incomplete last group is filled with zero bits; its surplus characters are after the end of the string.
-	const codes = length + 2 <= usual.length ? usual : new Uint8Array(length + 2);
+	const codes = length + 2 <= scratch.length ? scratch : new Uint8Array(length + 2);
 	let at = 0;
 	for (let i = 0; i < bytes.length; i += 3) {
 		const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);

@@ -71,36 +71,36 @@ declare module 'libsodium-wrappers' {
 }
 
 /** Bytes. Fits the arguments of every call of a session; larger ones get their own memory. */
-const USUAL = 256 * 1024;
+const ARENA_BYTES = 256 * 1024;
 const ALIGNMENT = 16;
 /** The most arguments that a function has in memory. */
-const MOST_ARGUMENTS = 8;
+const MAX_ARGUMENTS = 8;
 
 /**
- * One area of the module's memory for the arguments of one call: `enter`, `put` and `room`, the call, `take`, and in
+ * One area of the module's memory for the arguments of one call: `enter`, `put` and `reserve`, the call, `take`, and in
  * any case `leave`, which overwrites all of it. Calls do not nest.
  */
 export class Heap {
-	private readonly usual: number;
+	private readonly arena: number;
 	private base: number;
 	private next: number;
 
 	/** @throws Error when the module has no memory. */
 	constructor(private readonly module: Libsodium) {
-		this.usual = this.keep(USUAL);
-		this.base = this.usual;
-		this.next = this.usual;
+		this.arena = this.keep(ARENA_BYTES);
+		this.base = this.arena;
+		this.next = this.arena;
 	}
 
 	/** @param length Bytes of all arguments and results together. */
 	enter(length: number): void {
-		const total = length + MOST_ARGUMENTS * ALIGNMENT;
-		this.base = total <= USUAL ? this.usual : this.keep(total);
+		const total = length + MAX_ARGUMENTS * ALIGNMENT;
+		this.base = total <= ARENA_BYTES ? this.arena : this.keep(total);
 		this.next = this.base;
 	}
 
 	/** Reserves `length` bytes, which are zeros, and returns where they begin. */
-	room(length: number): number {
+	reserve(length: number): number {
 		const pointer = this.next;
 		this.next = pointer + ((length + ALIGNMENT - 1) & -ALIGNMENT);
 		return pointer;
@@ -108,7 +108,7 @@ export class Heap {
 
 	/** Copies the bytes into the module, and returns where they begin. */
 	put(bytes: Uint8Array): number {
-		const pointer = this.room(bytes.length);
+		const pointer = this.reserve(bytes.length);
 		this.module.HEAPU8.set(bytes, pointer);
 		return pointer;
 	}
@@ -125,9 +125,9 @@ export class Heap {
 
 	leave(): void {
 		this.module.HEAPU8.fill(0, this.base, this.next);
-		if (this.base !== this.usual) {
+		if (this.base !== this.arena) {
 			this.module._free(this.base);
-			this.base = this.usual;
+			this.base = this.arena;
 		}
 	}
 

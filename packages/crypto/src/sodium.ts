@@ -19,7 +19,7 @@ import {
 import { Heap, type Libsodium } from './libsodium.ts';
 import type { ChaCha20Poly1305, KeyPair, MlKem768, Primitives, X25519 } from './primitives.ts';
 
-const NONE = new Uint8Array(0);
+const EMPTY = new Uint8Array(0);
 
 /** Offsets of the encapsulation key and its hash in a decapsulation key (FIPS 203, algorithm 16). */
 const ENCAPSULATION_KEY = 1152;
@@ -33,9 +33,9 @@ const MAX_OKM = 255 * SHA_256;
 const MAX_RANDOM = 65_536;
 
 /** For calls that cannot fail once the lengths are right. */
-function require0(answer: number): void {
+function requireSuccess(answer: number): void {
 	if (answer !== 0) {
-		throw new Error('libsodium refused what it cannot refuse');
+		throw new Error('libsodium failed although all lengths are valid');
 	}
 }
 
@@ -45,8 +45,8 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 		requireLength('X25519 secret key', secretKey, X25519_BYTES);
 		heap.enter(2 * X25519_BYTES);
 		try {
-			const publicKey = heap.room(X25519_BYTES);
-			require0(module._crypto_scalarmult_base(publicKey, heap.put(secretKey)));
+			const publicKey = heap.reserve(X25519_BYTES);
+			requireSuccess(module._crypto_scalarmult_base(publicKey, heap.put(secretKey)));
 			return { publicKey: heap.take(publicKey, X25519_BYTES), secretKey };
 		} finally {
 			heap.leave();
@@ -59,7 +59,7 @@ const x25519 = (module: Libsodium, heap: Heap): X25519 => ({
 		}
 		heap.enter(3 * X25519_BYTES);
 		try {
-			const to = heap.room(X25519_BYTES);
+			const to = heap.reserve(X25519_BYTES);
 			const shared =
 				module._crypto_scalarmult(to, heap.put(secretKey), heap.put(publicKey)) === 0
 					? heap.take(to, X25519_BYTES)
@@ -81,10 +81,10 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 		const length = headroom + plaintext.length + AEAD_TAG;
 		heap.enter(AEAD_KEY + AEAD_NONCE + associatedData.length + length);
 		try {
-			const [k, n, ad, to] = [heap.put(key), heap.put(nonce), heap.put(associatedData), heap.room(length)];
+			const [k, n, ad, to] = [heap.put(key), heap.put(nonce), heap.put(associatedData), heap.reserve(length)];
 			const at = to + headroom;
 			module.HEAPU8.set(plaintext, at);
-			require0(
+			requireSuccess(
 				module._crypto_aead_chacha20poly1305_ietf_encrypt(
 					at,
 					0,
@@ -127,7 +127,7 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 		}
 	};
 	const [zeroKey, zeroNonce] = [new Uint8Array(AEAD_KEY), new Uint8Array(AEAD_NONCE)];
-	const sealedZero = seal(zeroKey, zeroNonce, NONE, new Uint8Array(1));
+	const sealedZero = seal(zeroKey, zeroNonce, EMPTY, new Uint8Array(1));
 	return {
 		seal,
 		open: (key, nonce, associatedData, sealed) => {
@@ -137,7 +137,7 @@ const chacha20poly1305 = (module: Libsodium, heap: Heap): ChaCha20Poly1305 => {
 			}
 			const opened = open(key, nonce, associatedData, sealed);
 			// libsodium leaves the last block that it decrypted on WebAssembly's stack: a second call overwrites it.
-			open(zeroKey, zeroNonce, NONE, sealedZero);
+			open(zeroKey, zeroNonce, EMPTY, sealedZero);
 			return opened;
 		},
 	};
@@ -151,8 +151,8 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 	const hashOf = (bytes: Uint8Array): Uint8Array => {
 		heap.enter(bytes.length + SHA3_256);
 		try {
-			const to = heap.room(SHA3_256);
-			require0(module._crypto_hash_sha3256(to, heap.put(bytes), bytes.length, 0));
+			const to = heap.reserve(SHA3_256);
+			requireSuccess(module._crypto_hash_sha3256(to, heap.put(bytes), bytes.length, 0));
 			return heap.take(to, SHA3_256);
 		} finally {
 			heap.leave();
@@ -169,8 +169,8 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			requireLength('ML-KEM-768 seed', seed, ML_KEM_SEED);
 			heap.enter(ML_KEM_SEED + ML_KEM_PUBLIC_KEY + ML_KEM_SECRET_KEY);
 			try {
-				const [publicKey, secretKey] = [heap.room(ML_KEM_PUBLIC_KEY), heap.room(ML_KEM_SECRET_KEY)];
-				require0(module._crypto_kem_mlkem768_seed_keypair(publicKey, secretKey, heap.put(seed)));
+				const [publicKey, secretKey] = [heap.reserve(ML_KEM_PUBLIC_KEY), heap.reserve(ML_KEM_SECRET_KEY)];
+				requireSuccess(module._crypto_kem_mlkem768_seed_keypair(publicKey, secretKey, heap.put(seed)));
 				return {
 					publicKey: heap.take(publicKey, ML_KEM_PUBLIC_KEY),
 					secretKey: heap.take(secretKey, ML_KEM_SECRET_KEY),
@@ -186,7 +186,7 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			}
 			heap.enter(ML_KEM_PUBLIC_KEY + ML_KEM_RANDOMNESS + ML_KEM_CIPHERTEXT + ML_KEM_SHARED_SECRET);
 			try {
-				const [to, shared] = [heap.room(ML_KEM_CIPHERTEXT), heap.room(ML_KEM_SHARED_SECRET)];
+				const [to, shared] = [heap.reserve(ML_KEM_CIPHERTEXT), heap.reserve(ML_KEM_SHARED_SECRET)];
 				if (
 					module._crypto_kem_mlkem768_enc_deterministic(to, shared, heap.put(publicKey), heap.put(randomness)) !== 0
 				) {
@@ -203,7 +203,7 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 			}
 			heap.enter(ML_KEM_SECRET_KEY + ML_KEM_CIPHERTEXT + ML_KEM_SHARED_SECRET);
 			try {
-				const to = heap.room(ML_KEM_SHARED_SECRET);
+				const to = heap.reserve(ML_KEM_SHARED_SECRET);
 				return module._crypto_kem_mlkem768_dec(to, heap.put(ciphertext), heap.put(secretKey)) === 0
 					? heap.take(to, ML_KEM_SHARED_SECRET)
 					: undefined;
@@ -222,11 +222,11 @@ const mlkem768 = (module: Libsodium, heap: Heap): MlKem768 => {
 const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256' | 'hkdfSha256'> => {
 	const stateLength = module._crypto_kdf_hkdf_sha256_statebytes();
 	const begin = (state: number, key: number, keyLength: number): void =>
-		require0(module._crypto_kdf_hkdf_sha256_extract_init(state, key, keyLength));
+		requireSuccess(module._crypto_kdf_hkdf_sha256_extract_init(state, key, keyLength));
 	const add = (state: number, from: number, length: number): void =>
-		require0(module._crypto_kdf_hkdf_sha256_extract_update(state, from, length));
+		requireSuccess(module._crypto_kdf_hkdf_sha256_extract_update(state, from, length));
 	const finish = (state: number, mac: number): void =>
-		require0(module._crypto_kdf_hkdf_sha256_extract_final(state, mac));
+		requireSuccess(module._crypto_kdf_hkdf_sha256_extract_final(state, mac));
 	const unsalted = heap.keep(stateLength);
 	begin(unsalted, unsalted, 0);
 
@@ -241,7 +241,7 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 	};
 	/** Writes whole blocks to `okm`. */
 	const expand = (keyed: number, state: number, prk: number, info: Uint8Array, okm: number, blocks: number): void => {
-		const [label, counter] = [heap.put(info), heap.room(1)];
+		const [label, counter] = [heap.put(info), heap.reserve(1)];
 		begin(keyed, prk, SHA_256);
 		for (let block = 0; block < blocks; block++) {
 			const to = okm + block * SHA_256;
@@ -257,8 +257,10 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 		hmacSha256: (key, data) => {
 			heap.enter(key.length + data.length + SHA_256);
 			try {
-				const mac = heap.room(SHA_256);
-				require0(module._crypto_kdf_hkdf_sha256_extract(mac, heap.put(key), key.length, heap.put(data), data.length));
+				const mac = heap.reserve(SHA_256);
+				requireSuccess(
+					module._crypto_kdf_hkdf_sha256_extract(mac, heap.put(key), key.length, heap.put(data), data.length),
+				);
 				return heap.take(mac, SHA_256);
 			} finally {
 				heap.leave();
@@ -272,10 +274,10 @@ const derivation = (module: Libsodium, heap: Heap): Pick<Primitives, 'hmacSha256
 			heap.enter(ikm.length + salt.length + SHA_256 + info.length + 1 + blocks * SHA_256 + 2 * stateLength);
 			try {
 				const [keyed, state, prk, okm] = [
-					heap.room(stateLength),
-					heap.room(stateLength),
-					heap.room(SHA_256),
-					heap.room(blocks * SHA_256),
+					heap.reserve(stateLength),
+					heap.reserve(stateLength),
+					heap.reserve(SHA_256),
+					heap.reserve(blocks * SHA_256),
 				];
 				extract(state, prk, salt, ikm);
 				expand(keyed, state, prk, info, okm, blocks);

@@ -5,7 +5,7 @@
 import type { Primitives } from '@rocket.chat/crypto';
 import { bundleHash } from './identity.ts';
 
-/** What the server holds; a field is `undefined` if it holds none. */
+/** What the server holds; an absent field is `undefined`. */
 export type ServerKeys = { readonly bundle?: string; readonly wrapped?: string };
 
 export type BrowserKeys = {

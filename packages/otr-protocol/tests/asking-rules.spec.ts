@@ -76,7 +76,7 @@ describe('a question to the user, and where it leads back to', () => {
 
 		it(`G9 beginning anew in \`${place}\` says yes to an invite that waits for its dialog, and giving up leads back`, () => {
 			const { alice, bob } = WHERE[place]();
-			expect(bob.input(inviteOf(alice))).to.equal('asked');
+			expect(bob.input(inviteOf(alice))).to.equal('awaiting-dialog');
 			expect(stands(bob)).to.deep.equal([place, reason]);
 			expect(bob.input({ type: 'start' })).to.equal('accepted');
 			expect(stands(bob)).to.deep.equal(['confirming', undefined]);
@@ -203,7 +203,7 @@ describe('an invite under a key that the directory does not know', () => {
 	/** Bob holds an invite of Alice's new identity, and knows only her old one, unpinned. */
 	const stale = ({ bob }: { bob: Machine } = pair()) => {
 		const renewed = pageOfAlice('renewed', 'alice anew');
-		expect(bob.input(inviteOf(renewed))).to.equal('asked-unread');
+		expect(bob.input(inviteOf(renewed))).to.equal('awaiting-dialog-unread');
 		expect(bob.last).to.deep.include({ type: 'refetch-peer-key' });
 		return { renewed, bob };
 	};
@@ -242,7 +242,7 @@ describe('an invite under a key that the directory does not know', () => {
 		const due = bob.timers.get('dialog');
 		bob.at(bob.context.now + 600);
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
-		expect(bob.input({ type: 'keys' })).to.equal('asked');
+		expect(bob.input({ type: 'keys' })).to.equal('awaiting-dialog');
 		expect(bob.timers.get('dialog')).to.equal(due);
 	});
 
@@ -276,7 +276,7 @@ describe('an invite under a key that the directory does not know', () => {
 		};
 		// Each takes two of the 64 entries of the memory.
 		for (let at = 0; at < 31; at++) {
-			expect(bob.input(unread(at))).to.equal('asked-unread');
+			expect(bob.input(unread(at))).to.equal('awaiting-dialog-unread');
 		}
 		bob.input(inviteOf(pageOfAlice('renewed', 'alice anew')));
 		bob.context = { ...bob.context, peerKey, peerKeyPinned: true };

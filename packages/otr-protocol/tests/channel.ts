@@ -32,7 +32,7 @@ const must = (holds: boolean, what: () => string): void => {
 };
 
 /** Tags of a user's action whose text will be sent. */
-const WRITTEN = /^(sent|held)$/;
+const WRITTEN = /^(sent|queued)$/;
 /** Phases with a session. */
 const TALKING = /^(established|interrupted)$/;
 /** Steps after which a conversation is over on that side, and what was shown in it is no longer remembered. */

@@ -24,18 +24,18 @@ describe('a clock that goes back', () => {
 		alice.reload('i:aa2');
 		lose(alice, bob);
 		alice.input({ type: 'refresh' });
-		expect(bob.input(take(alice))).to.equal('shadow');
+		expect(bob.input(take(alice))).to.equal('rekey-accepted');
 	});
 
 	it('E8 does not make the word of a peer without keys go unheard', () => {
 		const { alice, bob } = established();
-		expect(hint(bob)).to.equal('asked');
+		expect(hint(bob)).to.equal('probed');
 		exchange(alice, bob);
 		bob.at(bob.context.now - BACK).input({ type: 'read' });
 		bob.input({ type: 'refresh' });
 		exchange(alice, bob);
 		bob.at(bob.context.now + 10_000);
-		expect(hint(bob)).to.equal('asked');
+		expect(hint(bob)).to.equal('probed');
 	});
 
 	it('E8 does not keep a tab that lost its keys from saying so', () => {

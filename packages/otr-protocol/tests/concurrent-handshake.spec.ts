@@ -86,7 +86,7 @@ describe('an accept beside our own invite', () => {
 			const { alice, bob, own, accept } = crossed();
 			bob.input({ type: 'presence', online: false });
 			give(alice, bob, accept);
-			expect(bob.input(input(own.sid))).to.equal('no-news');
+			expect(bob.input(input(own.sid))).to.equal('no-change');
 			exchange(alice, bob);
 			expect(together(alice, bob)).to.deep.equal(['established', 'established', true]);
 		});
@@ -154,7 +154,7 @@ describe('an accept beside our own invite', () => {
 				bob.input(lend === 'recorded' ? recorded(`${at}`).input : hint(alice, 'locked', bob.state.pending!.sid));
 				for (const key of [keyPairOf('anew').publicKey, peerKey]) {
 					bob.context = { ...bob.context, ...(key && { peerKey: key }) };
-					expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
+					expect(bob.input({ type: 'keys' })).to.equal('reinvited');
 				}
 			}
 			expect(bob.state.pending!.expiresAt - expiresAt <= (lend === 'recorded' ? 15_000 : 300_000), lend).to.equal(true);
@@ -249,7 +249,7 @@ describe('an accept beside the one that the user gave', () => {
 			const { alice, bob } = established();
 			bob.at(bob.context.now + 6_000);
 			alice.at(bob.context.now);
-			expect(bob.input(recorded().input)).to.equal('shadow');
+			expect(bob.input(recorded().input)).to.equal('rekey-accepted');
 			bob.input({ type: 'network', connected: network });
 			bob.at(bob.state.pending!.expiresAt);
 			bob.input({ type: 'timer', name: 'rekey' });

@@ -195,7 +195,7 @@ describe('a conversation', () => {
 		expect(
 			alice.input({ type: 'relayed', sid, kind: 'data', delivered: 0, forwarded: true }),
 			'the answer to an unbound frame',
-		).to.equal('no-news');
+		).to.equal('no-change');
 		bob.connection = 'j:bb';
 		exchange(alice, bob);
 		expect(alice.state.live?.to).to.equal('j:bb');
@@ -329,7 +329,7 @@ describe('a conversation', () => {
 	it('E3 switching OTR off leaves rooms without a session alone', () => {
 		const { alice } = established();
 		alice.input({ type: 'end' });
-		expect(alice.input({ type: 'policy', reason: 'disabled' })).to.equal('nothing-held');
+		expect(alice.input({ type: 'policy', reason: 'disabled' })).to.equal('nothing-to-wipe');
 		expect(alice.plain).to.equal(true);
 	});
 

@@ -31,7 +31,7 @@ export class Courier {
 	readonly #reported = new Set<Sent>();
 
 	constructor(readonly machine: Machine) {
-		machine.beside = (effect) => this.#note(effect);
+		machine.onEffect = (effect) => this.#note(effect);
 	}
 
 	#note(effect: SessionEffect): void {

@@ -20,7 +20,7 @@ import { SCENES, type Scene } from './scenarios.ts';
 import { count, eachSeed, peak } from './seeds.ts';
 
 /** Bytes that a decoder may allocate: copies of its input and of its result, and a little more. */
-const cap = (length: number, beside: number): number => 3 * length + beside;
+const cap = (length: number, allowance: number): number => 3 * length + allowance;
 const LITTLE = 4 * 1024;
 /** A ratchet frame may need 512 skipped keys, whose derivation allocates buffers. */
 const SKIPPING = 1024 * 1024;
@@ -60,7 +60,7 @@ type Decoder = {
 	readonly figure: string;
 	readonly runs: number;
 	/** Bytes that may be allocated whatever the length of the input. */
-	readonly beside?: number;
+	readonly allowance?: number;
 	readonly samples: readonly Uint8Array[];
 	/** `undefined`: refused. Otherwise what must be true of the result. */
 	readonly decode: (input: Uint8Array) => (() => void) | undefined;
@@ -73,7 +73,7 @@ const TAKEN = (): void => undefined;
  * most memory held at any time beyond that of the start.
  */
 function feed(
-	{ samples, decode, beside = LITTLE }: Decoder,
+	{ samples, decode, allowance = LITTLE }: Decoder,
 	{ numRuns, seed }: { numRuns: number; seed: number },
 ): { taken: number; most: number; highest: number } {
 	const roll = dice(seed);
@@ -91,7 +91,7 @@ function feed(
 			check?.();
 			taken += check ? 1 : 0;
 			most = Math.max(most, allocated);
-			if (allocated > cap(input.length, beside)) {
+			if (allocated > cap(input.length, allowance)) {
 				throw new Error(
 					`${allocated} bytes for ${input.length} of input: ${Buffer.from(input.subarray(0, 200)).toString('hex')}`,
 				);
@@ -156,7 +156,7 @@ const FRAME_DECODER: Decoder = {
 			[kind, { ...frame, from: 'alice', connection: 'instance:connection' }],
 		].map((each) => utf8(JSON.stringify(each)));
 	}),
-	beside: 64 * 1024,
+	allowance: 64 * 1024,
 	decode: (input) => {
 		const text = Buffer.from(input.buffer, input.byteOffset, input.length).toString();
 		let read: unknown;
@@ -225,7 +225,7 @@ describe('decoders', function () {
 			figure: 'ratchet',
 			runs: 300,
 			samples,
-			beside: SKIPPING,
+			allowance: SKIPPING,
 			decode: (input) => {
 				const known = samples.some((sample) => same(sample, input));
 				return !known && [responder, ...(live ? [live.ratchet] : [])].some((state) => open(at, state, input).ok)

@@ -23,7 +23,7 @@ function named(phases: readonly SessionPhase[]): string {
 	return [...rest, ...names].join(', ');
 }
 
-const cellOf = (row: Row): string => ('none' in row ? '' : `\`${row.transition}\` | ${named(row.to)}`);
+const cellOf = (row: Row): string => ('ignored' in row ? '' : `\`${row.transition}\` | ${named(row.to)}`);
 
 /**
  * One line for an input, the phases in which it does the same, its transition, and where that may lead; inputs and

@@ -63,7 +63,7 @@ const CLAIMS: readonly (readonly [says: RegExp, numbers: readonly number[]])[] =
 	[/An id is 1 to (\d+) bytes/, [MAX_ID_BYTES]],
 	[
 		/at most (\d+) are in flight\. What a user does finds room among (\d+) in all,.{1,80} may fill the outbox to (\d+)\./,
-		[timing.MAX_IN_FLIGHT, timing.MAX_OUTBOX, timing.MAX_TOLD],
+		[timing.MAX_IN_FLIGHT, timing.MAX_OUTBOX, timing.MAX_OUTBOX_WITH_FILES],
 	],
 	[/at most (\d+) ahead/, [timing.MAX_IN_FLIGHT]],
 	[/the newest (\d+) ids that it showed/, [timing.MAX_SEEN]],

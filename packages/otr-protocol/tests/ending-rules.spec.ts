@@ -12,7 +12,7 @@ const pass = (machine: Machine, ms: number): Machine => machine.at(machine.conte
 const THEIRS = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 /** A tab of Bob's next to the one that holds his session, whose marker both see. */
-function beside(): { alice: Machine; bob: Machine } {
+function tabElsewhere(): { alice: Machine; bob: Machine } {
 	const { alice, bob } = pair();
 	bob.marker = THEIRS;
 	bob.input({ type: 'other-tab', sid: THEIRS });
@@ -76,7 +76,7 @@ describe('a session that comes to its idle limit', () => {
 			machine.at(bob.state.activeAt + LIMITS.idleTimeout - 5_000);
 		}
 		alice.input({ type: 'refresh' });
-		expect(bob.input(take(alice))).to.equal('shadow');
+		expect(bob.input(take(alice))).to.equal('rekey-accepted');
 		const { sid } = bob.state.pending!;
 		pass(bob, 5_000).input({ type: 'timer', name: 'idle' });
 		expect([bob.phase, bob.state.reason, bob.state.pending]).to.deep.equal(['lost', 'idle-timeout', undefined]);
@@ -88,7 +88,7 @@ describe('a session that comes to its idle limit', () => {
 
 describe('a tab beside the one that holds the session', () => {
 	it('E5 S3 is there again when an invitation ran out that it showed, and leaves the marker to the other tab', () => {
-		const { alice, bob } = beside();
+		const { alice, bob } = tabElsewhere();
 		alice.input({ type: 'start' });
 		exchange(alice, bob);
 		elapse(1_000, [alice, bob]);
@@ -100,9 +100,9 @@ describe('a tab beside the one that holds the session', () => {
 	});
 
 	it('declines nothing unseen by Dismiss: an invite that waits gets its dialog', () => {
-		const { alice, bob } = beside();
+		const { alice, bob } = tabElsewhere();
 		alice.input({ type: 'start' });
-		expect(bob.input(take(alice))).to.equal('asked');
+		expect(bob.input(take(alice))).to.equal('awaiting-dialog');
 		bob.input({ type: 'dismiss' });
 		expect([bob.phase, framesOf(bob), bob.state.pending?.role]).to.deep.equal(['idle', [], 'invitee']);
 		elapse(1_000, [alice, bob]);
@@ -110,7 +110,7 @@ describe('a tab beside the one that holds the session', () => {
 	});
 
 	it("S4 takes its own question back by Dismiss, and the peer's dialog goes", () => {
-		const { alice, bob } = beside();
+		const { alice, bob } = tabElsewhere();
 		bob.input({ type: 'refresh' });
 		const { sid } = bob.state.pending!;
 		exchange(alice, bob);

@@ -50,7 +50,7 @@ describe("the relay's answer", () => {
 			refusal,
 			{ ...refusal, cause: 'peer-inactive' },
 		]) {
-			expect(alice.input(answer)).to.be.oneOf(['no-news', 'not-pending']);
+			expect(alice.input(answer)).to.be.oneOf(['no-change', 'not-pending']);
 			expect([alice.phase, alice.state.reason, alice.last]).to.deep.equal(['lost', 'reloaded', []]);
 		}
 	});
@@ -117,7 +117,7 @@ describe("the relay's answer", () => {
 		alice.input({ type: 'presence', online: false });
 		alice.input({ type: 'refresh' });
 		expect(alice.phase).to.equal('interrupted');
-		expect(alice.input(nobody(alice.state.pending!.sid))).to.equal('no-news');
+		expect(alice.input(nobody(alice.state.pending!.sid))).to.equal('no-change');
 		elapse(9_999, [alice, alice], { cut: true });
 		expect([alice.phase, view(alice.state).refreshing]).to.deep.equal(['interrupted', true]);
 		elapse(1, [alice, alice], { cut: true });

@@ -127,11 +127,11 @@ describe('a sender of files that does not keep to the rules', function () {
 	it('X2 repeating a chunk, or going on after the end of it, does nothing', () => {
 		const { alice, bob } = running(10 * CHUNK);
 		deliver(chunkFrame(alice, 0), alice.machine, bob.machine);
-		expect(deliver(chunkFrame(alice, 0), alice.machine, bob.machine)).to.equal('chunk-again');
+		expect(deliver(chunkFrame(alice, 0), alice.machine, bob.machine)).to.equal('duplicate-chunk');
 		expect(bob.kept.get('f')).to.have.length(1);
 		const late = chunkFrame(alice, 1);
 		bob.machine.input({ type: 'cancel-file', whose: 'yours', id: 'f' });
-		expect(deliver(late, alice.machine, bob.machine)).to.equal('chunk-of-nothing');
+		expect(deliver(late, alice.machine, bob.machine)).to.equal('chunk-of-unknown-file');
 		expect([bob.kept.size, view(bob.machine.state).dropped]).to.deep.equal([0, 0]);
 	});
 
@@ -207,7 +207,7 @@ describe('a file on a bad way', function () {
 	it('waits as long as the relay says, and sends the same chunk again', () => {
 		const { alice, bob } = running(4 * CHUNK);
 		chunkFrame(alice, 0);
-		expect(refused(alice, 0, 'error-too-many-requests', 3_000)).to.equal('later');
+		expect(refused(alice, 0, 'error-too-many-requests', 3_000)).to.equal('retry-scheduled');
 		expect(alice.wanted).to.deep.equal([0]);
 		elapse(2_999, [alice.machine, bob.machine]);
 		expect(alice.wanted).to.deep.equal([0]);
@@ -290,9 +290,9 @@ describe('a file on a bad way', function () {
 	it('is cancelled where the relay refuses for good, waits where there is no connection, and knows nothing of old news', () => {
 		const { alice, bob } = running(4 * CHUNK);
 		chunkFrame(alice, 0);
-		expect(refused(alice, 3, 'error-otr-disabled')).to.equal('no-news');
-		expect(relayed(alice, 3, 1)).to.equal('no-news');
-		expect(refused(alice, 0, 'error-no-connection')).to.equal('no-news');
+		expect(refused(alice, 3, 'error-otr-disabled')).to.equal('no-change');
+		expect(relayed(alice, 3, 1)).to.equal('no-change');
+		expect(refused(alice, 0, 'error-no-connection')).to.equal('no-change');
 		expect(alice.machine.state.live?.files[0]).to.deep.include({ waits: 'resume' });
 		chunkFrame(alice, 0);
 		expect(refused(alice, 0, 'error-otr-disabled')).to.equal('cancelled');

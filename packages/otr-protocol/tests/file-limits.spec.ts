@@ -105,7 +105,9 @@ describe('the limits of files', function () {
 			...state,
 			live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 2 ** 32 - 1 } },
 		}));
-		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 0, bytes: contentOf(CHUNK) })).to.equal('not-now');
+		expect(alice.machine.input({ type: 'chunk', file: 'f', index: 0, bytes: contentOf(CHUNK) })).to.equal(
+			'cannot-seal',
+		);
 		expect([framesOf(alice.machine), filesOf(alice)]).to.deep.equal([[], ['mine f running 0']]);
 	});
 });

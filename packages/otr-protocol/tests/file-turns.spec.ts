@@ -224,7 +224,7 @@ describe('the sender of a file', function () {
 			expect(filesOf(alice)).to.deep.equal(['mine f running 4']);
 			elapse(1_000, [alice.machine, bob.machine], { cut: true });
 			expect(alice.wanted, `${chunks}`).to.have.length(chunks);
-			expect(putOff(alice, 'f', chunks - 1, 3_000)).to.equal('later');
+			expect(putOff(alice, 'f', chunks - 1, 3_000)).to.equal('retry-scheduled');
 			elapse(3_000, [alice.machine, bob.machine], { cut: true });
 			expect(alice.wanted.slice(chunks), 'the same once more').to.deep.equal([chunks - 1]);
 		}

@@ -76,12 +76,12 @@ describe('an invitation, rule by rule', () => {
 		expect(sent()).to.deep.equal([{ kind: 'accept', to: 'i:aa', body: accept?.body }]);
 		expect(
 			bob.input({ type: 'relayed', sid: accept?.sid ?? '', kind: 'accept', delivered: 0, forwarded: false }),
-		).to.equal('none:nothing of ours is on its way');
+		).to.equal('ignored:no frame of ours is under way');
 		alice.input({ type: 'network', connected: false });
 		alice.connection = 'i:elsewhere';
 		alice.input({ type: 'network', connected: true });
 		const [again] = alice.outgoing.splice(0);
-		expect(again && bob.input({ type: 'frame', ...stamped(again, alice) })).to.equal('accept-again');
+		expect(again && bob.input({ type: 'frame', ...stamped(again, alice) })).to.equal('accept-resent');
 		expect(bob.outgoing.map(({ kind, to, body }) => ({ kind, to, body }))).to.deep.equal([
 			{ kind: 'accept', to: 'i:elsewhere', body: accept?.body },
 		]);

@@ -140,7 +140,7 @@ describe('an invitation', () => {
 	it('S3 a late accept is refused on both', () => {
 		const { alice, bob } = invited();
 		bob.at(bob.context.now + LIMITS.inviteTimeout);
-		expect(bob.input({ type: 'accept' })).to.match(/^none:/);
+		expect(bob.input({ type: 'accept' })).to.match(/^ignored:/);
 		expect(bob.phase).to.equal('expired');
 		const late = invited();
 		late.bob.input({ type: 'accept' });
@@ -194,7 +194,7 @@ describe('an invitation', () => {
 			alice.input({ type: 'frame', ...good, frame: { ...good.frame, body: `AAAA${good.frame.body.slice(4)}` } }),
 		).to.match(/^dropped/);
 		expect(alice.input({ type: 'frame', ...good })).to.equal('established');
-		expect(alice.input({ type: 'frame', ...good })).to.equal('accepted-already');
+		expect(alice.input({ type: 'frame', ...good })).to.equal('already-accepted');
 		exchange(alice, bob);
 		expect(bob.phase).to.equal('established');
 	});
@@ -205,7 +205,7 @@ describe('an invitation', () => {
 		const invite = frame(alice, 'invite');
 		expect(alice.input({ type: 'frame', kind: 'invite', frame: { ...invite.frame, from: 'bb' } })).to.equal('refused');
 		bob.input({ type: 'frame', ...invite });
-		expect(bob.input({ type: 'frame', ...invite })).to.equal('asked-already');
+		expect(bob.input({ type: 'frame', ...invite })).to.equal('already-pending');
 		elapse(1_000, [bob, alice], { cut: true });
 		bob.input({ type: 'decline' });
 		expect(bob.input({ type: 'frame', ...invite })).to.equal('replayed');
@@ -238,7 +238,7 @@ describe('an invitation', () => {
 		elapse(200_000, [alice, bob]);
 		expect([alice.phase, bob.phase]).to.deep.equal(['inviting', 'invited']);
 		bob.context = { ...bob.context, identity };
-		expect(bob.input({ type: 'keys' })).to.equal('asked');
+		expect(bob.input({ type: 'keys' })).to.equal('awaiting-dialog');
 		expect(view(bob.state).needsKey).to.equal(false);
 		bob.input({ type: 'accept' });
 		exchange(alice, bob);
@@ -261,7 +261,7 @@ describe('an invitation', () => {
 			bob.input({ type: 'accept' });
 			const hint = frame(bob, 'elsewhere');
 			expect(bob.outgoing.find(({ kind }) => kind === 'elsewhere')?.own).to.equal(true);
-			expect(bob.input({ type: 'frame', ...hint })).to.match(/^none:/);
+			expect(bob.input({ type: 'frame', ...hint })).to.match(/^ignored:/);
 			other.input({ type: 'frame', ...hint });
 			expect(other.phase).to.equal('elsewhere');
 			expect(other.plain).to.equal(false);
@@ -324,17 +324,17 @@ describe('an invitation', () => {
 		expect(bob.input({ type: 'frame', ...refused })).to.equal('replayed');
 		expect([bob.phase, bob.state.pending]).to.deep.equal(['idle', undefined]);
 		renewed.input({ type: 'start' });
-		expect(bob.input({ type: 'frame', ...frame(renewed, 'invite') })).to.equal('asked');
+		expect(bob.input({ type: 'frame', ...frame(renewed, 'invite') })).to.equal('awaiting-dialog');
 	});
 
 	it('a key that is merely stale is fetched anew on either side', () => {
 		const { alice, bob } = pair();
 		bob.context = { ...bob.context, peerKey: keyPairOf('old alice').publicKey };
 		alice.input({ type: 'start' });
-		expect(bob.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('asked-unread');
+		expect(bob.input({ type: 'frame', ...frame(alice, 'invite') })).to.equal('awaiting-dialog-unread');
 		expect(bob.last.map(({ type }) => type)).to.include('refetch-peer-key');
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice').publicKey };
-		expect(bob.input({ type: 'keys' })).to.equal('asked');
+		expect(bob.input({ type: 'keys' })).to.equal('awaiting-dialog');
 
 		const other = pair(2);
 		other.alice.context = { ...other.alice.context, peerKey: keyPairOf('old bob').publicKey };
@@ -342,7 +342,7 @@ describe('an invitation', () => {
 		exchange(other.alice, other.bob);
 		expect(other.alice.last.map(({ type }) => type)).to.deep.equal(['refetch-peer-key']);
 		other.alice.context = { ...other.alice.context, peerKey: keyPairOf('bob').publicKey };
-		expect(other.alice.input({ type: 'keys' })).to.equal('invited-anew');
+		expect(other.alice.input({ type: 'keys' })).to.equal('reinvited');
 		exchange(other.alice, other.bob);
 		elapse(1_000, [other.alice, other.bob]);
 		expect(other.bob.phase).to.equal('invited');

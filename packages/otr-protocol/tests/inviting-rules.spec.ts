@@ -141,7 +141,7 @@ describe('an invitation on its way out, rule by rule', () => {
 		bob.reload('i:bb2');
 		lose(alice, bob);
 		alice.input({ type: 'refresh' });
-		expect(bob.input(taken(alice, 'invite'))).to.equal('asked');
+		expect(bob.input(taken(alice, 'invite'))).to.equal('awaiting-dialog');
 		expect(bob.input({ type: 'cancel' })).to.equal('nothing-pending');
 		expect([bob.last, bob.state.reason, bob.state.pending?.role]).to.deep.equal([[], 'reloaded', 'invitee']);
 		elapse(1_000, [alice, bob], { cut: true });
@@ -197,7 +197,7 @@ describe('an invitation on its way out, rule by rule', () => {
 		alice.input({ type: 'refresh' });
 		const { sid } = alice.state.pending!;
 		acceptLater(bob);
-		expect(bob.input(taken(alice, 'invite'))).to.equal('shadow');
+		expect(bob.input(taken(alice, 'invite'))).to.equal('rekey-accepted');
 		expect(alice.input(taken(bob, 'accept'))).to.equal('incompatible');
 		expect([alice.phase, alice.state.reason, alice.plain]).to.deep.equal(['lost', 'incompatible', false]);
 		expect(said(alice)).to.deep.equal([`cancel ${sid}`]);
@@ -211,7 +211,7 @@ describe('between accept and `ready`', () => {
 		const { alice, bob, ready } = answered();
 		write(alice, 'early');
 		const text = taken(alice, 'data');
-		expect(bob.input(text)).to.equal('early');
+		expect(bob.input(text)).to.equal('before-ready');
 		expect([bob.phase, bob.received]).to.deep.equal(['confirming', []]);
 		expect(bob.input(text)).to.equal('duplicate');
 		expect([bob.last, bob.state.dropped]).to.deep.equal([[], 0]);
@@ -233,7 +233,7 @@ describe('between accept and `ready`', () => {
 	it('what has no place in the order and comes before `ready` does nothing', () => {
 		const { alice, bob, ready } = answered();
 		alice.input({ type: 'typing', typing: true });
-		expect(bob.input(taken(alice, 'data'))).to.equal('too-early');
+		expect(bob.input(taken(alice, 'data'))).to.equal('unreliable-before-ready');
 		expect([bob.phase, bob.last]).to.deep.equal(['confirming', []]);
 		expect(bob.input(ready)).to.equal('established');
 		expect(bob.state.live?.peerTyping).to.equal(false);
@@ -306,7 +306,7 @@ describe('where a session begins', () => {
 		alice.reload('i:aa2');
 		lose(alice, bob);
 		const told: SessionEffect[] = [];
-		alice.beside = (effect) => told.push(effect);
+		alice.onEffect = (effect) => told.push(effect);
 		alice.input({ type: 'refresh' });
 		exchange(alice, bob);
 		expect(told).to.deep.equal([{ type: 'timer-set', from: 'bb', seconds: 30 }]);

@@ -7,7 +7,7 @@ type Shown = Extract<SessionEffect, { type: 'edited' | 'deleted' | 'reacted' | '
 /** A machine's effects apart from texts and statuses. */
 function listening(machine: Machine): Shown[] {
 	const shown: Shown[] = [];
-	machine.beside = (effect) => {
+	machine.onEffect = (effect) => {
 		if (
 			effect.type === 'edited' ||
 			effect.type === 'deleted' ||
@@ -93,7 +93,7 @@ describe('edits, deletions and reactions', function () {
 		}
 		alice.input({ type: 'send', id: 'held', text: 'a slip' });
 		alice.input({ type: 'send', id: 'regretted', text: 'never mind' });
-		expect(alice.input({ type: 'edit', id: 'e1', target: 'held', text: 'mended' })).to.equal('reworded');
+		expect(alice.input({ type: 'edit', id: 'e1', target: 'held', text: 'fixed' })).to.equal('reworded');
 		expect(
 			alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 'regretted', emoji: '-1', add: true }),
 		).to.equal('sent');
@@ -101,7 +101,7 @@ describe('edits, deletions and reactions', function () {
 		expect(alice.input({ type: 'edit', id: 'e2', target: 't0', text: 'zero' })).to.equal('sent');
 		const atBob = listening(bob);
 		exchange(alice, bob);
-		expect(bob.received.slice(127)).to.deep.equal(['127', 'mended']);
+		expect(bob.received.slice(127)).to.deep.equal(['127', 'fixed']);
 		expect(atBob.map(({ type }) => type)).to.deep.equal(['edited']);
 		expect(atAlice.map(({ type }) => type)).to.deep.equal(['edited', 'reacted', 'deleted', 'edited']);
 		expect(alice.state.outbox.entries).to.deep.equal([]);
@@ -168,10 +168,10 @@ describe('edits, deletions and reactions', function () {
 		alice.outgoing.length = 0;
 		expect(alice.input({ type: 'edit', id: 'e0', target: 't0', text: 'x' })).to.equal('not-permitted');
 		alice.input({ type: 'refresh' });
-		expect(alice.input({ type: 'send', id: 't1', text: 'one' })).to.equal('held');
+		expect(alice.input({ type: 'send', id: 't1', text: 'one' })).to.equal('queued');
 		expect(alice.input({ type: 'edit', id: 'e1', target: 't1', text: 'two' })).to.equal('reworded');
 		expect(alice.input({ type: 'react', id: 'r1', whose: 'mine', target: 't1', emoji: '+1', add: true })).to.equal(
-			'held',
+			'queued',
 		);
 		alice.input({ type: 'cancel' });
 		expect(alice.handedBack).to.deep.equal(['two']);
@@ -263,7 +263,7 @@ describe('typing', function () {
 		const { alice, bob } = established();
 		expect(alice.input({ type: 'typing', typing: true })).to.equal('sent');
 		expect(alice.outgoing.map(({ kind, body }) => [kind, body.length > 300])).to.deep.equal([['data', true]]);
-		expect(alice.input({ type: 'typing', typing: true })).to.equal('known');
+		expect(alice.input({ type: 'typing', typing: true })).to.equal('sent-recently');
 		exchange(alice, bob);
 		expect([view(bob.state).peerTyping, bob.timers.has('typing')]).to.deep.equal([true, true]);
 		elapse(4_000, [alice, bob]);
@@ -277,7 +277,7 @@ describe('typing', function () {
 
 	it('H13 ends by a word, or by the text itself', () => {
 		const { alice, bob } = established();
-		expect(alice.input({ type: 'typing', typing: false })).to.equal('known');
+		expect(alice.input({ type: 'typing', typing: false })).to.equal('sent-recently');
 		alice.input({ type: 'typing', typing: true });
 		expect(alice.input({ type: 'typing', typing: false })).to.equal('sent');
 		exchange(alice, bob);
@@ -285,7 +285,7 @@ describe('typing', function () {
 		alice.input({ type: 'typing', typing: true });
 		exchange(alice, bob);
 		alice.input({ type: 'send', id: 't1', text: 'one' });
-		expect(alice.input({ type: 'typing', typing: false })).to.equal('known');
+		expect(alice.input({ type: 'typing', typing: false })).to.equal('sent-recently');
 		exchange(alice, bob);
 		expect(view(bob.state).peerTyping).to.equal(false);
 	});
@@ -298,7 +298,7 @@ describe('typing', function () {
 		alice.at(alice.context.now + 5_999);
 		expect(alice.copy().input({ type: 'typing', typing: false })).to.equal('sent');
 		alice.at(alice.context.now + 1);
-		expect(alice.input({ type: 'typing', typing: false })).to.equal('known');
+		expect(alice.input({ type: 'typing', typing: false })).to.equal('sent-recently');
 		alice.input({ type: 'typing', typing: true });
 		alice.at(alice.context.now + 1_000).input({ type: 'typing', typing: false });
 		expect(alice.state.activeAt).to.equal(began + 7_000);
@@ -308,10 +308,10 @@ describe('typing', function () {
 		const { alice, bob } = established();
 		alice.input({ type: 'send', id: 't1', text: 'one' });
 		elapse(5_001, [alice, bob], { cut: true });
-		expect(alice.input({ type: 'typing', typing: true })).to.equal('quiet');
+		expect(alice.input({ type: 'typing', typing: true })).to.equal('throttled');
 		elapse(15_000, [alice, bob], { cut: true });
 		expect(alice.phase).to.equal('interrupted');
-		expect(alice.input({ type: 'typing', typing: true })).to.match(/^none:/);
+		expect(alice.input({ type: 'typing', typing: true })).to.match(/^ignored:/);
 	});
 
 	it('is forgotten with a peer that is missed', () => {

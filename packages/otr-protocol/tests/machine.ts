@@ -63,7 +63,7 @@ export class Machine {
 	last: readonly SessionEffect[] = [];
 	wiped = 0;
 	/** Receives every effect that this machine does not use itself. */
-	beside: (effect: SessionEffect) => void = () => undefined;
+	onEffect: (effect: SessionEffect) => void = () => undefined;
 	/** Ids of what the user wrote and the outbox holds: texts, edits, deletions, reactions. */
 	waiting: readonly string[] = [];
 	/** Whether each step is checked to leave the given state unchanged. Costs one more encoding for each step. */
@@ -174,7 +174,7 @@ export class Machine {
 				this.wiped += 1;
 				break;
 			default:
-				this.beside(effect);
+				this.onEffect(effect);
 		}
 	}
 

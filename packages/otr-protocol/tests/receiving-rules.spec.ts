@@ -51,7 +51,7 @@ describe('a content', () => {
 		bob.input({ type: 'accept' });
 		alice.input({ type: 'frame', ...stamped(bob.outgoing.find(({ kind }) => kind === 'accept')!, bob) });
 		lose(alice);
-		expect(bob.input(say(alice, later({ kind: 'end' })))).to.equal('too-early');
+		expect(bob.input(say(alice, later({ kind: 'end' })))).to.equal('unreliable-before-ready');
 		expect([bob.notices, view(bob.state).unknown, bob.phase]).to.deep.equal([['unknown-content'], 1, 'confirming']);
 	});
 
@@ -59,7 +59,7 @@ describe('a content', () => {
 		const { alice, bob } = established();
 		write(alice, 'one', 'two');
 		const one = take(alice);
-		expect(bob.input(take(alice))).to.equal('early');
+		expect(bob.input(take(alice))).to.equal('out-of-order');
 		expect([framesOf(bob).length, bob.received]).to.deep.equal([1, []]);
 		expect(bob.input(one)).to.equal('taken');
 		expect([framesOf(bob).length, bob.received]).to.deep.equal([1, ['one', 'two']]);
@@ -70,8 +70,8 @@ describe('a content', () => {
 		write(alice, 'one');
 		const one = take(alice);
 		const ready = { kind: 'ready', seq: 3, id: 'r', nonce: '11'.repeat(32) };
-		expect(bob.input(say(alice, contentByHand({ kind: 'probe', seq: 2, id: 'p' })))).to.equal('early');
-		expect(bob.input(say(alice, contentByHand(ready)))).to.equal('early');
+		expect(bob.input(say(alice, contentByHand({ kind: 'probe', seq: 2, id: 'p' })))).to.equal('out-of-order');
+		expect(bob.input(say(alice, contentByHand(ready)))).to.equal('out-of-order');
 		expect(bob.input(one)).to.equal('taken');
 		expect([bob.state.live?.inbox.next, bob.state.live?.inbox.outOfOrder]).to.deep.equal([4, []]);
 		expect([bob.received, bob.last.filter(({ type }) => type === 'notice'), view(bob.state).dropped]).to.deep.equal([
@@ -89,7 +89,7 @@ describe('a content', () => {
 			expect(bob.input(text(seq))).to.equal('dropped:out-of-window');
 			expect([framesOf(bob), view(bob.state).dropped]).to.deep.equal([[], count + 1]);
 		}
-		expect(bob.input(text(128))).to.equal('early');
+		expect(bob.input(text(128))).to.equal('out-of-order');
 		expect(bob.input(text(1))).to.equal('taken');
 		expect(bob.received).to.deep.equal(['1']);
 	});
@@ -118,7 +118,7 @@ describe('a content', () => {
 		write(alice, 'one', 'two');
 		lose(alice);
 		const receipt = (received: number) => say(bob, contentByHand({ kind: 'receipt', received, read: 0 }));
-		expect(alice.input(receipt(4))).to.equal('dropped:receipt-for-nothing');
+		expect(alice.input(receipt(4))).to.equal('dropped:receipt-beyond-sent');
 		expect([view(alice.state).waiting, view(alice.state).dropped, [...alice.statuses]]).to.deep.equal([2, 1, []]);
 		expect(alice.input(receipt(3))).to.equal('receipt');
 		expect([...alice.statuses.values()]).to.deep.equal(['delivered', 'delivered']);
@@ -141,7 +141,7 @@ describe('a content', () => {
 		alice.input({ type: 'typing', typing: true });
 		const typing = take(alice);
 		const before = encodeState(bob.state);
-		expect(bob.input(typing)).to.equal('too-early');
+		expect(bob.input(typing)).to.equal('unreliable-before-ready');
 		expect([bob.last, encodeState(bob.state)]).to.deep.equal([[], before]);
 		alice.outgoing.push(...ready);
 		expect(bob.input(take(alice))).to.equal('established');
@@ -151,10 +151,12 @@ describe('a content', () => {
 
 	it('of a later version that overtakes `ready` keeps its place, so that what follows is taken', () => {
 		const { alice, bob, ready } = unconfirmed();
-		expect(bob.input(say(alice, later({ kind: 'text', seq: 1, id: 'n', timer: 0, text: 'new' })))).to.equal('early');
+		expect(bob.input(say(alice, later({ kind: 'text', seq: 1, id: 'n', timer: 0, text: 'new' })))).to.equal(
+			'before-ready',
+		);
 		skipSeq(alice);
 		write(alice, 'after it');
-		expect(bob.input(take(alice))).to.equal('early');
+		expect(bob.input(take(alice))).to.equal('before-ready');
 		alice.outgoing.push(...ready);
 		expect(bob.input(take(alice))).to.equal('established');
 		expect([bob.received, view(bob.state).dropped]).to.deep.equal([['after it'], 0]);
@@ -164,7 +166,7 @@ describe('a content', () => {
 		const { alice, bob } = established();
 		alice.input({ type: 'typing', typing: true });
 		bob.input(take(alice));
-		expect(bob.input({ type: 'timer', name: 'typing' })).to.equal('over');
+		expect(bob.input({ type: 'timer', name: 'typing' })).to.equal('typing-stopped');
 		expect(view(bob.state).peerTyping).to.equal(false);
 	});
 
@@ -204,13 +206,13 @@ describe('a frame of no session of ours', () => {
 		]);
 		const next = take(bob);
 		for (const [after, said] of [
-			[999, 'farewell-said'],
-			[1, 'farewell-again'],
-			[0, 'farewell-said'],
+			[999, 'end-sent-recently'],
+			[1, 'end-resent'],
+			[0, 'end-sent-recently'],
 		] as const) {
 			alice.at(alice.context.now + after);
 			expect(alice.input(next), `${after}`).to.equal(said);
-			expect(framesOf(alice)).to.have.length(said === 'farewell-again' ? 1 : 0);
+			expect(framesOf(alice)).to.have.length(said === 'end-resent' ? 1 : 0);
 		}
 	});
 

@@ -55,7 +55,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const two = recorded('two');
 		bob.at(expiresAt + 10_000);
 		expect(bob.input(two.input)).to.equal('too-soon');
-		expect(bob.input(hint(alice, 'cancel', bob.state.concurrentHandshake!.sid))).to.equal('cancelled-beside');
+		expect(bob.input(hint(alice, 'cancel', bob.state.concurrentHandshake!.sid))).to.equal('concurrent-cancelled');
 		expect(bob.input(two.input)).to.equal('crossed:accepted');
 		expect([bob.state.concurrentHandshake?.sid, bob.state.pending!.expiresAt]).to.deep.equal([
 			two.sid,
@@ -90,10 +90,10 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 			bob.at(bob.context.now + 5_000);
 			results.push(bob.input({ type: 'timer', name: 'resend' }));
 		}
-		expect(results).to.deep.equal(['accept-again', 'accept-again', 'resent']);
+		expect(results).to.deep.equal(['accept-resent', 'accept-resent', 'resent']);
 		expect(sent(bob, before)).to.deep.equal([`accept ${old.sid}`, `accept ${old.sid}`, `invite ${sid}`]);
 		expect(bob.timers.get('resend')).to.equal(bob.context.now + 5_000);
-		expect(bob.input(old.input)).to.equal('accept-again');
+		expect(bob.input(old.input)).to.equal('accept-resent');
 	});
 
 	it('the peer, asked about an invite that is over, says so: our own goes again at once', () => {
@@ -101,7 +101,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		const old = recorded();
 		bob.input(old.input);
 		const before = bob.outgoing.length;
-		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('cancelled-beside');
+		expect(bob.input(hint(alice, 'cancel', old.sid))).to.equal('concurrent-cancelled');
 		expect([bob.phase, bob.state.pending?.sid, bob.state.concurrentHandshake]).to.deep.equal([
 			'inviting',
 			sid,
@@ -134,7 +134,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 			.filter(({ kind }) => kind === 'data')
 			.map((frame) => ({ type: 'frame', ...stamped(frame, alice) }) as const);
 		expect(data.length).to.equal(2);
-		expect(bob.input(data[1]!)).to.equal('early');
+		expect(bob.input(data[1]!)).to.equal('before-ready');
 		expect([bob.phase, bob.displayed.map(({ text }) => text)]).to.deep.equal(['inviting', []]);
 		expect(bob.input(data[0]!)).to.equal('established');
 		expect([
@@ -169,7 +169,7 @@ describe('X2 an invite that somebody recorded, given to a side that invites', ()
 		bob.context = { ...bob.context, peerKey: keyPairOf('alice anew').publicKey };
 		const before = bob.outgoing.length;
 		const withdrawn = bob.state.pending!.sid;
-		expect(bob.input({ type: 'keys' })).to.equal('invited-anew');
+		expect(bob.input({ type: 'keys' })).to.equal('reinvited');
 		expect(sent(bob, before)).to.deep.equal([
 			`cancel ${withdrawn}`,
 			`unknown ${concurrentHandshake!.sid}`,

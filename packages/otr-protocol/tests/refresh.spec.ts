@@ -166,10 +166,10 @@ describe('a session that lost its keys or its peer', () => {
 		alice.input({ type: 'refresh' });
 		twice.context = { ...twice.context, random: seeded('another tab') };
 		twice.input({ type: 'refresh' });
-		expect(bob.input(inviteOf(alice))).to.equal('shadow');
+		expect(bob.input(inviteOf(alice))).to.equal('rekey-accepted');
 		expect(bob.input(inviteOf(twice))).to.equal('too-soon');
 		bob.at(bob.context.now + 5_000);
-		expect(bob.input(inviteOf(twice))).to.equal('shadow');
+		expect(bob.input(inviteOf(twice))).to.equal('rekey-accepted');
 		expect(bob.state.pending?.sid).to.equal(twice.state.pending?.sid);
 	});
 
@@ -179,7 +179,7 @@ describe('a session that lost its keys or its peer', () => {
 		const earlier = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('bob').publicKey, seeded('an earlier page'));
 		earlier.input({ type: 'start' });
 		bob.at(bob.context.now + LIMITS.idleTimeout - 11_000);
-		expect(bob.input(inviteOf(earlier))).to.equal('shadow');
+		expect(bob.input(inviteOf(earlier))).to.equal('rekey-accepted');
 		bob.at(bob.context.now + 10_000).input({ type: 'timer', name: 'rekey' });
 		expect([bob.phase, bob.state.live?.sid, bob.state.pending]).to.deep.equal(['established', sid, undefined]);
 		bob.at(bob.context.now + 1_000).input({ type: 'timer', name: 'idle' });
@@ -216,7 +216,7 @@ describe('a session that lost its keys or its peer', () => {
 
 	it('E8 presence that goes offline raises the question at once, and decides nothing', () => {
 		const { alice, bob } = established();
-		expect(alice.input({ type: 'presence', online: false })).to.equal('doubted');
+		expect(alice.input({ type: 'presence', online: false })).to.equal('probed');
 		expect(alice.phase).to.equal('established');
 		exchange(alice, bob);
 		expect(alice.state.live?.peerProbe).to.equal(undefined);
@@ -285,10 +285,10 @@ describe('a session that lost its keys or its peer', () => {
 	for (const kind of ['unknown', 'end'] as const) {
 		it(`the hint \`${kind}\` causes a question without \`to\`, and an answer settles it`, () => {
 			const { alice, bob } = established();
-			expect(hint(alice, kind)).to.equal('asked');
+			expect(hint(alice, kind)).to.equal('probed');
 			expect(alice.outgoing).to.have.length(1);
 			expect(alice.outgoing[0]?.to).to.equal(undefined);
-			expect(hint(alice, kind)).to.equal('asked-already');
+			expect(hint(alice, kind)).to.equal('not-probed');
 			exchange(alice, bob);
 			elapse(20_000, [alice, bob]);
 			expect(phases(alice, bob)).to.deep.equal(['established', 'established']);
@@ -306,9 +306,9 @@ describe('a session that lost its keys or its peer', () => {
 	it('hints that come again ask no more than once in ten seconds, though each was answered', () => {
 		const { alice, bob } = established();
 		for (const [after, said] of [
-			[0, 'asked'],
-			[9_000, 'asked-already'],
-			[1_000, 'asked'],
+			[0, 'probed'],
+			[9_000, 'not-probed'],
+			[1_000, 'probed'],
 		] as const) {
 			elapse(after, [alice, bob]);
 			expect(hint(alice, 'unknown'), `after ${after}`).to.equal(said);
@@ -327,10 +327,10 @@ describe('a session that lost its keys or its peer', () => {
 			alice.input({ type: 'frame', ...data, frame: { ...data.frame, sid: toBase64url(new Uint8Array(16)) } }),
 		).to.equal('not-this-session');
 		expect(alice.last).to.deep.equal([]);
-		expect(alice.input({ type: 'frame', ...data })).to.equal('said-unknown');
+		expect(alice.input({ type: 'frame', ...data })).to.equal('unknown-sent');
 		for (const [after, said] of [
-			[999, 'said-already'],
-			[1, 'said-unknown'],
+			[999, 'unknown-sent-recently'],
+			[1, 'unknown-sent'],
 		] as const) {
 			alice.at(alice.context.now + after);
 			expect(alice.input({ type: 'frame', ...data }), `after ${after}`).to.equal(said);
@@ -350,8 +350,12 @@ describe('a session that lost its keys or its peer', () => {
 		bob.input({ type: 'send', id: 'a', text: 'a' });
 		bob.input({ type: 'send', id: 'b', text: 'b' });
 		exchange(alice, bob);
-		const answers = alice.results.filter((result) => result.includes('said'));
-		expect(answers).to.deep.equal(['frame:data said-unknown', 'frame:data said-already', 'frame:data said-already']);
+		const answers = alice.results.filter((result) => result.includes('unknown'));
+		expect(answers).to.deep.equal([
+			'frame:data unknown-sent',
+			'frame:data unknown-sent-recently',
+			'frame:data unknown-sent-recently',
+		]);
 		const stranger = new Machine('aa', 'bb', keyPairOf('alice'), keyPairOf('bob').publicKey, seeded('s'));
 		bob.input({ type: 'send', id: 'c', text: 'c' });
 		exchange(stranger, bob);

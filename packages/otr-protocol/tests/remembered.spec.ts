@@ -41,9 +41,9 @@ describe('what is remembered', () => {
 	it('X2 of the invites of the peer are the newest 32: none of them is looked at again', () => {
 		const { alice, bob } = pair();
 		const invites = Array.from({ length: LOOKED_AT + 1 }, () => invite(alice));
-		expect(new Set(invites.map((frame) => lookAt(bob, frame)))).to.deep.equal(new Set(['asked']));
+		expect(new Set(invites.map((frame) => lookAt(bob, frame)))).to.deep.equal(new Set(['awaiting-dialog']));
 		expect(invites.slice(1).map((frame) => bob.input(frame))).to.deep.equal(Array<string>(LOOKED_AT).fill('replayed'));
-		expect(bob.input(invites[0]!)).to.equal('asked');
+		expect(bob.input(invites[0]!)).to.equal('awaiting-dialog');
 	});
 
 	it('X8 does not grow with the invitations of a day: after 300 of them either side has a state that the vault gives back, as small as after 100', () => {

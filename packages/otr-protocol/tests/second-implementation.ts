@@ -130,7 +130,7 @@ class Exchange {
 		const [alice, bob] = [keyPairOf(`alice ${seed}`), keyPairOf(`bob ${seed}`)];
 		this.ours = new Machine('aa', 'bb', alice, bob.publicKey, seeded(`ours ${seed}`), 'i:aa', primitives);
 		this.ours.context = { ...this.ours.context, capabilities: CAPABILITIES };
-		this.ours.beside = (effect) => {
+		this.ours.onEffect = (effect) => {
 			if (effect.type === 'edited' && effect.from === 'bb') this.edited.push(effect);
 			if (effect.type === 'reacted' && effect.from === 'bb') this.reacted.push(effect);
 		};

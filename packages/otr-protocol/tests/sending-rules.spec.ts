@@ -104,8 +104,11 @@ describe('what waits for a receipt', () => {
 		const { alice, bob } = established();
 		write(alice, 'one');
 		exchange(alice, bob);
-		for (const late of [resend, unacknowledged]) {
-			expect(alice.input(late)).to.equal('nothing-waits');
+		for (const [late, result] of [
+			[resend, 'nothing-to-resend'],
+			[unacknowledged, 'nothing-in-flight'],
+		] as const) {
+			expect(alice.input(late)).to.equal(result);
 			expect(alice.last).to.deep.equal([]);
 		}
 	});
@@ -196,7 +199,7 @@ describe('sending again by hand', function () {
 		}
 		for (const [id, said] of [
 			['aa 130', 'unknown-id'],
-			['aa 128', 'held'],
+			['aa 128', 'queued'],
 		] as const) {
 			expect(alice.input({ type: 'retry', id })).to.equal(said);
 			expect(alice.last).to.deep.equal([]);
@@ -215,7 +218,7 @@ describe('typing and receipts, which nobody repeats,', () => {
 	it('go on while the oldest frame waits 5 s, and stop when it waits longer', () => {
 		const { alice } = established();
 		write(alice, 'one');
-		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'quiet']);
+		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'throttled']);
 	});
 
 	it('count from the last progress: a receipt for another text, though this one waits long', () => {
@@ -224,7 +227,7 @@ describe('typing and receipts, which nobody repeats,', () => {
 		bob.input(take(alice));
 		lose(alice);
 		alice.at(alice.context.now + 6_000).input(take(bob));
-		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'quiet']);
+		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'throttled']);
 	});
 
 	it('count from the text itself, though the last receipt is long ago', () => {
@@ -233,7 +236,7 @@ describe('typing and receipts, which nobody repeats,', () => {
 		exchange(alice, bob);
 		alice.at(alice.context.now + 60_000);
 		write(alice, 'two');
-		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'quiet']);
+		expect([typing(alice, 5_000), typing(alice, 5_001)]).to.deep.equal(['sent', 'throttled']);
 	});
 
 	it('that the user has read waits for the network, and is said with the next receipt', () => {
@@ -241,7 +244,7 @@ describe('typing and receipts, which nobody repeats,', () => {
 		write(alice, 'one');
 		exchange(alice, bob);
 		bob.input({ type: 'network', connected: false });
-		expect(bob.input({ type: 'read' })).to.equal('read-later');
+		expect(bob.input({ type: 'read' })).to.equal('receipt-delayed');
 		expect(bob.last).to.deep.equal([]);
 		bob.input({ type: 'network', connected: true });
 		write(alice, 'two');
@@ -259,8 +262,8 @@ describe('what the user writes', () => {
 			...state,
 			live: state.live && { ...state.live, ratchet: { ...state.live.ratchet, sent: 0xffff_ffff } },
 		}));
-		expect(alice.input({ type: 'typing', typing: true })).to.equal('not-now');
-		expect(alice.input({ type: 'read' })).to.equal('read-later');
+		expect(alice.input({ type: 'typing', typing: true })).to.equal('cannot-seal');
+		expect(alice.input({ type: 'read' })).to.equal('receipt-delayed');
 		write(alice, 'one');
 		expect([alice.outgoing, view(alice.state).waiting, alice.timers.has('resend')]).to.deep.equal([[], 1, false]);
 		alice.input({ type: 'refresh' });
@@ -296,7 +299,7 @@ describe('what the user writes', () => {
 	it('H14 a timer that is set to what it is already is no news to the peer, and still the later one', () => {
 		const { alice, bob } = established();
 		const set: SessionEffect[] = [];
-		bob.beside = (effect) => set.push(effect);
+		bob.onEffect = (effect) => set.push(effect);
 		alice.input({ type: 'set-timer', seconds: 30 });
 		alice.input({ type: 'set-timer', seconds: 30 });
 		exchange(alice, bob);

@@ -13,6 +13,7 @@ import { type Draft, inputOf } from './drafts.ts';
 import type { Run } from './events.ts';
 import { seeded } from './fixtures.ts';
 import { established, keyPairOf, type Machine, pair } from './machine.ts';
+import { recordedResult, recordedTimer } from './recorded-names.ts';
 import { SCENES } from './scenarios.ts';
 
 export const TRACES = new URL('./vectors/session-1.txt', import.meta.url);
@@ -32,13 +33,10 @@ const brief = (value: unknown): unknown => {
 		: value;
 };
 
-/** The traces call the timer `rekey` by its name at the time they were written. */
-const traced = (name: string): string => name.replace(/^(timer:)?rekey$/, '$1shadow');
-
 function told(effect: SessionEffect): string {
 	const { type, ...rest } = effect;
 	if (effect.type === 'timer' || effect.type === 'clear-timer') {
-		const name = traced(effect.name);
+		const name = recordedTimer(effect.name);
 		return effect.type === 'timer' ? `+${name} ${effect.after}` : `-${name}`;
 	}
 	const fields = Object.entries({
@@ -56,7 +54,9 @@ const left = ({ state }: Machine): string =>
 	`${digest(encodeState(state))} ${digest(utf8(JSON.stringify(brief(view(state)))))}`;
 
 const said = (machine: Machine, name: string, result: string): string =>
-	[`${traced(name)}: ${result}`, machine.phase, machine.last.map(told).join(', ')].join(' | ');
+	[`${recordedTimer(name)}: ${recordedResult(name, result)}`, machine.phase, machine.last.map(told).join(', ')].join(
+		' | ',
+	);
 
 /** Variations of a session's context. */
 const WORLDS: readonly { name: string; changed: (context: SessionContext) => Partial<SessionContext> }[] = [
@@ -87,7 +87,7 @@ export function sceneTrace(phase: SessionPhase, index: number): string[] {
 		throw new RangeError(`${phase} has no scene ${index}`);
 	}
 	const lines: string[] = [];
-	for (const key of (Object.keys(TABLE) as InputKey[]).filter((each) => !('none' in rowOf(each, phase)))) {
+	for (const key of (Object.keys(TABLE) as InputKey[]).filter((each) => !('ignored' in rowOf(each, phase)))) {
 		const known = new Set<string>();
 		for (const { name, changed } of WORLDS) {
 			for (const draft of DRAFTS) {

@@ -171,7 +171,7 @@ describe('keys that are spent', () => {
 		again.input({ type: 'refresh' });
 		expect(leftAfter(bob, frame(alice)), 'taken beside the session').to.deep.equal([]);
 		expect(leftAfter(bob, frame(again)), 'too soon').to.deep.equal([]);
-		expect(bob.results.slice(-2)).to.deep.equal(['frame:invite shadow', 'frame:invite too-soon']);
+		expect(bob.results.slice(-2)).to.deep.equal(['frame:invite rekey-accepted', 'frame:invite too-soon']);
 		const crossed = pair();
 		crossed.alice.input({ type: 'start' });
 		crossed.bob.input({ type: 'start' });

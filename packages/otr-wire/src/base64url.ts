@@ -2,15 +2,14 @@
 const ALPHABET = /^[A-Za-z0-9_-]*$/;
 
 /**
- * Which last characters leave no bit behind, by length modulo 4: the unused low bits of the last character must be
- * zero.
+ * The permitted last characters, by length modulo 4: the unused low bits of the last character must be zero.
  */
 const LAST: readonly (RegExp | undefined)[] = [/./, undefined, /[AQgw]/, /[AEIMQUYcgkosw048]/];
 
 /**
- * How many bytes a text stands for, without decoding it; undefined where it is not strict base64url: padding,
- * characters beside the alphabet, an impossible length, or trailing bits that are not zero (so that no two texts stand
- * for the same bytes).
+ * How many bytes a string encodes, without decoding it; undefined if it is not strict base64url: padding, characters
+ * outside of the alphabet, an impossible length, or trailing bits that are not zero (so that no two strings encode the
+ * same bytes).
  */
 export const decodedLength = (text: string): number | undefined => {
 	if (text === '') return 0;
@@ -18,7 +17,7 @@ export const decodedLength = (text: string): number | undefined => {
 	return byteLength(text);
 };
 
-/** How many bytes a text that is known to be strict stands for. */
+/** How many bytes a string encodes that is known to be strict base64url. */
 export const byteLength = (text: string): number => Math.floor((text.length * 3) / 4);
 
 /** How many characters `bytes` bytes take. */

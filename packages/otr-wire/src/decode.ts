@@ -13,7 +13,7 @@ export type FrameFault = {
 
 export type Decoded<F> = { ok: true; kind: OtrFrameKind; frame: F } | FrameFault;
 
-/** Ids of rooms and users: what Rocket.Chat makes, with room for what an import brought along. */
+/** Ids of rooms and users: what Rocket.Chat makes, with some margin for imported ids. */
 const ID = /^[^\s/:\p{C}]{1,128}$/u;
 
 const invalid = (reason: string): FrameFault => ({ ok: false, error: 'error-invalid-frame', reason });
@@ -121,7 +121,7 @@ export const decodeStampedFrame = (kind: unknown, value: unknown): Decoded<Stamp
 	return { ok: true, kind: decoded.kind, frame: { v, rid, sid, body, from, connection } };
 };
 
-/** The room that a frame names, before anything else of it is looked at; undefined where it names none. */
+/** The room that a frame names, read before the frame is decoded; undefined if the room is absent or invalid. */
 export const frameRoom = (value: unknown): string | undefined =>
 	isPlainObject(value) && Object.hasOwn(value, 'rid') && typeof value.rid === 'string' && ID.test(value.rid)
 		? value.rid

@@ -8,7 +8,7 @@ export type OtrErrorCode =
 	| 'error-frame-too-large'
 	| 'error-too-many-requests';
 
-/** What makes an `error-not-allowed` of the relay, where the sender may know. */
+/** The cause of the relay's `error-not-allowed`, if the sender may know it. */
 export type OtrRefusalCause = 'peer-offline' | 'peer-inactive' | 'peer-is-bot' | 'self-inactive';
 
 /** The `details` of that error. */

@@ -1,7 +1,7 @@
 /** Frame kinds that carry cryptographic content. */
 export type OtrContentKind = 'invite' | 'accept' | 'data';
 
-/** Frame kinds that carry nothing but a wish or a state; they neither erase nor permit plaintext. */
+/** Frame kinds without content, which ask or inform; they neither erase keys nor permit plaintext. */
 export type OtrHintKind = 'decline' | 'cancel' | 'elsewhere' | 'locked' | 'unknown' | 'refetch' | 'end';
 
 export type OtrFrameKind = OtrContentKind | OtrHintKind;
@@ -16,6 +16,6 @@ export type StampedOtrFrame = { v: 1; rid: string; sid: string; body: string; fr
 
 /**
  * The method's answer: connections of this instance that took the frame, and whether it went to other instances.
- * Without `to` it says so of an `invite` alone; any other kind is always `{ delivered: 0, forwarded: true }`.
+ * Without `to` this is reported only for an `invite`; any other kind is always `{ delivered: 0, forwarded: true }`.
  */
 export type OtrRelayAnswer = { delivered: number; forwarded: boolean };

@@ -8,7 +8,7 @@ import { type Bundle, parseBundle } from '../identity.ts';
 /**
  * - `no-key`: no bundle is published
  * - `malformed`: what is published is not a bundle
- * - `own-key`: it contains one of our own keys, which nobody else can have
+ * - `own-key`: it contains one of our own keys, which no one else can have
  * - `changed-key`: it differs from the one that this browser knows, and the user has not accepted it
  */
 export type MemberRefusal = 'no-key' | 'malformed' | 'own-key' | 'changed-key';

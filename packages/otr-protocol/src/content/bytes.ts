@@ -16,7 +16,7 @@ export class ByteReader {
 		return this.#failed;
 	}
 
-	/** Nothing failed and nothing is left. */
+	/** No read has failed and no byte is left. */
 	get finished(): boolean {
 		return !this.#failed && this.#at === this.bytes.length;
 	}
@@ -116,7 +116,7 @@ export class ByteWriter {
 		}
 	}
 
-	/** What was written; the writer is empty afterwards and holds none of it. */
+	/** What was written; afterwards the writer is empty and its buffer wiped. */
 	finish(): Uint8Array {
 		const written = this.#buffer.slice(0, this.#length);
 		this.#buffer.fill(0);

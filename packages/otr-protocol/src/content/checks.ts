@@ -15,7 +15,7 @@ export type TextFault = 'empty' | 'too-long';
 
 /**
  * Why a text cannot be sent: `maxLength` is in code points; the limit of 24 KiB of UTF-8 always applies. `undefined`
- * where it can.
+ * if it can.
  */
 export function textFault(text: string, maxLength: number): TextFault | undefined {
 	if (text === '') {

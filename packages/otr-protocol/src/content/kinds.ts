@@ -84,7 +84,7 @@ const ROWS = {
 	},
 	/** `taken`: chunks of the peer's file that were taken; 0 accepts it. The sender may be CREDIT chunks ahead. */
 	'file-accept': { code: 12, reliable: true, needs: 'file', origin: 'session', body: { file: id, taken: uint32 } },
-	/** `data` has always CHUNK_BYTES; the offer says how many of the last chunk count. */
+	/** `data` always has CHUNK_BYTES; the offer's size says how many bytes of the last chunk count. */
 	'file-chunk': {
 		code: 13,
 		reliable: false,
@@ -139,7 +139,7 @@ export type FileChunkContent = BodyOf<'file-chunk'>;
 /** Neither kept nor acknowledged. */
 export type UnreliableContent = BodyOf<KindWhere<{ readonly reliable: false }>>;
 
-/** A kind of a later version: reported, never interpreted. `reliable` where it wants a receipt. */
+/** A kind of a later version: reported, never interpreted. `reliable`: present if it needs a receipt. */
 export type UnknownContent = { readonly kind: 'unknown'; readonly code: number; readonly reliable?: Reliable };
 
 export type Content = ReliableContent | UnreliableContent;
@@ -150,7 +150,7 @@ export const CAPABILITIES: readonly Capability[] = [
 	...new Set(Object.values(KINDS).flatMap(({ needs }) => needs ?? [])),
 ].sort();
 
-/** What both announced, sorted. */
+/** Capabilities that both sides announced, sorted. */
 export const common = (ours: readonly string[], theirs: readonly string[]): readonly string[] =>
 	[...new Set(ours)].filter((name) => theirs.includes(name)).sort();
 

@@ -13,7 +13,7 @@ export const MIN_TIMER = 5;
 export const MAX_TIMER = 3600;
 /** Characters of an emoji's name. */
 export const MAX_EMOJI_LENGTH = 64;
-/** Bytes of a file in one chunk. A shorter last chunk is filled up with zeros. */
+/** Bytes of a file in one chunk. A shorter last chunk is padded with zeros. */
 export const CHUNK_BYTES = 64 * 1024;
 /** Bytes of UTF-8. */
 export const MAX_FILE_NAME_BYTES = 255;

@@ -3,7 +3,7 @@ import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 /** Randomness and environment are arguments: the protocol has no source of its own. */
 export type HandshakeContext = { readonly primitives: Primitives; readonly random: RandomBytes };
 
-/** The prologue of rcotr/1. The client itself knows each field; none comes from a frame. `sid`: 16 bytes. */
+/** The prologue of rcotr/1. The client itself knows each field; no field comes from a frame. `sid`: 16 bytes. */
 export type Prologue = {
 	readonly rid: string;
 	readonly initiator: string;

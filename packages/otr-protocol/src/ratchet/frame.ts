@@ -32,17 +32,17 @@ const PROTOCOL = lengthPrefixed('rcotr/1');
 const before = (role: Role): Uint8Array => concat(lengthPrefixed(role), uint32(HEADER_LENGTH));
 const ROLES: Readonly<Record<Role, Uint8Array>> = { initiator: before('initiator'), responder: before('responder') };
 
-/** It holds no secret, so that one buffer serves all frames. */
-const room = new Uint8Array(256);
+/** Holds no secret, so one buffer serves all frames. */
+const scratch = new Uint8Array(256);
 
 /** Protocol, sid, role and header, each as its length and its bytes. Valid until the next call. */
 function associatedData({ sid, role }: Sender, headerBytes: Uint8Array): Uint8Array {
 	let at = 0;
 	for (const part of [PROTOCOL, uint32(sid.length), sid, ROLES[role], headerBytes]) {
-		room.set(part, at);
+		scratch.set(part, at);
 		at += part.length;
 	}
-	return room.subarray(0, at);
+	return scratch.subarray(0, at);
 }
 
 function encodeHeader({ ratchetKey, pn, n }: Header): Uint8Array {

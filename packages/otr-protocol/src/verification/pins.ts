@@ -51,7 +51,7 @@ const isDisplaced =
 
 /**
  * `pins`: at least those of the peer's uid, username and room; others have no effect. `published`: the directory's
- * key, absent where it has none or cannot be reached: a pin is valid without it. `own`: our identity's public key, if
+ * key, absent if it has no key or cannot be reached: a pin is valid without it. `own`: our identity's public key, if
  * it is unlocked.
  */
 export function judgePeer(
@@ -112,8 +112,8 @@ export function forgetPeer(pins: readonly Pin[], peer: PeerNames): readonly Pin[
 }
 
 /**
- * The user says whether the identity with this very key is their peer's. `undefined` if another key is pinned by now,
- * or none.
+ * The user says whether the identity with this very key is their peer's. `undefined` if another key, or no key,
+ * is pinned by now.
  */
 export function verifyPeer(
 	pins: readonly Pin[],

@@ -59,7 +59,7 @@ function decodeContent(bytes: Uint8Array): Uint8Array | undefined {
 	return decoded?.next === bytes.length && decoded.value.length === CONTENT_LENGTH ? decoded.value : undefined;
 }
 
-/** Strict: each code has one encoding, its fields in order, none missing, duplicated or unknown. */
+/** Strict: each code has one encoding, its fields in order, without missing, duplicated or unknown ones. */
 function decode(bytes: Uint8Array): { local: Uint8Array; remote: Uint8Array } | 'wrong-version' | 'malformed' {
 	const version = bytes[1];
 	if (bytes.length > MAX_QR_LENGTH || bytes[0] !== TAG_VERSION || version === undefined || version >= VARINT_MORE) {

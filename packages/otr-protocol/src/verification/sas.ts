@@ -1,8 +1,8 @@
 /**
  * The short authentication string of a finished handshake (docs/PROTOCOL.md, "Short authentication string"): if two
- * people see the same seven pictures, nobody is between them. The commitment in `invite` binds the initiator to its
- * nonce, so nobody can search for a second handshake with the same string: one attempt succeeds with probability
- * 2^-42.
+ * people see the same seven pictures, there is no man in the middle. The commitment in `invite` binds the initiator to
+ * its nonce, so an attacker cannot search for a second handshake with the same string: one attempt succeeds with
+ * probability 2^-42.
  */
 import { concat, type Primitives, utf8, wipe } from '@rocket.chat/crypto';
 import { SAS_EMOJI, type SasEmoji } from './sas-emoji.ts';

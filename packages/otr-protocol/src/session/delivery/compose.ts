@@ -1,9 +1,9 @@
-/** What the user says apart from new texts: edits, deletions, reactions, typing, and the timer of later texts. */
+/** What the user sends apart from new texts: edits, deletions, reactions, typing, and the timer of later texts. */
 import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../../content/index.ts';
 import { isRefreshing, type OutboxContent } from '../state/state.ts';
 import { on, type StepContext, type Transition } from '../state/step-context.ts';
 import { TYPING_INTERVAL, TYPING_LIFE } from '../state/timing.ts';
-import { enqueue, hasCapacity, heldText, reword, withdraw } from './outbox.ts';
+import { enqueue, hasCapacity, queuedText, reword, withdraw } from './outbox.ts';
 import { flush, waitsLong } from './sending.ts';
 
 /**
@@ -26,10 +26,10 @@ export function refusal(
 }
 
 /** Adds to the outbox, and sends at once where there are keys. */
-export function put(step: StepContext, id: string, content: OutboxContent): string {
+export function submit(step: StepContext, id: string, content: OutboxContent): string {
 	step.set({ outbox: enqueue(step.state.outbox, { id, content, now: step.now }), activeAt: step.now });
 	if (!step.state.live || step.state.phase === 'lost') {
-		return 'held';
+		return 'queued';
 	}
 	flush(step);
 	return 'sent';
@@ -44,16 +44,16 @@ export const edit: Transition = on('edit', (step, { id, target, text }) => {
 	if (refused) {
 		return refused;
 	}
-	const held = heldText(step.state.outbox, target);
-	if (!held && !hasCapacity(step.state.outbox)) {
+	const queued = queuedText(step.state.outbox, target);
+	if (!queued && !hasCapacity(step.state.outbox)) {
 		return 'outbox-full';
 	}
 	step.emit({ type: 'edited', id, from: step.context.peers.self, target, text, ts: step.now });
-	if (held) {
+	if (queued) {
 		step.set({ outbox: reword(step.state.outbox, target, text), activeAt: step.now });
 		return 'reworded';
 	}
-	return put(step, id, { kind: 'edit', target, text });
+	return submit(step, id, { kind: 'edit', target, text });
 });
 
 /** Deletes a text. One that is still queued is never sent. */
@@ -62,16 +62,16 @@ export const remove: Transition = on('delete', (step, { id, target }) => {
 	if (refused) {
 		return refused;
 	}
-	const held = heldText(step.state.outbox, target);
-	if (!held && !hasCapacity(step.state.outbox)) {
+	const queued = queuedText(step.state.outbox, target);
+	if (!queued && !hasCapacity(step.state.outbox)) {
 		return 'outbox-full';
 	}
 	step.emit({ type: 'deleted', id, from: step.context.peers.self, target });
-	if (held) {
+	if (queued) {
 		step.set({ outbox: withdraw(step.state.outbox, target), activeAt: step.now });
 		return 'withdrawn';
 	}
-	return put(step, id, { kind: 'delete', target });
+	return submit(step, id, { kind: 'delete', target });
 });
 
 export const react: Transition = on('react', (step, { id, whose, target, emoji, add }) => {
@@ -87,7 +87,7 @@ export const react: Transition = on('react', (step, { id, whose, target, emoji, 
 	}
 	const { self, peer } = step.context.peers;
 	step.emit({ type: 'reacted', id, from: self, author: whose === 'mine' ? self : peer, target, emoji, add });
-	return put(step, id, { kind: 'react', whose, target, emoji, add });
+	return submit(step, id, { kind: 'react', whose, target, emoji, add });
 });
 
 /** Sends a typing notification now or never: an outdated one is worthless. */
@@ -98,29 +98,29 @@ export const typing: Transition = on('typing', (step, { typing: types }) => {
 	}
 	const since = step.now - live.typingAt;
 	if (types ? since < TYPING_INTERVAL : since >= TYPING_LIFE) {
-		return 'known';
+		return 'sent-recently';
 	}
 	if (types) {
 		step.set({ activeAt: step.now });
 	}
 	if (waitsLong(step, live)) {
-		return 'quiet';
+		return 'throttled';
 	}
 	const frame = step.seal({ kind: 'typing', typing: types });
 	const { live: sealed } = step.state;
 	if (!frame || !sealed) {
-		return 'not-now';
+		return 'cannot-seal';
 	}
 	step.set({ live: { ...sealed, typingAt: types ? step.now : 0 } });
 	step.send('data', sealed.sid, frame, sealed.to);
 	return 'sent';
 });
 
-/** The peer's last typing notification has run out. */
+/** The peer's last typing notification has expired. */
 export const typingOver: Transition = (step) => {
 	const { live } = step.state;
 	step.set({ live: live && { ...live, peerTyping: false } });
-	return 'over';
+	return 'typing-stopped';
 };
 
 /** Sets the timer of later texts, and tells the peer, who does the same. */
@@ -138,7 +138,7 @@ export const setTimer: Transition = on('set-timer', (step, { seconds }) => {
 	const agreed = { seconds, version: Math.min(timer.version + 1, 0xffff_ffff) };
 	step.set({ timer: agreed });
 	step.emit({ type: 'timer-set', from: step.context.peers.self, seconds });
-	return put(step, step.freshId(), { kind: 'timer', ...agreed });
+	return submit(step, step.freshId(), { kind: 'timer', ...agreed });
 });
 
 /**

@@ -1,21 +1,21 @@
-/** What the user writes, and where a data frame belongs. */
+/** The user's texts, and which handler a `data` frame belongs to. */
 import { isTimer, textFault } from '../../content/index.ts';
 import { confirm } from '../handshake/confirming.ts';
 import { on, type StepContext, type Transition } from '../state/step-context.ts';
 import { HINT_INTERVAL } from '../state/timing.ts';
-import { put, refusal } from './compose.ts';
-import { sayUnknown } from './liveness.ts';
+import { refusal, submit } from './compose.ts';
+import { answerUnknown } from './liveness.ts';
 import { hasCapacity } from './outbox.ts';
 import { receive } from './receiving.ts';
 import { sendReceipt } from './sending.ts';
 
-const giveBack = (step: StepContext, text: string, result: string): string => {
+const refuseText = (step: StepContext, text: string, result: string): string => {
 	step.emit({ type: 'handed-back', texts: [text] });
 	return result;
 };
 
-/** There is no session for the text: it goes back to the user, and nowhere else. */
-export const handBackText: Transition = on('send', (step, { text }) => giveBack(step, text, 'not-permitted'));
+/** There is no session for the text: it is handed back to the user and never sent. */
+export const handBackText: Transition = on('send', (step, { text }) => refuseText(step, text, 'not-permitted'));
 
 /** A text by the user: encrypted at once where there are keys, queued during a refresh, otherwise handed back. */
 export const send: Transition = on('send', (step, { id, text, timer = step.state.timer.seconds }) => {
@@ -25,7 +25,7 @@ export const send: Transition = on('send', (step, { id, text, timer = step.state
 		textFault(text, step.context.limits.messageMaxLength) ??
 		(hasCapacity(step.state.outbox) ? undefined : 'outbox-full');
 	if (refused) {
-		return giveBack(step, text, refused);
+		return refuseText(step, text, refused);
 	}
 	const { live } = step.state;
 	// The text itself tells the peer that typing has stopped.
@@ -34,7 +34,7 @@ export const send: Transition = on('send', (step, { id, text, timer = step.state
 		type: 'message',
 		message: { id, from: step.context.peers.self, text, ts: step.now, status: 'sending', ...(timer > 0 && { timer }) },
 	});
-	return put(step, id, { kind: 'text', text, timer });
+	return submit(step, id, { kind: 'text', text, timer });
 });
 
 /** The user has seen what was displayed: a receipt says so now. */
@@ -44,12 +44,12 @@ export const read: Transition = (step) => {
 		return 'nothing-new';
 	}
 	step.set({ live: { ...live, inbox: { ...live.inbox, read: live.inbox.next } } });
-	return sendReceipt(step) ? 'read' : 'read-later';
+	return sendReceipt(step) ? 'read' : 'receipt-delayed';
 };
 
 /**
- * A `data` frame: for the session, for a handshake that waits for `ready`, for a session that has ended, or for none
- * of ours.
+ * A `data` frame: for the session, for a handshake that waits for `ready`, for a session that has ended, or for a
+ * session that is not ours.
  */
 export const data: Transition = on('frame', (step, { frame }) => {
 	const { live, pending, concurrentHandshake, sealedEnd } = step.state;
@@ -62,11 +62,11 @@ export const data: Transition = on('frame', (step, { frame }) => {
 	}
 	if (sealedEnd?.sid === frame.sid) {
 		if (step.now - step.state.hintAt < HINT_INTERVAL) {
-			return 'farewell-said';
+			return 'end-sent-recently';
 		}
 		step.set({ hintAt: step.now });
 		step.send('data', sealedEnd.sid, sealedEnd.body, frame.connection);
-		return 'farewell-again';
+		return 'end-resent';
 	}
-	return step.state.phase === 'lost' ? sayUnknown(step, frame.sid, frame.connection) : 'not-this-session';
+	return step.state.phase === 'lost' ? answerUnknown(step, frame.sid, frame.connection) : 'not-this-session';
 });

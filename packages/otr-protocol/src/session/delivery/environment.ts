@@ -22,7 +22,7 @@ import {
 	UNACKNOWLEDGED_TIMEOUT,
 } from '../state/timing.ts';
 import type { SessionReason } from '../state/types.ts';
-import { probePeer, sayUnknown } from './liveness.ts';
+import { answerUnknown, probePeer } from './liveness.ts';
 import { inFlightEntries } from './outbox.ts';
 import { flush, resend } from './sending.ts';
 
@@ -40,18 +40,18 @@ export const relayed: Transition = on('relayed', (step, { sid, kind, delivered, 
 		return inviteRelayed(step, taken);
 	}
 	if (kind !== 'data' || live?.sid !== sid || taken || step.state.phase === 'lost') {
-		return 'no-news';
+		return 'no-change';
 	}
 	const bound = live.to !== undefined;
 	const resent = bound ? resend(step, { unbound: true }) : 0;
-	const doubted = probePeer(step, { hinted: false, alreadySent: resent > 0 });
-	return bound ? 'resent-unbound' : doubted ? 'doubted' : 'no-news';
+	const probed = probePeer(step, { hinted: false, alreadySent: resent > 0 });
+	return bound ? 'resent-unbound' : probed ? 'probed' : 'no-change';
 });
 
 function inviteRelayed(step: StepContext, taken: boolean): string {
 	const { pending, phase, online } = step.state;
 	if (pending?.role !== 'initiator') {
-		return 'no-news';
+		return 'no-change';
 	}
 	if (taken) {
 		step.set({ pending: { ...pending, taken: true } });
@@ -60,7 +60,7 @@ function inviteRelayed(step: StepContext, taken: boolean): string {
 	// During a live session the peer's tab may be reconnecting, and the rekey has its own 10 s. A peer that invited a
 	// moment ago is there.
 	if (pending.taken || step.awaitsConcurrentReady || phase === 'established' || phase === 'interrupted') {
-		return 'no-news';
+		return 'no-change';
 	}
 	// A page that is still loading is online before it listens.
 	if (online && step.now < pending.expiresAt - step.context.limits.inviteTimeout + NOT_TAKEN_GRACE) {
@@ -95,7 +95,7 @@ export const refused: Transition = on('refused', (step, { sid, kind, error, caus
 		if (live || pending?.role === 'initiator') {
 			step.arm('resend', Math.max(retryIn, RESEND_FIRST));
 		}
-		return 'later';
+		return 'retry-scheduled';
 	}
 	if (cause === 'peer-inactive' && live?.sid === sid) {
 		return policy(step, { type: 'policy', reason: 'peer-removed' });
@@ -104,7 +104,7 @@ export const refused: Transition = on('refused', (step, { sid, kind, error, caus
 		return 'not-pending';
 	}
 	if (pending.taken || step.awaitsConcurrentReady || !FINAL.has(error)) {
-		return 'no-news';
+		return 'no-change';
 	}
 	return notTaken(
 		step,
@@ -112,7 +112,7 @@ export const refused: Transition = on('refused', (step, { sid, kind, error, caus
 	);
 });
 
-/** Nobody receives our invite. */
+/** No connection of the peer receives our invite. */
 function notTaken(step: StepContext, reason: SessionReason): string {
 	if (step.state.phase !== 'inviting') {
 		return abandonRefresh(step, reason, { tell: false });
@@ -138,8 +138,8 @@ function disconnect(step: StepContext): void {
 }
 
 /**
- * The network is back: our stamp is new, and the peer's may be. What waits is sent again. (An accept whose invite
- * came over a connection that is gone is not: the peer repeats its invite.) The first frame that opens ends
+ * The network is back: our stamp is new, and the peer's may be. Waiting frames are sent again. (An accept whose invite
+ * came over a closed connection is not delivered: the peer repeats its invite.) The first frame that opens ends
  * `interrupted`.
  */
 function reconnect(step: StepContext): void {
@@ -163,7 +163,7 @@ function reconnect(step: StepContext): void {
 		}
 		step.arm('silence', SILENCE);
 	} else if (!live && phase === 'lost' && step.state.marker !== undefined) {
-		sayUnknown(step, step.state.marker);
+		answerUnknown(step, step.state.marker);
 	}
 	if (sealedEnd) {
 		step.send('data', sealedEnd.sid, sealedEnd.body);
@@ -172,7 +172,7 @@ function reconnect(step: StepContext): void {
 
 export const network: Transition = on('network', (step, { connected }) => {
 	if (connected === step.state.connected) {
-		return 'no-news';
+		return 'no-change';
 	}
 	if (connected) {
 		reconnect(step);
@@ -182,15 +182,15 @@ export const network: Transition = on('network', (step, { connected }) => {
 	return 'disconnected';
 });
 
-/** Presence is only a hint by the server: any change of it probes the peer, and none ends a session. */
+/** Presence is only a hint by the server: any change probes the peer, but never ends a session. */
 export const presence: Transition = on('presence', (step, { online }) => {
 	const changed = online !== step.state.online;
 	step.set({ online });
 	const { phase, live } = step.state;
 	if (!changed || !live || phase === 'lost') {
-		return 'noted';
+		return 'presence-updated';
 	}
-	return probePeer(step, { hinted: false }) ? 'doubted' : 'noted';
+	return probePeer(step, { hinted: false }) ? 'probed' : 'presence-updated';
 });
 
 /**
@@ -232,12 +232,12 @@ export const expireSkipped: Transition = (step) => {
 export const restored: Transition = on('restored', (step, { sid }) => {
 	step.set({ phase: 'lost', reason: 'reloaded', marker: sid });
 	if (step.state.connected) {
-		sayUnknown(step, sid);
+		answerUnknown(step, sid);
 	}
 	return 'lost';
 });
 
-function losing(reason: 'vault-lost' | 'vault-full'): Transition {
+function onVaultFailure(reason: 'vault-lost' | 'vault-full'): Transition {
 	return (step) => {
 		const { live, pending, phase } = step.state;
 		if (live) {
@@ -251,7 +251,7 @@ function losing(reason: 'vault-lost' | 'vault-full'): Transition {
 			return 'lost';
 		}
 		if (!pending) {
-			return 'nothing-held';
+			return 'nothing-to-wipe';
 		}
 		dropPending(step, { tell: true });
 		if (phase === 'inviting' || phase === 'invited' || phase === 'confirming') {
@@ -264,16 +264,16 @@ function losing(reason: 'vault-lost' | 'vault-full'): Transition {
 	};
 }
 
-export const vaultLost: Transition = losing('vault-lost');
-export const vaultFull: Transition = losing('vault-full');
+export const vaultLost: Transition = onVaultFailure('vault-lost');
+export const vaultFull: Transition = onVaultFailure('vault-full');
 
 /**
- * Another tab of this browser holds the session of this room: this tab sends nothing, neither in the session nor
- * plain.
+ * Another tab of this browser holds the session of this room: this tab sends nothing, neither encrypted nor in plain
+ * text.
  */
 export const otherTab: Transition = on('other-tab', (step, { sid }) => {
 	if (step.state.live?.sid === sid) {
-		return 'ours';
+		return 'own-session';
 	}
 	// It may be the session that the other tab holds, so the peer is told nothing about it.
 	step.set({ concurrentHandshake: undefined });

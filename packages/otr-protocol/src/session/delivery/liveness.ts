@@ -16,7 +16,7 @@ import {
 	SILENCE,
 } from '../state/timing.ts';
 import { enqueue } from './outbox.ts';
-import { flush, mark, resend } from './sending.ts';
+import { flush, resend, setStatus } from './sending.ts';
 
 /**
  * Asks every connection of the peer for a sign of life. A frame that waits for its receipt serves as well as a probe.
@@ -54,17 +54,17 @@ export function probePeer(
  * When an unanswered probe ends in `lost`, ms since the epoch. A probe that presence or the relay caused does not end
  * before one that silence causes: a session survives 30 s without network.
  */
-const patience = ({ since, hinted }: PeerProbe, heardAt: number): number =>
+const probeDeadline = ({ since, hinted }: PeerProbe, heardAt: number): number =>
 	hinted ? since + PROBE_TIMEOUT : Math.max(since + MISSING_TIMEOUT, heardAt + SILENCE + MISSING_TIMEOUT);
 
 /** The probe timer: probes again, then gives up in steps. */
 export const probeAgain: Transition = (step) => {
 	const running = step.state.live?.peerProbe;
 	if (!running || !step.state.connected) {
-		return 'nothing-asked';
+		return 'no-probe';
 	}
 	const waited = step.now - running.since;
-	const left = patience(running, step.state.live?.heardAt ?? 0) - step.now;
+	const left = probeDeadline(running, step.state.live?.heardAt ?? 0) - step.now;
 	if (left <= 0) {
 		enterLost(step, 'peer-lost', { wipe: false });
 		return 'lost';
@@ -74,7 +74,7 @@ export const probeAgain: Transition = (step) => {
 	}
 	sendProbe(step);
 	step.arm('probe', Math.min(waited < PROBE_TIMEOUT ? PROBE_INTERVAL : PROBE_TIMEOUT, left));
-	return 'asked-again';
+	return 'probed-again';
 };
 
 /** The silence timer: no frame has opened for 10 s. */
@@ -89,7 +89,7 @@ export const onSilenceTimeout: Transition = (step) => {
 		return 'not-yet';
 	}
 	probePeer(step, { hinted: false });
-	return 'asked';
+	return 'probed';
 };
 
 /**
@@ -100,7 +100,7 @@ export function onPeerAlive(step: StepContext, connection: string): void {
 	if (!live) {
 		return;
 	}
-	const doubted = live.peerProbe !== undefined || phase !== 'established';
+	const wasMissing = live.peerProbe !== undefined || phase !== 'established';
 	step.set({ live: { ...live, to: connection, stamp: connection, heardAt: step.now, peerProbe: undefined } });
 	const moved = connection !== live.stamp;
 	if (moved) {
@@ -112,12 +112,12 @@ export function onPeerAlive(step: StepContext, connection: string): void {
 	if (moved && phase === 'established') {
 		flush(step);
 	}
-	if (doubted) {
+	if (wasMissing) {
 		step.disarm('probe');
 	}
 	step.arm('silence', SILENCE);
 	if (phase === 'lost') {
-		mark(step, step.state.outbox.entries, 'sending');
+		setStatus(step, step.state.outbox.entries, 'sending');
 	}
 	if (phase !== 'established') {
 		step.set({ phase: 'established', reason: undefined, offerRefresh: false });
@@ -135,16 +135,16 @@ export const onUnauthenticatedHint: Transition = on('frame', (step, { frame }) =
 		return 'not-this-session';
 	}
 	if (step.now - hintedProbeAt < HINTED_PROBE_INTERVAL || !probePeer(step, { hinted: true })) {
-		return 'asked-already';
+		return 'not-probed';
 	}
 	step.set({ hintedProbeAt: step.now });
-	return 'asked';
+	return 'probed';
 });
 
-/** Data for the session that the marker names, and whose keys are gone: the peer is told. */
-export function sayUnknown(step: StepContext, sid: string, to?: string): string {
+/** Data for the session that the marker names, whose keys are gone: tells the peer. */
+export function answerUnknown(step: StepContext, sid: string, to?: string): string {
 	if (step.state.marker !== sid) {
 		return 'not-this-session';
 	}
-	return step.answer('unknown', sid, HINT_INTERVAL, to) ? 'said-unknown' : 'said-already';
+	return step.answer('unknown', sid, HINT_INTERVAL, to) ? 'unknown-sent' : 'unknown-sent-recently';
 }

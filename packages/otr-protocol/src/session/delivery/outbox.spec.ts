@@ -7,9 +7,9 @@ import {
 	begin,
 	enqueue,
 	hasCapacity,
-	heldText,
 	idsOf,
 	inFlightEntries,
+	queuedText,
 	renew,
 	reword,
 	sealQueued,
@@ -102,13 +102,13 @@ describe('the outbox', () => {
 			['t1', { kind: 'text', text: 'b', timer: 7 }],
 			['d', { kind: 'delete', target: 't9' }],
 		);
-		expect([heldText(held, 't1')?.id, heldText(held, 'd'), heldText(held, 'none')]).to.deep.equal([
+		expect([queuedText(held, 't1')?.id, queuedText(held, 'd'), queuedText(held, 'none')]).to.deep.equal([
 			't1',
 			undefined,
 			undefined,
 		]);
-		expect(heldText(sealQueued(held, 9, seal), 't1')).to.equal(undefined);
-		expect(heldText(renew(sealQueued(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
+		expect(queuedText(sealQueued(held, 9, seal), 't1')).to.equal(undefined);
+		expect(queuedText(renew(sealQueued(held, 9, seal)), 't1'), 'encrypted in an earlier session').to.equal(undefined);
 		const { entries } = reword(held, 't1', 'c');
 		expect(entries.map(({ content }) => content)).to.deep.equal([
 			{ kind: 'text', text: 'a', timer: 0 },

@@ -31,8 +31,8 @@ export function begin(outbox: Outbox, { id, frame, now }: { id: string; frame: U
 	return { ...outbox, entries: [ready, ...outbox.entries], nextSeq: 1 };
 }
 
-/** A text that was never encrypted: nobody else has it, so it may still be changed. */
-export const heldText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
+/** A text that was never encrypted, so no one else has it and it may still be changed. */
+export const queuedText = (outbox: Outbox, id: string): OutboxEntry | undefined =>
 	outbox.entries.find((entry) => entry.id === id && entry.content.kind === 'text' && !entry.everSent);
 
 /** Changes the wording of a queued text. */
@@ -47,7 +47,7 @@ const isReactionTo = (content: OutboxContent, id: string): boolean =>
 	content.kind === 'react' && content.whose === 'mine' && content.target === id;
 
 /**
- * Removes a queued text and our reactions to it, of which the peer never hears. Edits are part of the text already.
+ * Removes a queued text and our reactions to it; the peer never learns of either. Edits are part of the text already.
  */
 export const withdraw = (outbox: Outbox, id: string): Outbox => ({
 	...outbox,
@@ -149,11 +149,11 @@ export function admit(
 	if (known || content.seq >= inbox.next + MAX_IN_FLIGHT) {
 		return { inbox, ready: [], fresh: false };
 	}
-	const early = [...inbox.outOfOrder, content].sort((a, b) => a.seq - b.seq);
+	const buffered = [...inbox.outOfOrder, content].sort((a, b) => a.seq - b.seq);
 	let { next } = inbox;
-	while (early[next - inbox.next]?.seq === next) {
+	while (buffered[next - inbox.next]?.seq === next) {
 		next += 1;
 	}
 	const count = next - inbox.next;
-	return { inbox: { ...inbox, next, outOfOrder: early.slice(count) }, ready: early.slice(0, count), fresh: true };
+	return { inbox: { ...inbox, next, outOfOrder: buffered.slice(count) }, ready: buffered.slice(0, count), fresh: true };
 }

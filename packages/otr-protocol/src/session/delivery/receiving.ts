@@ -20,7 +20,7 @@ import { MAX_SEEN, TYPING_LIFE } from '../state/timing.ts';
 import { isLaterTimer } from './compose.ts';
 import { onPeerAlive } from './liveness.ts';
 import { acknowledge, admit } from './outbox.ts';
-import { flush, moveOn, sendReceipt } from './sending.ts';
+import { flush, onProgress, sendReceipt } from './sending.ts';
 
 function setPeerTyping(step: StepContext, typing: boolean): void {
 	const { live } = step.state;
@@ -36,9 +36,9 @@ type Taken<K extends TakenContent['kind']> = Extract<TakenContent, { readonly ki
 
 /**
  * What each reliable kind does once it is in order. The peer's contents name a text together with its author, and
- * change none of ours.
+ * never change a text of ours.
  */
-const TAKE: { readonly [K in TakenContent['kind']]: (step: StepContext, id: string, content: Taken<K>) => void } = {
+const APPLY: { readonly [K in TakenContent['kind']]: (step: StepContext, id: string, content: Taken<K>) => void } = {
 	text: (step, id, { text, timer }) => {
 		const from = step.context.peers.peer;
 		setPeerTyping(step, false);
@@ -73,11 +73,11 @@ function takeTimer(step: StepContext, content: Taken<'timer'>): void {
 	}
 }
 
-/** The entry of `TAKE` for this content. The compiler does not see that both are of the same kind. */
-const takeOne = (step: StepContext, id: string, content: TakenContent): void =>
-	(TAKE[content.kind] as (step: StepContext, id: string, content: TakenContent) => void)(step, id, content);
+/** The entry of `APPLY` for this content. The compiler does not see that both are of the same kind. */
+const apply = (step: StepContext, id: string, content: TakenContent): void =>
+	(APPLY[content.kind] as (step: StepContext, id: string, content: TakenContent) => void)(step, id, content);
 
-/** Applies contents that are now in order. Of what the peer's user wrote, each id counts once in a conversation. */
+/** Applies contents that are now in order. What the peer's user wrote is applied once per id in a conversation. */
 export function take(step: StepContext, contents: readonly InboxEntry[]): void {
 	const seen = new Set(step.state.seen);
 	for (const { id, content } of contents) {
@@ -87,7 +87,7 @@ export function take(step: StepContext, contents: readonly InboxEntry[]): void {
 		if (userOriginated(content)) {
 			seen.add(id);
 		}
-		takeOne(step, id, content);
+		apply(step, id, content);
 	}
 	step.set({ seen: [...seen].slice(-MAX_SEEN) });
 	// The answers to files.
@@ -125,7 +125,7 @@ export function place(
 function takeReceipt(step: StepContext, receipt: ReceiptContent): string {
 	const { outbox } = step.state;
 	if (receipt.received > outbox.nextSeq) {
-		return step.drop('receipt-for-nothing');
+		return step.drop('receipt-beyond-sent');
 	}
 	const acknowledged = acknowledge(outbox, receipt);
 	step.set({ outbox: acknowledged.outbox });
@@ -136,7 +136,7 @@ function takeReceipt(step: StepContext, receipt: ReceiptContent): string {
 		step.emit({ type: 'status', id, status: 'read' });
 	}
 	if (acknowledged.progress) {
-		moveOn(step);
+		onProgress(step);
 	}
 	return 'receipt';
 }
@@ -150,7 +150,7 @@ function takeReliable(step: StepContext, content: InboxEntry): string {
 	step.set({ live: live && { ...live, inbox: admitted.inbox } });
 	take(step, admitted.ready);
 	sendReceipt(step);
-	return admitted.ready.length > 0 ? 'taken' : 'early';
+	return admitted.ready.length > 0 ? 'taken' : 'out-of-order';
 }
 
 function takeUnknown(step: StepContext, { code, reliable }: UnknownContent): string {

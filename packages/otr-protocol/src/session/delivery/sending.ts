@@ -72,7 +72,7 @@ export function resend(
 /**
  * Sets the status of what the user wrote. Entries marked `failed` stay in the outbox and are sent when they can be.
  */
-export function mark(step: StepContext, entries: readonly OutboxEntry[], status: 'sending' | 'failed'): void {
+export function setStatus(step: StepContext, entries: readonly OutboxEntry[], status: 'sending' | 'failed'): void {
 	for (const id of idsOf(entries)) {
 		step.emit({ type: 'status', id, status });
 	}
@@ -98,11 +98,11 @@ export function retry(step: StepContext, id: string): string {
 		return 'unknown-id';
 	}
 	if (!entry.inFlight) {
-		return 'held';
+		return 'queued';
 	}
 	const { live } = step.state;
 	step.set({ live: live && { ...live, to: undefined }, activeAt: step.now });
-	mark(step, [entry], 'sending');
+	setStatus(step, [entry], 'sending');
 	transmit(step, [entry]);
 	return 'resent';
 }
@@ -114,7 +114,7 @@ export function retry(step: StepContext, id: string): string {
 export function offerRefresh(step: StepContext): string {
 	const [oldest] = inFlightEntries(step.state.outbox);
 	if (!oldest) {
-		return 'nothing-waits';
+		return 'nothing-in-flight';
 	}
 	const left = oldest.since + UNACKNOWLEDGED_TIMEOUT - step.now;
 	if (left > 0) {
@@ -123,7 +123,7 @@ export function offerRefresh(step: StepContext): string {
 	}
 	step.set({ offerRefresh: true });
 	if (step.state.phase === 'established') {
-		mark(
+		setStatus(
 			step,
 			inFlightEntries(step.state.outbox).filter(({ since }) => since + UNACKNOWLEDGED_TIMEOUT <= step.now),
 			'failed',
@@ -132,8 +132,8 @@ export function offerRefresh(step: StepContext): string {
 	return 'offered';
 }
 
-/** After receipts: restarts the timers of what still waits, and sends what was queued for want of capacity. */
-export function moveOn(step: StepContext): void {
+/** After receipts: restarts the timers of what still waits, and sends what was queued because the window was full. */
+export function onProgress(step: StepContext): void {
 	const { live, outbox } = step.state;
 	step.set({ offerRefresh: false, live: live && { ...live, progressAt: step.now, resendAfter: RESEND_FIRST } });
 	step.disarm('resend', 'unacknowledged');
@@ -191,7 +191,7 @@ export function handBack(step: StepContext, leaves: (entry: OutboxEntry) => bool
 	if (leaving.length === 0) {
 		return;
 	}
-	mark(step, leaving, 'failed');
+	setStatus(step, leaving, 'failed');
 	step.set({ outbox: { ...outbox, entries: outbox.entries.filter((entry) => !leaving.includes(entry)) } });
 	const texts = textsOf(leaving);
 	if (texts.length > 0) {

@@ -1,4 +1,4 @@
-/** Files from the peer: no chunk is taken before the user has accepted, and none out of order. */
+/** Files from the peer: chunks are taken only after the user has accepted, and only in order. */
 import { equal, wipe } from '@rocket.chat/crypto';
 import type { CancelReason, FileCancelBody, FileChunkContent, FileOfferBody } from '../../content/index.ts';
 import { flush } from '../delivery/sending.ts';
@@ -12,6 +12,7 @@ import {
 	chunkCount,
 	chunkLength,
 	closeFile,
+	enqueueForFile,
 	extendDigest,
 	fileOf,
 	findFile,
@@ -19,14 +20,13 @@ import {
 	nudge,
 	putFile,
 	startDigest,
-	tellOfFile,
 } from './transfers.ts';
 
 /** Shows an offer to the user, or refuses it at once where the file cannot be taken anyway. */
 export function takeOffer(step: StepContext, id: string, { name, mime, size, digest }: FileOfferBody): void {
 	const { live } = step.state;
 	if (!live || findFile(step, 'yours', id)) {
-		step.drop('file-again');
+		step.drop('duplicate-offer');
 		return;
 	}
 	const transfer: Incoming = {
@@ -98,7 +98,7 @@ export function takeChunk(step: StepContext, content: FileChunkContent): string 
 	const transfer = findFile(step, 'yours', content.file);
 	if (!transfer) {
 		wipe(content.data);
-		return 'chunk-of-nothing';
+		return 'chunk-of-unknown-file';
 	}
 	const fault = chunkFault(transfer, content);
 	if (fault) {
@@ -110,7 +110,7 @@ export function takeChunk(step: StepContext, content: FileChunkContent): string 
 	}
 	if (content.index < transfer.taken) {
 		wipe(content.data);
-		return 'chunk-again';
+		return 'duplicate-chunk';
 	}
 	const { id, size } = transfer;
 	const bytes = content.data.subarray(0, chunkLength(size, content.index));
@@ -129,7 +129,7 @@ export function takeChunk(step: StepContext, content: FileChunkContent): string 
 	const fits = equal(chain, transfer.digest);
 	if (fits) {
 		closeFile(step, advanced, 'done');
-		tellOfFile(step, { kind: 'file-done', file: id });
+		enqueueForFile(step, { kind: 'file-done', file: id });
 	} else {
 		cancelFile(step, advanced, 'mismatch');
 	}

@@ -92,7 +92,7 @@ export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) 
 	}
 	const frame = step.seal({ kind: 'file-chunk', file, index, data: bytes });
 	if (!frame) {
-		return 'not-now';
+		return 'cannot-seal';
 	}
 	const { live: sealed } = step.state;
 	// Moved to the end, so that several files take turns.
@@ -109,15 +109,15 @@ export const sendChunk: Transition = on('chunk', (step, { file, index, bytes }) 
 	return 'sent';
 });
 
-/** The transfer to which the relay's answer about a chunk belongs. */
-function onItsWay(step: StepContext, { file, index }: ChunkName): Outgoing | undefined {
+/** The transfer that waits for the relay's answer about this chunk. */
+function transferInRelay(step: StepContext, { file, index }: ChunkName): Outgoing | undefined {
 	const transfer = findFile(step, 'mine', file);
 	return transfer?.waits === 'relay' && transfer.next === index + 1 ? transfer : undefined;
 }
 
 /** The relay accepted the chunk. If no connection took it, the receiver will say where to continue. */
 export function chunkRelayed(step: StepContext, chunk: ChunkName, taken: boolean): void {
-	const transfer = onItsWay(step, chunk);
+	const transfer = transferInRelay(step, chunk);
 	if (!transfer) {
 		return;
 	}
@@ -128,19 +128,19 @@ export function chunkRelayed(step: StepContext, chunk: ChunkName, taken: boolean
 	}
 }
 
-/** The relay refused the chunk: for now (`retryIn`, ms), for want of a connection, or for good. */
+/** The relay refused the chunk: for now (`retryIn`, ms), because no connection took it, or for good. */
 export function chunkRefused(
 	step: StepContext,
 	chunk: ChunkName,
 	{ retryIn, final }: { retryIn: number | undefined; final: boolean },
 ): string {
-	const transfer = onItsWay(step, chunk);
+	const transfer = transferInRelay(step, chunk);
 	if (!transfer) {
-		return 'no-news';
+		return 'no-change';
 	}
 	if (retryIn !== undefined) {
 		putFile(step, { ...transfer, next: chunk.index, waits: 'rate', retryAt: step.now + retryIn });
-		return 'later';
+		return 'retry-scheduled';
 	}
 	if (final) {
 		cancelFile(step, transfer, 'cancelled');
@@ -148,7 +148,7 @@ export function chunkRefused(
 		return 'cancelled';
 	}
 	putFile(step, { ...transfer, waits: 'resume' });
-	return 'no-news';
+	return 'no-change';
 }
 
 /** The peer says how many chunks it has: it accepts an offer, gives credit, or says where to continue. */

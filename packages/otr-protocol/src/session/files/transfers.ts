@@ -7,7 +7,7 @@ import { type CancelReason, CHUNK_BYTES, type Whose } from '../../content/index.
 import { enqueue } from '../delivery/outbox.ts';
 import type { LiveSession, OutboxContent, Transfer, TransferOf } from '../state/state.ts';
 import type { StepContext } from '../state/step-context.ts';
-import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED, MAX_TOLD } from '../state/timing.ts';
+import { FILE_NUDGE, FILE_OFFER_LIFE, FILE_STALLED, MAX_OUTBOX_WITH_FILES } from '../state/timing.ts';
 import type { OtrFile } from '../state/types.ts';
 
 const DIGEST_LABEL = 'rcotr/1 file';
@@ -93,7 +93,7 @@ export function putFile<T extends Transfer>(step: StepContext, transfer: T): T {
 	return transfer;
 }
 
-/** Ends a transfer, for whatever reason. */
+/** Ends a transfer, whatever the reason. */
 export function closeFile(
 	step: StepContext,
 	transfer: Transfer,
@@ -111,8 +111,8 @@ export function closeFile(
  * Queues a content about a transfer for the next flush, unless the peer acknowledges nothing and the outbox is full
  * of such contents.
  */
-export function tellOfFile(step: StepContext, content: OutboxContent): void {
-	if (step.state.outbox.entries.length >= MAX_TOLD) {
+export function enqueueForFile(step: StepContext, content: OutboxContent): void {
+	if (step.state.outbox.entries.length >= MAX_OUTBOX_WITH_FILES) {
 		return;
 	}
 	step.set({ outbox: enqueue(step.state.outbox, { id: step.freshId(), content, now: step.now }) });
@@ -121,7 +121,7 @@ export function tellOfFile(step: StepContext, content: OutboxContent): void {
 /** Cancels a transfer, and tells the peer with the next flush. */
 export function cancelFile(step: StepContext, transfer: Transfer, reason: CancelReason): void {
 	closeFile(step, transfer, 'cancelled', reason);
-	tellOfFile(step, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
+	enqueueForFile(step, { kind: 'file-cancel', whose: transfer.whose, file: transfer.id, reason });
 }
 
 /** Cancels all transfers; the peer is told when it is back. */
@@ -131,7 +131,7 @@ export function cancelFiles(step: StepContext, reason: CancelReason): void {
 	}
 }
 
-/** Ends all transfers with their session: there is nobody left to tell. */
+/** Ends all transfers with their session, without telling the peer: no key is left. */
 export function forgetFiles(step: StepContext, reason: CancelReason): void {
 	for (const transfer of step.state.live?.files ?? []) {
 		closeFile(step, transfer, 'cancelled', reason);
@@ -145,7 +145,7 @@ export function forgetFiles(step: StepContext, reason: CancelReason): void {
 export function announce(step: StepContext, transfer: TransferOf<'yours'>): void {
 	const { taken, id } = transfer;
 	putFile(step, { ...transfer, announced: taken, announcedAt: step.now });
-	tellOfFile(step, { kind: 'file-accept', file: id, taken });
+	enqueueForFile(step, { kind: 'file-accept', file: id, taken });
 }
 
 /** Whether such an accept is still in the outbox. */

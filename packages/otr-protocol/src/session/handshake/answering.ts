@@ -61,7 +61,7 @@ const isRekeyPhase = ({ phase }: SessionState): boolean =>
 
 const answerTimeout = ({ live }: SessionState): number => (live ? REKEY_TIMEOUT : CONFIRM_TIMEOUT);
 
-function mark(step: StepContext, sid: string): void {
+function setMarker(step: StepContext, sid: string): void {
 	step.emit({ type: 'marker', sid });
 	step.set({ marker: sid });
 }
@@ -73,10 +73,10 @@ function mark(step: StepContext, sid: string): void {
 function sendAnswer(
 	step: StepContext,
 	{ sid, body, connection }: Confirming,
-	{ marked = isRekeyPhase(step.state) && step.state.marker !== undefined } = {},
+	{ markerSet = isRekeyPhase(step.state) && step.state.marker !== undefined } = {},
 ): void {
-	if (!marked) {
-		mark(step, sid);
+	if (!markerSet) {
+		setMarker(step, sid);
 	}
 	step.emit({ type: 'frame', kind: 'elsewhere', sid, body: '', own: true });
 	step.send('accept', sid, body, connection);
@@ -129,7 +129,7 @@ export function acceptConcurrent(
 	}
 	step.set({ concurrentHandshake });
 	// In `confirming` the marker names the handshake that the user accepted.
-	sendAnswer(step, concurrentHandshake, step.state.phase === 'confirming' ? { marked: true } : {});
+	sendAnswer(step, concurrentHandshake, step.state.phase === 'confirming' ? { markerSet: true } : {});
 	return undefined;
 }
 
@@ -185,7 +185,7 @@ export const cancelled: Transition = on('frame', (step, { frame }) => {
 	if (concurrentHandshake?.sid === frame.sid) {
 		step.set({ concurrentHandshake: undefined });
 		inviteAgain(step, { type: 'timer', name: 'resend' });
-		return 'cancelled-beside';
+		return 'concurrent-cancelled';
 	}
 	if (!pending || pending.role === 'initiator' || pending.sid !== frame.sid) {
 		return 'not-pending';
@@ -193,7 +193,7 @@ export const cancelled: Transition = on('frame', (step, { frame }) => {
 	if (concurrentHandshake) {
 		// The user's consent applies to the newer one.
 		step.set({ pending: { ...concurrentHandshake, prolonged: true }, concurrentHandshake: undefined });
-		mark(step, concurrentHandshake.sid);
+		setMarker(step, concurrentHandshake.sid);
 		step.arm('confirm', concurrentHandshake.expiresAt - step.now);
 		return 'cancelled-for-newer';
 	}

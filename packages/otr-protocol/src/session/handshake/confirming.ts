@@ -46,12 +46,12 @@ export function confirm(step: StepContext, pending: Confirming, text: string, co
 	const placed = place(step, content, pending.capabilities);
 	const admitted = placed && admit(pending.inbox, placed);
 	if (!admitted) {
-		return 'too-early';
+		return 'unreliable-before-ready';
 	}
 	if (content.kind !== 'ready') {
 		const kept = { ...pending, ratchet, inbox: admitted.inbox };
 		step.set(step.state.concurrentHandshake === pending ? { concurrentHandshake: kept } : { pending: kept });
-		return 'early';
+		return 'before-ready';
 	}
 	if (content.seq !== 0 || !checkCommitment(step.handshake, pending.commitment, content.nonce)) {
 		if (step.state.phase !== 'confirming' && step.state.phase !== 'inviting') {

@@ -2,7 +2,7 @@
 import { isAgreed } from '../../content/index.ts';
 import type { RatchetState, Role } from '../../ratchet/types.ts';
 import { enqueue, renew } from '../delivery/outbox.ts';
-import { flush, handBack, mark } from '../delivery/sending.ts';
+import { flush, handBack, setStatus } from '../delivery/sending.ts';
 import { forgetFiles } from '../files/transfers.ts';
 import { EMPTY_OUTBOX, type Inbox, isRefreshing, NO_TIMER } from '../state/state.ts';
 import { type StepContext, sameKey } from '../state/step-context.ts';
@@ -25,8 +25,8 @@ type Establishment = {
 
 /**
  * Carries the outbox over to the new session, as far as the peer still supports it. For another identity it goes back
- * to the user, and a new conversation begins. Whoever remembers the timer sends it again: the peer may have lost it
- * with its keys.
+ * to the user, and a new conversation begins. A side that remembers the timer sends it again: the peer may have lost
+ * it with its keys.
  */
 function carryOver(step: StepContext, peerStatic: Uint8Array, capabilities: readonly string[]): void {
 	const { peerKey } = step.state;
@@ -36,7 +36,7 @@ function carryOver(step: StepContext, peerStatic: Uint8Array, capabilities: read
 	}
 	handBack(step, ({ content }) => !isAgreed(capabilities, content));
 	step.set({ outbox: renew(step.state.outbox) });
-	mark(step, step.state.outbox.entries, 'sending');
+	setStatus(step, step.state.outbox.entries, 'sending');
 	const { timer } = step.state;
 	if (timer.version > 0 && capabilities.includes('timer')) {
 		step.set({

@@ -99,18 +99,18 @@ export const start: Transition = (step) => {
 };
 
 /**
- * Sends our invite again, byte for byte, while nobody has answered it. If we accepted one that crossed it, that
+ * Sends our invite again, byte for byte, while it is unanswered. If we accepted one that crossed it, that
  * accept is sent instead: a peer that already has a session by our accept would take our invite for a refresh.
  */
 export const inviteAgain: Transition = (step) => {
 	const { pending, concurrentHandshake, connected } = step.state;
 	if (pending?.role !== 'initiator' || !connected) {
-		return 'nothing-waits';
+		return 'nothing-to-resend';
 	}
 	step.arm('resend', INVITE_RESEND);
 	if (concurrentHandshake && step.awaitsConcurrentReady) {
 		step.send('accept', concurrentHandshake.sid, concurrentHandshake.body, concurrentHandshake.connection);
-		return 'accept-again';
+		return 'accept-resent';
 	}
 	step.send('invite', pending.sid, pending.body);
 	return 'resent';
@@ -178,7 +178,7 @@ export const refreshExpired: Transition = (step) => {
 	}
 	if (pending.role === 'responder' && (phase === 'established' || phase === 'interrupted')) {
 		dropPending(step, { tell: true });
-		return 'shadow-expired';
+		return 'rekey-expired';
 	}
 	return abandonRefresh(step, 'refresh-timeout', { tell: true });
 };
@@ -200,7 +200,7 @@ export const cancel: Transition = (step) => {
 export const accepted: Transition = on('frame', (step, { frame }) => {
 	const { pending, live } = step.state;
 	if (pending?.role !== 'initiator' || pending.sid !== frame.sid) {
-		return live?.sid === frame.sid ? 'accepted-already' : refuseLate(step, frame.sid, frame.connection);
+		return live?.sid === frame.sid ? 'already-accepted' : refuseLate(step, frame.sid, frame.connection);
 	}
 	const { identity } = step.context;
 	const prologue = prologueOf(step.context, frame.sid, true);
@@ -302,7 +302,7 @@ export const refetch: Transition = on('frame', (step, { frame }) => {
 });
 
 /** The key now in the directory is invalid, and the invite to the old one was withdrawn. */
-function keyIsNone(step: StepContext): string {
+function failForInvalidKey(step: StepContext): string {
 	if (step.state.phase !== 'inviting') {
 		return abandonRefresh(step, 'no-peer-key', { tell: false });
 	}
@@ -312,7 +312,7 @@ function keyIsNone(step: StepContext): string {
 }
 
 /** The peer's key has changed since our invite: it is written again to the new key, within the time that is left. */
-export const inviteAnew: Transition = (step) => {
+export const reinvite: Transition = (step) => {
 	const { pending, concurrentHandshake, phase } = step.state;
 	const { peerKey } = step.context;
 	if (pending?.role !== 'initiator' || !peerKey || sameKey(peerKey, pending.handshake.peerStatic)) {
@@ -327,12 +327,12 @@ export const inviteAnew: Transition = (step) => {
 		step.set({ concurrentHandshake: undefined });
 	}
 	const left = pending.expiresAt - step.now;
-	const anew = invite(step, left);
-	if (!anew) {
-		return keyIsNone(step);
+	const renewed = invite(step, left);
+	if (!renewed) {
+		return failForInvalidKey(step);
 	}
 	// An invitation is extended once, however often it is written.
-	step.set({ pending: { ...anew, extended: pending.extended, prolonged: pending.prolonged } });
+	step.set({ pending: { ...renewed, extended: pending.extended, prolonged: pending.prolonged } });
 	step.arm(phase === 'inviting' ? 'invite' : 'rekey', left);
-	return 'invited-anew';
+	return 'reinvited';
 };

@@ -27,7 +27,7 @@ export function dropPending(step: StepContext, { tell }: { tell: boolean }): voi
 		}
 	}
 	if (concurrentHandshake) {
-		// Its writer may hold a session by it already, whatever became of ours.
+		// The peer may already hold a session from it, whatever happens to ours.
 		step.hint('unknown', concurrentHandshake.sid, concurrentHandshake.connection);
 	}
 	if (!tell) {
@@ -78,7 +78,7 @@ function sendSealedEnd(step: StepContext): void {
 	}
 }
 
-/** Ends a conversation from our side. `marker: 'clear'`: the room is as if there had never been one. */
+/** Ends a conversation from our side. `marker: 'clear'`: the room looks as if there had never been one. */
 function close(
 	step: StepContext,
 	{
@@ -141,7 +141,7 @@ export const policy: Transition = on('policy', (step, { reason }) => {
 	if (['idle', 'ended', 'declined', 'expired', 'failed'].includes(step.state.phase)) {
 		// Nothing to end, except perhaps an invitation whose dialog is not shown yet.
 		dropPending(step, { tell: true });
-		return 'nothing-held';
+		return 'nothing-to-wipe';
 	}
 	close(step, { phase: 'ended', reason, marker: 'keep' });
 	return 'wiped';
@@ -177,7 +177,7 @@ export function failInvitation(
 	}
 }
 
-/** The live session is out of reach, or its keys are wiped; only Refresh or End lead on. */
+/** The live session is out of reach, or its keys are wiped. Only Refresh and End lead out of `lost`. */
 export function enterLost(step: StepContext, reason: SessionReason, { wipe }: { wipe: boolean }): void {
 	if (wipe) {
 		wipeSession(step);

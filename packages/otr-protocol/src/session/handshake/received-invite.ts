@@ -6,7 +6,7 @@ import type { Invitee, KeptResponder } from '../state/state.ts';
 import { on, prologueOf, remember, type StepContext, sameKey, type Transition } from '../state/step-context.ts';
 import { AUTOMATIC_REFRESH_INTERVAL, DIALOG_DELAY, EPHEMERAL_CHARACTERS, HINT_INTERVAL } from '../state/timing.ts';
 import { acceptConcurrent, acceptInvite } from './answering.ts';
-import { inviteAgain, inviteAnew } from './inviting.ts';
+import { inviteAgain, reinvite } from './inviting.ts';
 import { dropPending, failInvitation } from './leaving.ts';
 
 /** Which of two crossing invitations counts: that of the smaller uid, bytewise as UTF-8. */
@@ -30,16 +30,16 @@ export const inviteReceived: Transition = on('frame', (step, { frame }) => {
 	const known = [pending, concurrentHandshake].find((entry) => entry?.sid === frame.sid);
 	if (known?.role === 'responder') {
 		step.send('accept', known.sid, known.body, frame.connection);
-		return 'accept-again';
+		return 'accept-resent';
 	}
 	if (known) {
-		return 'asked-already';
+		return 'already-pending';
 	}
 	if (invites.includes(frame.sid) || invites.includes(frame.body.slice(0, EPHEMERAL_CHARACTERS))) {
 		return 'replayed';
 	}
 	const expiresAt = step.now + step.context.limits.inviteTimeout;
-	return judge(
+	return readAndDecide(
 		step,
 		{ role: 'invitee', sid: frame.sid, connection: frame.connection, body, expiresAt, refetched: false },
 		frame.body,
@@ -50,7 +50,7 @@ export const inviteReceived: Transition = on('frame', (step, { frame }) => {
  * Reads an invite as soon as both keys are known, and decides what it is: a crossing, a rekey, or a question to the
  * user.
  */
-function judge(step: StepContext, entry: Invitee, text: string): string {
+function readAndDecide(step: StepContext, entry: Invitee, text: string): string {
 	const { identity, peerKey, peerKeyChanged } = step.context;
 	const { live, pending, phase } = step.state;
 	const ours = live !== undefined || pending?.role === 'initiator';
@@ -58,21 +58,21 @@ function judge(step: StepContext, entry: Invitee, text: string): string {
 		if (!peerKey) {
 			step.emit({ type: 'refetch-peer-key' });
 		}
-		return ours || phase === 'confirming' ? 'no-key' : wait(step, entry, text);
+		return ours || phase === 'confirming' ? 'no-key' : keepForDialog(step, entry, text);
 	}
 	const prologue = prologueOf(step.context, entry.sid, false);
 	if (!prologue || sameKey(identity.publicKey, peerKey)) {
 		return 'refused';
 	}
 	if (peerKeyChanged) {
-		return keyChanged(step, entry, text);
+		return rejectChangedKey(step, entry, text);
 	}
 	const read = readInvite(step.handshake, { prologue, staticKey: identity, expectedStatic: peerKey, body: entry.body });
 	if (!read.ok) {
-		return unreadable(step, entry, text, read.refusal);
+		return rejectUnreadable(step, entry, text, read.refusal);
 	}
 	const { staticKey: _identity, prologue: _prologue, ...handshake } = read.state;
-	const result = welcome(step, { ...entry, handshake }, text);
+	const result = decide(step, { ...entry, handshake }, text);
 	const kept = step.state.pending;
 	if (kept?.role !== 'invitee' || kept.handshake !== handshake) {
 		wipeHandshake(read.state);
@@ -84,7 +84,7 @@ function judge(step: StepContext, entry: Invitee, text: string): string {
  * Remembers a seen invite by its sid and its ephemeral key, so that neither is accepted again. An empty `text`: it
  * was remembered on arrival.
  */
-const noted = (step: StepContext, { sid }: Invitee, text: string): { invites: readonly string[] } => ({
+const withSeenInvite = (step: StepContext, { sid }: Invitee, text: string): { invites: readonly string[] } => ({
 	invites: text === '' ? step.state.invites : remember(step.state.invites, sid, text.slice(0, EPHEMERAL_CHARACTERS)),
 });
 
@@ -92,10 +92,10 @@ const noted = (step: StepContext, { sid }: Invitee, text: string): { invites: re
  * Another identity than the pinned one never touches a live session, and otherwise blocks until the user acknowledges
  * it. The acknowledgement permits a new handshake, not this one, which is declined and never accepted.
  */
-function keyChanged(step: StepContext, entry: Invitee, text: string): string {
+function rejectChangedKey(step: StepContext, entry: Invitee, text: string): string {
 	const { phase, live, pending } = step.state;
 	step.notice('peer-key-changed');
-	step.set(noted(step, entry, text));
+	step.set(withSeenInvite(step, entry, text));
 	if (live || (pending && pending.role !== 'invitee') || phase === 'lost' || phase === 'elsewhere') {
 		return 'peer-key-changed';
 	}
@@ -109,9 +109,9 @@ function keyChanged(step: StepContext, entry: Invitee, text: string): string {
  * The peer invites in a later version of the protocol: it is declined, and the user is told why, unless a session or
  * an invitation is under way.
  */
-function laterVersion(step: StepContext, entry: Invitee, text: string): string {
+function rejectLaterVersion(step: StepContext, entry: Invitee, text: string): string {
 	const { live, pending, phase } = step.state;
-	step.set(noted(step, entry, text));
+	step.set(withSeenInvite(step, entry, text));
 	step.hint('decline', entry.sid, entry.connection);
 	if (pending?.sid === entry.sid) {
 		dropPending(step, { tell: false });
@@ -124,18 +124,18 @@ function laterVersion(step: StepContext, entry: Invitee, text: string): string {
 	return 'incompatible';
 }
 
-function unreadable(step: StepContext, entry: Invitee, text: string, refusal: HandshakeRefusal): string {
+function rejectUnreadable(step: StepContext, entry: Invitee, text: string, refusal: HandshakeRefusal): string {
 	const { live, pending } = step.state;
 	if (refusal === 'incompatible') {
-		return laterVersion(step, entry, text);
+		return rejectLaterVersion(step, entry, text);
 	}
 	if (refusal === 'unexpected-static-key') {
 		if (step.context.peerKeyPinned || live) {
-			return keyChanged(step, entry, text);
+			return rejectChangedKey(step, entry, text);
 		}
 		if (!entry.refetched && pending?.role !== 'initiator') {
 			step.emit({ type: 'refetch-peer-key' });
-			return wait(step, { ...entry, refetched: true }, text);
+			return keepForDialog(step, { ...entry, refetched: true }, text);
 		}
 	}
 	if (pending === entry || pending?.sid === entry.sid) {
@@ -151,21 +151,21 @@ function unreadable(step: StepContext, entry: Invitee, text: string, refusal: Ha
 }
 
 /** Keeps an invite for its dialog. A newer one replaces an older. */
-function wait(step: StepContext, entry: Invitee, text: string): string {
+function keepForDialog(step: StepContext, entry: Invitee, text: string): string {
 	const { pending, phase } = step.state;
 	const known = pending?.sid === entry.sid;
-	step.set({ pending: entry, ...(!known && noted(step, entry, text)) });
+	step.set({ pending: entry, ...(!known && withSeenInvite(step, entry, text)) });
 	if (!known && phase !== 'invited') {
 		step.arm('dialog', DIALOG_DELAY);
 	}
 	step.arm('invite', entry.expiresAt - step.now);
-	return entry.handshake ? 'asked' : 'asked-unread';
+	return entry.handshake ? 'awaiting-dialog' : 'awaiting-dialog-unread';
 }
 
-function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder }, text: string): string {
+function decide(step: StepContext, entry: Invitee & { handshake: KeptResponder }, text: string): string {
 	const { live, pending, automaticRefreshAt } = step.state;
 	if (live && !sameKey(entry.handshake.peerStatic, live.peerKey)) {
-		return keyChanged(step, entry, text);
+		return rejectChangedKey(step, entry, text);
 	}
 	if (pending?.role === 'initiator') {
 		if (!sameKey(entry.handshake.peerStatic, pending.handshake.peerStatic)) {
@@ -178,15 +178,15 @@ function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder 
 		if (step.awaitsConcurrentReady) {
 			return 'too-soon';
 		}
-		step.set(noted(step, entry, text));
+		step.set(withSeenInvite(step, entry, text));
 		return acceptConcurrent(step, entry, pending) ?? 'crossed:accepted';
 	}
 	if (live) {
 		if (step.now - automaticRefreshAt < AUTOMATIC_REFRESH_INTERVAL) {
 			return 'too-soon';
 		}
-		step.set({ ...noted(step, entry, text), automaticRefreshAt: step.now });
-		return acceptInvite(step, entry) ?? 'shadow';
+		step.set({ ...withSeenInvite(step, entry, text), automaticRefreshAt: step.now });
+		return acceptInvite(step, entry) ?? 'rekey-accepted';
 	}
 	if (pending?.role === 'responder') {
 		// In `confirming`: the user has just accepted this identity.
@@ -196,17 +196,17 @@ function welcome(step: StepContext, entry: Invitee & { handshake: KeptResponder 
 		if (step.awaitsConcurrentReady) {
 			return 'too-soon';
 		}
-		step.set(noted(step, entry, text));
+		step.set(withSeenInvite(step, entry, text));
 		return acceptConcurrent(step, entry, pending) ?? 'newer:accepted';
 	}
-	return wait(step, entry, text);
+	return keepForDialog(step, entry, text);
 }
 
 /** The keys of the context have changed: an unread invite is read, and one of ours to an old key is written again. */
 export const keys: Transition = (step, input) => {
 	const { pending } = step.state;
 	if (pending?.role === 'invitee' && !pending.handshake) {
-		return judge(step, pending, '');
+		return readAndDecide(step, pending, '');
 	}
-	return inviteAnew(step, input);
+	return reinvite(step, input);
 };

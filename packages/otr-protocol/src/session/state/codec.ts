@@ -149,8 +149,8 @@ const content = union<'kind', OutboxContent>('kind', {
 	probe: record<object>({}),
 });
 
-const early = record<InboxEntry>({ seq: uint53, id, content: optional(taken) });
-const inbox = record<Inbox>({ next: uint53, outOfOrder: list(early, 256), read: uint53 });
+const inboxEntry = record<InboxEntry>({ seq: uint53, id, content: optional(taken) });
+const inbox = record<Inbox>({ next: uint53, outOfOrder: list(inboxEntry, 256), read: uint53 });
 
 const transferFacts = { id, ...facts, taken: uint53, since: uint53 };
 const transfer = union<'whose', Transfer>('whose', {

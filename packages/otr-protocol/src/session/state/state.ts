@@ -192,8 +192,8 @@ export type SessionState = {
 	readonly pending?: Pending;
 	/**
 	 * An invite that we accepted while another handshake was pending: it crossed ours, or is newer than the one whose
-	 * `ready` is due. It may be a recording, so the pending one stays, and whichever finishes first counts. It is dropped
-	 * with the pending one.
+	 * `ready` is due. It may be a recording, so the pending one stays, and the first to complete becomes the session. It
+	 * is dropped with the pending one.
 	 */
 	readonly concurrentHandshake?: Confirming;
 	/** Kept in `lost` where only the peer is missing: a valid frame brings the session back. */

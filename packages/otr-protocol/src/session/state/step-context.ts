@@ -18,7 +18,7 @@ export type Transition = (step: StepContext, input: SessionInput) => string;
 /** One step: the current state, and the effects so far, in order. The given state is never changed, only replaced. */
 export class StepContext {
 	readonly effects: SessionEffect[] = [];
-	readonly #made: RatchetState[] = [];
+	readonly #tracked: RatchetState[] = [];
 
 	constructor(
 		readonly context: SessionContext,
@@ -48,7 +48,7 @@ export class StepContext {
 
 	/** Registers a ratchet state made by this step, so that it is wiped after the step unless the state holds it. */
 	trackRatchet(ratchet: RatchetState): RatchetState {
-		this.#made.push(ratchet);
+		this.#tracked.push(ratchet);
 		return ratchet;
 	}
 
@@ -59,7 +59,7 @@ export class StepContext {
 	wipeUnusedRatchets(): void {
 		const { live, pending, concurrentHandshake } = this.state;
 		const kept = [live?.ratchet, pending?.role === 'responder' && pending.ratchet, concurrentHandshake?.ratchet];
-		for (const ratchet of this.#made) {
+		for (const ratchet of this.#tracked) {
 			if (!kept.includes(ratchet)) {
 				wipeRatchet(ratchet);
 			}

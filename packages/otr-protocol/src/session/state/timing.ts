@@ -80,18 +80,18 @@ export const CLOCK_STEP = 1_000;
 
 /** Reliable frames without a receipt. */
 export const MAX_IN_FLIGHT = 128;
-/** What users write, in flight or queued; more is handed back. */
+/** Contents that the user wrote, in flight or queued; more are handed back. */
 export const MAX_OUTBOX = 256;
-/** The same, with what file transfers send by themselves. */
-export const MAX_TOLD = 512;
+/** The same, including what file transfers send on their own. */
+export const MAX_OUTBOX_WITH_FILES = 512;
 /**
  * Ids of the peer's texts, remembered so that each is shown once: as many as MAX_OUTBOX. Receipts are cumulative and
- * texts keep their order, so whatever an honest peer still sends again is among the newest.
+ * texts keep their order, so anything that an honest peer sends again is among the newest.
  */
 export const MAX_SEEN = 256;
 /**
- * Our own delivered and unread texts, remembered by id: only the newest, because whoever read one has read those
- * before it.
+ * Our own delivered and unread texts, remembered by id: only the newest, because a peer that has read one has read
+ * those before it.
  */
 export const MAX_UNREAD = 64;
 /** Characters of an invite's body that belong to its ephemeral key alone. */

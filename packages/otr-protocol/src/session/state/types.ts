@@ -145,9 +145,9 @@ export type UserIntent =
 	| { type: 'refresh' }
 	| { type: 'end' }
 	| { type: 'dismiss' }
-	/** `timer`: seconds, 0 for none; absent: as set in the session. */
+	/** `timer`: seconds, 0 for no timer; absent: as set in the session. */
 	| { type: 'send'; id: string; text: string; timer?: number }
-	/** Edits a text of one's own. `id`: the id of the edit itself, as in the next two. */
+	/** Edits one of the user's own texts. `id`: the id of the edit itself, as in the next two. */
 	| { type: 'edit'; id: string; target: string; text: string }
 	| { type: 'delete'; id: string; target: string }
 	/** `emoji`: a name without colons. `add` false removes the reaction. */
@@ -240,7 +240,7 @@ export type SessionEffect =
 	| { type: 'file'; file: OtrFile }
 	/** The client reads the bytes of this chunk and answers with `chunk`, or with `cancel-file`. */
 	| ({ type: 'chunk-wanted' } & ChunkName)
-	/** Bytes of the peer's file, in order, without filling. The client keeps them in memory, and overwrites them. */
+	/** Bytes of the peer's file, in order, without padding. The client keeps them in memory, and overwrites them. */
 	| ({ type: 'chunk'; bytes: Uint8Array } & ChunkName)
 	| { type: 'notice'; code: NoticeCode }
 	| { type: 'handed-back'; texts: readonly string[] }
@@ -271,7 +271,7 @@ export type SessionView = {
 	readonly capabilities: readonly string[];
 	/** Seven indexes, 0 to 63, into the list of emoji: the same on both sides. Present during a session. */
 	readonly sas?: readonly number[];
-	/** Timer of the next text in seconds; 0 for none. */
+	/** Timer of the next text in seconds; 0 for no timer. */
 	readonly timer: number;
 	readonly peerTyping: boolean;
 	/** Files offered or under way. */

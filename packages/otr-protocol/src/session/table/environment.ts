@@ -1,7 +1,7 @@
 import type { EnvironmentEvent, TimerName } from '../state/types.ts';
-import { every, live, none, over, type Rows, transition } from './rows.ts';
+import { every, ignored, live, over, type Rows, transition } from './rows.ts';
 
-const notArmed = none('the timer is not armed here');
+const notArmed = ignored('the timer is not armed here');
 
 /** Timers. */
 export const TIMERS = {
@@ -37,7 +37,7 @@ export const TIMERS = {
 	'timer:file': {
 		...every(notArmed),
 		...live(transition('fileTick')),
-		lost: none('a peer that comes back is told, and files do not go on without one'),
+		lost: ignored('transfers end without the peer, which is told when it is back'),
 	},
 	'timer:skipped': { ...every(notArmed), ...live(transition('expireSkipped')), lost: transition('expireSkipped') },
 	'timer:dialog': {
@@ -49,21 +49,21 @@ export const TIMERS = {
 	},
 } satisfies Readonly<Record<`timer:${TimerName}`, Rows>>;
 
-const nothingKept = none('the vault holds no key and no text of this room');
+const nothingKept = ignored('the vault holds no key and no text of this room');
 
 /** The relay's answers, the network, the vault, other tabs, and local policy. */
 export const ENVIRONMENT_EVENTS = {
 	relayed: {
-		...every(none('nothing of ours is on its way')),
+		...every(ignored('no frame of ours is under way')),
 		inviting: transition('relayed', 'failed'),
 		...live(transition('relayed')),
 		lost: transition('relayed'),
 		elsewhere: transition('relayed'),
 	},
 	refused: {
-		...every(none('nothing of ours is on its way')),
+		...every(ignored('no frame of ours is under way')),
 		inviting: transition('refused', 'failed'),
-		confirming: none('the inviter asks for the accept again'),
+		confirming: ignored('the inviter asks for the accept again'),
 		...live(transition('refused', 'ended')),
 		lost: transition('refused', 'ended'),
 		elsewhere: transition('refused'),
@@ -71,7 +71,7 @@ export const ENVIRONMENT_EVENTS = {
 	network: every(transition('network', 'interrupted')),
 	presence: every(transition('presence')),
 	restored: {
-		...every(none('the marker is of what this tab does itself')),
+		...every(ignored('the marker belongs to this tab')),
 		idle: transition('restored', 'lost'),
 		lost: transition('restored'),
 		elsewhere: transition('restored', 'lost'),

@@ -1,8 +1,8 @@
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
-import { every, live, none, over, type Rows, transition } from './rows.ts';
+import { every, ignored, live, over, type Rows, transition } from './rows.ts';
 
-const notPending = none('hints act on a pending sid only, and none is pending');
-const nobodyAsked = none('no invite of ours waits for an answer');
+const notPending = ignored('no handshake is pending, and hints act only on one');
+const noInviteOfOurs = ignored('no invite of ours waits for an answer');
 
 /**
  * Received frames. No hint (all but invite, accept, data) leads to `idle` or wipes anything; of the rest, only `data`
@@ -27,7 +27,7 @@ export const FRAMES = {
 		elsewhere: transition('accepted', 'established', 'interrupted'),
 	},
 	'frame:data': {
-		...every(none('no key opens it here, and no marker names it')),
+		...every(ignored('no key opens it here, and no marker names it')),
 		idle: transition('data'),
 		inviting: transition('data', 'established', 'interrupted', 'ended', 'failed'),
 		confirming: transition('data', 'established', 'interrupted', 'ended', 'failed', 'lost', 'elsewhere'),
@@ -36,7 +36,7 @@ export const FRAMES = {
 		elsewhere: transition('data', 'established', 'interrupted', 'ended'),
 	},
 	'frame:decline': {
-		...every(nobodyAsked),
+		...every(noInviteOfOurs),
 		inviting: transition('declined', 'declined'),
 		...live(transition('declined')),
 		lost: transition('declined'),
@@ -56,33 +56,33 @@ export const FRAMES = {
 		...every(notPending),
 		idle: transition('takenElsewhere', 'elsewhere'),
 		invited: transition('takenElsewhere', 'elsewhere'),
-		confirming: none('it is this tab that accepted'),
+		confirming: ignored('this tab accepted'),
 		lost: transition('takenElsewhere'),
 		elsewhere: transition('takenElsewhere'),
 		...over(transition('takenElsewhere', 'elsewhere')),
 	},
 	'frame:locked': {
-		...every(nobodyAsked),
+		...every(noInviteOfOurs),
 		inviting: transition('peerLocked'),
 		...live(transition('peerLocked')),
 		lost: transition('peerLocked'),
 		elsewhere: transition('peerLocked'),
 	},
 	'frame:unknown': {
-		...every(none('no session is there to be doubted')),
+		...every(ignored('there is no session to probe')),
 		...live(transition('onUnauthenticatedHint')),
-		lost: none('the peer is missed already'),
+		lost: ignored('the peer counts as lost already'),
 	},
 	'frame:refetch': {
-		...every(nobodyAsked),
+		...every(noInviteOfOurs),
 		inviting: transition('refetch'),
 		...live(transition('refetch')),
 		lost: transition('refetch'),
 		elsewhere: transition('refetch'),
 	},
 	'frame:end': {
-		...every(none('no session is there to be doubted')),
+		...every(ignored('there is no session to probe')),
 		...live(transition('onUnauthenticatedHint')),
-		lost: none('the peer is missed already'),
+		lost: ignored('the peer counts as lost already'),
 	},
 } satisfies Readonly<Record<`frame:${OtrFrameKind}`, Rows>>;

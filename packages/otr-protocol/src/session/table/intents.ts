@@ -1,14 +1,14 @@
 import type { UserIntent } from '../state/types.ts';
-import { every, live, none, over, type Rows, transition } from './rows.ts';
+import { every, ignored, live, over, type Rows, transition } from './rows.ts';
 
-const noInvitation = none('no invitation is shown');
-const noSession = none('there is no session');
-const noFile = none('no file outlives its session, or its peer');
+const noInvitation = ignored('no invitation is shown');
+const noSession = ignored('there is no session');
+const noFile = ignored('a transfer ends with its session or its peer');
 
 /** What the user may do. Only these, and logout, lead to `idle`. */
 export const INTENTS = {
 	start: {
-		...every(none('a session or an invitation is there already')),
+		...every(ignored('there is a session or an invitation already')),
 		idle: transition('start', 'inviting', 'confirming', 'failed'),
 		...over(transition('start', 'inviting', 'confirming', 'failed')),
 		invited: transition('accept', 'confirming', 'failed', 'lost', 'elsewhere'),
@@ -21,7 +21,7 @@ export const INTENTS = {
 		invited: transition('decline', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed'),
 	},
 	cancel: {
-		...every(none('nothing is under way')),
+		...every(ignored('nothing is pending')),
 		inviting: transition('cancel', 'idle'),
 		confirming: transition('giveUp', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed'),
 		...live(transition('cancel')),
@@ -29,7 +29,7 @@ export const INTENTS = {
 		elsewhere: transition('cancel'),
 	},
 	refresh: {
-		...every(none('there is no session to refresh')),
+		...every(ignored('there is no session to refresh')),
 		...live(transition('refresh')),
 		lost: transition('refresh', 'confirming'),
 		elsewhere: transition('refresh', 'confirming'),
@@ -41,11 +41,11 @@ export const INTENTS = {
 		confirming: transition('giveUp', 'idle', 'lost', 'elsewhere', 'ended', 'declined', 'expired', 'failed'),
 		...live(transition('end', 'idle')),
 		lost: transition('end', 'idle'),
-		elsewhere: none("the session is the other tab's to end"),
+		elsewhere: ignored('the session belongs to another tab'),
 		...over(transition('dismiss', 'idle')),
 	},
 	dismiss: {
-		...every(none('there is nothing to acknowledge')),
+		...every(ignored('there is nothing to acknowledge')),
 		lost: transition('dismiss', 'idle'),
 		elsewhere: transition('dismiss', 'idle'),
 		...over(transition('dismiss', 'idle')),
@@ -59,7 +59,7 @@ export const INTENTS = {
 	retry: {
 		...every(noSession),
 		...live(transition('retry')),
-		lost: none('without the peer there is nobody to send to'),
+		lost: ignored('there is no peer to send to'),
 	},
 	read: { ...every(noSession), ...live(transition('read')) },
 	edit: { ...every(noSession), ...live(transition('edit')), lost: transition('edit'), elsewhere: transition('edit') },
@@ -75,22 +75,22 @@ export const INTENTS = {
 		lost: transition('react'),
 		elsewhere: transition('react'),
 	},
-	typing: { ...every(none('there is nobody who would be told')), established: transition('typing') },
+	typing: { ...every(ignored('there is no peer to notify')), established: transition('typing') },
 	'set-timer': {
 		...every(noSession),
 		...live(transition('setTimer')),
-		lost: none('without the peer nothing can be agreed on'),
+		lost: ignored('without the peer no timer can be agreed on'),
 	},
 	'offer-file': {
 		...every(noSession),
 		...live(transition('offerFile')),
-		lost: none('without the peer there is nobody to take it'),
+		lost: ignored('without the peer no file can be offered'),
 	},
 	'accept-file': { ...every(noFile), ...live(transition('acceptFile')) },
 	'cancel-file': { ...every(noFile), ...live(transition('cancelFile')) },
 	chunk: { ...every(noFile), ...live(transition('sendChunk')) },
 	keys: {
-		...every(none('no handshake waits for a key')),
+		...every(ignored('no handshake waits for a key')),
 		idle: transition('keys', 'failed'),
 		inviting: transition('keys', 'failed'),
 		invited: transition('keys', 'failed', 'lost', 'elsewhere'),

@@ -20,11 +20,11 @@ export const keyOf = (input: SessionInput): InputKey => {
 
 /**
  * What one input does in one phase: a transition with the phases it may lead to (staying in the phase is always
- * allowed), or nothing, with the reason.
+ * allowed), or the reason why it is ignored.
  */
 export type Row<Name extends string = string> =
 	| { readonly transition: Name; readonly to: readonly SessionPhase[] }
-	| { readonly none: string };
+	| { readonly ignored: string };
 
 /** The rows of one input. `Name`: the transitions that they use. */
 export type Rows<Name extends string = string> = Readonly<Record<SessionPhase, Row<Name>>>;
@@ -48,7 +48,7 @@ export const transition = <const Name extends string>(name: Name, ...to: readonl
 	transition: name,
 	to,
 });
-export const none = (why: string): Row<never> => ({ none: why });
+export const ignored = (why: string): Row<never> => ({ ignored: why });
 
 /** The phases in which a session or an invitation is over, until the user acknowledges it. */
 export const over = <Name extends string>(

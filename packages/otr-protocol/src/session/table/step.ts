@@ -63,7 +63,7 @@ function watchSkipped(current: StepContext, before: SessionState): void {
 
 function perform(current: StepContext, input: SessionInput): string {
 	const row = rowOf(keyOf(input), current.state.phase);
-	return 'none' in row ? `none:${row.none}` : TRANSITIONS[row.transition](current, input);
+	return 'ignored' in row ? `ignored:${row.ignored}` : TRANSITIONS[row.transition](current, input);
 }
 
 /**

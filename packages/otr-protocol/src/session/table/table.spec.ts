@@ -15,8 +15,8 @@ describe('the session table', () => {
 			expect(Object.keys(TABLE[key]).sort(), key).to.deep.equal([...PHASES].sort());
 			for (const phase of PHASES) {
 				const row = rowOf(key, phase);
-				if ('none' in row) {
-					expect(row.none.length, `${key} in ${phase}`).to.be.above(10);
+				if ('ignored' in row) {
+					expect(row.ignored.length, `${key} in ${phase}`).to.be.above(10);
 				} else {
 					expect(TRANSITIONS[row.transition], `${key} in ${phase}`).to.be.a('function');
 				}
@@ -47,7 +47,7 @@ describe('the session table', () => {
 		for (const hint of HINTS) {
 			for (const phase of ['established', 'interrupted', 'lost'] as const) {
 				const row = rowOf(`frame:${hint}` as InputKey, phase);
-				expect('none' in row || row.to.length === 0, `${hint} in ${phase}`).to.equal(true);
+				expect('ignored' in row || row.to.length === 0, `${hint} in ${phase}`).to.equal(true);
 			}
 		}
 	});
