@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { createLogger, createServer } from 'vite';
@@ -7,7 +7,7 @@ import { watchServer } from './dev-server.mjs';
 const DEFAULT_PORT = 3000;
 
 /** What the server answers; the rest is Vite's. */
-const OF_THE_SERVER = ['/api', '/websocket', '/livez', '/readyz', '/licenses'];
+const OF_THE_SERVER = ['/api', '/websocket', '/livez', '/readyz'];
 
 const isOfServer = (url = '') => {
 	const [place] = url.split('?');
@@ -39,6 +39,22 @@ const waitForServer = (ready) => ({
 	},
 });
 
+const NOT_BUILT = 'The list of licences is made with the client. Run `npm run build`, then load this page again.\n';
+
+/** The licences of what browsers are sent: the list that the last build made, or how to make it. */
+const serveLicences = (root) => ({
+	name: 'serve-licences',
+	configureServer: ({ middlewares }) => {
+		const file = path.join(root, 'apps/meteor/dist/client/licenses.txt');
+		middlewares.use('/licenses', (_request, response) => {
+			const isBuilt = existsSync(file);
+			response
+				.writeHead(isBuilt ? 200 : 503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+				.end(isBuilt ? readFileSync(file) : NOT_BUILT);
+		});
+	},
+});
+
 const proxyTo = (port) =>
 	Object.fromEntries(
 		OF_THE_SERVER.map((place) => [
@@ -64,7 +80,7 @@ const viteOptions = ({ root, port, inner, ready }) => ({
 	configFile: path.join(root, 'apps/meteor/vite.config.ts'),
 	clearScreen: false,
 	customLogger: quietLogger(),
-	plugins: [waitForServer(ready)],
+	plugins: [waitForServer(ready), serveLicences(root)],
 	server: {
 		host: 'localhost',
 		port,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -96,6 +96,19 @@ describe('npm run dev', function () {
 		await heard;
 		expect((await fetch(`${url}/api/info`)).status).to.equal(200);
 		expect(await livez()).to.equal('ok\n');
+	});
+
+	it('serves the icon, and the licences of the last build or how to list them', async () => {
+		expect((await fetch(`${url}/favicon.ico`)).headers.get('content-type')).to.equal('image/x-icon');
+		const unlisted = await fetch(`${url}/licenses`);
+		expect(unlisted.status).to.equal(503);
+		expect(await unlisted.text()).to.include('npm run build');
+		const built = join(tree.path, 'apps/meteor/dist/client');
+		mkdirSync(built, { recursive: true });
+		writeFileSync(join(built, 'licenses.txt'), 'react 19 (MIT)');
+		const listed = await fetch(`${url}/licenses`);
+		expect(listed.headers.get('content-type')).to.equal('text/plain; charset=utf-8');
+		expect(await listed.text()).to.equal('react 19 (MIT)');
 	});
 
 	it('shows a text that is edited in the open page', async () => {

@@ -32,6 +32,9 @@ describe('the service that OPERATIONS shows', () => {
 			}
 		}
 		expect(printed.at(-2)).to.match(/no administrator yet\. Open this link to become it: http\S+#setup=\S+$/);
+		const [, url] = /listening on (\S+)/.exec(printed.at(-1) ?? '') ?? [];
+		// Browsers and previews of links ask for it at this address by themselves.
+		expect((await fetch(`${url}/favicon.ico`)).headers.get('content-type')).to.equal('image/x-icon');
 		service.kill('SIGTERM');
 		expect(await ended).to.deep.equal([0, null]);
 	});
