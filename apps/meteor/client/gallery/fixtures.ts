@@ -4,7 +4,7 @@ import type { OpenRoom } from '../views/room/RoomContext.ts';
 
 const RID = 'gallery';
 export const SELF = { _id: 'alice', username: 'alice', name: 'Alice', roles: ['user'] };
-export const ROOM: OpenRoom = { _id: RID, t: 'd', title: 'Bob', peer: { uid: 'bob', username: 'bob' } };
+export const ROOM: OpenRoom = { _id: RID, t: 'd', name: 'bob', title: 'Bob', peer: { uid: 'bob', username: 'bob' } };
 
 const nothing = (): void => undefined;
 const noSubscription = () => nothing;

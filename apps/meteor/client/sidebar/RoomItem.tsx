@@ -21,7 +21,7 @@ import {
 	useUserPresence,
 } from '@rocket.chat/ui-contexts';
 import { useMemo } from 'react';
-import { UserAvatar } from '../components/UserAvatar.tsx';
+import { RoomAvatar } from '../components/RoomAvatar.tsx';
 import { useRoomExits } from '../views/room/exits/useRoomExits.tsx';
 import { roomTime } from './roomTime.ts';
 
@@ -90,7 +90,7 @@ export const RoomItem = ({ room, selected }: RoomItemProps) => {
 				selected={selected}
 				aria-current={selected ? 'page' : undefined}
 			>
-				<UserAvatar username={room.name} size={36} />
+				<RoomAvatar room={room} size={36} />
 				<SidebarItemCol>
 					<SidebarItemRow>
 						{uid && <Presence uid={uid} />}

@@ -58,6 +58,19 @@ describe('the ways out of a room', () => {
 		await alice.page.goto(`${server.url}/direct/${rid}`);
 		// Whose name comes first is chance.
 		const group = await alice.page.getByRole('heading', { name: /, /, level: 1 }).innerText();
+		const avatars = [
+			linkIn(alice.page, group),
+			alice.page.locator('header').filter({ has: alice.page.getByRole('heading', { level: 1 }) }),
+		];
+		const [inList, inHeader] = await Promise.all(
+			avatars.map((place) =>
+				place
+					.locator('[aria-hidden=true]')
+					.first()
+					.evaluate((avatar) => [avatar.textContent, getComputedStyle(avatar).backgroundColor]),
+			),
+		);
+		expect(inHeader, 'the avatar in the list and in the header').to.deep.equal(inList);
 		await alice.page.getByRole('button', { name: 'Options' }).click();
 		await alice.page.getByRole('menuitem', { name: 'Leave' }).click();
 		const dialog = alice.page.getByRole('dialog', { name: `Leave “${group}”?` });

@@ -6,6 +6,8 @@ export type OpenRoom = {
 	readonly t: 'd' | 'c' | 'p' | 'l' | 'v';
 	readonly uids?: readonly string[];
 	readonly usernames?: readonly string[];
+	/** The room's own name: of a direct message of two the peer's username. */
+	readonly name: string;
 	/** What the heading says: of a direct message the peer's name, else the room's. */
 	readonly title: string;
 	/** The one other person of a direct message of two. */

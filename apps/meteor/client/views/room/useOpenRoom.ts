@@ -20,6 +20,7 @@ const openRoomOf = (subscription: SubscriptionWithRoom, uid: string): OpenRoom =
 		t,
 		uids,
 		usernames,
+		name,
 		title: fname || name,
 		...(t === 'd' && !group && uids?.length === 2 && others.length === 1 && peer
 			? { peer: { uid: peer, username: name } }

@@ -2,7 +2,7 @@ import { Box, IconButton, Tag } from '@rocket.chat/fuselage';
 import { useLayout, useRouter, useTranslation } from '@rocket.chat/ui-contexts';
 import { useOtr } from '../../../../app/otr/client/index.ts';
 import { OffTheRecordKey } from '../../../components/message/OffTheRecordKey.tsx';
-import { UserAvatar } from '../../../components/UserAvatar.tsx';
+import { RoomAvatar } from '../../../components/RoomAvatar.tsx';
 import { useRoom } from '../RoomContext.ts';
 import type { RoomToolboxActionConfig } from '../roomActions.ts';
 import { PeerStatus } from './PeerStatus.tsx';
@@ -28,14 +28,15 @@ export const RoomHeader = ({ actions, tab }: RoomHeaderProps) => {
 	const t = useTranslation();
 	const router = useRouter();
 	const { isMobile, sidebar } = useLayout();
-	const { _id, title, peer } = useRoom();
+	const room = useRoom();
+	const { _id, title } = room;
 	const open = (id: string) => router.navigate(`/direct/${_id}/${id}`);
 	const toggle = (id: string) => (tab === id ? router.navigate(`/direct/${_id}`) : open(id));
 
 	return (
 		<header className="room-header">
 			{isMobile && <IconButton icon="burger-menu" aria-label={t('Menu')} title={t('Menu')} onClick={sidebar.toggle} />}
-			<UserAvatar username={peer?.username ?? title} size={36} />
+			<RoomAvatar room={room} size={36} />
 			<div className="room-header__title">
 				<PeerStatus />
 				<Box is="h1" fontScale="h4" className="room-header__name" title={title}>

@@ -1,6 +1,6 @@
 import { Box, Icon } from '@rocket.chat/fuselage';
 import { useTranslation, useUserPresence } from '@rocket.chat/ui-contexts';
-import { UserAvatar } from '../../../../components/UserAvatar.tsx';
+import { RoomAvatar } from '../../../../components/RoomAvatar.tsx';
 import { useStatusName } from '../../Header/useStatusName.ts';
 import { useRoom } from '../../RoomContext.ts';
 import { RoomContextualbar } from '../RoomContextualbar.tsx';
@@ -19,13 +19,14 @@ const Field = ({ label, value }: { readonly label: string; readonly value: strin
 /** Who the other person of a direct message is. */
 export const UserInfo = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
-	const { peer, title } = useRoom();
+	const room = useRoom();
+	const { peer, title } = room;
 	const status = useUserPresence(peer?.uid)?.status ?? 'offline';
 	const statusName = useStatusName();
 	return (
 		<RoomContextualbar title={t('User_Info')} icon={<Icon name="user" size="x20" />} onClose={onClose}>
 			<div className="otr-bar__body">
-				<UserAvatar username={peer?.username ?? title} size={124} />
+				<RoomAvatar room={room} size={124} />
 				<Box is="dl" display="flex" flexDirection="column" margin={0} style={{ gap: 12 }}>
 					<Field label={t('Full_name')} value={title} />
 					<Field label={t('Username_label')} value={peer?.username ?? title} />
