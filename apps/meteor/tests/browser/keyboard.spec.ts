@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Locator } from 'playwright-core';
-import { type Person, useTwoPeople, violationsOf } from './support/index.ts';
+import { type Person, placesWithoutOneRing, useTwoPeople, violationsOf } from './support/index.ts';
 
 /** More presses than any page here has places to stop at. */
 const MOST = 60;
@@ -36,7 +36,7 @@ const focusIsIn = async (person: Person, place: Locator): Promise<void> => {
 const button = ({ sidebar }: Person, name: string): Locator => sidebar.getByRole('button', { name, exact: true });
 
 describe('off the record by keyboard alone', () => {
-	const { alice, bob } = useTwoPeople();
+	const { server, alice, bob } = useTwoPeople();
 
 	const openPanel = async (person: Person): Promise<void> => {
 		await person.composer.focus();
@@ -50,6 +50,17 @@ describe('off the record by keyboard alone', () => {
 		await person.sidebar.waitFor();
 		await focusIsIn(person, person.sidebar);
 	};
+
+	it('shows one ring around what has the focus, wherever that is', async () => {
+		const page = await alice.newTab();
+		for (const path of ['admin/settings/OTR', 'admin/users', 'account/security', `direct/${alice.rid}/otr`]) {
+			await page.goto(`${server.url}/${path}`);
+			await page.getByRole('link', { name: 'bob' }).waitFor();
+			await page.getByRole('main').waitFor();
+			expect(await placesWithoutOneRing(page), path).to.deep.equal([]);
+		}
+		await page.close();
+	});
 
 	for (const [width, height] of [
 		[1280, 800],
