@@ -5,7 +5,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 
-const FOLDER = fileURLToPath(new URL('../../../../../docs/screens/', import.meta.url));
+/** The pictures that git keeps are drawn again only where RENEW_SCREENS=1 asks for it; git ignores `reports`. */
+const FOLDER = fileURLToPath(
+	new URL(`../../../../../${process.env.RENEW_SCREENS === '1' ? 'docs' : 'reports'}/screens/`, import.meta.url),
+);
 const SIZES = [
 	{ width: 1280, height: 800 },
 	{ width: 360, height: 740 },
@@ -100,9 +103,9 @@ const findingsOf = async (page: Page): Promise<string[]> => {
 };
 
 /**
- * Pictures of a state at both widths, light and dark, into docs/screens/; fails where something overlaps, is cut off or
- * bars somebody. A `passing` state lasts but seconds: it is looked at for its layout alone, as axe would still be
- * reading when it is over. `at`: what is scrolled to.
+ * Takes pictures of a state at both widths, light and dark; fails where something overlaps, is cut off or bars
+ * somebody. A `passing` state lasts only seconds: its layout alone is checked, as axe would still be reading when it is
+ * over. `at`: what is scrolled to.
  */
 export const takeScreens = async (
 	page: Page,
