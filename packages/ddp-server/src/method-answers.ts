@@ -17,19 +17,26 @@ export class MethodAnswers {
 
 	constructor(private readonly host: SessionHost) {}
 
-	async call(message: MethodMessage, unblock: () => void): Promise<void> {
-		const outcome = await runMethod(this.host, message, unblock);
-		if ('result' in outcome && isLong(outcome.result)) {
-			await this.answerAtLength(message, outcome.result);
-		} else {
-			this.finish(message, outcome);
-		}
+	/** A promise where the method, or sending its answer, goes on after this turn. */
+	call(message: MethodMessage, unblock: () => void): Promise<void> | undefined {
+		const outcome = runMethod(this.host, message, unblock);
+		return outcome instanceof Promise
+			? outcome.then((later) => this.answer(message, later))
+			: this.answer(message, outcome);
 	}
 
 	end(): void {
 		for (const told of [...(this.waiting ?? [])]) {
 			told();
 		}
+	}
+
+	private answer(message: MethodMessage, outcome: MethodOutcome): Promise<void> | undefined {
+		if ('result' in outcome && isLong(outcome.result)) {
+			return this.answerAtLength(message, outcome.result);
+		}
+		this.finish(message, outcome);
+		return undefined;
 	}
 
 	/** Whatever the method published is on the wire by now, so `updated` follows its writes. */

@@ -59,20 +59,34 @@ const invoke = (host: MethodHost, message: MethodMessage, invocation: Invocation
 	return Reflect.apply(handler, invocation, message.params);
 };
 
-/** Runs one method to its end. Never rejects. */
-export const runMethod = async (
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+	typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+/** What a method answered later, after the publications that ran again because of it. */
+const settle = async (answer: unknown, invocation: Invocation): Promise<unknown> => {
+	const result: unknown = await answer;
+	if (invocation.pending) {
+		await invocation.pending;
+	}
+	return result;
+};
+
+/** Runs one method to its end, in this turn if the method answers in it. Never throws or rejects. */
+export const runMethod = (
 	host: MethodHost,
 	message: MethodMessage,
 	unblock: () => void,
-): Promise<MethodOutcome> => {
+): MethodOutcome | Promise<MethodOutcome> => {
+	const failed = (thrown: unknown): MethodOutcome => ({
+		error: reportError(host.context, thrown, { method: message.method, connection: host.connection.id }),
+	});
 	const invocation = new Invocation(host, unblock);
 	try {
-		const result: unknown = await invoke(host, message, invocation);
-		if (invocation.pending) {
-			await invocation.pending;
-		}
-		return { result };
+		const answer = invoke(host, message, invocation);
+		return isThenable(answer) || invocation.pending
+			? settle(answer, invocation).then((result) => ({ result }), failed)
+			: { result: answer };
 	} catch (thrown) {
-		return { error: reportError(host.context, thrown, { method: message.method, connection: host.connection.id }) };
+		return failed(thrown);
 	}
 };

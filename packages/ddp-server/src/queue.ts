@@ -1,7 +1,10 @@
 export interface QueueHost<T> {
-	/** Runs one after another; `unblock` lets the next start while this one goes on. */
-	run(message: T, unblock: () => void): Promise<void>;
-	/** Is told what a run was rejected with. */
+	/**
+	 * Runs one after another; `unblock` lets the next start while this one goes on. A promise where it has not ended when
+	 * this returns.
+	 */
+	run(message: T, unblock: () => void): Promise<void> | undefined;
+	/** Is told what a run threw or was rejected with. */
 	failed(thrown: unknown): void;
 	/** Less is held than before. */
 	ended(): void;
@@ -94,9 +97,21 @@ export class MessageQueue<T> {
 			unblock();
 			this.host.ended();
 		};
-		this.host.run(message, unblock).then(ended, (thrown: unknown) => {
+		const failed = (thrown: unknown): void => {
 			ended();
 			this.host.failed(thrown);
-		});
+		};
+		let running: Promise<void> | undefined;
+		try {
+			running = this.host.run(message, unblock);
+		} catch (thrown) {
+			failed(thrown);
+			return;
+		}
+		if (running) {
+			running.then(ended, failed);
+		} else {
+			ended();
+		}
 	}
 }

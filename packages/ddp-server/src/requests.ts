@@ -53,7 +53,7 @@ export class Requests implements QueueHost<Request> {
 		return this.subscriptions.setUserId(userId);
 	}
 
-	run(message: Request, unblock: () => void): Promise<void> {
+	run(message: Request, unblock: () => void): Promise<void> | undefined {
 		switch (message.msg) {
 			case 'method':
 				return this.answers.call(message, unblock);
