@@ -9,13 +9,15 @@ import {
 } from '@rocket.chat/otr-wire';
 import { type Answer, andThen, type Directory, type DirectPair, type Standing } from './directory.ts';
 import type { RelaySender, RelaySettings } from './ports.ts';
-import type { BudgetName, RateLimiter, Spender } from './rateLimiter.ts';
+import type { BudgetName, RateLimiter, Spender, Spending } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
 
 /** A frame that may go where it wants to. */
 export type Admitted = {
 	readonly sender: Spender;
 	readonly recipient: string;
+	/** `<recipient>/otr`, as the sender wrote it. */
+	readonly eventName: string;
 	readonly kind: OtrFrameKind;
 	readonly frame: OtrFrame;
 };
@@ -24,11 +26,10 @@ export type AdmissionDeps = { settings: RelaySettings; directory: Directory; rat
 
 const EVENT = '/otr';
 
-/** Whose event it is; undefined where it is none of the relay's. */
-const recipientOf = (eventName: unknown): string | undefined => {
-	if (typeof eventName !== 'string') return undefined;
-	const slash = eventName.indexOf('/');
-	return slash > 0 && eventName.slice(slash) === EVENT ? eventName.slice(0, slash) : undefined;
+/** Whose event it is; undefined where it is not an event of the relay. */
+const recipientOf = (eventName: string): string | undefined => {
+	const end = eventName.length - EVENT.length;
+	return end > 0 && eventName.indexOf('/') === end && eventName.endsWith(EVENT) ? eventName.slice(0, end) : undefined;
 };
 
 const tooMany = (timeToReset: number): RelayRefusal =>
@@ -48,7 +49,7 @@ const checkNoPair = async ({ userId }: Spender, rid: string, directory: Director
 	throw notYours();
 };
 
-/** The recipient is the other one of a direct message of two, or the sender himself. Answers the other one. */
+/** The recipient is the other one of a direct message of two, or the sender. Answers the other one. */
 const peerOf = ({ userId }: Spender, recipient: string, { uids: [first, second] }: DirectPair): string => {
 	if ((first !== userId && second !== userId) || (first !== recipient && second !== recipient)) throw notYours();
 	return first === userId ? second : first;
@@ -70,13 +71,13 @@ const checkFrame = (
 	value: unknown,
 	{ directory }: AdmissionDeps,
 ): Answer<Admitted> => {
-	const recipient = recipientOf(eventName);
-	if (recipient === undefined) throw notAllowed('Nobody may write to this stream');
+	const recipient = typeof eventName === 'string' ? recipientOf(eventName) : undefined;
+	if (typeof eventName !== 'string' || recipient === undefined) throw notAllowed('Nobody may write to this stream');
 	const rid = frameRoom(value);
 	if (rid === undefined) throw new RelayRefusal('error-invalid-frame', 'expected rid: an id of at most 128 characters');
 	return andThen(directory.directPair(rid), (pair) =>
 		pair
-			? checkPair({ sender, recipient, kind, value }, peerOf(sender, recipient, pair), directory)
+			? checkPair({ sender, recipient, eventName, kind, value }, peerOf(sender, recipient, pair), directory)
 			: checkNoPair(sender, rid, directory),
 	);
 };
@@ -84,6 +85,7 @@ const checkFrame = (
 type Written = {
 	readonly sender: Spender;
 	readonly recipient: string;
+	readonly eventName: string;
 	readonly kind: unknown;
 	readonly value: unknown;
 };
@@ -100,12 +102,12 @@ const checkPair = (written: Written, peer: string, directory: Directory): Answer
 	return checkContent(written);
 };
 
-const checkContent = ({ sender, recipient, kind, value }: Written): Admitted => {
+const checkContent = ({ sender, recipient, eventName, kind, value }: Written): Admitted => {
 	const decoded = decodeFrame(kind, value);
 	if (!decoded.ok) throw new RelayRefusal(decoded.error, decoded.reason);
 	if (recipient === sender.userId && decoded.kind !== 'elsewhere')
 		throw notAllowed('Only `elsewhere` may be written to oneself');
-	return { sender, recipient, kind: decoded.kind, frame: decoded.frame };
+	return { sender, recipient, eventName, kind: decoded.kind, frame: decoded.frame };
 };
 
 /**
@@ -115,6 +117,18 @@ const checkContent = ({ sender, recipient, kind, value }: Written): Admitted => 
 const costOf = ({ kind, frame }: Admitted): { budget: BudgetName; cost: number } => {
 	const [frames, bytes] = [frameClass(kind), byteLength(frame.body)];
 	return frames === 'data' && bytes > TEXT_BODY_LIMIT ? { budget: 'file', cost: bytes } : { budget: frames, cost: 1 };
+};
+
+const refused = (error: unknown, spending: Spending): unknown => {
+	if (error instanceof RelayRefusal) spending.spend('refused');
+	return error;
+};
+
+const pay = (admitted: Admitted, spending: Spending): Admitted => {
+	const { budget, cost } = costOf(admitted);
+	const wait = spending.take(budget, cost);
+	if (wait > 0) throw tooMany(wait);
+	return admitted;
 };
 
 /**
@@ -135,23 +149,21 @@ export const admit = (
 		throw new RelayRefusal('error-otr-disabled', 'OTR is disabled in this workspace');
 	const sender = { userId, connectionId };
 	const { rateLimiter } = deps;
-	const penalty = rateLimiter.wait('refused', sender);
+	const spending = rateLimiter.of(sender);
+	const penalty = spending.wait('refused');
 	if (penalty > 0) throw tooMany(penalty);
-	const refused = (error: unknown): never => {
-		if (error instanceof RelayRefusal) rateLimiter.spend('refused', sender);
-		throw error;
-	};
-	const pay = (admitted: Admitted): Admitted => {
-		const { budget, cost } = costOf(admitted);
-		const wait = rateLimiter.take(budget, sender, cost);
-		if (wait > 0) throw tooMany(wait);
-		return admitted;
-	};
 	let checked: Answer<Admitted>;
 	try {
 		checked = checkFrame(sender, eventName, kind, frame, deps);
 	} catch (error) {
-		return refused(error);
+		throw refused(error, spending);
 	}
-	return checked instanceof Promise ? checked.then(pay, refused) : pay(checked);
+	return checked instanceof Promise
+		? checked.then(
+				(admitted) => pay(admitted, rateLimiter.of(sender)),
+				(error: unknown) => {
+					throw refused(error, rateLimiter.of(sender));
+				},
+			)
+		: pay(checked, spending);
 };

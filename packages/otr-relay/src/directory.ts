@@ -11,6 +11,16 @@ export type Answer<V> = V | Promise<V>;
 export const andThen = <V, R>(answer: Answer<V>, next: (value: V) => Answer<R>): Answer<R> =>
 	answer instanceof Promise ? answer.then(next) : next(answer);
 
+/** An answer whose failure `onError` turns into another exception, whether it is thrown in this turn or later. */
+export const orThrow = <V>(ask: () => Answer<V>, onError: (error: unknown) => never): Answer<V> => {
+	try {
+		const answer = ask();
+		return answer instanceof Promise ? answer.catch(onError) : answer;
+	} catch (error) {
+		return onError(error);
+	}
+};
+
 /** Who is with whom. Each answer is undefined or false where there is no such room or user. */
 export interface Directory {
 	/** The two users of a direct message of exactly two different people; undefined for every other room. */

@@ -1,6 +1,6 @@
 export { type CachedDirectory, cachedDirectory } from './cachedDirectory.ts';
 export type { RelayCounters } from './counters.ts';
-export { type Directory, type DirectPair, pairOf, type Standing } from './directory.ts';
+export { type Answer, type Directory, type DirectPair, orThrow, pairOf, type Standing } from './directory.ts';
 export type { RelayLogger, RelayPresence, RelaySender, RelaySettings, RelayStreams } from './ports.ts';
 export {
 	type Budget,
@@ -10,6 +10,7 @@ export {
 	DEFAULT_BUDGETS,
 	RateLimiter,
 	type Spender,
+	type Spending,
 } from './rateLimiter.ts';
 export { RelayRefusal } from './refusal.ts';
 export { createOtrRelay, type OtrRelay, type OtrRelayDeps } from './relay.ts';

@@ -8,7 +8,7 @@ import {
 } from '@rocket.chat/otr-wire';
 import { type Admitted, admit } from './admission.ts';
 import { Counters, type RelayCounters } from './counters.ts';
-import type { Answer, Directory } from './directory.ts';
+import { type Answer, andThen, type Directory, orThrow } from './directory.ts';
 import type { RelayLogger, RelayPresence, RelaySender, RelaySettings, RelayStreams } from './ports.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import { RelayRefusal } from './refusal.ts';
@@ -30,9 +30,12 @@ export interface OtrRelay {
 	 * own. Nothing of it is kept. The answer to an invite, and to a frame with `to`, counts connections of this instance
 	 * that took it, and says whether it was handed to other instances; neither proves delivery. Any other frame is always
 	 * answered `{ delivered: 0, forwarded: true }`: who is invisible is connected or not, and nobody learns it.
-	 * @throws RelayRefusal with a code of otr-wire's OtrErrorCode; `details.timeToReset` (ms) where it was too much
+	 * Answers, and refuses, in the turn in which it is called unless the store or another instance has to be asked:
+	 * nearly every frame is of a session that is known.
+	 * @throws RelayRefusal, or rejects with it: a code of otr-wire's OtrErrorCode; `details.timeToReset` (ms) where it
+	 *   was too much
 	 */
-	relay(sender: RelaySender, eventName: unknown, kind: unknown, frame: unknown): Promise<OtrRelayAnswer>;
+	relay(sender: RelaySender, eventName: unknown, kind: unknown, frame: unknown): Answer<OtrRelayAnswer>;
 	counters(): RelayCounters;
 	/** Takes no more frames from other instances. */
 	stop(): void;
@@ -40,6 +43,8 @@ export interface OtrRelay {
 
 /** The answer that says nothing. */
 const HANDED_OVER: OtrRelayAnswer = Object.freeze({ delivered: 0, forwarded: true });
+
+const NO_ONE: readonly string[] = Object.freeze([]);
 
 const eventOf = (userId: string): string => `${userId}/otr`;
 
@@ -51,8 +56,12 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 	const { settings, presence, streams, broker, logger } = deps;
 	const counters = new Counters();
 
-	const deliver = ({ userId, connection, kind, frame }: EventPayload<'otr.frame'>, except?: string): number => {
-		const delivered = streams.emit('notify-user', eventOf(userId), [kind, frame], { connectionId: connection, except });
+	const deliver = (
+		eventName: string,
+		{ connection, kind, frame }: EventPayload<'otr.frame'>,
+		except?: string,
+	): number => {
+		const delivered = streams.emit('notify-user', eventName, [kind, frame], { connectionId: connection, except });
 		counters.delivered += delivered;
 		return delivered;
 	};
@@ -62,47 +71,56 @@ export const createOtrRelay = (deps: OtrRelayDeps): OtrRelay => {
 		counters.forwarded += instances.length;
 	};
 
-	const route = ({ sender, recipient, kind, frame }: Admitted): Answer<OtrRelayAnswer> => {
+	/** The instances other than this one that may hold a connection which this is for. */
+	const othersFor = (recipient: string, boundTo: string | undefined): readonly string[] => {
+		const instances = boundTo === undefined ? presence.instancesOf(recipient) : broker.peers();
+		const others: string[] = [];
+		for (const instance of instances)
+			if (instance !== broker.instance && (boundTo === undefined || instance === boundTo)) others.push(instance);
+		return others;
+	};
+
+	const route = ({ sender, recipient, eventName, kind, frame }: Admitted): Answer<OtrRelayAnswer> => {
 		const bound = frame.to === undefined ? undefined : parseStamp(frame.to);
-		// Who names a connection has heard from it: one who is invisible stays within reach of those whom he writes to off
-		// the record.
+		// Who names a connection has heard from it: one who is invisible stays within reach of those they write to off the
+		// record.
 		if (kind === 'invite' && !bound && presence.appearsOffline(recipient))
 			throw new RelayRefusal('error-not-allowed', 'The other person is offline', { cause: 'peer-offline' });
 		const { v, rid, sid, body } = frame;
 		const stamp = formatStamp({ instance: broker.instance, connection: sender.connectionId });
 		const stamped: StampedOtrFrame = { v, rid, sid, body, from: sender.userId, connection: stamp };
 		const payload = { userId: recipient, kind, frame: stamped, ...(bound && { connection: bound.connection }) };
-		const others = bound
-			? broker.peers().filter((peer) => peer === bound.instance)
-			: presence.instancesOf(recipient).filter((instance) => instance !== broker.instance);
-		const delivered = bound && bound.instance !== broker.instance ? 0 : deliver(payload, sender.connectionId);
+		const isHere = bound?.instance === broker.instance;
+		const others = isHere ? NO_ONE : othersFor(recipient, bound?.instance);
+		const delivered = bound && !isHere ? 0 : deliver(eventName, payload, sender.connectionId);
 		const forwarded = others.length > 0;
 		const answer = bound || kind === 'invite' ? { delivered, forwarded } : HANDED_OVER;
 		return forwarded ? forward(others, payload).then(() => answer) : answer;
 	};
 
 	const unsubscribe = broker.on('otr.frame', (payload) => {
-		if (settings.get('OTR_Enable') === true && decodeStampedFrame(payload.kind, payload.frame).ok) deliver(payload);
+		if (settings.get('OTR_Enable') === true && decodeStampedFrame(payload.kind, payload.frame).ok)
+			deliver(eventOf(payload.userId), payload);
 		else counters.dropped++;
 	});
 
+	const routeCounted = (admitted: Admitted): Answer<OtrRelayAnswer> =>
+		andThen(route(admitted), (answer) => {
+			counters.relay(admitted.kind);
+			return answer;
+		});
+
+	const onError = (error: unknown): never => {
+		if (error instanceof RelayRefusal) {
+			counters.refuse(error.error);
+			logger?.debug({ error: error.error }, 'otr frame refused');
+		}
+		throw error;
+	};
+
 	return {
-		relay: async (sender, eventName, kind, frame) => {
-			try {
-				const asked = admit(sender, eventName, kind, frame, deps);
-				const admitted = asked instanceof Promise ? await asked : asked;
-				const routed = route(admitted);
-				const answer = routed instanceof Promise ? await routed : routed;
-				counters.relay(admitted.kind);
-				return answer;
-			} catch (error) {
-				if (error instanceof RelayRefusal) {
-					counters.refuse(error.error);
-					logger?.debug({ error: error.error }, 'otr frame refused');
-				}
-				throw error;
-			}
-		},
+		relay: (sender, eventName, kind, frame) =>
+			orThrow(() => andThen(admit(sender, eventName, kind, frame, deps), routeCounted), onError),
 		counters: () => counters.snapshot(),
 		stop: unsubscribe,
 	};

@@ -166,22 +166,22 @@ describe('RateLimiter', () => {
 		const limiter = new RateLimiter(clock, budgets);
 		const spender = { userId: 'u', connectionId: 'c' };
 		expect([
-			limiter.take('data', spender),
-			limiter.take('data', spender),
-			limiter.take('data', spender),
-			limiter.take('data', spender),
+			limiter.of(spender).take('data'),
+			limiter.of(spender).take('data'),
+			limiter.of(spender).take('data'),
+			limiter.of(spender).take('data'),
 		]).to.deep.equal([0, 0, 1000, 1000]);
 		clock.time = 1000;
-		expect([limiter.take('data', spender), limiter.take('data', spender)]).to.deep.equal([0, 1000]);
+		expect([limiter.of(spender).take('data'), limiter.of(spender).take('data')]).to.deep.equal([0, 1000]);
 	});
 
 	it('lets through what costs more than there ever is once all of it is there, and has it paid for in full', () => {
 		const clock = { time: 0, now: () => clock.time };
 		const limiter = new RateLimiter(clock, budgets);
 		const spender = { userId: 'u', connectionId: 'c' };
-		expect([limiter.take('data', spender, 10), limiter.take('data', spender)]).to.deep.equal([0, 9000]);
+		expect([limiter.of(spender).take('data', 10), limiter.of(spender).take('data')]).to.deep.equal([0, 9000]);
 		clock.time = 9000;
-		expect([limiter.take('data', spender), limiter.take('data', spender, 10)]).to.deep.equal([0, 2000]);
+		expect([limiter.of(spender).take('data'), limiter.of(spender).take('data', 10)]).to.deep.equal([0, 2000]);
 	});
 
 	it('forgets who has not spent for long', () => {
@@ -189,8 +189,8 @@ describe('RateLimiter', () => {
 		const limiter = new RateLimiter(clock);
 		for (let index = 0; index < 20_000; index++) {
 			clock.time += 100;
-			limiter.take('hint', { userId: `u${index}`, connectionId: `c${index}` });
-			limiter.take('file', { userId: `u${index}`, connectionId: `c${index}` }, CHUNK);
+			limiter.of({ userId: `u${index}`, connectionId: `c${index}` }).take('hint');
+			limiter.of({ userId: `u${index}`, connectionId: `c${index}` }).take('file', CHUNK);
 		}
 		expect(limiter.size).to.be.below(5000);
 	});

@@ -114,7 +114,8 @@ describe('otr-relay refuses, and nobody hears anything', () => {
 		for (const eventName of ['bob', 'bob/message', 'bob/otr/x', '/otr', 'bob/otr\n', 'x/bob/otr', null, ['bob/otr']]) {
 			await expectRefusal(
 				workspace,
-				workspace.one.relay.relay({ connectionId: 'a1', userId: 'alice' }, eventName, 'data', frameOf()),
+				(async () =>
+					workspace.one.relay.relay({ connectionId: 'a1', userId: 'alice' }, eventName, 'data', frameOf()))(),
 				'error-not-allowed',
 			);
 		}

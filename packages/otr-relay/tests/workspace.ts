@@ -114,7 +114,7 @@ export class Instance {
 		});
 	}
 
-	relayAs(
+	async relayAs(
 		connectionId: string,
 		userId: string | null,
 		to: string,

@@ -6,8 +6,8 @@ export type StreamCaller = { readonly connectionId: string; readonly userId: str
 /** Whether the caller may read the event. `groups`: the captures of the rule's pattern. A rejection means no. */
 export type ReadRule = (caller: StreamCaller, groups: readonly string[]) => boolean | Promise<boolean>;
 
-/** Performs a write. Throws the error that the client receives. */
-export type WriteHandler = (caller: StreamCaller, eventName: string, args: readonly unknown[]) => Promise<unknown>;
+/** Performs a write; answers with the result or a promise of it. Throws the error that the client receives. */
+export type WriteHandler = (caller: StreamCaller, eventName: string, args: readonly unknown[]) => unknown;
 
 /** Anchors the pattern, so that it matches only whole names, and drops the flags that make a RegExp stateful. */
 const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, ''));
@@ -26,12 +26,20 @@ export class StreamRules<R> {
 		this.rules.set(stream, rules);
 	}
 
+	/** The captures of the rule's pattern are with it. */
 	find(stream: StreamName, eventName: string): { rule: R; groups: readonly string[] } | undefined {
-		if (eventName.length > MAX_EVENT_NAME) return undefined;
-		for (const { pattern, rule } of this.rules.get(stream) ?? []) {
-			const match = pattern.exec(eventName);
-			if (match) return { rule, groups: match.slice(1) };
-		}
-		return undefined;
+		const found = this.applying(stream, eventName);
+		return found && { rule: found.rule, groups: found.pattern.exec(eventName)?.slice(1) ?? [] };
+	}
+
+	/** The rule alone. */
+	findRule(stream: StreamName, eventName: string): R | undefined {
+		return this.applying(stream, eventName)?.rule;
+	}
+
+	private applying(stream: StreamName, eventName: string): { pattern: RegExp; rule: R } | undefined {
+		return eventName.length > MAX_EVENT_NAME
+			? undefined
+			: this.rules.get(stream)?.find(({ pattern }) => pattern.test(eventName));
 	}
 }

@@ -48,12 +48,14 @@ export class Streams {
 		}
 	}
 
-	/** Rejects with a StreamRefusal where there is no handler, and with the handler's own rejection. */
-	write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): Promise<unknown> {
-		const found = this.writes.find(stream, eventName);
-		return found
-			? found.rule(caller, eventName, args)
-			: Promise.reject(new StreamRefusal('Nobody may write to this stream'));
+	/**
+	 * The handler's answer, or a promise of it.
+	 * @throws StreamRefusal where there is no handler, and whatever the handler throws
+	 */
+	write(stream: StreamName, eventName: string, args: readonly unknown[], caller: StreamCaller): unknown {
+		const handler = this.writes.findRule(stream, eventName);
+		if (!handler) throw new StreamRefusal('Nobody may write to this stream');
+		return handler(caller, eventName, args);
 	}
 
 	/** Registers a subscriber; check with `canRead` first. Returns the unsubscribe. */

@@ -73,11 +73,11 @@ const publishStream = (streams: Streams, stream: StreamName): void => {
 /** Writing: a method of the same name. Nobody may, but through a rule that a feature has set. */
 const writeStream = (streams: Streams, stream: StreamName): void => {
 	Meteor.methods({
-		async [wireName(stream)](eventName: unknown, ...args: unknown[]) {
+		[wireName(stream)](eventName: unknown, ...args: unknown[]) {
 			check(eventName, String);
 			if (!this.connection) throw notAllowed('Only a client may write to this stream');
 			try {
-				return await streams.write(stream, eventName as string, args, {
+				return streams.write(stream, eventName as string, args, {
 					connectionId: this.connection.id,
 					userId: this.userId,
 				});

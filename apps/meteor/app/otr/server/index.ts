@@ -1,4 +1,4 @@
-import { type OtrRelay, RelayRefusal } from '@rocket.chat/otr-relay';
+import { type OtrRelay, orThrow, RelayRefusal } from '@rocket.chat/otr-relay';
 import type { Streams } from '@rocket.chat/streams';
 import { Meteor } from 'meteor/meteor';
 
@@ -6,18 +6,18 @@ export { otrSettings } from '../lib/settings.ts';
 
 export type OtrDependencies = { relay: OtrRelay; streams: Streams };
 
+const asMeteorError = (error: unknown): never => {
+	throw error instanceof RelayRefusal ? new Meteor.Error(error.error, error.reason, error.details) : error;
+};
+
 /**
- * `<uid>/otr` of `stream-notify-user` may be written, through the relay; its owner alone may read it, as all that is
- * his.
+ * `<uid>/otr` of `stream-notify-user` may be written, through the relay. Only its owner may read it, like everything
+ * else of `<uid>/`.
  */
 export function registerOtr({ relay, streams }: OtrDependencies): void {
-	streams.allowWrite('notify-user', /[^/]+\/otr/, async (sender, eventName, [kind, frame, ...others]) => {
+	streams.allowWrite('notify-user', /[^/]+\/otr/, (sender, eventName, [kind, frame, ...others]) => {
 		if (others.length > 0)
 			throw new Meteor.Error('error-invalid-frame', 'expected a kind and a frame, and nothing after them');
-		try {
-			return await relay.relay(sender, eventName, kind, frame);
-		} catch (error) {
-			throw error instanceof RelayRefusal ? new Meteor.Error(error.error, error.reason, error.details) : error;
-		}
+		return orThrow(() => relay.relay(sender, eventName, kind, frame), asMeteorError);
 	});
 }

@@ -82,11 +82,11 @@ describe('OTR frames over two instances', () => {
 		expect([atBob, atCarol]).to.deep.equal([[], []]);
 	});
 
-	it('G4 an invite finds the peer on the other instance, and no longer once he has left it', async () => {
+	it('G4 an invite finds the peer on the other instance, and no longer once they have left it', async () => {
 		const invite = (): Promise<unknown> =>
-			one.relay
-				.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf())
-				.catch((error: unknown) => error);
+			(async () => one.relay.relay({ userId: 'alice', connectionId: 'a1' }, 'bob/otr', 'invite', frameOf()))().catch(
+				(error: unknown) => error,
+			);
 		expect(await invite())
 			.to.be.instanceOf(RelayRefusal)
 			.with.deep.property('details', { cause: 'peer-offline' });
