@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openProfile, type Profile } from './support/index.ts';
-import { copyTree } from './support/tree-copy.ts';
+import { copyTree, type TreeCopy } from './support/tree-copy.ts';
 
 /** Far above what a quiet machine takes (see CONTRIBUTING.md), which is printed. */
 const LIMIT_MS = 30_000;
@@ -29,7 +29,7 @@ const isRunning = (pid: number): boolean => {
 
 describe('npm run dev', function () {
 	this.timeout(120_000);
-	const tree = copyTree({ packages: true });
+	let tree: TreeCopy;
 	let url: string;
 	let child: ChildProcess;
 	let profile: Profile;
@@ -56,6 +56,7 @@ describe('npm run dev', function () {
 	const livez = async (): Promise<string> => (await fetch(`${url}/livez`)).text();
 
 	before(async () => {
+		tree = copyTree();
 		const port = await freePort();
 		url = `http://localhost:${port}`;
 		child = spawn(process.execPath, ['scripts/dev.mjs'], {
@@ -68,7 +69,10 @@ describe('npm run dev', function () {
 				output += text;
 			});
 		}
-		await until('it is ready', () => output.includes('Ready after'));
+		await until('it is ready', () => {
+			expect(child.exitCode, output).to.equal(null);
+			return output.includes('Ready after');
+		});
 		profile = await openProfile();
 	});
 	after(async () => {
@@ -78,7 +82,7 @@ describe('npm run dev', function () {
 			await exited;
 		}
 		await profile?.close();
-		tree.remove();
+		tree?.remove();
 	});
 
 	it('serves pages, REST and the socket at one address, which start-up prints', async () => {

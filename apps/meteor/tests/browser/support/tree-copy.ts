@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 
-/** What is made from the rest, kept by git alone, or of no use to who builds and runs. */
+/** What is generated from the rest, belongs to git, or is not needed to build and run. */
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.cache', '.turbo', '.yarn', '.data', '.dev-data', 'docs']);
 
-/** What is linked is what the manifests ask for: nothing is to be installed. */
+/** Marks the links as an up-to-date installation, so that nothing is installed. */
 const MARK_INSTALLED = `
 	import fs from 'node:fs';
 	import { installStamp } from './scripts/lib/install.mjs';
 	const { file, value } = installStamp(process.cwd());
 	fs.writeFileSync(file, value);`;
 
-/** Links to the registry's packages; the workspace's own lead into the copy, as they do in the original. */
+/** Links to the installed packages. Those of the workspace lead into the copy, as they do in the original. */
 const linkPackages = (from: string, to: string): void => {
 	mkdirSync(to, { recursive: true });
 	for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -32,11 +32,10 @@ const linkPackages = (from: string, to: string): void => {
 	}
 };
 
-/**
- * A copy of the workspace's sources in a temporary folder, for tests that edit them.
- * @param packages whether what is installed is there, too: by links to it
- */
-export const copyTree = ({ packages }: { packages: boolean }): { readonly path: string; remove(): void } => {
+export type TreeCopy = { readonly path: string; remove(): void };
+
+/** A copy of the workspace's sources in a temporary folder, with links to what is installed: for tests that edit them. */
+export const copyTree = (): TreeCopy => {
 	const path = mkdtempSync(join(tmpdir(), 'tree-'));
 	for (const name of readdirSync(ROOT).filter((name) => !LEFT_OUT.has(name))) {
 		cpSync(join(ROOT, name), join(path, name), {
@@ -45,15 +44,13 @@ export const copyTree = ({ packages }: { packages: boolean }): { readonly path: 
 			filter: (source) => !LEFT_OUT.has(basename(source)),
 		});
 	}
-	if (packages) {
-		linkPackages(join(ROOT, 'node_modules'), join(path, 'node_modules'));
-		const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', MARK_INSTALLED], {
-			cwd: path,
-			encoding: 'utf8',
-		});
-		if (status !== 0) {
-			throw new Error(`the copy could not be marked as installed: ${stderr}`);
-		}
+	linkPackages(join(ROOT, 'node_modules'), join(path, 'node_modules'));
+	const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', MARK_INSTALLED], {
+		cwd: path,
+		encoding: 'utf8',
+	});
+	if (status !== 0) {
+		throw new Error(`the copy could not be marked as installed: ${stderr}`);
 	}
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
