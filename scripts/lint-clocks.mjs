@@ -50,6 +50,6 @@ const problems = clockProblems(
 process.stdout.write(
 	problems.length > 0
 		? `${problems.join('\n')}\n`
-		: `${files.length} files, of which ${Object.keys(REASONS).length} ask for a date\n`,
+		: `${files.length} files; ${Object.keys(REASONS).length} of them ask for a date\n`,
 );
 process.exitCode = problems.length > 0 ? 1 : 0;

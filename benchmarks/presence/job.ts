@@ -19,7 +19,7 @@ export type ToClients =
 	  }
 	/** Closes all sockets, as pages that are left do. */
 	| { readonly leave: true }
-	/** Begins to count anew; answered with what was counted. */
+	/** Starts a new count; answered with the last one. */
 	| { readonly count: true };
 
 export type Counted = {

@@ -1,4 +1,4 @@
-/** What the protocol shall reach, and whether it does. */
+/** The targets of the protocol, and whether it reaches them. */
 import { median, ratioOf, type Timings } from './contest.ts';
 import type { Wire } from './wire.ts';
 

@@ -1,4 +1,4 @@
-/** What the relay shall reach, and whether it does. */
+/** The targets of the relay, and whether it reaches them. */
 import { median } from '../protocol/contest.ts';
 import { CONTENDERS, OURS, THREE_WRITES } from './contenders.ts';
 import type { Results, Run } from './contest.ts';

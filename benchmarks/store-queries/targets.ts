@@ -1,4 +1,4 @@
-/** What the store shall reach, and whether it does. */
+/** The targets of the store, and whether it reaches them. */
 import type { Figure } from './measure.ts';
 
 /** Of a large store over an almost empty one, and ms for which one call may keep another waiting. */

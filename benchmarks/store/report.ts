@@ -1,4 +1,4 @@
-/** What the store shall reach, and the figures as Markdown for docs/BENCHMARKS.md. */
+/** The targets of the store, and the figures as Markdown for docs/BENCHMARKS.md. */
 import { median } from '../protocol/contest.ts';
 import type { Costs, Place } from './costs.ts';
 import { type Beside, type Disk, SLOWER } from './relay-beside.ts';

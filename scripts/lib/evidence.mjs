@@ -118,7 +118,7 @@ export const listEvidence = (root, checks, found) =>
 	Object.keys(checks).map((name) => {
 		const evidence = found[name];
 		if (!evidence) {
-			return `none    ${name}: npm run verify:deep -- ${name}`;
+			return `absent  ${name}: npm run verify:deep -- ${name}`;
 		}
 		const changed = changedSince(root, evidence);
 		const told = `${name} (${evidence.result}, ${evidence.date.slice(0, 10)})`;

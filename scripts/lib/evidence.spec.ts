@@ -49,7 +49,7 @@ describe('evidence', () => {
 
 	it('is fresh until something that it tested changes, committed or not', () => {
 		writeEvidence(root, 'fuzz', good(treesOf(root, ['one'])));
-		expect(listed()).to.deep.equal(['fresh   fuzz (passed, 1970-01-01)', 'none    soak: npm run verify:deep -- soak']);
+		expect(listed()).to.deep.equal(['fresh   fuzz (passed, 1970-01-01)', 'absent  soak: npm run verify:deep -- soak']);
 		writeFileSync(join(root, 'two/b.ts'), '3');
 		expect(listed()[0]).to.match(/^fresh/);
 		writeFileSync(join(root, 'one/a.ts'), '4');

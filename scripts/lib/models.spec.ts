@@ -7,7 +7,7 @@ import { inputsOfTable, tableInPromela, transitionsOfTable } from '../models/tab
 const folder = join(import.meta.dirname, '../../docs/models');
 const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
 const HOW =
-	'write it anew by `node --import tsx scripts/models.mjs table`, and look whether session.pml still says what the transitions do';
+	'write it again by `node --import tsx scripts/models.mjs table`, and check that session.pml still says what the transitions do';
 
 /**
  * Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has

@@ -55,7 +55,7 @@ export const prepareDirectory = (path: string): void => {
 		}
 		throw new StoreError(
 			'store-unwritable',
-			`DATA_DIR ${path} cannot be written (${errorCode(cause)}): choose another or mend its permissions.`,
+			`DATA_DIR ${path} cannot be written (${errorCode(cause)}): choose another or fix its permissions.`,
 			{ cause },
 		);
 	}
@@ -94,7 +94,7 @@ export const lockDirectory = (path: string, wait = HANDOVER): (() => void) => {
 		}
 		throw new StoreError(
 			'store-unwritable',
-			`DATA_DIR ${path} cannot be written: choose another or mend its permissions.`,
+			`DATA_DIR ${path} cannot be written: choose another or fix its permissions.`,
 			{ cause },
 		);
 	}

@@ -63,7 +63,7 @@ const describeFailure = (dataDir: string, cause: unknown): unknown => {
 	}
 	return new StoreError(
 		'store-unwritable',
-		`${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): mend its permissions.`,
+		`${join(dataDir, STORE_FILE)} cannot be opened for writing (${code}): fix its permissions.`,
 		{ cause },
 	);
 };

@@ -102,7 +102,7 @@ const listenersOf = ({
 /**
  * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time.
  * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`, `store-foreign`, and what
- * inspectStore finds; each message is one line that names the mend
+ * inspectStore finds; each message is one line that names the fix
  */
 export const openModels = async (options: OpenOptions): Promise<Models> => {
 	let release = (): void => undefined;

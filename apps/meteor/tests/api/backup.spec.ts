@@ -165,7 +165,7 @@ describe('X9 backup and restore', function () {
 		expect(await texts(dataDir)).to.include('after the backup');
 	});
 
-	it('begin anew what a killed restore left', async () => {
+	it('start over after a killed restore', async () => {
 		writeFileSync(join(dataDir, 'rocketchat.sqlite.restoring'), 'half of it');
 		await restore(TOOL, dataDir, backup);
 		expect(await texts(dataDir)).to.deep.equal(['before the backup']);
@@ -196,7 +196,7 @@ describe('X9 a store that is not the one that was used here', function () {
 		return lines[0] ?? '';
 	};
 
-	it('is refused where the file is missing, and begun anew where one says so', async () => {
+	it('is refused where the file is missing, and starts empty with --accept-empty-store', async () => {
 		const folder = temporaryFolder();
 		try {
 			await used(folder.path);

@@ -31,7 +31,7 @@ describe('a run of combining marks', () => {
 	const answered = (client: DdpClient, [method, ...params]: readonly [string, ...unknown[]]): Promise<unknown> =>
 		client.call(method, ...params).catch(({ error }: DdpError) => error);
 
-	it('X9 stops nobody, whichever field of whoever is signed in it stands in', async () => {
+	it('X9 stops nobody, in any field that a signed-in user can set', async () => {
 		const mallory = await register(server.url, 'mallory');
 		const client = await socketOf(server.url, mallory);
 		const calls: readonly (readonly [string, ...unknown[]])[] = [

@@ -60,7 +60,7 @@ describe('the first administrator', () => {
 			expect(await wizard()).to.deep.equal([{ _id: 'Show_Setup_Wizard', value: 'pending' }]);
 		});
 
-		it('is whoever has the link, once: of those who race, one, and no other gets a reserved name by losing', async () => {
+		it('is the first to use the link: of several at once, one, and none of the others gets a reserved name', async () => {
 			const setupToken = tokenOf(server.current);
 			const racers = ['admin', 'administrator', 'owner'].map((name) =>
 				new RestClient(server.url).post('users.register', account(name, { setupToken })),

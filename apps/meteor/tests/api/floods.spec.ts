@@ -34,7 +34,7 @@ describe('floods', () => {
 		}
 	});
 
-	it('X5 of one user leave another his calls, over DDP and over REST', async () => {
+	it('X5 of one user do not cost another their calls, over DDP and over REST', async () => {
 		const [mallory, alice] = [await register(server.url, 'mallory'), await register(server.url, 'alice')];
 		await flood(mallory, 3, 60);
 		expect(await flood(alice, 1, 5)).to.deep.equal(Array.from({ length: 5 }, () => 'done'));

@@ -187,7 +187,7 @@ describe('OTR frames over the real server', () => {
 		await socket.close();
 	});
 
-	it('are refused to whoever is not logged in, and after logout', async () => {
+	it('are refused without a login, and after logout', async () => {
 		const socket = await DdpClient.connect(server.url);
 		expect(await errorOf(relay(socket, bob.userId, 'invite', framesOf(rid)))).to.equal('error-not-logged-in');
 		await socket.login(carol.username, carol.password);

@@ -100,7 +100,7 @@ describe('two OTR clients through the real server', function () {
 		await a.until(() => a.phase() === 'idle');
 	});
 
-	it('G9 E8 one side loads its page anew, the other learns it, and Refresh needs no dialog', async () => {
+	it('G9 E8 one side reloads its page, the other learns it, and Refresh needs no dialog', async () => {
 		const a = await open(alice, browsers.alice);
 		const b = await open(bob, browsers.bob);
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.room.gate().mode === 'plain')));
@@ -121,7 +121,7 @@ describe('two OTR clients through the real server', function () {
 		await again.until(() => again.phase() === 'idle');
 	});
 
-	it('S9 G9 keys are refreshed with one who is invisible at once after the page was loaded anew', async () => {
+	it('S9 G9 keys are refreshed with an invisible peer directly after a reload', async () => {
 		const a = await open(alice, browsers.alice);
 		const b = await open(bob, browsers.bob);
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.room.gate().mode === 'plain')));
@@ -166,7 +166,7 @@ describe('two OTR clients through the real server', function () {
 	});
 });
 
-describe('an OTR session and a server that is started anew', function () {
+describe('an OTR session and a server that is restarted', function () {
 	this.timeout(60_000);
 
 	it('H1 H10 goes on, and what was written meanwhile arrives once', async () => {

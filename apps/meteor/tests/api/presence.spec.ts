@@ -61,7 +61,7 @@ describe('presence', () => {
 		await told('offline', '', count + 2);
 	});
 
-	it('is away while nobody sits at any of his connections, until somebody does', async () => {
+	it('is away while every connection is idle, until one is not', async () => {
 		const [one, two] = [await socketOf(server.url, bob), await socketOf(server.url, bob)];
 		const count = heard().length;
 		await one.call('UserPresence:away');
@@ -76,7 +76,7 @@ describe('presence', () => {
 		await told('offline', '', count + 3);
 	});
 
-	it('S9 invisible is offline to others, on every road, and to himself only what he chose', async () => {
+	it('S9 an invisible user is offline to others in every way, and sees the chosen status', async () => {
 		let count = heard().length;
 		const first = await socketOf(server.url, bob);
 		await told('online', '', count);
@@ -108,7 +108,7 @@ describe('presence', () => {
 		await socket.close();
 	});
 
-	it('S9 an invisible person is not invited, yet frames of a session reach him', async () => {
+	it('S9 an invisible person is not invited, yet receives frames of a session', async () => {
 		const created = await alice.rest.post('im.create', { username: bob.username });
 		const { rid } = created.body.room as { rid: string };
 		const socket = await socketOf(server.url, bob);

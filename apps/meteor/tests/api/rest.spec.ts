@@ -161,7 +161,7 @@ describe('REST', () => {
 		expect((body.users as object[])[0]).to.include({ _id: bob.userId, status: 'offline' });
 	});
 
-	it('POST im.create opens the one room of two people, whoever asks', async () => {
+	it('POST im.create opens the same room for either of two people', async () => {
 		const again = await bob.rest.post('im.create', { username: alice.username });
 		expect(again.body).to.include({ success: true });
 		expect(again.body.room).to.include({ t: 'd', rid, _id: rid });

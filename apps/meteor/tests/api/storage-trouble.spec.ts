@@ -68,7 +68,7 @@ describe('X9 a disk that is full', function () {
 		folder.remove();
 	});
 
-	it('is told to whoever writes: error-storage-full over DDP, 507 over REST', async () => {
+	it('refuses writes: error-storage-full over DDP, 507 over REST', async () => {
 		expect(filled.stored.length).to.be.above(10);
 		expect(filled.refusal).to.be.instanceOf(DdpError);
 		expect(filled.refusal).to.deep.include({

@@ -133,7 +133,7 @@ describe('the presence of those whom a client watches', function () {
 		await Promise.all([watching, everybody.client].map((client) => client.close()));
 	});
 
-	it('who has logged out is told of nobody, and watches anew after the next login', async () => {
+	it('ends with a logout, and begins again after the next login', async () => {
 		const everybody = await seesAll();
 		const watching = await signIn(person(5));
 		const main = await watching.subscribe(STREAM, '', { added: [person(1).userId] });

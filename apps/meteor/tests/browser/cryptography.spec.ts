@@ -82,7 +82,7 @@ describe('the cryptography of a session', () => {
 	it('G6 H1 G9 is JavaScript where WebAssembly is refused; the two talk, and refresh their keys', async () => {
 		expect(await runsWebAssembly(bob)).to.equal(false);
 		await establish(alice, bob);
-		// Bob's invitation made his page try.
+		// Inviting made bob's page try.
 		expect(fetched.bob).to.have.length(1);
 		await talk(alice, bob, 'one');
 		await bob.press('Refresh keys');

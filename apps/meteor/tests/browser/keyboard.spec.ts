@@ -137,7 +137,7 @@ describe('off the record by keyboard alone', () => {
 		});
 	}
 
-	/** From now on, what each live region of this page says anew. */
+	/** What each live region of this page says from now on. */
 	const listen = ({ page }: Person): Promise<void> =>
 		page.evaluate(() => {
 			const said: string[] = [];

@@ -39,7 +39,7 @@ describe('leaving while off the record', () => {
 		await establish(alice, bob);
 	});
 
-	/** Bob comes back, enters his key, and both are off the record again. */
+	/** Bob comes back and enters the key, and both are off the record again. */
 	const again = async (): Promise<void> => {
 		await backToPlain(alice, bob);
 		await bob.signIn();
@@ -58,7 +58,7 @@ describe('leaving while off the record', () => {
 		await bob.sends(`${text}, says bob`);
 		await alice.sees(`${text}, says bob`);
 	};
-	/** Bob's page is signed out, and neither it nor his browser holds anything of the conversation. */
+	/** Bob's page is signed out, and neither page nor browser holds anything of the conversation. */
 	const bobIsGone = async (): Promise<void> => {
 		await bob.page.getByRole('button', { name: 'Login' }).waitFor();
 		expect((await kept(bob)).filter((name) => !REMEMBERED.test(name))).to.deep.equal([]);

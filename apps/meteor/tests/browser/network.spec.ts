@@ -67,7 +67,7 @@ describe('off the record over a bad network', () => {
 		expect(await bob.sidebar.getByText('Reconnecting').count()).to.equal(1);
 		expect(await alice.sidebar.getByText('Reconnecting').count()).to.equal(1);
 		await passed(gone + 30_000);
-		way.alice.mend();
+		way.alice.restore();
 		for (const person of [alice, bob]) {
 			await person.seesInSidebar(/^Off the record with/, 15_000);
 		}

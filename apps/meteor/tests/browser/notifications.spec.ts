@@ -42,7 +42,7 @@ describe('an invitation off the record', () => {
 	const { server, alice, bob } = useTwoPeople();
 
 	before(async () => {
-		// The real permission for her, an undecided user for him.
+		// The real permission for alice; bob has not decided.
 		await alice.profile.context.grantPermissions(['notifications'], { origin: server.url });
 		for (const { profile, page } of [alice, bob]) {
 			await profile.context.addInitScript({ content: WATCH });
@@ -108,7 +108,7 @@ describe('an invitation off the record', () => {
 		await bob.press('Dismiss');
 	});
 
-	it('S2 nobody is asked twice by himself; the preferences offer it', async () => {
+	it('S2 nobody is asked twice; the preferences offer notifications', async () => {
 		await bob.page.reload();
 		await bob.press('Start OTR');
 		expect(await askedOf(bob)).to.equal(0);
@@ -190,10 +190,10 @@ describe('an invitation off the record', () => {
 			await bob.press('Start OTR');
 			await alice.invitation.waitFor();
 			await acceptsLate(alice, late);
-			const [hers, his] = await Promise.all([settled(alice), settled(bob)]);
-			expect(hers).to.equal(his);
+			const [ofAlice, ofBob] = await Promise.all([settled(alice), settled(bob)]);
+			expect(ofAlice).to.equal(ofBob);
 			expect(await alice.invitation.count()).to.equal(0);
-			if (his) {
+			if (ofBob) {
 				await alice.sends(`taken after ${late} ms`);
 				await bob.sees(`taken after ${late} ms`);
 			}

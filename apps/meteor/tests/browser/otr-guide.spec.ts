@@ -120,7 +120,7 @@ describe('off the record, as the guide tells it', () => {
 		}
 	});
 
-	it('G4 Start is disabled with the reason while the peer is away, and enabled by itself when he comes', async () => {
+	it('G4 Start is disabled with the reason while the peer is away, and enabled by itself when the peer comes', async () => {
 		await bob.page.goto('about:blank');
 		if (!(await alice.sidebar.isVisible())) {
 			await alice.openOtr();
@@ -187,7 +187,7 @@ describe('off the record needs the end-to-end key of both', () => {
 		folder.remove();
 	});
 
-	it('G2 it is not offered with a bot; whoever comes by the address reads why', async () => {
+	it('G2 it is not offered with a bot; a page that is opened by its address says why', async () => {
 		await alice.openDirect('helper.bot');
 		await alice.page.goto(`${alice.page.url()}/otr`);
 		await alice.seesInSidebar('OTR does not work with a bot.');

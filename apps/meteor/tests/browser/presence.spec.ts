@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { register, socketOf } from '../api/support/index.ts';
 import { backToPlain, type Person, useTwoPeople } from './support/index.ts';
 
-/** Chooses in the menu of the user what others shall see. */
+/** Chooses in the user menu what others see. */
 const chooses = async (person: Person, status: 'Online' | 'Away' | 'Busy' | 'Invisible'): Promise<void> => {
 	await person.page.getByRole('button', { name: 'User menu' }).click();
 	await person.page.getByRole('menuitem', { name: status, exact: true }).click();
@@ -40,10 +40,10 @@ describe('presence in the browser', () => {
 		});
 	}
 
-	it('S9 keys are refreshed with one who is invisible, whoever asks for it', async () => {
+	it('S9 keys are refreshed with an invisible peer, by either side', async () => {
 		await alice.page.reload();
 		await alice.seesInSidebar('This side no longer has the keys');
-		// At once: he need not have been heard from since.
+		// At once: no frame of the peer is needed first.
 		await alice.press('Refresh keys');
 		await alice.seesInSidebar('Off the record with bob');
 		await alice.sends('after a refresh');
@@ -52,14 +52,14 @@ describe('presence in the browser', () => {
 		await bob.seesInSidebar('This side no longer has the keys');
 		await alice.seesInSidebar('no longer has this session');
 		await alice.press('Refresh keys');
-		// Without a session of his own he is asked.
+		// Without a session, bob is asked.
 		await bob.accepts();
 		await alice.seesInSidebar('Off the record with bob');
 		await alice.sends('after another');
 		await bob.sees('after another');
 	});
 
-	it('G4 one who is invisible is not invited; when he shows himself, Start becomes enabled by itself', async () => {
+	it('G4 an invisible peer is not invited; once visible, Start becomes enabled by itself', async () => {
 		await alice.press('End OTR');
 		await bob.seesInSidebar('alice ended OTR');
 		await backToPlain(alice, bob);

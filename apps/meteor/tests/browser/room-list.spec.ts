@@ -146,7 +146,7 @@ describe('the list of many rooms', () => {
 		person.wire.sent.length = 0;
 		way.cut();
 		await fromElsewhere('written while it was away');
-		way.mend();
+		way.restore();
 		await room('Stranger 20').filter({ hasText: 'written while it was away' }).waitFor({ timeout: 60_000 });
 		expect(asked('rooms/changes')).to.be.above(0);
 		expect(asked('rooms/page')).to.equal(0);

@@ -46,7 +46,7 @@ const framesOf = ({ wire }: Person): Frame[] =>
 
 const tellsElsewhere = (person: Person): Promise<void> => person.page.getByText('Active elsewhere').first().waitFor();
 
-/** Enter sends nothing at all, and the text stays. */
+/** Enter sends nothing, and the text stays. */
 const sendsNothing = async (person: Person): Promise<void> => {
 	expect(person.wire.sent.length, 'what the page sends is seen').to.be.above(0);
 	const before = [person.plainTexts().length, framesOf(person).filter(({ kind }) => kind === 'data').length];
@@ -171,7 +171,7 @@ describe('several tabs and devices of one user', () => {
 		}
 	});
 
-	it('H2 S7 where bob invites, his other tab and device are told too and send nothing beside the session', async () => {
+	it('H2 S7 where bob invites, the other tab and device are told too and send nothing beside the session', async () => {
 		await startOtr(bob, alice);
 		for (const other of [tab, laptop]) {
 			await tellsElsewhere(other);

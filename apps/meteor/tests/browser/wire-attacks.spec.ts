@@ -152,7 +152,7 @@ describe('an attacker between a browser and the server', () => {
 		expect(alice.plainTexts().length).to.equal(before);
 	});
 
-	it('X2 frames that are no frames at all do nothing', async () => {
+	it('X2 what is not a frame does nothing', async () => {
 		const { event, frame } = last('down');
 		const before = await dropped();
 		const shapes: OtrPassing['frame'][] = [

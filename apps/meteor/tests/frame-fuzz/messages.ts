@@ -92,7 +92,7 @@ export const understood = (rng: Rng, size: number, surroundings: Surroundings): 
 	}
 };
 
-/** A message that is refused: of the wrong order, of wrong types, of no kind, or no message at all. */
+/** A message that is refused: out of order, with wrong types, of an unknown kind, or not a message. */
 export const refused = (rng: Rng, size: number): string => {
 	const any = (): string => (rng.chance(0.5) ? validValue(rng, size) : oddValue(rng));
 	return rng.pick<() => string>([

@@ -101,7 +101,7 @@ describe('Refusal of a text', () => {
 });
 
 describe('Reason why Start is disabled', () => {
-	it('G3 G4 S1 names the first thing to mend', () => {
+	it('G3 G4 S1 names the first thing to fix', () => {
 		expect(startBlockOf(ready)).to.equal(undefined);
 		expect(startBlockOf({ ...ready, secure: false, storage: false, connected: false })).to.equal('insecure-context');
 		expect(startBlockOf({ ...ready, storage: false, connected: false })).to.equal('storage-refused');

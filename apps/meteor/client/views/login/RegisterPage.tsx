@@ -45,7 +45,7 @@ const useRegistration = ({ setupToken, onLinkUsed }: FormProps) => {
 		error: errors[name],
 		onChange: (value: string) => {
 			setForm((current) => ({ ...current, [name]: value }));
-			setErrors(({ [name]: _mended, ...others }) => others);
+			setErrors(({ [name]: _corrected, ...others }) => others);
 		},
 	});
 

@@ -12,7 +12,7 @@ export function firstCall<T>(): { callback: (value: T) => void; value: Promise<T
 	return { callback, value };
 }
 
-/** Somebody listens in a room on a raw socket; what he hears first is what the client under test has sent. */
+/** Listens in a room on a raw socket: the first message heard is what the client under test has sent. */
 export async function hearing(url: string, person: Person, rid: string): Promise<() => Promise<Heard>> {
 	const socket = await socketOf(url, person);
 	await socket.stream('stream-room-messages', rid);

@@ -92,7 +92,7 @@ describe('OTR frames on the socket', () => {
 		expect(await heard()).to.deep.equal([]);
 	});
 
-	it('X1 a third user of the same person’s other room is stamped with his own id', async () => {
+	it('X1 a third user of the same person’s other room is stamped with their own id', async () => {
 		await relay(carol, 'bob', 'invite', frameOf({ rid: 'bobcarol' }));
 		expect(await bob.waitForEvent(STREAM, 'bob/otr')).to.have.nested.property('[1].from', 'carol');
 	});
@@ -105,7 +105,7 @@ describe('OTR frames on the socket', () => {
 			expect((await refusalOf(nobody.stream(STREAM, eventName))).error).to.equal('error-not-allowed');
 	});
 
-	it('refuse whoever is not logged in', async () => {
+	it('refuse a sender who is not logged in', async () => {
 		expect((await refusalOf(relay(await server.connect(), 'bob', 'invite', frameOf()))).error).to.equal(
 			'error-not-logged-in',
 		);

@@ -94,7 +94,7 @@ describe('streams on the socket', () => {
 		]);
 	});
 
-	it('G4 tell whoever is signed in that somebody came and went', async () => {
+	it('G4 tell signed-in users that somebody came and went', async () => {
 		const alice = await server.signIn('alice');
 		await alice.stream('stream-notify-logged', 'user-status');
 		const bob = await server.signIn('bob');

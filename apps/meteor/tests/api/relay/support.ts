@@ -61,7 +61,7 @@ export const createStore = (): Directory & { calls: number } => ({
 	},
 });
 
-/** Signs in whoever says his name: passwords and tokens are proved elsewhere. */
+/** Signs a client in by name alone: passwords and tokens are tested elsewhere. */
 const registerLogin = (presence: Presence): void => {
 	Meteor.methods({
 		async login({ resume }: { resume: string }) {

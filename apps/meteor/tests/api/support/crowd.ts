@@ -55,7 +55,7 @@ export async function serveCrowd(
 	}
 }
 
-/** Signs each in on a socket of his own, a few at a time. */
+/** Signs each in on their own socket, a few at a time. */
 export async function connectAll(url: string, people: readonly Member[]): Promise<readonly DdpClient[]> {
 	const clients: DdpClient[] = [];
 	const AT_ONCE = 25;

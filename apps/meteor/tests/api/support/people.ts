@@ -5,7 +5,7 @@ export type Person = Credentials & { username: string; password: string; rest: R
 
 let count = 0;
 
-/** Registers somebody and signs him in over REST. Names are unique within the test run. */
+/** Registers a person and signs them in over REST. Names are unique within the test run. */
 export async function register(url: string, name = 'person'): Promise<Person> {
 	const username = `${name}.${++count}`;
 	const password = `correct horse ${count} battery`;

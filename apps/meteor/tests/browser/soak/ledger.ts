@@ -43,7 +43,7 @@ export type Fate =
 	| 'taken-by-reloading-page'
 	/** Still "Sending" at the end, on a page that is there. */
 	| 'unsettled'
-	/** The writer's page says that it arrived, or nothing at all, and no page of the peer ever showed it. */
+	/** The page of the writer says that it arrived, or says nothing, and no page of the peer ever showed it. */
 	| 'lost';
 
 export type Verdict = {

@@ -104,7 +104,7 @@ async function trouble(planned: Planned, server: Killable, talkers: readonly Tal
 		case 'cut':
 			talker.proxy.cut();
 			await sleep(planned.ms);
-			talker.proxy.mend();
+			talker.proxy.restore();
 			break;
 		case 'hold':
 			talker.proxy.hold();

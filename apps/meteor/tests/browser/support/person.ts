@@ -5,7 +5,7 @@ const PASSWORD = 'Correct-horse-7-battery';
 
 type Seat = { readonly profile: Profile; readonly page: Page };
 
-/** Somebody at a browser of his own: what he can do and see, by the words on the screen. */
+/** A person with a browser: what they can do and see, by the words on the screen. */
 export class Person {
 	/** Every DDP frame that this person's page sent or received. */
 	readonly wire: { readonly sent: string[]; readonly received: string[] } = { sent: [], received: [] };

@@ -29,7 +29,7 @@ describe('the proxy of faults', () => {
 		await client.close();
 	});
 
-	it('cuts what is open, lets nothing through until it is mended', async () => {
+	it('cuts open connections, and lets nothing through until it is restored', async () => {
 		const person = await register(proxy.url);
 		const client = await socketOf(proxy.url, person);
 		proxy.cut();
@@ -39,7 +39,7 @@ describe('the proxy of faults', () => {
 			() => true,
 		);
 		expect(refused).to.equal(true);
-		proxy.mend();
+		proxy.restore();
 		const again = await socketOf(proxy.url, person);
 		await again.close();
 	});

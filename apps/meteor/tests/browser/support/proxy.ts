@@ -73,7 +73,7 @@ export class FaultProxy {
 	}
 
 	/** The network is back. */
-	mend(): void {
+	restore(): void {
 		this.away = false;
 	}
 
