@@ -34,7 +34,7 @@ const linkPackages = (from: string, to: string): void => {
 
 export type TreeCopy = { readonly path: string; remove(): void };
 
-/** A copy of the workspace's sources in a temporary folder, with links to what is installed: for tests that edit them. */
+/** A copy of the sources in a temporary folder, with links to what is installed: for tests that edit them. */
 export const copyTree = (): TreeCopy => {
 	const path = mkdtempSync(join(tmpdir(), 'tree-'));
 	for (const name of readdirSync(ROOT).filter((name) => !LEFT_OUT.has(name))) {
