@@ -69,16 +69,23 @@ describe('the list of pinned dependencies', () => {
 	});
 });
 
-describe('the links of the documents', () => {
-	const documents = [
-		...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
-		...['docs', 'docs/decisions', 'docs/models'].flatMap((folder) =>
-			readdirSync(join(root, folder))
-				.filter((file) => file.endsWith('.md'))
-				.map((file) => `${folder}/${file}`),
-		),
-		...folders('packages').map((folder) => `${folder}/README.md`),
-	];
+/** Every Markdown file below a folder. */
+const documentsIn = (folder: string): readonly string[] =>
+	readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const file = join(folder, entry.name);
+		if (entry.isDirectory()) {
+			const isSkipped = ['node_modules', 'dist'].includes(entry.name) || /^\.(?!github$)/.test(entry.name);
+			return isSkipped ? [] : documentsIn(file);
+		}
+		return file.endsWith('.md') ? [file] : [];
+	});
+
+describe('the documents', () => {
+	const documents = documentsIn('.');
+	/** Paths in repositories of others. */
+	const elsewhere = ['packages/ddp/DDP.md', 'apps/meteor/app/notifications/server/lib/Presence.ts'];
+	const path =
+		/(?<![\w@./-])(?:apps|packages|scripts|docs|benchmarks|examples|src|tests)\/[\w./-]+\.(?:tsx?|[cm]js|json|md|pml|svg)\b/g;
 	const anchors = (markdown: string): readonly string[] =>
 		[...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
 			(heading ?? '')
@@ -88,7 +95,16 @@ describe('the links of the documents', () => {
 		);
 
 	for (const file of documents) {
-		it(`lead somewhere: ${file}`, () => {
+		it(`name files that exist: ${file}`, () => {
+			const named = (text(file).match(path) ?? []).filter(
+				(each) => !elsewhere.includes(each) && !/\/dist\//.test(each),
+			);
+			const exists = (each: string): boolean =>
+				[root, join(root, dirname(file))].some((base) => existsSync(join(base, each)));
+			expect(named.filter((each) => !exists(each))).to.deep.equal([]);
+		});
+
+		it(`have links that lead somewhere: ${file}`, () => {
 			const markdown = text(file).replaceAll(/```[\s\S]*?```/g, '');
 			for (const [, link = ''] of markdown.matchAll(/\]\(([^)\s]+)\)/g)) {
 				if (/^https?:/.test(link)) {
