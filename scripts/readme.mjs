@@ -37,13 +37,13 @@ const run = (command, env = {}) =>
 	});
 
 /**
- * Finds the link that creates the administrator in the last line but one.
+ * Finds the link that creates the administrator in the second-to-last line.
  * @param use whether to create the administrator with it
  */
 const openSetupLink = async (output, url, use) => {
 	const [, setupToken] = /\/register#setup=(\S+)$/.exec(output.trim().split('\n').at(-2)) ?? [];
 	if (setupToken === undefined) {
-		throw new Error(`Expected the link that creates the administrator in the last line but one:\n${output}`);
+		throw new Error(`Expected the link that creates the administrator in the second-to-last line:\n${output}`);
 	}
 	if (use) {
 		const account = { username: 'operator', email: 'operator@example.org', pass: 'a bridge of nine boats', setupToken };

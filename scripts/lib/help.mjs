@@ -2,7 +2,7 @@
 export const HELP = `Usage: npm start [-- <option>…]
 
 Installs what is missing, builds what is stale and serves the workspace on http://localhost:3000 until Ctrl+C.
-The last line but one is a link that works once: open it to create the administrator's account.
+The second-to-last line is a link that works once: open it to create the administrator's account.
 
 Options:
   --demo                adds the accounts admin, alice and bob with known passwords; refused where others can reach it

@@ -117,7 +117,7 @@ describe('an invitation off the record', () => {
 		const page = await bob.newTab();
 		await page.goto(`${server.url}/account/preferences`);
 		await page.getByRole('button', { name: 'Allow notifications' }).click();
-		await page.getByText('This browser shows notifications of this workspace.').waitFor();
+		await page.getByText('This browser shows notifications from this workspace.').waitFor();
 		expect(await page.evaluate(() => watched.asked)).to.equal(1);
 		await page.close();
 		await bob.press('Dismiss');

@@ -89,7 +89,7 @@ describe('passwords and sign-ins', () => {
 		expect(await otherSignIns(page).count()).to.equal(1);
 		expect(await signIns(page).getByText('Chrome on Linux', { exact: true }).count()).to.equal(2);
 		await takeScreens(page, 'sign-ins', { at: page.getByRole('button', { name: 'Log out everywhere else' }) });
-		await otherSignIns(page).getByRole('button', { name: 'End the sign-in of' }).press('Enter');
+		await otherSignIns(page).getByRole('button', { name: 'End the sign-in from' }).press('Enter');
 		await otherSignIns(page).waitFor({ state: 'detached' });
 		await elsewhere.page.getByText('This sign-in was ended from another browser or app of yours.').waitFor();
 		expect(await page.getByRole('button', { name: 'Log out everywhere else' }).isDisabled()).to.equal(true);
@@ -112,7 +112,7 @@ describe('passwords and sign-ins', () => {
 		await bob.page.getByRole('link', { name: 'Somebody tried to sign in to your account' }).click();
 		await bob.page.getByText(/\d+ wrong passwords were tried for your account/).waitFor();
 		await takeScreens(bob.page, 'failed-sign-ins');
-		await bob.page.getByRole('button', { name: 'I have seen it' }).press('Enter');
+		await bob.page.getByRole('button', { name: 'I have seen this' }).press('Enter');
 		await bob.page.getByRole('heading', { name: 'Failed sign-ins' }).waitFor({ state: 'detached' });
 		await bob.page.goto(`${server.url}/home`);
 		await bob.page.getByRole('heading', { level: 1 }).waitFor();

@@ -6,7 +6,7 @@ export const account = {
 	Password: 'Password',
 	Create_an_account: 'Create an account',
 	Login_failed:
-		'The user was not found, or the password is not right. If you have forgotten it, ask an administrator for a new one.',
+		'The user was not found, or the password is wrong. If you have forgotten it, ask an administrator for a new one.',
 	Login_too_many: 'Too many attempts. Wait a moment, then try again.',
 	Register_title: 'Create an account',
 	Name: 'Name',
@@ -31,7 +31,7 @@ export const account = {
 	Registration_disabled: 'Registration is switched off. Ask the administrator for an account.',
 	Setup_pending_title: 'This workspace has no administrator yet',
 	Setup_pending_text:
-		'If you run the server, open the link that it printed when it started. It is in the last line but one of its output.',
+		'If you run the server, open the link that it printed when it started. It is in the second-to-last line of its output.',
 	Setup_pending_again: 'No longer have it? Restart the server: it prints a new link.',
 	Setup_title: 'Create the administrator’s account',
 	Setup_text: 'This account will administer the workspace.',
@@ -52,13 +52,13 @@ export const account = {
 	Desktop_notifications: 'Desktop notifications',
 	Desktop_notifications_text: 'Shown when somebody invites you off the record, without a name and without any content.',
 	Desktop_notifications_allow: 'Allow notifications',
-	Desktop_notifications_granted: 'This browser shows notifications of this workspace.',
+	Desktop_notifications_granted: 'This browser shows notifications from this workspace.',
 	Desktop_notifications_denied:
-		'This browser is set not to show notifications of this workspace. You can change that in its site settings.',
-	Desktop_notifications_unsupported: 'This browser cannot show notifications of this page.',
+		'This browser blocks notifications from this workspace. You can change that in its site settings.',
+	Desktop_notifications_unsupported: 'This browser cannot show notifications from this page.',
 	User_menu: 'User menu',
 	Log_out_elsewhere: 'Log out everywhere else',
-	Logged_out_elsewhere: 'You are signed in here only',
+	Logged_out_elsewhere: 'You are now signed in only here',
 	E2E_title: 'End-to-end encryption',
 	E2E_explained:
 		'Your end-to-end key proves to others that they are talking to you, off the record and in encrypted conversations. The server stores it encrypted with a password that it never sees.',
@@ -75,7 +75,7 @@ export const account = {
 	E2E_missing_withheld:
 		'The server has no key for you, although this browser has seen one. No new key was created. Ask the administrator. If the key is lost, reset it.',
 	E2E_missing_mismatch: 'The key that the server publishes for you is not the one in this browser.',
-	E2E_missing_unreachable: 'The server could not be reached for your key.',
+	E2E_missing_unreachable: 'Your key could not be loaded: the server could not be reached.',
 	E2E_missing_storage: 'The browser refuses to store anything for this page.',
 	E2E_retry: 'Try again',
 	E2E_save_banner: 'Save your end-to-end encryption password',

@@ -1,5 +1,5 @@
 /**
- * Words of the administration. Labels of settings stand under the setting's name, those of groups under `Group_<name>`.
+ * Words of the administration. A setting's label is under the setting's id, those of groups under `Group_<name>`.
  */
 export const admin = {
 	Administration: 'Administration',
@@ -36,9 +36,9 @@ export const admin = {
 	User_was_deactivated: '{{username}} was deactivated and signed out everywhere',
 	User_was_activated: '{{username}} may sign in again',
 	Group_OTR: 'OTR',
-	Group_OTR_description: 'Off-the-record conversations between two people. The server stores nothing of them.',
+	Group_OTR_description: 'Off-the-record conversations between two people. Nothing of them is stored on the server.',
 	'Group_E2E Encryption': 'E2E Encryption',
-	'Group_E2E Encryption_description': 'End-to-end keys, with which people prove to each other who they are.',
+	'Group_E2E Encryption_description': 'End-to-end keys let people prove to each other who they are.',
 	Group_Accounts: 'Accounts',
 	Group_Accounts_description: 'Who may register, and with what password.',
 	Group_General: 'General',

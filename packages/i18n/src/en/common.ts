@@ -17,7 +17,7 @@ export const common = {
 	Status: 'Status',
 	Page_not_found: 'Page not found',
 	Page_not_found_description: 'There is nothing at this address.',
-	Go_home: 'Go to the start page',
+	Go_home: 'Go to the home page',
 	Something_went_wrong: 'Something went wrong',
 	Something_went_wrong_description: 'An error occurred in this page. Nothing was sent. Reloading usually helps.',
 	Skip_to_main_content: 'Skip to main content',
@@ -26,7 +26,7 @@ export const common = {
 	Connection: 'Connection',
 	Connection_connecting: 'Connecting to the server…',
 	Connection_waiting: 'No connection to the server. Trying again in {{seconds}} s.',
-	Connection_offline: 'You are offline. The page reconnects by itself.',
+	Connection_offline: 'You are offline. The page reconnects automatically.',
 	Connection_failed: 'This page and the server do not support the same protocol version. Reload the page.',
 	Reconnect_now: 'Try now',
 	Reload: 'Reload',
@@ -74,6 +74,6 @@ export const common = {
 	Home_text: 'Choose a conversation from the list, or start a new one.',
 	Home_otr_title: 'Off the record',
 	Home_otr_text:
-		'In a direct message, open the menu at its top right and choose OTR. What you write is encrypted from browser to browser, and the server stores nothing of it.',
+		'In a direct message, open the menu at the top right and choose OTR. What you write is encrypted from browser to browser and is not stored on the server.',
 	Start_a_conversation: 'Start a conversation',
 } as const;

@@ -15,7 +15,7 @@ export const otr = {
 	OTR_Accept: 'Accept',
 	OTR_Decline: 'Decline',
 	OTR_Invitation: '{{username}} wants to start OTR. Do you want to accept?',
-	OTR_Invitation_explained: 'Nothing that you write to each other in it is stored on the server.',
+	OTR_Invitation_explained: 'What you write to each other there is not stored on the server.',
 	OTR_Invitation_notification: 'An invitation is waiting for your answer.',
 	OTR_Invitation_ends_in: 'The invitation ends in {{seconds}} s',
 	OTR_Invitation_needs_key: 'Enter your end-to-end encryption password to accept.',
@@ -35,7 +35,7 @@ export const otr = {
 	OTR_Confirming_text: 'Agreeing on the keys with {{username}}.',
 	OTR_Established_title: 'Off the record with {{username}}',
 	OTR_Established_text:
-		'Messages with the bold key are encrypted for the two of you only. The server stores nothing of them.',
+		'Messages with the bold key are encrypted for the two of you only. The server does not store them.',
 	OTR_Interrupted_title: 'Reconnecting',
 	OTR_Interrupted_peer:
 		'{{username}} does not answer right now. What you write is kept here and sent when {{username}} is back.',
@@ -44,25 +44,25 @@ export const otr = {
 	OTR_Refreshing_text: 'What you write now is sent with the new keys.',
 	OTR_Lost_title: 'This side no longer has the keys',
 	OTR_Lost_reloaded:
-		'The page was reloaded, so the keys and messages of this session are gone here. Refresh keys to go on, or end OTR.',
-	OTR_Lost_vault: 'The keys of this session are no longer in this page. Refresh keys to go on, or end OTR.',
-	OTR_Lost_idle: 'Nothing was written for a long time, so the keys were deleted. Refresh keys to go on, or end OTR.',
-	OTR_Lost_full: 'The browser has no room left for this session. Refresh keys to go on, or end OTR.',
+		'The page was reloaded, so the keys and messages of this session are gone here. Refresh keys to continue, or end OTR.',
+	OTR_Lost_vault: 'The keys of this session are no longer in this page. Refresh keys to continue, or end OTR.',
+	OTR_Lost_idle: 'Nothing was written for a long time, so the keys were deleted. Refresh keys to continue, or end OTR.',
+	OTR_Lost_full: 'The browser has no storage left for this session. Refresh keys to continue, or end OTR.',
 	OTR_Peer_lost_title: '{{username}} no longer has this session',
 	OTR_Peer_lost_text: 'Nothing is sent until you refresh the keys or end OTR.',
 	OTR_Refresh_failed_title: 'The keys were not refreshed',
-	OTR_Refresh_declined: '{{username}} does not want to go on. Refresh keys to ask again, or end OTR.',
+	OTR_Refresh_declined: '{{username}} does not want to continue. Refresh keys to ask again, or end OTR.',
 	OTR_Key_changed_title: 'The key of {{username}} has changed',
 	OTR_Verified_key_changed_title: 'Warning: {{username}} is no longer the person you verified',
 	OTR_Elsewhere_title: 'Active elsewhere',
-	OTR_Elsewhere_text: 'This conversation is off the record in another tab or device of yours. Go on there.',
+	OTR_Elsewhere_text: 'This conversation is off the record in another of your tabs or devices. Continue there.',
 	OTR_Ended_by_peer: '{{username}} ended OTR',
 	OTR_Ended_by_self: 'You ended OTR',
 	OTR_Ended_title: 'OTR has ended',
 	OTR_Ended_text:
-		'The keys are gone. The messages stay on this page until you erase them or reload. Dismiss to write ordinary messages, which are stored, again.',
+		'The keys are gone. The messages stay on this page until you erase them or reload. Dismiss to go back to ordinary messages, which are stored.',
 	OTR_Over_text:
-		'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is ordinary and is stored.',
+		'The keys are gone. The messages stay on this page until you erase them or reload. What you write now is an ordinary message and is stored.',
 	OTR_Ended_disabled: 'The administrator switched OTR off.',
 	OTR_Ended_logout: 'You logged out.',
 	OTR_Ended_own_key: 'Your end-to-end key was replaced.',
@@ -72,15 +72,15 @@ export const otr = {
 	OTR_Declined_self: 'You declined the invitation',
 	OTR_Declined_text: 'You can ask again.',
 	OTR_Expired_title: 'The invitation was not answered in time',
-	OTR_Expired_text: 'Both sides can try again at once.',
+	OTR_Expired_text: 'Either of you can try again now.',
 	OTR_Cancelled_by_peer: '{{username}} cancelled the invitation',
 	OTR_Cancelled_by_self: 'You cancelled the invitation',
 	OTR_Failed_title: 'OTR could not start',
 	OTR_Failed_handshake: 'Agreeing on the keys failed.',
 	OTR_Failed_key_changed:
-		'The end-to-end key of {{username}} is not the one known here. {{username}} may have a new one, or somebody is pretending to be {{username}}. Ask {{username}} in another way. Once you accept the new key, you can start OTR again.',
+		'The end-to-end key of {{username}} is not the one known here. {{username}} may have a new one, or somebody is pretending to be {{username}}. Check with {{username}} in some other way. Once you accept the new key, you can start OTR again.',
 	OTR_Failed_verified_key_changed:
-		'You verified the end-to-end key of {{username}}, and this is another one. Unless {{username}} tells you face to face or by voice that they created a new one, somebody is pretending to be {{username}}. Once you accept the new key, you can start OTR again and must verify the key again.',
+		'You verified the end-to-end key of {{username}}, and this one is different. Unless {{username}} tells you face to face or by voice that they created a new one, somebody is pretending to be {{username}}. Once you accept the new key, you can start OTR again and must verify the key again.',
 	OTR_Failed_own_key: 'The other side uses your own key. This should never happen: do not trust this conversation.',
 	OTR_Failed_no_key: 'The end-to-end key of {{username}} could not be loaded. Try again in a moment.',
 	OTR_Failed_incompatible: 'The other side uses a newer version of OTR than this page. Reload this page and try again.',
@@ -89,7 +89,7 @@ export const otr = {
 	OTR_Failed_storage: 'This browser cannot store anything for this page: its storage is full or switched off.',
 	OTR_Failed_relay: 'The server refused the request.',
 	OTR_Failed_timeout: '{{username}} did not answer in time.',
-	OTR_Stale_keys: 'The keys no longer match. Refresh keys to go on, or end OTR.',
+	OTR_Stale_keys: 'The keys no longer match. Refresh keys to continue, or end OTR.',
 
 	OTR_Block_insecure_title: 'This page is not secure',
 	OTR_Block_insecure:
@@ -106,7 +106,7 @@ export const otr = {
 	OTR_Block_peer_missing:
 		'{{username}} has not set up end-to-end encryption yet. {{username}} must sign in and save the encryption password first.',
 	OTR_Block_peer_offline: '{{username}} is not online. You can start as soon as {{username}} is.',
-	OTR_Block_elsewhere: 'Off the record in another tab or device of yours.',
+	OTR_Block_elsewhere: 'Off the record in another of your tabs or devices.',
 	OTR_Block_title: 'This is not possible yet',
 
 	OTR_Waiting_one: '{{count}} message is waiting for delivery',
@@ -115,7 +115,7 @@ export const otr = {
 	OTR_Dropped_other: '{{count}} messages that did not belong to this session were dropped',
 	OTR_Offer_refresh: '{{username}} has not confirmed your messages for a while.',
 
-	OTR_Notice_started: 'Off the record from here on: the server stores nothing of it',
+	OTR_Notice_started: 'Off the record from here on: nothing is stored on the server',
 	OTR_Notice_rekeyed: 'The conversation was re-keyed',
 	OTR_Notice_ended_by_peer: '{{username}} ended OTR',
 	OTR_Notice_ended_by_self: 'You ended OTR',
@@ -129,8 +129,7 @@ export const otr = {
 	OTR_Composer_held: 'Off-the-record message to {{name}}, held here until it can be sent',
 	OTR_Composer_blocked: 'Nothing is sent until you decide',
 	OTR_Composer_looking: 'One moment…',
-	OTR_Command_blocked:
-		'Slash commands do not work off the record: they would leave the session in clear. Your text is kept.',
+	OTR_Command_blocked: 'Slash commands do not work off the record: they would be sent unencrypted. Your text is kept.',
 	OTR_Submit_blocked: 'Nothing was sent: the off-the-record session is not ready. Your text is kept.',
 	OTR_Retry_blocked: 'Nothing was sent: ordinary messages wait until OTR has ended and you have acknowledged it.',
 	OTR_Unsent_plain:
