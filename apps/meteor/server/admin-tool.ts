@@ -9,7 +9,7 @@ import { askServer } from './operator/operator-socket.ts';
 
 const USAGE = 'Say what to do: npm run admin -- reset-password <username>';
 
-/** On the store itself, which no server uses. */
+/** Works on the store itself, while no server uses it. */
 const withoutServer = async (dataDir: string, username: string): Promise<OneTimePassword> => {
 	if (!existsSync(join(dataDir, STORE_FILE))) {
 		throw new StartupError(`There is no store in ${dataDir}. Set DATA_DIR to the directory of the workspace.`);

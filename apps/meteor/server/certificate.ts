@@ -4,8 +4,8 @@ export type CertificateFiles = { readonly cert: string; readonly key: string };
 export type Certificate = { readonly cert: Buffer; readonly key: Buffer };
 
 /**
- * Milliseconds between two looks at the files. Polled: a renewed certificate often comes by a symbolic link or a mount,
- * which fs.watch does not report.
+ * Milliseconds between two checks of the files. Polled, because a renewed certificate often arrives through a symbolic
+ * link or a mount, which fs.watch does not report.
  */
 const LOOK_EVERY = 20_000;
 
@@ -13,7 +13,7 @@ type FollowOptions = {
 	readonly files: CertificateFiles;
 	/**
 	 * Serves new connections with it.
-	 * @throws where the key belongs to another certificate; what was served before goes on
+	 * @throws if the key belongs to another certificate; the old one is then still served
 	 */
 	readonly renew: (certificate: Certificate) => void;
 	readonly logger: { info(message: string): void; error(fields: object, message: string): void };
@@ -26,7 +26,7 @@ const sign = (path: string): string => {
 	return `${ino} ${size} ${mtimeMs}`;
 };
 
-/** Changes with the files; what can't be read is a sign of its own. */
+/** A fingerprint of the files; an unreadable file has a fingerprint of its own. */
 const fingerprintOf = ({ cert, key }: CertificateFiles): string => {
 	try {
 		return `${sign(cert)} ${sign(key)}`;
@@ -37,8 +37,8 @@ const fingerprintOf = ({ cert, key }: CertificateFiles): string => {
 
 /**
  * Serves what TLS_CERT and TLS_KEY hold now: at once on `reload`, and otherwise once they changed. Files that can't be
- * used (only one of the two is written yet, say) leave the old certificate in place, are logged once by their code, and
- * are tried again when they change.
+ * used (only one of the two is written yet, say) leave the old certificate in place, are logged once with their error
+ * code, and are tried again when they change.
  */
 export const followCertificate = ({
 	files,

@@ -1,17 +1,17 @@
 import type { Logger } from './logging.ts';
 
-/** What clients do to their own requests. */
+/** Faults that clients cause in their own requests. */
 export type ClientFault =
-	/** Went away before the request or its answer was complete. */
+	/** The client disconnected before the request or its answer was complete. */
 	| 'aborted'
-	/** Wrote what no server can read: an address, an encoding, a header. */
+	/** The client sent an invalid address, encoding or header. */
 	| 'malformed';
 
 const MINUTE_MS = 60_000;
 
 export type ClientFaults = {
 	count(fault: ClientFault): void;
-	/** Says what was counted since the last line, and counts no more. */
+	/** Logs what was counted since the last line, and stops counting. */
 	stop(): void;
 };
 
@@ -21,7 +21,7 @@ const unreferenced = (ms: number, callback: () => void): (() => void) => {
 };
 
 /**
- * Anyone causes as many as they like: they are counted, and said in one line a minute, without their addresses and
+ * Anyone can cause as many as they like, so they are counted and logged in one line a minute, without addresses and
  * stacks.
  */
 export const countFaults = (logger: Pick<Logger, 'warn'>, after = unreferenced): ClientFaults => {
@@ -56,7 +56,7 @@ const numberAt = (error: unknown, name: string): number | undefined => {
 };
 
 /**
- * The status that a router or parser gives to what its client wrote, 400 to 499; undefined for the server's own errors.
+ * The status (400 to 499) that a router or parser gave to an invalid request; undefined for the server's own errors.
  */
 export const clientStatusOf = (error: unknown): number | undefined => {
 	const status = numberAt(error, 'status') ?? numberAt(error, 'statusCode');

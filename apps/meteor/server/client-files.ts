@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.txt': 'text/plain; charset=utf-8',
 };
 
-/** Addresses that are not named as their file. */
+/** Addresses that differ from the name of their file. */
 const NAMED: ReadonlyMap<string, string> = new Map([['/licenses', '/licenses.txt']]);
 
 /** Pages of the client's router: each is answered with index.html. */
@@ -41,8 +41,8 @@ type ClientFile = {
 };
 
 /**
- * Serves the built client. The folder is listed once, so that no address can reach a file outside of it; what Vite
- * named by its content (`/assets/`) is kept by browsers for a year, the rest is asked for again each time.
+ * Serves the built client. The folder is listed once, so that no address can reach a file outside of it; browsers cache
+ * files whose names contain a hash (`/assets/`) for a year, and revalidate the others each time.
  */
 export function clientFiles(folder: string | undefined): HttpHandler {
 	const files = folder && existsSync(join(folder, 'index.html')) ? listFiles(folder) : new Map<string, ClientFile>();
@@ -109,14 +109,14 @@ async function serve(file: ClientFile, request: IncomingMessage, response: Serve
 	} else if (body) {
 		response.end(body);
 	} else {
-		// Ends both: a client that goes away must not leave the file open.
+		// Closes both: a client that disconnects must not leave the file open.
 		pipeline(createReadStream(file.path), response, () => undefined);
 	}
 }
 
 /**
- * The gzipped body, made at the first request and kept: the client is a few hundred kB. Undefined where the browser or
- * the type does not want it.
+ * The gzipped body, made at the first request and kept: the client is a few hundred kB. Undefined if the browser does
+ * not accept gzip or the type is not compressible.
  */
 function gzippedFor(file: ClientFile, request: IncomingMessage): Promise<Buffer> | undefined {
 	if (!COMPRESSIBLE.has(extname(file.path)) || !/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {

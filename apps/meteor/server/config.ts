@@ -7,24 +7,24 @@ import { StartupError } from './errors.ts';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Everything the workspace takes from outside, checked. */
+/** The workspace's configuration, validated. */
 export type WorkspaceConfig = {
 	/** TCP port; 0 lets the system choose. */
 	readonly port: number;
 	/** Address to listen on. */
 	readonly host: string;
-	/** Where people reach the workspace; undefined stands for `http(s)://localhost:<port>`. */
+	/** The address under which people reach the workspace; undefined means `http(s)://localhost:<port>`. */
 	readonly rootUrl?: URL;
 	/** Absolute path, or `:memory:` for a store that lives as long as the process. */
 	readonly dataDir: string;
-	/** What the files held at start-up, and the files, which are read again. */
+	/** The contents of the files at start-up, and their paths, since they are read again. */
 	readonly tls?: Certificate & { readonly files: CertificateFiles };
 	readonly logLevel: LogLevel;
 	readonly admin?: { readonly username: string; readonly password: string; readonly email?: string };
 	/** Values of `OVERWRITE_SETTING_<id>`, by id. */
 	readonly settingOverrides: Readonly<Record<string, string>>;
 	readonly demo: boolean;
-	/** Starts with the files that are in the store's place, whatever is wrong with them. */
+	/** Starts with the store's files as they are, even if they look wrong. */
 	readonly acceptEmptyStore: boolean;
 	/** Number of trusted proxies before this server, as Meteor's HTTP_FORWARDED_COUNT. */
 	readonly forwardedCount: number;
@@ -52,15 +52,15 @@ export function isLoopback(host: string): boolean {
 export const isSecureUrl = (url: URL): boolean => url.protocol === 'https:' || isLoopback(url.hostname);
 
 /**
- * Whether the workspace listens on this machine only and is called by its name. A proxy may still bring others: it
- * grants nobody anything.
+ * Whether the workspace listens on this machine only and its address names this machine. A proxy may still forward
+ * others, so this grants no rights.
  */
 export const isLocalOnly = (config: WorkspaceConfig): boolean =>
 	isLoopback(config.host) && (config.rootUrl === undefined || isLoopback(config.rootUrl.hostname));
 
 /**
  * Reads the configuration from environment variables and arguments.
- * @throws {StartupError} naming the variable and what it may be.
+ * @throws {StartupError} naming the variable and its valid values.
  */
 export function readConfig(
 	env: Environment,

@@ -8,7 +8,7 @@ export type StoreDamage = {
 	file: boolean;
 };
 
-/** Logs each damage by its id, and counts it for the health endpoints. */
+/** Logs each damaged document by its id, and counts it for the health endpoints. */
 export const countDamage =
 	(logger: Pick<Logger, 'error'>, found: StoreDamage): ((damage: Damage) => void) =>
 	(damage) => {

@@ -8,7 +8,7 @@ type DemoPerson = {
 	readonly roles: readonly string[];
 };
 
-/** Known to everybody, which is why --demo is refused where others can reach the workspace. */
+/** Publicly known, which is why --demo is refused if others can reach the workspace. */
 const ADMIN: DemoPerson = {
 	username: 'admin',
 	name: 'Administrator',
@@ -19,11 +19,11 @@ const ALICE: DemoPerson = { username: 'alice', name: 'Alice', password: 'alice-o
 const BOB: DemoPerson = { username: 'bob', name: 'Bob', password: 'bob-off-the-record', roles: ['user'] };
 
 /**
- * Adds alice and bob with a direct message between them where they are missing, and to an empty workspace its
- * administrator; answers the lines that say how to sign in as each.
+ * Adds alice and bob and a direct message between them if they are missing, and an administrator if the workspace is
+ * empty. Returns the lines that say how to sign in as each.
  */
 export async function addDemoPeople(accounts: Accounts, messaging: Messaging): Promise<string[]> {
-	// A workspace of somebody's own gets no administrator whose password everybody knows.
+	// A workspace that is already in use must not get an administrator with a publicly known password.
 	const withAdmin = (await accounts.isEmpty()) || (await accounts.findUser({ username: ADMIN.username })) !== undefined;
 	const lines = ['People to try it with, each in a browser profile (or private window) of its own:'];
 	for (const person of [...(withAdmin ? [ADMIN] : []), ALICE, BOB]) {

@@ -11,9 +11,9 @@ type ShutdownDependencies = {
 };
 
 /**
- * Ends the process. SIGINT and SIGTERM: a clean stop and code 0; a second signal: at once. An uncaught exception or
- * rejection: one log line, a clean stop and code 1, since the state is unknown. Its message is not logged: it may quote
- * what a client sent.
+ * Ends the process. SIGINT and SIGTERM: a clean stop and code 0; a second signal: exits at once. An uncaught exception
+ * or rejection: one log line, a clean stop and code 1, since the state is unknown. Its message is not logged: it may
+ * quote what a client sent.
  * @returns a function that stops cleanly and exits with the given code
  */
 export function installShutdown({ logger, stop }: ShutdownDependencies): (exitCode: 0 | 1) => void {

@@ -1,7 +1,4 @@
-/**
- * A start-up that cannot go on for a reason the operator can fix. `message` is one line: what is wrong, then what to
- * do.
- */
+/** Start-up failed for a reason that the operator can fix. `message` is one line: what is wrong, then what to do. */
 export class StartupError extends Error {
 	override readonly name = 'StartupError';
 }
@@ -12,8 +9,8 @@ const codeOf = (error: unknown): string | undefined =>
 		: undefined;
 
 /**
- * Turns what listening on a socket throws into a line that names the thing and the fix; anything else comes back as it
- * was.
+ * Turns an error of listening on a socket into a line that names the problem and the fix; returns any other error
+ * unchanged.
  */
 export function explainListenError(error: unknown, { port, host }: { port: number; host: string }): unknown {
 	const code = codeOf(error);
@@ -51,8 +48,8 @@ export function explainStoreError(error: unknown): unknown {
 }
 
 /**
- * `OVERWRITE_SETTING_<id>` with a value that the setting does not take: the refusal names the variable and what it may
- * be.
+ * `OVERWRITE_SETTING_<id>` with a value that the setting does not accept: the error names the variable and its valid
+ * values.
  */
 export function explainSettingError(error: unknown): unknown {
 	return error instanceof Error && 'reason' in error && typeof error.reason === 'string'

@@ -7,9 +7,9 @@ import { StartupError } from './errors.ts';
 const SETUP_TOKEN_BYTES = 24;
 
 export type FirstAdmin = {
-	/** Opens an account; the first one for whoever has the token of the setup link, as the administrator. */
+	/** Creates an account; the first one needs the token of the setup link and is the administrator. */
 	register(registration: Registration, setupToken?: string, caller?: Caller): Promise<IUser>;
-	/** The path of the one-time link, as long as there is no account. */
+	/** The path of the one-time link while there is no account. */
 	readonly setupPath?: string;
 };
 
@@ -17,10 +17,10 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
 /**
- * Who becomes the administrator of an empty workspace: whoever has the link that only start-up's output holds. That a
- * request comes from this machine says nothing, because a proxy's requests do too. The token stands in the link's
- * fragment, which browsers send to nobody: no proxy logs it.
- * `Show_Setup_Wizard` says to pages whether it is still awaited.
+ * Decides who becomes the administrator of an empty workspace: the person with the link that only start-up prints. A
+ * request from this machine proves nothing, because a proxy's requests come from it too. The token is in the link's
+ * fragment, which browsers never send, so no proxy logs it. `Show_Setup_Wizard` tells pages whether there is no
+ * administrator yet.
  */
 export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settings, 'record'>): Promise<FirstAdmin> {
 	const expected = randomBytes(SETUP_TOKEN_BYTES).toString('base64url');
@@ -49,7 +49,7 @@ export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settin
 				return firstAccount(registration, setupToken, caller);
 			}
 			if (setupToken !== undefined) {
-				// Whoever means to be the administrator is not given an ordinary account instead.
+				// Someone who wants to be the administrator must not get an ordinary account instead.
 				throw new AccountsError(
 					'error-setup-link-used',
 					'This link was used already: the workspace has its administrator',
@@ -61,8 +61,8 @@ export async function createFirstAdmin(accounts: Accounts, settings: Pick<Settin
 }
 
 /**
- * Makes the administrator that ADMIN_USERNAME, ADMIN_PASS and ADMIN_EMAIL describe, on an empty workspace; answers
- * whether it did.
+ * Creates the administrator that ADMIN_USERNAME, ADMIN_PASS and ADMIN_EMAIL describe, if the workspace is empty.
+ * Returns whether it did.
  */
 export async function createConfiguredAdmin(accounts: Accounts, admin: WorkspaceConfig['admin']): Promise<boolean> {
 	if (!admin || !(await accounts.isEmpty())) {

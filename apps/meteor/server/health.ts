@@ -2,7 +2,7 @@ import type { StoreDamage } from './damage.ts';
 import { type HttpHandler, pathOf } from './http.ts';
 import type { Readiness } from './readiness.ts';
 
-/** What the probes ask: whether the store can be written, and whether the workspace is on its way down. */
+/** What the probes report: whether the store accepts writes, and whether the workspace is stopping. */
 export type HealthSource = { readiness: Readiness; stopping(): boolean; readonly damage: Readonly<StoreDamage> };
 
 const detail = ({ documents }: Readonly<StoreDamage>): string =>

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A handler as Express and Connect take it. */
+/** A handler of Express and Connect. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
 declare module 'node:http' {
 	interface ServerResponse {
 		/**
-		 * What the request log calls this answer: a route's template, never the address itself, which may tell who talks
+		 * What the request log calls this answer: a route's template, never the address itself, which may reveal who talks
 		 * with whom.
 		 */
 		logRoute?: string;

@@ -4,7 +4,7 @@ import type { HttpHandler } from './http.ts';
 
 export type { Logger };
 
-/** The workspace's log: JSON lines on stderr, so that stdout keeps what start-up says to people. */
+/** The workspace's log: JSON lines on stderr, so that stdout is free for start-up's messages to people. */
 export function createLogger(level: LogLevel): Logger {
 	return pino(
 		{ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
@@ -14,7 +14,7 @@ export function createLogger(level: LogLevel): Logger {
 
 /**
  * Logs each answer at debug level by its route's template. Addresses, queries, headers and bodies are left out on
- * purpose: they hold tokens, room ids and words that nobody is to find in a log.
+ * purpose: they contain tokens, room ids and words that must not be in a log.
  */
 export const requestLog =
 	(logger: Logger): HttpHandler =>

@@ -8,7 +8,7 @@ import { createLogger } from './logging.ts';
 
 const isBuilt = import.meta.url.endsWith('/dist/server/main.mjs');
 
-/** Beside the bundle lies the built client; from source it is where the build puts it. */
+/** The built client is beside the bundle; from source it is where the build puts it. */
 const CLIENT = fileURLToPath(new URL(isBuilt ? '../client' : '../dist/client', import.meta.url));
 
 const STORE_THREAD = new URL(isBuilt ? './store-thread.mjs' : './store-thread-from-source.mjs', import.meta.url);
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 		logger.fatal({ err: failureOf(err.cause ?? err) }, `${err.message} Stopping.`);
 		end(1);
 	};
-	// Never the end of the server: it means "read again", and a terminal that is closed sends it.
+	// SIGHUP never stops the server: it means "read again", and closing a terminal sends it too.
 	process.on('SIGHUP', () => {
 		logger.info({ signal: 'SIGHUP' }, 'reading again');
 		started.then(

@@ -2,9 +2,9 @@ import { isLocalOnly, isLoopback, type WorkspaceConfig } from './config.ts';
 import type { HttpHandler } from './http.ts';
 
 /**
- * Whether pages of an origin may speak to this workspace: those of ROOT_URL, and on a machine that only itself reaches
- * those of its loopback. Programs that are no browsers send none. Logins are tokens, not cookies, so that a foreign
- * page has no one's rights, but it could spend its visitors' address and bandwidth.
+ * Whether pages of an origin may talk to this workspace: those of ROOT_URL and, if only this machine can reach the
+ * workspace, those of its loopback. Programs other than browsers send no origin. Logins are tokens, not cookies, so a
+ * foreign page has no user's rights, but it could use its visitors' address and bandwidth.
  */
 export function originRule(config: WorkspaceConfig): (origin: string | undefined) => boolean {
 	if (isLocalOnly(config)) {
@@ -14,7 +14,7 @@ export function originRule(config: WorkspaceConfig): (origin: string | undefined
 	return (origin) => origin === undefined || rootUrl === undefined || origin === rootUrl.origin;
 }
 
-/** Refuses what pages of a foreign origin post. */
+/** Refuses posts by pages of a foreign origin. */
 export const refuseForeignPosts =
 	(allowed: (origin: string | undefined) => boolean): HttpHandler =>
 	(request, response, next) => {

@@ -2,7 +2,7 @@
 const PROOF_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
-/** The problem in a few words; undefined where there is none. */
+/** The problem in a few words; undefined if there is no problem. */
 export type Readiness = () => Promise<string | undefined>;
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -30,8 +30,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts the headers on every answer; Strict-Transport-Security only where people come by https, or a plain workspace
- * would lock itself out.
+ * Sets the headers on every answer. Strict-Transport-Security only if people use https: browsers would otherwise no
+ * longer open a workspace on plain http.
  */
 export const securityHeaders =
 	({ https }: { https: boolean }): HttpHandler =>

@@ -31,7 +31,7 @@ const OVERWRITE = 'OVERWRITE_SETTING_';
 /** The services that features use. Each is created once, here. */
 export type Services = {
 	readonly models: Models;
-	/** What could not be read of the store so far. */
+	/** Documents of the store that could not be read so far. */
 	readonly damage: Readonly<StoreDamage>;
 	readonly broker: Broker;
 	readonly settings: Settings<WorkspaceSettings>;
@@ -47,8 +47,7 @@ export type Services = {
 	/** Shared by DDP and REST. */
 	readonly longAnswers: LongAnswers;
 	/**
-	 * From now on nobody is told who comes and goes, nor anything else that concerns many: the first thing of a stop,
-	 * when everybody goes.
+	 * Stops announcing presence and other events for many clients: the first step of a stop, when everyone disconnects.
 	 */
 	stopAnnouncing(): void;
 	close(): Promise<void>;
@@ -116,7 +115,7 @@ async function composeServices(
 		broker,
 		settings,
 		audit: auditLog(logger),
-		// The store reports its own trouble.
+		// The store reports its own failures.
 		onError: (err) => logger.debug({ err }, 'a failed sign-in could not be written down'),
 	});
 	const messaging = createMessaging({ models, broker, settings });

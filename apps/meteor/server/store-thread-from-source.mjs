@@ -1,4 +1,4 @@
-// From source: Node 20 starts no TypeScript file as a worker, so what compiles it is registered first.
+// From source: Node 20 cannot start a TypeScript file as a worker, so the compiler is registered first.
 import { register } from 'tsx/esm/api';
 
 register();

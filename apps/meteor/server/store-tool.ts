@@ -5,7 +5,7 @@ import { backUp } from './operator/backup.ts';
 import type { CopyRefusal } from './operator/copying.ts';
 import { restore } from './operator/restore.ts';
 
-/** npm runs scripts in the workspace's own folder: what a person names is relative to where they are. */
+/** npm runs scripts in the workspace's own folder, but the paths that a person types are relative to where they are. */
 const given = (file: string): string => resolve(process.env.INIT_CWD ?? '.', file);
 
 const print = (line: string): void => {

@@ -30,7 +30,7 @@ const freeBytes = async (path: string): Promise<number | undefined> => {
 };
 
 /**
- * Logs for the operator what the store needs: each kind at once, then at most once a minute, with the number of calls
+ * Logs failures of the store for the operator: each kind at once, then at most once a minute, with the number of calls
  * refused since.
  */
 export const createStoreErrorLog = ({

@@ -1,4 +1,4 @@
 import manifest from '../package.json';
 
-/** The release, as /api/info tells it. */
+/** The release, as /api/info returns it. */
 export const VERSION: string = manifest.version;

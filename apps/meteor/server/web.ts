@@ -28,8 +28,8 @@ export function serveClient(folder: string | undefined): void {
 }
 
 /**
- * The last word on a request that failed: Express's own would show the stack. What its client did is counted; what we
- * did is one line, and the end of that connection.
+ * The last error handler: Express's own would show the stack. A client's fault is counted; a fault of ours is logged in
+ * one line and closes the connection.
  */
 export function errorPage(logger: Logger, faults: ClientFaults): void {
 	WebApp.handlers.use((err: unknown, request: Request, response: Response, _next: NextFunction) => {

@@ -7,8 +7,8 @@ import { RoomLoader, RoomsStore } from '../../app/rooms/client/index.ts';
 import { PublicSettings } from '../../app/settings/client/index.ts';
 import { PeopleStore } from '../../app/users/client/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
-import { EarlyFrames } from './early-frames.ts';
 import { followServer } from './follow-server.ts';
+import { OtrEventBuffer } from './otr-event-buffer.ts';
 import { accountOf } from './otr-ports.ts';
 import { createHistoryRouter } from './router/history-router.ts';
 import { routes } from './router/routes.ts';
@@ -58,7 +58,7 @@ export function createWorkspace(): Workspace {
 		people: new PeopleStore((uid) => accountOf(rest, uid)),
 		rooms,
 		roomLoader: new RoomLoader(rooms, { call: ddp.call, after: (ms, callback) => void setTimeout(callback, ms) }),
-		otrFrames: new EarlyFrames(),
+		otrFrames: new OtrEventBuffer(),
 		router: createHistoryRouter(window, routes),
 	};
 	followServer(workspace);

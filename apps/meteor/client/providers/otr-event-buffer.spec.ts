@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { EarlyFrames } from './early-frames.ts';
+import { OtrEventBuffer } from './otr-event-buffer.ts';
 
 describe('off-the-record frames that come before their code', () => {
 	const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 	const start = () => {
 		const heard: unknown[] = [];
-		return { frames: new EarlyFrames(), heard, hear: (kind: unknown) => void heard.push(kind) };
+		return { frames: new OtrEventBuffer(), heard, hear: (kind: unknown) => void heard.push(kind) };
 	};
 
 	it('G6 are handed over once it listens, in order, before those that come later', async () => {

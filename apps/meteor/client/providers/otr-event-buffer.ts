@@ -1,30 +1,30 @@
 type Listener = (...args: unknown[]) => void;
 
-/** At most so many wait; a sender repeats what is not answered. */
-const MOST = 32;
+/** Events kept, the newest; a sender repeats an unanswered one. */
+const MAX_EVENTS = 32;
 
 /**
  * Off-the-record frames between signing in and the moment that their code is loaded. Others see this user online as
  * soon as they have signed in, and an invitation without a listener would say that they have no app for it.
  */
-export class EarlyFrames {
-	private held: unknown[][] = [];
+export class OtrEventBuffer {
+	private buffered: unknown[][] = [];
 	private listener: Listener | undefined;
 
-	/** Takes an event of the stream. */
+	/** Receives an event of the stream. */
 	readonly take: Listener = (...args) => {
 		if (this.listener) {
 			this.listener(...args);
 		} else {
-			this.held = [...this.held, args].slice(-MOST);
+			this.buffered = [...this.buffered, args].slice(-MAX_EVENTS);
 		}
 	};
 
-	/** Hands over what waited, soon, and from then on what comes. Returns the stop. */
+	/** Passes the buffered events to the listener in a microtask, then each new one. Returns a function to detach it. */
 	readonly attach = (listener: Listener): (() => void) => {
 		this.listener = listener;
 		queueMicrotask(() => {
-			for (const args of this.listener === listener ? this.held.splice(0) : []) {
+			for (const args of this.listener === listener ? this.buffered.splice(0) : []) {
 				listener(...args);
 			}
 		});
@@ -36,6 +36,6 @@ export class EarlyFrames {
 	};
 
 	clear(): void {
-		this.held = [];
+		this.buffered = [];
 	}
 }

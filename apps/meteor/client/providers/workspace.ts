@@ -6,7 +6,7 @@ import type { PresenceStore } from '../../app/presence/client/index.ts';
 import type { RoomLoader, RoomsStore } from '../../app/rooms/client/index.ts';
 import type { PublicSettings } from '../../app/settings/client/index.ts';
 import type { PeopleStore } from '../../app/users/client/index.ts';
-import type { EarlyFrames } from './early-frames.ts';
+import type { OtrEventBuffer } from './otr-event-buffer.ts';
 
 /** Everything behind the contexts, without React. */
 export type Workspace = {
@@ -18,6 +18,6 @@ export type Workspace = {
 	readonly people: PeopleStore;
 	readonly rooms: RoomsStore;
 	readonly roomLoader: RoomLoader;
-	readonly otrFrames: EarlyFrames;
+	readonly otrFrames: OtrEventBuffer;
 	readonly router: RouterContextValue;
 };

@@ -20,7 +20,7 @@ const isThere = (file: string): boolean => {
 	}
 };
 
-/** Makes the file that becomes the backup, unless there is one: another backup may be writing it. */
+/** Creates the file that becomes the backup. Fails if it exists: another backup may be writing it. */
 const claim = (partial: string, file: string): void => {
 	try {
 		closeSync(openSync(partial, 'wx', 0o600));
@@ -40,9 +40,9 @@ const isOwn = (dataDir: string, file: string): boolean =>
 	realpathSync(dirname(file)) === realpathSync(dataDir);
 
 /**
- * Writes a backup of the store in `dataDir` to `file`, while the server serves or stands. It appears there only once it
- * is whole, verified and on the disk.
- * @throws StartupError, StoreError in one line, what is wrong and what to do; then there is no such file
+ * Writes a backup of the store in `dataDir` to `file`, whether the server runs or not. The file appears only once it is
+ * complete, verified and on the disk.
+ * @throws StartupError, StoreError with one line that says what is wrong and what to do; the file then does not exist
  */
 export const backUp = async (script: string, dataDir: string, file: string): Promise<void> => {
 	const source = join(dataDir, STORE_FILE);

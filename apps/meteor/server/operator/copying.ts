@@ -4,18 +4,18 @@ import { expectedSize } from '@rocket.chat/models';
 import { StartupError } from '../errors.ts';
 import { progressBar } from './progress.ts';
 
-/** Milliseconds between two looks at how far the copy is. */
+/** Milliseconds between two updates of the progress. */
 const LOOK_EVERY = 200;
 
-/** What the copying process says when it could not copy. */
+/** What the copying process reports if it could not copy. */
 export type CopyRefusal = { readonly refusal: string };
 
 const isRefusal = (message: unknown): message is CopyRefusal =>
 	typeof message === 'object' && message !== null && 'refusal' in message;
 
 /**
- * Copies a store in a process of its own, since SQLite copies in one call, and draws how far it is. A copy that fails
- * or is cancelled by a signal leaves no file.
+ * Copies a store in a process of its own, since SQLite copies in one call, and shows the progress. A copy that fails or
+ * is cancelled by a signal leaves no file.
  * @param script the program that, called with `copy <source> <target>`, copies
  * @throws StartupError that says what is wrong and what to do
  */

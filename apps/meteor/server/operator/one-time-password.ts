@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { Accounts, Actor } from '@rocket.chat/accounts';
 import { StartupError } from '../errors.ts';
 
-/** Without those that look alike, to be read aloud or written down: 20 of 31 are 99 bits. */
+/** Without characters that look alike, because it is read aloud or written down: 20 out of 31 give 99 bits. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 const GROUPS = 4;
 const GROUP = 5;
@@ -16,7 +16,7 @@ export type OneTimePassword = { readonly username: string; readonly password: st
 
 /**
  * Gives an account a generated password that must be changed at the next sign-in; its sign-ins end.
- * @throws StartupError where there is no such account
+ * @throws StartupError if there is no such account
  */
 export const issueOneTimePassword = async (
 	accounts: Pick<Accounts, 'findUser' | 'resetPassword'>,
@@ -28,7 +28,7 @@ export const issueOneTimePassword = async (
 		throw new StartupError(`There is no account with the username ${username}.`);
 	}
 	const password = generatePassword();
-	// As a digest: it is strong whatever the workspace asks for, and need not be judged.
+	// As a digest: it is strong enough for any policy, and needs no check.
 	await accounts.resetPassword(user._id, { digest: createHash('sha256').update(password).digest('hex') }, { by });
 	return { username: user.username ?? username, password };
 };

@@ -7,12 +7,12 @@ import { StartupError } from '../errors.ts';
 import type { Logger } from '../logging.ts';
 import { issueOneTimePassword, type OneTimePassword } from './one-time-password.ts';
 
-/** Bytes of a request, ms for it to come and be answered, and how many at a time: the operator is one person. */
+/** Limits: bytes of a request, ms until it is answered, and concurrent requests (the operator is one person). */
 const MAX_REQUEST = 4_096;
 const TIME_LIMIT = 30_000;
 const MAX_CONNECTIONS = 8;
 
-/** Of the path of a socket, bytes: what Linux and macOS take. */
+/** Maximum length of a socket's path in bytes, on Linux and macOS. */
 const MAX_PATH = 103;
 
 type Answer = { readonly given: OneTimePassword } | { readonly refusal: string };
@@ -60,9 +60,9 @@ const serve = (socket: Socket, accounts: Accounts, logger: Logger): void => {
 };
 
 /**
- * Takes the operator's commands while the workspace serves, on a socket in DATA_DIR that only the directory's owner may
- * open. Must hold the directory's lock: a socket that a killed server left is replaced.
- * @returns stops it
+ * Accepts the operator's commands while the workspace runs, on a socket in DATA_DIR that only the directory's owner may
+ * open. Must hold the directory's lock: a socket left by a killed server is replaced.
+ * @returns a function that stops it
  */
 export const listenToOperator = (dataDir: string, accounts: Accounts, logger: Logger): (() => void) => {
 	const path = socketIn(dataDir);
@@ -86,7 +86,7 @@ export const listenToOperator = (dataDir: string, accounts: Accounts, logger: Lo
 };
 
 /**
- * Asks the server that serves this directory; undefined where none listens there.
+ * Asks the server that uses this directory; undefined if no server listens.
  * @throws StartupError with the server's refusal
  */
 export const askServer = async (dataDir: string, username: string): Promise<OneTimePassword | undefined> => {

@@ -6,8 +6,8 @@ type Output = { readonly isTTY?: boolean; write(text: string): unknown };
 const inMegabytes = (bytes: number): string => (bytes / MB).toFixed(1);
 
 /**
- * A bar that grows in its line on a terminal; elsewhere a line for each tenth.
- * @param total bytes that are expected; more may come
+ * A progress bar on a terminal; elsewhere one line for each tenth.
+ * @param total expected bytes; there may be more
  */
 export const progressBar = (output: Output, total: number): { show(done: number): void; end(): void } => {
 	let tenths = -1;

@@ -12,10 +12,10 @@ import { StartupError } from '../errors.ts';
 import { copyWithProgress } from './copying.ts';
 
 /**
- * Puts a backup in the place of the store in `dataDir`. What was there is kept beside it under another name. The server
- * must not run.
- * @returns where the former store is now; undefined where there was none
- * @throws StartupError in one line, what is wrong and what to do; then the store is as it was
+ * Replaces the store in `dataDir` by a backup. The old store is kept beside it under another name. The server must not
+ * run.
+ * @returns the path of the old store; undefined if there was no store
+ * @throws StartupError with one line that says what is wrong and what to do; the store is then unchanged
  */
 export const restore = async (script: string, dataDir: string, file: string): Promise<string | undefined> => {
 	if (!statOf(file)?.isFile()) {
@@ -26,7 +26,7 @@ export const restore = async (script: string, dataDir: string, file: string): Pr
 	const release = lockDirectory(dataDir);
 	try {
 		const copy = join(dataDir, `${STORE_FILE}.restoring`);
-		// Of a restore that was killed: nobody else has the directory.
+		// Left by a restore that was killed: no one else uses the directory.
 		rmSync(copy, { force: true });
 		await copyWithProgress(script, file, copy);
 		return installStore(dataDir, copy, new Date());

@@ -1,9 +1,9 @@
-/** What REST refused: Rocket.Chat's `error` code where it gave one. */
+/** An error of a REST call; `error` is Rocket.Chat's code, if it gave one. */
 export class RestError extends Error {
 	override readonly name = 'RestError';
 
 	/**
-	 * @param status HTTP status; 0 where the server was not reached
+	 * @param status HTTP status; 0 if the server could not be reached
 	 * @param error stable code, e.g. `error-not-allowed`
 	 */
 	constructor(
@@ -56,7 +56,7 @@ const refusal = (status: number, body: unknown): RestError => {
 	return new RestError(status, String(code ?? status), String(reason ?? `The server answered ${status}`));
 };
 
-/** Caller of the server's REST API, as the signed-in user where there is one. Rejects with RestError. */
+/** Calls the server's REST API, as the signed-in user if there is one. Rejects with RestError. */
 export const createRest =
 	({ fetch, credentials }: RestDeps) =>
 	async ({ method, pathPattern, keys, params }: RestRequest): Promise<unknown> => {

@@ -2,8 +2,8 @@ import { clientError } from '@rocket.chat/rest-api';
 import { Meteor } from 'meteor/meteor';
 
 /**
- * Runs a method's work; a refusal of the packages becomes a Meteor.Error, anything else goes on and reaches the client
- * as 500.
+ * Runs a method's work. A refusal of the packages becomes a Meteor.Error; any other error is thrown on and reaches the
+ * client as 500.
  */
 export async function asMeteorError<T>(run: () => Promise<T>): Promise<T> {
 	try {

@@ -3,23 +3,23 @@ import type { RestBody } from '@rocket.chat/rest-api';
 
 const refused = (status: 400 | 413 | 415, problem: string): RestBody => ({ ok: false, status, problem });
 
-/** What is read of a body: all of it, or why not. */
+/** The result of reading a body: all of it, or why it could not be read. */
 type Text = { readonly text: string } | 'too large' | 'aborted';
 
-/** What a chunk of a body costs beside its content, bytes. */
+/** Overhead of a body's chunk beyond its content, bytes. */
 const CHUNK = 400;
 
-/** What a body that has not come whole takes of what all of them may hold. */
+/** The share of an incomplete body in the budget of all incomplete bodies. */
 export type Share = {
-	/** @param bytes that it holds now */
+	/** @param bytes bytes that it holds now */
 	hold(bytes: number): void;
 	leave(): void;
 };
 
 export type Reader = {
-	/** Takes a share of what all bodies may hold. */
+	/** Takes a share of the budget of all bodies. */
 	enter(drop: () => void): Share;
-	/** The client went away before the end, or had to make room. */
+	/** The client disconnected before the end, or its body was dropped to free memory. */
 	aborted(): void;
 };
 
@@ -47,7 +47,7 @@ async function readText(request: IncomingMessage, maxBytes: number, enter: Reade
 	return { text: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** Reads a JSON or form body, as Rocket.Chat takes both. */
+/** Reads a JSON or form body; Rocket.Chat accepts both. */
 export async function readBody(
 	request: IncomingMessage,
 	maxBytes: number,

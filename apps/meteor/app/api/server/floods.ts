@@ -4,20 +4,20 @@ import { DDPRateLimiter } from 'meteor/ddp-rate-limiter';
 const RELAY = 'stream-notify-user';
 
 /**
- * Far above what a person does, and so few that nobody else waits for one who floods. Methods read and write the store,
- * in this thread.
+ * Far above what a person does, and few enough that a flood does not make others wait. Methods read and write the
+ * store, in this thread.
  */
 const INTERVAL_MS = 2_000;
 const OF_A_CONNECTION = 40;
 const OF_A_USER = 60;
 
-/** A client that comes back subscribes to all it had. */
+/** A client that reconnects subscribes to everything again. */
 const SUBSCRIPTIONS = 500;
 const SUBSCRIPTIONS_INTERVAL_MS = 10_000;
 
 /**
- * Limits how often one connection, and one user over all of his, may call each method, and how often a connection may
- * subscribe.
+ * Limits how often one connection, and one user over all of their connections, may call each method, and how often a
+ * connection may subscribe.
  */
 export function limitFloods(): void {
 	const limited = (name: string): boolean => name !== RELAY;

@@ -9,16 +9,19 @@ type ApiDependencies = {
 	rest: RestApi;
 	/** The address of the client, with the proxies that the operator trusts taken into account. */
 	clientAddress: (request: IncomingMessage) => string;
-	/** What the request log calls an answer: the template of its route. */
+	/** The name of an answer in the request log: the template of its route. */
 	nameRoute: (response: ServerResponse, route: string) => void;
 	longAnswers: LongAnswers;
-	/** Bodies that have not come whole share a budget: the network that holds most makes room, by `drop`. */
+	/**
+	 * Incomplete bodies share a budget. When it is full, a body of the network that holds most is dropped, through
+	 * `drop`.
+	 */
 	bodies: { enter(address: string, drop: () => void): Share };
-	/** Counts what a client did to its own request. */
+	/** Counts faults that clients cause in their own requests. */
 	onClientFault: (fault: 'aborted' | 'malformed') => void;
 };
 
-/** The base of addresses that name no host; a request that names one may name it wrongly. */
+/** The base of addresses without a host; a host in the request must not be trusted. */
 const BASE = 'http://workspace';
 
 const MALFORMED: RestAnswer = {
@@ -95,7 +98,7 @@ async function send(
 	await longAnswers.send(begun, lineOf(response), header(request, 'x-user-id') ?? '');
 }
 
-/** Who reads a response. A HEAD has nothing written to it. */
+/** The reader of a response. Nothing is written in answer to a HEAD request. */
 function lineOf(response: ServerResponse): Line {
 	return {
 		write: (text, last) =>

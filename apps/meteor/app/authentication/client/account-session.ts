@@ -12,13 +12,13 @@ export type AccountSessionDeps = {
 	readonly credentials: CredentialStore;
 	/** Hex of SHA-256 of the UTF-8 of a password. */
 	digest(password: string): Promise<string>;
-	/** A text that nobody can guess. */
+	/** A text that no one can guess. */
 	salt(): string;
-	/** The signed-in user as the server describes them to themselves. */
+	/** The signed-in user with the fields that the server shows only to them. */
 	me(): Promise<SignedInUser>;
-	/** Runs something after so many ms. */
+	/** Runs a callback after so many ms. */
 	after(ms: number, callback: () => void): void;
-	/** Forgets who this connection is. */
+	/** Forgets the user of this connection. */
 	restart(): void;
 	/**
 	 * The server says that the token or the account is no longer good; anything else (no answer, too many requests) is
@@ -27,7 +27,7 @@ export type AccountSessionDeps = {
 	isRefusal(error: unknown): boolean;
 };
 
-/** ms until a user who could not be read is asked for again */
+/** ms until the user is fetched again after a failure */
 const RETRY = 3000;
 
 const SIGNED_OUT: SessionState = { phase: 'signed-out', user: null, isLoggingIn: false };
@@ -48,8 +48,8 @@ const toAnswer = (value: unknown): LoginAnswer => {
 };
 
 /**
- * Who is signed in on this page: sign-in, resume on each connection, sign-out here and everywhere. The one owner of
- * this state.
+ * The sign-in of this page: sign-in, resume on each connection, sign-out here and everywhere. The only owner of this
+ * state.
  */
 export class AccountSession extends SessionStateHolder {
 	private readonly loginPassword: LoginPasswordMemory;
@@ -62,7 +62,7 @@ export class AccountSession extends SessionStateHolder {
 		deps.credentials.on('changed', () => void this.followOtherTab());
 	}
 
-	/** Runs before the token is dropped, and is waited for. Returns the unsubscribe. */
+	/** Registers a task that runs and is awaited before the token is dropped. Returns the unsubscribe. */
 	readonly onLogout = (callback: () => void | Promise<void>): (() => void) => {
 		this.leaving.add(callback);
 		return () => this.leaving.delete(callback);
@@ -88,7 +88,7 @@ export class AccountSession extends SessionStateHolder {
 		}
 	};
 
-	/** @param options `endOthers`: every other sign-in of the user ends where this one succeeds */
+	/** @param options `endOthers`: if this one succeeds, all other sign-ins of the user end */
 	readonly loginWithPassword = async (
 		user: string | { username: string } | { email: string },
 		password: string,
@@ -102,8 +102,7 @@ export class AccountSession extends SessionStateHolder {
 	};
 
 	/**
-	 * After a sign-in that a password was set for which must be changed: signs in with the new one. Rejects with the
-	 * server's error.
+	 * After a sign-in with a password that must be changed: signs in with the new one. Rejects with the server's error.
 	 */
 	readonly setRequiredPassword = async (newPassword: string): Promise<void> => {
 		await this.deps.call('setUserPassword', newPassword);
@@ -120,10 +119,10 @@ export class AccountSession extends SessionStateHolder {
 		await this.loginPassword.remember(newPassword);
 	};
 
-	/** Whether a text is, or holds, the password of the sign-in; false where this page does not know that one. */
+	/** Whether a text is or contains the password of the sign-in; false if this page does not know that password. */
 	readonly isLoginPassword = (text: string): Promise<boolean> => this.loginPassword.matches(text);
 
-	/** What proves a login password, for what the server wants it for besides signing in. */
+	/** The proof of a login password, for operations other than signing in. */
 	readonly proofOf = (password: string): Promise<PasswordProof> => proofOf(password, this.deps.digest);
 
 	readonly loginWithToken = (token: string): Promise<void> => this.logIn(() => Promise.resolve({ resume: token }));
@@ -134,8 +133,8 @@ export class AccountSession extends SessionStateHolder {
 	};
 
 	/**
-	 * Signs out: tells the server, so that the token ends, and forgets it here even where the server is not reached.
-	 * `ended`: why the server asks for it.
+	 * Signs out: tells the server, so that the token ends, and forgets it here even if the server cannot be reached.
+	 * `ended`: why the server ended the sign-in.
 	 */
 	readonly logout = async (ended?: EndedSignIn): Promise<void> => {
 		await this.leave();
@@ -146,8 +145,8 @@ export class AccountSession extends SessionStateHolder {
 	};
 
 	/**
-	 * Reads the user again, e.g. after his roles changed. Keeps what is known where the server fails, and asks again
-	 * while nothing is.
+	 * Fetches the user again, e.g. after their roles changed. If that fails, the known fields are kept; if none are
+	 * known, it is tried again.
 	 */
 	readonly refresh = async (): Promise<void> => {
 		const { userId } = this.current;
@@ -172,7 +171,7 @@ export class AccountSession extends SessionStateHolder {
 	}
 
 	/**
-	 * The user himself comes after it: what others send to him must be listened to from the moment that they see him
+	 * The user is set after that: this page must listen to what others send from the moment that they see the user
 	 * online.
 	 */
 	private enter({ id, token, tokenExpires, requirePasswordChange }: LoginAnswer): void {
@@ -204,7 +203,7 @@ export class AccountSession extends SessionStateHolder {
 		await Promise.allSettled([...this.leaving].map((callback) => callback()));
 	}
 
-	/** Another tab signed in or out, perhaps as somebody else: this page follows, on a connection of its own. */
+	/** Another tab signed in or out, perhaps as another user: this page follows, on a new connection. */
 	private async followOtherTab(): Promise<void> {
 		const known = this.deps.credentials.read();
 		if (known?.userId === this.current.userId) {

@@ -2,12 +2,12 @@ import { Emitter } from '@rocket.chat/emitter';
 
 export type Credentials = { readonly userId: string; readonly token: string; readonly expires: Date };
 
-// Rocket.Chat's names, so that a page of either finds the sign-in of the other.
+// Rocket.Chat's names, so that both programs find each other's sign-in.
 const USER_ID = 'Meteor.userId';
 const TOKEN = 'Meteor.loginToken';
 const EXPIRES = 'Meteor.loginTokenExpires';
 
-/** The login token that this browser keeps. `changed` fires when another tab signs in or out. */
+/** The login token that this browser stores. `changed` fires when another tab signs in or out. */
 export class CredentialStore extends Emitter<{ changed: undefined }> {
 	/**
 	 * @param storage localStorage
@@ -26,8 +26,8 @@ export class CredentialStore extends Emitter<{ changed: undefined }> {
 	}
 
 	/**
-	 * Undefined where nobody is signed in. Whether the token is past its time the server says: by the clock of this
-	 * machine, which may be wrong, or one of the server's that was, nobody is signed out and no key of theirs deleted.
+	 * Undefined if no user is signed in. Only the server decides whether the token has expired: a wrong clock on this
+	 * machine must not sign a user out and delete their keys.
 	 */
 	read(): Credentials | undefined {
 		const userId = this.storage.getItem(USER_ID);

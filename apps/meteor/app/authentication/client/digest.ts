@@ -1,8 +1,8 @@
 import type { PasswordProof } from '@rocket.chat/ui-contexts';
 
 /**
- * Hex of SHA-256 of a password's UTF-8, as `login` takes it. By the browser where the page is served securely, in
- * JavaScript elsewhere, so that signing in works there too.
+ * Hex of SHA-256 of a password's UTF-8, as `login` takes it. Computed by the browser in a secure context, otherwise in
+ * JavaScript, so that signing in works there too.
  */
 export async function digestPassword(password: string): Promise<string> {
 	const bytes = new TextEncoder().encode(password);
@@ -13,9 +13,9 @@ export async function digestPassword(password: string): Promise<string> {
 }
 
 /**
- * What proves a password to the server: passwords are set in their NFKC form, so that they open from a keyboard that
- * composes them differently; and as it was typed, where that differs, since older ones were set so. One attempt.
- * Nothing is trimmed.
+ * The digests that prove a password to the server, as one attempt: of its NFKC form, in which passwords are set so that
+ * they work on a keyboard that composes them differently; and, where that differs, of the password as typed, because
+ * older ones were set that way. Nothing is trimmed.
  */
 export async function proofOf(password: string, digest: (text: string) => Promise<string>): Promise<PasswordProof> {
 	const form = password.normalize('NFKC');

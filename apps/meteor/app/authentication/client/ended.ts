@@ -5,11 +5,11 @@ export type EndedSignIn = {
 
 const REASONS: readonly unknown[] = ['password-changed', 'password-reset', 'logged-out-elsewhere', 'deactivated'];
 
-/** As `force_logout` tells it; undefined where it tells nothing that is known. */
+/** The reason in `force_logout`; undefined if it is unknown or absent. */
 export const endedByReason = (reason: unknown): EndedSignIn | undefined =>
 	REASONS.includes(reason) ? ({ reason } as EndedSignIn) : undefined;
 
-/** As the refusal of a resume tells it. */
+/** The reason in the refusal of a resume. */
 export const endedByRefusal = (error: unknown): EndedSignIn | undefined => {
 	const details = typeof error === 'object' && error !== null && 'details' in error ? error.details : undefined;
 	return typeof details === 'object' && details !== null && 'reason' in details

@@ -1,15 +1,14 @@
-/** Shorter ones are in many passwords by chance: these must be the same to count. */
+/** Shorter passwords occur in many texts by chance, so only an equal text counts. */
 const LEAST_HELD = 8;
 
-/** One spelling for comparisons: composed, single spaces, no case. */
+/** Normalizes for comparison: composed, single spaces, lower case. */
 const folded = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** Whether a text is the password of the sign-in, or holds it. */
+/** Whether a text is or contains the password of the sign-in. */
 export type LoginPasswordTest = (text: string) => Promise<boolean>;
 
 /**
- * A test for the login password that keeps a salted digest of it and its length, in this page's memory, and not the
- * password.
+ * A test for the login password that keeps only a salted digest and the length of it, in this page's memory.
  *
  * @param digest hex of SHA-256 of a text's UTF-8
  */
@@ -32,7 +31,7 @@ export const rememberLoginPassword = async (
 	};
 };
 
-/** The login password of a sign-in on this page, as a test; a resumed sign-in has none. */
+/** The login password of a sign-in on this page, as a test; there is none after a resumed sign-in. */
 export class LoginPasswordMemory {
 	private test: LoginPasswordTest | undefined;
 

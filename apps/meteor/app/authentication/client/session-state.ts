@@ -3,7 +3,7 @@ import type { SignedInUser } from '@rocket.chat/ui-contexts';
 import type { EndedSignIn } from './ended.ts';
 
 /**
- * - `resuming`: there is a token, and the server has not said yet whether it is still valid
+ * - `resuming`: there is a token, and the server has not yet confirmed that it is valid
  * - `must-change-password`: the token is valid, but only for `setRequiredPassword`; no user is signed in yet
  */
 export type SessionPhase = 'signed-out' | 'resuming' | 'must-change-password' | 'signed-in';
@@ -13,9 +13,9 @@ export type SessionState = {
 	readonly userId?: string;
 	readonly user: SignedInUser | null;
 	readonly isLoggingIn: boolean;
-	/** Why the last sign-in of this page ended, where the server ended it; until the next. */
+	/** Why the server ended the last sign-in of this page; absent after the next sign-in. */
 	readonly ended?: EndedSignIn;
-	/** The server refuses this page its place as one too many; it is asked for again and again. */
+	/** The server refuses this page because the user has too many sign-ins; the page keeps trying. */
 	readonly isOneTooMany?: boolean;
 };
 

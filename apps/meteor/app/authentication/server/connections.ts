@@ -1,6 +1,6 @@
 import type { SignOutReason } from '@rocket.chat/otr-typings';
 
-/** A connection as Meteor gives it. */
+/** A connection, as Meteor provides it. */
 export type Connection = { readonly id: string; onClose(callback: () => void): void; close(): void };
 
 /** `pending`: the password must be changed first; until then the connection has no user. */
@@ -17,7 +17,7 @@ const LEAVE = 1_000;
 type Tell = (userId: string, connectionId: string, reason?: SignOutReason) => boolean;
 
 /**
- * Which connection is signed in with which token, so that a token's end is the end of its connections. In memory only.
+ * Which connection is signed in with which token, so that the end of a token closes its connections. In memory only.
  */
 export class LoggedInConnections {
 	readonly #logins = new Map<string, Login & { readonly connection: Connection }>();
@@ -29,9 +29,9 @@ export class LoggedInConnections {
 	readonly #tell: Tell;
 
 	/**
-	 * @param closed called once for each connection that was signed in and is gone, at once where it is gone already
-	 * @param tell tells a client that its login has ended; false where it does not listen, and is to be closed without a
-	 * word
+	 * @param closed called once when a signed-in connection has closed; at once if it has closed already
+	 * @param tell tells a client that its login has ended; returns false if the client does not listen, and is closed
+	 * without notice
 	 */
 	constructor(closed: (connectionId: string) => void, tell: Tell = () => false) {
 		this.#closed = closed;
@@ -81,9 +81,9 @@ export class LoggedInConnections {
 	}
 
 	/**
-	 * Closes the connections of a user that `concerned` picks: their clients come back, find the token refused, learn
-	 * why, and sign out. Who listens for it is told before, and closed a second later, so that those whom he talks to off
-	 * the record hear of the end from him, as nobody else can tell them.
+	 * Closes the connections of a user that `concerned` selects: their clients reconnect, have the token refused with the
+	 * reason, and sign out. Clients that listen for it are told first and closed a second later, so that they can end
+	 * their off-the-record sessions: no one else can tell the peers.
 	 */
 	close(
 		userId: string,

@@ -22,7 +22,7 @@ type AuthenticationDependencies = {
 	streams: Pick<Streams, 'emit'>;
 	/** Creates an account by the workspace's rules. */
 	register: (registration: Registration, setupToken?: string, caller?: Caller) => Promise<IUser>;
-	/** Per network of the client, shared with REST. */
+	/** Counted by the client's network, shared with REST. */
 	limiters: { login: AttemptLimiter; register: AttemptLimiter };
 };
 
@@ -40,7 +40,7 @@ const newAccount = Match.ObjectIncluding({
 
 /**
  * Signing in, out and up over DDP. A token that ends, or an account that is deactivated, closes the connections that
- * rest on it.
+ * depend on it.
  */
 export function registerAuthentication(dependencies: AuthenticationDependencies): void {
 	const { accounts, broker, streams, register, limiters } = dependencies;

@@ -3,11 +3,11 @@ import type { AttemptLimiter } from '@rocket.chat/rest-api';
 import { DDPRateLimiter } from 'meteor/ddp-rate-limiter';
 import { Meteor } from 'meteor/meteor';
 
-/** Attempts of one connection, as Meteor's accounts-base limits them. */
+/** Attempts of one connection, limited as in Meteor's accounts-base. */
 const CONNECTION_ATTEMPTS = 10;
 const CONNECTION_INTERVAL_MS = 10_000;
 
-/** Rules for the methods that try passwords or make accounts. */
+/** Limits of the methods that check passwords or create accounts. */
 export function limitConnections(names: readonly string[]): void {
 	for (const name of names) {
 		DDPRateLimiter.addRule(

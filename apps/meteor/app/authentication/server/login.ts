@@ -9,7 +9,7 @@ export type GivenPassword = string | { digest: string; algorithm: 'sha-256'; asT
 
 type PasswordLogin = { user: LoginUser; password: GivenPassword; endOthers?: boolean };
 
-/** `endOthers` is ours: where it succeeds, every other login of the user ends. */
+/** `endOthers` is ours: if the login succeeds, every other login of the user ends. */
 export type LoginRequest = { resume: string } | { user: LoginUser; password: PasswordInput; endOthers?: boolean };
 
 export const givenPassword = Match.OneOf(String, {

@@ -20,9 +20,12 @@ type Invocation = {
 
 type Client = Connection & { clientAddress: string };
 
-/** Methods that change one's own login password. What comes as a text is judged; a digest can't be. */
+/**
+ * Methods that change the user's own login password. The strength of a plain password is checked; that of a digest
+ * can't be.
+ */
 export const passwordMethods = ({ accounts, connections, limiter, signIn }: Dependencies) => ({
-	/** Meteor's. Other logins end; answers `{ passwordChanged: true }`. */
+	/** Meteor's. Ends other logins; returns `{ passwordChanged: true }`. */
 	async changePassword(this: Invocation, oldPassword: unknown, newPassword: unknown) {
 		check(oldPassword, givenPassword);
 		check(newPassword, givenPassword);
@@ -40,7 +43,7 @@ export const passwordMethods = ({ accounts, connections, limiter, signIn }: Depe
 		);
 		return { passwordChanged: true };
 	},
-	/** Rocket.Chat's, for somebody whose password must be changed; signs the connection in. */
+	/** Rocket.Chat's, for a user whose password must be changed; signs the connection in. */
 	async setUserPassword(this: Invocation, newPassword: unknown) {
 		check(newPassword, String);
 		const connection = this.connection as Client;
@@ -53,7 +56,7 @@ export const passwordMethods = ({ accounts, connections, limiter, signIn }: Depe
 		const caller = { network: networkOf(connection.clientAddress), holder: userId };
 		await asMeteorError(() => accounts.replaceRequiredPassword(userId, { plain: String(newPassword) }, token, caller));
 		await signIn(connection, { userId, token }, (id) => this.setUserId(id));
-		// Other pages of this login wait for the same: they come back, and are signed in.
+		// Other pages of this login are waiting too: they reconnect and are then signed in.
 		connections.close(userId, ({ pending }, connectionId) => pending === true && connectionId !== connection.id);
 	},
 });

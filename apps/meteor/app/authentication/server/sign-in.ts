@@ -4,12 +4,12 @@ import type { Presence } from '@rocket.chat/presence';
 import { Meteor } from 'meteor/meteor';
 import type { Connection, LoggedInConnections } from './connections.ts';
 
-/** Connections at once that are signed in as one user: each gets all that concerns him. */
+/** Connections at once that are signed in as one user: each receives all of the user's events. */
 const MAX_CONNECTIONS = 100;
 
 type SignInDependencies = { accounts: Accounts; presence: Pick<Presence, 'setConnection' | 'removeConnection'> };
 
-/** Makes a connection that of a token's user. */
+/** Signs a connection in as the user of a token. */
 export type SignIn = (
 	connection: Connection,
 	login: { userId: string; token: string },
@@ -17,9 +17,9 @@ export type SignIn = (
 ) => Promise<{ mustChangePassword: boolean }>;
 
 /**
- * Beyond 100 connections of a user the next is refused: `error-too-many-sign-ins`, details.limit. What one connection
- * is already is not counted against it. Where the password must be changed first, the connection keeps its token and
- * stays nobody's: each method and stream takes it for a guest, so that none can forget to ask.
+ * Beyond 100 connections of a user the next is refused: `error-too-many-sign-ins`, details.limit. A connection that is
+ * already signed in does not count against itself. If the password must be changed first, the connection keeps its
+ * token but has no user: every method and stream treats it as a guest, so that none can forget to check.
  */
 export const createSignIn =
 	({ accounts, presence }: SignInDependencies, connections: LoggedInConnections): SignIn =>
@@ -36,7 +36,8 @@ export const createSignIn =
 		}
 		connections.set(connection, login);
 		try {
-			// Asked again once the connection is known: a token that was revoked meanwhile would go unnoticed.
+			// Checked again once the connection is registered: otherwise a token that was revoked meanwhile would go
+			// unnoticed.
 			const user = await accounts.authenticate(userId, token);
 			if (!user) {
 				connections.take(connection.id);
@@ -57,7 +58,7 @@ export const createSignIn =
 			});
 			return { mustChangePassword: false };
 		} finally {
-			// Last, so that a connection which closed meanwhile is taken off again.
+			// Last, so that a connection which closed meanwhile is removed again.
 			connections.watch(connection);
 		}
 	};

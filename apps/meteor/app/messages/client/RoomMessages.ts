@@ -1,8 +1,8 @@
 import { decodeRoomMessage, type RoomMessage } from './roomMessage.ts';
 
-/** What the store needs of its host. */
+/** What the store needs from its host. */
 export type RoomMessagesPorts = {
-	/** Newest first or oldest first: both are taken. `end`: only messages before it. */
+	/** In either order, newest or oldest first. `end`: only messages before it. */
 	loadHistory(rid: string, end: Date | null, limit: number): Promise<unknown>;
 	sendMessage(message: { _id: string; rid: string; msg: string }): Promise<unknown>;
 	onMessage(rid: string, listener: (message: unknown) => void): () => void;
@@ -17,8 +17,8 @@ export type RoomMessagesSnapshot = {
 	readonly state: 'loading' | 'ready' | 'failed';
 	readonly hasMore: boolean;
 	/**
-	 * Grows with what has come anew: live, or on the newest page. It may stand above the last line, where a clock was put
-	 * back.
+	 * Increases with each new message, live or on the newest page. If a clock was set back, the new message may be above
+	 * the last line.
 	 */
 	readonly arrived: number;
 };
@@ -30,7 +30,7 @@ const listOf = (answer: unknown): readonly unknown[] => {
 	return Array.isArray(messages) ? messages : [];
 };
 
-/** The ordinary messages of one room: history by pages, live changes, and what is on its way out. */
+/** The ordinary messages of one room: history by pages, live changes, and messages being sent. */
 export class RoomMessages {
 	private readonly byId = new Map<string, RoomMessage>();
 	private readonly listeners = new Set<() => void>();
@@ -50,7 +50,7 @@ export class RoomMessages {
 
 	readonly snapshot = (): RoomMessagesSnapshot => this.current;
 
-	/** Listens and loads the newest page; call the result to stop. */
+	/** Subscribes and loads the newest page. Returns a function that stops it. */
 	start(): () => void {
 		const stopMessages = this.ports.onMessage(this.rid, (value) => this.take([value], true));
 		const stopDeletes = this.ports.onDelete(this.rid, (value) => this.drop(value));
@@ -61,7 +61,7 @@ export class RoomMessages {
 		};
 	}
 
-	/** Loads the newest page again, for instance after the connection was away. */
+	/** Loads the newest page again, for instance after a reconnect. */
 	refresh(): Promise<void> {
 		return this.load(null);
 	}
@@ -73,8 +73,8 @@ export class RoomMessages {
 	}
 
 	/**
-	 * Shows the text at once and sends it; a failure leaves it in the list, to be sent again. Resolves when the server
-	 * has it.
+	 * Shows the text at once and sends it; after a failure it stays in the list, to be sent again. Resolves when the
+	 * server has it.
 	 */
 	async send(text: string): Promise<void> {
 		const id = this.ports.createId();

@@ -16,14 +16,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Dates come as Date over DDP, as `{ $date }` where EJSON was left as it is, as ISO text over REST. */
+/** A date is a Date over DDP, `{ $date }` in undecoded EJSON, and ISO text over REST. */
 const timeOf = (value: unknown): number | undefined => {
 	const raw = isRecord(value) && '$date' in value ? value.$date : value;
 	const time = raw instanceof Date ? raw.getTime() : typeof raw === 'string' ? Date.parse(raw) : raw;
 	return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
 };
 
-/** A message of the server; `undefined` where it lacks what every message has. */
+/** A message of the server; `undefined` if a required field is missing. */
 export const decodeRoomMessage = (value: unknown): RoomMessage | undefined => {
 	if (!isRecord(value) || !isRecord(value.u)) {
 		return undefined;

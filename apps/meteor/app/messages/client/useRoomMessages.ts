@@ -15,7 +15,7 @@ export type UseRoomMessages = RoomMessagesSnapshot & {
 	readonly reload: () => Promise<void>;
 };
 
-/** The ordinary messages of a room, live; loaded again after the connection was away. */
+/** The ordinary messages of a room, live; loaded again after a reconnect. */
 export const useRoomMessages = (rid: string): UseRoomMessages => {
 	const user = useUser();
 	const loadHistory = useMethod('loadHistory');

@@ -5,10 +5,10 @@ import { asMeteorError, signedIn } from '../../api/lib/methods.ts';
 
 const MAX_HISTORY = 100;
 
-/** Ordinary messages over DDP. Off-the-record ones never come this way. */
+/** Ordinary messages over DDP. Off-the-record messages never take this route. */
 export function registerMessages({ messaging }: { messaging: Messaging }): void {
 	Meteor.methods({
-		/** The package decodes the message and refuses whatever a client may not say of one, such as `t`. */
+		/** The package decodes the message and refuses fields that a client may not set, such as `t`. */
 		async sendMessage(message: unknown) {
 			check(message, Object);
 			const userId = signedIn(this.userId, 'sendMessage');

@@ -1,6 +1,6 @@
 import type { IMessage, IRoom, ISubscription, SettingPrimitive, SignOutReason } from '@rocket.chat/otr-typings';
 
-/** What happened to a document, as Rocket.Chat's clients read it. */
+/** How a document changed, in Rocket.Chat's words. */
 export type ChangeName = 'inserted' | 'updated' | 'removed';
 
 /** Args of the events of `stream-notify-user`, whose names are `<uid>/<key>`. */
@@ -11,7 +11,7 @@ export type UserEvents = {
 	 * The login of this connection has ended, elsewhere or by an administrator: the connection is closed a second later.
 	 */
 	force_logout: [reason?: SignOutReason];
-	/** One's own account has changed; `diff` holds the fields that did. */
+	/** The user's own account has changed; `diff` has the changed fields. */
 	userData: [change: { type: 'updated'; id: string; diff: Readonly<Record<string, unknown>> }];
 };
 

@@ -6,11 +6,11 @@ import type { RoomEvents, RoomMessageArgs, UserEvents, WorkspaceEvents } from '.
 export type FanOuts = {
 	/** For events that go to every connected user. */
 	readonly all: Pick<FanOut, 'spread'>;
-	/** For events that go to a room's members or a user's connections: usually few, and then sent at once. */
+	/** For events that go to a room's members or a user's connections: usually few, which are then sent at once. */
 	readonly some: Pick<FanOut, 'spread'>;
 };
 
-/** Forwards events between instances to the clients that they concern. */
+/** Forwards the broker's events to the clients that they concern. */
 export const announce = (streams: Streams, { all, some }: FanOuts, broker: Broker): void => {
 	const toUser = <E extends keyof UserEvents & string>(userId: string, event: E, args: UserEvents[E]): void =>
 		void some.spread(streams.deliveries('notify-user', `${userId}/${event}`, args));

@@ -12,7 +12,7 @@ export type NotificationsDependencies = {
 };
 
 /**
- * The streams of Rocket.Chat over DDP: who may read, what is announced, and that nobody writes unless a feature allows
+ * The streams of Rocket.Chat over DDP: who may read and what is announced. No client may write unless a feature allows
  * it.
  */
 export function registerNotifications({ streams, fanOuts, broker, isMember }: NotificationsDependencies): void {

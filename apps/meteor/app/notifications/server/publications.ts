@@ -17,13 +17,14 @@ const DOCUMENT = 'id';
 const notAllowed = (reason: string): Error => new Meteor.Error('error-not-allowed', reason);
 
 /**
- * Whether a client keeps the documents of streams; those that read them as events would trip over one without `args`.
+ * Whether a client stores the documents of streams; a client that reads them as events would fail on one without
+ * `args`.
  */
 const keepsDocuments = (options: unknown): boolean =>
 	options === true ||
 	(typeof options === 'object' && options !== null && 'useCollection' in options && options.useCollection === true);
 
-/** A subscription that hears an event. One object each: there are several for everybody who is there. */
+/** A subscription that receives an event. One object for each, since every user has several. */
 class StreamSubscription implements Subscriber {
 	stopped = false;
 
@@ -51,8 +52,8 @@ class StreamSubscription implements Subscriber {
 }
 
 /**
- * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added where the client asks for
- * it (`useCollection`), as Rocket.Chat does; of the other options that its clients send none changes anything here.
+ * Reading: a publication whose `changed` carries `{ eventName, args }`. Its document is added if the client asks for it
+ * (`useCollection`), as in Rocket.Chat; the other options that clients send have no effect.
  */
 const publishStream = (streams: Streams, stream: StreamName): void => {
 	const name = wireName(stream);
@@ -70,7 +71,7 @@ const publishStream = (streams: Streams, stream: StreamName): void => {
 	});
 };
 
-/** Writing: a method of the same name. Nobody may, but through a rule that a feature has set. */
+/** Writing: a method of the same name. Refused unless a feature has set a rule for it. */
 const writeStream = (streams: Streams, stream: StreamName): void => {
 	Meteor.methods({
 		[wireName(stream)](eventName: unknown, ...args: unknown[]) {
@@ -88,7 +89,7 @@ const writeStream = (streams: Streams, stream: StreamName): void => {
 	});
 };
 
-/** `stream-notify-user` and its like: one publication and one method each. */
+/** `stream-notify-user` and similar streams: one publication and one method each. */
 export const serveStreams = (streams: Streams): void => {
 	for (const stream of STREAMS) {
 		publishStream(streams, stream);

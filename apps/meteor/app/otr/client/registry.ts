@@ -1,6 +1,5 @@
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import { every, settledWithin } from './clock.ts';
-import { EarlyFrames } from './early-frames.ts';
 import { InvitationList } from './invitation-list.ts';
 import { createMarkers, type Markers } from './marker.ts';
 import { OwnIdentity } from './own-identity.ts';
@@ -9,6 +8,7 @@ import { OtrSession } from './session.ts';
 import { isDisabled } from './settings.ts';
 import { createTabs, isHeldElsewhere, type Tabs } from './tabs.ts';
 import type { OtrInvitation, OtrRoom } from './types.ts';
+import { UnroutedFrames } from './unrouted-frames.ts';
 import { purgeVaults } from './vault.ts';
 
 /** How often cleared storage and passed time are looked for (ms). */
@@ -21,7 +21,7 @@ class Registry implements OtrRegistry {
 	private readonly sessions = new Map<string, OtrSession>();
 	private readonly markers: Markers;
 	private readonly tabs: Tabs;
-	private readonly early: EarlyFrames;
+	private readonly unrouted: UnroutedFrames;
 	private readonly invitationList = new InvitationList();
 	private readonly stops: readonly (() => void)[];
 	private disposed = false;
@@ -31,7 +31,7 @@ class Registry implements OtrRegistry {
 		purgeVaults(storage);
 		this.markers = createMarkers(markers, self.uid);
 		this.tabs = createTabs(tabs, self.uid, (rid) => this.sessions.get(rid)?.handover.holding());
-		this.early = new EarlyFrames(clock);
+		this.unrouted = new UnroutedFrames(clock);
 		const ownIdentity = new OwnIdentity(deps);
 		this.stops = [
 			this.tabs.onHeld((rid, sid) => this.sessions.get(rid)?.handover.heldByOtherTab(sid)),
@@ -88,7 +88,7 @@ class Registry implements OtrRegistry {
 			session.dispose();
 		}
 		this.sessions.clear();
-		this.early.clear();
+		this.unrouted.clear();
 		this.tabs.close();
 		this.invitationList.clear();
 		purgeVaults(this.deps.storage);
@@ -133,7 +133,7 @@ class Registry implements OtrRegistry {
 			return;
 		}
 		if (!peer || settings.get() === undefined) {
-			this.early.add(kind, frame);
+			this.unrouted.add(kind, frame);
 		} else if ((own || peer.uid === frame.from) && !peer.isBot && peer.active !== false) {
 			this.session(frame.rid).receive(kind, frame);
 		}
@@ -141,7 +141,7 @@ class Registry implements OtrRegistry {
 
 	/** Rooms or settings came or changed: frames that waited for them are routed again. */
 	private environmentChanged(): void {
-		for (const { kind, frame } of this.early.take()) {
+		for (const { kind, frame } of this.unrouted.take()) {
 			this.route(kind, frame);
 		}
 		this.each((session) => session.reconsider());

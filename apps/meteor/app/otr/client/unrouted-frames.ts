@@ -1,19 +1,19 @@
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
 import type { OtrClock } from './ports.ts';
 
-/** Frames kept, the newest. */
+/** Number of frames kept, the newest. */
 const MAX_FRAMES = 32;
-/** How long a frame is kept (ms). */
+/** How long a frame is kept, ms. */
 const KEPT_FOR = 10_000;
 
-type EarlyFrame = { readonly kind: OtrFrameKind; readonly frame: StampedOtrFrame };
+type UnroutedFrame = { readonly kind: OtrFrameKind; readonly frame: StampedOtrFrame };
 
 /**
  * Frames that came before their room or the workspace's settings were known: an invitation may arrive before the room
  * that it belongs to.
  */
-export class EarlyFrames {
-	private frames: readonly (EarlyFrame & { readonly at: number })[] = [];
+export class UnroutedFrames {
+	private frames: readonly (UnroutedFrame & { readonly at: number })[] = [];
 
 	constructor(private readonly clock: Pick<OtrClock, 'wall'>) {}
 
@@ -21,8 +21,8 @@ export class EarlyFrames {
 		this.frames = [...this.frames, { kind, frame, at: this.clock.wall() }].slice(-MAX_FRAMES);
 	}
 
-	/** Empties the buffer, and gives what is not too old. */
-	take(): readonly EarlyFrame[] {
+	/** Empties the buffer and returns the frames that are not too old. */
+	take(): readonly UnroutedFrame[] {
 		const now = this.clock.wall();
 		const taken = this.frames.filter(({ at }) => now - at < KEPT_FOR);
 		this.clear();

@@ -3,7 +3,8 @@ const IDLE_LIMIT = 300_000;
 
 export type AutoAwayDeps = {
 	/**
-	 * Tells the server that nobody sits at this page, or somebody again. What fails is said again on the next connection.
+	 * Tells the server that the user is idle at this page, or active again. After a failure it is repeated on the next
+	 * connection.
 	 */
 	tell(method: 'UserPresence:away' | 'UserPresence:online'): void;
 	/** ms */
@@ -12,7 +13,8 @@ export type AutoAwayDeps = {
 };
 
 /**
- * Whether somebody sits at this page: not where nothing was moved, touched or typed for five minutes. Owns its timer.
+ * Whether the user is active at this page: false after five minutes without mouse, touch or keyboard input. Owns its
+ * timer.
  */
 export class AutoAway {
 	private lastActive: number;
@@ -23,7 +25,7 @@ export class AutoAway {
 		this.watch(IDLE_LIMIT);
 	}
 
-	/** Something was moved, touched or typed. Cheap: it is called for every move. */
+	/** There was mouse, touch or keyboard input. Cheap, because it is called for every move. */
 	readonly active = (): void => {
 		this.lastActive = this.deps.now();
 		if (this.away) {
@@ -33,14 +35,14 @@ export class AutoAway {
 		}
 	};
 
-	/** Somebody is signed in on a new connection, which counts as attended until told otherwise. */
+	/** A user is signed in on a new connection, which counts as active until reported idle. */
 	readonly signedIn = (): void => {
 		if (this.away) {
 			this.deps.tell('UserPresence:away');
 		}
 	};
 
-	/** One timer, however often something moves. */
+	/** One timer, however often there is input. */
 	private watch(ms: number): void {
 		this.deps.after(ms, () => {
 			const left = this.lastActive + IDLE_LIMIT - this.deps.now();

@@ -1,4 +1,4 @@
-/** Users who are not looked at any more, but are kept for between one and two periods. */
+/** Users who are no longer displayed, but kept for between one and two periods. */
 export class Lingering {
 	/** For less than a period, and for longer. */
 	private recent = new Set<string>();

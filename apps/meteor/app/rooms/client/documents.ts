@@ -5,7 +5,10 @@ export const time = (value: Date | string | undefined): number => (value === und
 export const isDocument = (value: unknown): value is Document =>
 	typeof value === 'object' && value !== null && '_id' in value && typeof value._id === 'string';
 
-/** Documents by id, of which the newer one stays: what a load answers may be older than an event that overtook it. */
+/**
+ * Documents by id; of two versions the newer one stays, because a load may return an older version than an event that
+ * overtook it.
+ */
 export class Documents<T> {
 	readonly byId = new Map<string, T & Document>();
 
@@ -15,7 +18,7 @@ export class Documents<T> {
 		}
 	}
 
-	/** The latest `_updatedAt` of them, ms since the epoch; 0 where there is none. */
+	/** The latest `_updatedAt` of them, ms since the epoch; 0 if there is none. */
 	newest(): number {
 		return [...this.byId.values()].reduce((newest, { _updatedAt }) => Math.max(newest, time(_updatedAt)), 0);
 	}

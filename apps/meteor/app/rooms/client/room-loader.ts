@@ -4,22 +4,22 @@ import type { RoomsStore } from './rooms-store.ts';
 import { SingleRooms } from './single-rooms.ts';
 
 /**
- * ms by which a reconnected page asks for what is older than the newest it has: events arrive in no order that it may
- * rely on.
+ * ms before the newest known change from which a reconnected page loads changes again: events arrive in no particular
+ * order.
  */
 const OVERLAP = 60_000;
 
-/** ms in which the room of a place that an event brought comes by its own event. */
+/** ms within which the room of a new subscription usually arrives by its own event. */
 const ROOM_FOLLOWS = 500;
 
 /**
- * Loads rooms into the store as far as somebody looks: the newest hundred, more as the list is scrolled, what a search
- * finds, and single ones. After a connection was lost, what has changed since.
+ * Loads rooms into the store as they are needed: the newest hundred, more as the list is scrolled, search results, and
+ * single rooms. After a reconnect it loads what has changed since.
  */
 export class RoomLoader extends Emitter<{ changed: undefined }> {
-	/** Where the list ends that was loaded; undefined at its very end. */
+	/** The cursor of the loaded part of the list; undefined at the end of the list. */
 	private end: unknown;
-	/** Until this time everything is in the store; while it is caught up with, it stays. */
+	/** All changes up to this time are in the store; unchanged while later ones are being loaded. */
 	private since: number | undefined;
 	private paging: Promise<void> | undefined;
 	private readonly requests: RoomRequests;
@@ -34,7 +34,7 @@ export class RoomLoader extends Emitter<{ changed: undefined }> {
 		this.single = new SingleRooms(rooms, this.requests);
 	}
 
-	/** The first page, or what has changed; on each new connection. */
+	/** Loads the first page, or the changes; called on each new connection. */
 	async sync(): Promise<void> {
 		this.single.forgetMissing();
 		if (this.rooms.ready()) {
@@ -53,7 +53,7 @@ export class RoomLoader extends Emitter<{ changed: undefined }> {
 
 	readonly subscribe = (listener: () => void): (() => void) => this.on('changed', listener);
 
-	/** The next page of the list. */
+	/** Loads the next page of the list. */
 	readonly more = (): Promise<void> => {
 		if (this.end === undefined) {
 			return Promise.resolve();
@@ -65,8 +65,8 @@ export class RoomLoader extends Emitter<{ changed: undefined }> {
 	};
 
 	/**
-	 * Those of all rooms, hidden ones too, whose name has this text in it, the newest hundred. Answers their ids; they
-	 * are in the store then.
+	 * Loads the newest hundred rooms, hidden ones included, whose name contains this text. Returns their ids; the rooms
+	 * are then in the store.
 	 */
 	readonly search = async (text: string): Promise<readonly string[]> => {
 		const answer = await this.requests.ask('rooms/page', { text });
@@ -75,17 +75,17 @@ export class RoomLoader extends Emitter<{ changed: undefined }> {
 		return Array.isArray(rooms) ? rooms.map(({ _id }: { _id: string }) => _id) : [];
 	};
 
-	/** One room by its id; false where there is none. */
+	/** Loads one room by its id; false if there is no such room. */
 	readonly load = (rid: string): Promise<boolean> => this.single.load(rid);
 
-	/** Somebody needs a room that may not be here. A failure is made good by the next who do. */
+	/** Loads a room that may be missing. After a failure the next call tries again. */
 	readonly want = (rid: string): void => {
 		if (this.rooms.ready()) {
 			this.load(rid).catch(() => undefined);
 		}
 	};
 
-	/** An event brought a place whose room was never loaded. */
+	/** An event brought a subscription whose room was never loaded. */
 	readonly placeCame = (place: unknown): void => {
 		const { rid } = (typeof place === 'object' && place !== null ? place : {}) as { rid?: unknown };
 		if (typeof rid === 'string' && !this.rooms.room(rid)) {

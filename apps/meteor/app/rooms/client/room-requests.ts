@@ -18,14 +18,14 @@ const timeToReset = (error: unknown): number | undefined => {
 	return typeof details?.timeToReset === 'number' ? details.timeToReset : undefined;
 };
 
-/** Asks the server for rooms of the signed-in user. */
+/** Fetches rooms of the signed-in user. */
 export class RoomRequests {
-	/** Counts users: an answer for a former one is dropped. */
+	/** Counts users: an answer for an earlier user is dropped. */
 	private generation = 0;
 
 	constructor(private readonly deps: RoomLoaderDeps) {}
 
-	/** `undefined` if another user is signed in by then. Asks again where the server says when. */
+	/** `undefined` if another user is signed in by then. Retries if the server says when. */
 	async ask(method: string, query: unknown): Promise<Answer | undefined> {
 		const { generation } = this;
 		for (;;) {

@@ -3,17 +3,17 @@ import type { IRoom, ISubscription } from '@rocket.chat/otr-typings';
 import type { FindOptions, SubscriptionQuery, SubscriptionWithRoom } from '@rocket.chat/ui-contexts';
 import { Documents, isDocument, time } from './documents.ts';
 
-/** Rooms and places in them as the server answers them. */
+/** Rooms and subscriptions, as the server returns them. */
 export type RoomDocuments = {
 	readonly subscriptions?: unknown;
 	readonly rooms?: unknown;
-	/** Places that were given up. */
+	/** Removed subscriptions. */
 	readonly removed?: unknown;
 };
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** What lists show of a room. */
+/** The fields of a room that lists show. */
 const shownOf = (room: IRoom | undefined) => ({
 	uids: room?.uids,
 	usernames: room?.usernames,
@@ -23,19 +23,19 @@ const shownOf = (room: IRoom | undefined) => ({
 	...(room?.group && { group: true }),
 });
 
-/** Rooms and subscriptions of the signed-in user, as far as they were loaded; then kept by the streams. */
+/** The loaded rooms and subscriptions of the signed-in user, kept up to date by the streams. */
 export class RoomsStore extends Emitter<{ changed: undefined }> {
 	private readonly rooms = new Documents<IRoom>();
 	private readonly subscriptions = new Documents<ISubscription>();
 	private joined: readonly SubscriptionWithRoom[] | undefined;
 	private isReady = false;
 
-	/** True once the first load is in. */
+	/** True once the first load has finished. */
 	readonly ready = (): boolean => this.isReady;
 
 	readonly subscribe = (listener: () => void): (() => void) => this.on('changed', listener);
 
-	/** Takes what the server answered, besides what is there; `ready` with the first of it. */
+	/** Merges an answer of the server into the store; the first one sets `ready`. */
 	put({ subscriptions, rooms, removed }: RoomDocuments, { ready = this.isReady } = {}): void {
 		for (const value of listOf(subscriptions)) {
 			this.subscriptions.put(value);
@@ -53,12 +53,12 @@ export class RoomsStore extends Emitter<{ changed: undefined }> {
 		this.changed();
 	}
 
-	/** Whether a room and one's place in it are here. */
+	/** Whether a room and the user's subscription to it are loaded. */
 	knows(rid: string): boolean {
 		return this.rooms.byId.has(rid) && this.all().some((each) => each.rid === rid);
 	}
 
-	/** When the newest of it was changed, by the server's clock: ms since the epoch. */
+	/** The time of the newest change, by the server's clock, ms since the epoch. */
 	newest(): number {
 		return Math.max(this.rooms.newest(), this.subscriptions.newest());
 	}

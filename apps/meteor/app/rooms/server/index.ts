@@ -17,8 +17,8 @@ const collect = async <T>(pages: AsyncIterable<T[]>): Promise<T[]> => {
 };
 
 /**
- * All, as an array; with a date what has changed since, as `{ update, remove }`. Real Meteor, which knows no list that
- * comes page by page, is given it whole.
+ * All, as an array; with a date, what has changed since, as `{ update, remove }`. Real Meteor does not know lists in
+ * pages, so it gets the whole list at once.
  */
 const answerList = async <T>(invocation: object, { update, remove }: Listing<T>, since: unknown): Promise<unknown> => {
 	const list = 'answersInPages' in invocation ? update : await collect(update);
@@ -44,8 +44,8 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			return answerList(this, await messaging.listSubscriptions(userId, dateOf(updatedAfter)), updatedAfter);
 		},
 		/**
-		 * A page of one's own list, newest activity first: `{ subscriptions, rooms, next? }`. Ours: Rocket.Chat's clients
-		 * load everything.
+		 * A page of the user's own list, newest activity first: `{ subscriptions, rooms, next? }`. Ours: Rocket.Chat's
+		 * clients load everything.
 		 */
 		async 'rooms/page'(query: unknown) {
 			check(query, {
@@ -57,26 +57,26 @@ export function registerRooms({ messaging }: { messaging: Messaging }): void {
 			const userId = signedIn(this.userId, 'rooms/page');
 			return asMeteorError(() => messaging.pageOfRooms(userId, query as Parameters<Messaging['pageOfRooms']>[1]));
 		},
-		/** What has changed in it since a time, page by page. */
+		/** The changes to it since a time, page by page. */
 		async 'rooms/changes'(query: unknown) {
 			check(query, { since: Date, after: Match.Maybe(CURSOR) });
 			const userId = signedIn(this.userId, 'rooms/changes');
 			return asMeteorError(() => messaging.changesOfRooms(userId, query as Parameters<Messaging['changesOfRooms']>[1]));
 		},
-		/** One room of it; null where one is in no such room. */
+		/** One room of it; null if the user is not in such a room. */
 		async 'rooms/one'(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'rooms/one');
 			return (await messaging.roomOfUser(userId, rid as string)) ?? null;
 		},
-		/** Shows a room in one's own list. */
+		/** Shows a room in the user's own list. */
 		async openRoom(rid: unknown) {
 			check(rid, String);
 			const userId = signedIn(this.userId, 'openRoom');
 			await asMeteorError(() => messaging.openRoom(userId, rid as string));
 		},
 		/**
-		 * Hides a room from one's own list until the next message. Answers how many rooms that changed, as Rocket.Chat
+		 * Hides a room from the user's own list until the next message. Returns the number of changed rooms, as Rocket.Chat
 		 * does.
 		 */
 		async hideRoom(rid: unknown) {

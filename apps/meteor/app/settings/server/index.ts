@@ -8,8 +8,8 @@ import { asMeteorError } from '../../api/lib/methods.ts';
 export const generalSettings = [
 	{ _id: 'Site_Name', type: 'string', packageValue: 'Rocket.Chat OTR', public: true, group: 'General', maxLength: 100 },
 	/**
-	 * Set by ROOT_URL. Where it is neither https nor localhost, browsers refuse the cryptography of OTR; Settings > OTR
-	 * then warns.
+	 * Set by ROOT_URL. If it is neither https nor localhost, browsers refuse the cryptography of OTR; Settings > OTR then
+	 * warns.
 	 */
 	{ _id: 'Site_Url', type: 'string', packageValue: '', public: true, group: 'General', maxLength: 500 },
 	/**
@@ -33,7 +33,7 @@ export const generalSettings = [
 /** The public settings over DDP; changes come by the stream `stream-notify-all`. */
 export function registerSettings({ settings }: { settings: Pick<Settings, 'public'> }): void {
 	Meteor.methods({
-		/** All, as an array; with a date what has changed since, as `{ update, remove }`. */
+		/** All, as an array; with a date, what has changed since, as `{ update, remove }`. */
 		async 'public-settings/get'(updatedAfter?: unknown) {
 			check(updatedAfter, Match.Maybe(Date));
 			return asMeteorError<unknown>(async () =>

@@ -1,7 +1,7 @@
 import { Emitter } from '@rocket.chat/emitter';
 import { isBot } from '../lib/is-bot.ts';
 
-/** What of an account decides whether there is somebody to talk to. */
+/** The fields of an account that decide whether the user can be talked to. */
 export type Standing = { readonly active: boolean; readonly isBot: boolean };
 
 const toStanding = (user: unknown): Standing | undefined => {
@@ -12,21 +12,19 @@ const toStanding = (user: unknown): Standing | undefined => {
 	return { active: active !== false, isBot: isBot({ type, roles }) };
 };
 
-/** Accounts of the users that somebody on this page looks at. `changed` carries the user id. */
+/** Accounts of the users that this page displays. `changed` carries the user id. */
 export class PeopleStore extends Emitter<{ changed: string }> {
 	private readonly known = new Map<string, Standing>();
-	/** The number of the last question about each user looked at: an older answer does not count. */
+	/** The number of the latest request for each displayed user: answers to older ones are ignored. */
 	private readonly asked = new Map<string, number>();
 	private questions = 0;
 
-	/**
-	 * @param fetch the account as the server shows it to others, `{ active, type, roles }`; rejects where there is none
-	 */
+	/** @param fetch the account as the server shows it to others, `{ active, type, roles }`; rejects if there is none */
 	constructor(private readonly fetch: (uid: string) => Promise<unknown>) {
 		super();
 	}
 
-	/** Undefined until it is known; asks the server the first time. */
+	/** Undefined until it is known; fetched on the first call. */
 	readonly get = (uid: string): Standing | undefined => {
 		if (!this.asked.has(uid)) {
 			void this.ask(uid);
@@ -34,14 +32,14 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 		return this.known.get(uid);
 	};
 
-	/** Asks again for everyone looked at, on a new connection: changes were missed meanwhile. */
+	/** Fetches all displayed users again on a new connection, since changes were missed. */
 	reload(): void {
 		for (const uid of [...this.asked.keys()]) {
 			void this.ask(uid);
 		}
 	}
 
-	/** Asks again for one who is looked at, of whom something else has changed. */
+	/** Fetches a displayed user again after something else of theirs has changed. */
 	readonly refresh = (uid: string): void => {
 		if (this.asked.has(uid)) {
 			void this.ask(uid);
@@ -57,7 +55,7 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 		this.questions += 1;
 		const question = this.questions;
 		this.asked.set(uid, question);
-		// What could not be had is asked again by `reload` on the next connection; until then it is as it was.
+		// After a failure `reload` tries again on the next connection; until then the account stays as it was.
 		const standing = toStanding(await this.fetch(uid).catch(() => undefined));
 		const known = this.known.get(uid);
 		if (
