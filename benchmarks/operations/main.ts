@@ -3,13 +3,13 @@
  * [--connections 2000] [--calls 300] [--write]`: what a large workspace costs on one machine: the built server over a
  * store of the first schema. `--write` renews the table in docs/OPERATIONS.md.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { env, stderr, stdout, versions } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seedSchema1 } from '@rocket.chat/models/tests/seed-schema-1.ts';
+import { writeFigures } from '../document.ts';
 import { measure } from './measure.ts';
 import { figuresOf, problemsOf, table } from './table.ts';
 
@@ -25,18 +25,7 @@ const { values } = parseArgs({
 	},
 });
 
-const BEGIN = '<!-- figures: written by the benchmark -->';
-const END = '<!-- end of the figures -->';
-
-const writeDocs = (text: string): void => {
-	const page = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs/OPERATIONS.md');
-	const old = readFileSync(page, 'utf8');
-	const [before, after] = [old.split(BEGIN)[0], old.split(END)[1]];
-	if (before === undefined || after === undefined) {
-		throw new Error(`${page} has lost the marks of its figures.`);
-	}
-	writeFileSync(page, `${before}${BEGIN}\n\n${text}\n\n${END}${after}`);
-};
+const MARKS = { begin: '<!-- figures: written by the benchmark -->', end: '<!-- end of the figures -->' };
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-operations-'));
 try {
@@ -61,7 +50,7 @@ try {
 		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed: 1, figures: figuresOf(figures), problems }));
 	}
 	if (values.write) {
-		writeDocs(text);
+		writeFigures('OPERATIONS.md', MARKS, text);
 	}
 	process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { env, execPath, exit, stderr, stdout, versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { inDocs, writeFigures } from '../document.ts';
 import { raceInChromium } from './browser/run.ts';
 import { bundleForNode, bundleForPage } from './bundle.ts';
 import { chart } from './chart.ts';
@@ -77,21 +78,7 @@ function chromiumPath(): string {
 	return env.CHROMIUM_PATH;
 }
 
-const BEGIN = '<!-- figures: written by the benchmark -->';
-const END = '<!-- end of figures -->';
-
-/** The part of docs/BENCHMARKS.md between its marks, and the picture. */
-function writeDocs(report: string, picture: string): void {
-	const page = join(root, 'docs/BENCHMARKS.md');
-	const text = readFileSync(page, 'utf8');
-	const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
-	if (before === undefined || after === undefined) {
-		throw new Error(`${page} has lost the marks of its figures.`);
-	}
-	writeFileSync(page, `${before}${BEGIN}\n\n${report}\n\n${END}${after}`);
-	mkdirSync(join(root, 'docs/benchmarks'), { recursive: true });
-	writeFileSync(join(root, 'docs/benchmarks/protocol.svg'), picture);
-}
+const MARKS = { begin: '<!-- figures: written by the benchmark -->', end: '<!-- end of figures -->' };
 
 try {
 	const tell = (line: string): void => void stdout.write(`  ${line}\n`);
@@ -117,7 +104,8 @@ try {
 	if (values.write) {
 		const machine = `${cpus().length} cores, Node ${versions.node}${version && `, Chromium ${version}`}; ${race.rounds} runs of ${race.budget} ms`;
 		const date = new Date().toISOString().slice(0, 10);
-		writeDocs(markdownReport({ measured, ...inNode, machine, date }), chart(measured));
+		writeFigures('BENCHMARKS.md', MARKS, markdownReport({ measured, ...inNode, machine, date }));
+		writeFileSync(inDocs('benchmarks/protocol.svg'), chart(measured));
 	}
 	exit(problems.length > 0 ? 1 : 0);
 } catch (error) {

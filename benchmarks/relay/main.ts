@@ -4,12 +4,11 @@
  * (none with `--connections 0`, nothing else with `--rounds 0`). Ours is the server as it was built. `--write` renews
  * the figures in docs/BENCHMARKS.md and the picture beside it.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
 import { env, exit, stderr, stdout, versions } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { inDocs, writeFigures } from '../document.ts';
 import { seededRandom } from '../protocol/seeded.ts';
 import { chart } from './chart.ts';
 import { CONTENDERS, contenderOf, OURS } from './contenders.ts';
@@ -52,22 +51,10 @@ async function idleCosts(): Promise<ReadonlyMap<string, IdleCost>> {
 	return costs;
 }
 
-const BEGIN = '<!-- figures of the relay: written by its benchmark -->';
-const END = '<!-- end of the relay’s figures -->';
-
-/** The part of docs/BENCHMARKS.md between its marks, and the picture. */
-function writeDocs(report: string, picture: string): void {
-	const docs = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs');
-	const page = join(docs, 'BENCHMARKS.md');
-	const text = readFileSync(page, 'utf8');
-	const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
-	if (before === undefined || after === undefined) {
-		throw new Error(`${page} has lost the marks of the relay's figures.`);
-	}
-	writeFileSync(page, `${before}${BEGIN}\n\n${report}\n\n${END}${after}`);
-	mkdirSync(join(docs, 'benchmarks'), { recursive: true });
-	writeFileSync(join(docs, 'benchmarks/relay.svg'), picture);
-}
+const MARKS = {
+	begin: '<!-- figures of the relay: written by its benchmark -->',
+	end: '<!-- end of the relay’s figures -->',
+};
 
 try {
 	const results =
@@ -83,7 +70,12 @@ try {
 		const { pairs, rate, bodyBytes } = load;
 		const machine = `${cpus().length} cores${PINNED ? ', server and clients on one each' : ''}, Node ${versions.node}`;
 		const work = `${pairs} pairs, ${rate} frames of ${bodyBytes} bytes a second; ${rounds} runs of ${values.seconds} s; ${connections} idle connections`;
-		writeDocs(markdownReport(measured, `${machine}; ${work}`, new Date().toISOString().slice(0, 10)), chart(results));
+		writeFigures(
+			'BENCHMARKS.md',
+			MARKS,
+			markdownReport(measured, `${machine}; ${work}`, new Date().toISOString().slice(0, 10)),
+		);
+		writeFileSync(inDocs('benchmarks/relay.svg'), chart(results));
 	}
 	exit(problems.length > 0 ? 1 : 0);
 } catch (error) {

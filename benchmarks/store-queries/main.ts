@@ -3,12 +3,12 @@
  * [--messages 1000000] [--write]`: what is asked of a large store beside an almost empty one, on one thread. `--write`
  * renews the figures in docs/BENCHMARKS.md.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { env, stderr, stdout, versions } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeFigures } from '../document.ts';
 import { measure } from './measure.ts';
 import { makeStores } from './stores.ts';
 import { figuresOf, type Measured, markdownReport, problemsOf } from './targets.ts';
@@ -32,18 +32,9 @@ const sizes = {
 
 const tell = (line: string): void => void stdout.write(`  ${line}\n`);
 
-const BEGIN = '<!-- figures of a large store: written by its benchmark -->';
-const END = '<!-- end of the large store’s figures -->';
-
-/** The part of docs/BENCHMARKS.md between its marks. */
-const writeDocs = (report: string): void => {
-	const page = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs/BENCHMARKS.md');
-	const text = readFileSync(page, 'utf8');
-	const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
-	if (before === undefined || after === undefined) {
-		throw new Error(`${page} has lost the marks of the large store's figures.`);
-	}
-	writeFileSync(page, `${before}${BEGIN}\n\n${report}\n\n${END}${after}`);
+const MARKS = {
+	begin: '<!-- figures of a large store: written by its benchmark -->',
+	end: '<!-- end of the large store’s figures -->',
 };
 
 const directory = mkdtempSync(join(tmpdir(), 'store-queries-'));
@@ -60,7 +51,7 @@ try {
 		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed: 1, figures: figuresOf(measured), problems }));
 	}
 	if (values.write) {
-		writeDocs(report);
+		writeFigures('BENCHMARKS.md', MARKS, report);
 	}
 	process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {

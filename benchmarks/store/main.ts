@@ -3,12 +3,11 @@
  * build|source] [--write]`: the relay while others post, on a disk as it is and on a slow one; and what a post and a
  * page cost. It wants gcc. `--write` renews the figures in docs/BENCHMARKS.md.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
 import { env, exit, stderr, stdout, versions } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeFigures } from '../document.ts';
 import { seededRandom } from '../protocol/seeded.ts';
 import { PINNED } from '../relay/processes.ts';
 import { costsOf } from './costs.ts';
@@ -30,18 +29,10 @@ const rounds = Number(values.rounds);
 const load = { pairs: 20, rate: 400, warmUp: 1_500, measured: Number(values.seconds) * 1_000, bodyBytes: 500 };
 const posting = { pairs: 10, rate: 20 };
 
-const BEGIN = '<!-- figures of the store: written by its benchmark -->';
-const END = '<!-- end of the store’s figures -->';
-
-function writeDocs(report: string): void {
-	const page = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs/BENCHMARKS.md');
-	const text = readFileSync(page, 'utf8');
-	const [before, after] = [text.split(BEGIN)[0], text.split(END)[1]];
-	if (before === undefined || after === undefined) {
-		throw new Error(`${page} has lost the marks of the store's figures.`);
-	}
-	writeFileSync(page, `${before}${BEGIN}\n\n${report}\n\n${END}${after}`);
-}
+const MARKS = {
+	begin: '<!-- figures of the store: written by its benchmark -->',
+	end: '<!-- end of the store’s figures -->',
+};
 
 try {
 	const count = Number(values.count);
@@ -65,7 +56,7 @@ try {
 		writeFileSync(env.EVIDENCE_FILE, JSON.stringify({ seed, figures: figuresOf(measured), problems }));
 	}
 	if (values.write) {
-		writeDocs(report);
+		writeFigures('BENCHMARKS.md', MARKS, report);
 	}
 	exit(problems.length > 0 ? 1 : 0);
 } catch (error) {
