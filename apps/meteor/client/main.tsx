@@ -18,13 +18,13 @@ import { UserProvider } from './providers/UserProvider.tsx';
 import type { Workspace } from './providers/workspace.ts';
 import { ErrorBoundary, LoadingPage, SignedOutPages } from './views/root/index.ts';
 
-// Signing in needs neither the rooms nor the cryptography: they come when somebody signs in.
+// Signing in needs neither the rooms nor the cryptography: they are loaded when a user signs in.
 const loadPages = () => import('./views/root/SignedInPages.tsx');
 const loadOtr = () => import('./providers/OtrProvider.tsx');
 const SignedInPages = lazy(async () => ({ default: (await loadPages()).SignedInPages }));
 const OtrProvider = lazy(async () => ({ default: (await loadOtr()).OtrProvider }));
 
-/** Fetches them while the server still decides who this is. A failure shows when they are needed. */
+/** Fetches them while the server still checks the sign-in. A failure shows when they are needed. */
 const loadAhead = ({ session }: Workspace): void => {
 	const load = () => {
 		const { phase, isLoggingIn } = session.state();

@@ -2,22 +2,22 @@ import { Button } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
 type CancelAndConfirmProps = {
-	/** What the button that confirms says. */
+	/** Label of the confirming button. */
 	readonly label: string;
-	/** What was confirmed is under way: neither button does anything. */
+	/** The confirmed action is running: both buttons are disabled. */
 	readonly busy: boolean;
 	readonly onCancel: () => void;
-	/** Id of the form that confirming submits. */
+	/** Id of the form that the confirming button submits. */
 	readonly form?: string;
-	/** Instead of a form. */
+	/** Called on confirming, instead of a form. */
 	readonly onConfirm?: () => void;
-	/** Confirming destroys something. */
+	/** The action destroys something. */
 	readonly danger?: boolean;
-	/** Not possible yet. */
+	/** The confirming button is disabled. */
 	readonly disabled?: boolean;
 };
 
-/** The two buttons of a dialog that asks before it does something. */
+/** The two buttons of a dialog that asks for confirmation. */
 export const CancelAndConfirm = ({
 	label,
 	busy,

@@ -3,9 +3,7 @@ import { useConnectionStatus, useIsOneTooMany, useTranslation } from '@rocket.ch
 import { useEffect, useState } from 'react';
 import { OneTooMany } from './OneTooMany.tsx';
 
-/**
- * ms for which a connection may be on its way before anybody is told: the page's own loading is not an interruption.
- */
+/** ms that a connection may take before the banner appears: loading the page is not an interruption. */
 const PATIENCE = 1500;
 
 /** Whole seconds until a moment, counted down. */
@@ -36,7 +34,7 @@ function useHeldFor(condition: boolean, ms: number): boolean {
 	return held && condition;
 }
 
-/** Says that the connection is away, what happens about it, and offers not to wait. */
+/** Says that there is no connection and when it is tried again, and offers to try at once. */
 export const ConnectionBanner = () => {
 	const t = useTranslation();
 	const { status, retryTime, reconnect } = useConnectionStatus();

@@ -18,14 +18,14 @@ type DialogProps = {
 	readonly controls: ReactNode;
 	/** Id of the text that a screen reader reads with the title when the dialog opens. */
 	readonly describedBy?: string;
-	/** Escape; without it the dialog stays until one of its buttons is chosen. */
+	/** Called on Escape; without it the dialog stays until a button is pressed. */
 	readonly onDismiss?: () => void;
 };
 
 /**
- * A modal dialog of the browser's own, so that the page behind it is inert and the focus comes back afterwards. The
- * focus starts on the dialog, not on a button: a key meant for the page that it covers must not choose anything. A
- * field may ask for it by `data-autofocus`, where one has opened the dialog oneself to type.
+ * A native modal dialog, so that the page behind it is inert and the focus returns afterwards. The focus starts on the
+ * dialog, not on a button: a key meant for the page behind must not press anything. A field may take the focus by
+ * `data-autofocus`, if the user opened the dialog in order to type.
  */
 export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss }: DialogProps) => {
 	const dialog = useRef<HTMLDialogElement>(null);
@@ -38,8 +38,8 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 				(element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
 			}
 		};
-		// A second Escape would close it whatever `cancel` says, and until it is open again the page behind would take the
-		// keys.
+		// A second Escape would close it whatever `cancel` does, and until it is open again the page behind would receive
+		// the keys.
 		const keep = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault();
 		open();
 		document.addEventListener('keydown', keep);
@@ -48,8 +48,8 @@ export const Dialog = ({ title, icon, children, controls, describedBy, onDismiss
 			document.removeEventListener('keydown', keep);
 			element?.removeEventListener('close', open);
 			element?.close();
-			// The browser gives the focus back only from a dialog that is still on the page. What had it may be gone together
-			// with its page: then the page that came.
+			// The browser returns the focus only from a dialog that is still on the page. If the element that had it is gone
+			// with its page, the new page gets it.
 			for (const next of [opener, document.getElementById('main-content')]) {
 				if (document.activeElement === document.body && next instanceof HTMLElement) {
 					next.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 import { Callout } from '@rocket.chat/fuselage';
 
-/** Says at the end of a form why it failed; shows nothing without a text. */
+/** Shows at the end of a form why it failed; renders nothing without a text. */
 export const FailureCallout = ({ text }: { readonly text: string | undefined }) =>
 	text ? (
 		<Callout type="danger" role="alert" marginBlockStart={16}>

@@ -15,7 +15,7 @@ type FormFieldProps = {
 	readonly kind?: 'text' | 'email' | 'password';
 	readonly hint?: string;
 	readonly error?: string;
-	/** Announced with the input, beneath it. */
+	/** Shown below the input and announced with it. */
 	readonly below?: { readonly id: string; readonly content: ReactNode };
 	readonly value: string;
 	readonly onChange: (value: string) => void;

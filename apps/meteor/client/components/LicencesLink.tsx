@@ -2,8 +2,8 @@ import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
 /**
- * To the licences of what the page is made of. In a tab of its own: to leave this one would end what is off the record
- * in it.
+ * Links to the licences of the page's dependencies. Opens a new tab: leaving this one would end its off-the-record
+ * sessions.
  */
 export const LicencesLink = () => {
 	const t = useTranslation();

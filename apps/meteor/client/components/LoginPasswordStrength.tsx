@@ -6,11 +6,11 @@ type LoginPasswordStrengthProps = {
 	readonly id: string;
 	readonly judged: JudgedLogin;
 	readonly minLength: number;
-	/** What the field says beneath: it isn't said twice. */
+	/** The error already shown below the field, so that it is not repeated. */
 	readonly error: string | undefined;
 };
 
-/** What a typed login password is worth; see `useLoginPasswordStrength`. */
+/** The strength of a typed login password; see `useLoginPasswordStrength`. */
 export const LoginPasswordStrength = ({ id, judged, minLength, error }: LoginPasswordStrengthProps) => (
 	<StrengthBars
 		id={id}

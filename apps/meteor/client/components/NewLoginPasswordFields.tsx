@@ -11,7 +11,7 @@ type NewLoginPasswordFieldsProps = {
 	readonly autoFocus?: boolean;
 };
 
-/** A new login password, with its strength, and once more. */
+/** A new login password with its strength, and its confirmation. */
 export const NewLoginPasswordFields = ({ label, password, disabled, autoFocus }: NewLoginPasswordFieldsProps) => {
 	const t = useTranslation();
 	const id = useId();

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useErrorText } from './useErrorText.ts';
 
 /**
- * In place of the state of the connection, where the server gives this page none as one too many: the way to get it.
+ * Shown instead of the connection's state if the server refuses this page because the user has too many sign-ins;
+ * offers to end the others.
  */
 export const OneTooMany = () => {
 	const t = useTranslation();

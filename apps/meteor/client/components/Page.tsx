@@ -5,16 +5,14 @@ import { useDocumentTitle } from './useDocumentTitle.ts';
 
 type PageProps = {
 	readonly title: string;
-	/** Beside the title. */
+	/** Shown beside the title. */
 	readonly actions?: ReactNode;
-	/** Below the content, always in sight. */
+	/** Shown below the content, always visible. */
 	readonly footer?: ReactNode;
 	readonly children: ReactNode;
 };
 
-/**
- * A page beside the rooms list: its heading, its scrolling content, the button that opens the list on a narrow window.
- */
+/** A page beside the rooms list: heading, scrolling content, and the button that opens the list in a narrow window. */
 export const Page = ({ title, actions, footer, children }: PageProps) => {
 	const t = useTranslation();
 	const { isMobile, sidebar } = useLayout();

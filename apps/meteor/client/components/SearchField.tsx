@@ -4,7 +4,7 @@ type SearchFieldProps = {
 	readonly label: string;
 	readonly value: string;
 	readonly onChange: (value: string) => void;
-	/** px below the field; 16 unless told. */
+	/** px below the field; 16 by default. */
 	readonly marginBlockEnd?: number;
 };
 

@@ -1,9 +1,9 @@
-/** Bars of four. */
+/** Number of filled bars, out of four. */
 export type StrengthLevel = 0 | 1 | 2 | 3 | 4;
 
 const BARS = [1, 2, 3, 4] as const;
 
-/** What a typed password is worth: in words, which are announced, and in bars for the eye. */
+/** The strength of a typed password: in words, which are announced, and as bars. */
 export const StrengthBars = ({
 	id,
 	level,

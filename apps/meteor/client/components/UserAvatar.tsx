@@ -26,7 +26,7 @@ const colourOf = (username: string): string => {
 
 type UserAvatarProps = { readonly username: string /** px */; readonly size?: number };
 
-/** The initial of a user name on that user's colour. Decoration: the name stands beside it. */
+/** The initial of a user name on that user's colour. Decorative: the name is beside it. */
 export const UserAvatar = ({ username, size = 36 }: UserAvatarProps) => (
 	<Box
 		aria-hidden="true"

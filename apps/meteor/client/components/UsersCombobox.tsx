@@ -42,7 +42,7 @@ const Suggestions = ({ id, users, active, onActivate, onChoose }: SuggestionsPro
 
 /**
  * Combobox "Users" after the ARIA authoring practices (editable, list autocomplete): arrows move, Enter chooses,
- * Backspace takes back.
+ * Backspace removes the last one.
  */
 export const UsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 	const t = useTranslation();

@@ -1,8 +1,8 @@
-/** The stable code of what the server refused; undefined for anything else that was thrown. */
+/** The stable code of a server's refusal; undefined for any other error. */
 export const errorCode = (error: unknown): unknown =>
 	typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined;
 
-/** What the server says beside the code. */
+/** The details that the server sends with the code. */
 export const errorDetails = (error: unknown): Readonly<Record<string, unknown>> => {
 	const details = typeof error === 'object' && error !== null && 'details' in error ? error.details : undefined;
 	return typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : {};

@@ -1,13 +1,11 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Puts the focus on the first field of a form that is marked invalid, once the marks are drawn. */
+/** Focuses the first invalid field of a form, after it was rendered as invalid. */
 export const focusFirstError = (form: HTMLFormElement | null): void => {
 	requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 };
 
-/**
- * The same after each try of a form whose fields are disabled while it is `busy`: once they can be written in again.
- */
+/** The same for a form whose fields are disabled while it is `busy`: as soon as they are enabled again. */
 export const useFocusFirstError = (form: RefObject<HTMLFormElement | null>, busy: boolean): void => {
 	useEffect(() => {
 		if (!busy) {

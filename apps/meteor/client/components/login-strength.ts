@@ -2,13 +2,10 @@ import type { Translate } from '@rocket.chat/i18n';
 import type { LoginPasswordStrength } from '@rocket.chat/password-strength';
 import type { StrengthLevel } from './StrengthBars.tsx';
 
-/**
- * `unknown`: it can't be judged here, as the estimator could not be fetched; the server judges it. `undefined`: nothing
- * is typed.
- */
+/** `unknown`: the estimator could not be fetched, so only the server checks it. `undefined`: nothing is typed. */
 export type JudgedLogin = LoginPasswordStrength | 'unknown' | undefined;
 
-/** zxcvbn's score; one that is refused never fills more than two of the bars. */
+/** zxcvbn's score; a refused password never fills more than two bars. */
 export const loginLevelOf = (judged: JudgedLogin): StrengthLevel => {
 	if (judged === undefined || judged === 'unknown') {
 		return 0;
@@ -16,7 +13,7 @@ export const loginLevelOf = (judged: JudgedLogin): StrengthLevel => {
 	return judged.refusal === undefined ? judged.score : judged.score > 1 ? 2 : 1;
 };
 
-/** What is wrong with it, in words; undefined where nothing is, or nobody knows. */
+/** The problem in words; undefined if there is no problem or it is unknown. */
 export const loginPasswordError = (judged: JudgedLogin, minLength: number, t: Translate): string | undefined => {
 	switch (judged === undefined || judged === 'unknown' ? undefined : judged.refusal) {
 		case 'too-short':
@@ -30,7 +27,7 @@ export const loginPasswordError = (judged: JudgedLogin, minLength: number, t: Tr
 	}
 };
 
-/** What a login password is worth, in words. `said`: the error that stands beside them. */
+/** The strength of a login password in words. `said`: the error already shown beside it. */
 export const loginStrengthText = (judged: JudgedLogin, minLength: number, t: Translate, said?: string): string => {
 	if (judged === undefined || judged === 'unknown') {
 		return judged === undefined ? t('E2E_strength_none') : t('Login_strength_unknown');

@@ -6,7 +6,7 @@ const DEFAULT_NAME = 'Rocket.Chat';
 /** The name of the workspace, as its administrator chose it. */
 export const useWorkspaceName = (): string => useSetting('Site_Name', DEFAULT_NAME) || DEFAULT_NAME;
 
-/** Titles the window after the page that is shown. Never anything of a message. */
+/** Sets the window's title to the name of the page. It never contains any part of a message. */
 export function useDocumentTitle(page: string): void {
 	const workspace = useWorkspaceName();
 	useEffect(() => {

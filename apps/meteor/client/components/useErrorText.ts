@@ -9,13 +9,13 @@ const reasonOf = (error: unknown): string | undefined => {
 	return error instanceof Error && error.message !== '' ? error.message : undefined;
 };
 
-/** Whole seconds until the server takes it; undefined where it did not say. */
+/** Whole seconds until the server accepts a retry; undefined if it did not say. */
 const secondsToWait = (error: unknown): number | undefined => {
 	const { timeToReset } = errorDetails(error);
 	return typeof timeToReset === 'number' ? Math.max(1, Math.ceil(timeToReset / 1000)) : undefined;
 };
 
-/** What an error of the server says to people: the reason, without its code in brackets. */
+/** The text of a server's error for people: the reason, without its code in brackets. */
 export function useErrorText(): (error: unknown) => string {
 	const t = useTranslation();
 	return useCallback(

@@ -2,14 +2,14 @@ import { useSetting } from '@rocket.chat/ui-contexts';
 import { useEffect, useState } from 'react';
 import type { JudgedLogin } from './login-strength.ts';
 
-/** What no setting makes less; the server's rule. */
+/** The least length that any setting allows; the server's rule. */
 const LEAST_LENGTH = 8;
 
-/** Code points that a new login password needs here. */
+/** Code points that a new login password needs in this workspace. */
 export const useLeastPasswordLength = (): number =>
 	Math.max(useSetting('Accounts_Password_Policy_MinLength', LEAST_LENGTH), LEAST_LENGTH);
 
-/** What a new login password is worth, by the rule of the server. Fetches the estimator: 240 kB. */
+/** The strength of a new login password, by the server's rule. Fetches the estimator: 240 kB. */
 export const judgeNewPassword = async (
 	password: string,
 	personal: readonly string[],
@@ -23,10 +23,7 @@ export const judgeNewPassword = async (
 	}
 };
 
-/**
- * The strength of the password that is typed at this moment. `personal`: user name, name and addresses of whom it is
- * for.
- */
+/** The strength of the password as typed so far. `personal`: username, name and addresses of its owner. */
 export const useLoginPasswordStrength = (password: string, personal: readonly string[]): JudgedLogin => {
 	const minLength = useLeastPasswordLength();
 	const [judged, setJudged] = useState<JudgedLogin>();

@@ -14,15 +14,13 @@ export type NewLoginPassword = {
 	readonly minLength: number;
 	readonly choose: (password: string) => void;
 	readonly confirm: (password: string) => void;
-	/** Says at its field what is wrong; true where nothing is. */
+	/** Shows each problem at its field; returns true if there is none. */
 	readonly check: () => Promise<boolean>;
-	/** Says at the field what the server refuses. */
+	/** Shows the server's refusal at the field. */
 	readonly refuse: (text: string) => void;
 };
 
-/**
- * What the server refuses of a new login password, at its field; undefined where the refusal is about something else.
- */
+/** The server's refusal of a new login password, for its field; undefined if the refusal has another reason. */
 export const useRefusedPassword = (): ((error: unknown) => string | undefined) => {
 	const t = useTranslation();
 	return (error) => {
@@ -38,8 +36,8 @@ export const useRefusedPassword = (): ((error: unknown) => string | undefined) =
 };
 
 /**
- * A new login password, typed twice and judged. `personal`: user name, name and addresses of whom it is for, as far as
- * they are known.
+ * A new login password, typed twice, with its strength. `personal`: username, name and addresses of its owner, if
+ * known.
  */
 export function useNewLoginPassword(label: string, personal: readonly string[]): NewLoginPassword {
 	const t = useTranslation();

@@ -1,10 +1,10 @@
 import { type UserSummary, useEndpoint } from '@rocket.chat/ui-contexts';
 import { useEffect, useState } from 'react';
 
-/** ms of quiet after the last key before the server is asked */
+/** ms after the last key press before the server is asked */
 const QUIET = 150;
 
-/** People whose name holds what was typed, without those already chosen; undefined while the answer is awaited. */
+/** People whose name contains the typed text, without those already chosen; undefined while waiting for the answer. */
 export function useUserSuggestions(
 	term: string,
 	chosen: readonly string[],

@@ -6,7 +6,7 @@ export type UsersComboboxProps = {
 	readonly onChange: (usernames: readonly string[]) => void;
 };
 
-/** What is typed, found and chosen in the combobox, and what its keys do. */
+/** The typed text, the found and chosen people, and the keys of the combobox. */
 export const useUsersCombobox = ({ value, onChange }: UsersComboboxProps) => {
 	const input = useRef<HTMLInputElement>(null);
 	const [term, setTerm] = useState('');

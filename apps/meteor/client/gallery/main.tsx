@@ -1,6 +1,6 @@
 /**
  * Every state of sidebar, dialogs, banners and messages, from fixtures: /gallery on Vite's development server. The
- * production build starts at index.html, and has nothing of this.
+ * production build starts at index.html and does not contain it.
  */
 import '@rocket.chat/fuselage/dist/fuselage.css';
 import '@rocket.chat/icons/dist/rocketchat.css';

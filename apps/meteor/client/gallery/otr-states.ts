@@ -4,7 +4,7 @@ import { inSeconds } from './moment.ts';
 type Phase = OtrSnapshot['phase'];
 type Reason = NonNullable<OtrSnapshot['reason']>;
 
-/** A snapshot and what sets it apart from others of its phase. */
+/** A snapshot, and what distinguishes it from others of its phase. */
 export type NamedSnapshot = { readonly name: string; readonly snapshot: Partial<OtrSnapshot> };
 
 const LINE = { kind: 'message', id: 'a', from: 'bob', text: 'Hello', ts: 0, ended: true } as const;
@@ -12,7 +12,7 @@ const LINE = { kind: 'message', id: 'a', from: 'bob', text: 'Hello', ts: 0, ende
 const because = (...reasons: readonly Reason[]): readonly NamedSnapshot[] =>
 	reasons.map((reason) => ({ name: reason, snapshot: { reason } }));
 
-/** Every phase with the reasons that its words tell apart; a phase without its states doesn't compile. */
+/** Every phase with each reason that has its own words; a phase without its states doesn't compile. */
 const VARIANTS: Record<Phase, readonly NamedSnapshot[]> = {
 	idle: [
 		{ name: '', snapshot: {} },

@@ -2,7 +2,7 @@ import { useMediaQuery } from '@rocket.chat/fuselage-hooks';
 import { LayoutContext, useCurrentRoutePath } from '@rocket.chat/ui-contexts';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
-/** Below it, rooms and conversation do not fit side by side. */
+/** Below this width, rooms and conversation do not fit side by side. */
 const MOBILE = '(max-width: 767px)';
 
 /** On a narrow window the sidebar is a drawer: closed at first, and again after each choice. */
@@ -11,7 +11,7 @@ export const LayoutProvider = ({ children }: { readonly children: ReactNode }) =
 	const [isOpen, setOpen] = useState(false);
 	const path = useCurrentRoutePath();
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the path is what closes the drawer
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a change of the path closes the drawer
 	useEffect(() => setOpen(false), [path, isMobile]);
 
 	const actions = useMemo(

@@ -80,7 +80,7 @@ export const OtrProvider = ({ workspace, uid, username, children }: OtrProviderP
 			await registry.dispose('logout');
 			await keys.logout();
 		});
-		// Another page of this user may have replaced the key, also while this one was away.
+		// Another page of this user may have replaced the key, even while this one was disconnected.
 		const stops = [
 			workspace.ddp.stream('stream-notify-user', `${uid}/userData`, () => void keys.recheck()),
 			workspace.ddp.onStatus(() => workspace.ddp.status().status === 'connected' && void keys.recheck()),

@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 
 type ServerProviderProps = { readonly workspace: Workspace; readonly children: ReactNode };
 
-/** Whether the browser believes that it has a network. A hint only: a server on this machine is reached without one. */
+/** Whether the browser reports a network. A hint only: a server on this machine is reached without one. */
 function useOnline(): boolean {
 	const [online, setOnline] = useState(navigator.onLine);
 	useEffect(() => {
@@ -50,7 +50,7 @@ export const ServerProvider = ({ workspace, children }: ServerProviderProps) => 
 				workspace.ddp.stream(`stream-${stream}`, eventName, callback),
 			absoluteUrl: (path: string) => new URL(path, location.origin).href,
 		};
-		// What a method answers is typed by its name in ui-contexts; the wire does not know names.
+		// ui-contexts types the answer of a method by its name; on the wire it is untyped.
 		return value as ServerContextValue;
 	}, [workspace]);
 	return (

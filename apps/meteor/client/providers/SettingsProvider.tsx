@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.ts';
 
 type SettingsProviderProps = { readonly workspace: Workspace; readonly children: ReactNode };
 
-/** Public settings as they are now, and their change by the administrator. */
+/** The current public settings, and how an administrator changes them. */
 export const SettingsProvider = ({ workspace: { settings, rest }, children }: SettingsProviderProps) => {
 	const onLoaded = useCallback((listener: () => void) => settings.on('loaded', listener), [settings]);
 	const loaded = useSyncExternalStore(onLoaded, settings.loaded);

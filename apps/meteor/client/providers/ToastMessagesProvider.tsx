@@ -2,7 +2,7 @@ import { ToastBarProvider, useToastBarDispatch } from '@rocket.chat/fuselage-toa
 import { type ToastMessage, ToastMessagesContext } from '@rocket.chat/ui-contexts';
 import { type ReactNode, useMemo } from 'react';
 
-/** What an error says to people: the server's reason where it gave one. */
+/** The text of an error for people: the server's reason, if it gave one. */
 const textOf = (message: unknown): string => {
 	if (typeof message === 'object' && message !== null && 'reason' in message && typeof message.reason === 'string') {
 		return message.reason;

@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts';
 
 type UserProviderProps = { readonly workspace: Workspace; readonly children: ReactNode };
 
-/** A snapshot that is computed again only when its source is another object. */
+/** A snapshot that is recomputed only when its source is another object. */
 const derived = <S, T>(source: () => S, derive: (source: S) => T): (() => T) => {
 	let last: { readonly source: S; readonly value: T } | undefined;
 	return () => {
@@ -36,7 +36,7 @@ const roomQueries = ({ rooms }: Workspace) => ({
 		[rooms.subscribe, () => (_id === undefined ? undefined : rooms.room(_id))] as const,
 });
 
-/** Who is signed in, his roles, rooms and subscriptions, and the presence of others. */
+/** The signed-in user, their roles, rooms and subscriptions, and the presence of others. */
 export const UserProvider = ({ workspace, children }: UserProviderProps) => {
 	const { session, rooms, roomLoader, presence } = workspace;
 	const {

@@ -8,7 +8,7 @@ const RETRY = 3000;
 type Stops = (() => void)[];
 
 /**
- * Loads again on each connection what events may have been missed of. A load that fails is made again on the next
+ * On each connection loads again everything whose events may have been missed. A failed load is repeated on the next
  * connection.
  */
 const load = async ({ roomLoader, people, session }: Workspace, userId: string): Promise<void> => {
@@ -31,7 +31,7 @@ const followUser = ({ ddp, rooms, roomLoader, session, otrFrames }: Workspace, u
 	ddp.stream('stream-notify-user', `${userId}/userData`, () => void session.refresh()),
 ];
 
-/** What shows that somebody sits at the page. */
+/** Events that show that the user is active. */
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
 const followActivity = ({ ddp, session }: Workspace): AutoAway => {
@@ -51,8 +51,8 @@ const followActivity = ({ ddp, session }: Workspace): AutoAway => {
 };
 
 /**
- * Keeps the stores at what the server has: on sign-in, on each connection, and by the streams between. Lives as long as
- * the page.
+ * Keeps the stores equal to the server's data: on sign-in, on each connection, and by the streams in between. Lives as
+ * long as the page.
  */
 export function followServer(workspace: Workspace): void {
 	const { ddp, session, settings, rooms, roomLoader, presence, people, otrFrames } = workspace;
@@ -90,7 +90,7 @@ export function followServer(workspace: Workspace): void {
 			leave();
 		}
 		if (followed === undefined && userId !== undefined) {
-			// Before the sign-in of a resumed page is through: these are the first that go out after it.
+			// Before the sign-in of a resumed page has finished: these calls are then the first after it.
 			followed = userId;
 			stops = followUser(workspace, userId);
 		}
@@ -103,7 +103,7 @@ export function followServer(workspace: Workspace): void {
 			attendance.signedIn();
 			presence.reload();
 			load(workspace, userId).catch(() => {
-				// A broken connection loads again when it is back; a server that failed is asked again a little later.
+				// After a broken connection this is loaded again on reconnect; after a server error, a little later.
 				loadedOn = undefined;
 				setTimeout(follow, RETRY);
 			});
@@ -112,7 +112,7 @@ export function followServer(workspace: Workspace): void {
 
 	ddp.stream('stream-notify-all', 'public-settings-changed', (action, setting) => settings.take(action, setting));
 	ddp.onChanged('stream-user-presence', presence.take);
-	// An account that is deactivated loses its connections, one that is activated again comes back with one.
+	// A deactivated account loses its connections; once activated again, it reconnects.
 	presence.on('changed', people.refresh);
 	ddp.onStatus(follow);
 	session.subscribe(follow);

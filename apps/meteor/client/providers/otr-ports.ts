@@ -30,7 +30,7 @@ export const e2eEndpoints = ({
 	},
 });
 
-/** A setting that the server does not know, or sends in another type, has its value of `FALLBACK_SETTINGS`. */
+/** A setting that the server does not know, or sends with another type, has its value in `FALLBACK_SETTINGS`. */
 const readSettings = (settings: PublicSettings): OtrSettings =>
 	Object.fromEntries(
 		Object.entries(FALLBACK_SETTINGS).map(([id, fallback]) => {
@@ -68,7 +68,7 @@ export const accountOf = async (rest: Workspace['rest'], userId: string): Promis
 	return user;
 };
 
-/** The other of exactly two, who never were more, by this client's own rooms. */
+/** The other member of a room that has always had exactly two, by this client's own rooms. */
 const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: string): OtrPeer | undefined => {
 	const room = rooms.room(rid);
 	const [subscription] = rooms.find({ rid });
@@ -81,8 +81,8 @@ const peerIn = (rooms: Pick<RoomsStore, 'find' | 'room'>, rid: string, self: str
 };
 
 /**
- * What is not known yet of the other's account stands against nothing: the relay looks at each frame. A room that was
- * not loaded is asked for: `want`; what waited for it is looked at again when it comes.
+ * If the other's account is not known yet, nothing is blocked: the relay checks each frame. A room that is not loaded
+ * is requested by `want`; whatever waited for it is tried again when it arrives.
  */
 export const otrDirectory = (
 	rooms: RoomsStore,

@@ -6,7 +6,7 @@ import { FailureCallout } from '../components/FailureCallout.tsx';
 import { UsersCombobox } from '../components/UsersCombobox.tsx';
 import { useErrorText } from '../components/useErrorText.ts';
 
-/** Dialog "New direct message": choose whom, then go there. */
+/** Dialog "New direct message": choose people, then open the conversation. */
 export const NewDirectMessageDialog = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
 	const router = useRouter();

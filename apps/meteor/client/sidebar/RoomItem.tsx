@@ -27,7 +27,7 @@ import { roomTime } from './roomTime.ts';
 
 type RoomItemProps = { readonly room: SubscriptionWithRoom; readonly selected: boolean };
 
-/** The other user of a direct message of two, oneself in a conversation with oneself; undefined in a group. */
+/** The other user of a direct message of two, or the user in a conversation with themselves; undefined in a group. */
 const otherUid = ({ uids = [], group }: SubscriptionWithRoom, self: string | undefined): string | undefined => {
 	const others = uids.filter((uid) => uid !== self);
 	return group || others.length > 1 ? undefined : (others[0] ?? self);
@@ -40,7 +40,7 @@ const Presence = ({ uid }: { readonly uid: string }) => {
 	return <StatusBullet status={status} size="small" role="img" aria-label={names[status]} />;
 };
 
-/** What was last said in a room. Off-the-record messages are never part of it: the server has none. */
+/** The last message of a room. Never an off-the-record one: the server has none. */
 const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoom }) => {
 	const t = useTranslation();
 	const self = useUserId();
@@ -49,9 +49,7 @@ const Preview = ({ room: { lastMessage } }: { readonly room: SubscriptionWithRoo
 	return <>{text !== '' && lastMessage?.u?._id === self ? t('Own_message_preview', { text }) : text}</>;
 };
 
-/**
- * The kebab menu of a room in the list; it shows where the pointer or the focus is, and always where nothing hovers.
- */
+/** The kebab menu of a room in the list; it is shown on hover and focus, and always on devices without hover. */
 const RoomItemMenu = ({ room, name }: { readonly room: SubscriptionWithRoom; readonly name: string }) => {
 	const t = useTranslation();
 	const exits = useRoomExits(room);

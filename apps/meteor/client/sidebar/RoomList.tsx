@@ -15,7 +15,7 @@ import { NEWEST_FIRST, useRoomSearch } from './useRoomSearch.ts';
 
 const OPEN = { open: true } as const;
 
-type Context = { readonly label: string /** How many there are; -1 while that is not known. */; readonly size: number };
+type Context = { readonly label: string /** The number of rooms; -1 while it is unknown. */; readonly size: number };
 
 const Loading = () => (
 	<Box padding={16} aria-hidden="true">
@@ -48,10 +48,7 @@ const components: Components<SubscriptionWithRoom, Context> = {
 	),
 };
 
-/**
- * What had the focus goes with a room that leaves the list: the keyboard goes on at the page. Not so one that was
- * scrolled out of sight.
- */
+/** If the focused room leaves the list, the focus moves to the page. Not if it was only scrolled out of sight. */
 function useFocusGoesOn(rooms: readonly SubscriptionWithRoom[]): (event: FocusEvent) => void {
 	const focused = useRef<string>(undefined);
 	useLayoutEffect(() => {
@@ -75,7 +72,7 @@ type ListProps = {
 	readonly onEnd?: () => void;
 };
 
-/** A virtual list: of ten thousand rooms those in sight are drawn. */
+/** A virtual list: only visible rooms are rendered, even of ten thousand. */
 const List = ({ rooms, complete, onEnd }: ListProps) => {
 	const t = useTranslation();
 	const isDirect = useRouteName() === 'direct';
@@ -107,7 +104,7 @@ const Hint = ({ lines }: { readonly lines: readonly string[] }) => (
 	</Box>
 );
 
-/** The list "Rooms", the one last written to first; the next page is loaded when its end comes into sight. */
+/** The list "Rooms", the one with the newest message first; the next page is loaded when its end becomes visible. */
 const AllRooms = () => {
 	const t = useTranslation();
 	const rooms = useUserSubscriptions(OPEN, NEWEST_FIRST);
@@ -139,7 +136,7 @@ const FoundRooms = ({ text }: { readonly text: string }) => {
 	);
 };
 
-/** @param search what somebody typed to find a room by; all are shown where it is blank */
+/** @param search the typed search text; all rooms are shown if it is blank */
 export const RoomList = ({ search }: { readonly search: string }) => {
 	const ready = useUserDataReady();
 	if (!ready) {

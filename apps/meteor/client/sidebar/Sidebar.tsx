@@ -54,13 +54,13 @@ const Header = () => {
 	);
 };
 
-/** The list, and above it what finds a room by its name. */
+/** The list, and above it the search for a room by its name. */
 const Rooms = () => {
 	const t = useTranslation();
 	const [search, setSearch] = useState('');
 	const clearOnEscape = (event: KeyboardEvent) => {
 		if (event.key === 'Escape' && search !== '') {
-			// Only the search: the drawer stays open.
+			// Closes only the search: the drawer stays open.
 			event.preventDefault();
 			setSearch('');
 		}
@@ -114,7 +114,7 @@ export const Sidebar = () => {
 		element.current?.focus();
 		const closeOnEscape = (event: globalThis.KeyboardEvent) =>
 			event.key === 'Escape' && !event.defaultPrevented && collapse();
-		// A link to the page that is already open changes no address, which else closes the drawer.
+		// A link to the page that is already open does not change the address, which would close the drawer.
 		const closeOnLink = ({ target }: Event) => target instanceof Element && target.closest('a') && collapse();
 		document.addEventListener('keydown', closeOnEscape);
 		document.addEventListener('click', closeOnLink);

@@ -27,12 +27,12 @@ const THEMES: readonly ThemePreference[] = ['auto', 'light', 'dark', 'high-contr
 
 const isTheme = (value: string): value is ThemePreference => THEMES.some((theme) => theme === value);
 
-/** What one may choose for others to see; `offline` is invisible. */
+/** The statuses that a user may choose; `offline` means invisible. */
 const STATUSES: readonly UserStatus[] = ['online', 'away', 'busy', 'offline'];
 
 type Icon = ComponentProps<typeof MenuItemIcon>['name'];
 
-/** Does what the entry of a key stands for: a theme, a status, the way out, or a page. */
+/** Performs the entry of a key: a theme, a status, logging out, or a page. */
 const useMenuAction = (setTheme: (theme: ThemePreference) => void) => {
 	const router = useRouter();
 	const logout = useLogout();
@@ -54,7 +54,7 @@ const useMenuAction = (setTheme: (theme: ThemePreference) => void) => {
 	};
 };
 
-/** Oneself: presence, theme, account, administration, the way out. */
+/** The user's own menu: presence, theme, account, administration, logging out. */
 export const UserMenu = () => {
 	const t = useTranslation();
 	const user = useUser();

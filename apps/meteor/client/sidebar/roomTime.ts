@@ -5,8 +5,8 @@ const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.get
 const DAY = 86_400_000;
 
 /**
- * When a room was last written to, as briefly as it is clear: the time today, Yesterday, a weekday within a week, else
- * the date.
+ * When the last message of a room was written, as briefly as possible: the time if it is today, Yesterday, a weekday
+ * within a week, otherwise the date.
  */
 export function roomTime(date: Date, now: Date, language: string, t: Translate): string {
 	const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);

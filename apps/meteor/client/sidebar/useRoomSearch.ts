@@ -1,10 +1,10 @@
 import { type SubscriptionWithRoom, useRoomList, useUserSubscriptions } from '@rocket.chat/ui-contexts';
 import { useEffect, useMemo, useState } from 'react';
 
-/** ms after the last key until the server is asked. */
+/** ms after the last key press until the server is asked. */
 const PAUSE = 250;
 
-/** Lists: the one last written to first. */
+/** Sorts rooms: the one with the newest message first. */
 export const NEWEST_FIRST = { sort: { lm: -1 } } as const;
 
 const ALL = {} as const;
@@ -22,8 +22,8 @@ const hasInName = ({ name, fname }: SubscriptionWithRoom, text: string): boolean
 	`${name}\n${fname ?? ''}`.toLowerCase().includes(text);
 
 /**
- * Rooms whose name has this text in it, hidden ones too: those at hand at once, and, a moment later, those that the
- * server finds. Text of blanks finds none.
+ * Rooms whose name contains this text, hidden ones included: loaded ones at once, and a moment later those that the
+ * server finds. Blank text finds none.
  */
 export function useRoomSearch(input: string): RoomSearch {
 	const text = input.trim().toLowerCase();
@@ -38,7 +38,7 @@ export function useRoomSearch(input: string): RoomSearch {
 		let current = true;
 		const timer = setTimeout(() => {
 			search(text)
-				// Without an answer, as without a connection, what is at hand is all that is found.
+				// Without an answer, as without a connection, only loaded rooms are found.
 				.catch((): readonly string[] => [])
 				.then((rids) => current && setFound({ text, rids: new Set(rids) }));
 		}, PAUSE);

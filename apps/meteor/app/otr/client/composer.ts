@@ -12,11 +12,11 @@ export type ComposerDeps = {
 	 * The marker of the room, unless the user has acknowledged the end of its session. Rejects where it can't be read.
 	 */
 	readonly openMarker: () => Promise<string | undefined>;
-	/** A marker was found that this tab did not know of: the room has a session after all. */
+	/** A marker was found that this tab did not know about: the room has a session. */
 	readonly markerFound: (sid: string) => void;
 };
 
-/** Whether the room permits ordinary sending now, by the state as it is read back. Call it in the queue's turn. */
+/** Whether the room permits ordinary sending now, by the state read from the vault. Call it in a task of the queue. */
 const permitsPlainNow = ({ store, view, broken }: SessionEngine): boolean => {
 	const isIdle = !broken && view.phase === 'idle';
 	const state = store.load();
@@ -39,7 +39,7 @@ export const submitPlain = async (
 				markerFound(marker);
 				return undefined;
 			}
-			// Begun in this turn, so that no session can start before it; not waited for here.
+			// Started in this task, so that no session can start before it; not awaited here.
 			return permitsPlainNow(engine) ? { sending: send() } : undefined;
 		})
 		.catch(() => undefined);
@@ -50,7 +50,7 @@ export const submitPlain = async (
 	return { ok: true };
 };
 
-/** Into the session, or nowhere. `maxLength`: code points. */
+/** Sends a text inside the session, or not at all. `maxLength`: code points. */
 export const submitOtr = async ({ engine }: ComposerDeps, text: string, maxLength: number): Promise<SubmitOutcome> => {
 	const refusal = textRefusal(text, maxLength);
 	if (refusal) {

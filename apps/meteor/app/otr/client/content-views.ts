@@ -37,5 +37,5 @@ const CONTENT_KINDS = Object.keys(CONTENT_VIEWS) as ContentKind[];
 const isSupported = (capability: Capability): boolean =>
 	CONTENT_KINDS.every((kind) => KINDS[kind].needs !== capability || CONTENT_VIEWS[kind] !== 'unsupported');
 
-/** What this client announces in a handshake: the capabilities of which every kind has a view. */
+/** The capabilities that this client announces in a handshake: those whose kinds all have a view. */
 export const SUPPORTED_CAPABILITIES: readonly Capability[] = CAPABILITIES.filter(isSupported);

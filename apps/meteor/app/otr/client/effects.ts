@@ -7,7 +7,7 @@ import { currentSettings } from './settings.ts';
 import type { Tabs } from './tabs.ts';
 import type { Timers } from './timers.ts';
 
-/** The browser refused to store what a session needs to go on: state, marker, message or pin. */
+/** The browser refused to store something that a session needs: state, marker, message or pin. */
 export class StorageRefused extends Error {
 	readonly code = 'otr-storage-refused';
 }
@@ -17,7 +17,7 @@ export type EffectsDeps = FrameSenderDeps & {
 	readonly tabs: Tabs;
 	readonly timers: Timers;
 	readonly store: SessionStore;
-	/** The directory now names another key of the peer. */
+	/** The directory now has another key for the peer. */
 	readonly peerKeyChanged: () => void;
 };
 
@@ -27,7 +27,7 @@ type EffectType = SessionEffect['type'];
 type EffectOf<T extends EffectType> = Extract<SessionEffect, { type: T }>;
 
 type EffectRow<T extends EffectType> = {
-	/** Nothing but a write to the browser's storage: left out once that is full. */
+	/** It only writes to the browser's storage, so it is skipped once that is full. */
 	readonly onlyStores: boolean;
 	readonly perform: (effect: EffectOf<T>, deps: EffectDeps) => void | Promise<void>;
 };
@@ -46,7 +46,7 @@ const keep = async (writing: Promise<void>, what: string): Promise<void> => {
 	}
 };
 
-/** This browser's clock may be slow: not before the newest message that the room displays. */
+/** The time of display. This browser's clock may be slow, so it is not before the newest displayed message. */
 const displayedAt = (now: number, { rid, ports }: EffectsDeps): number =>
 	Math.max(now, ports.directory.newestAt?.(rid) ?? 0);
 
@@ -78,7 +78,7 @@ const refetchPeerKey = async ({ environment, peerKeyChanged }: EffectDeps): Prom
 };
 
 const markEnded = ({ ports, store }: EffectDeps): void => {
-	// The keys are gone already; what can't be kept as ended is not kept at all.
+	// The keys are gone already; a message that can't be stored as ended is dropped.
 	if (currentSettings(ports.settings).OTR_Erase_On_End || !store.transcript.markEnded()) {
 		store.transcript.erase();
 	}
@@ -116,7 +116,7 @@ const EFFECTS: { readonly [T in EffectType]: EffectRow<T> } = {
 		perform: ({ code }, deps) => deps.store.transcript.notice(code, displayedAt(deps.environment.told, deps)),
 	},
 	'handed-back': { onlyStores: false, perform: ({ texts }, { store }) => store.handBack(texts) },
-	// Not waited for: the directory may take seconds.
+	// Not awaited: the directory may take seconds.
 	'refetch-peer-key': { onlyStores: false, perform: (_, deps) => void refetchPeerKey(deps) },
 	wiped: { onlyStores: false, perform: (_, deps) => markEnded(deps) },
 	edited: unsupported('edit'),
@@ -147,7 +147,7 @@ export class Effects {
 		}
 	}
 
-	/** The browser's storage is full: performs what is no mere write to it. */
+	/** The browser's storage is full: performs the effects that do more than write to it. */
 	async performWithoutStorage(effects: readonly SessionEffect[]): Promise<void> {
 		await this.perform(effects.filter(({ type }) => !EFFECTS[type].onlyStores));
 	}

@@ -23,11 +23,11 @@ const SID_BYTES = 16;
 
 const IDLE: SessionView = viewOf(initialSession());
 
-/** What may begin a handshake: the cryptography is fetched first, and whatever comes after it waits its turn. */
+/** Inputs that may start a handshake: the cryptography is fetched first, and later inputs wait. */
 const beginsHandshake = (input: SessionInput): boolean =>
 	['start', 'accept', 'refresh'].includes(input.type) || (input.type === 'frame' && input.kind === 'invite');
 
-/** Has at hand what an input may need: the peer's key, and the cryptography of a handshake. */
+/** Loads what an input may need: the peer's key, and the cryptography of a handshake. */
 const prepareFor = async (
 	input: SessionInput,
 	{ peerKey }: SessionEnvironment,
@@ -41,7 +41,7 @@ const prepareFor = async (
 	]);
 };
 
-/** A text that was not taken stays in the composer: it is not handed back as well. */
+/** A text that was not sent stays in the composer, so it is not handed back as well. */
 const notHandedBack = ({ state, effects }: SessionStep): Pick<SessionStep, 'state' | 'effects'> => ({
 	state,
 	effects: effects.some(({ type }) => type === 'message')
@@ -90,13 +90,13 @@ export class SessionEngine {
 		});
 	}
 
-	/** Steps one input in its turn; `undefined` where it was not taken. */
+	/** Runs one input through the queue; `undefined` if it was not handled. */
 	async dispatch(input: SessionInput): Promise<SessionStep | undefined> {
 		const take = () => this.take(input);
 		return input.type === 'frame' ? this.queue.enqueueFrame(take) : this.queue.enqueue(take);
 	}
 
-	/** Looks whether the vault still holds everything, and ends the session at once where it does not. */
+	/** Checks whether the vault still holds everything, and ends the session at once if it does not. */
 	check(): void {
 		if (!this.queue.closed && !this.store.intact()) {
 			void this.queue.enqueue(async () => {
@@ -153,7 +153,7 @@ export class SessionEngine {
 		});
 	}
 
-	/** The session as it lies in the vault; where that is gone, what is left is `lost`. */
+	/** The session as stored in the vault; if that is gone, a state in phase `lost`. */
 	private async load(): Promise<SessionState> {
 		const state = this.store.load();
 		if (state === 'fresh' || (state === 'lost' && this.view.phase === 'idle')) {
@@ -186,14 +186,17 @@ export class SessionEngine {
 		await this.settleStep(context, { state: { ...state, reason: 'vault-lost' }, effects });
 	}
 
-	/** Writes the state, then performs the effects; a refused write ends the session instead, and the answer is false. */
+	/**
+	 * Writes the state, then performs the effects; if the write is refused, it ends the session instead and returns
+	 * false.
+	 */
 	private async settleStep(
 		context: SessionContext,
 		{ state, effects }: Pick<SessionStep, 'state' | 'effects'>,
 		before?: SessionState,
 	): Promise<boolean> {
 		try {
-			// An input that changed nothing is not written: what lies in the vault is that state already.
+			// An input that changed nothing is not written: the vault already holds that state.
 			if (state !== before && !this.store.save(state)) {
 				throw new StorageRefused('sessionStorage refused the state of a session.');
 			}
@@ -213,7 +216,8 @@ export class SessionEngine {
 	}
 
 	/**
-	 * The browser keeps no more: the session ends here, the peer is told, and only what needs no storage is performed.
+	 * The browser's storage is full: the session ends here, the peer is told, and only effects without storage are
+	 * performed.
 	 */
 	private async handleStorageFull(context: SessionContext, state: SessionState): Promise<void> {
 		const full = step(context, state, { type: 'vault-full' });

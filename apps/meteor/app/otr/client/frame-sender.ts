@@ -2,12 +2,12 @@ import type { SessionEffect, SessionInput } from '@rocket.chat/otr-protocol';
 import type { OtrRegistryDeps } from './ports.ts';
 import type { SessionEnvironment } from './session-environment.ts';
 
-/** What came back for a frame that went out. */
+/** The relay's answer to a sent frame. */
 type SendReport = Extract<SessionInput, { type: 'relayed' | 'refused' }>;
 
 type FrameEffect = Extract<SessionEffect, { type: 'frame' }>;
 
-/** Frames kept for a peer who is not known yet, the newest. */
+/** Number of frames kept for a peer who is not known yet, the newest. */
 const MAX_HELD = 8;
 
 const toRefusal = (error: unknown): { error: string; cause?: string; retryIn?: number } => {
@@ -56,7 +56,7 @@ export class FrameSender {
 		this.sending.add(sent);
 	}
 
-	/** Sends what waited for the peer, where the directory knows them by now. */
+	/** Sends the frames that waited for the peer, if the directory knows them by now. */
 	sendHeld(): void {
 		if (this.held.length > 0 && this.deps.environment.peer() !== undefined) {
 			const { held } = this;

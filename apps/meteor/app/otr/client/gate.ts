@@ -9,19 +9,19 @@ type Refusal = Extract<SubmitOutcome, { ok: false }>;
 
 export const blocked: Refusal = Object.freeze({ ok: false, error: 'blocked' });
 
-/** What the composer may send: ordinary messages in `idle` alone, texts of the session while one is live. */
+/** What the composer may send: ordinary messages only in `idle`, texts of the session while it is live. */
 export const gateOf = (view: SessionView, maxLength: number): ComposerGate => {
 	if (view.phase === 'idle') {
 		return Object.freeze({ mode: 'plain' });
 	}
-	// While keys are refreshed a text is held: it goes out under the new key, or comes back.
+	// While keys are refreshed a text is queued: it is sent under the new key, or handed back.
 	if (view.phase === 'established' || view.phase === 'interrupted' || view.refreshing) {
 		return Object.freeze({ mode: 'otr', maxLength, held: view.refreshing || view.phase !== 'established' });
 	}
 	return Object.freeze({ mode: 'blocked', phase: view.phase, reason: view.reason });
 };
 
-/** Why a text can't go out in a session; `undefined` where it can. `maxLength`: code points. */
+/** Why a text can't be sent in a session; `undefined` if it can. `maxLength`: code points. */
 export const textRefusal = (text: string, maxLength: number): Refusal | undefined => {
 	if (text.trim() === '') {
 		return { ok: false, error: 'empty' };
@@ -36,7 +36,7 @@ export const textRefusal = (text: string, maxLength: number): Refusal | undefine
 
 export type StartBlockInput = {
 	readonly secure: boolean;
-	/** False where the browser keeps nothing for this page. */
+	/** False if the browser refuses storage for this page. */
 	readonly storage: boolean;
 	readonly settings: OtrSettings;
 	readonly peer: OtrPeer | undefined;
@@ -48,7 +48,10 @@ export type StartBlockInput = {
 	readonly elsewhere: boolean;
 };
 
-/** Why "Start OTR" is disabled: first what can't be fixed, then in the order in which to fix it. */
+/**
+ * Why "Start OTR" is disabled: first the reasons that can't be fixed, then the others in the order in which to fix
+ * them.
+ */
 export const startBlockOf = (conditions: StartBlockInput): StartBlock | undefined => {
 	const { secure, storage, settings, peer, connected, identity, peerHasKey, peerOnline, elsewhere } = conditions;
 	const checks: readonly (readonly [boolean, StartBlock])[] = [
@@ -69,9 +72,6 @@ export const startBlockOf = (conditions: StartBlockInput): StartBlock | undefine
 	return checks.find(([blocks]) => blocks)?.[1];
 };
 
-/**
- * Blocks of this side, which also prevent a refresh of the keys. Whether the peer is online is then for the relay to
- * say.
- */
+/** Blocks of this side, which also prevent a refresh of the keys. The relay then decides whether the peer is online. */
 export const blocksOurSide = (block: StartBlock | undefined): boolean =>
 	block !== undefined && !['peer-key-missing', 'peer-offline', 'active-elsewhere'].includes(block);

@@ -13,7 +13,7 @@ export type OtrRoomView = { readonly room: OtrRoom; readonly snapshot: OtrSnapsh
 
 /**
  * One room's OTR side, re-rendered on each change. `undefined` means that there is no registry yet: the composer must
- * then send nothing. A room that isn't a direct message of two has one too: its gate is `plain` once initialized.
+ * then send nothing. A room other than a direct message of two has one too: its gate is `plain` once initialized.
  */
 export const useOtr = (rid: string): OtrRoomView | undefined => {
 	const registry = useContext(OtrContext);

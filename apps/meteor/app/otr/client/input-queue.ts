@@ -1,4 +1,4 @@
-/** Frames that wait for their turn; more are dropped, and the protocol's own retransmission makes up for it. */
+/** Maximum number of waiting frames; further ones are dropped, and the protocol sends them again. */
 const MAX_PENDING_FRAMES = 256;
 
 /** Runs tasks one at a time, in order. Nothing is run after `close`. */
@@ -11,14 +11,14 @@ export class InputQueue {
 		return this.isClosed;
 	}
 
-	/** Runs a task when all before it are done; `undefined` where the queue was closed first. Rejects with the task. */
+	/** Runs a task when all earlier ones are done; `undefined` if the queue was closed first. Rejects with the task. */
 	enqueue<T>(task: () => Promise<T>): Promise<T | undefined> {
 		const result = this.tail.then(() => (this.isClosed ? undefined : task()));
 		this.tail = result.catch(() => undefined);
 		return result;
 	}
 
-	/** The same for a frame of the network; `undefined` where too many wait already. */
+	/** The same for a received frame; `undefined` if too many are waiting already. */
 	async enqueueFrame<T>(task: () => Promise<T>): Promise<T | undefined> {
 		if (this.pendingFrames >= MAX_PENDING_FRAMES) {
 			return undefined;

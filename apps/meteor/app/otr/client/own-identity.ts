@@ -2,7 +2,7 @@ import { equal } from '@rocket.chat/crypto';
 import type { OtrRegistryDeps } from './ports.ts';
 import { currentSettings } from './settings.ts';
 
-/** The identity of the signed-in user that was last open in this tab. Remembers its public half only. */
+/** The user's identity that was last unlocked in this tab. Remembers only its public half. */
 export class OwnIdentity {
 	private publicKey: Uint8Array | undefined;
 
@@ -11,8 +11,8 @@ export class OwnIdentity {
 	}
 
 	/**
-	 * Whether, since the last call, another identity was opened or the one that was open is gone. False where only the
-	 * setting hides it.
+	 * Whether another identity was unlocked since the last call, or the unlocked one is gone. False if only the setting
+	 * hides it.
 	 */
 	isReplaced(): boolean {
 		const { identity, settings } = this.ports;

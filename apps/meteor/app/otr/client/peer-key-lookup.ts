@@ -1,7 +1,7 @@
 import { lookUpPeerKey, NO_PEER_KEY, type PeerKey, samePeerKey } from './peer-key.ts';
 import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 
-/** Least time between two fresh look-ups (ms). */
+/** Minimum time between two fresh look-ups, ms. */
 const REFETCH_INTERVAL = 2_000;
 
 export type PeerKeyLookupDeps = {
@@ -21,7 +21,7 @@ export class PeerKeyLookup {
 		return this.found;
 	}
 
-	/** Looks the key up again. `fresh` bypasses the directory's cache. Without a peer nothing changes. */
+	/** Looks the key up again. `fresh` bypasses the directory's cache. Does nothing without a peer. */
 	async resolve(options: { readonly fresh: boolean }): Promise<void> {
 		const { rid, ports } = this.deps;
 		const peer = this.deps.peer();

@@ -12,7 +12,9 @@ export type PeerKeyWatchDeps = {
 	readonly changed: () => void;
 };
 
-/** Whether the peer has set up end-to-end encryption: looked up while the room is displayed, until they have. */
+/**
+ * Whether the peer has set up end-to-end encryption: looked up repeatedly while the room is displayed, until they have.
+ */
 export class PeerKeyWatch {
 	private published: boolean | undefined;
 	private handle: unknown;
@@ -32,7 +34,7 @@ export class PeerKeyWatch {
 		void this.look();
 	}
 
-	/** Something else changed: looks up at once if that was in the way, or if the peer came or went. */
+	/** Something else changed: looks up at once if that had blocked the look-up, or if the peer's presence changed. */
 	reconsider(peerMoved: boolean): void {
 		if (this.watching && this.published !== true && (peerMoved || !this.wasWorthAsking) && this.deps.worthAsking()) {
 			void this.look();

@@ -8,7 +8,7 @@ const LOOK_UP_TIMEOUT = 5_000;
 
 /**
  * `changed`: the directory names another key than the pin, or name or room are ones under which the key of another user
- * is pinned. `verified`: the pinned identity, the one that changed where it did, was verified by the user.
+ * is pinned. `verified`: the user had verified the pinned identity, which may be the one that changed.
  */
 export type PeerKey = {
 	readonly key?: Uint8Array;
@@ -39,7 +39,7 @@ export const lookUpPeerKey = async (
 	{ fresh }: { fresh: boolean },
 ): Promise<PeerKey> => {
 	const found = async (): Promise<PeerKey> => {
-		// If a pin can't be read, the directory must not be trusted instead: the rejection leaves no key.
+		// If a pin can't be read, the directory must not be trusted instead: the rejection results in no key.
 		const pins = await identity.pins.of(peer);
 		const pinned = pins.some(({ uid }) => uid === peer.uid);
 		const asked = identity.peerKey(peer.uid, { fresh });
@@ -55,7 +55,7 @@ export const samePeerKey = (a: PeerKey, b: PeerKey): boolean =>
 	a.verified === b.verified &&
 	(a.key && b.key ? equal(a.key, b.key) : a.key === b.key);
 
-/** Whether the directory publishes a key of this user; `undefined` where it could not be asked. */
+/** Whether the directory publishes a key of this user; `undefined` if it could not be reached. */
 export const isKeyPublished = (
 	deps: { identity: OtrIdentity; clock: OtrClock },
 	uid: string,

@@ -1,6 +1,6 @@
 import type { OtrPresencePort } from './ports.ts';
 
-/** Watches the presence of one room's peer, while that matters. */
+/** Watches the presence of one room's peer while it is needed. */
 export class PeerPresence {
 	private watched: { readonly uid: string; readonly stop: () => void } | undefined;
 

@@ -6,7 +6,7 @@ import type { OtrIdentity, OtrInvitation, OtrRoom, OtrTransport } from './types.
 export type { OtrSettings };
 
 export interface OtrSettingsPort {
-	/** `undefined` until the workspace's settings are known: nothing begins until then, and nothing ends. */
+	/** `undefined` until the workspace's settings are known: until then no session starts or ends. */
 	get(): OtrSettings | undefined;
 	onChange(listener: () => void): () => void;
 }
@@ -19,13 +19,16 @@ export type OtrPeer = {
 	readonly active?: boolean;
 };
 
-/** The user's direct rooms. A room that merely reloads must not vanish in between: that reads as a removed peer. */
+/**
+ * The user's direct rooms. A room that is only being reloaded must not disappear in between: that would look like a
+ * removed peer.
+ */
 export interface OtrDirectory {
-	/** `undefined` where the room is unknown, or not a direct message with exactly one other person. */
+	/** `undefined` if the room is unknown, or not a direct message with exactly one other person. */
 	peerOf(rid: string): OtrPeer | undefined;
 	/**
-	 * When the newest ordinary message of the room was written, by the server's clock (ms since the epoch): what is said
-	 * after it is shown after it.
+	 * When the newest ordinary message of the room was written, by the server's clock (ms since the epoch): later
+	 * off-the-record messages are displayed after it.
 	 */
 	newestAt?(rid: string): number | undefined;
 	onChange(listener: () => void): () => void;
@@ -34,7 +37,7 @@ export interface OtrDirectory {
 export interface OtrPresencePort {
 	/** Busy and away count as online (S9). False for a user who is not watched, or not known yet. */
 	online(uid: string): boolean;
-	/** Keeps up with this user, who may be watched several times, until the returned function is called. */
+	/** Watches this user until the returned function is called; a user may be watched several times. */
 	watch(uid: string): () => void;
 	onChange(listener: (uid: string) => void): () => void;
 }
@@ -54,7 +57,7 @@ export interface OtrTabChannel {
 	close(): void;
 }
 
-/** What the vault needs of `sessionStorage`. */
+/** The part of `sessionStorage` that the vault needs. */
 export type OtrStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** `hidden`: the page goes away, wipe at once. `shown`: it came back, perhaps from the back-forward cache. */
@@ -68,16 +71,16 @@ export interface OtrPage {
  * at any time.
  */
 export interface OtrPrimitives {
-	/** Those at hand now. */
+	/** The primitives available now. */
 	current(): Primitives;
-	/** Has the preferred ones at hand, if they can be had within a few seconds. Never rejects. */
+	/** Loads the preferred ones, if that takes at most a few seconds. Never rejects. */
 	prepare(): Promise<void>;
 }
 
-/** What the browser itself gives: `browserPorts()` builds it. */
+/** What the browser itself provides: `browserPorts()` builds it. */
 export type OtrBrowserPorts = {
 	readonly primitives: OtrPrimitives;
-	/** sessionStorage; undefined where the browser refuses it, and then no session starts. */
+	/** sessionStorage; undefined if the browser refuses it, and then no session starts. */
 	readonly storage: OtrStorage | undefined;
 	readonly markers: KeyValueStore;
 	readonly tabs: OtrTabChannel;
@@ -108,9 +111,9 @@ export interface OtrRegistry {
 	/** Called when `invitations()` changed. */
 	subscribe(listener: () => void): () => void;
 	/**
-	 * `logout`: ends every session towards its peer, wipes vault, messages and markers; resolves when the frames went out
-	 * and everything is gone, at most 2 s later. Await it before the connection is logged out. `closed`: wipes this tab
-	 * only.
+	 * `logout`: ends every session towards its peer, wipes vault, messages and markers; resolves when the frames were
+	 * sent and everything is gone, after at most 2 s. Await it before the connection is logged out. `closed`: wipes this
+	 * tab only.
 	 */
 	dispose(reason: 'logout' | 'closed'): Promise<void>;
 }

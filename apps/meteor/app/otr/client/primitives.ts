@@ -7,14 +7,14 @@ const LOAD_TIMEOUT = 3_000;
 type LazyPrimitives = {
 	/** Available from the start. */
 	readonly atHand: Primitives;
-	/** Fetches the preferred ones; rejects where they do not run or could not be fetched. */
+	/** Fetches the preferred ones; rejects if they do not run or could not be fetched. */
 	readonly load: () => Promise<Primitives>;
 	readonly clock: OtrClock;
 };
 
 /**
- * Primitives that are fetched when they are first asked for. Where that fails, or takes over 3 s, sessions begin with
- * those at hand, and go on with the others once these are there: the two agree byte for byte.
+ * Primitives that are fetched on first use. If that fails or takes over 3 s, sessions start with the available ones,
+ * and switch to the preferred ones once those are loaded: the two agree byte for byte.
  */
 export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): OtrPrimitives => {
 	let current = atHand;
@@ -25,7 +25,7 @@ export const createLazyPrimitives = ({ atHand, load, clock }: LazyPrimitives): O
 				current = loaded;
 			},
 			() => {
-				// The next call tries again: it may have been the network.
+				// The next call tries again, because the network may have failed.
 				loading = undefined;
 			},
 		);

@@ -11,7 +11,7 @@ import type { OtrInvitation, OtrRoom } from './types.ts';
 import { UnroutedFrames } from './unrouted-frames.ts';
 import { purgeVaults } from './vault.ts';
 
-/** How often cleared storage and passed time are looked for (ms). */
+/** Interval of the checks for cleared storage and elapsed time, ms. */
 const CHECK_INTERVAL = 1_000;
 
 /** How long `dispose('logout')` waits for the last frames (ms). */
@@ -49,8 +49,8 @@ class Registry implements OtrRegistry {
 			page.onShow(() => this.each((session) => session.check())),
 			every(clock, CHECK_INTERVAL, () => this.each((session) => session.check())),
 		];
-		// Rooms whose session an earlier document lost are opened, so that their peers are told wherever in the app this
-		// user is. Where markers can't be read, each room finds that out for itself and blocks.
+		// Rooms whose session an earlier document lost are opened, so that their peers are told on whatever page this user
+		// is. If markers can't be read, each room finds that out itself and blocks.
 		void this.markers.rooms().then(
 			(rids) => (this.disposed ? [] : rids).forEach((rid) => void this.session(rid)),
 			() => undefined,
@@ -119,7 +119,7 @@ class Registry implements OtrRegistry {
 	}
 
 	/**
-	 * Frames are routed by what this client itself knows of the room; the stamp must be the peer's, or the user's own for
+	 * Frames are routed by this client's own data about the room; the sender must be the peer, or the user for
 	 * `elsewhere`.
 	 */
 	private route(kind: OtrFrameKind, frame: StampedOtrFrame): void {
@@ -139,7 +139,7 @@ class Registry implements OtrRegistry {
 		}
 	}
 
-	/** Rooms or settings came or changed: frames that waited for them are routed again. */
+	/** Rooms or settings arrived or changed: frames that waited for them are routed again. */
 	private environmentChanged(): void {
 		for (const { kind, frame } of this.unrouted.take()) {
 			this.route(kind, frame);
@@ -188,5 +188,8 @@ class Registry implements OtrRegistry {
 	}
 }
 
-/** Starts OTR for the signed-in user of this tab. What an earlier document left in the vault is removed at once. */
+/**
+ * Starts OTR for the signed-in user of this tab. Anything that an earlier document left in the vault is removed at
+ * once.
+ */
 export const createOtrRegistry = (deps: OtrRegistryDeps): OtrRegistry => new Registry(deps);

@@ -2,17 +2,17 @@ import type { SessionView } from '@rocket.chat/otr-protocol';
 import { gateOf } from './gate.ts';
 import type { ComposerGate, OtrLine, OtrSnapshot, StartBlock } from './types.ts';
 
-/** What views show of a room at one moment. */
+/** What views show of a room. */
 export type RoomViewModel = { readonly snapshot: OtrSnapshot; readonly gate: ComposerGate };
 
 export type RoomViewModelInput = {
 	readonly rid: string;
 	readonly view: SessionView;
-	/** It ended because the user's own identity was replaced: the protocol knows that as local policy only. */
+	/** It ended because the user's own identity was replaced, which the protocol knows only as local policy. */
 	readonly identityLost: boolean;
 	readonly startBlock: StartBlock | undefined;
 	readonly verified: boolean;
-	/** `undefined` where the vault no longer holds them. */
+	/** `undefined` if the vault no longer holds them. */
 	readonly lines: readonly OtrLine[] | undefined;
 	readonly handedBack: readonly string[];
 	/** False until the marker was looked up. */
@@ -63,6 +63,6 @@ const sameFields = (a: object, b: object): boolean => {
 	);
 };
 
-/** Whether views would show both alike. */
+/** Whether views would show both in the same way. */
 export const sameViewModel = (a: RoomViewModel, b: RoomViewModel): boolean =>
 	sameFields(a.snapshot, b.snapshot) && sameFields(a.gate, b.gate);

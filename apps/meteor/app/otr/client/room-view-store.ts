@@ -5,7 +5,7 @@ import { currentSettings } from './settings.ts';
 import type { StartConditions } from './start-conditions.ts';
 import type { ComposerGate, OtrSnapshot } from './types.ts';
 
-/** React keeps the present render and the one before it, in each component. */
+/** React keeps the current and the previous render of each component. */
 const RENDERS_KEPT = 2;
 
 export type RoomViewStoreDeps = {
@@ -54,7 +54,7 @@ export class RoomViewStore {
 		this.identityLost = lost;
 	}
 
-	/** Builds the view model anew, and announces it where it differs. */
+	/** Rebuilds the view model, and announces it if it differs. */
 	update(): void {
 		this.deps.conditions.followPeer();
 		const before = this.cached;

@@ -1,17 +1,15 @@
 import type { OtrClock } from './ports.ts';
 
-/** A wall clock that falls back by more than this (ms) is believed: the session takes it for idleness. */
+/** If the wall clock is set back by more than this (ms), the session counts it as idle time. */
 const JUMP_BACK = 60_000;
 
-/**
- * The session notes the greatest time it was told, rounded to this (ms): a jump back falls below that, too.
- */
+/** The session records the greatest time it has received, rounded to this (ms): a jump back is lower than that, too. */
 const NOTED_TO = 1_000;
 
 /**
- * The time that a session is told, in whole ms since the epoch. Between two readings passes the larger of what the
- * wall clock and the monotonic clock measure: keys live no longer on a machine that slept, or whose wall clock was
- * set back by up to a minute, at once or in steps.
+ * The time given to a session, in whole ms since the epoch. Between two readings it advances by the larger of what the
+ * wall clock and the monotonic clock measured, so that keys do not live longer on a machine that slept, or whose wall
+ * clock was set back by up to a minute, at once or in steps.
  */
 export class SessionClock {
 	private last: number;
@@ -22,7 +20,7 @@ export class SessionClock {
 		this.monotonic = clock.monotonic();
 	}
 
-	/** What was told last, for what belongs to the same moment. */
+	/** The last returned time, for everything that belongs to the same moment. */
 	get told(): number {
 		return Math.floor(this.last);
 	}

@@ -16,7 +16,7 @@ export type SessionCommandsDeps = {
 	readonly view: RoomViewStore;
 	readonly conditions: StartConditions;
 	readonly handover: TabHandover;
-	/** Dispatches an input of the user, before which due timers fire. */
+	/** Dispatches an input of the user, after firing due timers. */
 	readonly act: (input: SessionInput) => Promise<SessionStep | undefined>;
 };
 
@@ -29,10 +29,10 @@ type ComposerCommands = Pick<OtrRoom, 'submit' | 'sendPlainly'>;
 
 export type SessionCommands = HandshakeCommands & MessageCommands & ComposerCommands;
 
-/** Begins, answers and ends sessions. */
+/** Starts, answers and ends sessions. */
 const handshakeCommands = (deps: SessionCommandsDeps): HandshakeCommands => {
 	const { rid, ports, engine, conditions, handover, act } = deps;
-	/** Where the browser's storage refuses, the room stays as it is, and the user may try again. */
+	/** If the browser refuses storage, the room stays as it is, and the user may try again. */
 	const dismissAfter = async (task: () => Promise<void>): Promise<void> => {
 		const done = await engine.queue.enqueue(() => task().then(() => true)).catch(() => false);
 		if (done) {
@@ -50,7 +50,7 @@ const handshakeCommands = (deps: SessionCommandsDeps): HandshakeCommands => {
 		start: () => {
 			if (conditions.block() === undefined) {
 				if (engine.broken) {
-					// Starting anew acknowledges the failure.
+					// Starting again acknowledges the failure.
 					engine.acknowledgeFailure();
 				}
 				void act({ type: 'start' });
@@ -93,8 +93,8 @@ const messageCommands = ({ ports, engine, view, handover, act }: SessionCommands
 			view.update();
 		});
 	},
-	// What still waits is sent again. What was given up is sent as a new message with its old id: a peer that had
-	// received it after all shows it once.
+	// A message that is still queued is sent again. A failed one is sent as a new message with its old id: a peer that
+	// did receive it shows it only once.
 	retry: (id) => {
 		void act({ type: 'retry', id }).then((stepped) => {
 			const text = engine.store.transcript.failedText(id, ports.self.uid);
@@ -113,7 +113,7 @@ const messageCommands = ({ ports, engine, view, handover, act }: SessionCommands
 	},
 });
 
-/** Sends what the user typed: in the session, as an ordinary message, or not. */
+/** Sends what the user typed: in the session, as an ordinary message, or not at all. */
 const composerCommands = ({ ports, engine, view, handover }: SessionCommandsDeps): ComposerCommands => {
 	const composer: ComposerDeps = {
 		engine,

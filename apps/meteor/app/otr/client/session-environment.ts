@@ -5,7 +5,7 @@ import type { OtrPeer, OtrRegistryDeps } from './ports.ts';
 import { SessionClock } from './session-clock.ts';
 import { currentSettings } from './settings.ts';
 
-/** What the protocol is told of its environment: time, randomness, identity, settings, and the peer with their key. */
+/** The protocol's environment: time, randomness, identity, settings, and the peer with their key. */
 export class SessionEnvironment {
 	readonly peerKey: PeerKeyLookup;
 	private readonly clock: SessionClock;
@@ -18,7 +18,7 @@ export class SessionEnvironment {
 		this.peerKey = new PeerKeyLookup({ rid, ports, peer: () => this.peer() });
 	}
 
-	/** The time that the session was told last, ms since the epoch. */
+	/** The time that was last given to the session, ms since the epoch. */
 	get told(): number {
 		return this.clock.told;
 	}

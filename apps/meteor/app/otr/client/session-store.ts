@@ -18,7 +18,7 @@ export class SessionStore {
 		this.transcript = new Transcript(this.vault, (length) => primitives.current().randomBytes(length));
 	}
 
-	/** `fresh`: no state was ever written. `lost`: what was written is no longer there. */
+	/** `fresh`: no state was ever written. `lost`: the written state is no longer there. */
 	load(): SessionState | 'fresh' | 'lost' {
 		return this.slot.load();
 	}
@@ -53,7 +53,7 @@ export class SessionStore {
 		this.slot.reset();
 	}
 
-	/** The page goes away: overwrites every key and drops every text at once. What is read later is `lost`. */
+	/** The page is closing: overwrites every key and drops every text at once. Later reads return `lost`. */
 	hide(): void {
 		this.vault.lose();
 		this.transcript.erase();

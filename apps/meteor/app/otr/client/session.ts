@@ -14,7 +14,7 @@ export type OtrSessionDeps = EngineDeps & {
 	readonly heldElsewhere: () => Promise<boolean>;
 };
 
-/** One room in one tab: builds its parts, and passes on what reaches the room from outside. */
+/** One room in one tab: builds its parts, and forwards inputs from outside to them. */
 export class OtrSession {
 	/** The room's side for views: view model and commands. */
 	readonly room: OtrRoom;
@@ -68,8 +68,8 @@ export class OtrSession {
 	}
 
 	/**
-	 * Conditions outside of the session changed: settings, directory, identity, presence, network. `peerMoved`: the peer
-	 * came or went.
+	 * Conditions outside of the session changed: settings, directory, identity, presence, network. `peerMoved`: the
+	 * peer's presence changed.
 	 */
 	reconsider(peerMoved = false): void {
 		const peer = this.peer();
@@ -93,19 +93,19 @@ export class OtrSession {
 		}
 	}
 
-	/** Time may have passed unseen, storage may have been cleared. */
+	/** Checks whether time has passed unnoticed or storage was cleared. */
 	check(): void {
 		this.engine.check();
 		this.engine.timers.check();
 	}
 
-	/** The page goes away: overwrites every key, then tells the other tabs and the peer as far as that still works. */
+	/** The page is closing: overwrites every key, then tells the other tabs and the peer as far as that still works. */
 	hide(): void {
 		const { sid, phase } = this.engine.view;
 		const peer = this.peer();
 		const held = this.handover.holding() !== undefined;
 		this.engine.store.hide();
-		// What is on the page must not come back with it from the back-forward cache.
+		// Text on the page must not return with it from the back-forward cache.
 		this.view.update();
 		const { rid, tabs, ports } = this.deps;
 		if (sid !== undefined && held) {
@@ -118,14 +118,14 @@ export class OtrSession {
 		}
 	}
 
-	/** Waits for what is queued and under way. */
+	/** Waits for queued and running tasks. */
 	async settle(): Promise<void> {
 		await this.engine.queue.idle();
 		await this.engine.effects.frames.settle();
 		await this.engine.queue.idle();
 	}
 
-	/** Wipes this tab's side without telling the peer; `dispatch` a policy first where the peer is to know. */
+	/** Wipes this tab's side without telling the peer; `dispatch` a policy first if the peer must be told. */
 	dispose(): void {
 		this.engine.close();
 		this.view.close();

@@ -1,7 +1,7 @@
 import { FALLBACK_SETTINGS, type OtrSettings } from '../lib/settings.ts';
 import type { OtrSettingsPort } from './ports.ts';
 
-/** The settings to obey now. */
+/** The settings that apply now. */
 export const currentSettings = (port: OtrSettingsPort): OtrSettings => port.get() ?? FALLBACK_SETTINGS;
 
 /** Whether the administrator has turned OTR off. False while the settings are not known. */

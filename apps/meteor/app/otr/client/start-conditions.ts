@@ -7,17 +7,17 @@ import type { OtrRegistryDeps } from './ports.ts';
 import { currentSettings } from './settings.ts';
 import type { StartBlock } from './types.ts';
 
-/** Phases that neither local policy nor the peer's leaving can end: there is no session, or it is over. */
+/** Phases that local policy or a missing peer cannot end: there is no session, or it is over. */
 export const OVER: readonly SessionPhase[] = ['idle', 'ended', 'declined', 'expired', 'failed'];
 
 export type StartConditionsDeps = {
 	readonly engine: SessionEngine;
 	readonly ports: OtrRegistryDeps;
-	/** The block may be another one now. */
+	/** Called when the reason may have changed. */
 	readonly changed: () => void;
 };
 
-/** What may stand against "Start OTR". The peer's key and presence are watched only while they matter. */
+/** The conditions of "Start OTR". The peer's key and presence are watched only while they are needed. */
 export class StartConditions {
 	private readonly peerKey: PeerKeyWatch;
 	private readonly peerPresence: PeerPresence;
@@ -34,7 +34,7 @@ export class StartConditions {
 		this.peerPresence = new PeerPresence(ports.presence);
 	}
 
-	/** Why "Start OTR" is disabled; `undefined` where it is not. */
+	/** Why "Start OTR" is disabled; `undefined` if it is enabled. */
 	block(): StartBlock | undefined {
 		const { engine, ports } = this.deps;
 		const peer = engine.environment.peer();
@@ -69,14 +69,14 @@ export class StartConditions {
 		this.followPeer();
 	}
 
-	/** Watches the peer's presence while the room is displayed, or a session stands that it concerns. */
+	/** Watches the peer's presence while the room is displayed, or has a session that depends on it. */
 	followPeer(): void {
 		const { queue, view, environment } = this.deps.engine;
 		const needed = this.observed || !OVER.includes(view.phase);
 		this.peerPresence.follow(needed && !queue.closed ? environment.peer()?.uid : undefined);
 	}
 
-	/** Settings, directory, identity or network changed. `peerMoved`: the peer came or went. */
+	/** Settings, directory, identity or network changed. `peerMoved`: the peer's presence changed. */
 	reconsider(peerMoved: boolean): void {
 		this.peerKey.reconsider(peerMoved);
 	}

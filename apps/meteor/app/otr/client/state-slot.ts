@@ -4,7 +4,7 @@ import type { Vault } from './vault.ts';
 
 const SLOT = 'state';
 
-/** Whether a state has neither keys nor texts: it may then be kept in memory where the vault refuses it. */
+/** Whether a state has neither keys nor texts: it may then be kept in memory if the vault refuses it. */
 const isBare = ({ live, pending, outbox }: SessionState): boolean => !live && !pending && outbox.entries.length === 0;
 
 /** The session's state in the vault, read back for each use. */
@@ -14,7 +14,7 @@ export class StateSlot {
 
 	constructor(private readonly vault: Vault) {}
 
-	/** `fresh`: nothing was ever written. `lost`: what was written is no longer there. */
+	/** `fresh`: nothing was ever written. `lost`: the written state is no longer there. */
 	load(): SessionState | 'fresh' | 'lost' {
 		if (this.bare) {
 			return decodeState(this.bare) ?? 'lost';

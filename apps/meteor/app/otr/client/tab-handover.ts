@@ -21,14 +21,14 @@ export type TabHandoverDeps = {
 
 /** Which tab of this browser holds the room's session, and what happens when another one takes or leaves it. */
 export class TabHandover {
-	/** The session of another tab whose existence the user has acknowledged here. */
+	/** The session of another tab that the user has acknowledged here. */
 	private acknowledged: string | undefined;
-	/** The session that another tab was last heard to hold. */
+	/** The last session that another tab reported to hold. */
 	private heldSid: string | undefined;
 
 	constructor(private readonly deps: TabHandoverDeps) {}
 
-	/** The sid of the session that this tab holds now; one that only misses its peer may come back by itself. */
+	/** The sid of the session that this tab holds now; a session that only misses its peer may recover by itself. */
 	holding(): string | undefined {
 		const { phase, sid, dormant } = this.deps.engine.view;
 		return phase === 'established' || phase === 'interrupted' || dormant ? sid : undefined;
@@ -38,7 +38,7 @@ export class TabHandover {
 	async lookUp(): Promise<void> {
 		const { markers, rid, engine } = this.deps;
 		const sid = await markers.find(rid).catch(
-			// What can't be looked up may be there.
+			// If it can't be looked up, there may be a session.
 			() => toBase64url(engine.environment.random(SID_BYTES)),
 		);
 		if (sid !== undefined) {
@@ -67,8 +67,8 @@ export class TabHandover {
 	}
 
 	/**
-	 * The tab that held the session no longer does. Without a marker its user has acknowledged the end there, and need
-	 * not do so again; with one that page is gone, and this tab offers what that one would have offered.
+	 * The tab that held the session no longer does. Without a marker the user has acknowledged the end there, and need
+	 * not do so again. With a marker that page is gone, and this tab offers what the other would have offered.
 	 */
 	releasedByOtherTab(sid: string): void {
 		if (sid === this.holding()) {
@@ -79,15 +79,15 @@ export class TabHandover {
 				.ready()
 				.then(() => this.takeOver())
 				.catch(
-					// What can't be looked up stays blocked, and Dismiss stays offered.
+					// If it can't be looked up, the room stays blocked and Dismiss stays available.
 					() => undefined,
 				);
 		}
 	}
 
 	/**
-	 * The user writes ordinary messages although another tab holds a session. The marker stays that tab's, unless the tab
-	 * is gone. Rejects where the browser's storage refuses.
+	 * The user returns to ordinary messages although another tab holds a session. The marker stays with that tab, unless
+	 * the tab is gone. Rejects if the browser refuses storage.
 	 */
 	async acknowledgeElsewhere(): Promise<void> {
 		const { markers, tabs, heldElsewhere, rid } = this.deps;

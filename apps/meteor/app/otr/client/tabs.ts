@@ -1,6 +1,6 @@
 import type { OtrClock, OtrTabChannel } from './ports.ts';
 
-/** How long another tab may take to say that it holds a session (ms). */
+/** How long another tab may take to report that it holds a session, ms. */
 const ANSWER_TIMEOUT = 300;
 
 type TabMessage = {
@@ -21,7 +21,7 @@ const isTabMessage = (message: unknown): message is TabMessage => {
 };
 
 /**
- * What the tabs of one user in this browser tell each other: who holds which session. Names only, never keys or
+ * Lets the tabs of one user in this browser tell each other which tab holds which session. Ids only, never keys or
  * content.
  */
 export interface Tabs {
@@ -31,7 +31,7 @@ export interface Tabs {
 	ask(rid: string): void;
 	/** Called when another tab holds a session of the room. */
 	onHeld(listener: (rid: string, sid: string) => void): () => void;
-	/** This tab no longer holds the session: its user has acknowledged its end here, or the page goes away. */
+	/** This tab no longer holds the session: the user has acknowledged its end here, or the page is closing. */
 	release(rid: string, sid: string): void;
 	/** Called when another tab released a session of the room. */
 	onReleased(listener: (rid: string, sid: string) => void): () => void;

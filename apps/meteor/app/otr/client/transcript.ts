@@ -3,7 +3,7 @@ import type { MessageStatus, NoticeCode, OtrMessage } from '@rocket.chat/otr-pro
 import type { OtrLine } from './types.ts';
 import type { Vault } from './vault.ts';
 
-/** The oldest lines beyond this go, so that memory and sessionStorage stay bounded. */
+/** Beyond this number the oldest lines are dropped, so that memory and sessionStorage stay bounded. */
 export const MAX_LINES = 2000;
 
 type MessageLine = Extract<OtrLine, { kind: 'message' }>;
@@ -15,8 +15,8 @@ const nameOf = ({ from, id }: { from: string; id: string }): string => `${from}\
 const isMessage = (entry: Entry): entry is MessageEntry => entry.line.kind === 'message';
 
 /**
- * The displayed lines of one room. Messages lie in the vault, a slot each; what is shown is only what the vault still
- * holds. Notices carry no content and live in memory.
+ * The displayed lines of one room. Messages are stored in the vault, each in its own slot; only messages that the vault
+ * still holds are shown. Notices have no content and are kept in memory.
  */
 export class Transcript {
 	private entries: Entry[] = [];
@@ -31,8 +31,8 @@ export class Transcript {
 	) {}
 
 	/**
-	 * False when the vault refused it. An id of the same author that is there already changes nothing but, where it had
-	 * failed, its status.
+	 * False when the vault refused it. A known id of the same author changes nothing, except the status of a failed
+	 * message.
 	 */
 	add(message: OtrMessage): boolean {
 		const known = this.messages.get(nameOf(message));
@@ -52,8 +52,8 @@ export class Transcript {
 	}
 
 	/**
-	 * False when the vault refused it; an unknown id changes nothing. Who has read one message has read those delivered
-	 * before it.
+	 * False when the vault refused it; an unknown id changes nothing. A read message implies that those delivered before
+	 * it were read too.
 	 */
 	setStatus(id: string, self: string, status: MessageStatus): boolean {
 		const entry = this.messages.get(nameOf({ from: self, id }));
@@ -64,7 +64,7 @@ export class Transcript {
 		return [...before, entry].map((each) => this.replace(each, { ...each.line, status })).every(Boolean);
 	}
 
-	/** The text of one's own message that could not be sent. */
+	/** The text of an own message that could not be sent. */
 	failedText(id: string, self: string): string | undefined {
 		const line = this.messages.get(nameOf({ from: self, id }))?.line;
 		return line?.status === 'failed' ? line.text : undefined;
@@ -89,9 +89,8 @@ export class Transcript {
 	}
 
 	/**
-	 * `undefined` when the vault no longer holds the oldest or the newest message, as after clearing it. Every slot is
-	 * looked at by `Vault.intact`, once a second: looking at all of them for each line would cost the square of their
-	 * number.
+	 * `undefined` when the vault no longer holds the oldest or the newest message, as after clearing it. `Vault.intact`
+	 * checks every slot once a second: checking all of them for each line would take quadratic time.
 	 */
 	lines(): readonly OtrLine[] | undefined {
 		const slots = [this.entries.find(({ slot }) => slot), this.entries.findLast(({ slot }) => slot)];
@@ -114,7 +113,7 @@ export class Transcript {
 	}
 
 	/**
-	 * Own messages before this one that are delivered and not yet read, back to one that is read or of an earlier
+	 * Own messages before this one that are delivered and not yet read, back to one that is read or belongs to an earlier
 	 * conversation.
 	 */
 	private deliveredBefore(entry: MessageEntry, self: string): readonly MessageEntry[] {
@@ -157,7 +156,7 @@ export class Transcript {
 		return this.save(entry);
 	}
 
-	/** What the vault refuses is not shown either. */
+	/** A message that the vault refuses is not shown either. */
 	private save(entry: Entry): boolean {
 		const { slot, line } = entry;
 		const plaintext = utf8(JSON.stringify(line));

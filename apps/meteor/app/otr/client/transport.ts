@@ -26,7 +26,7 @@ const toAnswer = (value: unknown): OtrRelayAnswer => {
 /** Conversations whose peer's last connection is remembered; the oldest are dropped. */
 const MAX_CONVERSATIONS = 100;
 
-/** How long a peer who was told that this page lost the session may take to answer (ms). */
+/** How long a peer may take to answer after being told that this page lost the session, ms. */
 const ANSWER_TIMEOUT = 3_000;
 
 /** Sets the newest entry of a map that holds at most MAX_CONVERSATIONS. */
@@ -42,7 +42,7 @@ const renew = <T>(map: Map<string, T>, key: string, value: T): void => {
 /** The connection from which each peer wrote last, as the relay stamped it, by conversation. */
 class PeerConnections {
 	private readonly stamps = new Map<string, string>();
-	/** Conversations whose peer still has to answer, with those who wait for the answer. */
+	/** Conversations whose peer still has to answer, with the callbacks that wait for it. */
 	private readonly unanswered = new Map<string, Set<() => void>>();
 
 	constructor(private readonly clock: StreamOtrTransportDeps['clock']) {}
@@ -64,8 +64,8 @@ class PeerConnections {
 	}
 
 	/**
-	 * The connection from which the peer wrote last. While an answer of theirs is due and no connection is known,
-	 * waits for it, at most 3 s.
+	 * The connection from which the peer wrote last. While their answer is due and no connection is known, waits for it
+	 * for at most 3 s.
 	 */
 	async lastOf(uid: string, rid: string): Promise<string | undefined> {
 		const key = `${uid} ${rid}`;

@@ -2,7 +2,7 @@ import type { KeyPair } from '@rocket.chat/crypto';
 import type { MessageStatus, NoticeCode, PeerNames, Pin, SessionPhase, SessionReason } from '@rocket.chat/otr-protocol';
 import type { OtrFrame, OtrFrameKind, OtrRelayAnswer, StampedOtrFrame } from '@rocket.chat/otr-wire';
 
-/** Port to the relay: ours is the stream `stream-notify-user`; a grafted tree brings a method of its own. */
+/** Port to the relay: ours is the stream `stream-notify-user`; another host may provide its own. */
 export interface OtrTransport {
 	/** Rejects with the relay's Meteor.Error (`error` holds the code, `details.timeToReset` ms where rate limited). */
 	send(to: string, kind: OtrFrameKind, frame: OtrFrame): Promise<OtrRelayAnswer>;
@@ -31,9 +31,9 @@ export interface OtrIdentity {
 		of(peer: PeerNames): Promise<readonly Pin[]>;
 		/** A session with this key was established. */
 		keep(peer: PeerNames, key: Uint8Array): Promise<void>;
-		/** The user has acknowledged a changed key: the old pin goes, and a new handshake may begin. */
+		/** The user has acknowledged a changed key: the old pin is removed, and a new handshake may start. */
 		forget(peer: PeerNames): Promise<void>;
-		/** The user has, or has not, compared this very key with the peer. False where another one is pinned by now. */
+		/** The user has, or has not, compared this very key with the peer. False if another one is pinned by now. */
 		verify(uid: string, key: Uint8Array, verified: boolean): Promise<boolean>;
 	};
 }
@@ -79,10 +79,7 @@ export type OtrSnapshot = {
 	/** ms since the epoch */
 	readonly expiresAt?: number;
 	readonly offerRefresh: boolean;
-	/**
-	 * The pinned identity of the peer was verified by the user; with the reason `peer-key-changed`: the one that is no
-	 * more.
-	 */
+	/** The pinned identity of the peer was verified by the user; with the reason `peer-key-changed`: the previous one. */
 	readonly verified: boolean;
 	readonly lines: readonly OtrLine[];
 	/** Texts handed back to the user, to be put into the composer. */
@@ -91,7 +88,7 @@ export type OtrSnapshot = {
 
 /** What the user can do. Only these change a session's state from outside. */
 export interface OtrIntents {
-	/** The user is looking at the room's OTR side: what a session needs is fetched now rather than at its first step. */
+	/** The user has opened the room's OTR panel: what a session needs is fetched now rather than at its first step. */
 	prepare(): void;
 	start(): void;
 	accept(): void;
@@ -111,7 +108,7 @@ export interface OtrIntents {
 	takeHandedBack(): readonly string[];
 }
 
-/** The composer's one gate. Nothing is sent but through it. */
+/** The composer's only gate: everything is sent through it. */
 export type ComposerGate =
 	| { readonly mode: 'plain' }
 	| { readonly mode: 'otr' /** code points */; readonly maxLength: number; readonly held: boolean }
@@ -131,9 +128,11 @@ export interface OtrRoom extends OtrIntents {
 	subscribe(listener: () => void): () => void;
 	snapshot(): OtrSnapshot;
 	gate(): ComposerGate;
-	/** Sends inside the session. In `plain` mode it calls `sendPlain` (the ordinary path); in any doubt neither. */
+	/**
+	 * Sends inside the session. In `plain` mode it calls `sendPlain` (the ordinary path); in any doubt it does nothing.
+	 */
 	submit(text: string, sendPlain: (text: string) => Promise<void>): Promise<SubmitOutcome>;
-	/** For ordinary sending that is not typed just now, as a failed message once more: only where the room permits it. */
+	/** For an ordinary message that is not being typed, such as a failed one sent again: only if the room permits it. */
 	sendPlainly(send: () => Promise<void>): Promise<SubmitOutcome>;
 }
 

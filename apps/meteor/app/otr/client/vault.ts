@@ -1,7 +1,7 @@
 import { fromBase64url, type Primitives, toBase64url, utf8, wipe } from '@rocket.chat/crypto';
 import type { OtrStorage } from './ports.ts';
 
-/** Every item of ours in sessionStorage begins so. */
+/** Prefix of all our items in sessionStorage. */
 export const VAULT_PREFIX = 'rcotr:';
 
 const NONCE = new Uint8Array(12);
@@ -18,18 +18,16 @@ type Held = { readonly key: Uint8Array; readonly length: number; readonly tail: 
 export interface Vault {
 	/** False when the browser refused the write (quota); the slot is then empty. */
 	write(slot: string, plaintext: Uint8Array): boolean;
-	/** `undefined` where the slot was never written, was removed or does not hold what was last written to it. */
+	/** `undefined` if the slot was never written, was removed or does not hold what was last written to it. */
 	read(slot: string): Uint8Array | undefined;
 	/** Whether the slot still holds the last write, by length and authentication tag; does not open it. */
 	holds(slot: string): boolean;
 	/** Whether every slot written and not removed still holds its last write. */
 	intact(): boolean;
 	remove(slot: string): void;
-	/**
-	 * Overwrites every key and empties every slot. The vault is then no longer intact: what is read from it is lost.
-	 */
+	/** Overwrites every key and empties every slot. The vault is then no longer intact: reads then report it as lost. */
 	lose(): void;
-	/** The same, and forgets that there was anything. */
+	/** The same, but the vault then counts as never written. */
 	wipe(): void;
 }
 
@@ -37,7 +35,7 @@ const attempt = <T>(act: () => T): T | undefined => {
 	try {
 		return act();
 	} catch {
-		// Storage access throws where the browser refuses it; to the caller that is an empty slot.
+		// Storage access throws if the browser refuses it; the caller sees an empty slot.
 		return undefined;
 	}
 };
@@ -110,8 +108,7 @@ export const createVault = (primitives: () => Primitives, storage: OtrStorage | 
 };
 
 /**
- * Removes what a former document left in this tab's storage: no key of it exists any more (duplicated and restored
- * tabs).
+ * Removes what an earlier document left in this tab's storage (duplicated and restored tabs): its keys no longer exist.
  */
 export const purgeVaults = (storage: OtrStorage | undefined): void => {
 	attempt(() => {

@@ -13,7 +13,7 @@ const WORDS = {
 	failed: 'Message_not_sent',
 } as const;
 
-/** Sending, Delivered, Read or Not sent, each by icon and name; what was not sent can be sent again. */
+/** Sending, Delivered, Read or Not sent, each by icon and name; an unsent message can be sent again. */
 export const DeliveryStatus = ({ delivery, onRetry }: DeliveryStatusProps) => {
 	const t = useTranslation();
 	const label = t(WORDS[delivery]);

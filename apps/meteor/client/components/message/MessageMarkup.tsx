@@ -2,7 +2,7 @@ import { MarkdownContext } from '@rocket.chat/otr-markdown';
 import { useLanguage, useTranslation, useUser } from '@rocket.chat/ui-contexts';
 import { type ReactNode, useMemo } from 'react';
 
-/** For the messages below: who reads them, in which language. */
+/** For the messages below: the reader and their language. */
 export const MessageMarkup = ({ children }: { readonly children: ReactNode }) => {
 	const t = useTranslation();
 	const language = useLanguage();

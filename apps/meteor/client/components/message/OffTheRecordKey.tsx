@@ -10,7 +10,7 @@ const BOLD_KEY =
 
 type OffTheRecordKeyProps = { readonly ended?: boolean };
 
-/** Says of a message that it is off the record: "Off-the-record message" to a screen reader and on hover. */
+/** Marks a message as off the record: "Off-the-record message" to a screen reader and on hover. */
 export const OffTheRecordKey = ({ ended }: OffTheRecordKeyProps) => {
 	const t = useTranslation();
 	const label = ended ? `${t('OTR_message')} (${t('OTR_Message_ended')})` : t('OTR_message');

@@ -43,7 +43,9 @@ const Protection = ({ protection }: { readonly protection: MessageProtection }) 
 	) : null;
 };
 
-/** One message: the whole head where a new author or a pause begins, else the text with its marks in the margin. */
+/**
+ * One message: with the full header after another author or a pause, otherwise the text with its marks in the margin.
+ */
 export const RoomMessageRow = ({
 	author,
 	text,

@@ -6,7 +6,7 @@ type RouterProviderProps = { readonly router: RouterContextValue; readonly child
 const isPlainClick = (event: MouseEvent) =>
 	event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && !event.defaultPrevented;
 
-/** Gives the router, and lets ordinary links to our own pages move within the page. */
+/** Provides the router, and makes ordinary links to our own pages navigate without a reload. */
 export const RouterProvider = ({ router, children }: RouterProviderProps) => {
 	useEffect(() => {
 		const follow = (event: MouseEvent) => {

@@ -1,6 +1,6 @@
 import type { RouteParameters, RouterContextValue, To } from '@rocket.chat/ui-contexts';
 
-/** A page: its name and its address, with `:names`, of which a last one may be optional (`:tab?`). */
+/** A page: its name and its address, with `:names`; the last one may be optional (`:tab?`). */
 export type Route = { readonly name: string; readonly path: string };
 
 export type RouterWindow = {

@@ -3,7 +3,7 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useEffect, useState } from 'react';
 import { askForNotifications, notificationState } from '../otr/desktop-notification.ts';
 
-/** The permission as it is now, also when it is changed in the browser's own settings. */
+/** The current permission, updated when it changes in the browser's own settings. */
 const useNotificationState = () => {
 	const [state, setState] = useState(notificationState);
 	useEffect(() => {

@@ -2,7 +2,7 @@ import { Icon } from '@rocket.chat/fuselage';
 import { useRouteName, useRouteParameter, useTranslation } from '@rocket.chat/ui-contexts';
 import { useFailedSignIns } from './useFailedSignIns.ts';
 
-/** As few are one's own typing mistakes. */
+/** So few are probably the user's own typing mistakes. */
 const WORTH_A_WORD = 5;
 
 const Notice = () => {
@@ -16,7 +16,7 @@ const Notice = () => {
 			<a className="notice__action" href="/account/security">
 				<Icon name="warning" size="x20" aria-hidden="true" />
 				<span className="notice__text">{t('Failed_sign_ins_banner')}</span>
-				{/* The set draws its chevron-left pointing to the right. */}
+				{/* The icon set draws its chevron-left pointing to the right. */}
 				<Icon name="chevron-left" size="x20" aria-hidden="true" />
 			</a>
 		</section>
@@ -24,8 +24,8 @@ const Notice = () => {
 };
 
 /**
- * Says above every page that somebody guesses at the password of this account. The page that it leads to says more;
- * after it, it is asked anew.
+ * Warns above every page that someone tries to guess the password of this account. Links to the page with the details;
+ * the failures are fetched again after that page.
  */
 export const FailedSignInsBanner = () => {
 	const isThere = [useRouteName(), useRouteParameter('section')].join() === 'account,security';

@@ -4,7 +4,7 @@ import { useErrorText } from '../../components/useErrorText.ts';
 import { useFailedSignIns } from './useFailedSignIns.ts';
 import { useMomentText } from './useMomentText.ts';
 
-/** Guesses at one's own password, until their owner has seen them; nothing where there were none. */
+/** Failed sign-ins to the user's own account, until the user has seen them; renders nothing if there were none. */
 export const FailedSignInsNotice = () => {
 	const t = useTranslation();
 	const momentText = useMomentText();

@@ -5,7 +5,7 @@ import { LoadFailed } from '../../components/LoadFailed.tsx';
 import { useErrorText } from '../../components/useErrorText.ts';
 import { useMomentText } from './useMomentText.ts';
 
-/** Asked for again when the page is looked at again: others come and go elsewhere. */
+/** Fetched again when the page becomes visible, because sign-ins start and end elsewhere. */
 function useSessions() {
 	const listSessions = useEndpoint('GET', '/v1/sessions/list');
 	const [sessions, setSessions] = useState<readonly Session[]>();
@@ -30,7 +30,7 @@ type RowProps = {
 	readonly onEnd: (session: Session, when: string) => void;
 };
 
-/** What signed in, in words; it called itself so. */
+/** The program that signed in, as it named itself. */
 const useDeviceText = (): ((session: Session) => string) => {
 	const t = useTranslation();
 	return ({ device, current }) => {
@@ -67,7 +67,7 @@ const Row = ({ session, busy, onEnd }: RowProps) => {
 	);
 };
 
-/** "Sign-ins" of Account > Security: where one is signed in, and the end of it, one by one or all others at once. */
+/** "Sign-ins" of Account > Security: lists the user's sign-ins, and ends single ones or all others. */
 export const SignIns = () => {
 	const t = useTranslation();
 	const errorText = useErrorText();

@@ -1,4 +1,4 @@
-/** A moment as people write it down: the time today, with the date otherwise. */
+/** A moment as people write it: the time if it is today, otherwise with the date. */
 export function momentText(iso: string, now: Date, language: string): string {
 	const date = new Date(iso);
 	const isToday = date.toDateString() === now.toDateString();

@@ -2,8 +2,8 @@ import { type FailedSignIns, useEndpoint } from '@rocket.chat/ui-contexts';
 import { useCallback, useEffect, useState } from 'react';
 
 /**
- * What failed at one's own account since it was last seen; undefined while nothing is known, or the server can't be
- * asked.
+ * Failed sign-ins to the user's own account since they last looked; undefined while unknown or if the server can't be
+ * reached.
  */
 export function useFailedSignIns(): {
 	readonly failed: FailedSignIns | undefined;

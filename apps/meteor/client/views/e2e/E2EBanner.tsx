@@ -3,7 +3,7 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 import { useE2EDialogs } from './useE2EDialogs.tsx';
 
-/** Reminds, above every page, of a password to save or to enter. */
+/** Reminds the user above every page to save or to enter the password. */
 export const E2EBanner = () => {
 	const t = useTranslation();
 	const { status } = useE2E();
@@ -18,7 +18,7 @@ export const E2EBanner = () => {
 			<button type="button" className="notice__action" onClick={saves ? openSave : openEnter}>
 				<Icon name="key" size="x20" aria-hidden="true" />
 				<span className="notice__text">{text}</span>
-				{/* The set draws its chevron-left pointing to the right. */}
+				{/* The icon set draws its chevron-left pointing to the right. */}
 				<Icon name="chevron-left" size="x20" aria-hidden="true" />
 			</button>
 		</section>

@@ -4,7 +4,7 @@ import { useE2E } from '../../../app/e2e/client/index.ts';
 import { missingText } from './refusals.ts';
 import { useE2EDialogs } from './useE2EDialogs.tsx';
 
-/** The state of one's end-to-end key in this browser, and what to do about it. */
+/** The state of the user's end-to-end key in this browser, and what to do about it. */
 export const E2EStatus = () => {
 	const t = useTranslation();
 	const { status, reason, promptOnReload, retry } = useE2E();

@@ -9,11 +9,11 @@ import { Ticked } from './Ticked.tsx';
 
 type EnterPasswordDialogProps = {
 	readonly onClose: () => void;
-	/** Leads to a reset. */
+	/** Called if the user wants to reset the key instead. */
 	readonly onForgotten: () => void;
 };
 
-/** Asks for the password of the end-to-end key, in a browser that does not have it yet or is not to keep it. */
+/** Asks for the password of the end-to-end key, in a browser that does not have the key yet, or must not store it. */
 export const EnterPasswordDialog = ({ onClose, onForgotten }: EnterPasswordDialogProps) => {
 	const t = useTranslation();
 	const id = useId();

@@ -9,7 +9,7 @@ type LoginPasswordFieldProps = {
 	readonly onChange: () => void;
 };
 
-/** The login password, which the server wants before it writes over a key. */
+/** The login password, which the server requires before it replaces a key. */
 export const LoginPasswordField = (props: LoginPasswordFieldProps) => {
 	const t = useTranslation();
 	return <PasswordField label={t('E2E_login_password')} hint={t('E2E_login_password_hint')} isLogin {...props} />;

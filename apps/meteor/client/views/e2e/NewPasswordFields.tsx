@@ -14,10 +14,10 @@ type NewPasswordFieldsProps = {
 	readonly kind: NewPasswordKind;
 	readonly onKind: (kind: NewPasswordKind) => void;
 	readonly generated: string;
-	/** The user says to have saved the generated one. */
+	/** The user confirms that they saved the generated password. */
 	readonly saved: boolean;
 	readonly onSaved: (saved: boolean) => void;
-	/** Something about the chosen one was typed: what was wrong with it may be no more. */
+	/** The chosen password was edited: its error may no longer apply. */
 	readonly onTyped: () => void;
 	readonly chosen: RefObject<HTMLInputElement | null>;
 	readonly confirmation: RefObject<HTMLInputElement | null>;
@@ -25,9 +25,7 @@ type NewPasswordFieldsProps = {
 	readonly busy: boolean;
 };
 
-/**
- * The choice between a generated password, to be saved before it counts, and one of the user's own, with its strength.
- */
+/** The choice between a generated password, which must be saved first, and one of the user's own, with its strength. */
 export const NewPasswordFields = ({
 	kind,
 	onKind,

@@ -7,10 +7,10 @@ type PasswordFieldProps = {
 	readonly input: Ref<HTMLInputElement>;
 	readonly error?: string;
 	readonly hint?: string;
-	/** Announced with the input, beneath it. */
+	/** Shown below the input and announced with it. */
 	readonly below?: { readonly id: string; readonly content: ReactNode };
 	readonly isNew?: boolean;
-	/** The password of the sign-in, which browsers keep and fill in. */
+	/** It is the login password, which browsers store and fill in. */
 	readonly isLogin?: boolean;
 	readonly disabled?: boolean;
 	readonly onChange?: (password: string) => void;

@@ -12,7 +12,7 @@ import { Ticked } from './Ticked.tsx';
 
 type ResetKeyDialogProps = {
 	readonly onClose: () => void;
-	/** The new key is there, its password still to be saved. */
+	/** The new key exists; its password must still be saved. */
 	readonly onReset: () => void;
 };
 
@@ -73,7 +73,7 @@ const useKeyReset = (mayReset: boolean, onReset: () => void) => {
 	return { login, busy, failure, submit, clearFailure: () => setFailure(undefined) };
 };
 
-/** Shows what a new end-to-end identity costs, and makes it once the user has confirmed that. */
+/** Shows what a new end-to-end identity costs, and creates it once the user has confirmed. */
 export const ResetKeyDialog = ({ onClose, onReset }: ResetKeyDialogProps) => {
 	const t = useTranslation();
 	const id = useId();

@@ -5,7 +5,7 @@ import { useE2E } from '../../../app/e2e/client/index.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { GeneratedPassword } from './GeneratedPassword.tsx';
 
-/** Shows the password that was made with the key, once. */
+/** Shows the password that was generated with the key, once. */
 export const SavePasswordDialog = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
 	const { password, promptOnReload, acknowledgeSaved } = useE2E();

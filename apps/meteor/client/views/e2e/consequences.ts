@@ -3,13 +3,13 @@ import type { Translate } from '@rocket.chat/i18n';
 
 export type Consequences = Pick<ResetConsequences, 'warned' | 'lost' | 'pinsLost'>;
 
-/** Names beyond are left out. */
+/** Number of names shown. */
 const MAX_NAMES = 8;
 
 const namesOf = (names: readonly string[]): string =>
 	[...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ');
 
-/** What a reset costs, a sentence or two each. */
+/** The consequences of a reset, one or two sentences each. */
 export const consequencesTexts = ({ warned, lost, pinsLost }: Consequences, t: Translate): readonly string[] => {
 	const names = warned.length > 0 ? ` ${t('E2E_reset_warned_names', { names: namesOf(warned) })}` : '';
 	return [

@@ -62,7 +62,7 @@ export const changeRefusal = (
 	}
 };
 
-/** Why no new key was made, in words, and which field must be corrected. */
+/** Why no new key was created, in words, and which field must be corrected. */
 export const resetRefusal = (
 	refusal: ResetRefusal,
 	t: Translate,

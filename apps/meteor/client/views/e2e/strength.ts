@@ -2,19 +2,19 @@ import type { PasswordStrength } from '@rocket.chat/e2e-protocol';
 import type { Translate } from '@rocket.chat/i18n';
 import type { StrengthLevel } from '../../components/StrengthBars.tsx';
 
-/** Bits from which a password is called very strong: those of six words of the list. */
+/** From this number of bits on, a password is called very strong: six words of the list. */
 const VERY_STRONG = 77;
 const LEAST = 60;
 const BITS_A_DIGIT = Math.log2(10);
 
-/** `unknown`: it can't be judged, as the estimator could not be fetched. */
+/** `unknown`: the estimator could not be fetched. */
 export type Judged = PasswordStrength | 'unknown' | undefined;
 
-/** The lower of both counts decides. */
+/** The lower of the two counts decides. */
 const bitsOf = ({ bits, guessesLog10 }: PasswordStrength): number =>
 	Math.floor(Math.min(bits, guessesLog10 * BITS_A_DIGIT));
 
-/** One that is refused never fills more than two of the bars, whatever its length. */
+/** A refused password never fills more than two bars, whatever its length. */
 export const levelOf = (judged: Judged): StrengthLevel => {
 	if (judged === undefined || judged === 'unknown' || judged.refusal === 'empty') {
 		return 0;
@@ -26,7 +26,7 @@ export const levelOf = (judged: Judged): StrengthLevel => {
 	return bits >= VERY_STRONG ? 4 : 3;
 };
 
-/** What a chosen password is worth, in words. */
+/** The strength of a chosen password, in words. */
 export const strengthText = (judged: Judged, t: Translate): string => {
 	if (judged === undefined || judged === 'unknown') {
 		return judged === undefined ? t('E2E_strength_none') : t('E2E_strength_unknown');

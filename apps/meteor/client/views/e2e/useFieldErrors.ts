@@ -6,7 +6,7 @@ export type FieldErrors = Partial<Record<FieldName, string>>;
 type Inputs = readonly (readonly [FieldName, RefObject<HTMLInputElement | null>])[];
 
 /**
- * What is wrong with the fields of a form.
+ * The errors of a form's fields.
  * @param inputs in the order of the form: a refusal moves the focus to the first one that it names
  */
 export const useFieldErrors = (inputs: Inputs) => {
@@ -22,7 +22,7 @@ export const useFieldErrors = (inputs: Inputs) => {
 			setErrors(found);
 			setRefusal({ first: inputs.find(([name]) => found[name])?.[1] });
 		},
-		/** Without names all. */
+		/** Clears the errors of these fields; of all fields without names. */
 		clear: (...names: readonly FieldName[]) =>
 			setErrors((shown) =>
 				names.length === 0

@@ -4,7 +4,7 @@ import { useE2E } from '../../../app/e2e/client/index.ts';
 import { useWorkspaceName } from '../../components/useDocumentTitle.ts';
 import type { Judged } from './strength.ts';
 
-/** Words about the user and the workspace that a chosen password must not hold. */
+/** Words about the user and the workspace that a chosen password must not contain. */
 export const usePersonalWords = (): readonly string[] => {
 	const user = useUser();
 	const workspace = useWorkspaceName();
@@ -16,7 +16,7 @@ export const usePersonalWords = (): readonly string[] => {
 	}, [user, workspace]);
 };
 
-/** What the password typed last is worth. The password itself is not kept. */
+/** The strength of the password typed last. The password itself is not kept. */
 export const usePasswordStrength = (): { readonly judged: Judged; readonly judge: (password: string) => void } => {
 	const { judgePassword } = useE2E();
 	const personal = usePersonalWords();

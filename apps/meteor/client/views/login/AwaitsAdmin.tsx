@@ -3,8 +3,8 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { AuthPage } from './AuthPage.tsx';
 
 /**
- * In place of signing in and registering as long as there is no administrator: what to do. It goes by itself once there
- * is one.
+ * Shown instead of the sign-in and registration forms while there is no administrator; says what to do. Disappears once
+ * there is one.
  */
 export const AwaitsAdmin = () => {
 	const t = useTranslation();

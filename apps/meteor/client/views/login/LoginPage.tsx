@@ -41,7 +41,7 @@ const useLogIn = () => {
 	const [tried, setTried] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
-	/** How many sign-ins there are, where no more is possible. */
+	/** The number of sign-ins, if no further one is possible. */
 	const [limit, setLimit] = useState<number>();
 	const missing = (value: string, field: string) =>
 		tried && value === '' ? t('Required_field', { field }) : undefined;

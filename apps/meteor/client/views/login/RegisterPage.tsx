@@ -18,13 +18,13 @@ import { useAwaitsAdmin, useSetupToken } from './setup-link.ts';
 const EMPTY: RegistrationForm = { name: '', email: '', username: '', password: '', confirmation: '' };
 
 type FormProps = {
-	/** Of the link that makes the administrator; nothing for an ordinary account. */
+	/** The token of the setup link; absent for an ordinary account. */
 	readonly setupToken: string | undefined;
-	/** Somebody else was faster: what is filled in may still make an ordinary account. */
+	/** Someone else was faster: the filled-in form can still create an ordinary account. */
 	readonly onLinkUsed: () => void;
 };
 
-/** The state of the form, and making the account. */
+/** The state of the form, and the creation of the account. */
 const useRegistration = ({ setupToken, onLinkUsed }: FormProps) => {
 	const t = useTranslation();
 	const router = useRouter();
@@ -54,7 +54,7 @@ const useRegistration = ({ setupToken, onLinkUsed }: FormProps) => {
 		if (busy) {
 			return;
 		}
-		// From here on, not only while it is sent: the estimator may be long in coming.
+		// From here on, not only while it is sent: fetching the estimator may take long.
 		setBusy(true);
 		setFailure('');
 		const worth = await judgeNewPassword(form.password, personalWordsOf(form), minLength);
@@ -134,13 +134,13 @@ const Form = (props: FormProps) => {
 	);
 };
 
-/** `/register`, and with `#setup=<token>` the making of the administrator */
+/** `/register`, and with `#setup=<token>` the creation of the administrator */
 export const RegisterPage = () => {
 	const t = useTranslation();
 	const mayRegister = useSetting('Accounts_RegistrationForm', 'Public') === 'Public';
 	const awaitsAdmin = useAwaitsAdmin();
 	const setupToken = useSetupToken();
-	// Kept while the form stands: its own success makes the link a used one.
+	// Kept while the form is shown: its own success marks the link as used.
 	const [claim, setClaim] = useState(awaitsAdmin ? setupToken : undefined);
 	return (
 		<AuthPage title={t(claim ? 'Setup_title' : 'Register_title')}>

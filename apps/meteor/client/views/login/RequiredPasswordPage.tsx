@@ -10,7 +10,7 @@ import { AuthPage } from './AuthPage.tsx';
 /** No user is signed in yet: only the server knows the name and addresses that the password must not contain. */
 const NO_PERSONAL_WORDS: readonly string[] = [];
 
-/** After a sign-in with a password that an administrator has set: one's own first. */
+/** After a sign-in with a password that an administrator has set: the user must first choose their own. */
 export const RequiredPasswordPage = () => {
 	const t = useTranslation();
 	const router = useRouter();

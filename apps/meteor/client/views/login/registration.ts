@@ -21,7 +21,7 @@ export const personalWordsOf = ({ username, name, email }: RegistrationForm): re
 	email,
 ];
 
-/** What is wrong with a form, field by field; empty where nothing is. The server decides; this only saves the way. */
+/** The errors of a form by field; empty if there are none. The server decides; this only saves a request. */
 export function checkRegistration(
 	form: RegistrationForm,
 	{ judged, minLength }: { judged: JudgedLogin; minLength: number },

@@ -1,7 +1,7 @@
 import { useSetting } from '@rocket.chat/ui-contexts';
 import { useSyncExternalStore } from 'react';
 
-/** The token of the one-time link that start-up printed: in the fragment, which browsers send to nobody. */
+/** The token of the one-time link that start-up printed: in the fragment, which browsers never send. */
 const setupToken = (): string | undefined => new URLSearchParams(location.hash.slice(1)).get('setup') ?? undefined;
 
 const onHashChange = (listener: () => void): (() => void) => {

@@ -3,7 +3,7 @@ import { useTranslation } from '@rocket.chat/ui-contexts';
 import { type FormEvent, useRef, useState } from 'react';
 import { useE2E } from '../../../app/e2e/client/index.ts';
 
-/** Unlocks the end-to-end key from inside the invitation; once it is unlocked, Accept becomes enabled by itself. */
+/** Unlocks the end-to-end key from inside the invitation; Accept is then enabled automatically. */
 export const InvitationPassword = () => {
 	const t = useTranslation();
 	const { status, unlock } = useE2E();

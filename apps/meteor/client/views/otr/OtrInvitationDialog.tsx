@@ -9,9 +9,7 @@ import { useSecondsUntil } from '../room/contextualBar/OTR/useSecondsUntil.ts';
 import { showNotification } from './desktop-notification.ts';
 import { InvitationPassword } from './InvitationPassword.tsx';
 
-/**
- * Opens the conversation when the user accepts: with the OTR panel where both fit, else without it.
- */
+/** Opens the conversation when the user accepts: with the OTR panel if both fit, otherwise without it. */
 const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly decline: () => void } => {
 	const otr = useOtr(rid);
 	const router = useRouter();
@@ -26,7 +24,7 @@ const useGoWhenAccepted = (rid: string): { readonly accept: () => void; readonly
 };
 
 /**
- * A desktop notification for as long as the dialog is open. It names neither the person nor anything else of the
+ * A desktop notification for as long as the dialog is open. It reveals neither the person nor anything else about the
  * conversation.
  */
 const useInvitationNotification = ({ rid, expiresAt }: OtrInvitation): void => {
@@ -34,7 +32,7 @@ const useInvitationNotification = ({ rid, expiresAt }: OtrInvitation): void => {
 	const router = useRouter();
 	const title = useWorkspaceName();
 	const body = t('OTR_Invitation_notification');
-	// biome-ignore lint/correctness/useExhaustiveDependencies: an invitation that ends at another time is another one
+	// biome-ignore lint/correctness/useExhaustiveDependencies: an invitation with another end is another invitation
 	useEffect(
 		() => showNotification({ title, body }, () => router.navigate(`/direct/${rid}`)),
 		[title, body, router, rid, expiresAt],
@@ -75,7 +73,7 @@ const InvitationDialog = ({ invitation }: { readonly invitation: OtrInvitation }
 	);
 };
 
-/** The oldest invitation that waits for an answer, wherever in the app one is. */
+/** The oldest unanswered invitation, on any page of the app. */
 export const OtrInvitationDialog = () => {
 	const [invitation] = useOtrInvitations();
 	return invitation ? <InvitationDialog key={invitation.rid} invitation={invitation} /> : null;

@@ -1,18 +1,16 @@
-/** `unsupported`: no such thing in this browser, or the page is not secure. */
+/** `unsupported`: this browser has no notifications, or the page is not secure. */
 export type NotificationState = NotificationPermission | 'unsupported';
 
 const ASKED = 'rcotr.notifications-asked';
 
-/**
- * One notification at a time, however many tabs there are: a later one replaces the former. It names no person.
- */
+/** One notification at a time, however many tabs there are: a later one replaces the earlier. It names no person. */
 const TAG = 'otr-invitation';
 
-/** What the user has allowed. */
+/** What the user has permitted. */
 export const notificationState = (): NotificationState =>
 	'Notification' in window && window.isSecureContext ? Notification.permission : 'unsupported';
 
-/** Lets the browser ask. To be called on an act of the user's only. Never rejects. */
+/** Lets the browser ask for permission. Call it only in response to the user. Never rejects. */
 export const askForNotifications = async (): Promise<NotificationState> => {
 	if (notificationState() === 'default') {
 		localStorage.setItem(ASKED, 'yes');
@@ -21,7 +19,7 @@ export const askForNotifications = async (): Promise<NotificationState> => {
 	return notificationState();
 };
 
-/** The same, but once in this browser: who did not answer then finds it in the preferences. */
+/** The same, but only once in this browser: a user who did not answer finds it in the preferences. */
 export const offerNotifications = (): void => {
 	if (localStorage.getItem(ASKED) === null) {
 		void askForNotifications();
@@ -31,8 +29,8 @@ export const offerNotifications = (): void => {
 export type NotificationText = { readonly title: string; readonly body: string };
 
 /**
- * Shows a notification where that is allowed. Returns what takes it away. A click brings the page to the front and
- * calls `onOpen`.
+ * Shows a notification if that is permitted. Returns a function that removes it. A click brings the page to the front
+ * and calls `onOpen`.
  */
 export const showNotification = ({ title, body }: NotificationText, onOpen: () => void): (() => void) => {
 	if (notificationState() !== 'granted') {
@@ -47,7 +45,7 @@ export const showNotification = ({ title, body }: NotificationText, onOpen: () =
 		};
 		return () => notification.close();
 	} catch {
-		// Browsers of telephones have the name, but let only service workers show any.
+		// Mobile browsers have the API, but let only service workers show notifications.
 		return () => undefined;
 	}
 };

@@ -5,7 +5,7 @@ import { useRoom } from './RoomContext.ts';
 
 /**
  * Announces each state of the conversation once to screen readers. It is always mounted, unlike the panel and the
- * notice above the composer, which show the same. Silent where nothing is or was off the record.
+ * notice above the composer, which show the same. Silent if nothing is or was off the record.
  */
 export const OtrAnnouncement = ({ otr }: { readonly otr: OtrRoomView | undefined }) => {
 	const t = useTranslation();

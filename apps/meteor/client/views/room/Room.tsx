@@ -26,7 +26,7 @@ export const Room = ({ tab }: { readonly tab: string | undefined }) => {
 	return (
 		<div className="room">
 			<OtrAnnouncement otr={otr} />
-			{/* At phone width the panel covers the room: what lies under it can be neither reached nor read out. */}
+			{/* At phone width the panel covers the room, which then can be neither focused nor read out. */}
 			<main id="main-content" className="room__main" tabIndex={-1} inert={isMobile && Panel !== undefined}>
 				<RoomHeader actions={actions} tab={tab} />
 				<MessageMarkup>

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** The open room, as its views need it. Upstream's IRoom fields where it has them. */
+/** The open room, as its views need it, with upstream's IRoom names where they exist. */
 export type OpenRoom = {
 	readonly _id: string;
 	readonly t: 'd' | 'c' | 'p' | 'l' | 'v';
@@ -8,9 +8,9 @@ export type OpenRoom = {
 	readonly usernames?: readonly string[];
 	/** The room's own name: of a direct message of two the peer's username. */
 	readonly name: string;
-	/** What the heading says: of a direct message the peer's name, else the room's. */
+	/** The heading: the peer's name in a direct message, otherwise the room's name. */
 	readonly title: string;
-	/** The one other person of a direct message of two. */
+	/** The other person of a direct message of two. */
 	readonly peer?: { readonly uid: string; readonly username: string };
 };
 

@@ -6,7 +6,7 @@ import { RoomContext } from './RoomContext.ts';
 import { useOpenRoom } from './useOpenRoom.ts';
 
 type RoomPageProps = {
-	/** Room id, or the user name of a direct message's peer. */
+	/** Room id, or the username of a direct message's peer. */
 	readonly rid: string;
 	/** Id of the panel that is open beside the room, e.g. `otr`. */
 	readonly tab?: string;

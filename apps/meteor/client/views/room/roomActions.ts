@@ -10,7 +10,7 @@ export type RoomToolboxActionConfig = {
 	readonly groups: readonly ('direct' | 'direct_multiple' | 'group' | 'channel')[];
 	readonly order: number;
 	readonly featured?: boolean;
-	/** In no menu: its panel opens by its address alone, and says why it is not offered. */
+	/** Not in a menu: its panel opens only by its address, and says why it is not offered. */
 	readonly unlisted?: boolean;
 	readonly type?: 'organization' | 'communication' | 'customization';
 	readonly tabComponent: ComponentType<{ readonly onClose: () => void }>;

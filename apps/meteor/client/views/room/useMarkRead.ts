@@ -3,7 +3,7 @@ import { useCallback, useEffect } from 'react';
 import type { OtrRoomView } from '../../../app/otr/client/index.ts';
 
 /**
- * Runs `mark` when `newest` becomes another one, and when the page is looked at again: what nobody sees is not read.
+ * Runs `mark` when `newest` changes, and when the page becomes visible again: an unseen message does not count as read.
  */
 const useSeen = (newest: string | number | undefined, mark: () => void): void => {
 	useEffect(() => {
@@ -19,8 +19,8 @@ const useSeen = (newest: string | number | undefined, mark: () => void): void =>
 };
 
 /**
- * Tells the server, as messages arrive, that they are read, and the peer, inside the session, which off-the-record ones
- * are.
+ * As messages arrive, tells the server that they are read; tells the peer, inside the session, which off-the-record
+ * messages are read.
  */
 export const useMarkRead = (rid: string, arrived: number, otr: OtrRoomView | undefined): void => {
 	const readMessages = useMethod('readMessages');
@@ -28,7 +28,7 @@ export const useMarkRead = (rid: string, arrived: number, otr: OtrRoomView | und
 	useSeen(
 		arrived || undefined,
 		useCallback(() => {
-			// The next message, or the next look at the page, tries again.
+			// Tried again at the next message, or when the page becomes visible.
 			readMessages(rid).catch(() => undefined);
 		}, [readMessages, rid]),
 	);

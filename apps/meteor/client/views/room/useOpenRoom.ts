@@ -34,8 +34,8 @@ export type Opening =
 	| { readonly state: 'open'; readonly room: OpenRoom };
 
 /**
- * The room of `/direct/<rid or username>`: one that is not among those loaded is, and a user name without a room yet
- * gets one made, and the address its id.
+ * The room of `/direct/<rid or username>`: loaded if necessary. For a username without a room the room is created, and
+ * its id put into the address.
  */
 export const useOpenRoom = (reference: string, tab: string | undefined): Opening => {
 	const uid = useUserId();
@@ -74,10 +74,10 @@ export const useOpenRoom = (reference: string, tab: string | undefined): Opening
 		if (rid === undefined || visited.current === rid) {
 			return;
 		}
-		// Once a visit: what is hidden while it is looked at, here or on another page, stays hidden.
+		// Once for each visit: a room that is hidden while it is open, here or on another page, stays hidden.
 		visited.current = rid;
 		if (hidden) {
-			// Who is in a room finds the way back to it in the list, though nothing was written yet that the server knows of.
+			// A user who is in a room finds it in the list, even if the server does not know of any message yet.
 			showRoom(rid).catch(() => undefined);
 		}
 	}, [rid, hidden, showRoom]);

@@ -4,7 +4,7 @@ import { useOTRRoomAction } from './contextualBar/OTR/index.ts';
 import { useUserInfoRoomAction } from './contextualBar/UserInfo/useUserInfoRoomAction.ts';
 import type { RoomToolboxActionConfig } from './roomActions.ts';
 
-/** What the open room offers, in order: `featured` ones in the toolbar, the rest in the kebab menu. */
+/** The actions of the open room, in order: `featured` ones in the toolbar, the rest in the kebab menu. */
 export const useRoomActions = (): readonly RoomToolboxActionConfig[] => {
 	const otr = useOTRRoomAction();
 	const userInfo = useUserInfoRoomAction();

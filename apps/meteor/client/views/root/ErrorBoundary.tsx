@@ -20,7 +20,7 @@ const Failed = () => {
 	);
 };
 
-/** Shows a way out where a view threw; the error itself goes to the browser's console as always. */
+/** Shows a way out if a view threw; the error itself is in the browser's console, as usual. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
 	override state = { failed: false };
 

@@ -1,7 +1,7 @@
 import { Box, Throbber } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
-/** While it is not known yet who is signed in. */
+/** Shown until it is known who is signed in. */
 export const LoadingPage = () => {
 	const t = useTranslation();
 	return (

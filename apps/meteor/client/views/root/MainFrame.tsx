@@ -7,8 +7,7 @@ import { OtrInvitationDialog } from '../otr/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /**
- * After a page has gone together with what had the focus, the keyboard goes on at the page that came, not at the
- * window's end.
+ * If the focused element disappeared with its page, the focus moves to the new page instead of the end of the window.
  */
 function useFocusOnNewPage(): void {
 	const path = useCurrentRoutePath();

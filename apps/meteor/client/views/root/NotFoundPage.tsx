@@ -4,7 +4,7 @@ import { useDocumentTitle } from '../../components/useDocumentTitle.ts';
 
 type NotFoundPageProps = { readonly title?: string; readonly description?: string };
 
-/** Nothing at this address, or nothing for this user. */
+/** There is nothing at this address, or this user may not see it. */
 export const NotFoundPage = ({ title, description }: NotFoundPageProps) => {
 	const t = useTranslation();
 	const router = useRouter();

@@ -9,7 +9,7 @@ import {
 } from '../login/index.ts';
 import { LoadingPage } from './LoadingPage.tsx';
 
-/** Signing in, at whatever address: it stays, and is where the user arrives. */
+/** The sign-in, at any address: the address stays, and the user arrives there afterwards. */
 export const SignedOutPages = () => {
 	const isRegistering = useRouteName() === 'register';
 	const awaitsAdmin = useAwaitsAdmin();

@@ -2,7 +2,7 @@ import { Callout } from '@rocket.chat/fuselage';
 import { type AdminSetting, useTranslation } from '@rocket.chat/ui-contexts';
 import { isSecureAddress } from './secureAddress.ts';
 
-/** Warns where people reach the workspace at an address at which their browsers refuse the cryptography. */
+/** Warns if people reach the workspace at an address for which browsers refuse cryptography. */
 export const InsecureAddress = ({ settings }: { readonly settings: readonly AdminSetting[] }) => {
 	const t = useTranslation();
 	const configured = settings.find(({ _id }) => _id === 'Site_Url')?.value;

@@ -70,7 +70,7 @@ const Control = ({ setting, shown, onChange, id, described, invalid, disabled }:
 	return <TextInput {...common} value={String(shown)} onChange={takeText} aria-invalid={invalid} />;
 };
 
-/** One setting, by what its definition says of it. */
+/** One setting, rendered from its definition. */
 export const SettingField = ({ setting, shown, onChange }: SettingFieldProps) => {
 	const t = useTranslation();
 	const id = useId();

@@ -1,10 +1,10 @@
 import type { Translate } from '@rocket.chat/i18n';
 import type { AdminSetting } from '@rocket.chat/ui-contexts';
 
-/** What the administrator has changed and not saved, by setting; numbers as they were typed. */
+/** Unsaved changes, by setting; numbers as typed. */
 export type Draft = Readonly<Record<string, boolean | string>>;
 
-/** What a field shows: the draft, else the value in force. */
+/** The value that a field shows: the draft, otherwise the stored value. */
 export const shownValue = (setting: AdminSetting, draft: Draft): boolean | string => {
 	const drafted = draft[setting._id];
 	if (drafted !== undefined) {
@@ -13,14 +13,14 @@ export const shownValue = (setting: AdminSetting, draft: Draft): boolean | strin
 	return typeof setting.value === 'boolean' ? setting.value : String(setting.value ?? '');
 };
 
-/** The value that a shown one stands for. */
+/** The value to store for a shown one. */
 export const toValue = (setting: AdminSetting, shown: boolean | string): unknown =>
 	setting.type === 'int' && typeof shown === 'string' ? Number(shown) : shown;
 
 export const isChanged = (setting: AdminSetting, draft: Draft): boolean =>
 	draft[setting._id] !== undefined && toValue(setting, shownValue(setting, draft)) !== setting.value;
 
-/** Why a shown value can't be saved; undefined where it can. */
+/** Why a shown value can't be saved; undefined if it can. */
 export function problemOf(setting: AdminSetting, shown: boolean | string, t: Translate): string | undefined {
 	if (setting.type !== 'int') {
 		return undefined;
@@ -52,6 +52,6 @@ export function hintOf({ type, minValue, maxValue, packageValue }: AdminSetting,
 		.join('. ');
 }
 
-/** What is left of a draft once another one was saved: what was changed meanwhile. */
+/** The draft that remains after another one was saved: what was changed meanwhile. */
 export const unsaved = (draft: Draft, saved: Draft): Draft =>
 	Object.fromEntries(Object.entries(draft).filter(([id, shown]) => saved[id] !== shown));

@@ -1,9 +1,9 @@
 import { en, type Translate } from '@rocket.chat/i18n';
 import type { AdminSetting } from '@rocket.chat/ui-contexts';
 
-/** A text by a name that came from the server; the name itself where there is none. */
+/** The text for a name from the server; the name itself if there is no text. */
 const named = (t: Translate, name: string, fallback: string): string =>
-	// Such names have no placeholders; `Cancel` stands for any key without them.
+	// Such names have no placeholders; `Cancel` is an example of a key without them.
 	Object.hasOwn(en, name) ? t(name as 'Cancel') : fallback;
 
 export const groupName = (t: Translate, group: string): string => named(t, `Group_${group}`, group);

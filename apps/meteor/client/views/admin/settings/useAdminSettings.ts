@@ -6,7 +6,7 @@ export type AdminSettings =
 	| { readonly state: 'failed'; retry(): void }
 	| { readonly state: 'loaded'; readonly settings: readonly AdminSetting[]; reload(): Promise<void> };
 
-/** Every setting of the workspace, for its administrator; read again when a public one changes elsewhere. */
+/** Every setting of the workspace, for administrators; fetched again when a public one changes elsewhere. */
 export function useAdminSettings(): AdminSettings {
 	const getSettings = useEndpoint('GET', '/v1/settings');
 	const onAll = useStream('notify-all');

@@ -13,7 +13,7 @@ import { oneTimePassword } from './oneTimePassword.ts';
 
 type SetPasswordDialogProps = { readonly user: AdminUser; readonly onClose: () => void };
 
-/** The password that is in force now. */
+/** The new password, once it is valid. */
 const PasswordIsSet = ({
 	username,
 	password,
@@ -44,7 +44,7 @@ const PasswordIsSet = ({
 	);
 };
 
-/** Sets the password, and says what stood in the way: the administrator's own, or something else. */
+/** Sets the password. Reports a failure: the administrator's own password, or another reason. */
 const useSetPassword = ({ _id: userId }: AdminUser, password: string) => {
 	const t = useTranslation();
 	const errorText = useErrorText();
@@ -74,7 +74,7 @@ const useSetPassword = ({ _id: userId }: AdminUser, password: string) => {
 };
 
 /**
- * A new password for somebody else, to be changed at the next sign-in. It is shown only once it is in force, and then
+ * Sets a new password for another user, who must change it at the next sign-in. It is shown only once it is valid, and
  * only here.
  */
 export const SetPasswordDialog = ({ user, onClose }: SetPasswordDialogProps) => {

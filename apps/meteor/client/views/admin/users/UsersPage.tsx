@@ -17,10 +17,10 @@ import { useErrorText } from '../../../components/useErrorText.ts';
 import { AdminNavigation } from '../AdminNavigation.tsx';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 
-/** Users on the page; in a workspace with more, the others are found by name. */
+/** Users on the page; if the workspace has more, the others are found by name. */
 const COUNT = 100;
 
-/** ms of quiet after the last key before the server is asked */
+/** ms after the last key press before the server is asked */
 const QUIET = 200;
 
 const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onChanged: () => void }) => {
@@ -83,7 +83,7 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 };
 
 /**
- * Users whose name holds a text, of all users where it is empty; the answer to an older text never replaces that to a
+ * Users whose name contains a text, or all users if it is empty; the answer to an older text never replaces that to a
  * newer one.
  */
 function useUserList(text: string) {

@@ -3,7 +3,7 @@ import { useUserPresence } from '@rocket.chat/ui-contexts';
 import { useRoom } from '../RoomContext.ts';
 import { useStatusName } from './useStatusName.ts';
 
-/** Presence of the other person, by picture and by word. */
+/** Presence of the other person, as icon and word. */
 export const PeerStatus = () => {
 	const { peer } = useRoom();
 	const status = useUserPresence(peer?.uid)?.status ?? 'offline';

@@ -6,7 +6,7 @@ import type { RoomToolboxActionConfig } from '../roomActions.ts';
 
 type RoomMenuProps = { readonly actions: readonly RoomToolboxActionConfig[]; readonly onOpen: (id: string) => void };
 
-/** The kebab menu of the room: what opens beside it, then the ways out of it. */
+/** The kebab menu of the room: panels, then Hide and Leave. */
 export const RoomMenu = ({ actions, onOpen }: RoomMenuProps) => {
 	const t = useTranslation();
 	const exits = useRoomExits(useUserSubscription(useRoom()._id));

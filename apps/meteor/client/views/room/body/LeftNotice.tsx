@@ -11,7 +11,7 @@ import { useLanguage, useTranslation } from '@rocket.chat/ui-contexts';
 
 type LeftNoticeProps = { readonly from: { readonly username: string; readonly name?: string }; readonly ts: number };
 
-/** The server's own line where somebody has left a group. */
+/** The server's line that a person has left a group. */
 export const LeftNotice = ({ from: { username, name }, ts }: LeftNoticeProps) => {
 	const t = useTranslation();
 	const language = useLanguage();

@@ -25,7 +25,7 @@ type Context = {
 	readonly complete: boolean;
 };
 
-/** Far above any history, so that rows put before the first keep the others where they are. */
+/** Far above any history, so that rows added before the first do not move the others. */
 const FIRST_INDEX = 1_000_000;
 
 const Start = ({ context }: { readonly context?: Context }) =>
@@ -121,8 +121,7 @@ export const MessageList = ({ messages, otr }: MessageListProps) => {
 };
 
 /**
- * Sends a failed ordinary message once more, where the room permits ordinary messages at all: never past an
- * off-the-record session.
+ * Sends a failed ordinary message again, if the room permits ordinary messages: never during an off-the-record session.
  */
 const useRetryMessage = ({ retry }: UseRoomMessages, otr: OtrRoomView | undefined): ((id: string) => void) => {
 	const t = useTranslation();
@@ -130,7 +129,7 @@ const useRetryMessage = ({ retry }: UseRoomMessages, otr: OtrRoomView | undefine
 	const room = otr?.room;
 	return useCallback(
 		async (id: string) => {
-			// A message that fails again stands in the list as before.
+			// A message that fails again stays in the list as before.
 			const outcome = await room?.sendPlainly(() => retry(id)).catch(() => undefined);
 			if (outcome?.ok === false) {
 				toast({ type: 'error', message: t('OTR_Retry_blocked') });
@@ -140,7 +139,7 @@ const useRetryMessage = ({ retry }: UseRoomMessages, otr: OtrRoomView | undefine
 	);
 };
 
-/** Index of the first row, lowered by as many rows as a page of history put before the message that was the first. */
+/** Index of the first row, lowered by the number of rows that a page of history added before it. */
 const useFirstIndex = (rows: readonly Row[], oldest: string | undefined): number => {
 	const shown = useRef({ first: FIRST_INDEX, oldest, rows });
 	return useMemo(() => {

@@ -12,7 +12,7 @@ import { useRoom } from '../RoomContext.ts';
 
 type OtrNoticeProps = { readonly code: Extract<OtrLine, { kind: 'notice' }>['code'] };
 
-/** A local line about the session between the messages; it was never sent anywhere. */
+/** A local line about the session between the messages; it is never sent. */
 export const OtrNotice = ({ code }: OtrNoticeProps) => {
 	const t = useTranslation();
 	const { peer } = useRoom();

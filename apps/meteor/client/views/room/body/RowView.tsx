@@ -10,7 +10,7 @@ import type { Row } from './rows.ts';
 type RowViewProps = {
 	readonly row: Row;
 	readonly onRetryMessage: (id: string) => void;
-	/** Absent where no session takes the message. */
+	/** Absent if no session can send the message. */
 	readonly onRetryOtr: ((id: string) => void) | undefined;
 };
 

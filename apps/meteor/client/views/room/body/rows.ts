@@ -45,8 +45,8 @@ const entriesOf = (messages: readonly RoomMessage[], lines: readonly OtrLine[]):
 const dayOf = (ts: number): string => new Date(ts).toDateString();
 
 /**
- * Room messages and off-the-record lines by time, with a divider a day; what one author writes within five minutes is
- * grouped. Both inputs are each in order; at equal times their own order stays, room messages first.
+ * Room messages and off-the-record lines by time, with one divider for each day; messages of one author within five
+ * minutes are grouped. Both inputs are sorted; at equal times their own order is kept, room messages first.
  */
 export const rowsOf = (messages: readonly RoomMessage[], lines: readonly OtrLine[]): Row[] => {
 	const rows: Row[] = [];

@@ -25,8 +25,8 @@ const usePlaceholder = (gate: ComposerGate): string => {
 };
 
 /**
- * Where messages are written. It can be typed in at any time, but a text leaves only through the room's gate. The field
- * is the browser's own: nothing of it goes to its memory of forms, its spelling service or its translator.
+ * Where messages are written. The user can type at any time, but a text is sent only through the room's gate. The
+ * browser's form history, spelling service and translator are switched off for the field.
  */
 export const Composer = ({ otr, sendPlain }: ComposerProps) => {
 	const t = useTranslation();

@@ -9,12 +9,12 @@ import { useRoom } from '../RoomContext.ts';
 
 type GateNoticeProps = {
 	readonly otr: OtrRoomView;
-	/** Takes the focus when the button that had it is gone. */
+	/** Takes the focus when the focused button disappears. */
 	readonly place: Ref<HTMLDivElement>;
 	readonly onAct: () => void;
 };
 
-/** Above a composer that sends nothing: why, and what the user can do. */
+/** Shown above a composer that sends nothing: says why, and what the user can do. */
 export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 	const t = useTranslation();
 	const { peer, title } = useRoom();

@@ -5,7 +5,7 @@ import type { ComposerGate, OtrRoomView, SubmitOutcome } from '../../../../app/o
 export type Composer = {
 	readonly input: RefObject<HTMLTextAreaElement | null>;
 	readonly empty: boolean;
-	/** Why the last text was not taken; gone with the next change. */
+	/** Why the last text was not sent; cleared by the next edit. */
 	readonly hint: string | undefined;
 	readonly changed: () => void;
 	readonly submit: () => Promise<void>;
@@ -36,8 +36,8 @@ const useHint = () => {
 };
 
 /**
- * Texts that the session hands back go before what is being written, so that nothing is lost and nothing is sent;
- * `told` says what they are.
+ * Texts that the session hands back are put before the text being written, so that nothing is lost and nothing is sent.
+ * `told` shows a hint about them.
  */
 const useHandedBack = (
 	otr: OtrRoomView | undefined,
@@ -69,8 +69,8 @@ const useClearedOnLeaving = (mode: ComposerGate['mode'] | undefined, put: (text:
 };
 
 /**
- * What is being written. It lies in the text field alone: no state of React's, no storage, so that nothing of it
- * survives the page. A text leaves through the room's one gate; whatever is not taken stays in the field.
+ * The text being written. It is only in the text field, not in React's state or in storage, so that it does not survive
+ * the page. A text is sent through the room's one gate; if it is not sent, it stays in the field.
  */
 export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: string) => Promise<void>): Composer => {
 	const t = useTranslation();
@@ -102,7 +102,8 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 		if (!otr || text.trim() === '') {
 			return;
 		}
-		// The next one may be written while this one is on its way: the room sends them in the order of their Enter.
+		// The next text may be written while this one is being sent: the room sends them in the order in which Enter was
+		// pressed.
 		put('');
 		try {
 			const outcome = await otr.room.submit(text, sendPlain);
@@ -111,7 +112,7 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 				setHint(hintOf(outcome));
 			}
 		} catch {
-			// An ordinary message that failed stands in the list as not sent, to be sent again from there.
+			// A failed ordinary message is in the list as not sent, and can be sent again from there.
 			setHint(t('Message_send_failed'));
 		}
 	}, [otr, sendPlain, put, hintOf, t]);

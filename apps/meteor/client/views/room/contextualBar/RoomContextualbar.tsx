@@ -20,12 +20,12 @@ export const RoomContextualbar = ({ title, icon, onClose, children }: RoomContex
 		const before = document.activeElement;
 		const take = () => bar.current?.focus();
 		take();
-		// Behind a dialog that is still open, as after Accept, nothing can be focused: then as soon as it is closed.
+		// While a dialog is open, as after Accept, nothing behind it can be focused: then as soon as it is closed.
 		const dialog = document.querySelector('dialog[open]');
 		dialog?.addEventListener('close', take);
 		return () => {
 			dialog?.removeEventListener('close', take);
-			// A menu that the panel was opened from is gone by now: then to where one writes.
+			// The menu from which the panel was opened is gone by now: then the composer.
 			const back =
 				before?.isConnected && before !== document.body ? before : document.querySelector('#main-content textarea');
 			if (back instanceof HTMLElement) {

@@ -7,14 +7,14 @@ import { FailureCallout } from '../../../components/FailureCallout.tsx';
 import { useErrorText } from '../../../components/useErrorText.ts';
 
 type LeaveRoomDialogProps = {
-	/** As lists name the group. */
+	/** The group's name, as in lists. */
 	readonly name: string;
 	readonly onClose: () => void;
-	/** Rejects where the server refuses. */
+	/** Rejects if the server refuses. */
 	readonly onLeave: () => Promise<void>;
 };
 
-/** The question before a group is left: there is no way back into it. */
+/** Asks for confirmation before the user leaves a group, because nobody can add them again. */
 export const LeaveRoomDialog = ({ name, onClose, onLeave }: LeaveRoomDialogProps) => {
 	const t = useTranslation();
 	const id = useId();

@@ -20,10 +20,7 @@ export type RoomExit = {
 
 const isGroup = ({ group, uids = [] }: SubscriptionWithRoom): boolean => group === true || uids.length > 2;
 
-/**
- * Goes to the start page first where the room is open: a page that shows a hidden room would bring it back into the
- * list.
- */
+/** Goes to the home page first if the room is open: a page that shows a hidden room would put it back into the list. */
 function useGoneFrom(): (room: SubscriptionWithRoom) => void {
 	const router = useRouter();
 	return useCallback(
@@ -38,8 +35,8 @@ function useGoneFrom(): (room: SubscriptionWithRoom) => void {
 }
 
 /**
- * The ways out of a room: any can be hidden until somebody writes, a group be left for good. None as long as the room
- * is not known.
+ * Hide and Leave: any room can be hidden until someone writes, and a group can be left for good. Empty while the room
+ * is unknown.
  */
 export function useRoomExits(room: SubscriptionWithRoom | undefined): readonly RoomExit[] {
 	const t = useTranslation();

@@ -2,7 +2,7 @@ import { Box } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useSecondsUntil } from './useSecondsUntil.ts';
 
-/** The seconds that an invitation still has. A screen reader is not told each of them. */
+/** The seconds left for an invitation. A screen reader does not announce each of them. */
 export const Countdown = ({ until }: { readonly until: number }) => {
 	const t = useTranslation();
 	const seconds = useSecondsUntil(until);

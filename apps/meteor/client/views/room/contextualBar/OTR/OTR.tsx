@@ -32,7 +32,7 @@ const Notes = ({ snapshot }: Pick<OTRProps, 'snapshot'>) => {
 	);
 };
 
-/** The dialog that asked was answered: its button is gone as well. */
+/** The dialog was answered, so its button is gone too. */
 const useAnswered = (phase: OtrSnapshot['phase'], acted: () => void): void => {
 	const before = useRef(phase);
 	useEffect(() => {
@@ -43,7 +43,7 @@ const useAnswered = (phase: OtrSnapshot['phase'], acted: () => void): void => {
 	}, [phase, acted]);
 };
 
-/** The body of the OTR sidebar: what state the conversation is in, and what one can do about it. */
+/** The body of the OTR sidebar: the state of the conversation, and what the user can do. */
 export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	const t = useTranslation();
 	const { perform, nameOf } = useOtrActions(room);
@@ -58,14 +58,14 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 	return (
 		<>
 			<div className="otr-bar__body">
-				{/* Read out by the room's announcement; as a place for the focus it only says what it is. */}
+				{/* The room's announcement reads it out; as a target of the focus it only has a name. */}
 				<div role="group" aria-label={t('OTR_State')} className="otr-bar__state" ref={state} tabIndex={-1}>
 					<Callout type={tone} icon="key" title={t(title, { username })}>
 						{t(text, { username })}
 					</Callout>
 				</div>
 				{phase === 'inviting' && expiresAt !== undefined && <Countdown until={expiresAt} />}
-				{/* Always there, so that what comes into it and what goes is read out. */}
+				{/* Always mounted, so that changes of its content are read out. */}
 				<div role="status" className="otr-bar__hints">
 					{startBlock !== undefined && actions.some(blocked) && (
 						<Callout type="warning" title={t('OTR_Block_title')} id="otr-start-block">

@@ -14,7 +14,7 @@ export const OTRWithData = ({ onClose }: { readonly onClose: () => void }) => {
 	const otr = useOtr(_id);
 	const room = otr?.room;
 	useEffect(() => room?.prepare(), [room]);
-	/** Who closes the panel while waiting no longer waits: the invitation is withdrawn. */
+	/** Closing the panel while waiting withdraws the invitation. */
 	const close = () => {
 		if (otr?.snapshot.phase === 'inviting') {
 			otr.room.cancel();

@@ -3,7 +3,7 @@ import type { OtrSnapshot } from '../../../../../app/otr/client/index.ts';
 
 /**
  * Why to refresh the keys of a live session: texts without a receipt, or a refresh that failed. For a lost session the
- * words of the state say it.
+ * state's own text says it.
  */
 export const hintOf = ({
 	phase,

@@ -8,7 +8,7 @@ const nothingFocused = (): boolean => document.activeElement === null || documen
  */
 export const useFocusAfterAct = (place: () => HTMLElement | null): (() => void) => {
 	const acted = useRef(false);
-	// After each rendering: a press shows its effect in one that comes later.
+	// After each render: the effect of a press shows in a later one.
 	useEffect(() => {
 		if (acted.current && nothingFocused()) {
 			acted.current = false;

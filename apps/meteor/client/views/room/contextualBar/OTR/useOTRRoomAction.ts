@@ -6,8 +6,8 @@ import type { RoomToolboxActionConfig } from '../../roomActions.ts';
 import { OTRWithData } from './OTRWithData.tsx';
 
 /**
- * OTR in the kebab menu: where it is enabled, in a direct message with exactly one other person who is no bot (G1, G2).
- * With a bot the panel says so.
+ * OTR in the kebab menu: if it is enabled, in a direct message with exactly one other person who is not a bot (G1, G2).
+ * For a bot the panel says so.
  */
 export const useOTRRoomAction = (): RoomToolboxActionConfig | undefined => {
 	const enabled = useSetting('OTR_Enable', false);

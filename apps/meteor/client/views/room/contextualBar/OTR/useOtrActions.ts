@@ -4,7 +4,7 @@ import type { OtrRoom } from '../../../../../app/otr/client/index.ts';
 import { offerNotifications } from '../../../otr/desktop-notification.ts';
 import type { OtrAction } from './words.ts';
 
-/** Performs a button of a state and names it. */
+/** Performs the actions of a state's buttons, and labels them. */
 export const useOtrActions = (
 	room: OtrRoom,
 ): { perform: (action: OtrAction) => void; nameOf: (action: OtrAction) => string } => {

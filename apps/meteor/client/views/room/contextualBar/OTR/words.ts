@@ -21,7 +21,7 @@ export type OtrAction =
 	| 'accept-key'
 	| 'keep-key';
 
-/** What a state looks like in words; every text is a key, `username` fills its placeholder. */
+/** A state in words; every text is a translation key, and `username` fills its placeholder. */
 export type OtrWords = {
 	readonly tone: Tone;
 	readonly title: Text;
@@ -59,7 +59,7 @@ const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
 		case 'handshake-failed':
 			return 'OTR_Failed_handshake';
 		case 'refresh-timeout':
-			// The words of a missing peer say more.
+			// The text about a missing peer says more.
 			return undefined;
 		default:
 			return reason && FAILED[reason];
@@ -193,7 +193,7 @@ const BLOCKS: Record<StartBlock, Text> = {
 	'active-elsewhere': 'OTR_Block_elsewhere',
 };
 
-/** Why "Start OTR" is disabled: who must do what. */
+/** Why "Start OTR" is disabled, and who must do what. */
 export const blockWords = (block: StartBlock): Text => BLOCKS[block];
 
 /** Whether a button is disabled, with the reason next to it, because it would do nothing now. */

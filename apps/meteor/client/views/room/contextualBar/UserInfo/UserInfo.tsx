@@ -16,7 +16,7 @@ const Field = ({ label, value }: { readonly label: string; readonly value: strin
 	</div>
 );
 
-/** Who the other person of a direct message is. */
+/** The other person of a direct message. */
 export const UserInfo = ({ onClose }: { readonly onClose: () => void }) => {
 	const t = useTranslation();
 	const room = useRoom();

@@ -3,7 +3,7 @@ import { useRoom } from '../../RoomContext.ts';
 import type { RoomToolboxActionConfig } from '../../roomActions.ts';
 import { UserInfo } from './UserInfo.tsx';
 
-/** Who the other person is, in the toolbar of a direct message of two. */
+/** User Info, in the toolbar of a direct message of two. */
 export const useUserInfoRoomAction = (): RoomToolboxActionConfig | undefined => {
 	const { peer } = useRoom();
 	const direct = peer !== undefined;
