@@ -115,7 +115,7 @@ const checkIn = (verifpal, model, scratch) => async (job) => {
 	const text = job.edits.reduce((before, edit) => {
 		const after = edit(before);
 		if (after === before) {
-			throw new Error(`"${job.name}" changes nothing in the model: it fits it no more.`);
+			throw new Error(`"${job.name}" does not change the model: the edit no longer fits.`);
 		}
 		return after;
 	}, model);
