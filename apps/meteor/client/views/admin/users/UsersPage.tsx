@@ -60,23 +60,23 @@ const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onCha
 				</Box>
 			</div>
 			{user._id !== self && (
-				<Button
-					small
-					aria-label={t('Set_password_of', { username })}
-					onClick={() => setModal(<SetPasswordDialog user={user} onClose={() => setModal(null)} />)}
-				>
-					{t('Set_password')}
-				</Button>
-			)}
-			{user._id !== self && (
-				<Button
-					small
-					variant={isActive ? 'secondary-danger' : undefined}
-					aria-label={name}
-					onClick={() => void toggle()}
-				>
-					{isActive ? t('Deactivate') : t('Activate')}
-				</Button>
+				<div className="user-row__actions">
+					<Button
+						small
+						aria-label={t('Set_password_of', { username })}
+						onClick={() => setModal(<SetPasswordDialog user={user} onClose={() => setModal(null)} />)}
+					>
+						{t('Set_password')}
+					</Button>
+					<Button
+						small
+						variant={isActive ? 'secondary-danger' : undefined}
+						aria-label={name}
+						onClick={() => void toggle()}
+					>
+						{isActive ? t('Deactivate') : t('Activate')}
+					</Button>
+				</div>
 			)}
 		</li>
 	);
