@@ -1,3 +1,4 @@
+import type { Translate } from '@rocket.chat/i18n';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 import { useCallback } from 'react';
 import { errorCode, errorDetails } from './errorCode.ts';
@@ -15,30 +16,35 @@ const secondsToWait = (error: unknown): number | undefined => {
 	return typeof timeToReset === 'number' ? Math.max(1, Math.ceil(timeToReset / 1000)) : undefined;
 };
 
-/** The text of a server's error for people: the reason, without its code in brackets. */
+const tooMany = (error: unknown, t: Translate): string => {
+	const count = secondsToWait(error);
+	return count === undefined ? t('Login_too_many') : t('Error_too_many_requests', { count });
+};
+
+/** The codes for which we have our own words. */
+const TEXTS = {
+	'error-no-connection': (_error, t) => t('Error_no_connection'),
+	'too-many-requests': tooMany,
+	'error-too-many-requests': tooMany,
+	'error-storage-busy': (_error, t) => t('Error_storage_busy'),
+	'error-storage-full': (_error, t) => t('Error_storage_full'),
+	'error-storage-unavailable': (_error, t) => t('Error_storage_unavailable'),
+	'error-setup-link-required': (_error, t) => t('Setup_link_wrong'),
+} as const satisfies Record<string, (error: unknown, t: Translate) => string>;
+
+export type KnownErrorCode = keyof typeof TEXTS;
+
+const isKnown = (code: unknown): code is KnownErrorCode => typeof code === 'string' && Object.hasOwn(TEXTS, code);
+
+/** The text of a server's error for people: our words for its code, else its reason without the code in brackets. */
 export function useErrorText(): (error: unknown) => string {
 	const t = useTranslation();
 	return useCallback(
 		(error: unknown) => {
-			switch (errorCode(error)) {
-				case 'error-no-connection':
-					return t('Error_no_connection');
-				case 'too-many-requests':
-				case 'error-too-many-requests': {
-					const count = secondsToWait(error);
-					return count === undefined ? t('Login_too_many') : t('Error_too_many_requests', { count });
-				}
-				case 'error-storage-busy':
-					return t('Error_storage_busy');
-				case 'error-storage-full':
-					return t('Error_storage_full');
-				case 'error-storage-unavailable':
-					return t('Error_storage_unavailable');
-				case 'error-setup-link-required':
-					return t('Setup_link_wrong');
-				default:
-					return reasonOf(error)?.replace(/\s*\[[^\]]*\]$/, '') ?? t('Something_went_wrong');
-			}
+			const code = errorCode(error);
+			return isKnown(code)
+				? TEXTS[code](error, t)
+				: (reasonOf(error)?.replace(/\s*\[[^\]]*\]$/, '') ?? t('Something_went_wrong'));
 		},
 		[t],
 	);

@@ -1,5 +1,12 @@
 import type { E2EKeys, E2ESnapshot } from '../../app/e2e/client/index.ts';
-import type { ComposerGate, OtrInvitation, OtrRegistry, OtrRoom, OtrSnapshot } from '../../app/otr/client/index.ts';
+import type {
+	ComposerGate,
+	OtrInvitation,
+	OtrRegistry,
+	OtrRoom,
+	OtrSnapshot,
+	SubmitOutcome,
+} from '../../app/otr/client/index.ts';
 import type { OpenRoom } from '../views/room/RoomContext.ts';
 
 const RID = 'gallery';
@@ -21,13 +28,15 @@ const SNAPSHOT: OtrSnapshot = {
 	handedBack: [],
 };
 
-const roomOf = (snapshot: OtrSnapshot, gate: ComposerGate): OtrRoom => ({
+const BLOCKED: SubmitOutcome = { ok: false, error: 'blocked' };
+
+const roomOf = (snapshot: OtrSnapshot, gate: ComposerGate, submitted: SubmitOutcome = BLOCKED): OtrRoom => ({
 	rid: RID,
 	subscribe: noSubscription,
 	snapshot: () => snapshot,
 	gate: () => gate,
-	submit: async () => ({ ok: false, error: 'blocked' }),
-	sendPlainly: async () => ({ ok: false, error: 'blocked' }),
+	submit: async () => submitted,
+	sendPlainly: async () => submitted,
 	prepare: nothing,
 	start: nothing,
 	accept: nothing,
@@ -39,19 +48,21 @@ const roomOf = (snapshot: OtrSnapshot, gate: ComposerGate): OtrRoom => ({
 	markRead: nothing,
 	eraseNow: nothing,
 	retry: nothing,
-	takeHandedBack: () => [],
+	takeHandedBack: () => snapshot.handedBack,
 });
 
 export type OtrFixture = {
 	readonly snapshot?: Partial<OtrSnapshot>;
 	readonly gate?: ComposerGate;
+	/** What comes of a text that is sent; it is blocked otherwise. */
+	readonly submitted?: SubmitOutcome;
 	readonly invitations?: readonly OtrInvitation[];
 };
 
 /** A registry whose every room is in the same state; its commands do nothing. */
-export const registryOf = ({ snapshot, gate, invitations = [] }: OtrFixture): OtrRegistry => {
+export const registryOf = ({ snapshot, gate, submitted, invitations = [] }: OtrFixture): OtrRegistry => {
 	const shown = { ...SNAPSHOT, ...snapshot };
-	const room = roomOf(shown, gate ?? { mode: 'blocked', phase: shown.phase, reason: undefined });
+	const room = roomOf(shown, gate ?? { mode: 'blocked', phase: shown.phase, reason: undefined }, submitted);
 	return {
 		room: () => room,
 		invitations: () => invitations,
@@ -63,8 +74,13 @@ export const registryOf = ({ snapshot, gate, invitations = [] }: OtrFixture): Ot
 const PASSWORD = 'otter lamp violin cedar marble nectar saddle';
 const REFUSED = { ok: false, error: 'wrong-password' } as const;
 
-/** The end-to-end key in one state; every password is wrong. */
-export const keysOf = (snapshot: E2ESnapshot): E2EKeys => ({
+/** What the commands of the end-to-end key come to; without them every password is wrong. */
+export type E2EOutcomes = Partial<
+	Pick<E2EKeys, 'unlock' | 'changePassword' | 'reset' | 'consequences' | 'setPromptOnReload'>
+>;
+
+/** The end-to-end key in one state. */
+export const keysOf = (snapshot: E2ESnapshot, outcomes: E2EOutcomes = {}): E2EKeys => ({
 	identity: {
 		status: () => (snapshot.status === 'locked' ? 'locked' : 'unlocked'),
 		onChange: noSubscription,
@@ -97,6 +113,7 @@ export const keysOf = (snapshot: E2ESnapshot): E2EKeys => ({
 	retry: async () => undefined,
 	logout: async () => undefined,
 	close: nothing,
+	...outcomes,
 });
 
 export const UNLOCKED: E2ESnapshot = { status: 'unlocked' };

@@ -1,5 +1,5 @@
 /**
- * Every state of sidebar, dialogs, banners and messages, from fixtures: /gallery on Vite's development server. The
+ * Every state of pages, lists, dialogs, banners and messages, from fixtures: /gallery on Vite's development server. The
  * production build starts at index.html and does not contain it.
  */
 import '@rocket.chat/fuselage/dist/fuselage.css';
