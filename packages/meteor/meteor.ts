@@ -14,12 +14,12 @@ export const Meteor = {
 
 	Error: MeteorError,
 
-	/** Registers methods; a name may be taken once. */
+	/** Registers methods; each name only once. */
 	methods(methods: Record<string, MethodHandler>): void {
 		runtime().registry.methods(methods);
 	},
 
-	/** Registers a publication; a name may be taken once. Universal publications (no name) are refused. */
+	/** Registers a publication; each name only once. Universal publications (no name) are refused. */
 	publish(name: string | null, handler: PublishHandler): void {
 		if (name === null) {
 			throw new TypeError('A publication needs a name: universal publications are not served');
@@ -27,7 +27,7 @@ export const Meteor = {
 		runtime().registry.publish(name, handler);
 	},
 
-	/** Runs before the server listens, in order, each awaited; at once where it listens already. */
+	/** Runs before the server listens, in order, each awaited; at once if it listens already. */
 	startup(callback: () => unknown): void {
 		const { startups } = runtime();
 		if (startups) {

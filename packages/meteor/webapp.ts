@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { runtime } from './src/runtime.ts';
 
-/** docs.meteor.com, packages/webapp.html. Both are of the server being composed; `resetMeteor` replaces them. */
+/** docs.meteor.com, packages/webapp.html. Both belong to the server being composed; `resetMeteor` replaces them. */
 export const WebApp = {
 	/** An Express 5 app: `WebApp.handlers.use(path, handler)`, `.get(...)`. */
 	get handlers(): Express {

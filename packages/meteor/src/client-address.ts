@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /**
- * What a connection's `httpHeaders` may hold: Meteor's list (meteor/packages/ddp-server/stream_server.js). No cookie,
- * no authorization.
+ * The headers in a connection's `httpHeaders`: Meteor's list (meteor/packages/ddp-server/stream_server.js). Neither
+ * cookies nor authorization.
  */
 const exposed = [
 	'origin',
@@ -17,13 +17,13 @@ const exposed = [
 	'accept-language',
 ] as const;
 
-/** An IPv4 address as itself where the socket listens on both families. */
+/** Returns an IPv4 address in its own form if the socket listens on both families. */
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address);
 
 /**
- * The client's address: the socket's, or what the outermost of our own proxies wrote into X-Forwarded-For
- * (Meteor's HTTP_FORWARDED_COUNT, Express's `trust proxy`). What lies left of that the client may have made up.
- * @param proxies how many proxies of ours stand in front; 0 ignores the header
+ * The client's address: the socket's, or the one that the outermost of our own proxies wrote into X-Forwarded-For
+ * (Meteor's HTTP_FORWARDED_COUNT, Express's `trust proxy`). The client may have forged everything to the left of that.
+ * @param proxies number of our own proxies in front; 0 ignores the header
  */
 export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: number): string => {
 	const remote = plain(request.socket.remoteAddress ?? '');
@@ -35,9 +35,7 @@ export const clientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket
 	return plain(forwarded[Math.max(0, forwarded.length - proxies)] ?? '') || remote;
 };
 
-/**
- * UTF-16 units of a header that a connection keeps for as long as it lives; those of browsers and programs are shorter.
- */
+/** UTF-16 units of a header that a connection keeps while it is open; browsers and programs send shorter ones. */
 const LONGEST = 512;
 
 export const exposedHeaders = (headers: IncomingHttpHeaders): Record<string, string> => {

@@ -2,33 +2,33 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 /**
- * Steps of sockets' ends in one turn of the event loop, a quarter of a millisecond of it: closing a descriptor alone is
- * a system call of 10 to 100 us.
+ * Steps of closing sockets in one turn of the event loop, about a quarter of a millisecond: closing a descriptor alone
+ * is a system call of 10 to 100 us.
  */
 export const ENDS_PER_TURN = 2;
 
-/** Sockets that end. */
+/** Spreads the closing of many sockets over turns of the event loop. */
 export type Endings = {
-	/** Performs a step: at once, or where many sockets end, a few turns later, in the order in which they came. */
+	/** Performs a step: at once or, if many sockets are closing, a few turns later, in the order of arrival. */
 	step(work: () => void): void;
 	/**
-	 * Takes the end of this socket in such steps, whoever ends it: the answer to a close frame, what ws does when the
-	 * other side has no more to say, and the closing itself, after which ws and DDP let go of what they hold. Nothing is
-	 * read or sent for longer than that.
-	 * @param before listeners to `end` that are not of ws
+	 * Closes this socket in such steps, whichever side closes it: the answer to a close frame, what ws does at the end of
+	 * the other side's data, and the closing itself, after which ws and DDP release their state. Nothing is read or sent
+	 * after that.
+	 * @param before listeners to `end` other than those of ws
 	 */
 	slow(opened: WebSocket, socket: Duplex, before: readonly unknown[]): void;
-	/** From now on every step is taken at once: the server stops, and nobody waits to be served. */
+	/** From now on every step is performed at once: the server stops, and no one waits to be served. */
 	hasten(): void;
 };
 
 type End = (this: Duplex) => void;
 
 /**
- * When a thousand people leave at once, one poll of the event loop brings a thousand ends: done in one go they are a
- * tenth of a second in which nobody else is served.
+ * When a thousand people disconnect at once, one poll of the event loop reports a thousand closed sockets: handling
+ * them in one go would take a tenth of a second in which no one else is served.
  * @param afterTurn calls back once the current turn of the event loop is over
- * @param failed is told what a step threw; the others are taken
+ * @param failed receives what a step threw; the other steps are performed
  */
 export const createEndings = (afterTurn: (callback: () => void) => void, failed: (error: unknown) => void): Endings => {
 	const waiting = new Set<() => void>();
@@ -61,7 +61,7 @@ export const createEndings = (afterTurn: (callback: () => void) => void, failed:
 		waiting.add(work);
 		run();
 	};
-	// One function each for all sockets, not one for each socket: most of them sit there idle.
+	// Shared functions, not new ones for each socket: most sockets are idle.
 	function close(this: WebSocket, code?: number, reason?: string | Buffer): void {
 		step(() => Object.getPrototypeOf(this).close.call(this, code, reason));
 	}
@@ -75,7 +75,7 @@ export const createEndings = (afterTurn: (callback: () => void) => void, failed:
 			slowed.get(end) ??
 			function (this: Duplex): void {
 				step(() => {
-					// What was destroyed before its turn came is closed by now: ws has let go of it, and would not know it.
+					// A socket that was destroyed before its turn is closed by now: ws has released it.
 					if (!this.destroyed) {
 						end.call(this);
 					}

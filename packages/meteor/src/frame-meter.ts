@@ -1,12 +1,12 @@
 /**
- * The boundaries of WebSocket frames in what a socket brings (RFC 6455, 5.2), found before `ws` takes it apart: `ws`
- * tells of whole messages, so that nobody would hear of the pieces of one that never ends, nor of empty ones, and an
- * incomplete one would wait uncounted.
+ * Finds the boundaries of WebSocket frames in received bytes (RFC 6455, 5.2), before `ws` parses them: `ws` reports
+ * only whole messages, so fragments of a message that never ends, empty fragments and incomplete frames would not be
+ * counted.
  */
 
 /**
- * Bytes that one kept chunk, and one kept fragment, costs beside its content: Buffer, backing store, place in a list.
- * Measured on Node 20.
+ * Bytes that a kept chunk, and a kept fragment, costs beyond its content: Buffer, backing store, list entry. Measured
+ * on Node 20.
  */
 const CHUNK = 400;
 const FRAGMENT = 128;
@@ -18,33 +18,33 @@ const isData = (first: number): boolean => (first & 0x0f) < 8;
 const isFinal = (first: number): boolean => (first & 0x80) !== 0;
 
 export class FrameMeter {
-	/** Bytes that are kept until the message which has begun is complete, with what keeping them costs. */
+	/** Bytes kept until the current message is complete, including their overhead. */
 	held = 0;
 
 	private phase: Phase = 'first';
 
-	/** The first byte of the frame that is under way: FIN and opcode. */
+	/** The first byte of the current frame: FIN and opcode. */
 	private first = 0;
 
 	private masked = 0;
 
-	/** Bytes of the extended length that are to come, then, with the mask, of the payload. */
+	/** Missing bytes: first of the extended length, then of mask and payload. */
 	private left = 0;
 
 	private length = 0;
 
-	/** Whether a message was begun whose last fragment has not come. */
+	/** Whether the current message still lacks its last fragment. */
 	private open = false;
 
 	/** Bytes of its fragments that are complete. */
 	private fragments = 0;
 
-	/** Whether a frame came that `ws` refuses by its length, and reads nothing after. */
+	/** Whether a frame arrived whose length `ws` refuses; it reads nothing after that. */
 	private over = false;
 
 	constructor(private readonly frameBytes: number) {}
 
-	/** @returns how many frames began with it, each counted where its length is known */
+	/** @returns the number of frames whose length became known */
 	read(chunk: Uint8Array): number {
 		let frames = 0;
 		let at = 0;
@@ -65,7 +65,7 @@ export class FrameMeter {
 		return frames;
 	}
 
-	/** Bytes that the message which is not complete will have at least, as far as its frames have told. */
+	/** Minimum bytes of the incomplete message, by the lengths of its frames so far. */
 	get announced(): number {
 		return this.settled ? 0 : this.fragments + (this.phase === 'payload' && isData(this.first) ? this.length : 0);
 	}
@@ -74,7 +74,7 @@ export class FrameMeter {
 		return this.over || (this.phase === 'first' && !this.open);
 	}
 
-	/** @returns 1 where the frame's length is known now */
+	/** @returns 1 if the frame's length is known now */
 	private header(byte: number): 0 | 1 {
 		if (this.phase === 'first') {
 			this.first = byte;

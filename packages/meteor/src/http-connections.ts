@@ -3,22 +3,19 @@ import type { Socket } from 'node:net';
 import { createSharedBudget, type Share, type SharedBudget } from '@rocket.chat/ddp-server';
 
 /**
- * Requests of one connection that may be under way. Browsers, proxies and programs wait for each answer before they ask
- * on.
+ * Maximum number of concurrent requests of one connection. Browsers, proxies and programs wait for each answer before
+ * the next request.
  */
 export const UNDER_WAY = 8;
 
 export interface ConnectionLimits {
-	/** Bytes that all connections which speak HTTP may hold together. */
+	/** Bytes that all HTTP connections may hold together. */
 	readonly all: number;
-	/** What one of them costs, with the longest head of a request. */
+	/** Bytes that one of them costs, with the longest head of a request. */
 	readonly each: number;
-	/** What a request under way costs, with its answer. */
+	/** Bytes that a running request costs, with its answer. */
 	readonly request: number;
-	/**
-	 * Milliseconds in which nothing goes through a connection, until it is closed: for nobody longer does an answer wait
-	 * to be read.
-	 */
+	/** Milliseconds without traffic after which a connection is closed; so long an unread answer waits. */
 	readonly silence: number;
 }
 
@@ -43,10 +40,10 @@ const peerOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
 	`${remoteAddress} ${remotePort} ${localAddress}`;
 
 /**
- * Watches over the connections of a server that speak HTTP. Where they hold too much, the network that holds most loses
- * the one that has asked for nothing for longest, so that a newcomer is not refused. What comes in one reading of a
- * socket is taken at once, and a client may send requests without waiting for answers (RFC 9112, 9.3.2): whoever has
- * more than {@link UNDER_WAY} of them under way is cut off, since it would be served thousands before anybody else.
+ * Limits the HTTP connections of a server. If they hold too much, the network that holds most loses its connection that
+ * has been idle for longest, so that a new one is not refused. Everything in one read of a socket is handled at once,
+ * and a client may send requests without waiting for answers (RFC 9112, 9.3.2): a client with more than {@link
+ * UNDER_WAY} running requests is disconnected, because thousands of them would be served before anyone else's.
  */
 export class HttpConnections {
 	private readonly byPeer = new Map<string, Connection>();
@@ -57,7 +54,7 @@ export class HttpConnections {
 		this.budget = createSharedBudget(limits.all, limits.each);
 	}
 
-	/** Hands on the requests that are within bounds. */
+	/** Forwards the requests that are within bounds. */
 	bound(serve: RequestListener): RequestListener {
 		return (request, response) => {
 			const { socket } = request;
@@ -77,7 +74,7 @@ export class HttpConnections {
 		server.on('connection', (socket: Socket) => this.opened(socket));
 	}
 
-	/** It speaks HTTP no more. */
+	/** The connection no longer speaks HTTP. */
 	upgraded(socket: Socket): void {
 		const connection = this.byPeer.get(peerOf(socket));
 		if (connection) {
@@ -107,7 +104,7 @@ export class HttpConnections {
 		return this.budget.enter(address, () => socket.destroy());
 	}
 
-	/** From now on it is the newest of its network. */
+	/** Marks it as the newest of its network. */
 	private renew(connection: Connection, underWay: number): void {
 		connection.underWay = underWay;
 		if (this.byPeer.get(peerOf(connection.socket)) !== connection) {

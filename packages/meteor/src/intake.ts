@@ -1,18 +1,18 @@
-/** Milliseconds of one turn of the event loop in which what came on sockets is taken at once. */
+/** Milliseconds in one turn of the event loop during which received data is handled at once. */
 export const INTAKE_TIME = 10;
 
-/** Takes what came on sockets, so much of it in a turn of the event loop. */
+/** Limits how much received data is handled in one turn of the event loop. */
 export interface Intake {
-	/** Whether there is time in this turn: then it is taken at once. */
+	/** Whether there is time left in this turn, so that data may be handled at once. */
 	hasTime(): boolean;
-	/** Takes it in a later turn, after what waits already. */
+	/** Handles it in a later turn, after the data that already waits. */
 	later(work: () => void): void;
 }
 
 /**
- * Whatever came on all sockets is handed over in one turn of the event loop: a thousand guests who say at once what
- * each may say, 200 messages, would keep everybody else waiting for seconds. Those who come late in such a turn wait
- * for the next ones, and whoever asks something else is served in between.
+ * Node delivers the data of all sockets in one turn of the event loop: a thousand guests that each send the 200
+ * messages they may send at once would make everyone else wait for seconds. Data that comes late in such a turn waits
+ * for the next turns, and other requests are served in between.
  * @param afterTurn calls back once the current turn of the event loop is over
  * @param now milliseconds, never going back
  */
@@ -24,7 +24,7 @@ export const createIntake = (afterTurn: (callback: () => void) => void, now: () 
 		afterTurn(next);
 		return until;
 	};
-	// One a turn: what it causes is done before the next, and whoever asks something else comes in between.
+	// One per turn: its consequences are handled before the next, and other requests come in between.
 	const next = (): void => {
 		until = undefined;
 		const work = waiting.shift();

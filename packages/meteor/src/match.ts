@@ -1,6 +1,8 @@
 import { MeteorError } from '@rocket.chat/ddp-server';
 
-/** Thrown by `check`. The client learns only 400 "Match failed"; the message stays in the log and holds no value. */
+/**
+ * Thrown by `check`. The client receives only 400 "Match failed"; the message stays in the log and contains no value.
+ */
 export class MatchError extends Error {
 	readonly errorType = 'Match.Error';
 
@@ -18,7 +20,7 @@ export class MatchError extends Error {
 
 type Condition = (value: unknown) => boolean;
 
-/** A pattern that is none of JavaScript's own values; made by `Match`'s functions. */
+/** A pattern made by a function of `Match`, as opposed to a plain JavaScript value. */
 export class Matcher {
 	constructor(
 		readonly kind: 'any' | 'integer' | 'optional' | 'maybe' | 'oneOf' | 'where' | 'including',
@@ -68,7 +70,7 @@ const mismatchOfObject = (
 			}
 			return new MatchError(`Missing key '${key}'`, path);
 		}
-		// In an object both mean: absent, or the pattern; null and undefined do not pass for absent (Meteor's rule).
+		// In an object both mean: absent, or the pattern; null and undefined do not count as absent (Meteor's rule).
 		const error = mismatch(value[key], isOptional(wanted) ? wanted.patterns[0] : wanted, at(key));
 		if (error) {
 			return error;

@@ -1,11 +1,11 @@
 import { type DdpLogger, failureOf } from '@rocket.chat/ddp-server';
 
-/** Wraps what is called on behalf of a connection: listeners, timers. */
+/** Wraps callbacks that run on behalf of a connection: listeners, timers. */
 export type Owned = <A extends unknown[]>(what: string, work: (...args: A) => void) => (...args: A) => void;
 
 /**
- * What throws on behalf of a connection ends that connection, with one line, and nothing else.
- * @param end drops it; must not throw
+ * An exception on behalf of a connection closes only that connection, with one log line.
+ * @param end closes the connection; must not throw
  */
 export const ownedBy = (logger: DdpLogger, end: () => void): Owned => {
 	let told = false;

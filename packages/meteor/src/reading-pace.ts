@@ -1,12 +1,11 @@
-/** So much at once, and from then on so much a second. */
+/** An amount at once, and then an amount per second. */
 type Budget = { readonly burst: number; readonly perSecond: number };
 
 export type PaceLimits = { readonly bytes: Budget; readonly frames: Budget };
 
 /**
- * What one socket costs us at most, about a twentieth of a processor: decoding a megabyte takes some 10 ms, a small
- * message some 50 us. Room for what a client sends when it comes back, 128 frames that were not acknowledged, and for a
- * file at 3 MB/s.
+ * The most that one socket may cost, about a twentieth of a processor: decoding a megabyte takes about 10 ms, a small
+ * message about 50 us. Enough for a reconnecting client that sends 128 unacknowledged frames, and for a file at 3 MB/s.
  */
 export const DEFAULT_PACE: PaceLimits = {
 	bytes: { burst: 1024 * 1024, perSecond: 4 * 1024 * 1024 },
@@ -14,8 +13,8 @@ export const DEFAULT_PACE: PaceLimits = {
 };
 
 /**
- * The generic cell rate algorithm (ITU-T I.371) for one spender: the time at which the budget is full again, after so
- * much was spent.
+ * The generic cell rate algorithm (ITU-T I.371) for one spender: returns the time at which the budget is full again
+ * after spending an amount.
  */
 const spent = (fullAt: number, amount: number, { perSecond }: Budget, now: number): number =>
 	Math.max(fullAt, now) + (amount * 1000) / perSecond;
@@ -23,7 +22,7 @@ const spent = (fullAt: number, amount: number, { perSecond }: Budget, now: numbe
 const excess = (fullAt: number, { burst, perSecond }: Budget, now: number): number =>
 	Math.ceil(fullAt - now - (burst * 1000) / perSecond);
 
-/** Counts what arrived on a socket: bytes, and the frames among them of every kind. */
+/** Counts received bytes and frames of every kind on a socket. */
 export class ReadingPace {
 	private bytesFullAt = 0;
 
@@ -35,7 +34,7 @@ export class ReadingPace {
 		private readonly now: () => number,
 	) {}
 
-	/** @returns milliseconds for which no more should be read from the socket; 0 for none */
+	/** @returns milliseconds to stop reading from the socket; 0 to go on */
 	take(amount: number, count: number): number {
 		const { bytes, frames } = this.limits;
 		const at = this.now();

@@ -6,7 +6,7 @@ import { HttpConnections } from './http-connections.ts';
 type Startup = () => unknown;
 
 /**
- * What feature modules register in before the server listens. Meteor's API is global, so there is one per process;
+ * Where feature modules register before the server listens. Meteor's API is global, so there is one per process;
  * `reset` gives a fresh one to the next server of a test.
  */
 export interface Runtime {
@@ -14,9 +14,9 @@ export interface Runtime {
 	readonly rateLimiter: RateLimiter;
 	readonly handlers: Express;
 	readonly connections: HttpConnections;
-	/** The server that listens, or will; replaced by an https one where TLS is configured. */
+	/** The server that listens, or will; replaced by an https one if TLS is configured. */
 	httpServer: Server;
-	/** Undefined once they have run: a later one runs at once, as Meteor has it. */
+	/** Undefined once they have run: a later one runs at once, as in Meteor. */
 	startups: Startup[] | undefined;
 }
 
@@ -38,7 +38,7 @@ let current = createRuntime();
 
 export const runtime = (): Runtime => current;
 
-/** Forgets every method, publication, route, rule and hook. The server that was started goes on with its own. */
+/** Forgets every method, publication, route, rule and hook. A running server keeps its own. */
 export const resetRuntime = (): void => {
 	current = createRuntime();
 };

@@ -1,7 +1,7 @@
 import { type DdpLogger, failureOf } from '@rocket.chat/ddp-server';
 import type { WebSocket } from 'ws';
 
-/** Runs what is done on behalf of one socket; what it throws ends that socket, with one log line, and nothing else. */
+/** Runs work on behalf of one socket; an exception closes only that socket, with one log line. */
 export class SocketGuard {
 	private told = false;
 

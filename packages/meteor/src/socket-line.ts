@@ -20,12 +20,11 @@ export interface SocketLineOptions {
 const answerTime = 5_000;
 
 /**
- * One WebSocket as DDP sees it, and what watches over it. Thousands sit there idle: each is a few objects, with methods
- * that they share.
+ * One WebSocket as DDP sees it, with its limits. Thousands are idle, so each consists of a few objects that share their
+ * methods.
  *
- * Once it is to be closed, by DDP or by ws itself, a client that neither reads nor closes is not waited for: its socket
- * and what is queued on it go after `answerTime`. What throws on its behalf ends this connection, with one line, and
- * nothing else.
+ * Once DDP or ws itself closes it, a client that neither reads nor closes is not waited for: its socket and the queued
+ * data are dropped after `answerTime`. An exception on its behalf closes only this connection, with one log line.
  */
 export class SocketLine implements DdpSocket {
 	private readonly guard: SocketGuard;
@@ -89,7 +88,7 @@ export class SocketLine implements DdpSocket {
 		this.late ??= setTimeout(() => this.guard.run('close timer', this, this.terminate), answerTime).unref();
 	}
 
-	/** One buffer a message: that is what ws gives unless told otherwise. */
+	/** One buffer for each message, which is ws's default. */
 	private onMessage(message: Buffer, isBinary: boolean): void {
 		this.receiver.receive(isBinary ? new Uint8Array() : message.toString());
 	}
@@ -100,14 +99,14 @@ export class SocketLine implements DdpSocket {
 		this.receiver.closed();
 	}
 
-	/** A frame over the limit, or an invalid one: ws has sent the close frame that says which. */
+	/** A frame over the limit, or an invalid one: ws has sent the close frame with the reason. */
 	private onError({ message }: Error): void {
 		this.options.logger.debug({ reason: message }, 'WebSocket refused');
 		this.closes();
 	}
 
 	private onPing(payload: Buffer): void {
-		// Answered here and not by ws: who pings and never reads must not fill our memory with pongs.
+		// Answered here and not by ws: a client that pings and never reads must not fill our memory with pongs.
 		if (this.socket.bufferedAmount <= this.options.queuedBytes) {
 			this.socket.pong(payload);
 		}

@@ -6,7 +6,7 @@ import type { Intake } from './intake.ts';
 import { DEFAULT_PACE, ReadingPace } from './reading-pace.ts';
 import type { SocketGuard } from './socket-guard.ts';
 
-/** A listener that stands for another: who takes that off takes off this one (as Node's own `once` does it). */
+/** A listener that wraps another: removing that one removes this one (as with Node's `once`). */
 type StandIn = ((chunk: Buffer) => void) & { listener?: unknown };
 
 const now = (): number => performance.now();
@@ -17,8 +17,8 @@ interface SocketReaderOptions {
 }
 
 /**
- * What one socket brings, before `ws` takes it apart: counts frames of every kind, and reads more slowly where a client
- * sends too fast or where others wait for their turn.
+ * Reads one socket before `ws` parses the data: counts frames of every kind, and reads more slowly if the client sends
+ * too fast or others are waiting.
  */
 export class SocketReader {
 	private readonly meter: FrameMeter;
@@ -27,7 +27,7 @@ export class SocketReader {
 
 	private resume: NodeJS.Timeout | undefined;
 
-	/** Whether something that came waits for its turn. */
+	/** Whether received data waits for its turn. */
 	private isWaiting = false;
 
 	/** @param tcp the socket beneath the WebSocket */
@@ -53,17 +53,14 @@ export class SocketReader {
 		clearTimeout(this.resume);
 	}
 
-	/**
-	 * Counts before ws takes the chunk apart, and every frame: pongs, empty fragments and what is never completed cost as
-	 * well.
-	 */
+	/** Counts every frame before ws parses the chunk: pongs, empty fragments and incomplete frames cost time too. */
 	private onData(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
 		const meter = this.meter;
 		const socket = this.socket;
 		const frames = meter.read(chunk);
 		this.count(chunk.length, frames);
 		this.receiver.arrived(frames, meter.held, meter.announced);
-		// Told to close, it may finish what it has begun to say, and begin no more than that.
+		// After our close frame, the client may complete its current message, but not start another.
 		if (socket.readyState === socket.CLOSING && meter.held > heldAtMost(this.options.frameBytes)) {
 			socket.terminate();
 		}
@@ -71,8 +68,8 @@ export class SocketReader {
 	}
 
 	/**
-	 * A client that sends faster than its share is read more slowly: TCP tells it to wait, nothing is lost, and nobody
-	 * else waits for it.
+	 * A client that sends faster than its share is read more slowly: TCP makes it wait, nothing is lost, and no one else
+	 * waits for it.
 	 */
 	private count(bytes: number, frames: number): void {
 		const pause = this.pace.take(bytes, frames);
@@ -83,7 +80,7 @@ export class SocketReader {
 		}
 	}
 
-	/** Hands it to ws; where many have much to say, a few turns later, and meanwhile nothing more is read. */
+	/** Hands the data to ws; if many clients send much, a few turns later, and meanwhile nothing more is read. */
 	private onTurn(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
 		const { intake } = this.options;
 		if (intake.hasTime()) {
@@ -96,7 +93,7 @@ export class SocketReader {
 	}
 
 	private hand(chunk: Buffer, ofWs: (chunk: Buffer) => void): void {
-		// What is closed is let go of by ws, which would not know it.
+		// A closed socket has been released by ws.
 		if (!this.tcp.destroyed) {
 			ofWs.call(this.tcp, chunk);
 		}

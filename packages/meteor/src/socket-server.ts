@@ -27,14 +27,14 @@ const keepAliveAfter = 30_000;
 /** Milliseconds for the closing handshake when the server stops. */
 const closingTime = 500;
 
-/** Milliseconds that whoever was refused has to take the answer. */
+/** Milliseconds that a refused client has to read the answer. */
 const farewellTime = 1_000;
 
 const refuse = (socket: Duplex, status: number, reason: string): void => {
 	const body = `${reason}\n`;
 	const headers = `Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
 	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n${body}`);
-	// Nobody else watches over it any more: a client that never closes its side would keep it.
+	// Nothing else limits it any more: a client that never closes its side would keep it open.
 	const late = setTimeout(() => socket.destroy(), farewellTime).unref();
 	socket.once('close', () => clearTimeout(late));
 };
@@ -46,8 +46,8 @@ const allClosed = async (sockets: ReadonlySet<WebSocket>): Promise<void> => {
 };
 
 /**
- * DDP over WebSocket at `/websocket`; an upgrade anywhere else is refused with 404, another origin with 403.
- * permessage-deflate stays off: it costs seven times the processor and 120 kB a connection.
+ * DDP over WebSocket at `/websocket`; an upgrade at any other address is refused with 404, another origin with 403.
+ * permessage-deflate is off: it needs seven times the CPU and 120 kB per connection.
  * @returns a function that closes every socket
  */
 export const serveSockets = (options: SocketServerOptions): (() => Promise<void>) => {
@@ -70,7 +70,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		autoPong: false,
 	});
 	const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-		// Whoever is gone without a word and speaks a DDP that has no heartbeat is noticed by TCP.
+		// TCP notices a client that disappears without closing and whose DDP version has no heartbeat.
 		request.socket.setKeepAlive(true, keepAliveAfter);
 		const [path] = (request.url ?? '').split('?', 1);
 		if (stopping) {
@@ -78,8 +78,8 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 		} else if (path !== '/websocket') {
 			refuse(socket, 404, 'DDP is spoken at /websocket');
 		} else if (allowOrigin && !allowOrigin(request.headers.origin)) {
-			// Once: whoever set ROOT_URL to another name than people use must find out, and pages elsewhere must not fill the
-			// log.
+			// Logged once: an operator who set ROOT_URL to another name than people use must find out, and foreign pages must
+			// not fill the log.
 			if (!toldOrigin) {
 				logger.warn(
 					{ origin: request.headers.origin?.slice(0, 200) },

@@ -3,11 +3,13 @@ import type { WebSocket } from 'ws';
 import { textFrames } from './text-frames.ts';
 import type { Held, Turn } from './turn.ts';
 
-/** What is written to one WebSocket: what was sent in one turn leaves in one piece and in one system call. */
+/**
+ * Writes to one WebSocket: everything sent in one turn of the event loop goes out in one buffer and one system call.
+ */
 export class SocketWriter implements Held {
 	private waiting: string[] | undefined;
 
-	/** Of what waits, in UTF-16 units. */
+	/** Length of the waiting messages, in UTF-16 units. */
 	waitingLength = 0;
 
 	/** @param tcp the socket beneath the WebSocket */
@@ -31,8 +33,7 @@ export class SocketWriter implements Held {
 		const frames = this.waiting;
 		this.waiting = undefined;
 		this.waitingLength = 0;
-		// Nothing may follow the close frame, which ws sends by itself where a client breaks the protocol or is first to
-		// close.
+		// Nothing may follow the close frame, which ws sends by itself if the client violates the protocol or closes first.
 		if (frames && this.socket.readyState === this.socket.OPEN) {
 			this.tcp.write(textFrames(frames));
 		}

@@ -15,19 +15,20 @@ interface TlsFiles {
 export interface StartOptions {
 	/** 0 for any free port. */
 	readonly port: number;
-	/** Every address of the machine where left out. */
+	/** All addresses of the machine by default. */
 	readonly host?: string;
 	/** PEM; https and wss instead of http and ws. */
 	readonly tls?: TlsFiles;
-	/** Those left out are ddp-server's `defaultLimits`. */
+	/** Absent ones have ddp-server's `defaultLimits`. */
 	readonly limits?: Partial<DdpLimits>;
 	readonly logger: DdpLogger;
-	/** Where the process answers at length elsewhere too. */
+	/** Shared if the process sends long answers elsewhere too. */
 	readonly longAnswers?: LongAnswers;
-	/** Proxies of ours in front, whose X-Forwarded-For is believed (true is one); none unless told. */
+	/** Number of our own proxies in front, whose X-Forwarded-For is trusted (true means 1); 0 by default. */
 	readonly trustProxy?: boolean | number;
 	/**
-	 * Refuses a WebSocket by its Origin (undefined where the client sent none: no browser); all are taken unless told.
+	 * Decides whether to accept a WebSocket by its Origin (undefined if the client, not a browser, sent none); all are
+	 * accepted by default.
 	 */
 	readonly allowOrigin?: (origin: string | undefined) => boolean;
 }
@@ -37,17 +38,16 @@ export interface StartedMeteor {
 	/** Connections that completed `connect`. */
 	connections(): number;
 	/**
-	 * Serves connections from now on with another certificate; those that are open keep theirs. Nothing to do without
-	 * TLS.
-	 * @throws the error of `tls.createSecureContext` where the key belongs to another certificate; the former is served
-	 * on
+	 * Serves new connections with another certificate; open ones keep theirs. Does nothing without TLS.
+	 * @throws the error of `tls.createSecureContext` if the key belongs to another certificate; the old one is then still
+	 * served
 	 */
 	renewCertificate(tls: TlsFiles): void;
-	/** Closes every socket and the port; requests under way get half a second. */
+	/** Closes every socket and the port; running requests get half a second. */
 	stop(): Promise<void>;
 }
 
-/** Milliseconds that requests under way are given when the server stops. */
+/** Milliseconds that running requests get when the server stops. */
 const drainTime = 500;
 
 const listen = async (server: Server, port: number, host: string | undefined): Promise<number> => {
@@ -67,7 +67,7 @@ const closeServer = async (server: Server): Promise<void> => {
 };
 
 const runStartups = async (current: Runtime): Promise<void> => {
-	// A startup function may register another one: the list may grow while it is walked.
+	// A startup function may register another one, so the list may grow during the loop.
 	for (const startup of current.startups ?? []) {
 		await startup();
 	}
@@ -75,8 +75,8 @@ const runStartups = async (current: Runtime): Promise<void> => {
 };
 
 /**
- * A connection that could not be taken, for want of file descriptors as a rule: the others go on. Said once a minute at
- * most.
+ * A connection that could not be accepted, usually for lack of file descriptors: the others continue. Logged at most
+ * once a minute.
  */
 const tellRefusals = (logger: DdpLogger): ((error: Error) => void) => {
 	let quietUntil = 0;

@@ -1,8 +1,8 @@
-/** Text frames of a server, as RFC 6455, 5.2 has them: whole messages, unmasked, uncompressed. */
+/** A server's text frames (RFC 6455, 5.2): whole messages, unmasked, uncompressed. */
 
 const FINAL_TEXT = 0x81;
 
-/** What an extended length of two bytes, and of eight, is announced with. */
+/** Length codes that announce an extended length of two or eight bytes. */
 const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
 
@@ -25,8 +25,8 @@ const writeHeader = (target: Buffer, at: number, payload: number): number => {
 };
 
 /**
- * Messages as one piece of bytes, each in a frame of its own. `ws` would make two chunks of each, and hand over all of
- * them apart: for small messages that costs as much as all else.
+ * Encodes messages into one buffer, each in its own frame. `ws` would write two chunks for each, separately: for small
+ * messages that costs as much as everything else.
  */
 export const textFrames = (messages: readonly string[]): Buffer => {
 	const lengths: number[] = [];

@@ -1,21 +1,21 @@
-/** What holds back words until the current turn is over. */
+/** Something that buffers writes until the current turn of the event loop ends. */
 export interface Held {
 	flush(): void;
-	/** Ends it at once. */
+	/** Closes it at once. */
 	terminate(): void;
 }
 
-/** Gathers what is written to sockets until the current turn is over. */
+/** Collects writes to sockets until the current turn of the event loop ends. */
 export interface Turn {
-	/** Flushes it when the turn is over; called once for each time that it begins to hold something. */
+	/** Flushes it when the turn ends; called once each time that it starts to buffer. */
 	end(held: Held): void;
 }
 
 /**
- * A method is answered in two frames, and a publication may be told of many documents at once: for small frames the
- * system call is most of what they cost.
+ * A method is answered in two frames, and a publication may send many documents at once: for small frames the system
+ * call is most of the cost.
  * @param afterTurn calls back once the current turn of the event loop is over
- * @param failed ends what could not be flushed, so that the others are
+ * @param failed closes what could not be flushed, so that the others are flushed
  */
 export const createTurn = (
 	afterTurn: (callback: () => void) => void,
