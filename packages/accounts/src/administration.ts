@@ -21,7 +21,7 @@ export const administrationOf = (
 		if (before.active === active) {
 			return before;
 		}
-		// The store decides who is the last: two administrators may deactivate each other at once.
+		// The store decides who is the last administrator: two may deactivate each other at the same time.
 		const user = requireUser(
 			await context.users.setActive(userId, active, context.now(), { unlessLast: 'admin' }).catch(refuseLast),
 		);

@@ -5,7 +5,9 @@ import { AccountsError } from './errors.ts';
 import type { GuessBudget } from './guess-budget.ts';
 import { passwordDigests } from './passwords.ts';
 
-/** `name`: what the account was named by, in the store's spelling. `user`: undefined where there is none. */
+/**
+ * `name`: the name or address that was given, in the store's spelling. `user`: undefined if there is no such account.
+ */
 type Attempt = {
 	readonly user: IUser | undefined;
 	readonly name: string;
@@ -13,16 +15,13 @@ type Attempt = {
 	readonly caller: Caller;
 };
 
-/**
- * UTF-16 units, far more than a name or address has: to normalize a run of combining marks takes the square of its
- * length.
- */
+/** UTF-16 units, far more than any name or address has: normalizing a run of combining marks takes quadratic time. */
 const MOST_NAMED = 1_000;
 
 /**
- * A name as budgets count it: in the spelling by which the store compares, username and address apart. By what was
- * typed and not by the account, so that an account that does not exist is slowed like one that does, and two names of
- * one account do not betray that they are.
+ * The key of a budget: the typed name in the store's spelling, usernames and addresses apart. It is the typed name and
+ * not the account, so that a missing account is slowed like an existing one, and two names of one account do not reveal
+ * that they belong together.
  */
 export const nameOfLogin = (named: LoginUser): string => {
 	const [kind, text] = 'email' in named ? ['email', named.email] : ['username', named.username];
@@ -31,7 +30,7 @@ export const nameOfLogin = (named: LoginUser): string => {
 
 type AttemptBudget = { readonly budget: GuessBudget; readonly key: string } | undefined;
 
-/** What this attempt is counted by; undefined where the account knows whence it comes. */
+/** The key that this attempt is counted under; undefined if the account has signed in from this network before. */
 const attemptBudgetOf = async (
 	{ budgets, networks }: Context,
 	{ user, name, caller }: Attempt,
@@ -39,15 +38,15 @@ const attemptBudgetOf = async (
 	if (user && caller.holder === user._id) {
 		return { attemptBudget: { budget: budgets.byHolder, key: user._id }, isKnown: true };
 	}
-	// Asked for nobody, too, so that time does not tell.
+	// Looked up even without an account, so that timing reveals nothing.
 	const isKnown = (await networks.has(user?._id ?? '', caller.network)) && user !== undefined;
 	return { attemptBudget: isKnown ? undefined : { budget: budgets.byName, key: name }, isKnown };
 };
 
 /**
- * Whether this is the account's password; false for no account. Guesses are slowed by account, its owner is not: see
- * `attemptBudgetOf`. What fails is noted for the owner and counted for the operator.
- * @throws AccountsError `error-too-many-requests`, details.timeToReset in ms, unjudged
+ * Whether this is the account's password; false without an account. Guesses are slowed down by account, but not those
+ * of its owner: see `attemptBudgetOf`. A failure is recorded for the owner and counted for the operator.
+ * @throws AccountsError `error-too-many-requests`, details.timeToReset in ms, without checking the password
  */
 export const tryPassword = async (context: Context, attempt: Attempt): Promise<boolean> => {
 	const { user, name, password, caller } = attempt;
@@ -66,15 +65,15 @@ export const tryPassword = async (context: Context, attempt: Attempt): Promise<b
 			account: name,
 		});
 	} catch (error) {
-		attemptBudget?.budget.giveBack(attemptBudget.key);
+		attemptBudget?.budget.refund(attemptBudget.key);
 		if (error instanceof AccountsError) {
-			// Too many wait: no guess, and nothing that its owner need know.
+			// Too many are waiting: this is not a guess, and its owner need not know.
 			context.refusals.note(caller.network, 'slowed', user?.username);
 		}
 		throw error;
 	}
 	if (right) {
-		attemptBudget?.budget.giveBack(attemptBudget.key);
+		attemptBudget?.budget.refund(attemptBudget.key);
 	} else {
 		noteFailure(context, attempt, isKnown ? 'wrong-from-known' : 'wrong');
 	}

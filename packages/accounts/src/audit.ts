@@ -1,21 +1,20 @@
-/** Who did something: a user, or the workspace itself (its environment, the command on its machine). */
+/** Who acted: a user, or the workspace itself (its environment, or a command on its machine). */
 export type Actor = { readonly userId: string } | 'workspace';
 
 /**
- * What the operator's log is told of accounts. Names only of accounts that exist, addresses as their network; never a
- * password, a digest, a token or a value.
- * `sign-ins-refused` counts those of one network and minute.
+ * Events of accounts for the operator's log. Names only of existing accounts, addresses only as their network; never a
+ * password, a digest, a token or a value. `sign-ins-refused` counts those of one network and minute.
  */
 export type AuditEvent =
 	| { readonly act: 'signed-in'; readonly userId: string; readonly username: string; readonly address: string }
 	| {
 			readonly act: 'sign-ins-refused';
 			readonly address: string;
-			/** Judged and found wrong. */
+			/** Checked and found wrong. */
 			readonly wrong: number;
-			/** Turned away unjudged: too many before. */
+			/** Refused unchecked, after too many others. */
 			readonly slowed: number;
-			/** Existing accounts that were named, some of them. */
+			/** Some of the existing accounts that were tried. */
 			readonly usernames: readonly string[];
 	  }
 	| {
@@ -43,18 +42,18 @@ export type AuditEvent =
 export type Audit = (event: AuditEvent) => void;
 
 const MINUTE = 60_000;
-/** Networks that are counted apart in one minute, and accounts that are named of each. */
+/** Networks that are counted separately in one minute, and accounts that are listed for each. */
 const MAX_NETWORKS = 1_000;
 const MAX_NAMES = 10;
 
-/** What stands for the address of networks beyond those that are counted apart. */
+/** The address logged for all networks beyond those that are counted separately. */
 const OTHERS = 'others';
 
 type Refused = { wrong: number; slowed: number; usernames: Set<string> };
 
 export type RefusalLog = {
 	note(network: string, kind: 'wrong' | 'slowed', username: string | undefined): void;
-	/** Says what was counted so far. */
+	/** Logs what was counted so far. */
 	flush(): void;
 };
 

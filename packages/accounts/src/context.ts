@@ -11,7 +11,7 @@ import { type AccountsSettings, accountsSettings } from './settings/definitions.
 
 const DEFAULTS = defaultsOf(accountsSettings);
 
-/** What the parts of accounts share. */
+/** The context that the parts of accounts share. */
 export type Context = {
 	users: AccountsDependencies['models']['users'];
 	broker: AccountsDependencies['broker'];
@@ -28,7 +28,7 @@ export type Context = {
 
 const ignore = (): void => undefined;
 
-/** Once, and without keeping the process alive. */
+/** Runs once, without keeping the process alive. */
 const afterwards = (ms: number, callback: () => void): void => {
 	setTimeout(callback, ms).unref();
 };
@@ -66,7 +66,7 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 
 const DAY = 86_400_000;
 
-/** How long a login token holds, ms. */
+/** How long a login token is valid, ms. */
 export const lifetime = (context: Context): number => context.setting('Accounts_LoginExpiration') * DAY;
 
 export const requireUser = (user: IUser | undefined): IUser => {

@@ -9,7 +9,7 @@ import { registrationOf } from './registration.ts';
 import { sessionsOf } from './sessions.ts';
 import { statusOf } from './status.ts';
 
-/** Accounts over a store; @see Accounts. @throws RangeError where `bcryptRounds` is out of bounds */
+/** Accounts over a store; @see Accounts. @throws RangeError if `bcryptRounds` is out of bounds */
 export const createAccounts = (dependencies: AccountsDependencies): Accounts => {
 	const context = createContext(dependencies);
 	return {

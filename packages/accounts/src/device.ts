@@ -1,9 +1,9 @@
 import type { Device } from '@rocket.chat/otr-typings';
 
-/** Of a longer text only its beginning is looked at. */
+/** Only the beginning of a longer text is parsed. */
 const READ = 512;
 
-/** The first that is named counts: others claim to be Chrome or Safari, too. */
+/** The first match counts, because other browsers claim to be Chrome or Safari too. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
 	[/\bRocket\.Chat\//, 'Rocket.Chat'],
 	[/\bElectron\//, 'Electron'],
@@ -26,8 +26,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What a program calls itself: RFC 9110's first product, without its version. Plain ASCII, so that nothing in it can
- * turn a line around.
+ * The name that a program gives itself: RFC 9110's first product, without its version. Plain ASCII, so that it cannot
+ * change the direction of a line.
  */
 const PROGRAM = /^[\w.-][\w .-]{0,39}(?<![ -])/;
 
@@ -35,8 +35,8 @@ const nameIn = (table: readonly (readonly [RegExp, string])[], text: string): st
 	table.find(([pattern]) => pattern.test(text))?.[1];
 
 /**
- * What signed in, by the user agent that it sent; undefined where that says nothing. Told to the account's owner, and
- * never believed for anything else.
+ * The program that signed in, by its User-Agent; undefined if that is not informative. Shown to the account's owner,
+ * and not trusted for anything else.
  */
 export const deviceOf = (userAgent: string | undefined): Device | undefined => {
 	const text = (userAgent ?? '').slice(0, READ).trim();

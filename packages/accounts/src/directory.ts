@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 const MAX_PAGE = 100;
 
-/** A page within bounds, whatever was asked. */
+/** Limits a requested page to valid bounds. */
 const bounded = ({ offset, count }: { offset: number; count: number }): { offset: number; count: number } => ({
 	offset: Number.isSafeInteger(offset) ? Math.max(offset, 0) : 0,
 	count: Number.isSafeInteger(count) ? Math.min(Math.max(count, 1), MAX_PAGE) : MAX_PAGE,

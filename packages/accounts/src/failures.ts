@@ -1,21 +1,21 @@
 import type { SignInsRepository } from '@rocket.chat/model-typings';
 import type { FailedSignIns } from '@rocket.chat/otr-typings';
 
-/** How long a failed sign-in is told of, ms. */
+/** How long a failed sign-in is reported, ms. */
 const KEPT_FOR = 30 * 86_400_000;
-/** How long what was turned away is gathered before it is written, ms: it costs nothing to be turned away. */
+/** How long refused attempts are collected before they are written, ms, because causing one costs nothing. */
 const GATHERED_FOR = 10_000;
 const MAX_GATHERED = 10_000;
 
 export type FailureKind = 'wrong' | 'wrong-from-known' | 'slowed';
 
-/** What its owner is told of failed sign-ins to an account. */
+/** The failed sign-ins to an account, as its owner sees them. */
 export type Failures = {
-	/** Not waited for, so that time does not tell who has an account. */
+	/** Not awaited, so that timing does not reveal who has an account. */
 	note(userId: string, kind: FailureKind): void;
 	of(userId: string): Promise<FailedSignIns | undefined>;
 	clear(userId: string): Promise<void>;
-	/** Writes what is gathered. */
+	/** Writes the collected attempts. */
 	flush(): Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export type FailuresDependencies = {
 
 export const createFailures = ({ signIns, now, monotonic, onError }: FailuresDependencies): Failures => {
 	const gathered = new Map<string, { failures: FailedSignIns; since: number }>();
-	/** On their way to the store: whoever reads or clears comes after them. */
+	/** Writes in progress; reads and clears wait for them. */
 	const writing = new Set<Promise<void>>();
 	const write = async (userId: string): Promise<void> => {
 		const entry = gathered.get(userId);
@@ -76,7 +76,7 @@ export const createFailures = ({ signIns, now, monotonic, onError }: FailuresDep
 			await signIns.clearFailures(userId);
 		},
 		flush: async () => {
-			// What can't be written, on a full disk perhaps, must not keep a store from being closed.
+			// A failed write, for instance on a full disk, must not prevent the store from being closed.
 			await Promise.all([...gathered.keys()].map((userId) => write(userId).catch(onError)));
 			await settled();
 		},

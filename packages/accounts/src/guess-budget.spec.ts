@@ -23,10 +23,10 @@ describe('a budget of guesses', () => {
 		const { guesses } = budget();
 		for (let n = 0; n < 10; n++) {
 			expect(guesses.take('right')).to.equal(0);
-			guesses.giveBack('right');
+			guesses.refund('right');
 		}
 		expect([1, 2, 3, 4].map(() => guesses.take('other') > 0)).to.deep.equal([false, false, false, true]);
-		guesses.giveBack('unknown');
+		guesses.refund('unknown');
 		expect(guesses.take('right')).to.equal(0);
 	});
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
 export type GuessBudgetOptions = {
-	/** So many guesses at once … */
+	/** Guesses at once … */
 	readonly burst: number;
-	/** … then one each so many ms. */
+	/** … then one per this many ms. */
 	readonly refillMs: number;
 	/** Monotonic, ms. */
 	readonly clock: () => number;
-	/** Keys that are kept at most; above it the one that was not tried for longest goes. */
+	/** Maximum number of keys; beyond it the least recently tried one is dropped. */
 	readonly maxKeys?: number;
 };
 
@@ -15,8 +15,8 @@ type Bucket = { left: number; at: number };
 
 const MAX_KEYS = 50_000;
 
-/** Of what somebody typed, which may be long, and may be a password in the wrong field. */
-const short = (key: string): string => createHash('sha256').update(key, 'utf8').digest('base64url').slice(0, 22);
+/** A digest of the typed text, which may be long, and may be a password in the wrong field. */
+const digestOf = (key: string): string => createHash('sha256').update(key, 'utf8').digest('base64url').slice(0, 22);
 
 /** Guesses by key, as buckets that refill; bounded in memory. */
 export class GuessBudget {
@@ -27,10 +27,10 @@ export class GuessBudget {
 		this.options = { maxKeys: MAX_KEYS, ...options };
 	}
 
-	/** Takes one guess; 0 where there was one, else ms until there is one again. */
+	/** Takes one guess. Returns 0 if there was one, otherwise the ms until there is one again. */
 	take(key: string): number {
-		const name = short(key);
-		const bucket = this.refilled(name) ?? { left: this.options.burst, at: this.options.clock() };
+		const name = digestOf(key);
+		const bucket = this.refill(name) ?? { left: this.options.burst, at: this.options.clock() };
 		this.buckets.delete(name);
 		this.evictIfFull();
 		this.buckets.set(name, bucket);
@@ -41,15 +41,15 @@ export class GuessBudget {
 		return 0;
 	}
 
-	/** Gives back what was taken for something that was no guess. */
-	giveBack(key: string): void {
-		const bucket = this.refilled(short(key));
+	/** Returns a guess that was taken for something that was not a guess. */
+	refund(key: string): void {
+		const bucket = this.refill(digestOf(key));
 		if (bucket) {
 			bucket.left = Math.min(bucket.left + 1, this.options.burst);
 		}
 	}
 
-	private refilled(name: string): Bucket | undefined {
+	private refill(name: string): Bucket | undefined {
 		const { clock, refillMs, burst } = this.options;
 		const bucket = this.buckets.get(name);
 		if (bucket) {

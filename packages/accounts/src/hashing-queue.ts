@@ -2,24 +2,24 @@ import { availableParallelism } from 'node:os';
 import { AccountsError } from './errors.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** Threads of libuv's pool are four: one stays free for files and names. */
+/** libuv's pool has four threads; one stays free for files and DNS. */
 const MOST_AT_ONCE = 3;
 
-/** Of one network: as many sign-ins and registrations as it may ask for within a minute. */
+/** For one network: as many as it may request sign-ins and registrations within a minute. */
 const WAITING_OF_NETWORK = 120;
-/** Of all networks. */
+/** For all networks. */
 const WAITING = 1_000;
 
-/** Whose hash it is: the client's network, and the account within it. */
+/** The owner of a hash: the client's network, and the account within it. */
 export type HashingPlace = { readonly network: string; readonly account: string };
 
 export type HashingQueueOptions = {
 	/**
-	 * Hashes made at the same time; one less than there are processors unless given, so that messages go on flowing while
-	 * many sign in.
+	 * Hashes computed at the same time; by default one less than the number of processors, so that messages still flow
+	 * while many users sign in.
 	 */
 	atOnce?: number;
-	/** Hashes that may wait: of one network, of all. */
+	/** Hashes that may wait: for one network, for all. */
 	waitingOfNetwork?: number;
 	waiting?: number;
 	/** Monotonic, ms. */
@@ -37,9 +37,9 @@ const tooMany = (reason: string, timeToReset: number): AccountsError =>
 	});
 
 /**
- * Bounds what hashing costs everybody else: a hash keeps a processor busy from its start to its end. What waits goes in
- * turns, by network and then by account, so that nobody waits for more than one hash of each other network. Where the
- * queue is full, a newcomer takes the place of the newest of the network that has most.
+ * Bounds the cost of hashing for everyone else, because a hash keeps a processor busy from start to end. Waiting hashes
+ * take turns, by network and then by account, so that no one waits for more than one hash of each other network. If the
+ * queue is full, a new hash replaces the newest one of the network that has the most.
  */
 export const createHashingQueue = ({
 	atOnce = Math.min(Math.max(availableParallelism() - 1, 1), MOST_AT_ONCE),
@@ -49,7 +49,7 @@ export const createHashingQueue = ({
 }: HashingQueueOptions = {}): HashingQueue => {
 	const queue = new FairQueue<WaitingLogin>();
 	let running = 0;
-	/** ms that the last one took */
+	/** ms that the last hash took */
 	let duration = 100;
 	const timeOf = (hashes: number): number => (hashes * duration) / atOnce;
 	const evictIfFull = (network: string): void => {
@@ -69,7 +69,7 @@ export const createHashingQueue = ({
 		if (running >= atOnce) {
 			evictIfFull(network);
 		}
-		// Also where nothing waits: whoever comes next must know that this one had its turn.
+		// Also if nothing waits: the next hash must know that this one had its turn.
 		const waited = new Promise<void>((go, refuse) => queue.push([network, account], { go, refuse }));
 		if (running < atOnce) {
 			running++;

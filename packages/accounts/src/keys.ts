@@ -44,7 +44,7 @@ export const keysOf = (context: Context): Pick<Accounts, 'setE2EKeys' | 'getE2EK
 					: new AccountsError('error-keys-changed', 'The keys were changed meanwhile');
 			}
 			context.audit({ act: 'keys-replaced', userId, username: user.username ?? '' });
-			// The owner's other pages hear of it, so that none goes on with a key that is no more.
+			// The owner's other pages are told, so that none continues with a replaced key.
 			await announceUser(context, user, { 'e2e.public_key': public_key });
 		},
 		getE2EKeys: async (userId) => (await find(userId)).e2e ?? { public_key: null, private_key: null },

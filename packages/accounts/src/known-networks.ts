@@ -3,13 +3,13 @@ import type { SignInsRepository } from '@rocket.chat/model-typings';
 
 /** How long a network is known after a sign-in from it, ms. */
 const KNOWN_FOR = 30 * 86_400_000;
-/** Networks of one account. */
+/** Maximum number of networks for one account. */
 const MOST = 16;
 const KEY_BYTES = 32;
 
 /**
- * From where accounts signed in: kept as hashes under a key of this store, one for each account, so that the store
- * lists no addresses.
+ * The networks that accounts signed in from, kept as keyed hashes for each account, so that the store lists no
+ * addresses.
  */
 export type KnownNetworks = {
 	remember(userId: string, network: string): Promise<void>;

@@ -11,7 +11,7 @@ const MAX_TOKENS = 50;
 /** 256 bits. */
 const TOKEN_BYTES = 32;
 
-/** Longer ones are none of ours and not worth hashing. */
+/** Longer tokens are not ours and need not be hashed. */
 const MAX_TOKEN_LENGTH = 256;
 
 const findByLogin = async ({ users }: Context, user: LoginUser): Promise<IUser | undefined> => {
@@ -25,7 +25,7 @@ const refused = (): AccountsError => new AccountsError(403, 'User not found or i
 
 const LOGGED_OUT = "You've been logged out by the server. Please log in again.";
 
-/** What the client says to somebody whose login somebody else's act ended. */
+/** Why another's action ended a login, for the client to show. */
 const ENDED: Readonly<Record<SignOutReason, string>> = {
 	'password-changed': 'Your password was changed. Please log in with the new one.',
 	'password-reset': 'An administrator has given you a new password. Please log in with it.',
@@ -51,7 +51,7 @@ const issueToken = async (context: Context, user: IUser, device: Device | undefi
 	const bcrypt = user.services?.password?.bcrypt;
 	const login = { hashedToken: hashToken(token), when, ...(device && { device }) };
 	if (!(await context.users.addLoginToken(user._id, login, { oldest, limit: MAX_TOKENS, bcrypt }))) {
-		// Deactivated, or its password changed, while this one was looked at.
+		// The account was deactivated, or its password changed, while this token was checked.
 		throw (await context.users.findById(user._id))?.active ? refused() : inactive();
 	}
 	return { userId: user._id, token, tokenExpires: new Date(when.getTime() + lifetime(context)) };

@@ -27,7 +27,7 @@ const tokensOf = ({ services }: IUser): string[] =>
 const placeOf = ({ _id }: IUser, { network }: Caller) => ({ network, account: _id });
 
 /**
- * Proves that whoever asks knows the login password, for what a token alone must not do.
+ * Checks that the caller knows the login password, for operations that a token alone must not permit.
  * @throws AccountsError `error-password-required`, `error-invalid-password`, `error-too-many-requests`
  */
 export const provePassword = async (
@@ -54,7 +54,7 @@ type Change = {
 	caller: Caller;
 };
 
-/** Judges and stores it, ends the other logins, tells all. */
+/** Checks and stores it, ends the other logins, and announces it. */
 const store = async (
 	context: Context,
 	{ user, next, keepToken, mustChange, reason, by, caller }: Change,
@@ -67,7 +67,7 @@ const store = async (
 	const keepHashedToken = keepToken === undefined ? undefined : hashToken(keepToken);
 	const judge = () => checkPassword(next, personalOf(user), context.setting('Accounts_Password_Policy_MinLength'));
 	const hash = await context.passwords.hash(digest, placeOf(user, caller), judge);
-	// An administrator's reset must not be undone by whoever knew the password before it.
+	// An administrator's reset must not be undone by someone who knew the previous password.
 	const replaces = by === 'self' ? user.services?.password?.bcrypt : undefined;
 	const changed = await users.setPassword(user._id, hash, now(), { replaces, keepHashedToken, mustChange, reason });
 	if (!changed) {
@@ -106,8 +106,8 @@ export const passwordChangesOf = (
 		},
 		replaceRequiredPassword: async (userId, next, keepToken, caller = UNKNOWN_CALLER) => {
 			const user = await find(userId);
-			// Looked at with the hash that is to be replaced: a login that an administrator has ended since must not choose
-			// the password.
+			// Checked together with the hash to be replaced: a login that an administrator has meanwhile ended must not
+			// choose the password.
 			if (!tokensOf(user).includes(hashToken(keepToken))) {
 				throw new AccountsError(403, "You've been logged out by the server. Please log in again.");
 			}

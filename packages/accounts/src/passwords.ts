@@ -9,8 +9,8 @@ const DEFAULT_ROUNDS = 10;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
- * UTF-16 units: twice what a password that is set may have. To normalize a run of combining marks takes the square of
- * its length, 60,000 of them seconds.
+ * UTF-16 units: twice the maximum length of a new password. Normalizing a run of combining marks takes quadratic time:
+ * seconds for 60,000 of them.
  */
 const MOST_NORMALIZED = 2_000;
 
@@ -21,9 +21,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 const unlike = (digests: readonly string[]): string[] => [...new Set(digests)];
 
 /**
- * The lower-case hex of the SHA-256 of each form of a password that is tried, as one attempt: its NFKC form, as
- * passwords are set, then as it was typed, as they were set once and as others set them; of what is longer than any
- * that may be set, as it was typed alone. Nothing is trimmed. Empty for what is neither a text nor such a digest.
+ * The lower-case hex of the SHA-256 of each form of a password that is tried, as one attempt: its NFKC form, in which
+ * passwords are set, then the form as typed, in which they used to be set and other programs set them. For a text
+ * longer than any valid password, only the form as typed. Nothing is trimmed. Empty for anything that is neither a text
+ * nor such a digest.
  */
 export const passwordDigests = (password: PasswordInput): readonly string[] => {
 	if ('plain' in password) {
@@ -39,26 +40,23 @@ export const passwordDigests = (password: PasswordInput): readonly string[] => {
 };
 
 /**
- * A password as programs write it into one field: what has the shape of a digest is one, as Rocket.Chat's clients send
- * it, or else the password itself.
+ * A password in a single field: a text with the shape of a digest is one, as Rocket.Chat's clients send it; any other
+ * text is the password itself.
  */
 export const readPassword = (text: string): PasswordInput =>
 	DIGEST.test(text.toLowerCase()) ? { digest: text.toLowerCase(), asTyped: sha256(text) } : { plain: text };
 
 /**
- * What a password is stored as: bcrypt of its digest's hex, as accounts-password of Meteor does. Hashed on threads of
- * their own, few at a time.
+ * The stored form of a password: bcrypt of its digest's hex, as in Meteor's accounts-password. Hashed on separate
+ * threads, few at a time.
  * @throws AccountsError `error-too-many-requests` where too many wait
  */
 export type PasswordHasher = {
-	/**
-	 * `judge` refuses a password by throwing. It keeps this very thread busy, so that it waits for its turn as the hash
-	 * does.
-	 */
+	/** `judge` refuses a password by throwing. It blocks this thread, so it waits for its turn like a hash. */
 	hash(digest: string, place: HashingPlace, judge?: () => void): Promise<string>;
 	/**
-	 * Whether one of the digests is the stored one. Takes as long for a missing hash as for a present one, so that time
-	 * does not tell who has an account.
+	 * Whether one of the digests is the stored one. Takes as long for a missing hash as for a present one, so that timing
+	 * does not reveal who has an account.
 	 */
 	matches(digests: readonly string[], stored: string | undefined, place: HashingPlace): Promise<boolean>;
 };
@@ -68,8 +66,8 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 	if (!Number.isInteger(rounds) || rounds < 4 || rounds > 15) {
 		throw new RangeError(`bcrypt rounds: expected a whole number from 4 to 15, got ${rounds}`);
 	}
-	// A hash that no digest has: the text hashed is no hex. Made at once, so that the first stranger waits no longer than
-	// the next.
+	// A hash that no digest matches: the hashed text is not hex. Computed at start-up, so that the first stranger waits
+	// no longer than the next.
 	const nobody = bcrypt.hash('nobody', rounds);
 	const inTurn = createHashingQueue();
 	return {

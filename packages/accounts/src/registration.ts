@@ -29,9 +29,9 @@ const insert = async (context: Context, user: IUser, onlyIfEmpty: boolean): Prom
 	}
 };
 
-type RegistrationContext = { administrator: boolean; onlyIfEmpty?: boolean; by: Actor | 'self'; caller: Caller };
+type RegistrationOptions = { administrator: boolean; onlyIfEmpty?: boolean; by: Actor | 'self'; caller: Caller };
 
-const create = async (context: Context, input: NewUser, options: RegistrationContext): Promise<IUser> => {
+const create = async (context: Context, input: NewUser, options: RegistrationOptions): Promise<IUser> => {
 	const username = checkUsername(input.username, options.administrator);
 	const address = checkEmail(input.email);
 	const name = checkName(input.name, username);

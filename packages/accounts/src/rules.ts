@@ -3,20 +3,18 @@ import { judgeLoginPassword, LEAST_SCORE, MOST_LENGTH } from '@rocket.chat/passw
 import { AccountsError } from './errors.ts';
 
 /**
- * Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit so that `..` is no name in an address.
+ * Rocket.Chat's `UTF8_User_Names_Validation`, and at least one letter or digit, so that `..` is not a valid name in an
+ * address.
  */
 const USERNAME = /^(?=.*[0-9a-zA-Z])[0-9a-zA-Z-_.]{1,64}$/;
 
 /** Words that mentions and the system use. */
 const RESERVED = new Set(['all', 'here', 'system', 'user', 'me', 'rocket.cat']);
 
-/** Rocket.Chat's `Accounts_SystemBlockedUsernameList`: only for who administers the workspace. */
+/** Rocket.Chat's `Accounts_SystemBlockedUsernameList`: only for administrators. */
 const FOR_ADMINISTRATORS = new Set(['admin', 'administrator']);
 
-/**
- * What is read alike, though written otherwise: a username is ASCII, so that these are all that a glance takes for each
- * other.
- */
+/** Characters that look alike: a username is ASCII, so these are all that can be confused at a glance. */
 const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 	[/[-_.]/g, ''],
 	[/rn|nn/g, 'm'],
@@ -29,11 +27,14 @@ const LOOKALIKES: readonly (readonly [RegExp, string])[] = [
 	[/7/g, 't'],
 ];
 
-/** A username as a glance takes it: `Adm1n_` and `adrnin` are `admin`. */
+/** A username as it looks at a glance: `Adm1n_` and `adrnin` are `admin`. */
 const skeletonOf = (name: string): string =>
 	LOOKALIKES.reduce((seen, [written, read]) => seen.replace(written, read), name.toLowerCase());
 
-/** Who speaks for the workspace; of the other reserved names only mentions make use, and those by the very word. */
+/**
+ * Names that seem to speak for the workspace; the other reserved names matter only in mentions, by their exact
+ * spelling.
+ */
 const SPEAKS_FOR_THE_WORKSPACE = new Set(['admin', 'administrator', 'system', 'rocket.cat'].map(skeletonOf));
 
 const isReserved = (username: string, administrator: boolean): boolean => {
@@ -48,8 +49,8 @@ const EMAIL =
 	/^[^\s@"(),:;<>[\\\]]{1,64}@(?:[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?\.)*[0-9a-zA-Z](?:[0-9a-zA-Z-]{0,61}[0-9a-zA-Z])?$/;
 
 /**
- * Control characters, those that turn the direction of what follows them, and what has no shape (UAX 44,
- * Default_Ignorable_Code_Point) but for the joiners and variants that emoji and some scripts are written with.
+ * Control characters, those that change the direction of the text after them, and invisible ones (UAX 44,
+ * Default_Ignorable_Code_Point) except the joiners and variation selectors of emoji and some scripts.
  */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u2800]|(?!\u200C|\u200D|[\uFE00-\uFE0F])[\p{DI}\p{Cf}]/u;
 
@@ -82,7 +83,7 @@ export const checkEmail = (email: unknown): string => {
 	return address;
 };
 
-/** The name without spaces at its ends; the username where none was given. */
+/** The trimmed name; the username if no name was given. */
 export const checkName = (name: unknown, username: string): string => {
 	if (name === undefined || name === null || name === '') {
 		return username;
@@ -94,14 +95,14 @@ export const checkName = (name: unknown, username: string): string => {
 	return shown;
 };
 
-/** Nothing of a workspace's setting makes it less. */
+/** No setting of the workspace can lower it. */
 const LEAST_LENGTH = 8;
 
 /**
- * Judges a password that is set in the clear, by the estimator that the client's forms have. A digested one cannot be
- * judged: whoever digests it judges it.
+ * Checks the strength of a new password in plain text, with the estimator of the client's forms. A digest cannot be
+ * checked: the program that computes it must check the password.
  *
- * @param personal user name, name and address of whom it is for
+ * @param personal username, name and address of its owner
  * @throws AccountsError `error-password-policy-not-met`, details.refusal as the estimator's
  */
 export const checkPassword = (password: PasswordInput, personal: readonly string[], minLength: number): void => {

@@ -4,10 +4,10 @@ import type { Accounts, Session } from './accounts.ts';
 import { type Context, hashToken, lifetime, requireUser } from './context.ts';
 import { AccountsError } from './errors.ts';
 
-/** What a login is called to its owner: nothing that a token could be looked up by. */
+/** The id of a login for its owner: a token cannot be derived from it. */
 const idOf = (hashedToken: string): string => createHash('sha256').update(hashedToken).digest('base64url').slice(0, 22);
 
-/** Logins that have not expired; those without a time are no logins of ours. */
+/** Logins that have not expired; entries without a time are not logins of ours. */
 const standing = (context: Context, user: IUser): StoredLogin[] => {
 	const oldest = context.now().getTime() - lifetime(context);
 	const tokens: readonly (StoredLogin | { readonly createdAt: Date })[] = user.services?.resume?.loginTokens ?? [];

@@ -38,10 +38,13 @@ class RoomBudget {
 	}
 }
 
-/** Rooms with somebody who never wrote to their maker: who is put into rooms by strangers can only leave. */
+/**
+ * Rooms with someone who never wrote to their creator: people can't prevent strangers from adding them, they can only
+ * leave.
+ */
 const WITH_STRANGERS: Budget = { burst: 20, intervalMs: 60_000 };
 
-/** Rooms at all: one answer to somebody is no leave to be put into thousands of groups. */
+/** Rooms of any kind: answering someone once does not permit them to add you to thousands of groups. */
 const ROOMS: Budget = { burst: 100, intervalMs: 6_000 };
 
 /** How many rooms an account may create, by this process's monotonic clock (ms). */
@@ -54,7 +57,7 @@ export class RoomBudgets {
 		this.strangers = new RoomBudget(WITH_STRANGERS, clock);
 	}
 
-	/** Spends one room and returns 0; where none is left, spends nothing and returns the ms until there is one. */
+	/** Spends one room and returns 0; if none is left, spends nothing and returns the ms until there is one. */
 	take(userId: string, withStrangers: boolean): number {
 		const budgets = withStrangers ? [this.rooms, this.strangers] : [this.rooms];
 		const wait = Math.max(...budgets.map((budget) => budget.wait(userId)));

@@ -9,7 +9,7 @@ import { type MessagingSettings, messagingSettings } from './settings.ts';
 
 const DEFAULTS = defaultsOf(messagingSettings);
 
-/** What the parts of messaging share. */
+/** The context that the parts of messaging share. */
 export type Context = {
 	models: Models;
 	broker: MessagingDependencies['broker'];
@@ -33,7 +33,7 @@ export const createContext = (dependencies: MessagingDependencies): Context => {
 	};
 };
 
-/** The user, who must be there and active. @throws MessagingError `error-invalid-user` */
+/** The user, who must exist and be active. @throws MessagingError `error-invalid-user` */
 export const requireActiveUser = async ({ models }: Context, userId: string): Promise<IUser & { username: string }> => {
 	const user = await models.users.findById(userId);
 	if (!user?.active || user.username === undefined) {
@@ -42,7 +42,9 @@ export const requireActiveUser = async ({ models }: Context, userId: string): Pr
 	return { ...user, username: user.username };
 };
 
-/** A member's place in a room. To others a room does not exist. @throws MessagingError `error-room-not-found` */
+/**
+ * A member's subscription to a room. For others the room does not exist. @throws MessagingError `error-room-not-found`
+ */
 export const requireSubscription = async (
 	{ models }: Context,
 	userId: string,
@@ -68,14 +70,14 @@ export const requireRoom = async (context: Context, userId: string, rid: unknown
 export const noSuchRoom = (): MessagingError =>
 	new MessagingError('error-room-not-found', 'The room does not exist or you are not in it');
 
-/** Tells a member's connections what became of his subscription. */
+/** Announces a change of a subscription to the member's connections. */
 export const announceSubscription = (
 	{ broker }: Context,
 	action: ChangeAction,
 	subscription: ISubscription,
 ): Promise<void> => broker.broadcast('subscription.changed', { userId: subscription.u._id, action, subscription });
 
-/** Tells the members what became of their room. */
+/** Announces a change of a room to its members. */
 export const announceRoom = (
 	{ broker }: Context,
 	action: ChangeAction,

@@ -8,9 +8,9 @@ import type { DirectMessageRoom, Messaging } from './messaging.ts';
 type Member = IUser & { username: string };
 
 /**
- * The room of exactly these people, whoever opens it. Two, or one with themselves: the two ids joined, as in
- * Rocket.Chat. More: derived from all ids, so that two who open the same group at once get one room; `generation`
- * counts the rooms that some of them have left since.
+ * The id of the room of exactly these people, whichever of them opens it. For two, or one with themselves: the two ids
+ * joined, as in Rocket.Chat. For more: derived from all ids, so that two who open the same group at once get one room;
+ * `generation` counts the earlier rooms that some of them have left.
  */
 export const directRoomId = (uids: readonly string[], generation = 0): string => {
 	const sorted = [...uids].sort();
@@ -29,7 +29,7 @@ export const isGroup = ({ group, uids = [] }: Pick<IRoom, 'group' | 'uids'>): bo
 
 const displayName = ({ name, username }: Member): string => name || username;
 
-/** The names of a list, all of them texts. */
+/** Decodes a list of names, which must all be strings. */
 const wellFormed = (usernames: readonly string[]): boolean =>
 	Array.isArray(usernames) &&
 	usernames.length > 0 &&
@@ -76,7 +76,7 @@ const subscriptionDocument = (
 		u: { _id: member._id, username: member.username, name: displayName(member) },
 		name: shown.map(({ username }) => username).join(', '),
 		fname: shown.map(displayName).join(', '),
-		// As in Rocket.Chat: the other of two sees the room when the first message comes.
+		// As in Rocket.Chat: the other person sees the room when the first message arrives.
 		open: member._id === creator._id || members.length > 2,
 		alert: false,
 		unread: 0,
@@ -88,8 +88,8 @@ const subscriptionDocument = (
 };
 
 /**
- * The id of the room of these people, and whether there is one. A group that somebody has left is no longer theirs: the
- * next generation is, of which only the newest can still have them all. Looked for in steps that double, then halve: a
+ * The id of the room of these people, and whether it exists. A group that someone has left no longer counts: the next
+ * generation does, and only the newest one can still have them all. Found by exponential, then binary search, because a
  * group may have been left very often.
  */
 const findRoomId = async ({ models }: Context, uids: readonly string[]): Promise<{ rid: string; found: boolean }> => {

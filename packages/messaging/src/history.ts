@@ -6,7 +6,7 @@ import type { History, Messaging } from './messaging.ts';
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-/** A whole number from 1 to `MAX_LIMIT`, whatever was asked. */
+/** Limits a requested number to whole numbers from 1 to `MAX_LIMIT`. */
 const bounded = (limit: number | undefined): number =>
 	Number.isSafeInteger(limit) ? Math.min(Math.max(limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT) : DEFAULT_LIMIT;
 
@@ -17,7 +17,7 @@ const checkTime = (time: Date | undefined, field: string): Date | undefined => {
 	return time;
 };
 
-/** What lies between what was seen last and the oldest message of a page. */
+/** The messages between the last seen one and the oldest one of a page. */
 const unreadBefore = async ({ models }: Context, rid: string, oldest: Date, ls: Date): Promise<Partial<History>> => {
 	const between = { after: ls, before: oldest };
 	const unreadNotLoaded = await models.messages.count(rid, between);

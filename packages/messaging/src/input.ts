@@ -38,8 +38,8 @@ const serverOnlyFields = new Set([
 ]);
 
 /**
- * What libraries for bots sign their messages with (`bot: { i: 'js.SDK' }`): left out, so that they work unchanged and
- * nobody passes for a bot.
+ * The mark that bot libraries put on their messages (`bot: { i: 'js.SDK' }`): dropped, so that they work unchanged and
+ * no one can pass for a bot.
  */
 const LEFT_OUT = new Set(['bot']);
 
@@ -86,7 +86,7 @@ export const isId = (id: unknown): id is string => typeof id === 'string' && ID.
 const SEND = new Set(['rid', 'msg', '_id']);
 
 /**
- * What a client may send: `rid`, `msg` and an `_id` of its own choice.
+ * The fields that a client may send: `rid`, `msg` and an `_id` of its own choice.
  * @throws MessagingError `error-not-allowed`, `error-invalid-params`, `error-message-size-exceeded`; none holds the
  * text
  */
@@ -101,7 +101,7 @@ export const checkMessage = (input: unknown, maxLength: number): MessageInput =>
 	return { rid, msg: checkText(msg, maxLength), ...(_id === undefined ? {} : { _id }) };
 };
 
-/** What a client may say of an edit; @see checkMessage */
+/** The fields that a client may send with an edit; @see checkMessage */
 export const checkEdit = (input: unknown, maxLength: number): { _id: string; rid?: string; msg: string } => {
 	const { rid, msg, _id } = fieldsOf(input, SEND);
 	if (!isId(_id)) {

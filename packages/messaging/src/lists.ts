@@ -44,7 +44,7 @@ async function* byActivity<T>(read: (query: ListQuery) => Promise<Page<T>>, offs
 	}
 }
 
-/** What was given up since a time. */
+/** The subscriptions removed since a time. */
 const removedSince = async (
 	{ models }: Context,
 	userId: string,
@@ -69,7 +69,7 @@ const withoutLongTexts = (room: IRoom): IRoom => {
 	};
 };
 
-/** Of the ends of two lists that run through the same rows, the one that leaves out nothing of either. */
+/** Of the ends of two lists over the same rows, the one that omits nothing of either. */
 const earlier = (a: Cursor | undefined, b: Cursor | undefined): Cursor | undefined =>
 	a && b ? (a.at < b.at || (a.at === b.at && a.rid < b.rid) ? a : b) : (a ?? b);
 

@@ -12,7 +12,7 @@ const notAllowed = (reason: string): MessagingError => new MessagingError('error
 const actionNotAllowed = (action: string): MessagingError =>
 	new MessagingError('error-action-not-allowed', `${action} not allowed`, { action });
 
-/** The user's own ordinary message; a stranger's and one that is not there look alike. */
+/** The user's own ordinary message; another user's message and a missing one cause the same error. */
 const requireOwn = async (context: Context, userId: string, messageId: unknown, action: string): Promise<IMessage> => {
 	const message = isId(messageId) ? await context.models.messages.findById(messageId) : undefined;
 	if (!message || message.u._id !== userId || message.t !== undefined) {
@@ -54,7 +54,7 @@ const send = async (context: Context, userId: string, input: unknown): Promise<I
 		}
 		return message;
 	}
-	// All handed over before the first is awaited: what two messages announce is never mixed up.
+	// All are handed over before the first is awaited, so that the announcements of two messages are never interleaved.
 	await Promise.all([
 		context.broker.broadcast('message.changed', { rid, message: posted.message }),
 		announceRoom(context, 'updated', posted.room),

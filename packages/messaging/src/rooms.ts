@@ -58,7 +58,7 @@ const leave = async (context: Context, userId: string, rid: string): Promise<voi
 	await Promise.all([
 		announceSubscription(context, 'removed', left.removed),
 		announceRoom(context, 'removed', left.room, [userId]),
-		// After that: what those who stay are told is the last word on who is in the room.
+		// Last, so that the remaining members end with the right list of members.
 		announceRoom(context, 'updated', left.room),
 		...left.subscriptions.map((subscription) => announceSubscription(context, 'updated', subscription)),
 		context.broker.broadcast('message.changed', { rid: left.room._id, message: left.message }),

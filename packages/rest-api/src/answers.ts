@@ -19,8 +19,8 @@ export const mustBeLoggedIn = (): RestAnswer =>
 	answer(401, { status: 'error', message: 'You must be logged in to do this.' });
 
 /**
- * The answer to a login that failed; a name or password that is wrong is not told apart, a code says what else stood in
- * the way.
+ * The answer to a failed login. It does not distinguish a wrong name from a wrong password; a code gives any other
+ * reason.
  */
 export const unauthorized = (error = 'Unauthorized', message = error): RestAnswer =>
 	answer(401, { status: 'error', error, message });
@@ -72,7 +72,7 @@ const timeToResetOf = (details: unknown): number =>
 		? details.timeToReset
 		: 1000;
 
-/** For a store in trouble, by its code (model-typings): 507 where the disk is full, else 503. */
+/** For a store in trouble, by its code (model-typings): 507 if the disk is full, otherwise 503. */
 const STORAGE: Readonly<Record<string, number>> = {
 	'error-storage-full': 507,
 	'error-storage-busy': 503,
@@ -101,7 +101,7 @@ function refusal({ error, reason, message, details }: ClientError): RestAnswer {
 	});
 }
 
-/** The answer for an exception of a handler; undefined where it is a fault, not a refusal. */
+/** The answer for an exception of a handler; undefined if it is a fault, not a refusal. */
 export function failure(thrown: unknown): RestAnswer | undefined {
 	const error = clientError(thrown);
 	return error && refusal(error);

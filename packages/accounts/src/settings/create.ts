@@ -6,7 +6,7 @@ import { accepts, expectation, parseText } from './validation.ts';
 
 const OVERRIDE = 'OVERWRITE_SETTING_';
 
-/** Rocket.Chat's user id for acts of the server itself. */
+/** Rocket.Chat's user id for actions of the server itself. */
 const WORKSPACE = 'rocket.cat';
 
 type Entry = { definition: SettingDefinition; setting: WorkspaceSetting };

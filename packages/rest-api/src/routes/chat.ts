@@ -3,12 +3,12 @@ import { type SignedInCall, schema, userRoute } from '../route.ts';
 
 type Post = { roomId?: string; channel?: string; text: string };
 
-/** Decoded by messaging. `roomId` says `rid` once more: @rocket.chat/sdk sends both. */
+/** Decoded by messaging. `roomId` repeats `rid`: @rocket.chat/sdk sends both. */
 type Send = { message: Record<string, unknown> };
 
 const id = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
-/** The room a message is for: its id, or `@name` for the direct message with somebody, which is opened if need be. */
+/** The room of a message: its id, or `@name` for the direct message with that user, which is created if necessary. */
 async function roomIdOf({
 	body: { roomId, channel = '' },
 	user,
@@ -21,8 +21,8 @@ async function roomIdOf({
 }
 
 /**
- * Posting. The fields are the whole of what a client may say of a message: `t`, `u`, `ts` and whatever else makes it
- * look like the server's own are refused, not ignored.
+ * Posting messages. Clients may set only these fields: `t`, `u`, `ts` and others that would make a message look like
+ * the server's own are refused, not ignored.
  */
 export const chatRoutes = [
 	userRoute<unknown, Post>({

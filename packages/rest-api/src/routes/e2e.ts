@@ -10,7 +10,7 @@ type Keys = {
 	currentPassword?: GivenPassword;
 };
 
-/** A published bundle and a wrapped seed are far below this. Characters. */
+/** Characters; a published bundle and a wrapped seed are far shorter. */
 const MAX_KEY_LENGTH = 20_000;
 const key = { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH } as const;
 
@@ -36,9 +36,9 @@ export const e2eRoutes = [
 			required: ['public_key', 'private_key'],
 			additionalProperties: false,
 		}),
-		// `replaces` is ours: the wrapped key that is to go. Where another is there by now, nothing is written. So is
-		// `currentPassword`, the login password, without which nothing is written over keys that are there: whoever took a
-		// token alone must not destroy them.
+		// `replaces` is ours: the wrapped key to be replaced. If another one is stored by now, nothing is written.
+		// `currentPassword` is ours too, the login password, without which stored keys are not replaced: a stolen token
+		// alone must not destroy them.
 		run: async ({
 			body: { public_key, private_key, force, replaces, currentPassword },
 			user,
@@ -55,7 +55,7 @@ export const e2eRoutes = [
 			return success({});
 		},
 	}),
-	// Ours: Rocket.Chat gives out public keys with a room's members only, and OTR asks for the key of one person.
+	// Ours: Rocket.Chat returns public keys only with a room's members, and OTR needs the key of one person.
 	userRoute<{ userId: string }>({
 		method: 'GET',
 		paths: ['/api/v1/e2e.getPublicKey'],

@@ -1,7 +1,7 @@
 import { readPassword } from '@rocket.chat/accounts';
 import type { PasswordInput } from '@rocket.chat/otr-typings';
 
-/** A password in a body: a text, or the SHA-256 of its NFKC form with, where they differ, that of what was typed. */
+/** A password in a body: a text, or the SHA-256 of its NFKC form and, if they differ, that of the text as typed. */
 export type GivenPassword = string | { digest: string; algorithm: 'sha-256'; asTyped?: string };
 
 const text = { type: 'string', minLength: 1, maxLength: 1000 } as const;
@@ -19,7 +19,7 @@ export const givenPassword = {
 	],
 } as const;
 
-/** A text of the shape of a digest is one, as Rocket.Chat's clients send it. */
+/** A text with the shape of a digest is one, as Rocket.Chat's clients send it. */
 export const readGiven = (given: GivenPassword): PasswordInput => {
 	if (typeof given === 'string') {
 		return readPassword(given);

@@ -8,7 +8,7 @@ const name = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 type Create = { username?: string; usernames?: string; excludeSelf?: boolean };
 type Messages = Paging & { roomId?: string; username?: string };
 
-/** The room that a query names by id or by the other's name; only one's own rooms are found. */
+/** The room that a query names by id or by the other user's name; only the caller's own rooms are found. */
 async function roomIdOf({
 	query: { roomId, username },
 	user,

@@ -1,7 +1,7 @@
 import { success } from '../answers.ts';
 import { guestRoute } from '../route.ts';
 
-/** What the workspace is, for clients that look before they sign in. */
+/** Facts about the workspace, for clients before sign-in. */
 export const infoRoutes = [
 	guestRoute({
 		method: 'GET',

@@ -67,7 +67,7 @@ async function logIn({
 		: accounts.resume(body.resume);
 }
 
-/** Signing in and out, and who one is. */
+/** Signing in and out, and the caller's own account. */
 export const loginRoutes = [
 	guestRoute<unknown, Login>({
 		method: 'POST',

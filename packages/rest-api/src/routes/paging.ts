@@ -1,4 +1,4 @@
-/** `?count=&offset=` as Rocket.Chat has them: 50 unless said, at most 100. */
+/** `?count=&offset=` as Rocket.Chat has them: 50 by default, at most 100. */
 export type Paging = { count: number; offset: number };
 
 export const PAGING = {
@@ -6,7 +6,7 @@ export const PAGING = {
 	offset: { type: 'integer', minimum: 0, maximum: 1_000_000_000, default: 0 },
 } as const;
 
-/** The page of a list that is in memory whole, with Rocket.Chat's counts beside it. `count` 0 asks for all. */
+/** A page of a list that is completely in memory, with Rocket.Chat's counts. `count` 0 requests all. */
 export function pageOf<T>(
 	all: readonly T[],
 	{ count, offset }: Paging,

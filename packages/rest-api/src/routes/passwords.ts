@@ -15,11 +15,11 @@ type OthersInfo = {
 const newPassword = { type: 'string', minLength: 1, maxLength: 2000 } as const;
 
 /**
- * Change and reset of login passwords, and what failed at one's own account. New passwords come in the clear, so that
- * they can be judged.
+ * Change and reset of login passwords, and failed sign-ins to the caller's own account. New passwords are sent in plain
+ * text, so that their strength can be checked.
  */
 export const passwordRoutes = [
-	// Of Rocket.Chat's fields only those of the password: the others have no place here yet, and are refused by name.
+	// Of Rocket.Chat's fields only those of the password: the others are not supported yet, and are refused by name.
 	userRoute<unknown, OwnInfo>({
 		method: 'POST',
 		paths: ['/api/v1/users.updateOwnBasicInfo'],
@@ -66,8 +66,7 @@ export const passwordRoutes = [
 			required: ['userId', 'data'],
 			additionalProperties: false,
 		}),
-		// `currentPassword` is ours, the administrator's own: a token that was taken from them must not open everybody's
-		// account.
+		// `currentPassword` is ours, the administrator's own: a token stolen from them must not open every account.
 		run: async (call) => {
 			const { body, user, dependencies } = call;
 			const { userId, data, currentPassword } = body;
@@ -87,7 +86,7 @@ export const passwordRoutes = [
 			return success({ user: toPrivateUser(changed) });
 		},
 	}),
-	// Ours, as the next: Rocket.Chat writes failed sign-ins down for administrators only.
+	// Ours, like the next one: Rocket.Chat records failed sign-ins for administrators only.
 	userRoute({
 		method: 'GET',
 		paths: ['/api/v1/users.getFailedSignIns'],

@@ -10,9 +10,9 @@ const required = (): RestError =>
 const invalid = (): RestError => new RestError('totp-invalid', 'TOTP Invalid', { method: 'password' });
 
 /**
- * Asks who calls for their own login password, for what a token that was taken from them must not do to others. Given
- * in the body as elsewhere; or, as Rocket.Chat's clients answer `totp-required` of the method `password`, by X-2FA-Code
- * with its SHA-256, and then refused by Rocket.Chat's codes. Asked each time, and remembered for no token.
+ * Requires the caller's own login password, for operations on others that a stolen token must not permit. It is in the
+ * body, as elsewhere, or, as Rocket.Chat's clients answer `totp-required` with the method `password`, in X-2FA-Code as
+ * its SHA-256; it is then refused with Rocket.Chat's codes. Required each time, and not remembered for a token.
  * @throws RestError `totp-required`, `totp-invalid`, `error-too-many-requests`; AccountsError `error-invalid-password`
  * for one in the body
  */

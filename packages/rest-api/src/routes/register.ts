@@ -14,7 +14,7 @@ type Registration = {
 
 const text = { type: 'string', minLength: 1, maxLength: 1000 } as const;
 
-/** Opening an account. `setupToken` is ours: the token of the one-time link that start-up printed. */
+/** Creating an account. `setupToken` is ours: the token of the one-time link that start-up printed. */
 export const registerRoutes = [
 	guestRoute<unknown, Registration>({
 		method: 'POST',

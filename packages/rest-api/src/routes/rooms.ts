@@ -19,7 +19,7 @@ function readDate({ updatedSince }: Since): Date | undefined {
 	return date;
 }
 
-/** What one takes part in: all of it, or what has changed since a time. */
+/** The caller's rooms: all of them, or those that have changed since a time. */
 export const roomRoutes = [
 	userRoute<Since>({
 		method: 'GET',

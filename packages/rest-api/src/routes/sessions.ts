@@ -1,7 +1,7 @@
 import { success } from '../answers.ts';
 import { schema, userRoute } from '../route.ts';
 
-/** One's own sign-ins, by Rocket.Chat's names; of its fields those that are known here: no address is kept. */
+/** The caller's own sign-ins, with Rocket.Chat's names, as far as the fields are known here: no address is kept. */
 export const sessionRoutes = [
 	userRoute({
 		method: 'GET',

@@ -27,7 +27,7 @@ async function named({
 	return { _id: found._id, statusText: found.statusText, self: found._id === user._id };
 }
 
-/** What others see of a user's presence, and his other logins. */
+/** A user's presence as others and the user's own other logins see it. */
 export const statusRoutes = [
 	userRoute<unknown, ByIdOrName & { status?: string; message?: string }>({
 		method: 'POST',

@@ -19,7 +19,7 @@ const oneUser = schema<ByIdOrName>({
 
 type Selector = { term: string; exceptions: string[] };
 
-/** `selector` is JSON in the query, as upstream's autocomplete sends it; undefined where it is not. */
+/** `selector` is JSON in the query, as upstream's autocomplete sends it; undefined if it is not JSON. */
 function readSelector(json: string): Selector | undefined {
 	try {
 		const value: unknown = JSON.parse(json);
@@ -47,7 +47,7 @@ const presenceOf = (user: PublicUser, { statusOf }: RestDependencies): Partial<P
 	statusText: user.statusText,
 });
 
-/** People, as those signed in may see them. */
+/** People, as signed-in users may see them. */
 export const userRoutes = [
 	userRoute<ByIdOrName>({
 		method: 'GET',
