@@ -150,6 +150,29 @@ describe('Presence over two instances', () => {
 		]);
 	});
 
+	it('is online while any connection to any instance is, though those to another are away', async () => {
+		const bus: LocalBus = new Set();
+		const [one, two] = [open('i1', bus), open('i2', bus)];
+		one.presence.setConnection('c1', alice);
+		await settled();
+		two.presence.setConnection('c9', alice);
+		await settled();
+		const seen = async (): Promise<readonly string[]> => {
+			await settled();
+			return [one, two].flatMap(({ presence }) => [presence.connectionOf('alice'), presence.statusOf('alice')]);
+		};
+		one.presence.setAway('c1', true);
+		expect(await seen()).to.deep.equal(['online', 'online', 'online', 'online']);
+		two.presence.setAway('c9', true);
+		expect(await seen()).to.deep.equal(['away', 'away', 'away', 'away']);
+		one.presence.setAway('c1', false);
+		expect(await seen()).to.deep.equal(['online', 'online', 'online', 'online']);
+		two.presence.removeConnection('c9');
+		expect(await seen()).to.deep.equal(['online', 'online', 'online', 'online']);
+		const changes = ['alice.a online', 'alice.a away', 'alice.a online'];
+		expect([one.changes, two.changes]).to.deep.equal([changes, changes]);
+	});
+
 	it('has on both what was chosen on either, for a connection that was opened before as well', async () => {
 		const bus: LocalBus = new Set();
 		const [one, two] = [open('i1', bus), open('i2', bus)];
