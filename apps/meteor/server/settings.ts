@@ -6,14 +6,20 @@ import { e2eSettings } from '../app/e2e/server/index.ts';
 import { otrSettings } from '../app/otr/server/index.ts';
 import { generalSettings } from '../app/settings/server/index.ts';
 
-type GroupOf<Key> = Key extends `Group_${infer Group}` ? Group : never;
+/** The texts of a setting that administrators see: its label, its group and its choices. */
+type TextOf<Row extends SettingDefinition> = Row extends { readonly readonly: true }
+	? never
+	: Row['_id'] | `Group_${Row['group']}` | ChoiceOf<Row>;
 
-/** A setting that administrators see: its label, group and choices must have English text in packages/i18n. */
-type LabelledSetting = SettingDefinition & {
-	readonly _id: TranslationKey;
-	readonly group: GroupOf<TranslationKey>;
-	readonly values?: readonly { key: string; i18nLabel: TranslationKey }[];
-};
+type ChoiceOf<Row> = Row extends { readonly values: readonly { readonly i18nLabel: infer Text extends string }[] }
+	? Text
+	: never;
+
+type MissingText<Row extends SettingDefinition> =
+	`${Exclude<TextOf<Row>, TranslationKey>} is missing in packages/i18n/src/en/admin.ts`;
+
+/** Compiles only without a missing text; the compiler's error names each one. */
+type Labelled<Settings, Missing extends never> = Settings & Record<Missing, never>;
 
 /** All settings of the workspace, in the order of the administration's pages. */
 export const workspaceSettings = [
@@ -22,6 +28,9 @@ export const workspaceSettings = [
 	...messagingSettings,
 	...e2eSettings,
 	...otrSettings,
-] as const satisfies readonly (LabelledSetting | (SettingDefinition & { readonly readonly: true }))[];
+] as const satisfies readonly SettingDefinition[];
 
-export type WorkspaceSettings = SettingValues<typeof workspaceSettings>;
+export type WorkspaceSettings = Labelled<
+	SettingValues<typeof workspaceSettings>,
+	MissingText<(typeof workspaceSettings)[number]>
+>;

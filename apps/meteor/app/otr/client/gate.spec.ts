@@ -1,5 +1,6 @@
 import type { SessionPhase, SessionView } from '@rocket.chat/otr-protocol';
 import { expect } from 'chai';
+import { FALLBACK_SETTINGS } from '../lib/settings.ts';
 import { blocksOurSide, gateOf, startBlockOf, textRefusal } from './gate.ts';
 
 const view = (phase: SessionPhase, refreshing = false): SessionView => ({
@@ -20,14 +21,7 @@ const view = (phase: SessionPhase, refreshing = false): SessionView => ({
 const ready = {
 	secure: true,
 	storage: true,
-	settings: {
-		OTR_Enable: true,
-		E2E_Enable: true,
-		OTR_Invite_Timeout: 60,
-		OTR_Session_Idle_Timeout: 60,
-		OTR_Erase_On_End: false,
-		OTR_Message_Max_Length: 5000,
-	},
+	settings: { ...FALLBACK_SETTINGS, OTR_Enable: true },
 	peer: { uid: 'bob', username: 'bob' },
 	connected: true,
 	identity: 'unlocked',
