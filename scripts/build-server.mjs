@@ -7,7 +7,7 @@ import { serverBundle } from './lib/server-bundle.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-// A build by hand is not the one that the stamp speaks of.
+// The stamp does not describe a build by hand.
 fs.rmSync(path.join(root, 'apps/meteor/dist/.built'), { force: true });
 
 await build(serverBundle(root, 'dist/server'));

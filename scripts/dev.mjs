@@ -1,5 +1,5 @@
-// `npm run dev`: the workspace from source at one address. Vite serves the client and replaces what is edited in the
-// open page; the server is bundled again and started again when one of its files is edited.
+// `npm run dev`: the workspace from source at one address. Vite serves the client and shows edits in the open page; the
+// server is bundled and started again when one of its files is edited.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { context } from 'esbuild';
 import { serverBundle } from './server-bundle.mjs';
 
-/** Below a folder that git ignores; the server finds its store's threads beside it where the path ends like this. */
+/** In a folder that git ignores. If the path ends like this, the server finds its store's threads beside it. */
 const OUT = '.cache/dist/server';
 
 /** How long a server may take to stop before it is killed, ms. */
 const STOP_LIMIT_MS = 5_000;
 
 /**
- * The watcher keeps silent on a file for 50 ms after it has told of an edit; what is read after that has all of them,
- * e.g. a formatter's second save.
+ * The watcher reports a file at most once in 50 ms. A build that starts later has the edits in between too, such as a
+ * second save by a formatter.
  */
 const SETTLE_MS = 60;
 const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
@@ -23,7 +23,7 @@ const createGate = () => {
 	let letThrough;
 	let opened;
 	const close = () => {
-		// Those who already wait stay at the same gate.
+		// Requests that already wait stay at the same gate.
 		if (!letThrough) {
 			opened = new Promise((resolve) => {
 				letThrough = resolve;
@@ -40,8 +40,8 @@ const createGate = () => {
 
 /**
  * The process of the server: at most one at a time.
- * @param command what Node is given
- * @param onListening called with the milliseconds from its start on
+ * @param command the arguments of Node
+ * @param onListening called with the milliseconds that its start took
  */
 const createProcess = ({ root, command, env, onListening }) => {
 	let child;
@@ -94,8 +94,8 @@ const createProcess = ({ root, command, env, onListening }) => {
 };
 
 /**
- * The server from source: bundled with source maps at each edit of one of its files, and started again if that
- * succeeded; otherwise the one before goes on.
+ * The server from source: at each edit of one of its files it is bundled, with source maps, and started again if that
+ * succeeded; otherwise the previous one keeps running.
  * @param args for Node (`--inspect…`) and for the server
  * @param env added to the environment of the server
  * @param onListening called with the milliseconds that the start took, at each start
@@ -116,7 +116,7 @@ export const watchServer = async (root, { args, env, onListening }) => {
 	});
 	const options = serverBundle(root, OUT);
 	const builder = await context({ ...options, metafile: true });
-	/** Absolute paths of the files that the server was made of; undefined after a build that failed. */
+	/** Absolute paths of the files in the bundle; undefined after a build that failed. */
 	let inputs;
 	let ending = false;
 	const rebuild = async () => {
@@ -124,7 +124,7 @@ export const watchServer = async (root, { args, env, onListening }) => {
 			const { metafile } = await builder.rebuild();
 			inputs = new Set(Object.keys(metafile.inputs).map((file) => path.resolve(options.absWorkingDir, file)));
 		} catch {
-			// esbuild has printed what is wrong; the server before goes on.
+			// esbuild has printed what is wrong; the previous server keeps running.
 			inputs = undefined;
 			return;
 		}
@@ -139,7 +139,7 @@ export const watchServer = async (root, { args, env, onListening }) => {
 	return {
 		/** Resolves once the server listens. */
 		ready: gate.opened,
-		/** Tells of a file that was edited, by its absolute path. */
+		/** Must be called when a file was edited, with its absolute path. */
 		edited: (file) => {
 			const concerns = inputs?.has(file) ?? /\.(ts|json)$/.test(file);
 			if (concerns && !isDue) {

@@ -6,7 +6,7 @@ import { watchServer } from './dev-server.mjs';
 
 const DEFAULT_PORT = 3000;
 
-/** What the server answers; the rest is Vite's. */
+/** Addresses that the server answers; Vite answers the others. */
 const OF_THE_SERVER = ['/api', '/websocket', '/livez', '/readyz'];
 
 const isOfServer = (url = '') => {
@@ -14,7 +14,7 @@ const isOfServer = (url = '') => {
 	return OF_THE_SERVER.some((each) => place === each || place.startsWith(`${each}/`));
 };
 
-/** A port that nobody listens on; the server keeps it over its restarts. */
+/** A free port; the server keeps it when it restarts. */
 const freePort = () =>
 	new Promise((resolve, reject) => {
 		const probe = createTcpServer();
@@ -63,7 +63,7 @@ const proxyTo = (port) =>
 		]),
 	);
 
-/** Vite's, without the sockets that break whenever the server starts again: pages connect again by themselves. */
+/** Vite's logger, without errors of sockets that break when the server restarts: pages connect again by themselves. */
 const quietLogger = () => {
 	const logger = createLogger('warn');
 	const { error } = logger;
@@ -86,16 +86,16 @@ const viteOptions = ({ root, port, inner, ready }) => ({
 		port,
 		strictPort: true,
 		proxy: proxyTo(inner),
-		// Compiled while nobody waits for it yet.
+		// Compiled before a page asks for it.
 		warmup: { clientFiles: ['client/main.tsx', 'client/views/root/SignedInPages.tsx'] },
-		// What is installed may be linked from elsewhere.
+		// Installed packages may be links to another folder.
 		fs: { allow: [root, path.resolve(realpathSync(path.join(root, 'node_modules/vite')), '..')] },
 	},
 });
 
 /**
- * Serves the workspace from source on `http://localhost:<PORT or 3000>` until SIGINT or SIGTERM. The server is told
- * that this is its address, so that its links lead here; its rule of origins takes every page of this machine anyway.
+ * Serves the workspace from source on `http://localhost:<PORT or 3000>` until SIGINT or SIGTERM. The server gets
+ * this address as its own, so that its links lead here; it accepts the origin of any page on this machine.
  * @param args for the server, such as --demo; `--inspect` opens it to a debugger
  */
 export const startDev = async (root, args) => {

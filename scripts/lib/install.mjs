@@ -21,7 +21,7 @@ export const yarn = (root, args, options = {}) => {
 };
 
 /**
- * The file that says what was installed, and what it holds while that is what the manifests ask for.
+ * The file that marks an installation, and its text while the installation matches the manifests.
  * @public for the copies of the tree that tests make
  */
 export const installStamp = (root) => ({

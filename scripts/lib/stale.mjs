@@ -36,7 +36,7 @@ export const fingerprint = (root, entries, accept = () => true) => {
 	return hash.digest('hex');
 };
 
-/** The text of a file that another process may remove meanwhile; undefined where there is none. */
+/** The text of a file that another process may remove; undefined if it is absent. */
 const textOf = (file) => {
 	try {
 		return fs.readFileSync(file, 'utf8');
