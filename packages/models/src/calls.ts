@@ -82,14 +82,14 @@ export type Call = {
 	readonly args: readonly unknown[];
 };
 
-/** What the calling side says: a call, or, once all calls were answered, that there will be no more. */
+/** Messages of the calling side: a call or, once all calls were answered, the end. */
 export type Request = Call | 'close';
 
 export type Answer = { readonly id: number; readonly result?: unknown; readonly failure?: Failure };
 
 /**
- * What the store's side says: once that it is open or why it is not, then answers, and what it can't read; that it
- * writes no more, where another server took the store over.
+ * Messages of the store's side: first that it is open or why not, then answers and reports of damage; and that another
+ * server has taken the store over, so that it no longer writes.
  */
 export type Reply =
 	| 'ready'
@@ -101,10 +101,10 @@ export type Reply =
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** What the store is asked of itself: whether it can be written, and read. */
+/** Checks of the store itself: whether it can be written and read. */
 export type Probes = { readonly prove: () => Promise<void>; readonly look: () => Promise<void> };
 
-/** Does one call on the repositories themselves. */
+/** Performs one call on the repositories themselves. */
 export const perform = (
 	targets: Repositories & { readonly probes: Probes },
 	{ repository, method, args }: Call,

@@ -1,16 +1,16 @@
 import type { Database } from './database.ts';
 
 /**
- * Bytes of the log from which it is folded into the file while writes go on, and above which the fold waits for
- * readers.
+ * Size of the log in bytes from which it is checkpointed into the file while writes continue, and above which a
+ * checkpoint waits for readers.
  */
 const FOLD_FROM = 4 * 1024 * 1024;
 const WAIT_FROM = 16 * 1024 * 1024;
-/** Milliseconds for which it waits then; writers wait with it. */
+/** How long it then waits, in ms; writers wait too. */
 const READERS_WAIT = 100;
-/** Milliseconds between two attempts at a log that a reader holds. */
+/** Milliseconds between two attempts while a reader holds the log. */
 const RETRY = 1_000;
-/** Milliseconds for which a disk has been full before a fold is tried, and between two such attempts. */
+/** Milliseconds that the disk has been full before a checkpoint is tried, and between two such attempts. */
 const FULL_RETRY = 5_000;
 /** Milliseconds without a write after which the log is emptied. */
 const IDLE = 10_000;
@@ -24,9 +24,10 @@ type CheckpointContext = {
 };
 
 /**
- * When the write-ahead log is folded into the store: never within a commit that somebody waits for, but after one by
- * size, and when nothing is written (https://www.sqlite.org/wal.html#application_initiated_checkpoints). The log's
- * limit is 0, so that its size is what it holds.
+ * Decides when the write-ahead log is checkpointed into the store: never during a commit that a caller waits for, but
+ * after one if the log is large, and when nothing is written
+ * (https://www.sqlite.org/wal.html#application_initiated_checkpoints). The log's size limit is 0, so that its size is
+ * that of its content.
  */
 export class Checkpoints {
 	readonly #context: CheckpointContext;
@@ -41,7 +42,7 @@ export class Checkpoints {
 		this.#now = context.now ?? (() => performance.now());
 	}
 
-	/** To be called after each commit, once its answers were sent. */
+	/** Call it after each commit, once its answers were sent. */
 	committed(): void {
 		this.#fullSince = undefined;
 		this.#context.database.settle();
@@ -56,8 +57,8 @@ export class Checkpoints {
 	}
 
 	/**
-	 * After a commit that found no room: the log may have some once it begins anew. Not at once, or each refusal would be
-	 * followed by a fold.
+	 * After a commit that found the disk full: restarting the log may free space. Not at once, or each refusal would be
+	 * followed by a checkpoint.
 	 */
 	full(): void {
 		this.#fullSince ??= this.#now();
@@ -66,7 +67,7 @@ export class Checkpoints {
 		}
 	}
 
-	/** Empties the log. A reader, a backup for instance, may hold it: then it is tried again later. */
+	/** Empties the log. If a reader, for instance a backup, holds it, it is tried again later. */
 	idle(): void {
 		this.#context.database.leave();
 		if (this.#context.logSize() > 0) {

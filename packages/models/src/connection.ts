@@ -2,7 +2,7 @@ import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
 import type { Sql } from './sql.ts';
 
-/** What may be bound to a parameter. */
+/** A value that may be bound to a parameter. */
 export type Bindable = string | number | null;
 
 export type Statement = {
@@ -34,22 +34,22 @@ export class Connection {
 		}
 		this.pragma('journal_mode = WAL');
 		this.pragma('synchronous = FULL');
-		// Checkpoints decides when the log is folded into the file; when the log starts anew it is cut to what it holds.
+		// Checkpoints decides when the log is checkpointed; when the log restarts, it is truncated to its content.
 		this.pragma('wal_autocheckpoint = 0');
 		this.pragma('journal_size_limit = 0');
 	}
 
-	/** False also once it is closed. */
+	/** Also false once it is closed. */
 	get isWritable(): boolean {
 		return this.#open && !this.#readOnly;
 	}
 
-	/** False also where SQLite has undone what was begun. */
+	/** Also false if SQLite has rolled the transaction back. */
 	get inTransaction(): boolean {
 		return this.#driver.inTransaction;
 	}
 
-	/** Prepared at the first call, and kept. */
+	/** Prepared on the first call, and kept. */
 	prepare(sql: Sql): Statement {
 		this.assertOpen();
 		const known = this.#statements.get(sql);
@@ -61,7 +61,7 @@ export class Connection {
 		return statement;
 	}
 
-	/** Runs statements that are not worth keeping. */
+	/** Runs statements without keeping them prepared. */
 	execute(sql: string): void {
 		this.assertOpen();
 		this.#driver.exec(sql);

@@ -72,18 +72,17 @@ const verify = (path: string): void =>
 		}
 	});
 
-/** About how many bytes a copy will have. @throws where there is no such file */
+/** Estimated size of a copy in bytes. @throws if there is no such file */
 export const expectedSize = (source: string): number => {
 	const header = readHeader(source);
 	return header ? header.size : 0;
 };
 
 /**
- * Copies a store, also one that a server writes to: the copy is of one moment, whole, without gaps, in one file that
- * needs no log, readable to its owner only, verified by reading all of it, and on the disk once this returns
- * (https://www.sqlite.org/lang_vacuum.html#vacuuminto). It blocks for as long as that takes.
- * @throws StoreError `store-corrupt`, `store-newer`, `store-full`; what was written of the copy is left to the caller
- * to remove
+ * Copies a store, even while a server writes to it. The copy is a consistent snapshot in one file that needs no log,
+ * readable only by its owner, verified by reading all of it, and on the disk once this returns
+ * (https://www.sqlite.org/lang_vacuum.html#vacuuminto). It blocks until it is done.
+ * @throws StoreError `store-corrupt`, `store-newer`, `store-full`; the caller must remove an incomplete copy
  */
 export const copyStore = (source: string, target: string): void => {
 	try {

@@ -4,15 +4,12 @@ import { ensurePrivateFile } from './directory.ts';
 import { flushDirectoryOf, flushFile } from './flush.ts';
 import { migrate } from './schema.ts';
 
-/**
- * What SQLite may have left beside a file; of a file that is gone it belongs to nothing, and would be played into the
- * new one.
- */
+/** Files that SQLite may have left beside a store. If the store is gone, they would be applied to the new one. */
 const BESIDE = ['-wal', '-shm', '-journal'];
 
 /**
- * Makes the store where there is none, whole or not at all: a kill in its first moments would leave a file without its
- * tables, which nobody can tell from one that was copied without its log.
+ * Creates a missing store, completely or not at all: otherwise a kill in the first moments would leave a file without
+ * its tables, indistinguishable from one that was copied without its log.
  */
 export const createStore = (path: string): void => {
 	if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) {

@@ -1,10 +1,10 @@
-/** What can't be read: one document, or something of the file itself. Never what it holds. */
+/** Something unreadable: a document, or a part of the file itself. Never its content. */
 export type Damage = { readonly collection: string; readonly id: string } | { readonly file: string };
 
-/** Reports that are told; a store with more is not repaired by a longer list. */
+/** Maximum number of reports; a longer list would not help to repair the store. */
 const LIMIT = 1_000;
 
-/** Tells each damage once. */
+/** Reports each damage once. */
 export const reportOnce = (tell: (damage: Damage) => void): ((damage: Damage) => void) => {
 	const known = new Set<string>();
 	return (damage) => {

@@ -13,13 +13,13 @@ type DatabaseOptions = {
 	readonly readOnly?: boolean;
 	/** Keeps the store's mark (marking.ts). */
 	readonly marked?: boolean;
-	/** Stands before and after each transaction (guard.ts). */
+	/** Checks before and after each transaction (guard.ts). */
 	readonly guard?: Guard;
-	/** Hears, once each, what can't be read. */
+	/** Receives each damage once. */
 	readonly onDamage?: (damage: Damage) => void;
 };
 
-/** Milliseconds for which a close waits for readers, so that it leaves no log. */
+/** Milliseconds that a close waits for readers, so that it leaves no log. */
 const CLOSING_WAIT = 200;
 
 /** The driver's code, e.g. SQLITE_CONSTRAINT_PRIMARYKEY. */
@@ -32,7 +32,7 @@ export const driverCode = (error: unknown): string =>
  */
 export class Database {
 	readonly #connection: Connection;
-	/** Tells whoever opened it of a damage. */
+	/** Reports a damage to the caller that opened it. */
 	readonly report: (damage: Damage) => void;
 	readonly #marking: Marking | undefined;
 	readonly #guard: Guard | undefined;
@@ -56,19 +56,19 @@ export class Database {
 		return this.#connection.prepare(sql).all(...parameters) as Row[];
 	}
 
-	/** Answers how many rows changed. */
+	/** Returns the number of changed rows. */
 	run(sql: Sql, ...parameters: Bindable[]): number {
 		return this.#connection.prepare(sql).run(...parameters).changes;
 	}
 
-	/** Runs statements that are not worth keeping. */
+	/** Runs statements without keeping them prepared. */
 	execute(sql: string): void {
 		this.#connection.execute(sql);
 	}
 
 	/**
-	 * All of `work` or nothing of it; durable once this returns. Within `begin` and `commit` it is part of that
-	 * transaction: there whoever began it undoes it where `work` throws, and it is durable after `commit`.
+	 * Performs all of `work` or nothing; durable once this returns. Between `begin` and `commit` it is part of that
+	 * transaction: if `work` throws, the caller of `begin` must roll back, and it is durable after `commit`.
 	 */
 	transact<T>(work: () => T): T {
 		if (this.#isWithin) {
@@ -110,7 +110,7 @@ export class Database {
 		this.#guard?.committed();
 	}
 
-	/** Undoes what was begun. A failure of the disk may have done so by itself. */
+	/** Rolls the transaction back. A disk failure may have done so already. */
 	rollback(): void {
 		this.#isWithin = false;
 		this.#marking?.rolledBack();
@@ -119,15 +119,15 @@ export class Database {
 		}
 	}
 
-	/** False also where SQLite has undone what was begun. */
+	/** Also false if SQLite has rolled the transaction back. */
 	get inTransaction(): boolean {
 		return this.#connection.inTransaction;
 	}
 
 	/**
-	 * Folds the log into the file as far as readers let it, waiting for them at most `wait` milliseconds. After `RESTART`
-	 * the next write begins the log anew, after `TRUNCATE` it is empty: then only `leave` may have come before, or the
-	 * file seems to have lost its log.
+	 * Checkpoints the log into the file as far as readers permit, waiting for them at most `wait` milliseconds. After
+	 * `RESTART` the next write restarts the log; after `TRUNCATE` it is empty, which is permitted only after `leave`:
+	 * otherwise the file seems to have lost its log.
 	 */
 	checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE', wait = 0): void {
 		this.#connection.assertOpen();
@@ -140,15 +140,14 @@ export class Database {
 			}[];
 			this.#marking?.folded(result?.busy === 0 && result.log === result.checkpointed);
 		} catch {
-			// It is tried again: what was written is durable in the log.
+			// It will be tried again: the writes are durable in the log.
 		} finally {
 			this.#connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
 		}
 	}
 
 	/**
-	 * After a commit, once its answers were sent: the file says that it is in use as soon as the log holds more than the
-	 * file.
+	 * After a commit, once its answers were sent: marks the file as in use as soon as the log holds more than the file.
 	 */
 	settle(): void {
 		if (this.#marking?.wantsFold) {
@@ -157,8 +156,8 @@ export class Database {
 	}
 
 	/**
-	 * All into the file, which says that it needs no log, and the log empty, unless a reader holds it for longer than
-	 * `wait` milliseconds.
+	 * Writes everything into the file, marks it as needing no log, and empties the log, unless a reader holds it for
+	 * longer than `wait` milliseconds.
 	 */
 	leave(wait = 0): void {
 		try {
@@ -169,14 +168,14 @@ export class Database {
 			}
 			this.checkpoint('TRUNCATE', wait);
 		} catch {
-			// A disk that is full, or gone, keeps nobody from closing: the log stays, and the file says so.
+			// A full or missing disk does not prevent closing: the log stays, and the file is marked accordingly.
 			this.rollback();
 		}
 	}
 
 	/**
-	 * Idempotent. The log is folded into the file first: the driver keeps the connection until its statements are
-	 * collected.
+	 * Idempotent. The log is checkpointed first, because the driver keeps the connection until its statements are
+	 * garbage-collected.
 	 */
 	close(): void {
 		if (this.#connection.isWritable) {
@@ -185,7 +184,7 @@ export class Database {
 		this.abandon();
 	}
 
-	/** Closes without writing anything: a start that is refused leaves what it found, and waits for nobody. */
+	/** Closes without writing anything: a refused start leaves the files as they were, and waits for no one. */
 	abandon(): void {
 		this.#connection.close();
 	}

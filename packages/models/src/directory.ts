@@ -4,7 +4,7 @@ import { StoreError } from '@rocket.chat/model-typings';
 import Libsql from 'libsql';
 import { driverCode } from './database.ts';
 
-/** Milliseconds for which a start waits for its predecessor to let go of the directory. */
+/** Milliseconds that a start waits for its predecessor to release the directory. */
 const HANDOVER = 2_000;
 
 export const isFull = (code: string): boolean =>
@@ -19,7 +19,7 @@ const freeBytes = (path: string): string => {
 	}
 };
 
-/** What a start says on a full disk. */
+/** The error of a start on a full disk. */
 export const fullDisk = (dataDir: string, cause: unknown): StoreError =>
 	new StoreError(
 		'store-full',
@@ -30,8 +30,8 @@ export const fullDisk = (dataDir: string, cause: unknown): StoreError =>
 	);
 
 /**
- * Step by step: `mkdirSync`'s own recursion never ends where a file system answers ENOENT below a directory that
- * exists, as /proc does.
+ * Step by step: `mkdirSync`'s own recursion never ends on a file system that returns ENOENT below an existing
+ * directory, as /proc does.
  */
 const makeDirectory = (path: string): void => {
 	if (existsSync(path)) {
@@ -42,7 +42,7 @@ const makeDirectory = (path: string): void => {
 };
 
 /**
- * Makes the directory (readable to its owner only) or checks that it can be written.
+ * Creates the directory (readable only by its owner), or checks that it is writable.
  * @throws StoreError `store-unwritable`
  */
 export const prepareDirectory = (path: string): void => {
@@ -62,15 +62,15 @@ export const prepareDirectory = (path: string): void => {
 };
 
 /**
- * Makes the file, readable to its owner only whatever the directory permits; SQLite gives its log the same mode. An
+ * Creates the file, readable only by its owner whatever the directory permits; SQLite gives its log the same mode. An
  * existing file is left as it is.
  */
 export const ensurePrivateFile = (path: string): void => closeSync(openSync(path, 'a', 0o600));
 
 /**
- * Takes the directory for this process until the returned function is called or the process dies: SQLite's own lock on
+ * Locks the directory for this process until the returned function is called or the process dies: SQLite's own lock on
  * a file beside the store, so that backup tools may still read the store itself.
- * @param wait milliseconds for which it waits for whoever has it
+ * @param wait milliseconds to wait for the current holder
  * @throws StoreError `store-in-use`, `store-unwritable`
  */
 export const lockDirectory = (path: string, wait = HANDOVER): (() => void) => {
@@ -100,8 +100,8 @@ export const lockDirectory = (path: string, wait = HANDOVER): (() => void) => {
 	}
 	let held: Libsql.Database | undefined = lock;
 	return () => {
-		// The driver may keep a closed connection until it is collected: the lock is let go by ending the transaction. It
-		// aborts the process when asked anything after its close, so this happens once.
+		// The driver may keep a closed connection until it is collected: ending the transaction releases the lock. The
+		// driver aborts the process on any call after its close, so this happens once.
 		held?.exec('ROLLBACK');
 		held?.close();
 		held = undefined;

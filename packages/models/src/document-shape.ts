@@ -6,7 +6,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
 
-/** What everybody who reads a document of this collection takes for granted. */
+/** The fields that every reader of this collection relies on. */
 const NEEDED: Readonly<Record<string, Fields>> = {
 	messages: { rid: isText, ts: isTime, u: isPerson, _updatedAt: isTime },
 	rooms: { t: isText, _updatedAt: isTime },
@@ -15,7 +15,7 @@ const NEEDED: Readonly<Record<string, Fields>> = {
 	settings: { value: (value) => value !== undefined },
 };
 
-/** Whether this is still the document of that id: a text that was damaged may be JSON all the same. */
+/** Whether this is still the document of that id: damaged text may still be valid JSON. */
 export const isDocumentOf = (collection: string, id: string, document: unknown): boolean =>
 	isRecord(document) &&
 	document._id === id &&

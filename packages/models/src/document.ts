@@ -1,6 +1,6 @@
 /**
- * Documents as JSON text: dates as EJSON's `{"$date": ms}`. An object of the document that looks like that itself is
- * wrapped in `$escape`, so that every document comes back as it went in.
+ * Documents as JSON text: dates as EJSON's `{"$date": ms}`. An object that looks like that itself is wrapped in
+ * `$escape`, so that every document is read as it was written.
  */
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -48,5 +48,5 @@ const unpack = (value: unknown): unknown => {
 /** Fields that are undefined are left out. */
 export const encodeDocument = (document: object): string => JSON.stringify(pack(document));
 
-/** The row is one that `encodeDocument` wrote: the type is the caller's word for what his table holds. */
+/** The row was written by `encodeDocument`; the caller states the type of the table's documents. */
 export const decodeDocument = <T>(text: string): T => unpack(JSON.parse(text)) as T;

@@ -1,7 +1,7 @@
 import { StoreError, type StoreErrorCode } from '@rocket.chat/model-typings';
 import { driverCode } from './database.ts';
 
-/** An error between threads. Its cause stays where it was thrown: a driver's error may hold anything. */
+/** An error that is passed between threads, without its cause: a driver's error may contain anything. */
 export type Failure = {
 	readonly message: string;
 	readonly code?: StoreErrorCode;
@@ -9,7 +9,7 @@ export type Failure = {
 	readonly stack?: string;
 };
 
-/** What the codes of driver and system mean to whoever called, by their beginning. */
+/** What the codes of driver and system mean for the caller, by prefix. */
 const MEANINGS: readonly (readonly [string, StoreErrorCode, string])[] = [
 	['SQLITE_FULL', 'store-full', 'The disk of DATA_DIR is full: nothing was stored.'],
 	['ENOSPC', 'store-full', 'The disk of DATA_DIR is full: nothing was stored.'],
@@ -30,7 +30,7 @@ const MEANINGS: readonly (readonly [string, StoreErrorCode, string])[] = [
 	['ENOENT', 'store-gone', 'DATA_DIR was removed while the server ran: nothing was stored.'],
 ];
 
-/** The refusal that an error of driver or system stands for; anything else comes back as it was. */
+/** Maps an error of driver or system to the refusal that it means; returns any other error unchanged. */
 const explained = (error: unknown, hasRoom: () => boolean): unknown => {
 	const code = driverCode(error);
 	const meaning = MEANINGS.find(([beginning]) => code.startsWith(beginning));
@@ -47,7 +47,7 @@ const explained = (error: unknown, hasRoom: () => boolean): unknown => {
 	return new StoreError(meaning[1], `${meaning[2]} (${code})`, { cause: error });
 };
 
-/** @param hasRoom is asked where the driver says no more than that a write failed */
+/** @param hasRoom called if the driver only says that a write failed */
 export const toFailure = (thrown: unknown, hasRoom: () => boolean = () => true): Failure => {
 	const error = explained(thrown, hasRoom);
 	if (error instanceof StoreError) {

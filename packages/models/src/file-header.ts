@@ -2,14 +2,14 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { decodeMark, type Mark } from './mark.ts';
 
 /**
- * What the first 100 bytes of a SQLite file say (https://www.sqlite.org/fileformat2.html#the_database_header), and its
- * size.
+ * The first 100 bytes of a SQLite file, decoded (https://www.sqlite.org/fileformat2.html#the_database_header), and the
+ * file's size.
  */
 export type FileHeader = {
 	/** Bytes. */
 	readonly size: number;
 	readonly pageSize: number;
-	/** So many the file must hold. */
+	/** Number of pages that the file must have. */
 	readonly pages: number;
 	readonly userVersion: number;
 	readonly mark: Mark | undefined;
@@ -18,7 +18,7 @@ export type FileHeader = {
 const LENGTH = 100;
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 
-/** A header that begins as it should; of a whole header or of a first page out of the log. */
+/** Decodes a header from the beginning of a file, or of a first page in the log. Undefined for anything else. */
 export const decodeHeader = (bytes: Buffer, size: number): FileHeader | undefined => {
 	if (bytes.length < LENGTH || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
 		return undefined;
@@ -33,7 +33,7 @@ export const decodeHeader = (bytes: Buffer, size: number): FileHeader | undefine
 	};
 };
 
-/** Undefined where the file is shorter than a header, or no SQLite file. @throws the error of `open` */
+/** Undefined if the file is shorter than a header, or not a SQLite file. @throws the error of `open` */
 export const readHeader = (path: string): FileHeader | undefined => {
 	const file = openSync(path, 'r');
 	try {

@@ -14,7 +14,7 @@ import { sql } from './sql.ts';
 import { statOf } from './stat.ts';
 import { writeStoreId } from './store-card.ts';
 
-/** Stands in the place of DATA_DIR for a store that lives as long as its process. */
+/** Used instead of DATA_DIR for a store that lives as long as its process. */
 export const IN_MEMORY = ':memory:';
 
 /** https://www.sqlite.org/pragma.html#pragma_quick_check; one finding is enough. */
@@ -72,7 +72,7 @@ type WriterOptions = {
 	readonly acceptEmptyStore?: boolean;
 	readonly guard?: Guard;
 	readonly onDamage?: (damage: Damage) => void;
-	/** Hears that the store of an earlier release is about to be brought to this one's schema. */
+	/** Called before the store of an earlier release is migrated to this release's schema. */
 	readonly onMigration?: (migration: SchemaChange) => void;
 };
 
@@ -84,8 +84,8 @@ const announce = (database: Database, onMigration: (migration: SchemaChange) => 
 };
 
 /**
- * Bytes up to which a store is checked before it serves, in less than half a second; a larger one meanwhile, in a
- * thread of its own.
+ * Up to this size in bytes a store is checked before it serves, in less than half a second; a larger one is checked
+ * while it serves, in a separate thread.
  */
 const CHECKED_AT_ONCE = 32 * 1024 * 1024;
 
@@ -93,7 +93,7 @@ const isSound = (database: Database): boolean => {
 	try {
 		return Object.values(database.get(QUICK_CHECK) ?? {})[0] === 'ok';
 	} catch (error) {
-		// ERROR: a full-text index whose first pages are damaged can't be opened to be looked at.
+		// ERROR: a full-text index with damaged first pages can't be opened for the check.
 		if (/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/.test(driverCode(error))) {
 			return false;
 		}
@@ -101,7 +101,7 @@ const isSound = (database: Database): boolean => {
 	}
 };
 
-/** Looks through the whole file. @throws StoreError `store-corrupt` */
+/** Checks the whole file. @throws StoreError `store-corrupt` */
 export const checkWhole = (database: Database, path: string): void => {
 	if (!isSound(database)) {
 		throw new StoreError('store-corrupt', `${path} is damaged: restore a backup (npm run restore -- <file>).`);
@@ -117,7 +117,7 @@ const checkAtOnce = (database: Database, path: string): void => {
 	}
 };
 
-/** Before anything opens the files: opening changes them. @throws StoreError */
+/** Call it before anything opens the files, because opening changes them. @throws StoreError */
 const prepareFiles = (dataDir: string, acceptEmptyStore: boolean): void => {
 	const wrong = acceptEmptyStore ? undefined : inspectStore(dataDir, STORE_FILE);
 	if (wrong) {
@@ -139,8 +139,8 @@ const recognize = (database: Database, dataDir: string, acceptEmptyStore: boolea
 };
 
 /**
- * The connection that writes: makes the file, migrates it, and claims it for the guard's owner.
- * @param acceptEmptyStore takes whatever files are there for the store of this directory
+ * Opens the connection that writes: creates the file, migrates it, and claims it for the guard's owner.
+ * @param acceptEmptyStore accepts the existing files as the store of this directory
  * @throws StoreError
  */
 export const openWriter = (
@@ -168,11 +168,11 @@ export const openWriter = (
 	}
 };
 
-/** A connection to the file that the writer opened, which refuses to write. @throws StoreError */
+/** Opens a read-only connection to the file that the writer opened. @throws StoreError */
 export const openReader = (dataDir: string, onDamage?: (damage: Damage) => void): Database => {
 	try {
 		const database = new Database(join(dataDir, STORE_FILE), { readOnly: true, onDamage });
-		// SQLite opens the files of the log with the first read only: then they may be gone.
+		// SQLite opens the files of the log only at the first read, when they may be gone.
 		schemaVersion(database);
 		return database;
 	} catch (cause) {

@@ -11,10 +11,9 @@ const flush = (path: string, flags: 'r' | 'r+'): void => {
 };
 
 /**
- * What was written to a file is on the disk once this returns. Not for the store while it is open: see decision 0014 on
- * what closing it costs.
+ * Flushes a file to the disk. Not for the store while it is open: see decision 0014 on the consequences of closing it.
  */
 export const flushFile = (path: string): void => flush(path, 'r+');
 
-/** What was renamed in the directory of a path stays so after a power cut. */
+/** Flushes the directory of a path, so that a rename survives a power cut. */
 export const flushDirectoryOf = (path: string): void => flush(dirname(path), 'r');

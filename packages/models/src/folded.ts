@@ -5,7 +5,7 @@ export const folded = (text: string): string => text.normalize('NFC').toLowerCas
 const MOST_ASKED = 1_000;
 
 /**
- * The same of what somebody looks for, who may write what they like: to normalize a run of combining marks takes the
- * square of its length, 60,000 of them seconds.
+ * The same for a search text, which may be anything: normalizing a run of combining marks takes quadratic time, seconds
+ * for 60,000 of them.
  */
 export const foldedQuery = (text: string): string => folded(text.slice(0, MOST_ASKED));

@@ -4,21 +4,21 @@ import type { Database } from './database.ts';
 import { ownerOf, setOwner } from './owner.ts';
 import { statOf } from './stat.ts';
 
-/** Milliseconds between two signs of life: well within what a start waits for one (takeDirectory). */
+/** Milliseconds between two signs of life: much less than a start waits for one (takeDirectory). */
 const BEAT = 2_000;
 
 const SUFFIXES = ['', '-wal', '-shm'];
 
-/** Which file a path names now. */
+/** Identifies the file that a path names now. */
 const identityOf = (path: string): string | undefined => {
 	const found = statOf(path);
 	return found && `${found.dev}:${found.ino}`;
 };
 
 /**
- * Stands before and after each transaction of the writer. Nothing is acknowledged that went into files which are no
- * longer those of the directory, since nobody will find them again; and nothing is written beside another server,
- * whatever the lock file says.
+ * Checks before and after each transaction of the writer. A write is not acknowledged if its files were removed from
+ * the directory, because it would be lost; and nothing is written while another server uses the store, whatever the
+ * lock file says.
  */
 export class Guard {
 	readonly #path: string;
@@ -28,7 +28,7 @@ export class Guard {
 	#isTaken = false;
 	#timer: NodeJS.Timeout | undefined;
 
-	/** @param onTaken hears, once, that another server has taken the store over */
+	/** @param onTaken called once when another server has taken the store over */
 	constructor(path: string, owner: string, onTaken: (error: StoreError) => void) {
 		this.#path = path;
 		this.#owner = owner;
@@ -36,8 +36,8 @@ export class Guard {
 	}
 
 	/**
-	 * Takes the store over from whoever had it, who finds that out in the next transaction. From then on everything is
-	 * looked at.
+	 * Takes the store over; the previous owner finds out in its next transaction. From then on every transaction is
+	 * checked.
 	 */
 	claim(database: Database): void {
 		database.transact(() => setOwner(database, this.#owner));
@@ -53,7 +53,7 @@ export class Guard {
 		}
 	}
 
-	/** After a commit, before anybody is told. @throws StoreError `store-gone` */
+	/** After a commit, before it is acknowledged. @throws StoreError `store-gone` */
 	committed(): void {
 		if (this.#identities) {
 			this.assertThere();
@@ -64,14 +64,14 @@ export class Guard {
 		clearInterval(this.#timer);
 	}
 
-	/** The time of the file says that somebody serves it, without a write that would have to be made durable. */
+	/** Updates the file's modification time as a sign of life, without a write that would have to be made durable. */
 	private beat(database: Database): void {
 		try {
 			this.begun(database);
 			const now = new Date();
 			utimesSync(this.#path, now, now);
 		} catch {
-			// Who took it over was told of; what is gone is found by whoever writes.
+			// A take-over has been reported already; a missing file is found at the next write.
 		}
 	}
 

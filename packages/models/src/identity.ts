@@ -11,7 +11,7 @@ const FIND_TABLE = sql("SELECT 1 AS found FROM sqlite_schema WHERE type = 'table
 const FIND_ID = sql(`SELECT ${asBytes('id')} FROM identity`, { scans: 'a table of one row' });
 
 /**
- * The store's own id, made with it: 24 hexadecimal digits. Undefined in a store of an earlier release that was not
+ * The store's own id, created with it: 24 hexadecimal digits. Undefined in a store of an earlier release that was not
  * migrated yet.
  */
 export const storeIdOf = (database: Database): string | undefined => {
@@ -19,7 +19,7 @@ export const storeIdOf = (database: Database): string | undefined => {
 	return hasIdentity && wholeTextOf(database.get(FIND_ID)?.id_bytes);
 };
 
-/** @throws StoreError `store-foreign` where the directory belongs to another store */
+/** @throws StoreError `store-foreign` if the directory belongs to another store */
 export const assertBelongs = (dataDir: string, id: string): void => {
 	const { store = id } = readCard(dataDir);
 	if (store !== id) {

@@ -6,11 +6,11 @@ import { type LogContent, readLogFile } from './log-file.ts';
 import { nextCycle } from './mark.ts';
 import { readCard } from './store-card.ts';
 
-/** How to go on, at the end of each refusal. */
+/** The advice at the end of each refusal. */
 export const WAYS_ON =
 	'Put the right file back, or restore a backup (npm run restore -- <file>), or start with --accept-empty-store to go on with what is there.';
 
-/** And how, where the file was to be restored from. */
+/** The advice for a file to restore from. */
 const OTHER_FILE =
 	'Name a backup that npm run backup has written, or the store of a copied directory that has all its files.';
 
@@ -27,14 +27,14 @@ const absence = (path: string, size: number | undefined, dataDir: string): Defec
 		: { code: 'store-emptied', what: `${path} is empty, although this directory held a store that was used.` };
 };
 
-/** A store before its first fold: all of it is in the log still. */
+/** A store before its first checkpoint: everything is still in the log. */
 const isBlank = ({ mark, userVersion, pages }: FileHeader): boolean =>
 	mark === undefined && userVersion === 0 && pages <= 1;
 
 /**
- * Who closes a store last, a reader after a kill for instance, folds the log and removes it: then the file has the
- * newest mark that was ever written. The card has it, too, or the one before, where the kill came between the commit
- * and the card: nobody was told of what was committed then.
+ * The last one to close a store, for instance a reader after a kill, checkpoints the log and removes it: then the file
+ * has the newest mark that was ever written. The card has it too, or the one before if the kill came between the commit
+ * and the card: that commit was never acknowledged.
  */
 const hasAll = (cycle: number, dataDir: string): boolean => {
 	const card = readCard(dataDir);
@@ -45,9 +45,9 @@ const wantsLog = ({ mark, ...header }: FileHeader, dataDir: string): boolean =>
 	isBlank({ mark, ...header }) || (mark?.inUse === true && !hasAll(mark.cycle, dataDir));
 
 /**
- * A log begins with the mark after the one in its file, or holds that one, where it was folded into the file as far as
- * that. It may hold several: while a reader, a backup for instance, keeps it from being folded, a store is left in
- * peace and used again. No mark is the one before the first.
+ * A log begins with the mark after the one in its file, or contains the file's mark if it was checkpointed up to there.
+ * It may contain several: while a reader, for instance a backup, prevents a checkpoint, a store may be closed and used
+ * again. No mark counts as the one before the first.
  */
 const belongs = (header: FileHeader, log: LogContent): boolean => {
 	const file = header.mark?.cycle ?? 0;
@@ -62,7 +62,7 @@ const wrongWith = (dataDir: string, file: string): Defect | undefined => {
 	}
 	const header = readHeader(path);
 	if (!header) {
-		// The driver says that this is no store.
+		// The driver reports that this is not a store.
 		return undefined;
 	}
 	const log = readLogFile(`${path}-wal`);
@@ -88,8 +88,8 @@ const wrongWith = (dataDir: string, file: string): Defect | undefined => {
 };
 
 /**
- * What is wrong with the files of a store before anything opens them: opening folds the log into the file, which would
- * make one whole thing of two that do not belong together. Undefined where nothing is. Nothing is changed.
+ * Finds a fault in the files of a store before anything opens them: opening checkpoints the log into the file, which
+ * would merge two files that do not belong together. Undefined if there is no fault. Changes nothing.
  * @returns `store-missing`, `store-emptied`, `store-cut`, `store-log-missing`, `store-torn`
  */
 export const inspectStore = (dataDir: string, file: string): StoreError | undefined => {
@@ -97,7 +97,7 @@ export const inspectStore = (dataDir: string, file: string): StoreError | undefi
 	return wrong && new StoreError(wrong.code, `${wrong.what} ${WAYS_ON}`);
 };
 
-/** Of a file that shall be restored, the same. @throws StoreError */
+/** The same for a file to be restored. @throws StoreError */
 export const assertRestorable = (path: string): void => {
 	const wrong = wrongWith(dirname(path), basename(path));
 	if (wrong) {

@@ -18,7 +18,7 @@ const readId = (path: string): string | undefined => {
 	}
 };
 
-/** So that the former store needs no log, and can be restored itself. One that can't be opened is kept as it is. */
+/** So that the old store needs no log, and can be restored itself. A store that can't be opened is kept as it is. */
 const checkpointIfSound = (dataDir: string): void => {
 	try {
 		if (existsSync(join(dataDir, STORE_FILE)) && !inspectStore(dataDir, STORE_FILE)) {
@@ -30,12 +30,12 @@ const checkpointIfSound = (dataDir: string): void => {
 };
 
 /**
- * Puts a whole store in the place of the one in `dataDir`, which the caller has locked. The former one keeps its log
- * beside it under its new name. Cut short at any point, either of the two is in place, or none, which the next start
- * says.
+ * Replaces the store in `dataDir`, which the caller has locked, by another one. The old one keeps its log beside it
+ * under its new name. If interrupted at any point, either of the two is in place, or none, which the next start
+ * reports.
  * @param copy a file in `dataDir`, on the disk
- * @param now names the former store
- * @returns the path of the former store; undefined where there was none
+ * @param now the time, for the name of the old store
+ * @returns the path of the old store; undefined if there was none
  */
 export const installStore = (dataDir: string, copy: string, now: Date): string | undefined => {
 	const path = join(dataDir, STORE_FILE);

@@ -6,12 +6,12 @@ import { OnePerTurn } from './one-per-turn.ts';
 import type { SchemaChange } from './schema.ts';
 
 /**
- * Calls that may wait in one lane: about a second's work of a slow disk, and a bound on what a store that stands still
- * costs in memory.
+ * Maximum number of calls waiting in one lane: about a second's work of a slow disk. Bounds the memory that a blocked
+ * store costs.
  */
 const WAITING_LIMIT = 4_096;
 
-/** A worker, or a port of a channel within this thread. */
+/** A worker, or a port of a channel in this thread. */
 export type Channel = {
 	postMessage(request: Request): void;
 	on(event: 'message', listener: (reply: Reply) => void): unknown;
@@ -22,13 +22,13 @@ export type Channel = {
 };
 
 export type LaneListeners = {
-	/** Hears, once, that the lane died, or that the store was taken over. */
+	/** Called once when the lane died or the store was taken over. */
 	onFailure(error: Error): void;
-	/** Hears what can't be read. */
+	/** Receives each damage. */
 	onDamage(damage: Damage): void;
-	/** Hears that a store of an earlier release is about to be changed, which may take a while. */
+	/** Called before a store of an earlier release is migrated, which may take a while. */
 	onMigration?(migration: SchemaChange): void;
-	/** Hears each refusal of the store's. */
+	/** Receives each refusal of the store. */
 	onRefusal(error: StoreError): void;
 };
 
@@ -72,15 +72,15 @@ export class Lane {
 		});
 	}
 
-	/** Fulfilled once the store is open; rejected with what it was refused for. */
+	/** Fulfilled once the store is open; rejected with the reason of the refusal. */
 	open(listeners: LaneListeners): Promise<void> {
 		this.#listeners = listeners;
 		return this.#ready;
 	}
 
 	/**
-	 * @throws StoreError `store-closed`, `store-failed`, `store-busy` where too many calls wait; and whatever the method
-	 * refuses
+	 * @throws StoreError `store-closed`, `store-failed`, `store-busy` if too many calls wait; and the method's own
+	 * refusals
 	 */
 	call(repository: string, method: string, args: readonly unknown[]): Promise<unknown> {
 		if (this.#refusal) {
@@ -102,8 +102,8 @@ export class Lane {
 	}
 
 	/**
-	 * Refuses new calls, waits for those under way, then lets the connection close its files. Idempotent: a store in
-	 * memory reads and writes by one lane.
+	 * Refuses new calls, waits for running ones, then lets the connection close its files. Idempotent, because a store in
+	 * memory reads and writes through one lane.
 	 */
 	close(): Promise<void> {
 		this.#closed ??= this.shut();
@@ -160,7 +160,7 @@ export class Lane {
 		}
 	}
 
-	/** Whoever waits is told, and so is everybody who comes. The end of a lane that was closed or refused is none. */
+	/** Rejects waiting and later calls. Does nothing for a lane that was closed or refused. */
 	private fail(cause: Error): void {
 		const isNews = this.#refusal === undefined;
 		this.#refusal ??=

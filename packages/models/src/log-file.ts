@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { decodeHeader } from './file-header.ts';
 
-/** What the committed part of a write-ahead log holds. */
+/** The committed part of a write-ahead log. */
 export type LogContent = {
 	/** Pages written, by transactions that were committed. */
 	readonly frames: number;
-	/** The cycles of the marks that it holds, from the first on; 0 for a first page without a mark. */
+	/** The cycles of its marks, from the first on; 0 for a first page without a mark. */
 	readonly cycles: readonly number[];
 	readonly hasFirstPage: boolean;
 };
@@ -18,7 +18,7 @@ const LITTLE_ENDIAN = 0x37_7f_06_82;
 
 type Sum = readonly [number, number];
 
-/** The checksum of 8-byte pieces that goes on from one frame to the next. */
+/** The cumulative checksum over 8-byte pieces that continues from frame to frame. */
 const sumOf = (bytes: Buffer, [first, second]: Sum, isBigEndian: boolean): Sum => {
 	let [a, b] = [first, second];
 	const read = isBigEndian ? (at: number) => bytes.readUInt32BE(at) : (at: number) => bytes.readUInt32LE(at);
@@ -35,15 +35,15 @@ const withCycle = (cycles: readonly number[], cycle: number): readonly number[] 
 	cycles.at(-1) === cycle ? cycles : [...cycles, cycle];
 
 /**
- * So many bytes from there on; fewer where the log ends. A log may be larger than memory: it grows while a reader holds
- * it.
+ * Reads a number of bytes at a position; fewer at the end of the log. A log may be larger than memory, because it grows
+ * while a reader holds it.
  */
 type Bytes = (at: number, length: number) => Buffer;
 
 /**
  * Reads a log as SQLite would on opening: up to the last commit whose frames have the header's salt and an unbroken
- * checksum (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). What follows is of a transaction that was
- * never acknowledged, or of an earlier cycle.
+ * checksum (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). The rest belongs to a transaction that was
+ * never acknowledged, or to an earlier cycle.
  */
 const readFrames = (bytes: Bytes): LogContent => {
 	const header = bytes(0, HEADER);
@@ -82,7 +82,7 @@ const readFrames = (bytes: Bytes): LogContent => {
 	return committed;
 };
 
-/** Of a log in memory, the same. */
+/** The same for a log in memory. */
 export const readLog = (log: Buffer): LogContent => readFrames((at, length) => log.subarray(at, at + length));
 
 const opened = (path: string): number | undefined => {
@@ -96,7 +96,7 @@ const opened = (path: string): number | undefined => {
 	}
 };
 
-/** The log at a path; one that does not exist holds nothing. */
+/** Reads the log at a path; a missing log counts as empty. */
 export const readLogFile = (path: string): LogContent => {
 	const file = opened(path);
 	if (file === undefined) {

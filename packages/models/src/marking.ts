@@ -9,25 +9,25 @@ type Connection = {
 };
 
 /**
- * Keeps the mark of a store that is written to, so that files that do not belong together are known before anything
- * opens them (inspect.ts). The first transaction after each complete fold of the log writes the next mark: SQLite may
- * begin the log anew with it, and then the log's mark says upon which state of the file it stands. "In use" reaches the
- * file by a fold right after the first of them.
+ * Maintains the mark of a store in use, so that files that do not belong together are detected before anything opens
+ * them (inspect.ts). The first transaction after each complete checkpoint of the log writes the next mark: SQLite may
+ * restart the log with it, and the log's mark then says which state of the file it is based on. "In use" reaches the
+ * file by a checkpoint right after the first of these transactions.
  */
 export class Marking {
 	readonly #connection: Connection;
 	readonly #onCycle: (cycle: number) => void;
 	#cycle: number;
-	/** What the mark that was written last says. */
+	/** The mark that was written last. */
 	#inUse: boolean;
 	/** The next transaction writes the next mark. */
 	#due = true;
-	/** The file says in use already. */
+	/** The file is already marked as in use. */
 	#told = false;
-	/** What was before the mark that was written in a transaction which is neither committed nor undone. */
+	/** The mark before the one written by a transaction that is neither committed nor rolled back. */
 	#before: { readonly cycle: number; readonly inUse: boolean; readonly due: boolean } | undefined;
 
-	/** @param onCycle hears each new cycle once it is committed, before anybody is told of what was committed with it */
+	/** @param onCycle called with each new cycle once it is committed, before that commit is acknowledged */
 	constructor(connection: Connection, onCycle: (cycle: number) => void) {
 		this.#connection = connection;
 		this.#onCycle = onCycle;
@@ -55,8 +55,8 @@ export class Marking {
 	}
 
 	/**
-	 * What was written in the transaction that was undone is written in the next, the same: a log begins with the mark
-	 * after the one in its file.
+	 * After a rollback the next transaction writes the same mark again: a log begins with the mark after the one in its
+	 * file.
 	 */
 	rolledBack(): void {
 		if (this.#before) {
@@ -68,20 +68,20 @@ export class Marking {
 	}
 
 	/**
-	 * True after the first transaction: the log should be folded now, without waiting for anybody, so that the file says
-	 * that it is in use.
+	 * True after the first transaction: the log should be checkpointed now, without waiting for readers, so that the file
+	 * is marked as in use.
 	 */
 	get wantsFold(): boolean {
 		return this.#inUse && !this.#told;
 	}
 
-	/** Within a transaction of its own, before the fold that shall leave all in the file. */
+	/** Call it in a transaction of its own, before the checkpoint that moves everything into the file. */
 	leave(): void {
 		this.write(false);
 		this.#told = false;
 	}
 
-	/** After each fold: whether all of the log is in the file now. */
+	/** Call it after each checkpoint with whether all of the log is in the file now. */
 	folded(isComplete: boolean): void {
 		if (isComplete) {
 			this.#due = true;

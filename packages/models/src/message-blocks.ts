@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 import { sql } from './sql.ts';
 
 /**
- * The messages of a long room by time, counted in blocks: whoever asks for a page by its number finds by the blocks'
- * counts where it begins, and passes over less than a block of messages. Short rooms have none.
+ * The messages of a long room by time, counted in blocks: the counts of the blocks say where a page begins, so that
+ * finding it skips less than a block of messages. Short rooms have no blocks.
  */
 const MAX_BLOCK = 1_024;
 

@@ -6,13 +6,13 @@ import { sql } from './sql.ts';
 const INSERT = sql('INSERT INTO messages (id, rid, ts, posted, document) VALUES (?, ?, ?, ?, ?)');
 const FROM = sql('SELECT ts FROM messages WHERE rid = ? AND ts >= ? ORDER BY ts LIMIT 64');
 
-/** Milliseconds by which a message may be dated ahead of the clock, so that those of one moment keep their order. */
+/** Milliseconds that a message may be dated ahead of the clock, so that simultaneous messages keep their order. */
 const MAX_LEAD = 1_000;
 
 /**
- * The clock's time, or a later millisecond that no message of the room has, so that whoever pages by `ts` alone neither
- * skips nor repeats one. Messages of one moment are dated one after another; after a clock that was put back by more,
- * the clock is right and the earlier messages were dated ahead.
+ * The clock's time, or a later millisecond that no message of the room has, so that paging by `ts` alone neither skips
+ * nor repeats one. Simultaneous messages get consecutive times. If the clock was set back by more than that, the clock
+ * is taken as right, and the earlier messages as dated ahead.
  */
 export const freeTime = (database: Database, { _id, lm }: IRoom, now: number): Date => {
 	const last = lm?.getTime() ?? Number.NEGATIVE_INFINITY;
@@ -27,7 +27,7 @@ export const freeTime = (database: Database, { _id, lm }: IRoom, now: number): D
 	}
 };
 
-/** The row alone: to count it, and to tell the room of it, is the caller's, as is the transaction. */
+/** Writes only the row: the caller counts it, updates the room, and provides the transaction. */
 export const insertMessageRow = (database: Database, message: IMessage): void => {
 	database.run(
 		INSERT,

@@ -24,7 +24,7 @@ const FIRST = sql(
 );
 const COUNT = sql('SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE rid = ? AND ts > ? AND ts < ? LIMIT ?)');
 
-/** No more are counted of those within bounds. */
+/** Maximum number of messages counted within bounds. */
 const MAX_COUNTED = 1_000;
 
 /** The last millisecond of a Date. */

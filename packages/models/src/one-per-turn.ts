@@ -1,6 +1,6 @@
 /**
- * Handles one item in each turn of the event loop. The answers of one transaction arrive all at once, and other work
- * must not wait for all of them.
+ * Handles one item in each turn of the event loop. The answers of one transaction arrive together, and other work must
+ * not wait for all of them.
  */
 export class OnePerTurn<Item> {
 	readonly #items: Item[] = [];

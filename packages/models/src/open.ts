@@ -16,31 +16,31 @@ export type OpenOptions = {
 	/** The directory of the store; `:memory:` keeps everything in memory, on the calling thread, for tests. */
 	dataDir: string;
 	/**
-	 * The script of the store's threads, which calls `serveStoreThread`: then SQLite runs in two threads of their own and
-	 * blocks nobody. Without it the same code runs on the calling thread, for tools that serve nobody meanwhile.
+	 * The script of the store's threads, which calls `serveStoreThread`: SQLite then runs in two separate threads and
+	 * blocks no one. Without it the same code runs on the calling thread, for tools that serve no one meanwhile.
 	 */
 	threadScript?: URL;
 	/**
-	 * Goes on with the files that are there, whatever is wrong with them: missing, empty, cut, without their log, or of
-	 * another workspace.
+	 * Continues with the existing files even if they are missing, empty, cut, without their log, or from another
+	 * workspace.
 	 */
 	acceptEmptyStore?: boolean;
-	/** Hears, once each, what can't be read: documents, which are left out, or something of the file itself. */
+	/** Receives each damage once: unreadable documents, which are left out, or parts of the file itself. */
 	onDamage?: (damage: Damage) => void;
-	/** Hears that a store of an earlier release is about to be brought to this one's schema, which may take a minute. */
+	/** Called before a store of an earlier release is migrated to this release's schema, which may take a minute. */
 	onMigration?: (migration: SchemaChange) => void;
 	/**
-	 * Hears, once, that a thread died or another server took the store over. All calls are rejected from then on; the
+	 * Called once when a thread died or another server took the store over. All calls are rejected from then on; the
 	 * process should stop.
 	 */
 	onFailure?: (error: Error) => void;
-	/** Hears each refusal of a call: of what the caller did, and of what the disk does not let it. */
+	/** Receives each refusal of a call, whether the caller or the disk is the reason. */
 	onRefusal?: (error: StoreError) => void;
 };
 
 const openChannel = (task: Task, script: URL | undefined): Channel => {
 	if (script && task.dataDir !== IN_MEMORY) {
-		// Without what this thread was started with: loaders and profilers of the main program are not the store's.
+		// Without the main program's start options: its loaders and profilers are not for the store.
 		return new Worker(script, { workerData: task, execArgv: [], name: `store ${task.role}` });
 	}
 	const { port1, port2 } = new MessageChannel();
@@ -71,7 +71,7 @@ const openLanes = async (
 	}
 };
 
-/** Looks through a large store while it serves. The thread ends by itself, or with the process. */
+/** Checks a large store while it serves. The thread ends by itself, or with the process. */
 const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: LaneListeners): void => {
 	if (threadScript && isLarge(dataDir)) {
 		const checker = new Lane(openChannel({ role: 'checker', dataDir, owner: '' }, threadScript));
@@ -100,7 +100,7 @@ const listenersOf = ({
 };
 
 /**
- * Opens the embedded store in `dataDir`, making and migrating it as needed. One process at a time.
+ * Opens the embedded store in `dataDir`, creating and migrating it as needed. Only one process at a time.
  * @throws StoreError `store-newer`, `store-unwritable`, `store-in-use`, `store-corrupt`, `store-foreign`, and what
  * inspectStore finds; each message is one line that names the fix
  */
@@ -116,7 +116,7 @@ export const openModels = async (options: OpenOptions): Promise<Models> => {
 		checkMeanwhile(options, listeners);
 		let closed: Promise<void> | undefined;
 		const close = async (): Promise<void> => {
-			// The reader first: the last checkpoint empties the log only when nobody reads from it.
+			// The reader first: the last checkpoint empties the log only if no connection reads from it.
 			await Promise.all([reader.close(), writer.close()]);
 			release();
 		};

@@ -5,8 +5,8 @@ import { asBytes, textOf } from './texts.ts';
 const ONE_ROW = { scans: 'a table of one row' };
 
 /**
- * Bytes of a proof: about what the longest message changes, so that there is no proof where there is no room for one.
- * Random, since SQLite writes no page that stays as it is.
+ * Bytes of a test write: about what the longest message changes, so that the test fails if there is no space for one.
+ * Random, because SQLite does not write unchanged pages.
  */
 const PROOF = 65_536;
 
@@ -14,15 +14,15 @@ const FIND = sql(`SELECT ${asBytes('id')} FROM owner`, ONE_ROW);
 const REPLACE = sql(`UPDATE owner SET id = ?, proof = randomblob(${PROOF})`, ONE_ROW);
 const PROVE = sql(`UPDATE owner SET proof = randomblob(${PROOF})`, ONE_ROW);
 
-/** Who writes to the store: the id of one opening of it. */
+/** The owner of the store: the id of one opening of it. */
 export const ownerOf = (database: Database): string => textOf(database.get(FIND)?.id_bytes);
 
-/** Within the caller's transaction; a proof, too. */
+/** Within the caller's transaction; also serves as a test write. */
 export const setOwner = (database: Database, id: string): void => {
 	database.run(REPLACE, id);
 };
 
-/** A write that changes nothing of anybody's; within the caller's transaction. */
+/** A test write that changes no user's data; within the caller's transaction. */
 export const proveWrite = (database: Database): void => {
 	database.run(PROVE);
 };

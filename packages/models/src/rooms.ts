@@ -26,7 +26,7 @@ const COUNT_OF_USER = sql('SELECT count(*) AS n FROM subscriptions WHERE user_id
 
 export const findRoom = (database: Database, id: string): IRoom | undefined => findOne<IRoom>(database, BY_ID, id);
 
-/** Replaces a stored room, and its place in the lists of its members; within the caller's transaction. */
+/** Replaces a stored room, and updates the lists of its members; within the caller's transaction. */
 export const saveRoom = (database: Database, room: IRoom): IRoom => {
 	const updated = room._updatedAt.getTime();
 	database.run(SAVE, updated, encodeDocument(room), room._id);
@@ -113,7 +113,7 @@ export class SqliteRooms implements RoomsRepository {
 	}
 }
 
-/** Who is in a room once this member is out of it. */
+/** The members of a room without this one. */
 const without = ({ uids = [], usernames = [] }: IRoom, { u }: ISubscription) => {
 	const left = {
 		uids: uids.filter((uid) => uid !== u._id),
@@ -127,7 +127,7 @@ const inOrderOf =
 	(a: ISubscription, b: ISubscription): number =>
 		uids.indexOf(a.u._id) - uids.indexOf(b.u._id);
 
-/** A group is named after the others; of who is alone in it, after themselves. */
+/** A group is named after its other members; if there are none, after the user. */
 const nameFor = ({ u }: ISubscription, members: readonly ISubscription[]): Pick<ISubscription, 'name' | 'fname'> => {
 	const others = members.filter((member) => member.u._id !== u._id);
 	const shown = others.length > 0 ? others : members;

@@ -7,7 +7,7 @@ import { textOf, wholeTextOf } from './texts.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The table that a statement's documents are of: the one whose `id` it asks for, by its own name or by another. */
+/** The table of a statement's documents: the one whose `id` it selects, by its own name or an alias. */
 const collectionOf = (sql: Sql): string => {
 	const [, name] = /CAST\((\w+)\.id AS BLOB\)/.exec(sql) ?? [];
 	const [, table] =
@@ -23,7 +23,7 @@ const decoded = (text: string | undefined): unknown => {
 	}
 };
 
-/** Undefined where the document was damaged in the store: it is reported by its id, and the others are read on. */
+/** Undefined if the document is damaged: it is reported by its id, and reading continues with the others. */
 const documentOf = <T>(database: Database, row: Row, sql: Sql): T | undefined => {
 	const [collection, id] = [collectionOf(sql), textOf(row.id_bytes)];
 	const document = decoded(wholeTextOf(row.document_bytes));

@@ -6,14 +6,13 @@ import { orderByClock } from './migrations/order-by-clock.ts';
 import { listSubscriptionsByActivity } from './migrations/subscriptions-by-activity.ts';
 import { sql } from './sql.ts';
 
-/** Statements, or what does more than statements can; it runs within the step's transaction. */
+/** Statements, or a function for more than statements can do; runs within the step's transaction. */
 export type Migration = string | ((database: Database) => void);
 
 /**
  * Each entry takes the store from the version of its index to the next. Entries are never changed once released; new
- * ones are appended.
- * `document` is the whole truth of a row; the columns beside it are what is searched by. Times are milliseconds since
- * 1970.
+ * ones are appended. `document` is the complete data of a row; the other columns exist for searching. Times are
+ * milliseconds since 1970.
  */
 export const MIGRATIONS: readonly Migration[] = [
 	`
@@ -38,14 +37,14 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE settings (id TEXT PRIMARY KEY, document TEXT NOT NULL);
 	`,
 	listSubscriptionsByActivity,
-	// What somebody left: whoever asks what changed since a time is told of it.
+	// Subscriptions that users gave up, reported to clients that ask for changes since a time.
 	`
 	CREATE TABLE removed_subscriptions (
 		user_id TEXT NOT NULL, removed_at INTEGER NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, PRIMARY KEY (user_id, removed_at, id)
 	) WITHOUT ROWID;
 	`,
 	indexUsers,
-	// By its id a store is told from another one that was put in its place.
+	// The id distinguishes a store from another one put in its place.
 	`
 	CREATE TABLE identity (id TEXT NOT NULL);
 	INSERT INTO identity VALUES (lower(hex(randomblob(12))));
@@ -61,7 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 	`,
 	orderByClock,
-	// The one opening that may write; and what is written to prove that it can.
+	// The only opening that may write, and the content of its test writes.
 	`
 	CREATE TABLE owner (id TEXT NOT NULL, proof BLOB);
 	INSERT INTO owner (id) VALUES ('');
@@ -88,7 +87,7 @@ export const schemaVersion = (database: Database): number => Number(database.get
 
 /**
  * Brings a store to `SCHEMA_VERSION`, each step in a transaction together with the number that records it.
- * @throws StoreError `store-newer`; `store-corrupt` where the version is none that this program ever wrote
+ * @throws StoreError `store-newer`; `store-corrupt` if no release ever wrote this version
  */
 export const migrate = (database: Database, migrations: readonly Migration[] = MIGRATIONS): void => {
 	const found = schemaVersion(database);

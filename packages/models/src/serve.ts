@@ -12,8 +12,7 @@ import { statOf } from './stat.ts';
 import { Writer } from './writer.ts';
 
 /**
- * What one connection is for: a checker looks through a large store once, while others serve. `owner` is the id of this
- * opening.
+ * The role of a connection: a checker checks a large store once, while others serve. `owner` is the id of this opening.
  */
 export type Task = {
 	readonly role: 'writer' | 'reader' | 'checker';
@@ -30,7 +29,7 @@ type Port = {
 
 type Handler = { accept(call: Call): void; close(): void };
 
-/** Milliseconds for which an answer of the file system is taken for its answer to all who ask. */
+/** Milliseconds for which an answer of the file system is reused. */
 const ROOM_FOR = 1_000;
 
 /** Whether the log could grow; the disk is asked at most once a second. */
@@ -96,7 +95,7 @@ const reading = (port: Port, { dataDir }: Task): Handler => {
 	};
 };
 
-/** Looks through the whole file, says what is wrong with it, and ends. */
+/** Checks the whole file, reports damage, and ends. */
 const checking = (port: Port, { dataDir }: Task): void => {
 	port.postMessage('ready');
 	const database = openReader(dataDir);
@@ -110,7 +109,7 @@ const checking = (port: Port, { dataDir }: Task): void => {
 	}
 };
 
-/** Opens one connection and serves whoever holds the other end of the port, until told to close. */
+/** Opens one connection and serves the other end of the port until told to close. */
 export const serve = (port: Port, task: Task): void => {
 	let handler: Handler;
 	try {
@@ -135,7 +134,7 @@ export const serve = (port: Port, task: Task): void => {
 	port.postMessage('ready');
 };
 
-/** All that the script of a store's thread has to call. */
+/** The only function that the script of a store's thread must call. */
 export const serveStoreThread = (): void => {
 	if (!parentPort) {
 		throw new Error('This script is started by openModels, as a worker thread.');

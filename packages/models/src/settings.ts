@@ -13,7 +13,7 @@ const ALL = sql(`SELECT ${documentColumns()} FROM settings ORDER BY id`, {
 const BY_ID = sql(`SELECT ${documentColumns()} FROM settings WHERE id = ?`);
 const SAVE = sql('INSERT OR REPLACE INTO settings (id, document) VALUES (?, ?)');
 
-/** The new definition with what an administrator and time have made of the old one. */
+/** The new definition, with the stored value and times of the old one. */
 const redefined = (setting: ISetting, known: ISetting & { updatedBy?: string }): ISetting =>
 	({
 		...setting,

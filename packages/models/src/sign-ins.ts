@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { sql } from './sql.ts';
 import { asBytes, textOf } from './texts.ts';
 
-/** Younger notes of a network are not renewed, ms: somebody who signs in often is not written down each time. */
+/** ms for which a recorded network is not recorded again, so that frequent sign-ins do not cause a write each time. */
 const RENEWED_AFTER = 86_400_000;
 
 const PROPOSE_KEY = sql("INSERT OR IGNORE INTO secrets (name, value) VALUES ('network-key', ?)");
@@ -47,7 +47,8 @@ export class SqliteSignIns implements SignInsRepository {
 		{ oldest, limit }: { oldest: Date; limit: number },
 	) {
 		const seen = this.seenAt(userId, network);
-		// What is dated ahead, by a clock that has been put right, is renewed as well: it would be known for longer.
+		// An entry dated ahead, by a clock that has since been corrected, is renewed too: otherwise it would be kept for
+		// longer.
 		if (seen !== undefined && seen > when.getTime() - RENEWED_AFTER && seen <= when.getTime()) {
 			return;
 		}

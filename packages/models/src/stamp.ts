@@ -5,9 +5,9 @@ const NEWEST = sql('SELECT newest FROM clock WHERE one = 1');
 const SET = sql('UPDATE clock SET newest = ? WHERE one = 1');
 
 /**
- * The `_updatedAt` of what is written now: the clock, or 1 ms after the newest in the store where the clock stands
- * still or was put back. So what is written later always looks newer, to a client that keeps the newer of two documents
- * and to whoever asks what has changed since. One for all that a transaction writes, within it.
+ * The `_updatedAt` of a write: the clock's time, or 1 ms after the newest in the store if the clock stands still or was
+ * set back. A later write therefore always looks newer, to a client that keeps the newer of two documents and in a
+ * query for changes. One value for everything in a transaction, within it.
  */
 export const stamp = (database: Database, now: Date): Date => {
 	const at = Math.max(now.getTime(), Number(database.get(NEWEST)?.newest) + 1);

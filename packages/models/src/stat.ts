@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 
 /**
- * What a path names; undefined where it names nothing, or nothing that can be reached: a directory that became a file,
- * a loop, a disk that went away.
+ * The file at a path; undefined if there is none or it can't be reached: a directory that became a file, a loop, a
+ * missing disk.
  */
 export const statOf = (path: string): Stats | undefined => {
 	try {

@@ -1,13 +1,13 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Beside the store. */
+/** Its name, beside the store. */
 const CARD_FILE = 'rocketchat.store';
 
 export type StoreCard = {
-	/** The id of the store that belongs into this directory; its being there says that one was used. */
+	/** The id of the store that belongs in this directory; its presence says that a store was used. */
 	readonly store?: string;
-	/** The newest cycle of its mark, or an earlier one where a power cut came between. */
+	/** The newest cycle of its mark, or an earlier one after a power cut. */
 	readonly cycle?: number;
 };
 
@@ -16,7 +16,7 @@ const isId = (value: unknown): value is string => typeof value === 'string' && /
 const field = (value: unknown, name: string): unknown =>
 	typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** Empty where none was used. A card that can't be read is none: the store itself decides then. */
+/** Empty if no store was used. An unreadable card counts as absent: then the store itself decides. */
 export const readCard = (dataDir: string): StoreCard => {
 	try {
 		const card: unknown = JSON.parse(readFileSync(join(dataDir, CARD_FILE), 'utf8'));
@@ -41,7 +41,7 @@ const write = (dataDir: string, card: StoreCard, isDurable: boolean): void => {
 	renameSync(`${path}.new`, path);
 };
 
-/** Whole or not at all, and on the disk once this returns. */
+/** Written completely or not at all, and on the disk once this returns. */
 export const writeStoreId = (dataDir: string, store: string): void => {
 	const card = readCard(dataDir);
 	if (card.store !== store) {
@@ -50,13 +50,15 @@ export const writeStoreId = (dataDir: string, store: string): void => {
 };
 
 /**
- * For another store in the place of the one that was there. Without an id, as one of an earlier release has none, any
- * store may be there.
+ * For another store in place of the previous one. Without an id, because a store of an earlier release has none, any
+ * store is accepted.
  */
 export const renewCard = (dataDir: string, store: string | undefined, cycle: number | undefined): void =>
 	write(dataDir, store === undefined ? {} : { store, cycle }, true);
 
-/** Whole or not at all. A disk that refuses it leaves an earlier cycle, which makes the next start no less careful. */
+/**
+ * Written completely or not at all. If the disk refuses, an earlier cycle stays, and the next start is just as careful.
+ */
 export const noteCycle = (dataDir: string, cycle: number): void => {
 	try {
 		write(dataDir, { ...readCard(dataDir), cycle }, false);

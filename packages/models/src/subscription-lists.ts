@@ -5,14 +5,14 @@ import { documentsOf } from './rows.ts';
 import { type Sql, sql } from './sql.ts';
 import { asBytes, documentColumns, textOf } from './texts.ts';
 
-/** The documents that a list answers, of the subscriptions it runs through. */
+/** The documents that a list returns, of the subscriptions that it scans. */
 type Of = 'subscriptions' | 'rooms';
 
-/** Characters of a search that are looked at. */
+/** Characters of a search text that are used. */
 const MAX_TEXT = 200;
 const MAX_LIMIT = 1_000;
 
-/** What a list looks at is in one index; the documents of the page alone are fetched. */
+/** A list scans one index; only the documents of the page are fetched. */
 const PAGE = `SELECT rowid AS number, activity, rid FROM subscriptions
 	WHERE user_id = ?1 AND (activity, rid) < (?2, ?3) AND (?4 < 0 OR open = ?4) AND (?5 = '' OR instr(names, ?5) > 0)
 	ORDER BY activity DESC, rid DESC LIMIT ?6 OFFSET ?7`;
@@ -41,7 +41,7 @@ const changes = (of: Of): Sql =>
 const LIST: Readonly<Record<Of, Sql>> = { subscriptions: list('subscriptions'), rooms: list('rooms') };
 const CHANGES: Readonly<Record<Of, Sql>> = { subscriptions: changes('subscriptions'), rooms: changes('rooms') };
 
-/** Past any activity; the first page begins before it. */
+/** Later than any activity; the first page begins before it. */
 const NEWEST: Cursor = { at: Number.MAX_SAFE_INTEGER, rid: '' };
 const OLDEST: Cursor = { at: Number.MIN_SAFE_INTEGER, rid: '' };
 
@@ -50,12 +50,12 @@ type Row = Readonly<Record<string, unknown>>;
 const cursorOf = (row: Row | undefined, by: 'activity' | 'changed'): Cursor | undefined =>
 	row && { at: Number(row[by]), rid: textOf(row.rid_bytes) };
 
-/** A room of which only the subscription is left does not end the page that it would be on. */
+/** A subscription whose room is missing does not end its page. */
 const isThere = ({ document_bytes }: Row): boolean => document_bytes !== null;
 
 const withNext = <T>(items: T[], next: Cursor | undefined): Page<T> => (next ? { items, next } : { items });
 
-/** One row more than asked tells whether there is a next page. */
+/** One extra row tells whether there is a next page. */
 export const pageOfUser = <T>(
 	database: Database,
 	of: Of,
@@ -82,8 +82,8 @@ export const pageOfUser = <T>(
 };
 
 /**
- * `changed` is the later of the subscription's change and the room's: those where only the other one changed are looked
- * at and left out.
+ * `changed` is the later of the subscription's change and the room's: rows where only the other one changed are read
+ * and skipped.
  */
 export const changesOfUser = <T>(
 	database: Database,

@@ -26,12 +26,12 @@ const REMOVED = sql(
 );
 const ROOM = sql(`SELECT ${documentColumns()} FROM rooms WHERE id = ?`);
 
-/** What a user's list of rooms is ordered by: ms since 1970. */
+/** The sort key of a user's list of rooms: ms since 1970. */
 export const activityOf = (room: IRoom): number => (room.lm ?? room.ts ?? room._updatedAt).getTime();
 
 const namesOf = ({ name, fname }: ISubscription): string => folded(`${name}\n${fname ?? ''}`);
 
-/** Of a room that the user is not in yet; within the caller's transaction. */
+/** For a room that the user is not in yet; within the caller's transaction. */
 export const insertSubscription = (database: Database, subscription: ISubscription, room: IRoom): ISubscription => {
 	database.run(
 		INSERT,
@@ -70,8 +70,8 @@ export const subscriptionsOfRoom = (database: Database, rid: string): ISubscript
 	findAll<ISubscription>(database, OF_ROOM, rid);
 
 /**
- * With when each member read last, as a stamp; @see stamp. Times of messages say nothing of that once a clock was put
- * back.
+ * With the time at which each member last read, as a stamp; @see stamp. Times of messages are not usable for that once
+ * a clock was set back.
  */
 export const readsOfRoom = (database: Database, rid: string): { subscription: ISubscription; readAt: number }[] =>
 	database.all(READS_OF_ROOM, rid).flatMap((row) =>

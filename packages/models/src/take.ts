@@ -4,12 +4,12 @@ import { lockDirectory } from './directory.ts';
 import { STORE_FILE } from './files.ts';
 import { statOf } from './stat.ts';
 
-/** Seconds for which a store must stand still to count as nobody's. */
+/** Seconds without a change after which a store counts as unused. */
 const STILL_SECONDS = 10;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Whether nobody gives a sign of life: whoever serves a store touches its file every 2 s (guard.ts). */
+/** Whether there is no sign of life: a server touches the file of its store every 2 s (guard.ts). */
 const isUnchanging = async (path: string, wait: (ms: number) => Promise<void>): Promise<boolean> => {
 	const touched = () => statOf(path)?.mtimeMs;
 	const before = touched();
@@ -23,8 +23,9 @@ const isUnchanging = async (path: string, wait: (ms: number) => Promise<void>): 
 };
 
 /**
- * Takes the directory: by its lock, or, where the lock cannot be had and does not say that another server holds it,
- * once its store stood still for 10 s. Who was mistaken for dead finds another owner in the store and stops.
+ * Takes the directory by its lock. If the lock cannot be used, and does not say that another server holds it, waits
+ * until the store has not changed for 10 s. A server that was mistaken for dead finds another owner in the store and
+ * stops.
  * @throws StoreError `store-in-use`, `store-unwritable`
  */
 export const takeDirectory = async (dataDir: string, wait = pause): Promise<() => void> => {

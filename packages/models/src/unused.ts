@@ -4,7 +4,7 @@ import { lockDirectory } from './directory.ts';
 import { STORE_FILE } from './files.ts';
 import { inspectStore } from './inspect.ts';
 
-/** Does this work while no server uses the directory; nothing where one does. */
+/** Performs work while no server uses the directory; does nothing if one does. */
 const whileUnused = (dataDir: string, work: () => void): void => {
 	let release: () => void;
 	try {
@@ -19,21 +19,17 @@ const whileUnused = (dataDir: string, work: () => void): void => {
 	}
 };
 
-/**
- * Folds the log into the file, which says afterwards that it needs none. Whoever calls has the directory for
- * themselves.
- */
+/** Checkpoints the log into the file and marks it as needing no log. The caller must hold the directory's lock. */
 export const fold = (dataDir: string): void => new Database(join(dataDir, STORE_FILE), { marked: true }).close();
 
 /**
- * A reader that comes last folds the log into the file, and says of it what a server says that stops. Nothing where a
- * server runs.
+ * The last reader checkpoints the log and marks the file as a stopping server does. Does nothing while a server runs.
  */
 export const checkpointIfUnused = (dataDir: string): void => whileUnused(dataDir, () => fold(dataDir));
 
 /**
- * Whoever opens the files makes one whole thing of them, after which no start can tell that they did not belong
- * together. Where a server runs, it has looked.
+ * Call it before opening the files: opening merges them, after which a start can no longer detect that they did not
+ * belong together. If a server runs, it has checked already.
  * @throws StoreError as inspectStore finds it
  */
 export const assertWholeIfUnused = (dataDir: string): void =>

@@ -3,13 +3,13 @@ import { sql } from './sql.ts';
 import { asBytes, textOf } from './texts.ts';
 
 /**
- * Accounts by username, counted in blocks: whoever asks for a page by its number finds the block in which it begins by
- * the blocks' counts, and passes over less than a block of accounts, however many there are. Nobody's place changes: a
- * username is for good, and so is an account.
+ * Accounts by username, counted in blocks: the counts say in which block a page begins, so that finding it skips less
+ * than a block of accounts, however many there are. Positions never change, because usernames and accounts are
+ * permanent.
  */
 const MAX_BLOCK = 512;
 
-/** An account's place in the list: the folded username, '' for none, and the id. */
+/** An account's position in the list: the folded username ('' if absent) and the id. */
 export type Place = { readonly place: string; readonly id: string };
 
 const PLACE = `${asBytes('place')}, ${asBytes('id')}`;

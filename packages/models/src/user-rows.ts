@@ -106,7 +106,7 @@ const reindexSearch = (database: Database, user: IUser): void => {
 	}
 };
 
-/** Replaces a stored user and what is searched by; the username stays. Within the caller's transaction. */
+/** Replaces a stored user and its search columns; the username stays. Within the caller's transaction. */
 export const saveUser = (database: Database, changed: IUser, now: Date): IUser => {
 	const user = { ...changed, _updatedAt: stamp(database, now) };
 	reindexSearch(database, user);
@@ -118,10 +118,10 @@ export const saveUser = (database: Database, changed: IUser, now: Date): IUser =
 	return user;
 };
 
-/** How long it is known why a login was ended, ms: as long as a token is good for. */
+/** How long the reason for the end of a login is kept, ms: as long as a token is valid. */
 const ENDED_KEPT = 90 * 86_400_000;
 
-/** Notes why tokens are forgotten, so that who comes with one hears it. Within the caller's transaction. */
+/** Records why tokens are removed, so that a client that presents one is told. Within the caller's transaction. */
 export const noteEnded = (
 	database: Database,
 	hashedTokens: readonly string[],

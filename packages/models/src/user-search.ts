@@ -8,28 +8,28 @@ import { documentColumns } from './texts.ts';
 /**
  * Accounts by a text in username or name. First come usernames that begin with it, by username; then the others, oldest
  * account first. Three characters or more are found anywhere, by SQLite's trigram index
- * (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); one or two at the beginning of a word. A search is worth
- * what it shows: it finds MAX_FOUND at most, and stops looking there.
+ * (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); one or two at the beginning of a word. A search finds at
+ * most MAX_FOUND, and stops there.
  */
 export const MAX_FOUND = 1_000;
 
-/** Characters of a text that are looked at: each costs the index one more list to walk through. */
+/** Characters of a text that are used: each costs the index one more list to read. */
 const MAX_TEXT = 40;
 
-/** The least that a trigram index can look for. */
+/** The shortest text that a trigram index can find. */
 const TRIGRAM = 3;
 
 /** Letters of scripts that write words without spaces, as far as people's names go: each begins a word. */
 const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])/gu;
 
-/** What words are made of; an index of words knows nothing else. */
+/** The characters of words; an index of words contains nothing else. */
 const IN_WORDS = /^[\p{L}\p{N}]+$/u;
 
 const inWords = (text: string): string => text.replace(UNSPACED, ' ');
 
 /**
- * Stands for the beginning of a text that begins with no word, as `_bo` or no username does: `bo` is not how it begins.
- * A letter to the index, and in no question.
+ * Marks the beginning of a text that does not begin with a word, such as `_bo` or an absent username: it does not begin
+ * with `bo`. The index treats it as a letter, and no query contains it.
  */
 const NO_WORD = '\uE000';
 const BEGINS_WITH_WORD = /^[\p{L}\p{N}]/u;
@@ -60,7 +60,7 @@ const WORDS = found('user_words');
 /** As the indexes have it: a term of three letters. */
 const ACTIVE = 'yes';
 
-/** FTS5 takes U+0000 for the end of the question. */
+/** FTS5 treats U+0000 as the end of the query. */
 const quoted = (text: string): string => `"${text.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 
 type UserQuery = {
@@ -71,8 +71,8 @@ type UserQuery = {
 };
 
 /**
- * What is asked of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined where no word can begin
- * with the text.
+ * The FTS5 query: https://www.sqlite.org/fts5.html#full_text_query_syntax. Undefined if no word can begin with the
+ * text.
  */
 const question = (text: string, activeOnly: boolean) => {
 	const isLong = [...text].length >= TRIGRAM;
@@ -87,8 +87,8 @@ const question = (text: string, activeOnly: boolean) => {
 };
 
 /**
- * As much of a folded text as the trigram index is asked for: it ends where a trigram repeats, since the index can't
- * leave a repeated one out of account early, as it does with a rare one. It finds more than the whole text would.
+ * The part of a folded text that the trigram index is queried for. It ends before a repeated trigram, because the index
+ * can't skip early on a repeated one as it does on a rare one. It finds more than the whole text would.
  */
 const lookedAt = (text: string): string => {
 	const letters = [...text].slice(0, MAX_TEXT);
@@ -111,7 +111,7 @@ export const searchUsers = (
 	const countPrefixed = () =>
 		countRows(database, activeOnly ? COUNT_PREFIXED_ACTIVE : COUNT_PREFIXED, whole, MAX_FOUND);
 	const wanted = Math.max(0, Math.min(count, MAX_FOUND - offset));
-	// One more than is shown tells whether there are more.
+	// One extra result tells whether there are more.
 	const rows = database.all(activeOnly ? PREFIXED_ACTIVE : PREFIXED, whole, wanted + 1, offset);
 	const missing = wanted + 1 - rows.length;
 	if (missing > 0 && asked) {

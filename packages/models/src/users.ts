@@ -137,7 +137,7 @@ export class SqliteUsers implements UsersRepository {
 			}
 			const others = tokensOf(user).filter((token) => token.when.getTime() >= keep.oldest.getTime());
 			const byAge = others.sort((a, b) => a.when.getTime() - b.when.getTime());
-			// The new one stays whatever its date: the others may be dated ahead, by a clock that has been put right.
+			// The new one stays whatever its date: the others may be dated ahead, by a clock that has since been corrected.
 			const kept = [...byAge.slice(Math.max(0, byAge.length - (keep.limit - 1))), login];
 			return saveUser(this.#database, { ...withTokens(user, kept), lastLogin: login.when }, login.when);
 		});

@@ -3,7 +3,8 @@ import type { Database } from './database.ts';
 import { type Failure, toFailure } from './failure.ts';
 
 /**
- * Calls that share one transaction at most, and milliseconds after which no more join it: the first waits for the last.
+ * Maximum number of calls that share one transaction, and milliseconds after which no more join it, because the first
+ * waits for the last.
  */
 const GROUP_CALLS = 64;
 const GROUP_SPAN = 20;
@@ -11,7 +12,7 @@ const GROUP_SPAN = 20;
 type WriterContext = {
 	database: Database;
 	perform: (call: Call) => Promise<unknown>;
-	/** Hears the answers of a transaction once it is durable. */
+	/** Receives the answers of a transaction once it is durable. */
 	answer: (answers: readonly Answer[]) => void;
 	toFailure?: (error: unknown) => Failure;
 	/** After the answers were sent. */
@@ -22,8 +23,8 @@ type WriterContext = {
 
 /**
  * Group commit: calls that wait together share one transaction, hence one fsync, each in a savepoint of its own, so
- * that one's failure leaves the others. Repositories never wait for anything but the database, so nothing comes between
- * the statements of a call.
+ * that a failure does not affect the others. Repositories wait only for the database, so nothing runs between the
+ * statements of a call.
  */
 export class Writer {
 	readonly #context: WriterContext;
@@ -43,7 +44,7 @@ export class Writer {
 		this.schedule();
 	}
 
-	/** One turn of the event loop later, so that all that has come by then joins. */
+	/** One turn of the event loop later, so that all calls received by then join. */
 	private schedule(): void {
 		if (!this.#isScheduled && this.#waiting.length > 0) {
 			this.#isScheduled = true;
@@ -70,7 +71,7 @@ export class Writer {
 		try {
 			database.begin();
 		} catch (error) {
-			// All of them had come before this wait for the lock: none waits through another.
+			// All of them had arrived before this wait for the lock: no call waits through another one.
 			return this.#waiting.splice(0).map(({ id }) => ({ id, failure: this.#toFailure(error) }));
 		}
 		try {
@@ -78,7 +79,7 @@ export class Writer {
 			database.commit();
 			return answers;
 		} catch {
-			// Nothing of it was kept. Done one by one, a call that no disk has room for takes no other with it.
+			// Nothing of it was kept. Performed one by one, a call that the disk has no space for does not fail the others.
 			database.rollback();
 			return this.oneByOne(group);
 		}
@@ -97,7 +98,7 @@ export class Writer {
 		return answers;
 	}
 
-	/** In a savepoint. @throws where the failure undid the whole transaction, as a full disk may. */
+	/** In a savepoint. @throws if the failure rolled back the whole transaction, as a full disk may. */
 	private async within(call: Call): Promise<Answer> {
 		const { database, perform } = this.#context;
 		database.execute('SAVEPOINT call');
