@@ -31,18 +31,18 @@ const main = async ([command, username, ...more]: readonly string[]): Promise<vo
 		throw new StartupError(USAGE);
 	}
 	const dataDir = resolve(process.env.DATA_DIR || '.data');
-	const heard = (await askServer(dataDir, username)) ?? (await withoutServer(dataDir, username));
+	const account = (await askServer(dataDir, username)) ?? (await withoutServer(dataDir, username));
 	const lines = [
-		`The password of ${heard.username} is now: ${heard.password}`,
+		`The password of ${account.username} is now: ${account.password}`,
 		'It must be changed at the next sign-in. All sign-ins of this account have ended.',
 	];
 	process.stdout.write(`${lines.join('\n')}\n`);
 };
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-	const told = explainStoreError(error);
+	const explained = explainStoreError(error);
 	process.stderr.write(
-		`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`,
+		`${explained instanceof StartupError ? explained.message : `It failed: ${explained instanceof Error ? explained.message.split('\n')[0] : String(explained)}`}\n`,
 	);
 	process.exitCode = 1;
 });

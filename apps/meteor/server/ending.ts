@@ -42,10 +42,10 @@ export function installShutdown({ logger, stop }: ShutdownDependencies): (exitCo
 	};
 	process.on('SIGINT', signalled);
 	process.on('SIGTERM', signalled);
-	let told = false;
+	let logged = false;
 	process.on('uncaughtException', (error, origin) => {
-		if (!told) {
-			told = true;
+		if (!logged) {
+			logged = true;
 			logger.fatal({ err: failureOf(error), origin }, 'an error that nobody owns: stopping');
 		}
 		end(1);

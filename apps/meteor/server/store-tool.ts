@@ -41,9 +41,9 @@ const main = async ([, script = '', command = '', file, target]: readonly string
 };
 
 main(process.argv).catch((error: unknown) => {
-	const told = explainStoreError(error);
+	const explained = explainStoreError(error);
 	process.stderr.write(
-		`${told instanceof StartupError ? told.message : `It failed: ${told instanceof Error ? told.message.split('\n')[0] : String(told)}`}\n`,
+		`${explained instanceof StartupError ? explained.message : `It failed: ${explained instanceof Error ? explained.message.split('\n')[0] : String(explained)}`}\n`,
 	);
 	process.exitCode = 1;
 });

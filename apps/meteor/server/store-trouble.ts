@@ -38,7 +38,7 @@ export const createStoreErrorLog = ({
 	dataDir,
 	now,
 }: StoreTroubleDependencies): ((error: StoreError) => void) => {
-	const told = new Map<StoreErrorCode, number>();
+	const lastLogged = new Map<StoreErrorCode, number>();
 	const refused = new Map<StoreErrorCode, number>();
 	const tell = async ({ code, message }: StoreError, count: number): Promise<void> => {
 		logger.error({ code, dataDir, freeBytes: await freeBytes(dataDir), refused: count }, message);
@@ -49,12 +49,12 @@ export const createStoreErrorLog = ({
 			return;
 		}
 		const count = (refused.get(code) ?? 0) + 1;
-		const toldAt = told.get(code);
-		if (toldAt !== undefined && now() - toldAt < MINUTE_MS) {
+		const loggedAt = lastLogged.get(code);
+		if (loggedAt !== undefined && now() - loggedAt < MINUTE_MS) {
 			refused.set(code, count);
 			return;
 		}
-		told.set(code, now());
+		lastLogged.set(code, now());
 		refused.set(code, 0);
 		void tell(error, count);
 	};

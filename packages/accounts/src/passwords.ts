@@ -68,7 +68,7 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 	}
 	// A hash that no digest matches: the hashed text is not hex. Computed at start-up, so that the first stranger waits
 	// no longer than the next.
-	const nobody = bcrypt.hash('nobody', rounds);
+	const decoy = bcrypt.hash('nobody', rounds);
 	const inTurn = createHashingQueue();
 	return {
 		hash: (digest, place, judge) =>
@@ -78,7 +78,7 @@ export const createPasswordHasher = (rounds: number = DEFAULT_ROUNDS): PasswordH
 			}),
 		matches: async (digests, stored, place) => {
 			const equal = await inTurn(place, async () => {
-				const hash = stored ?? (await nobody);
+				const hash = stored ?? (await decoy);
 				for (const digest of digests.length === 0 ? [''] : digests) {
 					if (await bcrypt.compare(digest, hash)) {
 						return true;

@@ -119,12 +119,12 @@ export class LongAnswers {
 
 	/** Produces one piece per turn. */
 	private async *inTurns(texts: AsyncIterable<string>): AsyncGenerator<string> {
-		let made = 0;
+		let produced = 0;
 		for await (const text of texts) {
 			yield text;
-			made += text.length;
-			if (made >= PIECE) {
-				made = 0;
+			produced += text.length;
+			if (produced >= PIECE) {
+				produced = 0;
 				await this.turns.next();
 			}
 		}

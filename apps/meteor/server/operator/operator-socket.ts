@@ -30,8 +30,8 @@ const usernameOf = (line: string): string => {
 const serve = (socket: Socket, accounts: Accounts, logger: Logger): void => {
 	let taken = false;
 	let bytes = 0;
-	const answer = (said: Answer): void => {
-		socket.end(`${JSON.stringify(said)}\n`);
+	const answer = (result: Answer): void => {
+		socket.end(`${JSON.stringify(result)}\n`);
 	};
 	socket.setTimeout(TIME_LIMIT, () => socket.destroy());
 	socket.on('error', () => socket.destroy());
@@ -92,13 +92,13 @@ export const listenToOperator = (dataDir: string, accounts: Accounts, logger: Lo
 export const askServer = async (dataDir: string, username: string): Promise<OneTimePassword | undefined> => {
 	const socket = createConnection(socketIn(dataDir));
 	const text = await new Promise<string | undefined>((resolve, reject) => {
-		let said = '';
+		let received = '';
 		socket.setEncoding('utf8');
 		socket.once('connect', () => socket.write(`${JSON.stringify({ act: 'reset-password', username })}\n`));
 		socket.on('data', (chunk) => {
-			said += String(chunk);
+			received += String(chunk);
 		});
-		socket.once('end', () => resolve(said));
+		socket.once('end', () => resolve(received));
 		socket.once('error', (error: NodeJS.ErrnoException) =>
 			['ENOENT', 'ECONNREFUSED', 'EINVAL'].includes(error.code ?? '') ? resolve(undefined) : reject(error),
 		);

@@ -7,11 +7,11 @@ import type { KeptSeed, SeedStore } from './seed-store.ts';
 import type { E2EDeps } from './types.ts';
 
 /**
- * A key made to replace the user's current one, until it is known whether the server took it. It is stored beside the
+ * A candidate to replace the user's current key, until it is known whether the server took it. It is stored beside the
  * current key, with its password, so that neither a crash nor a lost answer loses the key that is valid.
  */
 export class NextKey {
-	private made: KeptSeed | undefined;
+	private candidate: KeptSeed | undefined;
 
 	constructor(
 		private readonly deps: E2EDeps,
@@ -20,7 +20,7 @@ export class NextKey {
 
 	/** Reads the key of an earlier page that did not learn what the server did. */
 	async read(): Promise<void> {
-		this.made ??= await this.seeds.read();
+		this.candidate ??= await this.seeds.read();
 	}
 
 	/**
@@ -51,7 +51,7 @@ export class NextKey {
 			await this.drop(next).catch(() => undefined);
 			return { handed: false };
 		}
-		this.made = next;
+		this.candidate = next;
 		const keys = { public_key: made.bundle, private_key: made.wrapped, force: true };
 		// What the server holds afterwards decides, not its answer.
 		const unproved = await endpoints
@@ -61,21 +61,21 @@ export class NextKey {
 	}
 
 	/**
-	 * The made key if the server holds it now; otherwise removes it. `undefined` if no key was made. Call `settled` once
-	 * the key is stored as the current one.
+	 * Returns the candidate if the server holds it now; otherwise removes it. `undefined` without a candidate. Call
+	 * `settled` once the key is stored as the current one.
 	 */
 	async settle(server: ServerKeys): Promise<{ readonly kept: KeptSeed; readonly bundle: string } | undefined> {
-		const { made } = this;
-		if (!made) {
+		const { candidate } = this;
+		if (!candidate) {
 			return undefined;
 		}
-		this.made = undefined;
-		const bundle = bundleOfSeed(this.deps.primitives, made.seed);
+		this.candidate = undefined;
+		const bundle = bundleOfSeed(this.deps.primitives, candidate.seed);
 		if (server.bundle !== bundle) {
-			await this.drop(made);
+			await this.drop(candidate);
 			return undefined;
 		}
-		return { kept: { ...made, published: true }, bundle };
+		return { kept: { ...candidate, published: true }, bundle };
 	}
 
 	/** Removes the stored copy, once the key is stored as the current one. */
@@ -84,8 +84,8 @@ export class NextKey {
 	}
 
 	forget(): void {
-		wipe(this.made?.seed);
-		this.made = undefined;
+		wipe(this.candidate?.seed);
+		this.candidate = undefined;
 	}
 
 	private async keep(next: KeptSeed, pins: readonly Pin[]): Promise<void> {

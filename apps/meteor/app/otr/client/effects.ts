@@ -32,7 +32,7 @@ type EffectRow<T extends EffectType> = {
 	readonly perform: (effect: EffectOf<T>, deps: EffectDeps) => void | Promise<void>;
 };
 
-const kept = (written: boolean): void => {
+const requireStored = (written: boolean): void => {
 	if (!written) {
 		throw new StorageRefused('sessionStorage refused a message.');
 	}
@@ -105,15 +105,17 @@ const EFFECTS: { readonly [T in EffectType]: EffectRow<T> } = {
 	pin: { onlyStores: true, perform: ({ key }, deps) => pin(key, deps) },
 	message: {
 		onlyStores: true,
-		perform: ({ message }, deps) => kept(deps.store.transcript.add({ ...message, ts: displayedAt(message.ts, deps) })),
+		perform: ({ message }, deps) =>
+			requireStored(deps.store.transcript.add({ ...message, ts: displayedAt(message.ts, deps) })),
 	},
 	status: {
 		onlyStores: true,
-		perform: ({ id, status }, { store, ports }) => kept(store.transcript.setStatus(id, ports.self.uid, status)),
+		perform: ({ id, status }, { store, ports }) =>
+			requireStored(store.transcript.setStatus(id, ports.self.uid, status)),
 	},
 	notice: {
 		onlyStores: false,
-		perform: ({ code }, deps) => deps.store.transcript.notice(code, displayedAt(deps.environment.told, deps)),
+		perform: ({ code }, deps) => deps.store.transcript.notice(code, displayedAt(deps.environment.lastTime, deps)),
 	},
 	'handed-back': { onlyStores: false, perform: ({ texts }, { store }) => store.handBack(texts) },
 	// Not awaited: the directory may take seconds.

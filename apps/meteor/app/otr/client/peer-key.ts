@@ -42,8 +42,8 @@ export const lookUpPeerKey = async (
 		// If a pin can't be read, the directory must not be trusted instead: the rejection results in no key.
 		const pins = await identity.pins.of(peer);
 		const pinned = pins.some(({ uid }) => uid === peer.uid);
-		const asked = identity.peerKey(peer.uid, { fresh });
-		const published = pinned ? await within(clock, asked, LOOK_UP_TIMEOUT / 2) : await asked;
+		const lookup = identity.peerKey(peer.uid, { fresh });
+		const published = pinned ? await within(clock, lookup, LOOK_UP_TIMEOUT / 2) : await lookup;
 		return toPeerKey(judgePeer(pins, peer, { published, own: identity.keyPair()?.publicKey }), pinned);
 	};
 	return (await within(clock, found(), LOOK_UP_TIMEOUT)) ?? NO_PEER_KEY;

@@ -21,7 +21,7 @@ export class SessionClock {
 	}
 
 	/** The last returned time, for everything that belongs to the same moment. */
-	get told(): number {
+	get lastTime(): number {
 		return Math.floor(this.last);
 	}
 
@@ -32,6 +32,6 @@ export class SessionClock {
 		this.last =
 			wall < expected - JUMP_BACK ? Math.min(wall, this.last - JUMP_BACK - NOTED_TO - 1) : Math.max(wall, expected);
 		this.monotonic = monotonic;
-		return this.told;
+		return this.lastTime;
 	}
 }

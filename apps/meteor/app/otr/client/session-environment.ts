@@ -19,8 +19,8 @@ export class SessionEnvironment {
 	}
 
 	/** The time that was last given to the session, ms since the epoch. */
-	get told(): number {
-		return this.clock.told;
+	get lastTime(): number {
+		return this.clock.lastTime;
 	}
 
 	peer(): OtrPeer | undefined {

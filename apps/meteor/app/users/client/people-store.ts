@@ -16,7 +16,7 @@ const toStanding = (user: unknown): Standing | undefined => {
 export class PeopleStore extends Emitter<{ changed: string }> {
 	private readonly known = new Map<string, Standing>();
 	/** The number of the latest request for each displayed user: answers to older ones are ignored. */
-	private readonly asked = new Map<string, number>();
+	private readonly requests = new Map<string, number>();
 	private questions = 0;
 
 	/** @param fetch the account as the server shows it to others, `{ active, type, roles }`; rejects if there is none */
@@ -26,7 +26,7 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 
 	/** Undefined until it is known; fetched on the first call. */
 	readonly get = (uid: string): Standing | undefined => {
-		if (!this.asked.has(uid)) {
+		if (!this.requests.has(uid)) {
 			void this.ask(uid);
 		}
 		return this.known.get(uid);
@@ -34,32 +34,32 @@ export class PeopleStore extends Emitter<{ changed: string }> {
 
 	/** Fetches all displayed users again on a new connection, since changes were missed. */
 	reload(): void {
-		for (const uid of [...this.asked.keys()]) {
+		for (const uid of [...this.requests.keys()]) {
 			void this.ask(uid);
 		}
 	}
 
 	/** Fetches a displayed user again after something else of theirs has changed. */
 	readonly refresh = (uid: string): void => {
-		if (this.asked.has(uid)) {
+		if (this.requests.has(uid)) {
 			void this.ask(uid);
 		}
 	};
 
 	clear(): void {
 		this.known.clear();
-		this.asked.clear();
+		this.requests.clear();
 	}
 
 	private async ask(uid: string): Promise<void> {
 		this.questions += 1;
 		const question = this.questions;
-		this.asked.set(uid, question);
+		this.requests.set(uid, question);
 		// After a failure `reload` tries again on the next connection; until then the account stays as it was.
 		const standing = toStanding(await this.fetch(uid).catch(() => undefined));
 		const known = this.known.get(uid);
 		if (
-			this.asked.get(uid) !== question ||
+			this.requests.get(uid) !== question ||
 			!standing ||
 			(known?.active === standing.active && known.isBot === standing.isBot)
 		) {

@@ -11,11 +11,11 @@ export const OtrAnnouncement = ({ otr }: { readonly otr: OtrRoomView | undefined
 	const t = useTranslation();
 	const { peer, title: name } = useRoom();
 	const username = peer?.username ?? name;
-	const told =
+	const announced =
 		otr && (otr.snapshot.phase !== 'idle' || otr.snapshot.lines.length > 0) ? wordsOf(otr.snapshot) : undefined;
 	return (
 		<div role="status" aria-live="polite" className="visually-hidden">
-			{told && `${t(told.title, { username })}. ${t(told.text, { username })}`}
+			{announced && `${t(announced.title, { username })}. ${t(announced.text, { username })}`}
 		</div>
 	);
 };

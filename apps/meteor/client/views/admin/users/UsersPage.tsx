@@ -20,7 +20,7 @@ import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 /** Users on the page; if the workspace has more, the others are found by name. */
 const COUNT = 100;
 
-/** ms after the last key press before the server is asked */
+/** ms after the last key press before the server is request */
 const QUIET = 200;
 
 const UserRow = ({ user, onChanged }: { readonly user: AdminUser; readonly onChanged: () => void }) => {
@@ -93,9 +93,9 @@ function useUserList(text: string) {
 	const latest = useRef(0);
 	const load = useCallback(async () => {
 		latest.current += 1;
-		const asked = latest.current;
+		const request = latest.current;
 		const answer = await listUsers({ count: COUNT, ...(text !== '' && { text }) }).catch(() => undefined);
-		if (asked === latest.current) {
+		if (request === latest.current) {
 			setFailed(answer === undefined);
 			setUsers((known) => answer?.users ?? known);
 		}

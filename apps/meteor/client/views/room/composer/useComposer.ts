@@ -37,13 +37,13 @@ const useHint = () => {
 
 /**
  * Texts that the session hands back are put before the text being written, so that nothing is lost and nothing is sent.
- * `told` shows a hint about them.
+ * `showHint` shows a hint about them.
  */
 const useHandedBack = (
 	otr: OtrRoomView | undefined,
 	input: RefObject<HTMLTextAreaElement | null>,
 	put: (text: string) => void,
-	told: (hint: string) => void,
+	showHint: (hint: string) => void,
 ): void => {
 	const t = useTranslation();
 	const waiting = otr?.snapshot.handedBack.length ?? 0;
@@ -51,9 +51,9 @@ const useHandedBack = (
 		if (otr && waiting > 0) {
 			const texts = otr.room.takeHandedBack();
 			put([...texts, input.current?.value ?? ''].filter((text) => text !== '').join('\n'));
-			told(otr.gate.mode === 'plain' ? t('OTR_Unsent_plain') : t('OTR_Unsent_texts'));
+			showHint(otr.gate.mode === 'plain' ? t('OTR_Unsent_plain') : t('OTR_Unsent_texts'));
 		}
-	}, [otr, waiting, input, put, told, t]);
+	}, [otr, waiting, input, put, showHint, t]);
 };
 
 /** A text meant for a session does not come back with the page from the back-forward cache. */

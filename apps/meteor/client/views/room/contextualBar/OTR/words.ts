@@ -29,7 +29,7 @@ export type OtrWords = {
 	readonly actions: readonly OtrAction[];
 };
 
-type Told = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'verified' | 'lines'>;
+type PhaseDetails = Pick<OtrSnapshot, 'phase' | 'reason' | 'refreshing' | 'verified' | 'lines'>;
 
 const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'own-key': 'OTR_Failed_own_key',
@@ -44,7 +44,7 @@ const FAILED: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'vault-lost': 'OTR_Failed_storage',
 };
 
-const keyChanged = ({ verified }: Told, ...actions: readonly OtrAction[]): OtrWords => ({
+const keyChanged = ({ verified }: PhaseDetails, ...actions: readonly OtrAction[]): OtrWords => ({
 	tone: 'danger',
 	title: verified ? 'OTR_Verified_key_changed_title' : 'OTR_Key_changed_title',
 	text: verified ? 'OTR_Failed_verified_key_changed' : 'OTR_Failed_key_changed',
@@ -66,13 +66,13 @@ const notRefreshed = (reason: OtrSnapshot['reason']): Text | undefined => {
 	}
 };
 
-const lost = (told: Told): OtrWords => {
-	const { reason } = told;
+const lost = (details: PhaseDetails): OtrWords => {
+	const { reason } = details;
 	const actions = ['refresh', 'end'] as const;
 	const failed = notRefreshed(reason);
 	switch (reason) {
 		case 'peer-key-changed':
-			return keyChanged(told, 'accept-key', 'end');
+			return keyChanged(details, 'accept-key', 'end');
 		case 'idle-timeout':
 			return { tone: 'warning', title: 'OTR_Lost_title', text: 'OTR_Lost_idle', actions };
 		case 'peer-lost':
@@ -103,21 +103,21 @@ const ENDED_TITLE: Partial<Record<NonNullable<OtrSnapshot['reason']>, Text>> = {
 	'idle-timeout': 'OTR_Ended_idle',
 };
 
-const ended = ({ reason }: Told): OtrWords => ({
+const ended = ({ reason }: PhaseDetails): OtrWords => ({
 	tone: 'info',
 	title: (reason && ENDED_TITLE[reason]) ?? 'OTR_Ended_title',
 	text: 'OTR_Ended_text',
 	actions: ['dismiss', 'erase', 'again'],
 });
 
-const declined = ({ reason }: Told): OtrWords => ({
+const declined = ({ reason }: PhaseDetails): OtrWords => ({
 	tone: 'info',
 	title: reason === 'self-declined' ? 'OTR_Declined_self' : 'OTR_Declined_title',
 	text: 'OTR_Declined_text',
 	actions: ['again', 'dismiss'],
 });
 
-const expired = ({ reason }: Told): OtrWords => ({
+const expired = ({ reason }: PhaseDetails): OtrWords => ({
 	tone: 'info',
 	title:
 		reason === 'peer-cancelled'
@@ -129,18 +129,18 @@ const expired = ({ reason }: Told): OtrWords => ({
 	actions: ['again', 'dismiss'],
 });
 
-const established = ({ refreshing }: Told): OtrWords =>
+const established = ({ refreshing }: PhaseDetails): OtrWords =>
 	refreshing
 		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['end'] }
 		: { tone: 'success', title: 'OTR_Established_title', text: 'OTR_Established_text', actions: ['refresh', 'end'] };
 
 /** Ended and acknowledged: ordinary messages are sent again, but the off-the-record ones are still on the page. */
-const idle = ({ lines }: Told): OtrWords =>
+const idle = ({ lines }: PhaseDetails): OtrWords =>
 	lines.length > 0
 		? { tone: 'info', title: 'OTR_Ended_title', text: 'OTR_Over_text', actions: ['start', 'erase'] }
 		: { tone: 'info', title: 'OTR_Idle_title', text: 'OTR_Intro', actions: ['start'] };
 
-const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
+const byPhase: Record<OtrSnapshot['phase'], (details: PhaseDetails) => OtrWords> = {
 	idle,
 	inviting: () => ({ tone: 'info', title: 'OTR_Inviting_title', text: 'OTR_Inviting_text', actions: ['cancel'] }),
 	invited: () => ({ tone: 'info', title: 'OTR_Invited_title', text: 'OTR_Invited_text', actions: [] }),
@@ -160,22 +160,22 @@ const byPhase: Record<OtrSnapshot['phase'], (told: Told) => OtrWords> = {
 	ended,
 	declined,
 	expired,
-	failed: (told) =>
-		told.reason === 'peer-key-changed'
-			? keyChanged(told, 'accept-key', 'keep-key')
+	failed: (details) =>
+		details.reason === 'peer-key-changed'
+			? keyChanged(details, 'accept-key', 'keep-key')
 			: {
 					tone: 'danger',
 					title: 'OTR_Failed_title',
-					text: (told.reason && FAILED[told.reason]) ?? 'OTR_Failed_handshake',
+					text: (details.reason && FAILED[details.reason]) ?? 'OTR_Failed_handshake',
 					actions: ['again', 'dismiss'],
 				},
 };
 
 /** Title, text and buttons of a state. While a lost session is being re-keyed, the state says so. */
-export const wordsOf = (told: Told): OtrWords =>
-	told.refreshing && told.phase === 'lost'
+export const wordsOf = (details: PhaseDetails): OtrWords =>
+	details.refreshing && details.phase === 'lost'
 		? { tone: 'info', title: 'OTR_Refreshing_title', text: 'OTR_Refreshing_text', actions: ['cancel', 'end'] }
-		: byPhase[told.phase](told);
+		: byPhase[details.phase](details);
 
 const BLOCKS: Record<StartBlock, Text> = {
 	'insecure-context': 'OTR_Block_insecure',
