@@ -1,5 +1,5 @@
-// Checks that code asks the clock on the wall only where a date is meant: it may be put back, and a limit that goes by
-// it then lasts for hours.
+// Checks that code reads the system's clock only where it needs a date: that clock may be set back, and a limit that
+// uses it would then last for hours.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { clockProblems } from './lib/clock-rules.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Who may ask it, and what for. */
+/** Which files may read it, and what for. */
 const REASONS = {
 	'packages/accounts/src/context.ts': 'dates of accounts and of tokens, which outlive the process',
 	'packages/accounts/src/settings/create.ts': 'when a setting was set',

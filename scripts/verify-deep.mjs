@@ -26,7 +26,7 @@ if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
 	fail(`--seed must be a whole number, not "${values.seed}".`);
 }
 
-/** Everything below `packages` counts a package for itself. */
+/** `packages` stands for each package separately. */
 const spread = (paths) =>
 	paths.flatMap((each) =>
 		each === 'packages' ? fs.readdirSync(path.join(root, each)).map((name) => `${each}/${name}`) : [each],
@@ -69,7 +69,7 @@ const runCheck = (name) => {
 	const told = read(files.EVIDENCE_FILE);
 	const counts = read(files.COUNTS_FILE);
 	fs.rmSync(scratch, { recursive: true, force: true });
-	// A command that says nothing of what it did has proved nothing.
+	// A command without figures has proved nothing.
 	const passed =
 		status === 0 &&
 		told !== undefined &&

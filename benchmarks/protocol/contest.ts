@@ -52,8 +52,8 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 }
 
 /**
- * Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of
- * them.
+ * Rounds in which each contender runs once, in an order that is drawn for each round: what slows the machine for a
+ * while slows all of them.
  */
 export async function hold(contest: Contest, conditions: Conditions): Promise<Timings[]> {
 	const { rounds, cpu, settle, random, tell } = conditions;

@@ -1,6 +1,6 @@
 /**
- * Rounds in which each contender runs once, in an order drawn anew: what slows the machine for a while slows all of
- * them. The two that are judged by each other run one right after the other.
+ * Rounds in which each contender runs once, in an order that is drawn for each round: what slows the machine for a
+ * while slows all of them. The two that are judged by each other run one right after the other.
  */
 import { type Contender, OURS, THREE_WRITES } from './contenders.ts';
 import type { Heard, Job } from './job.ts';

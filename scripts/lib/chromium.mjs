@@ -13,7 +13,7 @@ const installDebians = () => {
 	apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji');
 };
 
-/** Path of a Chromium to test with; installs Debian's where it may, else throws one line that says what to install. */
+/** Path of a Chromium to test with; installs Debian's if it may, else throws one line that says what to install. */
 export const ensureChromium = () => {
 	const found = find();
 	if (found) {

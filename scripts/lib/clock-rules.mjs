@@ -1,9 +1,9 @@
-// Which clock code may ask: docs/decisions/0016-clocks.md.
+// Which clock code may read: docs/decisions/0016-clocks.md.
 import { transformSync } from 'esbuild';
 
 const quoted = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
 
-/** Whether a source text asks the clock on the wall, of whatever it says in comments and texts. */
+/** Whether a source text reads the system's clock; comments and strings do not count. */
 export const asksWallClock = (text, loader = 'ts') => {
 	const { code } = transformSync(text, { loader, target: 'es2022', legalComments: 'none' });
 	const bare = code.replace(quoted, '""');
@@ -11,7 +11,7 @@ export const asksWallClock = (text, loader = 'ts') => {
 };
 
 /**
- * Files that ask it without a reason, and reasons that no file needs any more.
+ * Files that read it without a reason, and reasons that no file needs any more.
  * @param {Readonly<Record<string, string>>} texts by file
  * @param {Readonly<Record<string, string>>} reasons by file
  */

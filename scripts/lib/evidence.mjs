@@ -12,13 +12,13 @@ const git = (root, ...args) => {
 	return status === 0 ? stdout.trim() : undefined;
 };
 
-/** Files below the paths that differ from the last commit, or lie there uncommitted. */
+/** Files below the paths that differ from the last commit, or are not committed. */
 export const uncommitted = (root, paths) => {
 	const listed = git(root, 'status', '--porcelain', '--', ...paths);
 	return listed === undefined ? ['(no git history here)'] : listed.split('\n').filter((line) => line !== '');
 };
 
-/** The git hash of each path's content in the last commit; a path that is not there is left out. */
+/** The git hash of each path's content in the last commit; a path that does not exist is left out. */
 export const treesOf = (root, paths) =>
 	Object.fromEntries(
 		paths
@@ -52,7 +52,7 @@ const isRecord = (value, of) =>
 	!Array.isArray(value) &&
 	Object.entries(value).every(([name, entry]) => of(entry, name));
 
-/** What is wrong with one evidence document for `name`; empty where nothing is. */
+/** What is wrong with one evidence document for `name`; empty if nothing is. */
 export const faultsOf = (name, evidence, checks) => {
 	const wanted = {
 		name: (value) => value === name,
@@ -88,7 +88,7 @@ export const faultsOf = (name, evidence, checks) => {
 	];
 };
 
-/** Paths of evidence whose content is another today. */
+/** Paths of evidence whose content has changed since. */
 const changedSince = (root, { packages }) =>
 	Object.entries(packages)
 		.filter(([each, hash]) => treesOf(root, [each])[each] !== hash || uncommitted(root, [each]).length > 0)
@@ -113,7 +113,7 @@ export const readEvidence = (root, checks) => {
 	return { found, faults };
 };
 
-/** Lines about the state of all evidence: fresh, stale since what, or not there. */
+/** Lines about the state of all evidence: fresh, stale and since which change, or absent. */
 export const listEvidence = (root, checks, found) =>
 	Object.keys(checks).map((name) => {
 		const evidence = found[name];

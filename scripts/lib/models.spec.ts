@@ -10,8 +10,8 @@ const HOW =
 	'write it again by `node --import tsx scripts/models.mjs table`, and check that session.pml still says what the transitions do';
 
 /**
- * Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel has
- * for ever anyway.
+ * Inputs that nothing in the model depends on: what goes through a session, and its repetition, which the channel
+ * permits anyway.
  */
 const LEFT_OUT = [
 	...[

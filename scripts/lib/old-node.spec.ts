@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { transform } from 'esbuild';
 
 /**
- * What runs before the version of Node is looked at: a Node that cannot read one of these dies with a syntax error
- * instead of being told that it is too old.
+ * What runs before the version of Node is checked: a Node that cannot parse one of these ends with a syntax error
+ * instead of the message that it is too old.
  */
 const BEFORE_THE_CHECK = [
 	'start.mjs',

@@ -1,6 +1,6 @@
 // `shares.mjs <n> <command…>`: a long check as n processes at once, the first from PROPERTY_SEED, the others from the
-// numbers after it, each with its share of PROPERTY_RUNS. What they found is one: figures are added, but those that
-// name a peak, of which the highest counts.
+// numbers after it, each with its share of PROPERTY_RUNS. Their figures are added; of figures named `peak…` the highest
+// counts.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -37,7 +37,7 @@ const run = (index) =>
 const ended = await Promise.all(Array.from({ length: count }, (_, index) => run(index)));
 fs.rmSync(scratch, { recursive: true, force: true });
 const evidence = ended.map((share) => share.evidence);
-// A share that left no figures proved nothing, and so neither did the whole.
+// If one process wrote no figures, the whole check proved nothing.
 if (process.env.EVIDENCE_FILE && evidence.every((each) => each !== undefined)) {
 	fs.writeFileSync(process.env.EVIDENCE_FILE, JSON.stringify(mergeEvidence(seed, evidence)));
 }

@@ -1,5 +1,5 @@
 // The model of the handshake and the first steps of the ratchet, checked by Verifpal: docs/models/handshake.vp under
-// several attackers, and with parts taken away.
+// several attackers, and with parts removed.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -19,8 +19,8 @@ const versionOf = (program) =>
 const find = () => PLACES.find((place) => place && versionOf(place) === VERSION);
 
 /**
- * Verifpal of the version that these results are of: builds it where cargo and a nightly compiler are there, else
- * throws one line.
+ * Finds Verifpal in the version that the results are of, or builds it with cargo and a nightly compiler.
+ * @throws Error with one line if it can do neither
  */
 const ensureVerifpal = () => {
 	const found = find();
@@ -60,7 +60,7 @@ const ask =
 	(text) =>
 		`${text.slice(0, text.indexOf('queries['))}queries[\n${queries.map((query) => `\t${query}\n`).join('')}]\n`;
 
-/** A part of the handshake is left out on both sides: what it mixed in is replaced by what everybody knows. */
+/** A part of the handshake is removed on both sides: its input is replaced by something that everybody knows. */
 const without = (token) => (text) =>
 	token === 'ekem1'
 		? text

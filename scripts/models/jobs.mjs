@@ -1,4 +1,4 @@
-// Runs the jobs of a model check, two at a time, and tells how they ended.
+// Runs the jobs of a model check, two at a time, and reports how they ended.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -21,8 +21,8 @@ export const run = (command, args, cwd) =>
 	});
 
 /**
- * `check(job)` gives the figures of one job and the problem it showed, if any. Prints a line for each, and leaves `{
- * seed, figures, problems }` in EVIDENCE_FILE. Gives the number of problems.
+ * `check(job)` returns the figures of one job and the problem that it showed, if any. Prints a line for each, and
+ * writes `{ seed, figures, problems }` to EVIDENCE_FILE. Returns the number of problems.
  */
 export const runJobs = async (jobs, check) => {
 	const waiting = [...jobs];

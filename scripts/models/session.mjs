@@ -1,4 +1,4 @@
-// The model of the session table, checked by spin: each claim over all states, and each with something broken, where it
+// The model of the session table, checked by spin: each claim over all states, and on variants with a fault, where it
 // must fail.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,7 +8,7 @@ import { run, runJobs } from './jobs.mjs';
 
 const has = (program) => spawnSync(program, ['-V'], { stdio: 'ignore' }).error === undefined;
 
-/** spin and a C compiler: installs Debian's where it may, else throws one line that says what to install. */
+/** spin and a C compiler: installs Debian's if it may, otherwise throws one line that says what to install. */
 const ensureSpin = () => {
 	const missing = () => ['spin', 'gcc'].filter((program) => !has(program));
 	if (missing().length > 0 && process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get')) {
@@ -64,7 +64,7 @@ const number = (output, pattern) => Number(pattern.exec(output)?.[1] ?? Number.N
 
 /**
  * Writes, compiles and runs one checker in a folder of its own. Exhaustive: no bit state, no hash compaction; a search
- * that was cut short is a problem.
+ * that did not end is a problem.
  */
 const checkIn = (models, scratch) => async (job) => {
 	const folder = fs.mkdtempSync(path.join(scratch, 'model-'));

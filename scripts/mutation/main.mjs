@@ -1,6 +1,6 @@
 // `node scripts/mutation/main.mjs <room> [part]`: alters the room's source in each way that Stryker knows, one at a
-// time, and asks the tests to notice. Prints what they did not notice. With EVIDENCE_FILE, leaves `{ seed, figures,
-// problems }` there.
+// time, and runs the tests. Prints what they did not detect. With EVIDENCE_FILE, writes `{ seed, figures, problems }`
+// there.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,14 +21,14 @@ if (only !== undefined && !Object.hasOwn(ROOMS[room].parts, only)) {
 	process.exit(1);
 }
 
-// One seed for the properties: which alterations are noticed must not depend on luck.
+// One seed for the properties, so that the score does not depend on chance.
 const seed = Number(process.env.PROPERTY_SEED ?? 1);
 const core = path.dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json'));
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
 const known = path.join(root, 'node_modules', '.cache', 'mutation');
 fs.mkdirSync(known, { recursive: true });
 
-/** The alterations of one part of the room, each with the line it alters and what became of it. */
+/** The alterations of one part of the room, each with the line that it alters and its result. */
 function alterationsOf(part) {
 	const reportFile = path.join(scratch, `${part}.json`);
 	const { status } = spawnSync(

@@ -2,14 +2,14 @@
 
 const PROTOCOL = 'packages/otr-protocol';
 
-/** Lists of words, which one test compares with their hash. */
+/** Lists of words. One test compares them with their hash. */
 const LISTS = [`!${PROTOCOL}/src/verification/sas-emoji.ts`];
 
 const specsOf = (...names) => names.map((name) => `${PROTOCOL}/tests/${name}.spec.ts`);
 
 /**
- * The room's own specs and those that are named: whole sessions notice much of it as well, and are too slow to be asked
- * about each changed line.
+ * The room's own specs and the named ones. Specs of whole sessions would detect much too, but are too slow to run for
+ * each changed line.
  */
 const room = (folder, ...tests) => ({
 	parts: {
@@ -26,7 +26,7 @@ const part = (files, ...tests) => ({
 	specs: [`${PROTOCOL}/src/session/**/*.spec.ts`, ...specsOf('session-traces', ...tests)],
 });
 
-/** Each room in parts, one after the other: what is found in the first can be looked at while the others run. */
+/** Each room in parts that run one after the other, so that the first results can be read while the rest run. */
 export const ROOMS = {
 	handshake: room('handshake', 'rcotr-vectors'),
 	ratchet: room('ratchet', 'rcotr-vectors', 'ratchet-properties'),
@@ -135,5 +135,5 @@ export const ROOMS = {
 	},
 };
 
-/** Per cent of the alterations that the tests must notice. */
+/** Per cent of the alterations that the tests must detect. */
 export const WANTED_SCORE = 85;

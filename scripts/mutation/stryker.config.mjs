@@ -20,12 +20,12 @@ export default {
 	},
 	mutate: [...sources, '!**/*.spec.ts'],
 	coverageAnalysis: 'perTest',
-	// What is computed when a module loads is met by every test: one alteration of it costs a whole run in a new process.
+	// Every test runs what is computed when a module loads: one alteration of it costs a whole run in a new process.
 	ignoreStatic: room.ignoreStatic ?? false,
 	disableTypeChecks: 'packages/*/{src,tests}/**/*.ts',
 	// The sandbox links node_modules: a room meets its own altered files, and the other packages as they are.
 	ignorePatterns: ['/docs', '/apps', '/ee', '/benchmarks', '/examples', '/reports', '/scripts', 'dist', '.turbo'],
-	// Outside of the tree: other tools walk it meanwhile.
+	// Outside the tree, which other tools may be reading.
 	tempDirName: path.join(os.tmpdir(), 'mutation-sandboxes'),
 	concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
 	timeoutMS: 10_000,
@@ -34,7 +34,7 @@ export default {
 	jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'reports/mutation.json' },
 	allowConsoleColors: false,
 	disableBail: false,
-	// What was found before is taken over where neither the line nor a test that met it has changed since.
+	// An earlier result is reused if neither the line nor a test that ran it has changed.
 	incremental: true,
 	incrementalFile: process.env.MUTATION_KNOWN ?? 'reports/mutation-known.json',
 };

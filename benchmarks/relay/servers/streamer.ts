@@ -1,8 +1,8 @@
 /**
  * A DDP server that goes the way of Rocket.Chat's ddp-streamer (RocketChat/Rocket.Chat, ee/apps/ddp-streamer and
- * server/modules/streamer, as of 7.x), written anew from how that one behaves: EJSON by the package `ejson`, a chain of
- * promises for each client, a timeout set anew by each message, rules that are asked asynchronously before a write and
- * before each delivery, a frame made once and handed to the socket's sender, `result` and `updated` as two writes.
+ * server/modules/streamer, as of 7.x), reimplemented from its behaviour: EJSON by the package `ejson`, a chain of
+ * promises for each client, a timeout that each message restarts, rules that are asked asynchronously before a write
+ * and each delivery, a frame made once and handed to the socket's sender, `result` and `updated` as two writes.
  * `double` also delivers what its own broadcast brings back, as it does where the broker hands local events to the
  * instance that sent them. Left out, in its favour: Moleculer, metrics, presence over the broker, logging.
  */
