@@ -1,4 +1,4 @@
-import { Icon, IconButton } from '@rocket.chat/fuselage';
+import { Button, Icon } from '@rocket.chat/fuselage';
 import { useTranslation } from '@rocket.chat/ui-contexts';
 
 export type Delivery = 'sending' | 'delivered' | 'read' | 'failed';
@@ -19,16 +19,16 @@ export const DeliveryStatus = ({ delivery, onRetry }: DeliveryStatusProps) => {
 	const label = t(WORDS[delivery]);
 	return (
 		<span className={`delivery delivery--${delivery}`}>
-			<span role="img" aria-label={label} title={label}>
-				<Icon name={ICONS[delivery]} size="x16" />
+			<span className="delivery__mark">
+				<span role="img" aria-label={label} title={label}>
+					<Icon name={ICONS[delivery]} size="x16" />
+				</span>
+				{delivery === 'failed' && <span className="delivery__word">{label}</span>}
 			</span>
-			{delivery === 'failed' && (
-				<>
-					<span className="delivery__word">{label}</span>
-					{onRetry && (
-						<IconButton icon="refresh" mini aria-label={t('Send_again')} title={t('Send_again')} onClick={onRetry} />
-					)}
-				</>
+			{delivery === 'failed' && onRetry && (
+				<Button small onClick={onRetry}>
+					{t('Send_again')}
+				</Button>
 			)}
 		</span>
 	);
