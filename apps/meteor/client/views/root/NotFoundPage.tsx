@@ -14,7 +14,7 @@ export const NotFoundPage = ({ title, description }: NotFoundPageProps) => {
 		<main id="main-content" className="page page--centred" tabIndex={-1}>
 			<States>
 				<StatesIcon name="magnifier" />
-				<Box is="h1" fontScale="h4" marginBlock={8}>
+				<Box is="h1" fontScale="h3" color="default" marginBlock={8}>
 					{heading}
 				</Box>
 				<StatesSubtitle>{description ?? t('Page_not_found_description')}</StatesSubtitle>

@@ -31,6 +31,7 @@ export const GateNotice = ({ otr, place, onAct }: GateNoticeProps) => {
 							<Button
 								key={action}
 								small
+								secondary={action === 'end'}
 								danger={action === 'end'}
 								disabled={isBlocked(action, otr.snapshot.startBlock)}
 								onClick={(event: MouseEvent) => {

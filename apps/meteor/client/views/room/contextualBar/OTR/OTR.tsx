@@ -83,6 +83,7 @@ export const OTR = ({ room, snapshot, username }: OTRProps) => {
 							<Button
 								key={action}
 								primary={index === 0 && PRIMARY.includes(action) && action !== 'refresh'}
+								secondary={action === 'end'}
 								danger={action === 'end'}
 								disabled={blocked(action)}
 								aria-describedby={blocked(action) ? 'otr-start-block' : undefined}
