@@ -21,10 +21,10 @@ describe('specs side by side', function () {
 		return [relative(ROOT, file)];
 	};
 	const test = (title: string, body = ''): string => `it('${title}', () => { ${body} });`;
-	const run = async (batches: string[][], alone: string[][] = []) => {
+	const run = async (batches: string[][], { alone, linger }: { alone?: string[][]; linger?: number } = {}) => {
 		let output = '';
 		const print = { write: (text: string) => (output += text) };
-		return { ...(await runSpecs({ root: ROOT, batches, alone, workers: 2, print })), output: () => output };
+		return { ...(await runSpecs({ root: ROOT, batches, alone, workers: 2, linger, print })), output: () => output };
 	};
 
 	it('are counted together, and those that failed are named with their output at the end', async () => {
@@ -45,6 +45,36 @@ describe('specs side by side', function () {
 		expect(failing).to.have.members([...dies, ...none, ...pending]);
 	});
 
+	it('have failed where a hook throws, a file cannot be loaded, or something throws after the last test', async () => {
+		const hook = write('hook', `before(() => { throw new Error('no stage'); }); ${test('one')}`);
+		const unloadable = write('unloadable', `import './nowhere.mjs'; ${test('two')}`);
+		const late = write(
+			'late',
+			`after(() => { setTimeout(() => { throw new Error('late'); }, 100); }); ${test('three')}`,
+		);
+		const { passed, failed, failing } = await run([hook, unloadable, late]);
+		expect({ passed, failed }).to.deep.equal({ passed: 1, failed: 3 });
+		expect(failing).to.have.members([...hook, ...unloadable, ...late]);
+	});
+
+	it('have failed where a process is killed, or does not end after its last test', async () => {
+		const killed = write('killed', `${test('one')} ${test('two', 'process.kill(process.pid, "SIGKILL");')}`);
+		const open = write('open', `${test('three')} setInterval(() => undefined, 1000);`);
+		const { passed, failed, failing, output } = await run([killed, open], { linger: 1_000 });
+		expect({ passed, failed }).to.deep.equal({ passed: 1, failed: 2 });
+		expect(failing).to.have.members([...killed, ...open]);
+		expect(output()).to.include('it did not end after its last test');
+	});
+
+	it('have failed where one file of several in a process runs no test, or where a focused test hides others', async () => {
+		const good = write('good', test('one'));
+		const none = write('none', 'describe("nothing", () => undefined);');
+		const focused = write('focused', `it.only('two', () => undefined); ${test('three')}`);
+		const { passed, failed, output } = await run([[...good, ...none], focused]);
+		expect({ passed, failed }).to.deep.equal({ passed: 1, failed: 2 });
+		expect(output()).to.include(`${none[0]} ran no test`);
+	});
+
 	it('leave alone those that must be alone: they run last, one at a time', async () => {
 		const log = join(folder, 'log');
 		const logging = (name: string): string[] =>
@@ -58,7 +88,7 @@ describe('specs side by side', function () {
 					log('${name} ends');
 				});`,
 			);
-		await run([logging('a'), logging('b')], [logging('x'), logging('y')]);
+		await run([logging('a'), logging('b')], { alone: [logging('x'), logging('y')] });
 		const lines = readFileSync(log, 'utf8').trim().split('\n');
 		expect(lines.slice(4)).to.deep.equal(['x begins', 'x ends', 'y begins', 'y ends']);
 		expect(lines.slice(0, 4)).to.have.members(['a begins', 'a ends', 'b begins', 'b ends']);
