@@ -17,6 +17,9 @@ describe('@rocket.chat/ddp-client 1.1.2, unchanged from npm', () => {
 		Object.assign(globalThis, { WebSocket: had });
 	});
 	const server = useServer();
+	// Closing leaves this client's heartbeat running, which would keep the process alive for a minute. After the server's
+	// own: no frame can start it again.
+	after(() => sdk.timeoutControl.stop());
 
 	before(async () => {
 		// The client wants the browser's WebSocket; Node 20 has none.
