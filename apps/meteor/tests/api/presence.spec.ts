@@ -62,8 +62,10 @@ describe('presence', () => {
 	});
 
 	it('is away while every connection is idle, until one is not', async () => {
+		const before = heard().length;
 		const [one, two] = [await socketOf(server.url, bob), await socketOf(server.url, bob)];
-		const count = heard().length;
+		await told('online', '', before);
+		const count = before + 1;
 		await one.call('UserPresence:away');
 		expect(await seen()).to.equal('online');
 		await two.call('UserPresence:away');
