@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { type SpawnOptions, spawnServer, type TestServer } from '../../api/support/index.ts';
+import { RestClient, type SpawnOptions, spawnServer, type TestServer } from '../../api/support/index.ts';
 import type { ProfileOptions } from './browser.ts';
-import { establish, Person } from './person.ts';
+import { establish, PASSWORD, Person } from './person.ts';
 
 type TwoPeopleOptions = {
 	/** How their server is started. */
@@ -36,6 +36,18 @@ export const shotsOnFailure = (people: () => readonly (Person | undefined)[]): v
 	});
 };
 
+const registerOverRest = async (url: string, username: string): Promise<void> => {
+	const { status, body } = await new RestClient(url).post('users.register', {
+		username,
+		name: username,
+		email: `${username}@example.org`,
+		pass: PASSWORD,
+	});
+	if (status !== 200) {
+		throw new Error(`${username} was not registered: ${status} ${JSON.stringify(body)}`);
+	}
+};
+
 /**
  * Alice, who is the administrator, and bob, for the tests of a `describe`: registered at a server of their own, with
  * keys, each in the direct message with the other. All of it is there before the tests and gone after them.
@@ -58,18 +70,17 @@ export const useTwoPeople = ({
 	};
 	before(async () => {
 		[server] = await Promise.all([
-			spawnServer({ unclaimed: true, ...spawned }),
+			spawnServer({ ...spawned, env: { ADMIN_USERNAME: 'alice', ADMIN_PASS: PASSWORD, ...spawned?.env } }),
 			alice.sitsDown(hers),
 			bob.sitsDown(his),
 		]);
 		const urls = await ways?.(server);
 		alice.url = urls?.alice ?? server.url;
 		bob.url = urls?.bob ?? server.url;
-		await alice.fillsRegistration(server.setupPath);
-		await alice.joins();
-		await bob.register();
-		await Promise.all([alice.hasKey(), bob.hasKey()]);
+		await registerOverRest(server.url, 'bob');
+		await Promise.all([alice.findsSignIn(), bob.findsSignIn()]);
 		await Promise.all([alice.openDirect('bob'), bob.openDirect('alice')]);
+		await Promise.all([alice.hasKey(), bob.hasKey()]);
 		if (offTheRecord) {
 			await establish(alice, bob);
 		}
