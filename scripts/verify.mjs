@@ -26,16 +26,16 @@ const run = (command, args, env = {}) =>
 	}).status === 0;
 
 /**
- * Runs spec files in processes side by side: first those of the long ones, last and one at a time those that must be
- * alone. A run that executed no test, or left one pending, has failed.
+ * Runs spec files in processes side by side: first those of the long ones, then the rest in `shared` processes, last
+ * and one at a time those that must be alone. A run that executed no test, or left one pending, has failed.
  */
-const specs = async (name, { workers, batches = eachAlone, env = {} }) => {
+const specs = async (name, { workers, shared, env = {} }) => {
 	const { folders, limit } = LANES[name];
 	const found = specFiles(root, folders);
 	const alone = found.filter((file) => Object.hasOwn(ALONE, file));
 	const { passed, failed, failing } = await runSpecs({
 		root,
-		batches: batches(longestFirst(found.filter((file) => !alone.includes(file)))),
+		batches: inBatches(longestFirst(found.filter((file) => !alone.includes(file))), shared),
 		alone: eachAlone(alone),
 		workers,
 		args: ['--timeout', String(limit)],
@@ -67,11 +67,17 @@ const steps = {
 		ensureBuilt(root);
 		return true;
 	},
-	unit: () => specs('unit', { workers: CORES, batches: (found) => inBatches(found, CORES * 6) }),
+	// More processes than cores, as all of them wait now and then: for a disk, a server or a timer.
+	unit: () => specs('unit', { workers: CORES + 1, shared: CORES * 6 }),
 	// Both against what was built, which is what people run, and starts in a third of the time. They wait more than they
-	// compute: more processes than cores.
-	api: () => specs('api', { workers: CORES + 1, env: fromBuild() }),
-	browser: () => specs('browser', { workers: CORES * 2, env: { ...fromBuild(), CHROMIUM_PATH: ensureChromium() } }),
+	// compute.
+	api: () => specs('api', { workers: CORES + 2, shared: CORES * 4, env: fromBuild() }),
+	browser: () =>
+		specs('browser', {
+			workers: CORES * 2,
+			shared: CORES * 4,
+			env: { ...fromBuild(), CHROMIUM_PATH: ensureChromium() },
+		}),
 	// Stale evidence is listed, not refused: the long checks are run when there is time for them.
 	evidence: () => {
 		const { found, faults } = readEvidence(root, CHECKS);
