@@ -60,7 +60,7 @@ export interface Accounts {
 	/**
 	 * As `register`, for the first administrator, whatever the registration form allows. The caller has checked that the
 	 * client is the operator's. Of concurrent calls one succeeds; the others have no effect.
-	 * @throws AccountsError `error-setup-link-used` where there is an account already
+	 * @throws AccountsError `error-setup-link-used` if there is an account already
 	 */
 	registerFirstAdmin(registration: Registration, caller?: Caller): Promise<IUser>;
 	/** As `register`, by the server itself (ADMIN_*, demo): with roles, and even if registration is disabled. */
@@ -116,7 +116,7 @@ export interface Accounts {
 	): Promise<IUser>;
 	/**
 	 * By the owner, who logged in with a password that must be changed. Logs out everywhere but `keepToken`.
-	 * @throws AccountsError 403 where `keepToken` is invalid, `error-not-allowed` where no change is required,
+	 * @throws AccountsError 403 if `keepToken` is invalid, `error-not-allowed` if no change is required,
 	 * `error-password-same-as-current`, `error-password-policy-not-met`
 	 */
 	replaceRequiredPassword(userId: string, next: PasswordInput, keepToken: string, caller?: Caller): Promise<IUser>;

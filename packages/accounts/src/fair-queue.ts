@@ -74,7 +74,7 @@ export class FairQueue<T> {
 		level.items.push(item);
 	}
 
-	/** Removes and returns the next item; undefined where the queue is empty. */
+	/** Removes and returns the next item; undefined if the queue is empty. */
 	shift(): T | undefined {
 		let level = this.root;
 		for (let next = nextChild(level); next; next = nextChild(level)) {

@@ -22,7 +22,7 @@ export class LocalBroker implements Broker {
 	private inbox: Promise<void> = Promise.resolve();
 	private closed = false;
 
-	/** @throws RangeError where `instance` is not a valid name or is taken on this bus */
+	/** @throws RangeError if `instance` is not a valid name or is taken on this bus */
 	constructor({ instance, bus = new Set(), onError }: LocalBrokerOptions) {
 		if (!isInstanceName(instance))
 			throw new RangeError(`instance name: expected 1 to 64 characters of A-Z a-z 0-9 _ -, got '${instance}'`);

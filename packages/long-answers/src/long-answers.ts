@@ -36,7 +36,7 @@ export type LongAnswerClock = {
 
 /** The connection that reads a long answer. */
 export type Line = {
-	/** Writes a piece. Resolves when the network has taken it; with false where the reader is gone. */
+	/** Writes a piece. Resolves when the network has taken it; with false if the reader is gone. */
 	write(text: string, last: boolean): Promise<boolean>;
 	/** Disconnects a reader that is too slow; pending writes then resolve with false. */
 	drop(): void;

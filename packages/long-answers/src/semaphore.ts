@@ -16,7 +16,7 @@ export class Semaphore {
 	}
 
 	/**
-	 * Resolves with a release function once admitted; with undefined where the reader left before that.
+	 * Resolves with a release function once admitted; with undefined if the reader left before that.
 	 * @param left registers a callback for when the reader leaves; returns the unsubscribe
 	 */
 	take(by: string, left: (callback: () => void) => () => void): Promise<(() => void) | undefined> {

@@ -110,7 +110,7 @@ export interface Messaging {
 	roomInfo(userId: string, rid: string): Promise<IRoom>;
 	/** The public data of the members, for a member. */
 	membersOf(userId: string, rid: string): Promise<PublicUser[]>;
-	/** The stored membership, for caches of permissions. Undefined where the room is absent. */
+	/** The stored membership, for caches of permissions. Undefined if the room is absent. */
 	roomMembership(rid: string): Promise<{ t: IRoom['t']; uids: readonly string[]; group?: boolean } | undefined>;
 	isMember(userId: string, rid: string): Promise<boolean>;
 	/** Marks all messages of the room as read. */

@@ -22,7 +22,7 @@ type WriterContext = {
 };
 
 /**
- * Group commit: calls that wait together share one transaction, hence one fsync, each in a savepoint of its own, so
+ * Group commit: calls that wait together share one transaction and so one fsync, each in a savepoint of its own, so
  * that a failure does not affect the others. Repositories wait only for the database, so nothing runs between the
  * statements of a call.
  */

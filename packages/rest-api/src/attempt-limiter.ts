@@ -7,7 +7,7 @@ export type AttemptLimit = {
 
 export type Attempt = {
 	readonly allowed: boolean;
-	readonly remaining: number /** ms until the count starts anew */;
+	readonly remaining: number /** ms until the count restarts */;
 	readonly timeToReset: number;
 };
 

@@ -32,7 +32,7 @@ export type RestAnswer = {
 	readonly headers: Readonly<Record<string, string>>;
 	/** JSON; a member may be a list in pages, an async iterable of arrays. */
 	readonly body: Readonly<Record<string, unknown>>;
-	/** The template of the route, e.g. `/api/v1/settings/:_id`, for logs; undefined where none matched. */
+	/** The template of the route, e.g. `/api/v1/settings/:_id`, for logs; undefined if none matched. */
 	readonly route?: string;
 };
 

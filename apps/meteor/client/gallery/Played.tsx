@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 type Label = KeysTaking<never>;
 
-/** What somebody does on the page: types into a field, or presses a button, each by the key of its name. */
+/** A user's step on the page: types into a field or presses a button, each given by the key of its name. */
 export type Step = { readonly fill: Label; readonly text: string } | { readonly press: Label };
 
 type PlayedProps = { readonly steps: readonly Step[]; readonly children: ReactNode };
@@ -31,7 +31,7 @@ const type = (control: HTMLElement, text: string): void => {
 	control.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
-/** Does the steps once the page is drawn, for states that only come of what somebody does. */
+/** Performs the steps once the page is rendered, for states that only a user's actions cause. */
 export const Played = ({ steps, children }: PlayedProps) => {
 	const t = useTranslation();
 	const played = useRef(false);

@@ -18,7 +18,7 @@ type RoomFixture = Partial<Omit<SubscriptionWithRoom, 'lastMessage'>> & {
 	readonly own?: boolean;
 	/** Its text is encrypted: the server has nothing of it to show. */
 	readonly encrypted?: boolean;
-	/** How long ago somebody wrote. */
+	/** How long ago the last message was written. */
 	readonly daysAgo?: number;
 };
 

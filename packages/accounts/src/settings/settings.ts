@@ -10,7 +10,7 @@ export interface Settings<Values = Record<string, SettingPrimitive>> extends Set
 	/**
 	 * Registers the settings of a feature. A value that an administrator set is kept; `OVERWRITE_SETTING_<id>` overrides
 	 * it.
-	 * @throws AccountsError `error-invalid-setting-value` where the environment's value is invalid; the message is one
+	 * @throws AccountsError `error-invalid-setting-value` if the environment's value is invalid; the message is one
 	 * line for the operator
 	 */
 	define(definitions: readonly SettingDefinition[]): Promise<void>;

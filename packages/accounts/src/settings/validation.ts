@@ -35,7 +35,7 @@ export const accepts = (definition: SettingDefinition, value: unknown): value is
 	}
 };
 
-/** Parses a value from the environment; undefined where it is invalid. */
+/** Parses a value from the environment; undefined if it is invalid. */
 export const parseText = (definition: SettingDefinition, text: string): SettingPrimitive | undefined => {
 	const value =
 		definition.type === 'boolean'

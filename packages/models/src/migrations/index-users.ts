@@ -37,9 +37,8 @@ const indexSearch = (database: Database): void => {
 };
 
 /**
- * Accounts get a number that stays theirs whatever becomes of the file (VACUUM may change a rowid that no column
- * names), by which they stand in two full-text indexes; `place` orders the list, `user_blocks` counts it, `user_roles`
- * has those of active accounts.
+ * Accounts get a permanent number (VACUUM may change a rowid that is not a named column), which is their row id in two
+ * full-text indexes; `place` orders the list, `user_blocks` counts it, `user_roles` has those of active accounts.
  */
 export const indexUsers = (database: Database): void => {
 	database.execute(`

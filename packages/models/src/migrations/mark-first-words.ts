@@ -7,8 +7,8 @@ const BATCH = 1_000;
 const UNSPACED = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])/gu;
 
 /**
- * In the index of words a text that begins with no word, as `_bo` and no username do, gets a first word that nobody
- * asks for.
+ * In the index of words, a text that does not begin with a word (`_bo`, or an absent username) gets a first word that
+ * no search contains.
  */
 export const markFirstWords = (database: Database): void => {
 	for (let last = 0; ; ) {

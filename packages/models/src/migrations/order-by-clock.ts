@@ -4,9 +4,9 @@ import type { Database } from '../database.ts';
 const BLOCK = 512;
 
 /**
- * The newest `_updatedAt` of the store; in the order of which (`posted`) a message was posted and (`read_at`) a member
- * read last, since a message's `ts` is the clock's; and the blocks of long rooms. What is older has none of it: there
- * the order of `ts` is that of posting.
+ * Adds the newest `_updatedAt` of the store. By it `posted` orders messages, and `read_at` records when a member last
+ * read, since a message's `ts` is the clock's. Adds the blocks of long rooms. Older messages have none of these: their
+ * order is that of `ts`.
  */
 export const orderByClock = (database: Database): void =>
 	database.execute(`

@@ -7,7 +7,7 @@ import { bundleHash } from '@rocket.chat/e2e-protocol';
  * server that returns no key, or a different one, therefore can't make this browser create a new identity silently.
  */
 export interface IdentityHistory {
-	/** The hash of the bundle used last; `undefined` where this browser has used none. */
+	/** The hash of the bundle used last; `undefined` if this browser has used none. */
 	current(): Promise<string | undefined>;
 	/** Makes `bundle` the current one; the previous one becomes a former one. */
 	remember(bundle: string): Promise<void>;

@@ -36,7 +36,7 @@ export const loadKey = async (context: KeyContext): Promise<void> => {
 	}
 };
 
-/** Asks the server again. Where it publishes another key than the unlocked one, that one is wiped and it loads anew. */
+/** Asks the server again. If it publishes another key than the unlocked one, wipes the unlocked key and loads again. */
 export const recheckKey = async (context: KeyContext): Promise<void> => {
 	const { deps, state } = context;
 	const own = state.unlocked;

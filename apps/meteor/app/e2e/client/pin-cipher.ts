@@ -5,7 +5,7 @@ const NONCE_LENGTH = 12;
 
 /** Seals the entries of one user's pins and blinds their names, under keys derived from the seed (`e2ee/1 pins`). */
 export type PinCipher = {
-	/** The stored name of `text`: an HMAC, so that the store doesn't show whom the user knows. Throws once wiped. */
+	/** The stored name of `text`: an HMAC, so that the store doesn't reveal the user's contacts. Throws once wiped. */
 	blind(text: string): string;
 	/** Throws once wiped. */
 	seal(name: string, entry: PinEntry): Uint8Array;

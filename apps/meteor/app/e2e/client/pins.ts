@@ -15,10 +15,10 @@ export type SealedPins = E2EIdentity['pins'] & {
 };
 
 /**
- * The pinned keys of peers, sealed under the seed and stored under blinded names: what lies in the browser shows
- * neither whom the user knows nor any key. They stay over logouts, so that a changed key is noticed after the next
- * sign-in. One entry is a pin; others map a name or a room to the uid under which it was seen. The protocol decides
- * what pins mean (`judgePeer`).
+ * The pinned keys of peers, sealed under the seed and stored under blinded names: the browser's storage reveals neither
+ * the user's contacts nor any key. Pins survive logouts, so that a changed key is noticed after the next sign-in. One
+ * entry is a pin; others map a name or a room to the uid under which it was seen. The protocol decides what pins mean
+ * (`judgePeer`).
  */
 export const createPins = (deps: PinDeps, seed: Uint8Array): SealedPins => {
 	const entries = createPinEntries(deps, seed);

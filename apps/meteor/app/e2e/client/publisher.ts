@@ -24,7 +24,7 @@ export const createKey = ({ deps: { random } }: KeyContext): KeptSeed & { readon
 
 /**
  * Stores the seed in this browser first and publishes it second: after a crash between the two the next page continues
- * here and never makes a second identity. Takes about a second (Argon2id). Rejects where the browser refuses storage.
+ * here and never makes a second identity. Takes about a second (Argon2id). Rejects if the browser refuses storage.
  */
 export const publishKey = async (
 	{ deps, state }: KeyContext,

@@ -15,7 +15,7 @@ export type KeptSeed = {
 
 /** Stores the seed sealed under a non-extractable key, which does not protect against a copy of the disk. */
 export interface SeedStore {
-	/** `undefined` if no seed is stored or it does not open. Rejects where the browser refuses storage. */
+	/** `undefined` if no seed is stored or it does not open. Rejects if the browser refuses storage. */
 	read(): Promise<KeptSeed | undefined>;
 	/** Each write seals under a fresh key. */
 	write(kept: KeptSeed): Promise<void>;
@@ -46,7 +46,7 @@ const decode = (bytes: Uint8Array): KeptSeed | undefined => {
 	);
 };
 
-/** `seed`: in use. `next`: made to replace it, until it is known whether the server took it. */
+/** `seed`: in use. `next`: its candidate replacement, until it is known whether the server accepted it. */
 export type SeedSlot = 'seed' | 'next';
 
 type SeedStoreDeps = {

@@ -78,7 +78,7 @@ export type E2ESnapshot = {
 	readonly reason?: E2EMissingReason;
 	/** The generated password, until the user confirms that they saved it. */
 	readonly password?: string;
-	/** The user enters the password after each reload: the key lies in this page's memory only. */
+	/** The user enters the password after each reload: the key is only in this page's memory. */
 	readonly promptOnReload?: true;
 };
 
@@ -163,7 +163,7 @@ export interface E2EKeys {
 	 * confirmation. Takes a few seconds (Argon2id). The server needs the login password.
 	 */
 	reset(loginPassword: string): Promise<ResetResult>;
-	/** Whether the user enters the password after each reload. Rejects where the browser refuses storage. */
+	/** Whether the user enters the password after each reload. Rejects if the browser refuses storage. */
 	setPromptOnReload(promptOnReload: boolean): Promise<void>;
 	/** Asks the server whether it holds other keys of this user than before. */
 	recheck(): Promise<void>;

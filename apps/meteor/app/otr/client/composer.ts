@@ -9,7 +9,7 @@ const ID_BYTES = 16;
 export type ComposerDeps = {
 	readonly engine: SessionEngine;
 	/**
-	 * The marker of the room, unless the user has acknowledged the end of its session. Rejects where it can't be read.
+	 * The marker of the room, unless the user has acknowledged the end of its session. Rejects if it can't be read.
 	 */
 	readonly openMarker: () => Promise<string | undefined>;
 	/** A marker was found that this tab did not know about: the room has a session. */

@@ -46,7 +46,7 @@ export class TabHandover {
 		}
 	}
 
-	/** The room's marker, unless its session is acknowledged. Rejects where it can't be read. */
+	/** The room's marker, unless its session is acknowledged. Rejects if it can't be read. */
 	async openMarker(): Promise<string | undefined> {
 		const sid = await this.deps.markers.find(this.deps.rid);
 		return sid === this.acknowledged ? undefined : sid;

@@ -12,7 +12,7 @@ export const otrSettings = [
 	{ ...ofOtr, _id: 'OTR_Session_Idle_Timeout', type: 'int', packageValue: 60, minValue: 1, maxValue: 1440 },
 	/** Whether the displayed messages are erased as soon as a session ends. */
 	{ ...ofOtr, _id: 'OTR_Erase_On_End', type: 'boolean', packageValue: false },
-	/** Code points. The protocol's limit is 24 KiB of UTF-8, hence the upper bound. */
+	/** Code points. The protocol's limit is 24 KiB of UTF-8, which gives the upper bound. */
 	{ ...ofOtr, _id: 'OTR_Message_Max_Length', type: 'int', packageValue: 5000, minValue: 1, maxValue: 24 * 1024 },
 ] as const satisfies readonly SettingDefinition[];
 

@@ -15,7 +15,7 @@ export type WatchChange = { readonly added: readonly string[]; readonly removed:
 export type PresenceDeps = {
 	/**
 	 * Sends the change to the server. Resolves once the server has sent, through `take`, the presence of each added user
-	 * who is not offline. Rejects where the server refused all of it, with `details.timeToReset` (ms) where a retry on
+	 * who is not offline. Rejects if the server refused all of it, with `details.timeToReset` (ms) where a retry on
 	 * this connection can succeed.
 	 */
 	watch(change: WatchChange): Promise<void>;

@@ -14,7 +14,7 @@ type LeaveRoomDialogProps = {
 	readonly onLeave: () => Promise<void>;
 };
 
-/** Asks for confirmation before the user leaves a group, because nobody can add them again. */
+/** Asks for confirmation before the user leaves a group, because they can't be added again. */
 export const LeaveRoomDialog = ({ name, onClose, onLeave }: LeaveRoomDialogProps) => {
 	const t = useTranslation();
 	const id = useId();
