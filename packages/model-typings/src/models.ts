@@ -13,9 +13,17 @@ import type {
 import type { ChangesQuery, ListQuery, Page } from './paging.ts';
 
 /**
- * The whole interface of a store. Each method is one transaction, durable once its promise is fulfilled. A call writes
- * `_updatedAt` as its `now` (or that of its document); where that is not later than the newest `_updatedAt` in the
- * store, as that plus 1 ms. So later writes look newer even if the clock steps back.
+ * The whole interface of a store. This file and `paging.ts` state what a store must do; `tests/contract.ts` checks it.
+ *
+ * - Each method is one transaction, durable once its promise is fulfilled. A refused call has changed nothing.
+ * - Documents come back as they went in, dates and nested fields included. They are copies: changing a document that
+ *   was passed in or returned changes nothing in the store.
+ * - A call writes `_updatedAt` as its `now` (or that of its document); where that is not later than the newest
+ *   `_updatedAt` in the store, as that plus 1 ms. So later writes look newer even if the clock steps back. The newest
+ *   one counts across all repositories, so the contract passes only for a store that has all of them.
+ * - A call rejects only with a `StoreError`, whose message is one line without content of documents. The codes of a
+ *   refusal are at the method's `@throws`. A closed store rejects with `store-closed`; the other `store-…` codes are
+ *   for trouble of the store itself, and `errors.ts` maps them to what clients are told.
  */
 export interface Models {
 	readonly users: UsersRepository;
@@ -255,17 +263,23 @@ export interface MessagesRepository {
 	): Promise<{ message: IMessage; room: IRoom; subscriptions: ISubscription[] } | undefined>;
 }
 
+/** A setting as stored. `updatedBy`: the user id of who last set its value; absent while nobody has. */
+export type StoredSetting = ISetting & { updatedBy?: string };
+
 /** Workspace settings. */
 export interface SettingsRepository {
-	findAll(): Promise<ISetting[]>;
-	findById(id: string): Promise<ISetting | undefined>;
+	/** All, by `_id`. */
+	findAll(): Promise<StoredSetting[]>;
+	findById(id: string): Promise<StoredSetting | undefined>;
 	/**
-	 * Stores definitions: new ones whole, of existing ones all but `value`, `ts`, `createdAt` and `updatedBy`. Returns
-	 * the stored documents in the given order.
+	 * Stores definitions: new ones whole, of existing ones all but `value`, `ts`, `createdAt`, `updatedBy` and
+	 * `_updatedAt`. Returns the stored documents in the given order.
 	 */
-	define(settings: readonly ISetting[]): Promise<ISetting[]>;
-	/** `updatedBy` is a user id. Undefined where the setting is absent. */
-	setValue(id: string, value: SettingValue, now: Date, updatedBy: string): Promise<ISetting | undefined>;
+	define(settings: readonly ISetting[]): Promise<StoredSetting[]>;
+	/**
+	 * Sets the value, `updatedBy` (a user id), and `ts` and `_updatedAt` to `now`. Undefined where the setting is absent.
+	 */
+	setValue(id: string, value: SettingValue, now: Date, updatedBy: string): Promise<StoredSetting | undefined>;
 }
 
 /** Networks that accounts logged in from, and failed logins; the basis for slowing down password guesses. */

@@ -19,6 +19,7 @@ export const settingsContract = (models: () => Models): void => {
 				ts: at(4),
 				createdAt: at(0),
 				updatedBy: 'admin',
+				_updatedAt: at(4),
 			});
 			expect((await models().settings.findAll()).map(({ _id }) => _id)).to.deep.equal(['A', 'B']);
 		});

@@ -1,4 +1,4 @@
-import type { SettingsRepository } from '@rocket.chat/model-typings';
+import type { SettingsRepository, StoredSetting } from '@rocket.chat/model-typings';
 import type { ISetting, SettingValue } from '@rocket.chat/otr-typings';
 import type { Database } from './database.ts';
 import { encodeDocument } from './document.ts';
@@ -14,7 +14,7 @@ const BY_ID = sql(`SELECT ${documentColumns()} FROM settings WHERE id = ?`);
 const SAVE = sql('INSERT OR REPLACE INTO settings (id, document) VALUES (?, ?)');
 
 /** The new definition, with the stored value and times of the old one. */
-const redefined = (setting: ISetting, known: ISetting & { updatedBy?: string }): ISetting =>
+const redefined = (setting: ISetting, known: StoredSetting): StoredSetting =>
 	({
 		...setting,
 		value: known.value,
@@ -22,7 +22,7 @@ const redefined = (setting: ISetting, known: ISetting & { updatedBy?: string }):
 		createdAt: known.createdAt,
 		_updatedAt: known._updatedAt,
 		...(known.updatedBy === undefined ? {} : { updatedBy: known.updatedBy }),
-	}) as ISetting;
+	}) as StoredSetting;
 
 export class SqliteSettings implements SettingsRepository {
 	readonly #database: Database;
@@ -32,7 +32,7 @@ export class SqliteSettings implements SettingsRepository {
 	}
 
 	async findAll() {
-		return findAll<ISetting>(this.#database, ALL);
+		return findAll<StoredSetting>(this.#database, ALL);
 	}
 
 	async findById(id: string) {
@@ -58,16 +58,19 @@ export class SqliteSettings implements SettingsRepository {
 			const known = this.#find(id);
 			return (
 				known &&
-				this.#save({ ...known, ...{ value, updatedBy, ts: now, _updatedAt: stamp(this.#database, now) } } as ISetting)
+				this.#save({
+					...known,
+					...{ value, updatedBy, ts: now, _updatedAt: stamp(this.#database, now) },
+				} as StoredSetting)
 			);
 		});
 	}
 
-	#find(id: string): ISetting | undefined {
-		return findOne<ISetting>(this.#database, BY_ID, id);
+	#find(id: string): StoredSetting | undefined {
+		return findOne<StoredSetting>(this.#database, BY_ID, id);
 	}
 
-	#save(setting: ISetting): ISetting {
+	#save(setting: StoredSetting): StoredSetting {
 		this.#database.run(SAVE, setting._id, encodeDocument(setting));
 		return setting;
 	}
