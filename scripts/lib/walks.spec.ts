@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { importsOf, resolve, root } from './rooms.mjs';
+import { otrSettings } from '../../apps/meteor/app/otr/lib/settings.ts';
+import { importsOf, isTest, resolve, root, sources } from './rooms.mjs';
 import { tableRows } from './tables.mjs';
 
 const document = readFileSync(join(root, 'docs/WALKS.md'), 'utf8');
@@ -78,4 +79,36 @@ describe('the walks', () => {
 			expect(steps.length).to.be.at.most(most);
 		});
 	}
+
+	it('lead to every file of its package that Presence consists of', () => {
+		const presence = 'packages/presence/src/presence.ts';
+		const own = importsOf(presence)
+			.map((specifier: string) => resolve(presence, specifier))
+			.filter((file: string | undefined) => file?.startsWith('packages/presence/'));
+		expect(own).to.not.deep.equal([]);
+		expect(stepsOf('To find a bug in presence').map(({ file }) => file)).to.include.members(own);
+	});
+
+	it('name the only file that needs a line for each setting of OTR beside its row', () => {
+		const keys = otrSettings.map(({ _id }) => new RegExp(`(?<!\\w)${_id}:`));
+		const listing = sources.filter((file: string) => {
+			const text = readFileSync(join(root, file), 'utf8');
+			return keys.every((key) => key.test(text));
+		});
+		expect(listing).to.deep.equal(
+			stepsOf('To add a setting')
+				.slice(1)
+				.map(({ file }) => file),
+		);
+	});
+
+	it('name every file of the server that knows the existing store', () => {
+		const users = sources.filter(
+			(file: string) =>
+				file.startsWith('apps/meteor/') && !isTest(file) && importsOf(file).includes('@rocket.chat/models'),
+		);
+		const [, walk = ''] = document.split('## To add a second store');
+		expect(users).to.include('apps/meteor/server/services.ts');
+		expect(users.filter((file: string) => !walk.includes(`\`${file}\``))).to.deep.equal([]);
+	});
 });
