@@ -74,6 +74,18 @@ describe('the first administrator', () => {
 			expect((made?.body.user as { roles: unknown }).roles).to.deep.equal(['user', 'admin']);
 			expect(await wizard()).to.deep.equal([{ _id: 'Show_Setup_Wizard', value: 'completed' }]);
 		});
+	});
+
+	describe('who has used the link', () => {
+		const server = useServer({ unclaimed: true });
+
+		before(async () => {
+			const { status } = await new RestClient(server.url).post(
+				'users.register',
+				account('owner', { setupToken: tokenOf(server.current) }),
+			);
+			expect(status).to.equal(200);
+		});
 
 		it('leaves a used link that opens nothing, and a workspace in which others register as ordinary people', async () => {
 			const late = await new RestClient(server.url).post(
