@@ -121,6 +121,7 @@ describe('X9 a disk that is full', function () {
 	});
 
 	it('has kept all that was acknowledged, and nothing else, once there is room', async () => {
+		await server.stop();
 		server = await spawnServer({ dataDir });
 		expect((await readyz(server)).status).to.equal(200);
 		const rest = new RestClient(server.url, alice);
