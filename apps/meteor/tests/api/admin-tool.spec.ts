@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import {
+	argsOf,
 	DdpClient,
 	type Person,
+	programOf,
 	RestClient,
 	refusal,
 	register,
@@ -17,14 +18,12 @@ import {
 	temporaryFolder,
 } from './support/index.ts';
 
-const TOOL = fileURLToPath(new URL('../../server/admin-tool.ts', import.meta.url));
-
 type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** The tool as `npm run admin` starts it. */
 const run = (dataDir: string, ...words: string[]): Promise<Ran> =>
 	new Promise((resolve) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], {
+		const child = spawn(process.execPath, [...argsOf(programOf('admin-tool')), ...words], {
 			env: { ...process.env, DATA_DIR: dataDir },
 		});
 		const said = { stdout: '', stderr: '' };

@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { user } from '@rocket.chat/model-typings/tests/documents.ts';
 import { lockDirectory, openModels } from '@rocket.chat/models';
 import { spoil, spoilDocument } from '@rocket.chat/models/tests/spoil.ts';
 import { expect } from 'chai';
 import { backUp } from '../../server/operator/backup.ts';
 import { restore } from '../../server/operator/restore.ts';
-import { RestClient, registerTwo, runToExit, spawnServer, temporaryFolder } from './support/index.ts';
+import {
+	argsOf,
+	programOf,
+	RestClient,
+	registerTwo,
+	runToExit,
+	spawnServer,
+	temporaryFolder,
+} from './support/index.ts';
 
-const TOOL = fileURLToPath(new URL('../../server/store-tool.ts', import.meta.url));
+const TOOL = programOf('store-tool');
 
 type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -21,7 +28,7 @@ const run = (
 	signalAfter?: { readonly signal: NodeJS.Signals; readonly text: string },
 ): Promise<Ran> =>
 	new Promise((resolve) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', TOOL, ...words], {
+		const child = spawn(process.execPath, [...argsOf(TOOL), ...words], {
 			env: { ...process.env, DATA_DIR: dataDir, INIT_CWD: dirname(dataDir) },
 		});
 		let [stdout, stderr] = ['', ''];

@@ -8,7 +8,9 @@ export { type Person, register, registerTwo, signIn, socketOf } from './people.t
 export { CONNECT, rawFrame, rawSocket, TEXT, textFrame } from './raw-socket.ts';
 export { type Credentials, type RestBody, RestClient, type RestReply } from './rest.ts';
 export {
+	argsOf,
 	type Exit,
+	programOf,
 	runToExit,
 	type SpawnOptions,
 	spawnServer,

@@ -8,7 +8,15 @@ import { ensureFreshBuild } from '../../fresh-build.ts';
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 /** SERVER_FROM=build: what people run; else the source, which needs no build. */
 const FROM_BUILD = process.env.SERVER_FROM === 'build';
-const ENTRY = FROM_BUILD ? ['apps/meteor/dist/server/main.mjs'] : ['--import', 'tsx', 'apps/meteor/server/main.ts'];
+
+/** The file of a program of the server: `main`, `store-tool`, `admin-tool`. */
+export const programOf = (name: string): string =>
+	join(ROOT, 'apps/meteor', FROM_BUILD ? `dist/server/${name}.mjs` : `server/${name}.ts`);
+
+/** What node is told to start it. */
+export const argsOf = (program: string): readonly string[] => (FROM_BUILD ? [program] : ['--import', 'tsx', program]);
+
+const ENTRY = argsOf(programOf('main'));
 const LISTENING = /listening on (https?:\/\/\S+)(?: \(port (\d+)\))?\n/;
 const START_LIMIT_MS = 30_000;
 /** Bytes in one unit of POSIX's `ulimit -f`. */
