@@ -252,7 +252,7 @@ describe('the end-to-end key in Account > Security', () => {
 		await banner.click();
 		await laptop.page.getByRole('button', { name: 'Forgot E2E password?' }).click();
 		const dialog = dialogOf(laptop.page, 'Reset E2E key');
-		await dialog.getByText('everyone is new and unverified').waitFor();
+		await dialog.getByText('everyone counts as new and unverified').waitFor();
 		await laptop.page.keyboard.press('Escape');
 		await dialog.waitFor({ state: 'detached' });
 		expect(await banner.evaluate((button) => button === document.activeElement)).to.equal(true);

@@ -121,7 +121,7 @@ describe('off the record where the other side or the browser is not as it should
 		const before = alice.plainTexts().length;
 		await refuseStorage(alice, true);
 		await alice.say('no room for this');
-		await alice.seesInSidebar(/The browser has no room left for this session/);
+		await alice.seesInSidebar(/The browser has no storage left for this session/);
 		await bob.seesInSidebar('alice no longer has this session', 10_000);
 		await alice.composer.press('Enter');
 		expect(await alice.composer.inputValue()).to.equal('no room for this');

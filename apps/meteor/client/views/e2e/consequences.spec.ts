@@ -19,7 +19,7 @@ describe('what a reset costs in words', () => {
 			consequencesTexts({ warned: [], lost, pinsLost }, t).join('\n');
 		expect(of(false, [])).to.include('are kept').and.not.to.include('can no longer be read');
 		expect(of(true, ['a', 'b']))
-			.to.include('everyone is new and unverified')
+			.to.include('everyone counts as new and unverified')
 			.and.to.include('Old messages of 2 encrypted conversations');
 	});
 });
