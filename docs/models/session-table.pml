@@ -15,6 +15,11 @@
 
 #define NO_PHASE 12
 
+/* The user's actions: their rows name no other phase, and they change no keys. */
+inline transition_edit(m) { skip }
+inline transition_delete(m) { skip }
+inline transition_react(m) { skip }
+
 inline input_start(m)
 {
 	was = phase[m];
@@ -222,7 +227,7 @@ inline input_delete(m)
 	printf("%d delete %d\n", m, was);
 	if
 	:: was == P_established || was == P_interrupted || was == P_lost || was == P_elsewhere ->
-		transition_remove(m);
+		transition_delete(m);
 		IN_ROW(phase[m] == was)
 	:: else -> skip	/* idle, inviting, invited, confirming, ended, declined, expired, failed: there is no session */
 	fi

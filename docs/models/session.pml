@@ -788,9 +788,6 @@ inline transition_data(m)
 }
 
 /* What goes through a session, and what is said of it, changes neither phases nor keys. */
-inline transition_edit(m) { skip }
-inline transition_remove(m) { skip }
-inline transition_react(m) { skip }
 inline transition_typing(m) { skip }
 inline transition_typingOver(m) { skip }
 inline transition_setTimer(m) { skip }

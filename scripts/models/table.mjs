@@ -1,5 +1,6 @@
 // The session table as the model checker reads it: docs/models/session-table.pml, written from
 // packages/otr-protocol/src/session/table/table.ts.
+import { USER_ACTIONS } from '../../packages/otr-protocol/src/content/index.ts';
 import { PHASES } from '../../packages/otr-protocol/src/session/table/rows.ts';
 import { TABLE } from '../../packages/otr-protocol/src/session/table/table.ts';
 
@@ -34,7 +35,7 @@ const landing = (rows) => {
 
 const branch = (name, rows) => {
 	const phases = rows.map(({ phase }) => phase);
-	return `\t:: ${among('was', phases)} ->\n\t\ttransition_${name}(m);\n\t\tIN_ROW(${landing(rows)})`;
+	return `\t:: ${among('was', phases)} ->\n\t\ttransition_${word(name)}(m);\n\t\tIN_ROW(${landing(rows)})`;
 };
 
 const inputOf = (key, rows) => {
@@ -73,6 +74,10 @@ export const tableInPromela = () =>
 		'/* Written by `node --import tsx scripts/models.mjs table` from packages/otr-protocol/src/session/table/table.ts. Not to be edited. */',
 		PHASES.map((phase, index) => `#define P_${phase} ${index}`).join('\n'),
 		`#define NO_PHASE ${PHASES.length}`,
+		[
+			"/* The user's actions: their rows name no other phase, and they change no keys. */",
+			...USER_ACTIONS.map((name) => `inline transition_${word(name)}(m) { skip }`),
+		].join('\n'),
 		...Object.entries(TABLE).map(([key, rows]) => inputOf(key, rows)),
 	].join('\n\n')}\n`;
 

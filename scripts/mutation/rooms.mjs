@@ -37,6 +37,7 @@ export const ROOMS = {
 			texts: part(
 				[
 					'delivery/compose',
+					'delivery/user-actions',
 					'delivery/conversation',
 					'delivery/outbox',
 					'delivery/sending',

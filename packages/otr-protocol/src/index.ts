@@ -1,4 +1,4 @@
-export type { CancelReason, Capability, ContentKind, TextFault, Whose } from './content/index.ts';
+export type { CancelReason, Capability, ContentKind, TextFault, UserAction, Whose } from './content/index.ts';
 export {
 	CAPABILITIES,
 	CHUNK_BYTES,

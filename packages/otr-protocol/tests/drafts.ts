@@ -1,6 +1,13 @@
 /** Every input of the table, for one machine, as someone who knows no key can give it. */
 import { toBase64url } from '@rocket.chat/crypto';
 import type { OtrFrameKind } from '@rocket.chat/otr-wire';
+import {
+	CHUNK_BYTES,
+	type FieldType,
+	KINDS as KINDS_OF_CONTENT,
+	USER_ACTIONS,
+	type UserAction,
+} from '../src/content/index.ts';
 import type { SessionInput, TimerName } from '../src/index.ts';
 import type { InputKey } from '../src/session/table/rows.ts';
 import type { Machine } from './machine.ts';
@@ -47,6 +54,37 @@ const SIMPLE = [
 
 /** An input for one machine: `sid` 0 is the live one, 1 the pending one, 2 an unknown one. */
 export type Draft = { key: InputKey; sid: 0 | 1 | 2; bit: boolean };
+
+/** Values of the fields of the user's actions. */
+const VALUES: Readonly<Record<FieldType, (bit: boolean) => unknown>> = {
+	'cancel-reason': () => 'cancelled',
+	chunk: () => new Uint8Array(CHUNK_BYTES),
+	digest: () => new Uint8Array(32),
+	emoji: () => 'tada',
+	'file-name': () => 'a.txt',
+	flag: (bit) => bit,
+	id: () => 'w0',
+	mime: () => 'text/plain',
+	nonce: () => new Uint8Array(32),
+	number: () => 5,
+	text: () => 'other words',
+	whose: (bit) => (bit ? 'mine' : 'yours'),
+};
+
+/** An input without fields, or one of the user's actions with the fields of its content. */
+function plainInput(type: string | undefined, fresh: string, bit: boolean): SessionInput {
+	const simple = SIMPLE.find((candidate) => candidate === type);
+	if (simple) {
+		return { type: simple };
+	}
+	const action = USER_ACTIONS.find((candidate) => candidate === type);
+	if (!action) {
+		throw new Error(`no draft of the input ${type}`);
+	}
+	const body = Object.entries(KINDS_OF_CONTENT[action].body).map(([name, field]) => [name, VALUES[field.type](bit)]);
+	return { type: action, id: fresh, ...Object.fromEntries(body) } as UserAction;
+}
+
 /** `fresh`: an id that is not in use yet. */
 export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: string): SessionInput {
 	const { live, pending } = machine.state;
@@ -78,12 +116,8 @@ export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: strin
 			return { type, id: fresh, text: 'words' };
 		case 'retry':
 			return { type, id: 'w0' };
-		case 'edit':
-			return { type, id: fresh, target: 'w0', text: 'other words' };
 		case 'delete':
 			return { type, id: fresh, target: bit ? 'w0' : 'w1' };
-		case 'react':
-			return { type, id: fresh, whose: bit ? 'mine' : 'yours', target: 'w0', emoji: 'tada', add: bit };
 		case 'typing':
 			return { type, typing: bit };
 		case 'set-timer':
@@ -110,6 +144,6 @@ export function inputOf(machine: Machine, { key, sid, bit }: Draft, fresh: strin
 		case 'policy':
 			return { type, reason: bit ? 'logout' : 'disabled' };
 		default:
-			return { type: SIMPLE.find((candidate) => candidate === type) as (typeof SIMPLE)[number] };
+			return plainInput(type, fresh, bit);
 	}
 }

@@ -45,6 +45,7 @@ const roomOf = (snapshot: OtrSnapshot, gate: ComposerGate, submitted: SubmitOutc
 	refresh: nothing,
 	end: nothing,
 	dismiss: nothing,
+	act: nothing,
 	markRead: nothing,
 	eraseNow: nothing,
 	retry: nothing,

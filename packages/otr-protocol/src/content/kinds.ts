@@ -145,6 +145,22 @@ export type UnknownContent = { readonly kind: 'unknown'; readonly code: number; 
 export type Content = ReliableContent | UnreliableContent;
 export type UserContentKind = KindWhere<{ readonly origin: 'user' }>;
 
+/** What a user does apart from writing a new text: edits, deletes, reacts. Each is an input of the session as well. */
+export type UserActionKind = Exclude<UserContentKind, 'text'>;
+export type UserActionBody<K extends UserActionKind> = BodyOf<K>;
+/** The input, with the fields of the content. `id`: the id of the action itself. */
+export type UserAction<K extends UserActionKind = UserActionKind> = {
+	[P in K]: { readonly type: P; readonly id: string } & Omit<BodyOf<P>, 'kind'>;
+}[K];
+
+const isUserAction = (kind: ContentKind): kind is UserActionKind => KINDS[kind].origin === 'user' && kind !== 'text';
+
+export const USER_ACTIONS: readonly UserActionKind[] = (Object.keys(KINDS) as ContentKind[]).filter(isUserAction);
+
+/** A record with a value for each of them. */
+export const forUserActions = <V>(make: (kind: UserActionKind) => V): Readonly<Record<UserActionKind, V>> =>
+	Object.fromEntries(USER_ACTIONS.map((kind) => [kind, make(kind)])) as Record<UserActionKind, V>;
+
 /** Every capability that this version knows, sorted. */
 export const CAPABILITIES: readonly Capability[] = [
 	...new Set(Object.values(KINDS).flatMap(({ needs }) => needs ?? [])),

@@ -24,7 +24,7 @@ type HandshakeCommands = Pick<
 	OtrIntents,
 	'prepare' | 'start' | 'accept' | 'decline' | 'cancel' | 'refresh' | 'end' | 'dismiss'
 >;
-type MessageCommands = Pick<OtrIntents, 'markRead' | 'eraseNow' | 'retry' | 'takeHandedBack'>;
+type MessageCommands = Pick<OtrIntents, 'act' | 'markRead' | 'eraseNow' | 'retry' | 'takeHandedBack'>;
 type ComposerCommands = Pick<OtrRoom, 'submit' | 'sendPlainly'>;
 
 export type SessionCommands = HandshakeCommands & MessageCommands & ComposerCommands;
@@ -81,6 +81,7 @@ const handshakeCommands = (deps: SessionCommandsDeps): HandshakeCommands => {
 
 /** What the user does with displayed messages. */
 const messageCommands = ({ ports, engine, view, handover, act }: SessionCommandsDeps): MessageCommands => ({
+	act: (action) => void act(action),
 	markRead: () => {
 		if (handover.holding() !== undefined) {
 			void act({ type: 'read' });

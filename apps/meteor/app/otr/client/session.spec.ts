@@ -25,6 +25,17 @@ describe('OTR session between two tabs', () => {
 		}
 	});
 
+	it('sends and displays no action that the clients did not agree on', async () => {
+		const { alice, bob } = await workspace.session();
+		await alice.type('a text');
+		await workspace.until(() => bob.texts().length === 1);
+		const lines = alice.room.snapshot().lines.length;
+		alice.room.act({ type: 'react', id: 'r', whose: 'mine', target: 'a', emoji: 'tada', add: true });
+		await alice.type('another text');
+		await workspace.until(() => bob.texts().length === 2);
+		expect([alice.room.snapshot().lines.length, bob.texts()]).to.deep.equal([lines + 1, ['a text', 'another text']]);
+	});
+
 	it('X8 leaves no words in sessionStorage', async () => {
 		const { alice, bob } = await workspace.session();
 		await alice.type('unguessable words');

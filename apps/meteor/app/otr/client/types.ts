@@ -1,5 +1,13 @@
 import type { KeyPair } from '@rocket.chat/crypto';
-import type { MessageStatus, NoticeCode, PeerNames, Pin, SessionPhase, SessionReason } from '@rocket.chat/otr-protocol';
+import type {
+	MessageStatus,
+	NoticeCode,
+	PeerNames,
+	Pin,
+	SessionPhase,
+	SessionReason,
+	UserAction,
+} from '@rocket.chat/otr-protocol';
 import type { OtrFrame, OtrFrameKind, OtrRelayAnswer, StampedOtrFrame } from '@rocket.chat/otr-wire';
 
 /** Port to the relay: ours is the stream `stream-notify-user`; another host may provide its own. */
@@ -101,6 +109,8 @@ export interface OtrIntents {
 	 * handshake may begin.
 	 */
 	dismiss(): void;
+	/** What the user does apart from writing texts, such as an edit. Only what the peer's client can take is sent. */
+	act(action: UserAction): void;
 	/** The user has seen every message delivered so far: the peer sees them as read. */
 	markRead(): void;
 	eraseNow(): void;

@@ -1,9 +1,9 @@
-/** What the user sends apart from new texts: edits, deletions, reactions, typing, and the timer of later texts. */
-import { type ContentKind, isAgreed, isEmojiName, isId, isTimer, textFault } from '../../content/index.ts';
+/** How a content of the user is taken; typing, and the timer of later texts. */
+import { type ContentKind, isAgreed, isId, isTimer } from '../../content/index.ts';
 import { isRefreshing, type OutboxContent } from '../state/state.ts';
 import { on, type StepContext, type Transition } from '../state/step-context.ts';
 import { TYPING_INTERVAL, TYPING_LIFE } from '../state/timing.ts';
-import { enqueue, hasCapacity, queuedText, reword, withdraw } from './outbox.ts';
+import { enqueue, hasCapacity } from './outbox.ts';
 import { flush, waitsLong } from './sending.ts';
 
 /**
@@ -34,61 +34,6 @@ export function submit(step: StepContext, id: string, content: OutboxContent): s
 	flush(step);
 	return 'sent';
 }
-
-/** Edits a text. One that is still queued is changed in place: the peer only ever sees the new wording. */
-export const edit: Transition = on('edit', (step, { id, target, text }) => {
-	const refused =
-		refusal(step, id, { kind: 'edit' }) ??
-		(isId(target) ? undefined : 'bad-target') ??
-		textFault(text, step.context.limits.messageMaxLength);
-	if (refused) {
-		return refused;
-	}
-	const queued = queuedText(step.state.outbox, target);
-	if (!queued && !hasCapacity(step.state.outbox)) {
-		return 'outbox-full';
-	}
-	step.emit({ type: 'edited', id, from: step.context.peers.self, target, text, ts: step.now });
-	if (queued) {
-		step.set({ outbox: reword(step.state.outbox, target, text), activeAt: step.now });
-		return 'reworded';
-	}
-	return submit(step, id, { kind: 'edit', target, text });
-});
-
-/** Deletes a text. One that is still queued is never sent. */
-export const remove: Transition = on('delete', (step, { id, target }) => {
-	const refused = refusal(step, id, { kind: 'delete' }) ?? (isId(target) ? undefined : 'bad-target');
-	if (refused) {
-		return refused;
-	}
-	const queued = queuedText(step.state.outbox, target);
-	if (!queued && !hasCapacity(step.state.outbox)) {
-		return 'outbox-full';
-	}
-	step.emit({ type: 'deleted', id, from: step.context.peers.self, target });
-	if (queued) {
-		step.set({ outbox: withdraw(step.state.outbox, target), activeAt: step.now });
-		return 'withdrawn';
-	}
-	return submit(step, id, { kind: 'delete', target });
-});
-
-export const react: Transition = on('react', (step, { id, whose, target, emoji, add }) => {
-	const refused = refusal(step, id, { kind: 'react' }) ?? (isId(target) ? undefined : 'bad-target');
-	if (refused) {
-		return refused;
-	}
-	if (!isEmojiName(emoji)) {
-		return 'bad-emoji';
-	}
-	if (!hasCapacity(step.state.outbox)) {
-		return 'outbox-full';
-	}
-	const { self, peer } = step.context.peers;
-	step.emit({ type: 'reacted', id, from: self, author: whose === 'mine' ? self : peer, target, emoji, add });
-	return submit(step, id, { kind: 'react', whose, target, emoji, add });
-});
 
 /** Sends a typing notification now or never: an outdated one is worthless. */
 export const typing: Transition = on('typing', (step, { typing: types }) => {

@@ -4,6 +4,7 @@ import type { StampedOtrFrame } from '@rocket.chat/otr-wire';
 import {
 	type Content,
 	decodeContent,
+	forUserActions,
 	isAgreed,
 	type ReceiptContent,
 	type ReliableContent,
@@ -21,6 +22,7 @@ import { isLaterTimer } from './compose.ts';
 import { onPeerAlive } from './liveness.ts';
 import { acknowledge, admit } from './outbox.ts';
 import { flush, onProgress, sendReceipt } from './sending.ts';
+import { takeAction } from './user-actions.ts';
 
 function setPeerTyping(step: StepContext, typing: boolean): void {
 	const { live } = step.state;
@@ -34,26 +36,14 @@ function setPeerTyping(step: StepContext, typing: boolean): void {
 
 type Taken<K extends TakenContent['kind']> = Extract<TakenContent, { readonly kind: K }>;
 
-/**
- * What each reliable kind does once it is in order. The peer's contents name a text together with its author, and
- * never change a text of ours.
- */
+/** What each reliable kind does once it is in order. */
 const APPLY: { readonly [K in TakenContent['kind']]: (step: StepContext, id: string, content: Taken<K>) => void } = {
 	text: (step, id, { text, timer }) => {
 		const from = step.context.peers.peer;
 		setPeerTyping(step, false);
 		step.emit({ type: 'message', message: { id, from, text, ts: step.now, ...(timer > 0 && { timer }) } });
 	},
-	edit: (step, id, { target, text }) => {
-		step.emit({ type: 'edited', id, from: step.context.peers.peer, target, text, ts: step.now });
-	},
-	delete: (step, id, { target }) => {
-		step.emit({ type: 'deleted', id, from: step.context.peers.peer, target });
-	},
-	react: (step, id, { whose, target, emoji, add }) => {
-		const { self, peer: from } = step.context.peers;
-		step.emit({ type: 'reacted', id, from, author: whose === 'mine' ? from : self, target, emoji, add });
-	},
+	...forUserActions(() => takeAction),
 	timer: (step, _id, content) => takeTimer(step, content),
 	'file-offer': takeOffer,
 	'file-accept': (step, _id, content) => takeAccept(step, content),

@@ -1,6 +1,6 @@
 import type { KeyPair, Primitives, RandomBytes } from '@rocket.chat/crypto';
 import type { OtrFrameKind, StampedOtrFrame } from '@rocket.chat/otr-wire';
-import type { CancelReason, Whose } from '../../content/index.ts';
+import type { CancelReason, UserAction, Whose } from '../../content/index.ts';
 
 /** States of one room in one tab. Only `idle` permits ordinary sending. */
 export type SessionPhase =
@@ -147,11 +147,8 @@ export type UserIntent =
 	| { type: 'dismiss' }
 	/** `timer`: seconds, 0 for no timer; absent: as set in the session. */
 	| { type: 'send'; id: string; text: string; timer?: number }
-	/** Edits one of the user's own texts. `id`: the id of the edit itself, as in the next two. */
-	| { type: 'edit'; id: string; target: string; text: string }
-	| { type: 'delete'; id: string; target: string }
-	/** `emoji`: a name without colons. `add` false removes the reaction. */
-	| { type: 'react'; id: string; whose: Whose; target: string; emoji: string; add: boolean }
+	/** Edits, deletes, reacts: see the rows of `KINDS`. */
+	| UserAction
 	/** On every key press: notifications are sent less often. */
 	| { type: 'typing'; typing: boolean }
 	/** Seconds: 0, or 5 to 3600. */

@@ -1,9 +1,18 @@
+import { forUserActions } from '../../content/index.ts';
 import type { UserIntent } from '../state/types.ts';
 import { every, ignored, live, over, type Rows, transition } from './rows.ts';
 
 const noInvitation = ignored('no invitation is shown');
 const noSession = ignored('there is no session');
 const noFile = ignored('a transfer ends with its session or its peer');
+
+/** Texts and what is about them wait while the peer is lost. */
+const whileSession = <const Name extends string>(name: Name): Rows<Name> => ({
+	...every(noSession),
+	...live(transition(name)),
+	lost: transition(name),
+	elsewhere: transition(name),
+});
 
 /** What the user may do. Only these, and logout, lead to `idle`. */
 export const INTENTS = {
@@ -62,19 +71,7 @@ export const INTENTS = {
 		lost: ignored('there is no peer to send to'),
 	},
 	read: { ...every(noSession), ...live(transition('read')) },
-	edit: { ...every(noSession), ...live(transition('edit')), lost: transition('edit'), elsewhere: transition('edit') },
-	delete: {
-		...every(noSession),
-		...live(transition('remove')),
-		lost: transition('remove'),
-		elsewhere: transition('remove'),
-	},
-	react: {
-		...every(noSession),
-		...live(transition('react')),
-		lost: transition('react'),
-		elsewhere: transition('react'),
-	},
+	...forUserActions(whileSession),
 	typing: { ...every(ignored('there is no peer to notify')), established: transition('typing') },
 	'set-timer': {
 		...every(noSession),

