@@ -46,7 +46,10 @@ describe('the origin of pages', () => {
 		expect((await open(server.url, undefined)).status).to.equal(101);
 	});
 
-	it('is told to the operator once', () => {
+	it('is told to the operator once', async () => {
+		for (const origin of ['https://evil.example.org', 'null']) {
+			await open(server.url, origin);
+		}
 		const { stdout, stderr } = server.current;
 		expect((stdout() + stderr()).match(/WebSocket of another origin refused/g)).to.have.length(1);
 	});
