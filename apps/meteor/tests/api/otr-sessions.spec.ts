@@ -22,6 +22,14 @@ const establish = async (inviting: OtrTab, invited: OtrTab): Promise<void> => {
 	await Promise.all([inviting, invited].map((tab) => tab.until(() => tab.phase() === 'established')));
 };
 
+/** Ends a session, so that the next test begins without one. */
+const endBetween = async (ending: OtrTab, other: OtrTab): Promise<void> => {
+	ending.room.end();
+	await other.until(() => other.phase() === 'ended');
+	other.room.dismiss();
+	await Promise.all([ending, other].map((tab) => tab.until(() => tab.room.gate().mode === 'plain')));
+};
+
 describe('two OTR clients through the real server', function () {
 	this.timeout(30_000);
 	const server = useServer({ env: { ADMIN_USERNAME: 'root', ADMIN_PASS: 'the password of root' } });
@@ -63,9 +71,17 @@ describe('two OTR clients through the real server', function () {
 				.snapshot()
 				.lines.some((line) => line.kind === 'message' && line.from === alice.userId && line.status === 'delivered'),
 		);
+		await endBetween(a, b);
 	});
 
 	it('G8 leaves nothing on the server', async () => {
+		const a = await open(alice, browsers.alice);
+		const b = await open(bob, browsers.bob);
+		await establish(a, b);
+		await a.type('unguessable zebra cathedral');
+		await b.type('answering walrus meridian');
+		await Promise.all([a, b].map((tab) => tab.until(() => tab.texts().length === 2)));
+		await endBetween(a, b);
 		const history = await alice.rest.get(`im.messages?roomId=${rid}`);
 		expect(history.body.messages).to.deep.equal([]);
 		const { dataDir } = server.current;
@@ -79,6 +95,9 @@ describe('two OTR clients through the real server', function () {
 	});
 
 	it('G10 E1 end by one ends it for both, and what follows is an ordinary message', async () => {
+		const before = [await open(alice, browsers.alice), await open(bob, browsers.bob)] as const;
+		await establish(...before);
+		await Promise.all(before.map((tab) => tab.close()));
 		const a = await open(alice, browsers.alice);
 		const b = await open(bob, browsers.bob);
 		await Promise.all([a, b].map((tab) => tab.until(() => tab.phase() === 'lost')));
