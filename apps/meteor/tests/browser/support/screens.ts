@@ -83,6 +83,16 @@ const faultsOf = (page: Page): Promise<string[]> =>
  * page of its own.
  */
 export const violationsOf = async (page: Page): Promise<{ id: string; impact?: string | null; places: string[] }[]> => {
+	// Colours in the middle of a transition are no state's. What turns or pulses without end isn't waited for.
+	await page.evaluate(() => {
+		const ending = document
+			.getAnimations()
+			.filter(
+				({ effect, playState }) =>
+					playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+			);
+		return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+	});
 	// A document that axe has looked at has it already: to parse its half megabyte again takes longer than to run it.
 	const isThere = await page.evaluate(() => 'axe' in globalThis);
 	const { violations } = await new AxeBuilder(isThere ? { page, axeSource: ';' } : { page })
