@@ -5,7 +5,7 @@ export interface DocumentFrames {
 	frame(msg: 'added' | 'changed', collection: string, id: string, fields: Record<string, unknown>): string;
 }
 
-interface Made {
+interface LastFrame {
 	readonly msg: string;
 	readonly collection: string;
 	readonly id: string;
@@ -25,20 +25,20 @@ const encode = (msg: 'added' | 'changed', collection: string, id: string, fields
  */
 export const createDocumentFrames = (afterTurn: (callback: () => void) => void): DocumentFrames => {
 	// The last one is enough: who hands an object to many does so in a row.
-	let made: Made | undefined;
+	let last: LastFrame | undefined;
 	const forget = (): void => {
-		made = undefined;
+		last = undefined;
 	};
 	return {
 		frame(msg, collection, id, fields) {
-			if (made?.fields === fields && made.msg === msg && made.collection === collection && made.id === id) {
-				return made.frame;
+			if (last?.fields === fields && last.msg === msg && last.collection === collection && last.id === id) {
+				return last.frame;
 			}
 			const frame = encode(msg, collection, id, fields);
-			if (!made) {
+			if (!last) {
 				afterTurn(forget);
 			}
-			made = { msg, collection, id, fields, frame };
+			last = { msg, collection, id, fields, frame };
 			return frame;
 		},
 	};

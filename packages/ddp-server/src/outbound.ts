@@ -3,7 +3,7 @@ import type { DdpSocket } from './types.ts';
 const open = 1;
 
 /** Frames that wait for the end of the one that goes out in parts. */
-interface Held {
+interface WaitingFrames {
 	readonly frames: string[];
 	/** UTF-16 units. */
 	size: number;
@@ -11,7 +11,7 @@ interface Held {
 
 /** Writes to a socket whose reader may be slow. */
 export class Outbound {
-	private held: Held | undefined;
+	private waiting: WaitingFrames | undefined;
 
 	/**
 	 * @param queuedBytes bound on what waits in the socket, and on what waits for the end of a frame in parts; one frame
@@ -26,17 +26,17 @@ export class Outbound {
 
 	send(frame: string): void {
 		const socket = this.socket;
-		const held = this.held;
+		const waiting = this.waiting;
 		if (socket.readyState !== open) {
 			return;
 		}
-		if ((held ? held.size : socket.bufferedAmount) > this.queuedBytes) {
+		if ((waiting ? waiting.size : socket.bufferedAmount) > this.queuedBytes) {
 			this.host.overflow();
 			return;
 		}
-		if (held) {
-			held.frames.push(frame);
-			held.size += frame.length;
+		if (waiting) {
+			waiting.frames.push(frame);
+			waiting.size += frame.length;
 		} else {
 			socket.send(frame);
 		}
@@ -51,8 +51,8 @@ export class Outbound {
 		if (socket.readyState !== open) {
 			return Promise.resolve(false);
 		}
-		const waiting = this.held?.frames ?? [];
-		this.held = last ? undefined : (this.held ?? { frames: waiting, size: 0 });
+		const waiting = this.waiting?.frames ?? [];
+		this.waiting = last ? undefined : (this.waiting ?? { frames: waiting, size: 0 });
 		return new Promise((resolve) => {
 			socket.sendPart(text, last, (error) => resolve(!error));
 			for (const frame of last ? waiting : []) {

@@ -1,18 +1,18 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionInfo, DdpLogger, DdpServer, DdpSocket, SocketReceiver } from '@rocket.chat/ddp-server';
 import type { WebSocket } from 'ws';
+import type { FlushQueue } from './flush-queue.ts';
 import type { Intake } from './intake.ts';
 import { SocketGuard } from './socket-guard.ts';
 import { SocketReader } from './socket-reader.ts';
 import { SocketWriter } from './socket-writer.ts';
-import type { Turn } from './turn.ts';
 
 export interface SocketLineOptions {
 	readonly ddp: DdpServer;
 	readonly logger: DdpLogger;
 	readonly frameBytes: number;
 	readonly queuedBytes: number;
-	readonly turn: Turn;
+	readonly turn: FlushQueue;
 	readonly intake: Intake;
 }
 

@@ -4,11 +4,11 @@ import { type DdpLogger, type DdpServer, failureOf } from '@rocket.chat/ddp-serv
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress, exposedHeaders } from './client-address.ts';
 import { createEndings } from './endings.ts';
+import { createFlushQueue } from './flush-queue.ts';
 import type { HttpConnections } from './http-connections.ts';
 import { createIntake } from './intake.ts';
 import { ownedBy } from './owned.ts';
 import { SocketLine, type SocketLineOptions } from './socket-line.ts';
-import { createTurn } from './turn.ts';
 
 interface SocketServerOptions {
 	readonly httpServer: Server;
@@ -54,7 +54,7 @@ export const serveSockets = (options: SocketServerOptions): (() => Promise<void>
 	const { httpServer, connections, ddp, logger, allowOrigin, frameBytes, queuedBytes, proxies } = options;
 	const failed = (what: string, error: unknown): void =>
 		logger.error({ what, err: failureOf(error) }, 'Serving a socket failed: it is closed');
-	const turn = createTurn(setImmediate, (line, error) => {
+	const turn = createFlushQueue(setImmediate, (line, error) => {
 		failed('write', error);
 		line.terminate();
 	});

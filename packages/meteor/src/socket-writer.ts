@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Flushable, FlushQueue } from './flush-queue.ts';
 import { textFrames } from './text-frames.ts';
-import type { Held, Turn } from './turn.ts';
 
 /**
  * Writes to one WebSocket: everything sent in one turn of the event loop goes out in one buffer and one system call.
  */
-export class SocketWriter implements Held {
+export class SocketWriter implements Flushable {
 	private waiting: string[] | undefined;
 
 	/** Length of the waiting messages, in UTF-16 units. */
@@ -16,7 +16,7 @@ export class SocketWriter implements Held {
 	constructor(
 		private readonly socket: WebSocket,
 		private readonly tcp: Duplex,
-		private readonly turn: Turn,
+		private readonly turn: FlushQueue,
 	) {}
 
 	send(frame: string): void {

@@ -5,9 +5,9 @@ import { proxies } from './calls.ts';
 import { type Damage, reportOnce } from './damage.ts';
 import { prepareDirectory } from './directory.ts';
 import { IN_MEMORY, isLarge } from './files.ts';
-import { type Channel, Lane, type LaneListeners } from './lane.ts';
 import type { SchemaChange } from './schema.ts';
 import { serve, type Task } from './serve.ts';
+import { type Channel, type ConnectionListeners, StoreConnection } from './store-connection.ts';
 import { takeDirectory } from './take.ts';
 
 const OWNER_BYTES = 12;
@@ -49,15 +49,15 @@ const openChannel = (task: Task, script: URL | undefined): Channel => {
 	return port1;
 };
 
-const openLanes = async (
+const openConnections = async (
 	{ dataDir, threadScript, acceptEmptyStore }: OpenOptions,
-	listeners: LaneListeners,
-): Promise<{ writer: Lane; reader: Lane }> => {
+	listeners: ConnectionListeners,
+): Promise<{ writer: StoreConnection; reader: StoreConnection }> => {
 	const owner = randomBytes(OWNER_BYTES).toString('hex');
-	const open = async (role: Task['role']): Promise<Lane> => {
-		const lane = new Lane(openChannel({ role, dataDir, owner, acceptEmptyStore }, threadScript));
-		await lane.open(listeners);
-		return lane;
+	const open = async (role: Task['role']): Promise<StoreConnection> => {
+		const connection = new StoreConnection(openChannel({ role, dataDir, owner, acceptEmptyStore }, threadScript));
+		await connection.open(listeners);
+		return connection;
 	};
 	const writer = await open('writer');
 	if (dataDir === IN_MEMORY) {
@@ -72,9 +72,9 @@ const openLanes = async (
 };
 
 /** Checks a large store while it serves. The thread ends by itself, or with the process. */
-const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: LaneListeners): void => {
+const checkMeanwhile = ({ dataDir, threadScript }: OpenOptions, { onDamage }: ConnectionListeners): void => {
 	if (threadScript && isLarge(dataDir)) {
-		const checker = new Lane(openChannel({ role: 'checker', dataDir, owner: '' }, threadScript));
+		const checker = new StoreConnection(openChannel({ role: 'checker', dataDir, owner: '' }, threadScript));
 		checker.open({ onDamage, onFailure: () => undefined, onRefusal: () => undefined }).catch(() => undefined);
 	}
 };
@@ -84,7 +84,7 @@ const listenersOf = ({
 	onDamage = () => undefined,
 	onFailure = () => undefined,
 	onRefusal = () => undefined,
-}: OpenOptions): LaneListeners => {
+}: OpenOptions): ConnectionListeners => {
 	const tell = reportOnce(onDamage);
 	return {
 		onDamage: tell,
@@ -112,7 +112,7 @@ export const openModels = async (options: OpenOptions): Promise<Models> => {
 	}
 	const listeners = listenersOf(options);
 	try {
-		const { writer, reader } = await openLanes(options, listeners);
+		const { writer, reader } = await openConnections(options, listeners);
 		checkMeanwhile(options, listeners);
 		let closed: Promise<void> | undefined;
 		const close = async (): Promise<void> => {

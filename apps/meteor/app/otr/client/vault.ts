@@ -8,7 +8,7 @@ const NONCE = new Uint8Array(12);
 const KEY_LENGTH = 32;
 const TAIL_LENGTH = 24;
 
-type Held = { readonly key: Uint8Array; readonly length: number; readonly tail: string };
+type VaultEntry = { readonly key: Uint8Array; readonly length: number; readonly tail: string };
 
 /**
  * Sealed slots in sessionStorage. Each write is sealed under a fresh random key with a zero nonce; only the newest key
@@ -42,10 +42,10 @@ const attempt = <T>(act: () => T): T | undefined => {
 
 /** Slots `rcotr:<name>:<slot>`. Without `storage` every write is refused. */
 export const createVault = (primitives: () => Primitives, storage: OtrStorage | undefined, name: string): Vault => {
-	const held = new Map<string, Held>();
+	const held = new Map<string, VaultEntry>();
 	const place = (slot: string): string => `${VAULT_PREFIX}${name}:${slot}`;
 	const stored = (slot: string): string | undefined => attempt(() => storage?.getItem(place(slot))) ?? undefined;
-	const isLast = (entry: Held, sealed: string | undefined): sealed is string =>
+	const isLast = (entry: VaultEntry, sealed: string | undefined): sealed is string =>
 		sealed?.length === entry.length && sealed.endsWith(entry.tail);
 
 	const forget = (slot: string): void => {

@@ -6,8 +6,8 @@ import { OnePerTurn } from './one-per-turn.ts';
 import type { SchemaChange } from './schema.ts';
 
 /**
- * Maximum number of calls waiting in one lane: about a second's work of a slow disk. Bounds the memory that a blocked
- * store costs.
+ * Maximum number of calls waiting in one connection: about a second's work of a slow disk. Bounds the memory that a
+ * blocked store costs.
  */
 const WAITING_LIMIT = 4_096;
 
@@ -21,8 +21,8 @@ export type Channel = {
 	unref(): void;
 };
 
-export type LaneListeners = {
-	/** Called once when the lane died or the store was taken over. */
+export type ConnectionListeners = {
+	/** Called once when the connection died or the store was taken over. */
 	onFailure(error: Error): void;
 	/** Receives each damage. */
 	onDamage(damage: Damage): void;
@@ -37,14 +37,18 @@ type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
 /**
  * The calling side of one connection to the store. It keeps the process alive only while a call waits for its answer.
  */
-export class Lane {
+export class StoreConnection {
 	readonly #channel: Channel;
 	readonly #limit: number;
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #answers = new OnePerTurn<Answer>((answer) => this.settle(answer));
 	readonly #ready: Promise<void>;
 	readonly #ended: Promise<void>;
-	#listeners: LaneListeners = { onFailure: () => undefined, onRefusal: () => undefined, onDamage: () => undefined };
+	#listeners: ConnectionListeners = {
+		onFailure: () => undefined,
+		onRefusal: () => undefined,
+		onDamage: () => undefined,
+	};
 	#becomeReady: Waiting = { resolve: () => undefined, reject: () => undefined };
 	#drained: () => void = () => undefined;
 	#nextId = 0;
@@ -73,7 +77,7 @@ export class Lane {
 	}
 
 	/** Fulfilled once the store is open; rejected with the reason of the refusal. */
-	open(listeners: LaneListeners): Promise<void> {
+	open(listeners: ConnectionListeners): Promise<void> {
 		this.#listeners = listeners;
 		return this.#ready;
 	}
@@ -103,7 +107,7 @@ export class Lane {
 
 	/**
 	 * Refuses new calls, waits for running ones, then lets the connection close its files. Idempotent, because a store in
-	 * memory reads and writes through one lane.
+	 * memory reads and writes through one connection.
 	 */
 	close(): Promise<void> {
 		this.#closed ??= this.shut();
@@ -160,7 +164,7 @@ export class Lane {
 		}
 	}
 
-	/** Rejects waiting and later calls. Does nothing for a lane that was closed or refused. */
+	/** Rejects waiting and later calls. Does nothing for a connection that was closed or refused. */
 	private fail(cause: Error): void {
 		const isNews = this.#refusal === undefined;
 		this.#refusal ??=

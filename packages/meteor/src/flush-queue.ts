@@ -1,14 +1,14 @@
 /** Something that buffers writes until the current turn of the event loop ends. */
-export interface Held {
+export interface Flushable {
 	flush(): void;
 	/** Closes it at once. */
 	terminate(): void;
 }
 
 /** Collects writes to sockets until the current turn of the event loop ends. */
-export interface Turn {
+export interface FlushQueue {
 	/** Flushes it when the turn ends; called once each time that it starts to buffer. */
-	end(held: Held): void;
+	end(held: Flushable): void;
 }
 
 /**
@@ -17,11 +17,11 @@ export interface Turn {
  * @param afterTurn calls back once the current turn of the event loop is over
  * @param failed closes what could not be flushed, so that the others are flushed
  */
-export const createTurn = (
+export const createFlushQueue = (
 	afterTurn: (callback: () => void) => void,
-	failed: (held: Held, error: unknown) => void,
-): Turn => {
-	let gathered: Held[] = [];
+	failed: (held: Flushable, error: unknown) => void,
+): FlushQueue => {
+	let gathered: Flushable[] = [];
 	const flush = (): void => {
 		const all = gathered;
 		gathered = [];

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { createTurn, type Held } from './turn.ts';
+import { createFlushQueue, type Flushable } from './flush-queue.ts';
 
 describe('what is written within a turn', () => {
 	const create = () => {
 		const ends: (() => void)[] = [];
 		const flushed: string[] = [];
-		const turn = createTurn(
+		const turn = createFlushQueue(
 			(callback) => void ends.push(callback),
 			(held) => held.terminate(),
 		);
-		const held = (name: string, flush: () => void = () => undefined): Held => ({
+		const held = (name: string, flush: () => void = () => undefined): Flushable => ({
 			flush: () => {
 				flush();
 				flushed.push(name);
