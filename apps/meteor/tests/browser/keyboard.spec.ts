@@ -12,7 +12,8 @@ const holdsFocus = (locator: Locator): Promise<boolean> =>
 
 /** Reaches a control by Tab alone, or by Shift+Tab, and presses Enter there. */
 const reach = async (person: Person, control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
-	await control.waitFor();
+	// Tab passes by what is disabled.
+	await control.and(person.page.locator(':enabled')).waitFor();
 	for (let presses = 0; presses < MOST; presses++) {
 		if (await isFocused(control)) {
 			await person.page.keyboard.press('Enter');
