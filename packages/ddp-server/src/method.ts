@@ -60,15 +60,17 @@ const invoke = (host: MethodHost, message: MethodMessage, invocation: Invocation
 };
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-	typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+	((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+	'then' in value &&
+	typeof value.then === 'function';
 
-/** What a method answered later, after the publications that ran again because of it. */
+/** What a method answered later. The answer waits for the publications that run again because of the method. */
 const settle = async (answer: unknown, invocation: Invocation): Promise<unknown> => {
-	const result: unknown = await answer;
-	if (invocation.pending) {
+	try {
+		return await answer;
+	} finally {
 		await invocation.pending;
 	}
-	return result;
 };
 
 /** Runs one method to its end, in this turn if the method answers in it. Never throws or rejects. */
@@ -80,13 +82,13 @@ export const runMethod = (
 	const failed = (thrown: unknown): MethodOutcome => ({
 		error: reportError(host.context, thrown, { method: message.method, connection: host.connection.id }),
 	});
+	const later = (answer: unknown): Promise<MethodOutcome> =>
+		settle(answer, invocation).then((result) => ({ result }), failed);
 	const invocation = new Invocation(host, unblock);
 	try {
 		const answer = invoke(host, message, invocation);
-		return isThenable(answer) || invocation.pending
-			? settle(answer, invocation).then((result) => ({ result }), failed)
-			: { result: answer };
+		return isThenable(answer) || invocation.pending ? later(answer) : { result: answer };
 	} catch (thrown) {
-		return failed(thrown);
+		return invocation.pending ? later(Promise.reject(thrown)) : failed(thrown);
 	}
 };

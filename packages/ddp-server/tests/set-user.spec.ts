@@ -90,6 +90,38 @@ describe('setUserId', () => {
 		expect(order.lastIndexOf('added')).to.be.lessThan(order.indexOf('result'));
 	});
 
+	for (const [how, fail] of [
+		[
+			'throws',
+			(error: Error): never => {
+				throw error;
+			},
+		],
+		['rejects', (error: Error) => Promise.reject(error)],
+	] as const) {
+		it(`an error waits for them too, where the method ${how}`, async () => {
+			const harness = withLogin();
+			harness.registry.methods({
+				loginAndFail() {
+					void this.setUserId('alice');
+					return fail(new MeteorError(418, 'teapot'));
+				},
+			});
+			harness.registry.publish('rooms', async function () {
+				const { userId } = this;
+				await settled();
+				this.added('rooms', String(userId), {});
+				this.ready();
+			});
+			const client = harness.connect();
+			await client.subscribe('s', 'rooms');
+			client.received.length = 0;
+			expect((await client.call('1', 'loginAndFail')).error).to.deep.include({ error: 418 });
+			const messages = client.received.map(({ msg }) => msg);
+			expect(messages.indexOf('added'), messages.join(' ')).to.be.within(0, messages.indexOf('result') - 1);
+		});
+	}
+
 	it('a publication that refuses the new user ends with nosub, and its documents go', async () => {
 		const harness = withLogin();
 		harness.registry.publish('mine', function () {
