@@ -61,39 +61,79 @@ const isRunning = (pid) => {
 /** Milliseconds between two looks at a lock that another process holds. */
 const LOOK_AGAIN_MS = 100;
 
-/** After how many ms an empty lock counts as abandoned: its owner was killed, or found the disk full. */
-const EMPTY_LIMIT_MS = 1_000;
+/** After how many ms a lock without an owner counts as abandoned: its owner was killed, or found the disk full. */
+const OWNERLESS_LIMIT_MS = 1_000;
 
+/** After how many ms a takeover counts as abandoned: it takes no longer than reading and removing a file. */
+const TAKEOVER_LIMIT_MS = 10_000;
+
+/** The age of a file, ms; a clock that was set back makes it old too. Undefined if it is absent. */
 const ageOf = (file) => {
-	const stat = fs.statSync(file, { throwIfNoEntry: false });
-	return stat ? Date.now() - stat.mtimeMs : 0;
+	const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+	return stat && Math.abs(Date.now() - stat.mtimeMs);
+};
+
+/** The number of the process that holds a lock; undefined if the lock names none. */
+const ownerOf = (lockFile) => {
+	const text = textOf(lockFile) ?? '';
+	return /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
 };
 
 /**
  * Whether the process that took a lock has died. A lock with our own number is such a one: a container that starts
  * again gives its processes the numbers of those that were killed.
- * @param owner what the lock file holds
  */
-const isAbandoned = (lockFile, owner) =>
-	owner === '' ? ageOf(lockFile) > EMPTY_LIMIT_MS : owner === String(process.pid) || !isRunning(Number(owner));
+const isAbandoned = (lockFile) => {
+	const owner = ownerOf(lockFile);
+	return owner === undefined ? ageOf(lockFile) > OWNERLESS_LIMIT_MS : owner === process.pid || !isRunning(owner);
+};
+
+/** Creates a file with our number; false if there is one. */
+const create = (file) => {
+	try {
+		fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+		return true;
+	} catch (error) {
+		if (error.code !== 'EEXIST') {
+			throw error;
+		}
+		return false;
+	}
+};
+
+/**
+ * Removes a lock that was abandoned. One process at a time looks and removes: otherwise the second would remove what
+ * the first has just made.
+ */
+const removeAbandoned = (lockFile) => {
+	const takeover = `${lockFile}.takeover`;
+	if (!create(takeover)) {
+		if (ageOf(takeover) > TAKEOVER_LIMIT_MS) {
+			fs.rmSync(takeover, { force: true });
+		}
+		return;
+	}
+	try {
+		if (isAbandoned(lockFile)) {
+			fs.rmSync(lockFile, { force: true });
+		}
+	} finally {
+		fs.rmSync(takeover, { force: true });
+	}
+};
 
 /** Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over. */
 const withLock = (lockFile, work) => {
 	fs.mkdirSync(path.dirname(lockFile), { recursive: true });
 	let told = false;
-	for (;;) {
-		try {
-			fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
-			break;
-		} catch (error) {
-			if (error.code !== 'EEXIST') {
-				throw error;
-			}
+	while (!create(lockFile)) {
+		if (fs.lstatSync(lockFile, { throwIfNoEntry: false })?.isDirectory()) {
+			throw new Error(`Expected a file, found a folder: ${lockFile}. Remove it.`);
 		}
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
-		const owner = textOf(lockFile);
-		if (owner !== undefined && isAbandoned(lockFile, owner)) {
-			fs.rmSync(lockFile, { force: true });
+		const owner = ownerOf(lockFile);
+		if (isAbandoned(lockFile)) {
+			removeAbandoned(lockFile);
 		} else if (owner && !told) {
 			told = true;
 			process.stderr.write(`Waiting for process ${owner}, which holds ${lockFile}.\n`);
@@ -102,7 +142,9 @@ const withLock = (lockFile, work) => {
 	try {
 		return work();
 	} finally {
-		fs.rmSync(lockFile, { force: true });
+		if (ownerOf(lockFile) === process.pid) {
+			fs.rmSync(lockFile, { force: true });
+		}
 	}
 };
 
