@@ -131,7 +131,10 @@ export class Spending {
 	}
 }
 
-/** Rate limits of the relay. Memory: an entry for each user and connection that sent while a budget of theirs fills. */
+/**
+ * Rate limits of the relay. Memory: an entry for each user and each connection that sent while a budget of theirs
+ * fills, and as many again that are dropped when their number has doubled.
+ */
 export class RateLimiter {
 	private readonly paces: { readonly connection: Paces; readonly user: Paces };
 	private readonly connections = new Spenders();
