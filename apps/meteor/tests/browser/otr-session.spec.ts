@@ -63,8 +63,11 @@ describe('starting off the record, and failing closed', () => {
 		await bob.say('after the end');
 		expect(await bob.composer.inputValue()).to.equal('after the end');
 		expect(bob.plainTexts().length).to.equal(before);
-		await bob.composer.fill('');
+		const refusal = bob.page.getByText('Nothing was sent: the off-the-record session is not ready');
+		await refusal.waitFor();
 		await backToPlain(alice, bob);
+		await refusal.waitFor({ state: 'detached' });
+		await bob.composer.fill('');
 		await bob.sends('ordinary again');
 		await alice.sees('ordinary again');
 		expect(bob.plainTexts().length).to.equal(before + 1);

@@ -5,7 +5,7 @@ import type { ComposerGate, OtrRoomView, SubmitOutcome } from '../../../../app/o
 export type Composer = {
 	readonly input: RefObject<HTMLTextAreaElement | null>;
 	readonly empty: boolean;
-	/** Why the last text was not sent; cleared by the next edit. */
+	/** Why the last text was not sent; cleared by the next edit or attempt, and when the reason is gone. */
 	readonly hint: string | undefined;
 	readonly changed: () => void;
 	readonly submit: () => Promise<void>;
@@ -77,7 +77,15 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 	const input = useRef<HTMLTextAreaElement>(null);
 	const [empty, setEmpty] = useState(true);
 	const [hint, setHint] = useState<string>();
+	/** The mode in which a text was refused because the session was not ready. */
+	const [blockedIn, setBlockedIn] = useState<ComposerGate['mode']>();
 	const hintOf = useHint();
+	const mode = otr?.gate.mode;
+
+	if (blockedIn !== undefined && blockedIn !== mode) {
+		setBlockedIn(undefined);
+		setHint(undefined);
+	}
 
 	const put = useCallback((text: string) => {
 		if (input.current) {
@@ -87,13 +95,14 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 		}
 	}, []);
 	useHandedBack(otr, input, put, setHint);
-	useClearedOnLeaving(otr?.gate.mode, put);
+	useClearedOnLeaving(mode, put);
 
 	const changed = useCallback(() => {
 		if (input.current) {
 			growToText(input.current);
 			setEmpty(input.current.value.trim() === '');
 			setHint(undefined);
+			setBlockedIn(undefined);
 		}
 	}, []);
 
@@ -105,17 +114,20 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 		// The next text may be written while this one is being sent: the room sends them in the order in which Enter was
 		// pressed.
 		put('');
+		setHint(undefined);
+		setBlockedIn(undefined);
 		try {
 			const outcome = await otr.room.submit(text, sendPlain);
 			if (!outcome.ok) {
 				put([text, input.current?.value ?? ''].filter((each) => each !== '').join('\n'));
 				setHint(hintOf(outcome));
+				setBlockedIn(outcome.error === 'blocked' ? mode : undefined);
 			}
 		} catch {
 			// A failed ordinary message is in the list as not sent, and can be sent again from there.
 			setHint(t('Message_send_failed'));
 		}
-	}, [otr, sendPlain, put, hintOf, t]);
+	}, [otr, mode, sendPlain, put, hintOf, t]);
 
 	return { input, empty, hint, changed, submit };
 };
