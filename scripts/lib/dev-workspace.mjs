@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { createLogger, createServer } from 'vite';
+import { filesToServe } from './dev-files.mjs';
 import { watchServer } from './dev-server.mjs';
 
 const DEFAULT_PORT = 3000;
@@ -75,8 +76,12 @@ const quietLogger = () => {
 	return logger;
 };
 
-/** @param inner the port of the server @param ready resolves once the server listens */
-const viteOptions = ({ root, port, inner, ready }) => ({
+/**
+ * @param dataDir folder of the store
+ * @param inner the port of the server
+ * @param ready resolves once the server listens
+ */
+const viteOptions = ({ root, dataDir, port, inner, ready }) => ({
 	configFile: path.join(root, 'apps/meteor/vite.config.ts'),
 	clearScreen: false,
 	customLogger: quietLogger(),
@@ -88,8 +93,9 @@ const viteOptions = ({ root, port, inner, ready }) => ({
 		proxy: proxyTo(inner),
 		// Compiled before a page asks for it.
 		warmup: { clientFiles: ['client/main.tsx', 'client/views/root/SignedInPages.tsx'] },
-		// Installed packages may be links to another folder.
-		fs: { allow: [root, path.resolve(realpathSync(path.join(root, 'node_modules/vite')), '..')] },
+		// Pages of other origins, such as another port of this machine, may not read the answers.
+		cors: false,
+		fs: filesToServe(root, dataDir),
 	},
 });
 
@@ -102,6 +108,7 @@ export const startDev = async (root, args) => {
 	const began = Date.now();
 	const port = Number(process.env.PORT || DEFAULT_PORT);
 	const address = `http://localhost:${port}`;
+	const dataDir = path.resolve(root, process.env.DATA_DIR || '.dev-data');
 	const inner = await freePort();
 	let served = false;
 	const server = await watchServer(root, {
@@ -111,7 +118,7 @@ export const startDev = async (root, args) => {
 			PORT: String(inner),
 			BIND_IP: '127.0.0.1',
 			ROOT_URL: address,
-			DATA_DIR: process.env.DATA_DIR || path.join(root, '.dev-data'),
+			DATA_DIR: dataDir,
 		},
 		onListening: (ms) => {
 			process.stdout.write(served ? `The server listens again, ${ms} ms after its start.\n` : '');
@@ -130,7 +137,7 @@ export const startDev = async (root, args) => {
 		process.on(signal, end);
 	}
 	try {
-		vite = await createServer(viteOptions({ root, port, inner, ready: server.ready }));
+		vite = await createServer(viteOptions({ root, dataDir, port, inner, ready: server.ready }));
 		vite.watcher.add(path.join(root, 'packages'));
 		vite.watcher.on('all', (_event, file) => server.edited(file));
 		await vite.listen();

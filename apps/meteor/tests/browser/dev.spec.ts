@@ -1,13 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Response } from 'playwright-core';
 import { openProfile, type Profile } from './support/index.ts';
 import { copyTree, type TreeCopy } from './support/tree-copy.ts';
 
 /** Far above what a quiet machine takes (see CONTRIBUTING.md), which is printed. */
 const LIMIT_MS = 30_000;
+
+/** Among the folders that pages are served from. */
+const STORE = 'apps/meteor/own store (1)';
+
+/** By which Vite gives a file in another form: its text, its address, a data: URL, a module. */
+const QUERIES = [
+	'',
+	'?raw',
+	'?import',
+	'?import&raw',
+	'?url',
+	'?import&url',
+	'?inline',
+	'?import&inline',
+	'?raw??',
+].concat('?import&raw??', '?.svg', '?.svg?.wasm?init', '?inline&import&.wasm?init', '#/../x.ts');
 
 const freePort = (): Promise<number> =>
 	new Promise((resolve, reject) => {
@@ -17,6 +35,29 @@ const freePort = (): Promise<number> =>
 			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
 		});
 	});
+
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
+
+/** Unlike `fetch`, leaves `..` in the path. */
+const requestAsIs = (address: string, origin: string): Promise<Answer> =>
+	new Promise((resolve, reject) => {
+		const { hostname, port, origin: start } = new URL(address);
+		const path = address.slice(start.length).replaceAll(' ', '%20');
+		get({ hostname, port, path, headers: { origin, accept: '*/*' } }, (response) => {
+			let body = '';
+			response
+				.setEncoding('utf8')
+				.on('data', (text: string) => {
+					body += text;
+				})
+				.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+				.once('error', reject);
+		}).once('error', reject);
+	});
+
+/** A text together with what it holds as base64, such as data: URLs and source maps. */
+const decoded = (text: string): string =>
+	[text, ...[...text.matchAll(/base64,([\w+/=]+)/g)].map(([, data = '']) => Buffer.from(data, 'base64'))].join('\n');
 
 const isRunning = (pid: number): boolean => {
 	try {
@@ -61,7 +102,7 @@ describe('npm run dev', function () {
 		url = `http://localhost:${port}`;
 		child = spawn(process.execPath, ['scripts/dev.mjs'], {
 			cwd: tree.path,
-			env: { ...process.env, PORT: String(port), DATA_DIR: '' },
+			env: { ...process.env, PORT: String(port), DATA_DIR: STORE },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		for (const stream of [child.stdout, child.stderr]) {
@@ -92,12 +133,17 @@ describe('npm run dev', function () {
 		const heard = page
 			.waitForEvent('websocket', (each) => each.url().endsWith('/websocket'))
 			.then((socket) => socket.waitForEvent('framereceived'));
+		const responses: Response[] = [];
+		page.on('response', (each) => responses.push(each));
 		await page.goto(`${url}/login`);
 		// The first page of a new tree has all of its modules compiled.
 		await page
 			.getByRole('heading', { name: 'This workspace has no administrator yet' })
 			.waitFor({ timeout: 2 * LIMIT_MS });
 		await heard;
+		await page.evaluate(() => document.fonts.ready);
+		expect(responses.filter((each) => each.status() >= 400).map((each) => each.url())).to.deep.equal([]);
+		expect(responses.some((each) => each.url().includes('.woff2') && each.ok())).to.equal(true);
 		expect((await fetch(`${url}/api/info`)).status).to.equal(200);
 		expect(await livez()).to.equal('ok\n');
 	});
@@ -113,6 +159,50 @@ describe('npm run dev', function () {
 		const listed = await fetch(`${url}/licenses`);
 		expect(listed.headers.get('content-type')).to.equal('text/plain; charset=utf-8');
 		expect(await listed.text()).to.equal('react 19 (MIT)');
+	});
+
+	it('serves no file of a store, no key, and nothing to pages of another origin', async () => {
+		const keep = (file: string): void => {
+			mkdirSync(join(tree.path, file, '..'), { recursive: true });
+			writeFileSync(join(tree.path, file), 'a secret');
+		};
+		const secrets = [
+			'.dev-data/rocketchat.sqlite',
+			'.dev-data/rocketchat.sqlite-wal',
+			'.data/notes.txt',
+			'apps/meteor/.data/notes.txt',
+			'apps/meteor/rocketchat.sqlite-shm',
+			'apps/meteor/tls.key',
+			'packages/tls.pem',
+			`${STORE}/notes.txt`,
+			'notes.md',
+		];
+		secrets.forEach(keep);
+		expect(existsSync(join(tree.path, STORE, 'rocketchat.sqlite'))).to.equal(true);
+		const paths = [...secrets, `${STORE}/rocketchat.sqlite`].flatMap((file) => [
+			`/@fs${tree.path}/${file}`,
+			`/@fs${tree.path}/packages/..%2f${file}`,
+			`/@fs${tree.path}/apps/meteor/client/%2e%2e/../../../${file}`,
+			`/${file.replace(/^apps\/meteor\//, '')}`,
+			`/..%2f..%2f${file}`,
+		]);
+		const origin = 'http://localhost:1';
+		for (const path of paths) {
+			for (const query of QUERIES) {
+				const { status, headers, body } = await requestAsIs(`${url}${path}${query}`, origin);
+				// Where there is no such file, the page itself is served; `?url` gives the address that was asked for.
+				const isHarmless = body.includes('<div id="root">') || /^export default "\/(?!\/)[^"]*"/.test(body);
+				expect(status >= 400 || isHarmless, `${path}${query}: ${status} ${body}`).to.equal(true);
+				expect(decoded(body)).not.to.match(/a secret|SQLite format/);
+				expect(headers).not.to.have.property('access-control-allow-origin');
+			}
+		}
+		const stores = secrets.map((file) => `${url}/@fs${tree.path}/${encodeURI(file)}`);
+		const statuses = await Promise.all(stores.map(async (each) => (await requestAsIs(each, origin)).status));
+		expect(statuses).to.deep.equal(stores.map(() => 403));
+		const own = await requestAsIs(`${url}/@fs${tree.path}/packages/i18n/src/en/otr.ts`, origin);
+		expect(own.status).to.equal(200);
+		expect(own.headers).not.to.have.property('access-control-allow-origin');
 	});
 
 	it('shows a text that is edited in the open page', async () => {
