@@ -139,10 +139,12 @@ describe('Transcript', () => {
 		expect(transcript.lines()).to.have.length(MAX_LINES);
 	});
 
-	it('shows the same notice once in a row', () => {
+	it('shows the same notice once in a row, as a new line at the later time', () => {
 		const { transcript } = setUp();
-		transcript.notice('lost', 1);
-		transcript.notice('lost', 2);
-		expect(transcript.lines()).to.have.length(1);
+		transcript.notice('rekeyed', 1);
+		const [first] = transcript.lines() ?? [];
+		transcript.notice('rekeyed', 2);
+		expect(transcript.lines()?.map(({ kind, ts }) => [kind, ts])).to.deep.equal([['notice', 2]]);
+		expect(transcript.lines()?.[0]?.id).to.not.equal(first?.id);
 	});
 });

@@ -70,10 +70,11 @@ export class Transcript {
 		return line?.status === 'failed' ? line.text : undefined;
 	}
 
+	/** The same notice twice in a row is one line, at the later time: ordinary messages may be between the two. */
 	notice(code: NoticeCode, ts: number): void {
 		const last = this.entries.at(-1)?.line;
 		if (last?.kind === 'notice' && last.code === code) {
-			return;
+			this.entries.pop();
 		}
 		const id = `notice-${toHex(this.random(8))}`;
 		this.push({ line: Object.freeze({ kind: 'notice', id, code, ts }) });
