@@ -15,7 +15,15 @@ const files = words.filter((word) => fs.existsSync(path.join(root, word)));
 const isIn = ({ folders }) =>
 	files.some((file) => folders.some((folder) => path.posix.normalize(file).startsWith(`${folder}/`)));
 
+/** A word that was meant as a file: it looks like a spec, or stands where no option can have it as its value. */
+const isMeantAsFile = (word, index) =>
+	word.endsWith('.spec.ts') || (files.length === 0 && !`${words[index - 1] ?? ''}${word}`.startsWith('-'));
+const missing = words.find((word, index) => !files.includes(word) && isMeantAsFile(word, index));
+
 checkNode(root);
+if (missing !== undefined) {
+	fail(`There is no file ${missing} in ${root}.`);
+}
 if (files.length === 0) {
 	fail('Name a spec file, e.g. npm run spec -- packages/otr-wire/src/decode.spec.ts, relative to the workspace.');
 }

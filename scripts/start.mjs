@@ -4,16 +4,13 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuilt } from './lib/build.mjs';
-import { HELP } from './lib/help.mjs';
+import { HELP, helpIfAsked } from './lib/help.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { checkNode, fail } from './lib/report.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-if (process.argv.includes('--help')) {
-	process.stdout.write(HELP);
-	process.exit(0);
-}
+helpIfAsked(HELP);
 checkNode(root);
 try {
 	ensureInstalled(root);

@@ -1,29 +1,66 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { HELP } from './help.mjs';
+import { DEV_HELP, HELP, TOOL_HELP } from './help.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-describe('npm start -- --help', function () {
+const prefixed = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+	Object.fromEntries(Object.entries(texts).map(([name, text]) => [`run ${name}`, text]));
+
+describe('--help', function () {
 	this.timeout(30_000);
 
-	it('answers where nothing is installed, and installs nothing', () => {
-		const folder = mkdtempSync(join(tmpdir(), 'help-'));
-		try {
-			cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-			cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), {
-				recursive: true,
-				filter: (source) => !source.endsWith('node_modules'),
+	const folder = mkdtempSync(join(tmpdir(), 'help-'));
+	const run = (script: string, ...words: string[]) =>
+		spawnSync(process.execPath, [join(folder, 'scripts', script), ...words], { cwd: folder, encoding: 'utf8' });
+
+	before(() => {
+		cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+		cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), {
+			recursive: true,
+			filter: (source) => !source.endsWith('node_modules'),
+		});
+	});
+	after(() => rmSync(folder, { recursive: true, force: true }));
+
+	const helps = { start: HELP, 'run dev': DEV_HELP, ...prefixed(TOOL_HELP) };
+	for (const [script, text] of Object.entries(helps)) {
+		it(`of npm ${script} answers where nothing is installed, and installs and writes nothing`, () => {
+			const files = readdirSync(folder);
+			const { status, stdout, stderr } = spawnSync('npm', [...script.split(' '), '--', '--help'], {
+				cwd: folder,
+				encoding: 'utf8',
 			});
-			const { status, stdout, stderr } = spawnSync('npm', ['start', '--', '--help'], { cwd: folder, encoding: 'utf8' });
 			expect(status, stderr).to.equal(0);
-			expect(stdout).to.include(HELP);
-			expect(existsSync(join(folder, 'node_modules'))).to.equal(false);
-		} finally {
-			rmSync(folder, { recursive: true, force: true });
+			expect(stdout).to.include(text).and.to.include('Usage: npm ');
+			expect(readdirSync(folder)).to.deep.equal(files);
+		});
+	}
+
+	it('of npm run dev names what there is, as the refusal of an unknown argument does', () => {
+		const { status, stdout, stderr } = run('dev.mjs', '--demo', '--dmeo');
+		expect([status, stdout]).to.deep.equal([1, '']);
+		expect(stderr).to.match(/^Unknown argument "--dmeo"\. There are .*\n$/);
+		const named = stderr.match(/--[\w-]+(?= |,|\.)/g) ?? [];
+		expect(named).to.include.members(['--demo', '--inspect', '--help']);
+		expect(named.filter((name) => !DEV_HELP.includes(`  ${name}`))).to.deep.equal([]);
+		expect(DEV_HELP).to.include('  PORT ');
+	});
+
+	it('is not needed to see that a spec has a wrong name', () => {
+		for (const [words, expected] of [
+			[['nonsense.spec.ts'], /^There is no file nonsense\.spec\.ts in .*\n$/],
+			[['package.json', 'packages/nonsense.spec.ts'], /^There is no file packages\/nonsense\.spec\.ts in .*\n$/],
+			[['nonsense', '-g', 'H8'], /^There is no file nonsense in .*\n$/],
+			[['-g', 'H8'], /^Name a spec file/],
+			[[], /^Name a spec file/],
+		] as const) {
+			const { status, stderr } = run('spec.mjs', ...words);
+			expect(status, words.join(' ')).to.equal(1);
+			expect(stderr).to.match(expected);
 		}
 	});
 

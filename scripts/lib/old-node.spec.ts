@@ -7,12 +7,15 @@ import { transform } from 'esbuild';
  * instead of the message that it is too old.
  */
 const BEFORE_THE_CHECK = [
+	'admin.mjs',
 	'start.mjs',
+	'store-tool.mjs',
 	'test.mjs',
 	'lib/build.mjs',
 	'lib/help.mjs',
 	'lib/install.mjs',
 	'lib/report.mjs',
+	'lib/run-tool.mjs',
 	'lib/stale.mjs',
 ];
 

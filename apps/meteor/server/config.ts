@@ -205,7 +205,7 @@ function readArguments(argv: readonly string[]): Pick<WorkspaceConfig, 'demo' | 
 	const unknown = argv.find((argument) => !known.includes(argument));
 	if (unknown !== undefined) {
 		throw new StartupError(
-			`Unknown argument "${unknown}". There are --demo, which adds the accounts admin, alice and bob, and --accept-empty-store, which starts although the store of this directory is gone.`,
+			`Unknown argument "${unknown}". There are --demo, which adds the accounts admin, alice and bob, --accept-empty-store, which starts although the store of this directory is gone, and --help.`,
 		);
 	}
 	return { demo: argv.includes('--demo'), acceptEmptyStore: argv.includes('--accept-empty-store') };

@@ -27,6 +27,9 @@ const copy = (source: string, target: string): void => {
 
 const main = async ([, script = '', command = '', file, target]: readonly string[]): Promise<void> => {
 	const dataDir = resolve(process.env.DATA_DIR || '.data');
+	if (command !== 'copy' && file?.startsWith('-')) {
+		throw new StartupError(`${file} is no option of this tool, only --help is. For a file of that name, say ./${file}`);
+	}
 	if (command === 'copy' && file !== undefined && target !== undefined) {
 		copy(file, target);
 	} else if (command === 'backup' && file !== undefined && target === undefined) {

@@ -142,6 +142,8 @@ describe('X9 backup and restore', function () {
 			await Promise.all([
 				refused(['backup', 'backup.sqlite'], /is there already/),
 				refused(['backup'], /Name one file: npm run backup -- <file>/),
+				refused(['backup', '--new.sqlite'], /^--new\.sqlite is no option.*\.\/--new\.sqlite$/),
+				refused(['restore', '-f'], /^-f is no option/),
 				refused(['restore', 'backup.sqlite'], /in use by another server/),
 			]);
 		} finally {
