@@ -122,12 +122,18 @@ const removeAbandoned = (lockFile) => {
 	}
 };
 
+// No `?.`: a Node that is too old must get as far as being told so.
+const isFolder = (file) => {
+	const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+	return stat ? stat.isDirectory() : false;
+};
+
 /** Runs `work` while no other process does so under the same lock. A lock whose owner has died is taken over. */
 const withLock = (lockFile, work) => {
 	fs.mkdirSync(path.dirname(lockFile), { recursive: true });
 	let told = false;
 	while (!create(lockFile)) {
-		if (fs.lstatSync(lockFile, { throwIfNoEntry: false })?.isDirectory()) {
+		if (isFolder(lockFile)) {
 			throw new Error(`Expected a file, found a folder: ${lockFile}. Remove it.`);
 		}
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
