@@ -1,4 +1,4 @@
-import { createTranslator, en, type Translate } from '@rocket.chat/i18n';
+import type { Translate } from '@rocket.chat/i18n';
 import { createContext } from 'react';
 
 export type TranslationContextValue = {
@@ -7,7 +7,11 @@ export type TranslationContextValue = {
 	readonly translate: Translate;
 };
 
+/**
+ * Without a provider each key stands for its text. The catalogue is not imported here: every view depends on this
+ * module, so an edit of a text would load all of them again in `npm run dev`.
+ */
 export const TranslationContext = createContext<TranslationContextValue>({
 	language: 'en',
-	translate: createTranslator('en', [en]),
+	translate: (key, ..._parameters) => key,
 });

@@ -4,7 +4,7 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { openProfile, type Profile } from './support/index.ts';
 import { copyTree, type TreeCopy } from './support/tree-copy.ts';
 
@@ -66,6 +66,14 @@ const isRunning = (pid: number): boolean => {
 	} catch {
 		return false;
 	}
+};
+
+/** What the page reports as errors from now on, its frames too. */
+const complaintsOf = (page: Page): string[] => {
+	const complaints: string[] = [];
+	page.on('pageerror', (error) => complaints.push(error.message));
+	page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+	return complaints;
 };
 
 describe('npm run dev', function () {
@@ -205,11 +213,17 @@ describe('npm run dev', function () {
 		expect(own.headers).not.to.have.property('access-control-allow-origin');
 	});
 
-	it('shows a text that is edited in the open page', async () => {
-		const [page] = profile.context.pages();
+	it('shows a text that is edited in the open page, which keeps its state', async () => {
+		const page = profile.context.pages()[0] ?? (await profile.context.newPage());
+		const complaints = complaintsOf(page);
+		await page.evaluate(() => document.body.setAttribute('data-mark', 'kept'));
 		edit('packages/i18n/src/en/account.ts', 'This workspace has no administrator yet', 'Nobody runs this yet');
-		const heading = page?.getByRole('heading', { name: 'Nobody runs this yet' });
-		await until('the text shows', async () => (await heading?.isVisible()) === true);
+		const heading = page.getByRole('heading', { name: 'Nobody runs this yet' });
+		await until('the text shows', () => heading.isVisible());
+		edit('apps/meteor/client/app/App.tsx', '<ConnectionBanner />', '<ConnectionBanner /><p>It is edited</p>');
+		await until('the component shows', () => page.getByText('It is edited').isVisible());
+		expect(await page.locator('body').getAttribute('data-mark')).to.equal('kept');
+		expect(complaints).to.deep.equal([]);
 	});
 
 	it('serves what is edited in the server, and goes on with what was there where it does not compile', async () => {
