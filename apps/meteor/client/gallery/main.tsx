@@ -8,6 +8,7 @@ import '../main.css';
 import '../views/room/room.css';
 import './gallery.css';
 import { createRoot } from 'react-dom/client';
+import { leaveFocus } from './leave-focus.ts';
 import { Overview } from './Overview.tsx';
 import { StatePage } from './StatePage.tsx';
 
@@ -17,4 +18,7 @@ if (!root) {
 }
 const query = new URLSearchParams(location.search);
 const state = query.get('state');
+if (window.parent !== window) {
+	leaveFocus();
+}
 createRoot(root).render(state === null ? <Overview query={query} /> : <StatePage id={state} query={query} />);
