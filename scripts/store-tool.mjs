@@ -2,5 +2,5 @@
 import { helpIfAsked, TOOL_HELP } from './lib/help.mjs';
 import { runTool } from './lib/run-tool.mjs';
 
-helpIfAsked(TOOL_HELP[process.argv[2]]);
+helpIfAsked(process.argv[2] === 'restore' ? TOOL_HELP.restore : TOOL_HELP.backup);
 runTool('store-tool');

@@ -50,6 +50,10 @@ describe('--help', function () {
 		expect(DEV_HELP).to.include('  PORT ');
 	});
 
+	it('of the store tool answers without a command, too', () => {
+		expect(run('store-tool.mjs', '--help')).to.include({ status: 0, stdout: TOOL_HELP.backup });
+	});
+
 	it('is not needed to see that a spec has a wrong name', () => {
 		for (const [words, expected] of [
 			[['nonsense.spec.ts'], /^There is no file nonsense\.spec\.ts in .*\n$/],
