@@ -24,7 +24,7 @@ describe('a server that swaps the key of a known person', () => {
 	const refused = async (): Promise<void> => {
 		await alice.press('Start OTR');
 		await alice.seesInSidebar('The key of bob has changed');
-		await alice.seesInSidebar(/Ask bob in another way/);
+		await alice.seesInSidebar(/Check with bob in some other way/);
 	};
 
 	it('X3 H12 is stopped before any invitation, and nothing is sent until the user decides', async () => {

@@ -92,6 +92,10 @@ describe('several tabs and devices of one user', () => {
 	after(() => laptop?.close());
 
 	it('S5 both invite at once: exactly one session, one key, no timer left over', async () => {
+		// What Start waits for, such as the other's presence, comes from the server, which says nothing once it is stopped.
+		for (const person of [alice, bob]) {
+			await person.sidebar.getByRole('button', { name: 'Start OTR' }).and(person.page.locator(':enabled')).waitFor();
+		}
 		// Both have said Start before either can hear of the other.
 		process.kill(server.current.pid, 'SIGSTOP');
 		try {
