@@ -76,16 +76,11 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 	const t = useTranslation();
 	const input = useRef<HTMLTextAreaElement>(null);
 	const [empty, setEmpty] = useState(true);
-	const [hint, setHint] = useState<string>();
-	/** The mode in which a text was refused because the session was not ready. */
-	const [blockedIn, setBlockedIn] = useState<ComposerGate['mode']>();
+	/** `whileIn`: the hint holds only while the room is in this mode. */
+	const [hint, setHint] = useState<{ readonly text: string | undefined; readonly whileIn?: ComposerGate['mode'] }>();
+	const showHint = useCallback((text: string) => setHint({ text }), []);
 	const hintOf = useHint();
 	const mode = otr?.gate.mode;
-
-	if (blockedIn !== undefined && blockedIn !== mode) {
-		setBlockedIn(undefined);
-		setHint(undefined);
-	}
 
 	const put = useCallback((text: string) => {
 		if (input.current) {
@@ -94,7 +89,7 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 			setEmpty(text.trim() === '');
 		}
 	}, []);
-	useHandedBack(otr, input, put, setHint);
+	useHandedBack(otr, input, put, showHint);
 	useClearedOnLeaving(mode, put);
 
 	const changed = useCallback(() => {
@@ -102,7 +97,6 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 			growToText(input.current);
 			setEmpty(input.current.value.trim() === '');
 			setHint(undefined);
-			setBlockedIn(undefined);
 		}
 	}, []);
 
@@ -115,19 +109,18 @@ export const useComposer = (otr: OtrRoomView | undefined, sendPlain: (text: stri
 		// pressed.
 		put('');
 		setHint(undefined);
-		setBlockedIn(undefined);
 		try {
 			const outcome = await otr.room.submit(text, sendPlain);
 			if (!outcome.ok) {
 				put([text, input.current?.value ?? ''].filter((each) => each !== '').join('\n'));
-				setHint(hintOf(outcome));
-				setBlockedIn(outcome.error === 'blocked' ? mode : undefined);
+				setHint({ text: hintOf(outcome), whileIn: outcome.error === 'blocked' ? otr.room.gate().mode : undefined });
 			}
 		} catch {
 			// A failed ordinary message is in the list as not sent, and can be sent again from there.
-			setHint(t('Message_send_failed'));
+			showHint(t('Message_send_failed'));
 		}
-	}, [otr, mode, sendPlain, put, hintOf, t]);
+	}, [otr, sendPlain, put, showHint, hintOf, t]);
 
-	return { input, empty, hint, changed, submit };
+	const holds = hint?.whileIn === undefined || hint.whileIn === mode;
+	return { input, empty, hint: holds ? hint?.text : undefined, changed, submit };
 };
