@@ -131,13 +131,19 @@ describe('Presence on one instance', () => {
 });
 
 describe('Presence over two instances', () => {
-	it('is online while any instance holds a connection, and each tells of it once', async () => {
+	/** Two instances, and a connection of alice to each. */
+	const aliceOnTwo = async () => {
 		const bus: LocalBus = new Set();
 		const [one, two] = [open('i1', bus), open('i2', bus)];
 		one.presence.setConnection('c1', alice);
 		await settled();
 		two.presence.setConnection('c9', alice);
 		await settled();
+		return [one, two] as const;
+	};
+
+	it('is online while any instance holds a connection, and each tells of it once', async () => {
+		const [one, two] = await aliceOnTwo();
 		expect([...two.presence.instancesOf('alice')].sort()).to.deep.equal(['i1', 'i2']);
 		one.presence.removeConnection('c1');
 		await settled();
@@ -151,12 +157,7 @@ describe('Presence over two instances', () => {
 	});
 
 	it('is online while any connection to any instance is, though those to another are away', async () => {
-		const bus: LocalBus = new Set();
-		const [one, two] = [open('i1', bus), open('i2', bus)];
-		one.presence.setConnection('c1', alice);
-		await settled();
-		two.presence.setConnection('c9', alice);
-		await settled();
+		const [one, two] = await aliceOnTwo();
 		const seen = async (): Promise<readonly string[]> => {
 			await settled();
 			return [one, two].flatMap(({ presence }) => [presence.connectionOf('alice'), presence.statusOf('alice')]);
